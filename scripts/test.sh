@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Everything, on both databases. A private PostgreSQL is started for the run
+# and stopped after it; without one the run fails.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+dir=$(mktemp -d)
+trap './scripts/postgres.sh stop "$dir/pg" >/dev/null 2>&1 || true; rm -rf "$dir"' EXIT
+./scripts/lint.sh
+FSYNC=off ./scripts/postgres.sh start "$dir/pg" | tee "$dir/start.log"
+export BESPOKE_TEST_PG=$(tail -n 1 "$dir/start.log")
+export BESPOKE_REQUIRE_PG=1
+go test ./...
+./scripts/generate.sh --check
