@@ -21,6 +21,13 @@ type (
 	UserID      = id.Of[userKind]
 )
 
+// NewWorkspaceID and NewUserID name what is about to be made.
+func NewWorkspaceID() WorkspaceID { return id.New[workspaceKind]() }
+func NewUserID() UserID           { return id.New[userKind]() }
+
+// ParseUser reads the text form of a user's id.
+func ParseUser(s string) (UserID, error) { return id.Parse[userKind](s) }
+
 // Kind is what sort of actor it is, as rules see it in actor.kind.
 type Kind string
 

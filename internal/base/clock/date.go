@@ -26,6 +26,16 @@ func ParseDate(s string) (Date, error) {
 // String writes "2026-11-21".
 func (d Date) String() string { return d.utc().Format(time.DateOnly) }
 
+// MarshalText writes "2026-11-21".
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (d *Date) UnmarshalText(b []byte) error {
+	v, err := ParseDate(string(b))
+	*d = v
+	return err
+}
+
 // Weekday is the day of the week.
 func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
 

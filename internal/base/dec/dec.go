@@ -76,6 +76,16 @@ func (d Dec) Text(places int) string {
 	return string(d.Append(make([]byte, 0, 24), places))
 }
 
+// MarshalJSON writes a JSON number without exponent.
+func (d Dec) MarshalJSON() ([]byte, error) { return d.Append(make([]byte, 0, 24), 0), nil }
+
+// UnmarshalJSON reads a JSON number without exponent, exactly.
+func (d *Dec) UnmarshalJSON(b []byte) error {
+	v, err := Parse(string(b))
+	*d = v
+	return err
+}
+
 // Append is Text into a buffer.
 func (d Dec) Append(b []byte, places int) []byte {
 	u := uint64(d)
@@ -190,65 +200,4 @@ func abs(n int64) uint64 {
 		return -uint64(n)
 	}
 	return uint64(n)
-}
-
-// Allocate divides total over the weights so that the parts sum to it exactly.
-// Each part is a multiple of step as long as the total is; what rounding leaves
-// over goes, step by step, to the parts that lost most, earlier ones first.
-// Without any weight everything goes to the first part.
-func Allocate(total, step Dec, weights []Dec) []Dec {
-	parts := make([]Dec, len(weights))
-	if len(parts) == 0 {
-		return parts
-	}
-	if step < 1 {
-		step = 1
-	}
-	var sum Dec
-	for _, w := range weights {
-		sum += w
-	}
-	if sum == 0 {
-		parts[0] = total
-		return parts
-	}
-	left := total
-	lost := make([]int64, len(weights))
-	for i, w := range weights {
-		exact, _ := MulDiv(int64(total), int64(w), int64(sum), Down)
-		parts[i] = Dec(exact) / step * step
-		lost[i] = int64(Dec(exact) - parts[i])
-		left -= parts[i]
-	}
-	spread(parts, lost, left, step)
-	return parts
-}
-
-// spread hands out what is left, one step at a time, to whoever lost most.
-func spread(parts []Dec, lost []int64, left, step Dec) {
-	if left < 0 {
-		step = -step
-	}
-	for left != 0 {
-		most := 0
-		for i := range parts {
-			if sign(left)*lost[i] > sign(left)*lost[most] {
-				most = i
-			}
-		}
-		give := step
-		if sign(left)*int64(give) > sign(left)*int64(left) {
-			give = left
-		}
-		parts[most] += give
-		lost[most] -= int64(give)
-		left -= give
-	}
-}
-
-func sign(d Dec) int64 {
-	if d < 0 {
-		return -1
-	}
-	return 1
 }

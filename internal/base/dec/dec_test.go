@@ -96,3 +96,27 @@ func TestAllocationLosesNothing(t *testing.T) {
 		}
 	})
 }
+
+func TestNoPartIsAStepAwayFromItsShare(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		step := rapid.SampledFrom([]dec.Dec{1, 100, 10_000}).Draw(t, "step")
+		total := dec.Dec(rapid.Int64Range(-1e6, 1e6).Draw(t, "steps")) * step
+		weights := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) dec.Dec {
+			return dec.Dec(rapid.OneOf(rapid.Int64Range(0, 9), rapid.Int64Range(0, 1e9)).Draw(t, "w"))
+		}), 1, 20).Draw(t, "weights")
+		weights[0]++ // some weight there is
+		var sum dec.Dec
+		for _, w := range weights {
+			sum += w
+		}
+		for i, part := range dec.Allocate(total, step, weights) {
+			exact := float64(total) * float64(weights[i]) / float64(sum)
+			if away := float64(part) - exact; away >= float64(step) || away <= -float64(step) {
+				t.Fatalf("part %d is %d, its share %f", i, part, exact)
+			}
+			if weights[i] == 0 && part != 0 {
+				t.Fatalf("part %d has no weight and gets %d", i, part)
+			}
+		}
+	})
+}

@@ -62,6 +62,12 @@ func Parse[K Kind](s string) (Of[K], error) {
 	return Of[K]{r}, err
 }
 
+// ParseAny reads the text form of an id of whatever kind.
+func ParseAny(s string) (Raw, error) {
+	_, code, _ := strings.Cut(s, "_")
+	return parseRaw(code)
+}
+
 // MarshalText writes the text form.
 func (i Of[K]) MarshalText() ([]byte, error) { return []byte(i.String()), nil }
 

@@ -68,11 +68,6 @@ func (a Amount) Times(q qty.Quantity) (Amount, bool) {
 	return Amount{n, a.Currency}, ok && n <= dec.Max && n >= -dec.Max
 }
 
-type wire struct {
-	Amount   string   `json:"amount"`
-	Currency Currency `json:"currency"`
-}
-
 // MarshalJSON writes {"amount":"6280.00","currency":"CNY"}.
 func (a Amount) MarshalJSON() ([]byte, error) {
 	b := append(make([]byte, 0, 48), `{"amount":"`...)
@@ -82,20 +77,23 @@ func (a Amount) MarshalJSON() ([]byte, error) {
 	return append(b, `"}`...), nil
 }
 
-// UnmarshalJSON reads what MarshalJSON writes, and nothing else.
+// UnmarshalJSON reads what MarshalJSON writes, and nothing else: both members,
+// in this case, and no third.
 func (a *Amount) UnmarshalJSON(b []byte) error {
-	var w wire
+	var w map[string]string
 	if err := json.Unmarshal(b, &w); err != nil {
 		return err
 	}
-	d, err := dec.Parse(w.Amount)
+	amount, ok := w["amount"]
+	c := Currency(w["currency"])
+	if !ok || !c.Valid() || len(w) != 2 {
+		return fmt.Errorf("amount and currency: %w", dec.ErrSyntax)
+	}
+	d, err := dec.Parse(amount)
 	if err != nil {
 		return err
 	}
-	if !w.Currency.Valid() {
-		return fmt.Errorf("currency %q: %w", w.Currency, dec.ErrSyntax)
-	}
-	*a = Amount{d, w.Currency}
+	*a = Amount{d, c}
 	return nil
 }
 

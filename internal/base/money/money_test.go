@@ -34,8 +34,13 @@ func TestJSON(t *testing.T) {
 	if err := json.Unmarshal(b, &back); err != nil || back != money.Of(62800000, "CNY") {
 		t.Errorf("%v, %v", back, err)
 	}
-	if err := json.Unmarshal([]byte(`{"amount":"1","currency":"cny"}`), &back); err == nil {
-		t.Error("a currency in small letters was accepted")
+	for _, bad := range []string{
+		`{"amount":"1","currency":"cny"}`, `{"Amount":"1","currency":"CNY"}`, `{"amount":"1"}`, `{"currency":"CNY"}`,
+		`{"amount":1,"currency":"CNY"}`, `{"amount":"1","currency":"CNY","tax":"1"}`, `"1 CNY"`, `null`,
+	} {
+		if err := json.Unmarshal([]byte(bad), &back); err == nil {
+			t.Errorf("%s was accepted", bad)
+		}
 	}
 }
 

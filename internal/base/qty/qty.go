@@ -2,6 +2,7 @@
 package qty
 
 import (
+	"bytes"
 	"encoding/json"
 
 	"bespoke/internal/base/dec"
@@ -28,8 +29,14 @@ func (q Quantity) MarshalJSON() ([]byte, error) {
 	return append(dec.Dec(q).Append(b, 0), '"'), nil
 }
 
-// UnmarshalJSON reads a decimal string, and nothing else.
+// UnmarshalJSON reads a decimal string, and nothing else. It reads each line of
+// each order, so the usual string is not sent through a second decoder.
 func (q *Quantity) UnmarshalJSON(b []byte) error {
+	if n := len(b); n > 2 && b[0] == '"' && bytes.IndexByte(b, '\\') < 0 {
+		d, err := Parse(string(b[1 : n-1]))
+		*q = d
+		return err
+	}
 	var s string
 	if err := json.Unmarshal(b, &s); err != nil {
 		return err

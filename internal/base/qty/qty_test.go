@@ -12,6 +12,12 @@ func TestJSONIsADecimalString(t *testing.T) {
 	if err := json.Unmarshal([]byte(`"2.50"`), &q); err != nil || q.String() != "2.5" {
 		t.Fatalf("%v, %v", q, err)
 	}
+	if err := json.Unmarshal([]byte(`"\u0033"`), &q); err != nil || q != qty.Of(3) {
+		t.Errorf("%v, %v", q, err)
+	}
+	if err := json.Unmarshal([]byte(`"2.5"`), &q); err != nil {
+		t.Error(err)
+	}
 	if b, _ := json.Marshal(q); string(b) != `"2.5"` {
 		t.Errorf("%s", b)
 	}
