@@ -1,0 +1,116 @@
+package event
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/clock"
+	"bespoke/internal/engine/db"
+)
+
+// Log is the log of facts of all workspaces: timeline, audit trail and outbox at once.
+type Log struct {
+	db          *db.DB
+	clock       clock.Clock
+	news        chan struct{}
+	kinds       kinds
+	guards      []guard
+	subscribers []*subscriber
+	wrong       error // what was registered wrongly
+}
+
+// New makes the log over a database.
+func New(d *db.DB, c clock.Clock) *Log {
+	return &Log{db: d, clock: c, news: make(chan struct{}, 1), kinds: newKinds()}
+}
+
+// AddGuard lets a room hear facts of type F before they are committed.
+func AddGuard[F Fact](l *Log, name string, g Guard[F]) {
+	declare[F](l)
+	l.guards = append(l.guards, guard{name, guardOf(g)})
+}
+
+// Subscribe lets a room hear facts of type F after they were committed. The
+// name keeps the cursor, so it never changes; several types under one name are
+// heard in one order. A new name hears the log from its beginning.
+func Subscribe[F Fact](l *Log, name string, s Subscriber[F]) {
+	k := declare[F](l)
+	sub := l.subscriber(name)
+	if sub == nil {
+		sub = &subscriber{name: name, hears: map[kind]hearer{}}
+		l.subscribers = append(l.subscribers, sub)
+	}
+	if _, twice := sub.hears[k]; twice {
+		l.complain("%s subscribes to %s twice", name, k)
+	}
+	sub.hears[k] = hearerOf(s)
+}
+
+func (l *Log) subscriber(name string) *subscriber {
+	for _, s := range l.subscribers {
+		if s.name == name {
+			return s
+		}
+	}
+	return nil
+}
+
+// complain notes a mistake of registration. It comes out of Check, and of
+// whatever is asked of the log: a program that ignores it does nothing at all.
+func (l *Log) complain(format string, args ...any) {
+	l.wrong = errors.Join(l.wrong, fmt.Errorf("event: "+format, args...))
+}
+
+// Check tells, before the program serves, what was registered wrongly.
+func (l *Log) Check() error { return l.wrong }
+
+// Open wraps a transaction so that facts can be told in it.
+func (l *Log) Open(tx db.Tx) *Tx { return &Tx{Tx: tx, log: l} }
+
+// Write is db.Write for those who tell facts: it seals the transaction and
+// wakes the relay. What a guard refuses undoes everything and is the error.
+func (l *Log) Write(ctx context.Context, a act.Act, fn func(*Tx) error) error {
+	told := false
+	err := l.db.Write(ctx, a, func(raw db.Tx) error {
+		tx := l.Open(raw)
+		if err := fn(tx); err != nil {
+			return err
+		}
+		told = len(tx.told) > 0
+		refused, err := tx.Seal(ctx)
+		if err == nil {
+			err = firstRefusal(refused)
+		}
+		return err
+	})
+	if err == nil && told {
+		l.Wake()
+	}
+	return err
+}
+
+// firstRefusal is the refusal of the earliest command, or nil.
+func firstRefusal(refused map[int]error) error {
+	first, err := 0, error(nil)
+	for command, e := range refused {
+		if err == nil || command < first {
+			first, err = command, e
+		}
+	}
+	return err
+}
+
+// Wake tells the relay that this process committed facts. Whoever seals a
+// transaction of its own wakes it after the commit.
+func (l *Log) Wake() {
+	select {
+	case l.news <- struct{}{}:
+	default: // it is already awake
+	}
+}
+
+// News is how the relay's loop waits: it holds a message after this process
+// committed facts. Other nodes' facts are found by looking now and then.
+func (l *Log) News() <-chan struct{} { return l.news }
