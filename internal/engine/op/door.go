@@ -1,0 +1,303 @@
+package op
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/go-json-experiment/json"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/engine/db"
+)
+
+// maxBody is the largest body that is read; smallBody the largest whose buffer is kept.
+const (
+	maxBody   = 8 << 20
+	smallBody = 64 << 10
+)
+
+// DoorOptions is what the door needs to know from outside.
+type DoorOptions struct {
+	Identify func(*http.Request) (act.Act, error) // who asks; a fault auth.missing is 401
+	Version  string                               // of the program, as the document says
+}
+
+// door is HTTP over a registry.
+type door struct {
+	r        *Registry
+	o        DoorOptions
+	mux      *http.ServeMux
+	document []byte
+	manual   manual
+	buffers  sync.Pool // of bodies
+}
+
+// NewDoor opens everything that is registered with a path, the document at
+// /openapi.json and its readable form at /docs. The registry must be Ready.
+func NewDoor(r *Registry, o DoorOptions) http.Handler {
+	d := &door{r: r, o: o}
+	d.buffers.New = func() any { return new(bytes.Buffer) }
+	var wrong, undocumented, unreadable error
+	d.mux, wrong = r.mux(d.handler)
+	d.document, undocumented = r.OpenAPI(o.Version)
+	d.manual, unreadable = newManual(r)
+	if err := errors.Join(wrong, undocumented, unreadable); err != nil {
+		r.o.Log.Error("open the door", "error", err)
+	}
+	d.mux.Handle("GET /openapi.json", d.serve(d.openAPI))
+	d.mux.Handle("GET /docs", d.serve(d.docs))
+	d.mux.Handle("/", d.serve(d.nowhere))
+	return d.mux
+}
+
+// mux routes every entry with a path. Paths that exclude each other are an error.
+func (r *Registry) mux(handler func(*entry) http.Handler) (m *http.ServeMux, err error) {
+	m = http.NewServeMux()
+	for _, e := range r.entries {
+		if e.Path != "" {
+			err = errors.Join(err, route(m, e, handler(e)))
+		}
+	}
+	return m, err
+}
+
+// route gives a pattern to the mux.
+func route(m *http.ServeMux, e *entry, h http.Handler) (err error) {
+	defer func() { // the mux refuses patterns by panicking
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%s: %v", e.Name, p)
+		}
+	}()
+	m.Handle(e.Method+" "+e.Path, h)
+	return nil
+}
+
+// handler lets a request in and answers it by what was registered.
+func (d *door) handler(e *entry) http.Handler {
+	return d.serve(func(w *answer, r *http.Request, a act.Act) error {
+		a, err := d.admit(e, r, a)
+		if err != nil {
+			return err
+		}
+		switch e.Kind {
+		case KindRaw:
+			return e.raw.Handler(w, r, a)
+		case KindVerb:
+			return d.do(w, r, a, e)
+		default:
+			return d.ask(w, r, a, e)
+		}
+	})
+}
+
+// admit finds out who asks and whether they may, before anything else is read.
+func (d *door) admit(e *entry, r *http.Request, a act.Act) (act.Act, error) {
+	if e.Kind == KindRaw && e.Permission == "" {
+		return a, nil
+	}
+	who, err := d.o.Identify(r)
+	if err != nil {
+		return a, err
+	}
+	if who.Lang == "" || r.Header.Get("Accept-Language") != "" {
+		who.Lang = a.Lang
+	}
+	who.Request, who.At = a.Request, a.At
+	return who, d.r.allow(e, who)
+}
+
+// ask answers queries and questions.
+func (d *door) ask(w *answer, r *http.Request, a act.Act, e *entry) error {
+	in, _, err := d.input(w, r, e)
+	if err != nil {
+		return err
+	}
+	var out any
+	err = d.r.read(r.Context(), a, func(rd db.Reader) (err error) {
+		out, err = e.run(r.Context(), a, rd, in)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return w.success(e.Status, out, nil)
+}
+
+// do lets a verb wait for its turn, or previews it.
+func (d *door) do(w *answer, r *http.Request, a act.Act, e *entry) error {
+	key, err := keyOf(r.Header)
+	if err != nil {
+		return err
+	}
+	dry, err := dryRun(r, e)
+	if err != nil {
+		return err
+	}
+	in, hash, err := d.input(w, r, e)
+	if err != nil {
+		return err
+	}
+	c := newCommand(e, a, in)
+	if dry {
+		if err := d.r.preview(r.Context(), c); err != nil {
+			return err
+		}
+		return w.success(http.StatusOK, c.out, nil)
+	}
+	c.key, c.hash = key, hash
+	if err := d.r.do(r.Context(), c); err != nil {
+		return err
+	}
+	if c.replay {
+		w.Header().Set("Idempotent-Replay", "true")
+		if c.out, err = e.recall(c.answer); err != nil {
+			return fmt.Errorf("read the kept answer of %s: %w", e.Name, err)
+		}
+	}
+	return w.success(e.Status, c.out, c.answer)
+}
+
+// dryRun tells whether a verb is only to be tried.
+func dryRun(r *http.Request, e *entry) (bool, error) {
+	if r.URL.RawQuery == "" {
+		return false, nil
+	}
+	given := r.URL.Query()["dryRun"]
+	switch {
+	case len(given) == 0, len(given) == 1 && given[0] == "false":
+		return false, nil
+	case len(given) > 1 || given[0] != "true":
+		return false, badParameter.New("name", "dryRun").At("/dryRun")
+	case e.preview == nil:
+		return false, noDryRun.New("name", e.Name).At("/dryRun")
+	}
+	return true, nil
+}
+
+// preview decides a command and stops: its answer is what would be.
+func (r *Registry) preview(ctx context.Context, c *command) error {
+	return r.read(ctx, c.act, func(rd db.Reader) error {
+		if c.verb.decide(ctx, rd, []*command{c}); c.err == nil {
+			c.out = c.verb.preview(c)
+		}
+		return c.err
+	})
+}
+
+// read shows one moment to code of the rooms, whose panics are errors.
+func (r *Registry) read(ctx context.Context, a act.Act, fn func(db.Reader) error) error {
+	return r.o.DB.Read(ctx, a, func(rd db.Reader) (err error) {
+		defer rescue(&err)
+		return fn(rd)
+	})
+}
+
+// input reads a request into the entry's input and takes the fingerprint of
+// all that it says. What is read keeps nothing of the buffer.
+func (d *door) input(w *answer, r *http.Request, e *entry) (in any, hash [32]byte, err error) {
+	query, err := parameters(r, e)
+	if err != nil {
+		return nil, hash, err
+	}
+	buffer := d.buffers.Get().(*bytes.Buffer)
+	buffer.Reset()
+	defer func() {
+		if buffer.Cap() <= smallBody {
+			d.buffers.Put(buffer)
+		}
+	}()
+	if e.Method != http.MethodGet {
+		if err := readBody(w, r, buffer); err != nil {
+			return nil, hash, err
+		}
+	}
+	in = e.newIn()
+	if err := e.bind.read(in, request{r.PathValue, r.Header.Get, query, buffer.Bytes()}); err != nil {
+		return nil, hash, err
+	}
+	for _, said := range []string{e.Name, r.URL.EscapedPath(), r.URL.RawQuery, r.Header.Get("If-Match")} {
+		buffer.WriteByte(0)
+		buffer.WriteString(said)
+	}
+	return in, sha256.Sum256(buffer.Bytes()), nil
+}
+
+// parameters reads the query and refuses what the entry does not know.
+func parameters(r *http.Request, e *entry) (url.Values, error) {
+	if r.URL.RawQuery == "" {
+		return nil, nil
+	}
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, badParameter.New("name", "?"+r.URL.RawQuery).From(err)
+	}
+	known := e.bind.named
+	if e.Kind == KindVerb {
+		known = append(slices.Clone(known), "dryRun")
+	}
+	for name := range query {
+		if !slices.Contains(known, name) {
+			return nil, unknownParameter.New("name", name, "known", strings.Join(known, ", ")).At("/" + name)
+		}
+	}
+	return query, nil
+}
+
+// readBody stops at 8 MB, whatever length was promised. That a body ends too
+// early is the sender's affair, not an accident of ours.
+func readBody(w *answer, r *http.Request, into *bytes.Buffer) error {
+	if r.ContentLength > maxBody {
+		return tooLarge.New()
+	}
+	_, err := into.ReadFrom(http.MaxBytesReader(w, r.Body, maxBody))
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return tooLarge.New()
+	case err != nil:
+		return badJSON.New("why", "unexpected end").From(err)
+	}
+	return nil
+}
+
+// keyOf is the caller's idempotency key, or nil.
+func keyOf(h http.Header) (*string, error) {
+	keys := h.Values("Idempotency-Key")
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	visible := func(c rune) bool { return c > ' ' && c <= '~' }
+	if k := keys[0]; len(keys) > 1 || k == "" || len(k) > 200 || strings.ContainsFunc(k, func(c rune) bool { return !visible(c) }) {
+		return nil, badKey.New().At("/Idempotency-Key")
+	}
+	return &keys[0], nil
+}
+
+// success writes an answer, as text where it has been written out already.
+func (w *answer) success(status int, out any, text []byte) (err error) {
+	if text == nil {
+		if text, err = json.Marshal(out); err != nil {
+			return fmt.Errorf("write the answer: %w", err)
+		}
+	}
+	if t, ok := out.(interface{ ETag() string }); ok {
+		w.Header().Set("ETag", `"`+t.ETag()+`"`)
+	}
+	if l, ok := out.(interface{ Location() string }); ok && status == http.StatusCreated {
+		w.Header().Set("Location", l.Location())
+	}
+	if status == http.StatusNoContent {
+		w.WriteHeader(status)
+		return nil
+	}
+	w.send(status, "application/json", text)
+	return nil
+}

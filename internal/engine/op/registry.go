@@ -1,0 +1,169 @@
+package op
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/clock"
+	"bespoke/internal/base/fault"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/event"
+)
+
+// RegistryOptions is what the verbs run on. The numbers have defaults.
+type RegistryOptions struct {
+	DB      *db.DB
+	Facts   *event.Log
+	Clock   clock.Clock
+	Log     *slog.Logger
+	Allow   func(a act.Act, permission string) error // nil allows everything
+	Batch   int                                      // commands in one turn; default 256
+	Rows    int                                      // rows in one turn; default 4,000
+	Waiting int                                      // commands that may wait per workspace; default 4,096
+}
+
+// Registry is the one list of everything that can be asked or done, and the
+// queues in which what is done waits.
+type Registry struct {
+	o       RegistryOptions
+	entries []*entry
+	byName  map[string]*entry
+	wrong   []error
+
+	mu      sync.Mutex // guards the queues and what waits in them
+	queues  map[act.WorkspaceID]*queue
+	serving bool
+	running sync.WaitGroup
+}
+
+// NewRegistry makes an empty registry.
+func NewRegistry(o RegistryOptions) *Registry {
+	o.Batch, o.Rows, o.Waiting = or(o.Batch, 256), or(o.Rows, 4000), or(o.Waiting, 4096)
+	if o.Clock == nil {
+		o.Clock = clock.System{}
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	return &Registry{o: o, byName: map[string]*entry{}, queues: map[act.WorkspaceID]*queue{}}
+}
+
+// or is n, if it was given.
+func or(n, otherwise int) int {
+	if n > 0 {
+		return n
+	}
+	return otherwise
+}
+
+// Kind says what sort of thing a registered name is.
+type Kind string
+
+// The closed set of kinds.
+const (
+	KindVerb  Kind = "verb"
+	KindQuery Kind = "query"
+	KindAsk   Kind = "ask"
+	KindRaw   Kind = "raw"
+)
+
+// Descriptor is what the permission test, the document, the command line and
+// the flow designer know of a registered name.
+type Descriptor struct {
+	Name, Method, Path, Permission string
+	Kind                           Kind
+	Internal, Barrier, DryRun      bool
+	Undo                           string
+	Status                         int
+	Doc                            fault.Text
+	In, Out                        reflect.Type // nil for raw
+}
+
+// entry is a registered name with its code, the types erased.
+type entry struct {
+	Descriptor
+	bind    *binding
+	newIn   func() any // a pointer to In
+	weigh   func(in any) int
+	decide  func(ctx context.Context, r db.Reader, cs []*command) // nil when there is nothing to decide
+	commit  func(ctx context.Context, tx *event.Tx, cs []*command)
+	preview func(c *command) any
+	recall  func(answer []byte) (any, error) // a stored answer as Out
+	run     func(ctx context.Context, a act.Act, r db.Reader, in any) (any, error)
+	raw     Raw
+}
+
+// List returns everything that is registered, in order of registration.
+func (r *Registry) List() []Descriptor {
+	list := make([]Descriptor, len(r.entries))
+	for i, e := range r.entries {
+		list[i] = e.Descriptor
+	}
+	return list
+}
+
+// Ready tells all that is wrong with what was registered: names and paths that
+// are taken, inputs that do not fit their path, verbs that name no other, types
+// that cannot be documented. The program does not start with such a registry.
+func (r *Registry) Ready() error {
+	wrong := slices.Clone(r.wrong)
+	for _, e := range r.entries {
+		if e.Undo != "" && r.byName[e.Undo] == nil {
+			wrong = append(wrong, fmt.Errorf("%s: is undone by %q, which is not registered", e.Name, e.Undo))
+		}
+	}
+	_, err := r.mux(func(*entry) http.Handler { return http.NotFoundHandler() })
+	if wrong = append(wrong, err); errors.Join(wrong...) == nil {
+		_, err = r.OpenAPI("")
+	}
+	return errors.Join(append(wrong, err)...)
+}
+
+var (
+	nameForm  = regexp.MustCompile(`^[a-z][A-Za-z0-9]*\.[a-z][A-Za-z0-9]*$`)
+	wildcards = regexp.MustCompile(`\{([A-Za-z]+)(\.\.\.)?\}`)
+	methods   = []string{"GET", "POST", "PUT", "PATCH", "DELETE"}
+)
+
+// add takes a registration in, or notes why it cannot.
+func (r *Registry) add(e *entry) {
+	complain := func(format string, args ...any) {
+		r.wrong = append(r.wrong, fmt.Errorf("%s: "+format, append([]any{e.Name}, args...)...))
+	}
+	switch {
+	case !nameForm.MatchString(e.Name):
+		complain("a name is a noun, a point and a verb")
+	case r.byName[e.Name] != nil:
+		complain("the name is taken")
+	case e.Internal && (e.Path != "" || e.Method != ""):
+		complain("an internal verb has neither method nor path")
+	case !e.Internal && (!slices.Contains(methods, e.Method) || !strings.HasPrefix(e.Path, "/")):
+		complain("%q %q is no method and path", e.Method, e.Path)
+	case e.Doc.EN == "" || e.Doc.ZH == "":
+		complain("needs a sentence in both languages")
+	}
+	if e.In != nil {
+		var err error
+		if e.bind, err = bind(e.In, e.Path); err != nil {
+			complain("%w", err)
+		}
+	}
+	r.entries, r.byName[e.Name] = append(r.entries, e), e
+}
+
+// allow asks for the permission of an entry; internal verbs need none.
+func (r *Registry) allow(e *entry, a act.Act) error {
+	if e.Permission == "" || r.o.Allow == nil {
+		return nil
+	}
+	return r.o.Allow(a, e.Permission)
+}

@@ -1,0 +1,17 @@
+package op
+
+import (
+	"embed"
+	"io/fs"
+
+	"bespoke/internal/engine/db"
+)
+
+//go:embed migrations/*.sql
+var files embed.FS
+
+// Room is the tables of the queue: committed commands, their keys and answers.
+func Room() db.Room {
+	sub, _ := fs.Sub(files, "migrations") // fails for names that are no paths alone
+	return db.Room{Name: "op", Files: sub}
+}
