@@ -1,0 +1,55 @@
+package blueprint
+
+import (
+	"embed"
+	"io/fs"
+
+	"bespoke/internal/base/fault"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/op"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Room is this room's tables.
+func Room() db.Room {
+	files, _ := fs.Sub(migrations, "migrations") // fails for names that are no paths alone
+	return db.Room{Name: "blueprint", Files: files}
+}
+
+// The permission that all verbs on the draft share.
+const permissionEdit = "blueprint.edit"
+
+// Register adds this room's verbs, queries and facts.
+func (s *Service) Register(r *op.Registry, l *event.Log) {
+	event.Declare[Published](l)
+	op.AddQuery(r, op.Query[ListInput, op.List[DraftView]]{
+		Name: "blueprint.list", Path: "/api/v1/documents", Run: s.list,
+		Doc: fault.Text{ZH: "列出草稿中的文档及其问题", EN: "List the documents of the draft and what is to be said about them"},
+	})
+	op.AddQuery(r, op.Query[GetInput, DraftView]{
+		Name: "blueprint.get", Path: "/api/v1/documents/{path...}", Run: s.get,
+		Doc: fault.Text{ZH: "读取草稿中的一个文档", EN: "Get a document of the draft"},
+	})
+	op.AddVerb(r, op.Verb[PutInput, putPlan, DraftView]{
+		Name: "blueprint.put", Method: "PUT", Path: "/api/v1/documents/{path...}", Permission: permissionEdit,
+		Doc:    fault.Text{ZH: "保存草稿中的一个文档", EN: "Keep a document in the draft"},
+		Decide: s.decidePut, Commit: s.commitPut, Preview: previewPut,
+	})
+	op.AddSimple(r, op.Simple[DropInput, Dropped]{
+		Name: "blueprint.drop", Method: "DELETE", Path: "/api/v1/documents/{path...}", Permission: permissionEdit,
+		Doc: fault.Text{ZH: "从草稿中删除一个文档", EN: "Drop a document from the draft"},
+		Do:  s.drop,
+	})
+	op.AddVerb(r, op.Verb[PublishInput, publishPlan, ReleaseView]{
+		Name: "blueprint.publish", Method: "POST", Path: "/api/v1/releases",
+		Doc:    fault.Text{ZH: "检查草稿并发布为新的版本", EN: "Check the draft and publish it as a release"},
+		Decide: s.decidePublish, Commit: s.commitPublish, Preview: previewPublish,
+	})
+	op.AddQuery(r, op.Query[FindInput, op.List[ReleaseView]]{
+		Name: "blueprint.find", Path: "/api/v1/releases", Run: s.find,
+		Doc: fault.Text{ZH: "列出已发布的版本", EN: "List the releases"},
+	})
+}

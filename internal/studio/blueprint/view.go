@@ -1,0 +1,86 @@
+package blueprint
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"bespoke/internal/base/fault"
+)
+
+// FindingView is a finding in the reader's language.
+type FindingView struct {
+	Document string         `json:"document"`
+	Pointer  string         `json:"pointer"`
+	Code     string         `json:"code"`
+	Warning  bool           `json:"warning,omitempty"`
+	Message  string         `json:"message"`
+	Sample   map[string]any `json:"sample,omitempty"`
+}
+
+// DraftView is a document of the draft. Its hash is its ETag.
+type DraftView struct {
+	Path      string          `json:"path"`
+	Format    string          `json:"format"`
+	Key       string          `json:"key"`
+	Hash      string          `json:"hash"`
+	Version   int64           `json:"version"`
+	UpdatedAt time.Time       `json:"updatedAt"`
+	By        string          `json:"by"`
+	Document  json.RawMessage `json:"document,omitempty"`
+	Findings  []FindingView   `json:"findings"`
+}
+
+// ETag is what If-Match is held against.
+func (v DraftView) ETag() string { return v.Hash }
+
+// ReleaseView is a release as lists show it.
+type ReleaseView struct {
+	ID          string        `json:"id"`
+	N           int64         `json:"n,omitempty"` // absent in a dry run: no number was taken
+	Current     bool          `json:"current"`
+	PublishedAt time.Time     `json:"publishedAt"`
+	By          string        `json:"by"`
+	Note        string        `json:"note,omitempty"`
+	Findings    []FindingView `json:"findings,omitempty"`
+}
+
+// views shows the findings of one document, or of all when path is empty.
+func views(found []Finding, path, lang string) []FindingView {
+	made := []FindingView{}
+	for _, f := range found {
+		if path == "" || f.Document == path {
+			made = append(made, FindingView{f.Document, f.Pointer, f.Code, f.Warning, f.Say.In(lang), f.Sample})
+		}
+	}
+	return made
+}
+
+// view shows a row of the draft; its findings are added by who knows them.
+func (h draftHead) view(path string) DraftView {
+	f, key, _ := formatAt(path)
+	return DraftView{Path: path, Format: f.name, Key: key, Hash: h.Hash, Version: h.Version,
+		UpdatedAt: moment(h.UpdatedAt), By: h.By, Findings: []FindingView{}}
+}
+
+// view shows a release, given which one is current.
+func (r releaseRow) view(current string) ReleaseView {
+	return ReleaseView{ID: r.ID, N: r.N, Current: r.ID == current, PublishedAt: moment(r.PublishedAt), By: r.By, Note: r.Note}
+}
+
+// moment turns the database's microseconds into a time.
+func moment(micros int64) time.Time { return time.UnixMicro(micros).UTC() }
+
+// firstError is the place of the first finding that is no warning, or -1.
+func firstError(found []Finding) int {
+	return slices.IndexFunc(found, func(f Finding) bool { return !f.Warning })
+}
+
+// fault is a finding as part of an answer; field is where the reader finds it.
+func (f Finding) fault(kind fault.Kind, field string) *fault.Error {
+	e := fault.Define(kind, f.Code, f.Say.ZH, f.Say.EN).New().At(field)
+	if f.Sample != nil {
+		e = e.Because(f.Sample)
+	}
+	return e
+}

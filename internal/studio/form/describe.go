@@ -1,0 +1,115 @@
+package form
+
+import (
+	"encoding/json"
+	"slices"
+)
+
+// View is a resolved form for a screen, in one reader's language.
+type View struct {
+	Variants []string    `json:"variants,omitempty"`
+	Fields   []FieldView `json:"fields"`
+	Pages    []NodeView  `json:"pages"`
+}
+
+// FieldView is one field of a View. Of a hidden field nothing is told but that
+// it is there; what the reader may not see is not there.
+type FieldView struct {
+	Key      string          `json:"key"`
+	Kind     string          `json:"kind,omitempty"` // absent for built-in fields
+	Label    string          `json:"label,omitempty"`
+	Help     string          `json:"help,omitempty"`
+	Unit     string          `json:"unit,omitempty"`
+	Width    int             `json:"width,omitempty"`
+	Shown    bool            `json:"shown"`
+	Required bool            `json:"required,omitempty"`
+	ReadOnly bool            `json:"readOnly,omitempty"`
+	Options  []OptionView    `json:"options,omitempty"`
+	Value    json.RawMessage `json:"value,omitempty"`
+}
+
+// OptionView is one code that may be chosen.
+type OptionView struct {
+	Code  string `json:"code"`
+	Label string `json:"label"`
+}
+
+// NodeView is a piece of the layout. Items are keys of fields and, nested, of
+// pieces inside; a piece in which nothing is shown is left out.
+type NodeView struct {
+	Key     string     `json:"key"`
+	Kind    string     `json:"kind"`
+	Label   string     `json:"label,omitempty"`
+	Help    string     `json:"help,omitempty"`
+	Columns int        `json:"columns,omitempty"`
+	Folded  bool       `json:"folded,omitempty"`
+	Items   []string   `json:"items,omitempty"`
+	Inside  []NodeView `json:"inside,omitempty"`
+}
+
+// Describe tells a screen what to draw.
+func (x *Resolved) Describe(lang string) View {
+	v := View{Variants: x.Variants, Fields: []FieldView{}}
+	for i, p := range x.form.places {
+		if s := &x.states[i]; s.level != None {
+			v.Fields = append(v.Fields, x.field(p, s, lang))
+		}
+	}
+	for _, n := range x.form.nodes {
+		if n.doc.Kind == "page" {
+			if page, ok := x.node(n, lang); ok {
+				v.Pages = append(v.Pages, page)
+			}
+		}
+	}
+	return v
+}
+
+func (x *Resolved) field(p *place, s *state, lang string) FieldView {
+	if !s.shown {
+		return FieldView{Key: p.key}
+	}
+	v := FieldView{
+		Key: p.key, Label: p.label.In(lang), Width: p.width,
+		Shown: true, Required: s.required, ReadOnly: s.readOnly, Value: s.json,
+	}
+	if p.help != nil {
+		v.Help = p.help.Text().In(lang)
+	}
+	if p.field == nil {
+		return v
+	}
+	v.Kind, v.Unit = p.field.Kind, p.field.Unit
+	if k, ok := p.field.kind.(noteKind); ok {
+		v.Help = k.text.In(lang)
+	}
+	for _, c := range x.Options(p.key) {
+		v.Options = append(v.Options, OptionView{c.Code, c.Label(lang)})
+	}
+	return v
+}
+
+// node describes a piece of the layout; false when nothing in it is shown.
+func (x *Resolved) node(n *node, lang string) (NodeView, bool) {
+	v := NodeView{Key: n.key, Kind: n.doc.Kind, Columns: n.doc.Columns, Folded: n.doc.Folded}
+	if n.doc.Name != nil {
+		v.Label = n.doc.Name.Text().In(lang)
+	}
+	if n.doc.Help != nil {
+		v.Help = n.doc.Help.Text().In(lang)
+	}
+	shown := n.doc.Kind == "divider"
+	for _, item := range n.doc.Items {
+		if i, ok := x.form.byKey[item]; ok {
+			if x.states[i].shown && x.states[i].level != None {
+				v.Items, shown = append(v.Items, item), true
+			}
+			continue
+		}
+		at := slices.IndexFunc(x.form.nodes, func(n *node) bool { return n.key == item })
+		if inner, ok := x.node(x.form.nodes[at], lang); ok {
+			v.Items, v.Inside, shown = append(v.Items, item), append(v.Inside, inner), true
+		}
+	}
+	return v, shown
+}

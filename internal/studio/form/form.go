@@ -1,0 +1,160 @@
+package form
+
+import (
+	"encoding/json"
+	"slices"
+
+	"bespoke/internal/base/dec"
+	"bespoke/internal/base/fault"
+	"bespoke/internal/base/qty"
+	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/rule"
+)
+
+// Forms is everything that a release asks for: its field library and its forms.
+type Forms struct {
+	facts     *rule.Catalogue
+	libraries map[string]*library
+	forms     map[string]*Form
+}
+
+// Get finds a form by its key; nil when there is none, or none that is run.
+func (fs *Forms) Get(key string) *Form { return fs.forms[key] }
+
+// Field finds a field of the library; nil when there is none.
+func (fs *Forms) Field(entity, key string) *Field { return fs.libraries[entity].get(key) }
+
+// Fields lists the library of an entity in the order of its document.
+func (fs *Forms) Fields(entity string) []*Field {
+	if l := fs.libraries[entity]; l != nil {
+		return slices.Clone(l.fields)
+	}
+	return nil
+}
+
+// Form is a form ready to be resolved.
+type Form struct {
+	Key          string
+	Entity       string
+	Name         blueprint.Label
+	Lines        *Form // of an order form: the form of its lines, or nil
+	Destinations *Form // of an order form: the form of its destinations, or nil
+
+	document string
+	variants []variant
+	places   []*place // in the order in which they are read
+	nodes    []*node  // likewise
+	order    []int    // places in the order in which their values are decided
+	byKey    map[string]int
+	sorted   []int // places of custom fields by key, as their JSON is stored
+	fields   *library
+	absent   []rule.Ref // built-in fields that the form does not place
+	audience rule.Ref   // form.variants; nowhere but in order forms
+	late     bool       // something waits for Finish
+}
+
+// variant is a named audience.
+type variant struct {
+	key  string
+	name blueprint.Label
+	when *rule.Cond
+}
+
+// node is a piece of the layout.
+type node struct {
+	key string
+	doc nodeDoc
+}
+
+// place is one field as a form places it.
+type place struct {
+	key   string
+	field *Field // nil for a built-in field
+	label fault.Text
+	help  blueprint.Label
+	width int
+	fact  rule.Ref // of a custom field, or of a built-in that can be left out
+	table rule.Ref // of built-in rows: lines, destinations
+
+	audiences []uint32     // of the field and of all nodes around it: bits of variants
+	show      []*rule.Cond // likewise
+	require   ask
+	readOnly  ask
+	fill      *filling
+	set       []setting
+	only      []narrowing
+	keep      bool
+	min, max  int // of rows; max 0 is no limit
+	access    []access
+
+	reads     []string // what show and set look at
+	asks      []string // what require, readOnly and options look at
+	late      bool     // appearance or value waits for Finish
+	lateCheck bool     // what is asked of it waits for Finish
+}
+
+// ask is something that holds always, under a condition, or never.
+type ask struct {
+	always bool
+	when   *rule.Cond
+}
+
+func (a ask) holds(e *rule.Env) bool { return a.always || a.when != nil && a.when.Holds(e) }
+
+func (a ask) never() bool { return !a.always && a.when == nil }
+
+// setting is a value that is assigned while a condition holds.
+type setting struct {
+	when *rule.Cond
+	to   *filling
+}
+
+// narrowing leaves only some codes of a field while a condition holds.
+type narrowing struct {
+	when *rule.Cond
+	only []string
+}
+
+// filling is a value that the form itself gives. What moves with today is
+// worked out when it is needed.
+type filling struct {
+	kind  fills
+	raw   []byte
+	moves bool
+	value rule.Value
+	json  []byte
+}
+
+func (f *filling) at(x *reading) (rule.Value, []byte) {
+	if !f.moves {
+		return f.value, f.json
+	}
+	v, kept, _ := f.kind.literal(&reading{env: x.env, trusted: true}, f.raw)
+	return v, kept
+}
+
+// DefaultQuantity is how much a line is about when it does not say.
+func (f *Form) DefaultQuantity() (qty.Quantity, bool) {
+	i, ok := f.byKey["quantity"]
+	if !ok || f.places[i].fill == nil {
+		return 0, false
+	}
+	return qty.Quantity(dec.Dec(f.places[i].fill.value.N)), true
+}
+
+// Refs lists the customers and products that the values of custom fields name,
+// so that a room can look them up by set before it resolves.
+func (f *Form) Refs(values map[string]json.RawMessage) []Ref {
+	var refs []Ref
+	for _, p := range f.places {
+		if p.field == nil {
+			continue
+		}
+		if k, ok := p.field.kind.(refers); ok {
+			if r, ok := k.ref(values[p.key]); ok {
+				refs = append(refs, r)
+			}
+		}
+	}
+	return refs
+}

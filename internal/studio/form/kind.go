@@ -1,0 +1,120 @@
+package form
+
+import (
+	"bespoke/internal/studio/rule"
+)
+
+// kind is what a form needs to know of one field: a kind, compiled with what
+// the field's document says of it.
+type kind interface {
+	// read takes a value as requests bring it and gives it as rules see it and
+	// as it is stored. Blank is missing and has no bytes. The bytes may share
+	// memory with raw.
+	read(x *reading, raw []byte) (rule.Value, []byte, []wrong)
+	// schema describes the values as JSON Schema does.
+	schema(lang string) schema
+}
+
+// fills is a kind that forms may fill in: documents write its values in their
+// own way, as "20 CNY" or "today+3wd".
+type fills interface {
+	literal(x *reading, raw []byte) (rule.Value, []byte, []wrong)
+}
+
+// chooses is a kind of codes, which a form may narrow to some of them.
+type chooses interface {
+	options() []Choice
+}
+
+// refers is a kind whose values name something that another room keeps.
+type refers interface {
+	ref(raw []byte) (Ref, bool)
+}
+
+// reading is what values are read with.
+type reading struct {
+	env     *rule.Env
+	known   func(Ref) (Ref, bool)
+	trusted bool // stored before: limits may have been narrowed since and are not asked
+}
+
+// set writes a fact, where there is somebody to read it.
+func (x *reading) set(r rule.Ref, v rule.Value) {
+	if x.env != nil {
+		x.env.Set(r, v)
+	}
+}
+
+// Ref is a customer or product that a value names, by its id or by the
+// reference that the business gave it.
+type Ref struct {
+	Kind string // "customer", "product"
+	ID   string
+	Ref  string
+}
+
+// maker makes a kind of a field's document. keys are those that it heeds
+// beside the ones that every field has; others are refused by name.
+type maker struct {
+	keys string
+	make func(w *workshop, d *fieldDoc) kind
+}
+
+// makerOf finds a kind by name. Kinds of the format that are not in this list
+// are still to come.
+func makerOf(name string) (maker, bool) {
+	switch name {
+	case "text":
+		return maker{"max pattern preset", newText}, true
+	case "longText":
+		return maker{"max pattern", newLongText}, true
+	case "number":
+		return maker{"min max decimals step unit", newNumber}, true
+	case "percent":
+		return maker{"min max decimals step", newPercent}, true
+	case "money":
+		return maker{"min max", newMoney}, true
+	case "date":
+		return maker{"min max", newDate}, true
+	case "yesNo":
+		return maker{"", newYesNo}, true
+	case "single":
+		return maker{"set", newSingle}, true
+	case "multi":
+		return maker{"set", newMulti}, true
+	case "customer":
+		return maker{"", newCustomer}, true
+	case "product":
+		return maker{"", newProduct}, true
+	case "address":
+		return maker{"", newAddress}, true
+	case "phone":
+		return maker{"", newPhone}, true
+	case "email":
+		return maker{"", newEmail}, true
+	case "rows":
+		return maker{"fields min max", newRows}, true
+	case "note":
+		return maker{"text", newNote}, true
+	}
+	return maker{}, false
+}
+
+// stored is a value together with its bytes.
+func stored(v rule.Value) (rule.Value, []byte, []wrong) { return v, keep(v), nil }
+
+// keep writes a value as fields are stored. That is how documents write it, but
+// for money, which is an object in data and a short text in documents.
+func keep(v rule.Value) []byte {
+	if v.Kind == rule.KindMoney {
+		kept, _ := v.Money().MarshalJSON() // never fails
+		return kept
+	}
+	if v.Missing() {
+		return nil
+	}
+	return v.AppendJSON(make([]byte, 0, len(v.S)+12))
+}
+
+// schema is a piece of a JSON Schema 2020-12.
+type schema map[string]any

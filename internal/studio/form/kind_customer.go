@@ -1,0 +1,87 @@
+package form
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"bespoke/internal/base/check"
+	"bespoke/internal/studio/rule"
+)
+
+// maxRef is how long a reference may be.
+const maxRef = 300
+
+// customerKind names a customer: {"id":"par_…"} or {"ref":"C-001"}.
+type customerKind struct{}
+
+func newCustomer(*workshop, *fieldDoc) kind { return customerKind{} }
+
+func (customerKind) ref(raw []byte) (Ref, bool) { return readRef("customer", raw) }
+
+func (customerKind) read(x *reading, raw []byte) (rule.Value, []byte, []wrong) {
+	r, stored, w := x.find("customer", raw)
+	if w != nil || stored == nil {
+		return rule.Value{}, nil, w
+	}
+	return rule.Party(r.name()), stored, nil
+}
+
+func (customerKind) schema(string) schema { return refSchema() }
+
+// name is what rules compare: the id where it is known.
+func (r Ref) name() string {
+	if r.ID != "" {
+		return r.ID
+	}
+	return r.Ref
+}
+
+// readRef reads one of the two ways to name something.
+func readRef(kind string, raw []byte) (Ref, bool) {
+	o, ok := readObject(raw)
+	if !ok || len(o) != 1 {
+		return Ref{}, false
+	}
+	r := Ref{Kind: kind}
+	if id, named := o["id"]; named {
+		r.ID, ok = text(id)
+	} else {
+		r.Ref, ok = text(o["ref"])
+	}
+	return r, ok && strings.TrimSpace(r.name()) != ""
+}
+
+// find reads a reference and asks whether there is such a thing.
+func (x *reading) find(kind string, raw []byte) (Ref, []byte, []wrong) {
+	r, ok := readRef(kind, raw)
+	switch {
+	case !ok:
+		return r, nil, bad(check.Type, "want", words(`引用，如 {"ref":"C-001"}`, `a reference, as {"ref":"C-001"}`))
+	case utf8.RuneCountInString(r.name()) > maxRef:
+		return r, nil, bad(errLength, "rule", atMost(maxRef, "个字", "characters"))
+	}
+	stored := r.append(make([]byte, 0, 48))
+	if x.known != nil {
+		if r, ok = x.known(r); !ok {
+			return r, nil, bad(check.Reference, "ref", short(r.name()))
+		}
+	}
+	return r, stored, nil
+}
+
+// append writes the reference as it was given.
+func (r Ref) append(b []byte) []byte {
+	word := `{"ref":`
+	if r.ID != "" {
+		word = `{"id":`
+	}
+	return append(rule.Text(r.name()).AppendJSON(append(b, word...)), '}')
+}
+
+func refSchema() schema {
+	name := schema{"type": "string", "minLength": 1, "maxLength": maxRef}
+	return schema{
+		"type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1,
+		"properties": schema{"id": name, "ref": name},
+	}
+}

@@ -1,0 +1,115 @@
+package form
+
+import (
+	"strconv"
+
+	"bespoke/internal/base/check"
+	"bespoke/internal/studio/rule"
+)
+
+// maxRows is how many rows a field may have where it does not say.
+const maxRows = 200
+
+// rowsKind is a small table: objects of fields of their own, without rows inside.
+type rowsKind struct {
+	path     string // of the fact: "customer.fields.licences"
+	fields   []*Field
+	keys     []string
+	refs     []rule.Ref // of the columns, in the frame of root "row"
+	root     rule.Root
+	frame    func() rule.Frame
+	min, max int
+}
+
+func newRows(w *workshop, d *fieldDoc) kind {
+	k := rowsKind{path: w.entity + ".fields." + w.key, max: w.count("max", d.Max, maxRows), min: w.count("min", d.Min, 0)}
+	if k.min > k.max {
+		w.crossed()
+	}
+	k.root, _ = w.facts.Root("row")
+	k.frame = func() rule.Frame { return w.facts.Frame("row") }
+	for _, e := range d.Fields {
+		column := w.column(e.key, e.of)
+		if column == nil {
+			continue
+		}
+		ref, _ := w.facts.RowRef(k.path, e.key)
+		k.fields, k.keys, k.refs = append(k.fields, column), append(k.keys, e.key), append(k.refs, ref)
+	}
+	return k
+}
+
+func (k rowsKind) read(x *reading, raw []byte) (rule.Value, []byte, []wrong) {
+	list, ok := readList(raw)
+	switch {
+	case !ok:
+		return rule.Value{}, nil, bad(check.Type, "want", words("行的列表", "a list of rows"))
+	case len(list) == 0:
+		return rule.Value{}, nil, nil
+	case len(list) > k.max && !x.trusted:
+		return rule.Value{}, nil, bad(errLength, "rule", atMost(k.max, "行", "rows"))
+	case len(list) < k.min && !x.trusted:
+		return rule.Value{}, nil, bad(errLength, "rule", atLeast(k.min, "行", "rows"))
+	}
+	var ws []wrong
+	elements := make([]rule.Element, len(list))
+	kept := []byte{'['}
+	for i, item := range list {
+		if i > 0 {
+			kept = append(kept, ',')
+		}
+		var more []wrong
+		elements[i], kept, more = k.row(x, kept, item, "/"+strconv.Itoa(i))
+		ws = append(ws, more...)
+	}
+	if ws != nil {
+		return rule.Value{}, nil, ws
+	}
+	return rule.Rows(elements), append(kept, ']'), nil
+}
+
+// row reads one row and writes it behind what is there.
+func (k rowsKind) row(x *reading, kept []byte, raw []byte, at string) (rule.Element, []byte, []wrong) {
+	o, ok := readObject(raw)
+	if !ok {
+		return nil, kept, badAt(at, check.Type, "want", words("对象", "an object"))
+	}
+	frame := k.frame()
+	var ws []wrong
+	for _, w := range strangers(o, k.keys) {
+		w.at = at + w.at
+		ws = append(ws, w)
+	}
+	if x.env != nil {
+		defer x.env.Bind(k.root, x.env.Bind(k.root, frame))
+	}
+	b := append(kept, '{')
+	for i, f := range k.fields {
+		cell, given := o[f.Key]
+		if !given {
+			continue
+		}
+		v, bytes, more := f.kind.read(x, cell)
+		for _, w := range more {
+			w.at, w.label = at+"/"+f.Key+w.at, &f.label
+			ws = append(ws, w)
+		}
+		if bytes != nil {
+			b = member(b, f.Key, bytes)
+			x.set(k.refs[i], v)
+		}
+	}
+	return rule.Element{{Root: k.root, Frame: frame}}, append(b, '}'), ws
+}
+
+func (k rowsKind) schema(lang string) schema {
+	columns := schema{}
+	for _, f := range k.fields {
+		columns[f.Key] = f.schema(lang)
+	}
+	s := schema{"type": "array", "maxItems": k.max, "items": schema{"type": "object", "additionalProperties": false, "properties": columns}}
+	if k.min > 0 {
+		s["minItems"] = k.min
+	}
+	return s
+}

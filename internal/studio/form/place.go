@@ -1,0 +1,233 @@
+package form
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strconv"
+
+	"bespoke/internal/base/fault"
+	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/rule"
+)
+
+// place compiles one placement.
+func (b *builder) place(key string, doc placeDoc, a around) {
+	at := blueprint.Pointer("fields", key)
+	p := &place{key: key, help: doc.Help, width: doc.Width, keep: doc.Keep}
+	if !b.what(p, at) {
+		return
+	}
+	if doc.Label != nil {
+		p.label = doc.Label.Text()
+	}
+	inner := a.within(b, doc.In, doc.Show, at)
+	p.audiences, p.show, p.reads = inner.audiences, inner.show, inner.reads
+	p.require = b.ask(p, doc.Require, at+"/require")
+	p.readOnly = b.ask(p, doc.ReadOnly, at+"/readOnly")
+	b.fill(p, doc, at)
+	b.narrow(p, doc.Options, at)
+	b.rows(p, doc, at)
+	b.made.byKey[key] = len(b.made.places)
+	b.made.places = append(b.made.places, p)
+}
+
+// what finds the field that a placement is of.
+func (b *builder) what(p *place, at string) bool {
+	builtin, _ := rule.Registry().BuiltinFields.Get(b.doc.Entity)
+	if slices.Contains(builtin, p.key) {
+		p.label = builtinLabel(p.key)
+		if p.key == "lines" || p.key == "destinations" {
+			p.table = b.facts.MustRef("order." + p.key)
+		}
+		if slices.Contains(droppable(b.doc.Entity), p.key) {
+			p.fact = b.facts.MustRef(b.doc.Entity + "." + p.key)
+		}
+		if p.key == "attachments" || p.key == "window" {
+			b.refuse(at, "format.unsupported", "尚不支持 {key}", "{key} is not supported yet", "key", p.key)
+		}
+		return true
+	}
+	p.field = b.fields.get(p.key)
+	switch {
+	case b.fields != nil && b.fields.broken[p.key]:
+		return false
+	case p.field == nil:
+		b.refuse(at, "reference.missing", "字段库里没有字段 {key}", "the field library has no field {key}", "key", p.key)
+		return false
+	case p.field.Retired:
+		b.refuse(at, "field.retired", "字段 {key} 已停用，请从表单中移除", "the field {key} is retired: take it off the form", "key", p.key)
+	}
+	p.label, p.help = p.field.label, firstLabel(p.help, p.field.Help)
+	p.fact = p.field.fact
+	return true
+}
+
+func firstLabel(a, b blueprint.Label) blueprint.Label {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+// droppable is the built-in fields that an order can be without, so that a form
+// may hide them. What an order consists of cannot be hidden.
+func droppable(entity string) []string {
+	switch entity {
+	case "order":
+		return []string{"note", "wishDate", "coupon"}
+	case "line":
+		return []string{"note", "wishDate", "destination"}
+	}
+	return []string{"note"}
+}
+
+// ask compiles require or readOnly: true, or a condition.
+func (b *builder) ask(p *place, raw json.RawMessage, at string) ask {
+	switch {
+	case raw == nil:
+		return ask{}
+	case b.isNote(p, at):
+		return ask{}
+	case string(bytes.TrimSpace(raw)) == "true":
+		return ask{always: true}
+	}
+	cond := b.cond(raw, at, rule.StagePromise)
+	p.asks = append(p.asks, cond.Reads()...)
+	return ask{when: cond}
+}
+
+// isNote refuses to ask for a value of what has none.
+func (b *builder) isNote(p *place, at string) bool {
+	if p.field == nil || p.field.Kind != "note" {
+		return false
+	}
+	b.refuse(at, "format.unsupported", "说明字段没有值", "a note has no value")
+	return true
+}
+
+// fill compiles default and set.
+func (b *builder) fill(p *place, doc placeDoc, at string) {
+	if doc.Default != nil {
+		p.fill = b.filling(p, doc.Default, at+"/default")
+	}
+	for i, s := range doc.Set {
+		at := at + blueprint.Pointer("set", i)
+		when := b.cond(s.If, at+"/if", rule.StagePromise)
+		p.reads = append(p.reads, when.Reads()...)
+		if to := b.filling(p, s.To, at+"/to"); to != nil {
+			p.set = append(p.set, setting{when, to})
+		}
+	}
+}
+
+func (b *builder) filling(p *place, raw json.RawMessage, at string) *filling {
+	if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) {
+		b.refuse(at, "format.unsupported", "尚不支持公式和 last", "formulas and last are not supported yet")
+		return nil
+	}
+	if p.key == "quantity" && p.field == nil {
+		return b.quantity(raw, at)
+	}
+	var k fills
+	if p.field != nil {
+		k, _ = p.field.kind.(fills)
+	}
+	if k == nil {
+		b.refuse(at, "format.unsupported", "字段 {key} 不能由表单填写", "the form cannot fill in {key}", "key", p.key)
+		return nil
+	}
+	_, moves := k.(dateKind)
+	v, kept, ws := k.literal(&reading{trusted: moves}, raw)
+	if ws != nil || v.Missing() {
+		b.refuse(at, "literal.type", "这个值不能填入字段 {key}", "this value does not fit the field {key}", "key", p.key)
+		return nil
+	}
+	return &filling{kind: k, raw: raw, moves: moves, value: v, json: kept}
+}
+
+// quantity is the default of the one built-in field that has one.
+func (b *builder) quantity(raw json.RawMessage, at string) *filling {
+	v, kept, ws := numberKind{places: 4}.literal(&reading{}, raw)
+	if ws != nil || v.N <= 0 {
+		b.refuse(at, "literal.type", "数量须大于 0", "a quantity is more than 0")
+		return nil
+	}
+	return &filling{value: v, json: kept}
+}
+
+// narrow compiles the restrictions of codes.
+func (b *builder) narrow(p *place, docs []onlyDoc, at string) {
+	for i, doc := range docs {
+		at := at + blueprint.Pointer("options", i)
+		var offered []Choice
+		if p.field != nil {
+			offered = p.field.Options()
+		}
+		if p.field == nil || p.field.set == "" {
+			b.refuse(at, "format.unsupported", "字段 {key} 没有选项", "the field {key} has no options", "key", p.key)
+			return
+		}
+		for j, code := range doc.Only {
+			if !slices.ContainsFunc(offered, func(c Choice) bool { return c.Code == code }) {
+				b.refuse(at+blueprint.Pointer("only", j), "code.unknown", "选项集里没有代码 {code}", "the set has no code {code}", "code", code)
+			}
+		}
+		when := b.cond(doc.If, at+"/if", rule.StagePromise)
+		p.asks = append(p.asks, when.Reads()...)
+		p.only = append(p.only, narrowing{when, doc.Only})
+	}
+}
+
+// rows compiles what concerns tables: how many rows, and the form of a row.
+func (b *builder) rows(p *place, doc placeDoc, at string) {
+	if doc.Form != "" {
+		b.hangings = append(b.hangings, hanging{p.key, doc.Form, at + "/form"})
+	}
+	if doc.Min == nil && doc.Max == nil {
+		return
+	}
+	table := p.field == nil && (p.key == "lines" || p.key == "destinations") || p.field != nil && p.field.Kind == "rows"
+	if !table {
+		b.refuse(at, "format.unsupported", "{key} 不是表格，没有 min、max", "{key} is no table and has neither min nor max", "key", p.key)
+		return
+	}
+	if doc.Min != nil {
+		p.min = *doc.Min
+	}
+	if doc.Max != nil {
+		p.max = *doc.Max
+	}
+	if doc.Max != nil && p.min > p.max {
+		b.refuse(at+"/min", "field.limit", "最小值大于最大值：{n}", "the least is more than the most: {n}", "n", strconv.Itoa(p.min))
+	}
+}
+
+// builtinLabel is what a built-in field is called where a form does not say.
+func builtinLabel(key string) fault.Text {
+	switch key {
+	case "customer":
+		return words("客户", "Customer")
+	case "lines":
+		return words("明细", "Lines")
+	case "destinations":
+		return words("收货地址", "Destinations")
+	case "destination":
+		return words("收货地址", "Destination")
+	case "note":
+		return words("备注", "Note")
+	case "wishDate":
+		return words("期望日期", "Wished date")
+	case "coupon":
+		return words("优惠码", "Coupon")
+	case "sku":
+		return words("产品", "Product")
+	case "quantity":
+		return words("数量", "Quantity")
+	case "options":
+		return words("选配", "Options")
+	case "address":
+		return words("地址", "Address")
+	}
+	return words(key, key)
+}

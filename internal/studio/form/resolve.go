@@ -1,0 +1,194 @@
+package form
+
+import (
+	"encoding/json"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/fault"
+	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/rule"
+)
+
+// Given is what somebody filled in.
+type Given struct {
+	Values  map[string]json.RawMessage // of custom fields, by key, as they were sent
+	Has     func(key string) bool      // whether a built-in field was sent: "customer", "note"; nil has none
+	Known   func(Ref) (Ref, bool)      // whether a named customer or product exists, and its other name; nil believes all
+	Fill    *rule.Outcome              // what fill.order or fill.line gives; nil without
+	Kind    act.Kind                   // of the person who fills in
+	Roles   []string                   // likewise
+	Step    string                     // of the flow; "" when the order is entered
+	Pointer string                     // where the order, line or destination stands in the request: "", "/lines/2"
+}
+
+// Resolved is a form filled in: what is shown to whom, what it holds, and what
+// is wrong with it. Before Finish, fields that wait for prices, stock or dates
+// are missing.
+type Resolved struct {
+	Variants []string        // the audiences that the customer belongs to
+	Fields   json.RawMessage // the custom fields as they are stored: canonical JSON, keys sorted
+	Problems []*fault.Error  // in the order of the form; each with its pointer
+
+	form   *Form
+	given  Given
+	x      reading
+	mask   uint32
+	states []state
+	lost   []*fault.Error // keys that the library does not have
+}
+
+// state is one place of a form filled in.
+type state struct {
+	shown, required, readOnly bool
+	sent                      bool // by the request, and by somebody who may
+	level                     Level
+	value                     rule.Value
+	json                      []byte
+	wrong                     []wrong
+	only                      *narrowing // that holds; nil for none
+}
+
+// Resolve settles everything that rests on who orders what. The order's facts
+// of the stages open, form and goods are in the environment, for a line form
+// also the line and its product; the form's own facts are added: variants and
+// fields, and hidden built-in fields become missing.
+func (f *Form) Resolve(e *rule.Env, g Given) *Resolved {
+	x := &Resolved{form: f, given: g, x: reading{env: e, known: g.Known}, states: make([]state, len(f.places))}
+	x.audience()
+	for _, fact := range f.absent {
+		e.Set(fact, rule.Value{})
+	}
+	sent := 0
+	for _, i := range f.order {
+		p, s := f.places[i], &x.states[i]
+		if x.take(p, s) {
+			sent++
+		}
+		if p.late {
+			x.await(p, s)
+		} else {
+			x.decide(p, s)
+		}
+	}
+	if sent < len(g.Values) {
+		x.strangers()
+	}
+	x.check(false)
+	x.close()
+	return x
+}
+
+// take finds out whether a place was filled in, and whether it may be; it
+// answers whether one of the given values is its.
+func (x *Resolved) take(p *place, s *state) bool {
+	s.level = p.level(x.given.Kind, x.given.Roles, x.given.Step)
+	given := false
+	if p.field != nil {
+		_, given = x.given.Values[p.key]
+		s.sent = given
+	} else {
+		s.sent = x.given.Has != nil && x.given.Has(p.key)
+	}
+	if s.sent && s.level != Write {
+		s.sent, s.wrong = false, bad(errReadOnly)
+	}
+	return given
+}
+
+// audience finds the variants that hold.
+func (x *Resolved) audience() {
+	for i, v := range x.form.variants {
+		if v.when.Holds(x.x.env) {
+			x.mask |= 1 << i
+			x.Variants = append(x.Variants, v.key)
+		}
+	}
+	x.x.env.Set(x.form.audience, rule.Codes(x.Variants...))
+}
+
+// await takes a field's fact away until it is known whether it is shown.
+func (x *Resolved) await(p *place, s *state) {
+	if p.field == nil {
+		s.value = x.x.env.Get(p.fact)
+	}
+	x.x.env.Set(p.fact, rule.Value{})
+}
+
+// decide finds out whether a place is shown, and what it holds.
+func (x *Resolved) decide(p *place, s *state) {
+	s.shown = x.visible(p)
+	if p.field == nil {
+		if !s.shown {
+			x.x.env.Set(p.fact, rule.Value{})
+		}
+		return
+	}
+	if !s.shown && !p.keep {
+		x.x.env.Set(p.fact, rule.Value{})
+		return
+	}
+	x.value(p, s)
+	if !s.shown {
+		s.wrong = nil
+		x.x.env.Set(p.fact, rule.Value{})
+		return
+	}
+	x.x.env.Set(p.fact, s.value)
+}
+
+func (x *Resolved) visible(p *place) bool {
+	for _, mask := range p.audiences {
+		if mask&x.mask == 0 {
+			return false
+		}
+	}
+	for _, cond := range p.show {
+		if !cond.Holds(x.x.env) {
+			return false
+		}
+	}
+	return true
+}
+
+// value takes what was sent; what nobody touched is set by the first setting
+// that holds, else by the business's rules, else by the default. So whoever has
+// written something into a field, even a blank, keeps it.
+func (x *Resolved) value(p *place, s *state) {
+	if s.sent {
+		var ws []wrong
+		s.value, s.json, ws = p.field.kind.read(&x.x, x.given.Values[p.key])
+		s.wrong = append(s.wrong, ws...)
+		return
+	}
+	for _, setting := range p.set {
+		if setting.when.Holds(x.x.env) {
+			s.value, s.json = setting.to.at(&x.x)
+			return
+		}
+	}
+	if v := x.ruled(p); !v.Missing() {
+		s.value, s.json = v, keep(v)
+	} else if p.fill != nil {
+		s.value, s.json = p.fill.at(&x.x)
+	}
+}
+
+// ruled is what the decision point fill gives for a field.
+func (x *Resolved) ruled(p *place) rule.Value {
+	if x.given.Fill == nil {
+		return rule.Value{}
+	}
+	v, _ := x.given.Fill.One(p.key)
+	return v
+}
+
+// strangers finds keys that the library does not have. Fields that it has and
+// the form does not place are left alone: they are hidden, and not stored.
+func (x *Resolved) strangers() {
+	for _, key := range sortedKeys(x.given.Values) {
+		if x.form.fields.get(key) == nil {
+			w := wrong{def: errUnknown, args: []any{"key", short(key)}}
+			x.lost = append(x.lost, w.fault(words(key, key), x.given.Pointer+blueprint.Pointer("fields", key)))
+		}
+	}
+}

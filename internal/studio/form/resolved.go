@@ -1,0 +1,62 @@
+package form
+
+import "bespoke/internal/studio/rule"
+
+// Shown lists the fields that are shown, built-in ones among them, in the
+// order of the form.
+func (x *Resolved) Shown() []string {
+	return x.keys(func(s *state) bool { return s.shown && s.level != None })
+}
+
+// Hidden lists the placed fields that are not shown.
+func (x *Resolved) Hidden() []string {
+	return x.keys(func(s *state) bool { return !s.shown || s.level == None })
+}
+
+// Required lists the fields that must be filled in by the person who fills in.
+func (x *Resolved) Required() []string { return x.keys(func(s *state) bool { return s.required }) }
+
+// ReadOnly lists the shown fields that the person may see and not write.
+func (x *Resolved) ReadOnly() []string {
+	return x.keys(func(s *state) bool { return s.shown && s.level != None && s.readOnly })
+}
+
+func (x *Resolved) keys(is func(*state) bool) []string {
+	var keys []string
+	for i, p := range x.form.places {
+		if is(&x.states[i]) {
+			keys = append(keys, p.key)
+		}
+	}
+	return keys
+}
+
+// Takes tells whether the order keeps what was sent for a built-in field that
+// it can be without: note, coupon, a line's destination. What is hidden or not
+// placed is not kept, as if nobody had sent it.
+func (x *Resolved) Takes(key string) bool {
+	i, ok := x.form.byKey[key]
+	return ok && x.states[i].shown
+}
+
+// Value is what a field holds for rules; missing when it is hidden.
+func (x *Resolved) Value(key string) rule.Value {
+	i, ok := x.form.byKey[key]
+	if !ok || !x.states[i].shown {
+		return rule.Value{}
+	}
+	return x.states[i].value
+}
+
+// Options are the codes that a field offers here; none for fields without.
+func (x *Resolved) Options(key string) []Choice {
+	i, ok := x.form.byKey[key]
+	if !ok || x.form.places[i].field == nil {
+		return nil
+	}
+	offered := x.form.places[i].field.Options()
+	if n := x.states[i].only; n != nil {
+		return narrow(offered, n.only)
+	}
+	return offered
+}

@@ -1,0 +1,160 @@
+package form
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"bespoke/internal/base/dec"
+	"bespoke/internal/base/money"
+	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/rule"
+)
+
+// workshop is where the fields of one entity are made. It reads what their
+// documents say and collects what is wrong with it.
+type workshop struct {
+	facts    *rule.Catalogue
+	options  *blueprint.Options
+	document string
+	entity   string
+	key      string // of the field at work
+	at       string // pointer to it
+	found    []blueprint.Finding
+}
+
+func (w *workshop) refuse(key, code, zh, en string, args ...any) {
+	at := w.at
+	if key != "" {
+		at += "/" + key
+	}
+	w.found = append(w.found, blueprint.Refuse(w.document, at, code, zh, en, args...))
+}
+
+// field makes a field of its document, or finds why it cannot.
+func (w *workshop) field(key string, d *fieldDoc) *Field {
+	w.key, w.at = key, blueprint.Pointer("fields", key)
+	return w.build(key, d)
+}
+
+// column makes a field inside the rows of the field at work.
+func (w *workshop) column(key string, d *fieldDoc) *Field {
+	outer, at := w.key, w.at
+	defer func() { w.key, w.at = outer, at }()
+	w.key, w.at = key, at+blueprint.Pointer("fields", key)
+	if d.Kind == "rows" || d.Kind == "note" {
+		w.refuse("kind", "kind.inside", "行内不能有 {kind} 字段", "there is no {kind} inside rows", "kind", d.Kind)
+		return nil
+	}
+	return w.build(key, d)
+}
+
+func (w *workshop) build(key string, d *fieldDoc) *Field {
+	m, ok := makerOf(d.Kind)
+	if !ok {
+		w.refuse("kind", "format.unsupported", "尚不支持字段种类 {kind}", "the field kind {kind} is not supported yet", "kind", d.Kind)
+		return nil
+	}
+	own := strings.Fields(everyField + " " + m.keys)
+	for _, said := range d.says {
+		if !slices.Contains(own, said) {
+			w.refuse(said, "format.unsupported", "{kind} 字段的 {key} 尚不支持", "{key} has no effect on a field of kind {kind} yet", "key", said, "kind", d.Kind)
+		}
+	}
+	return &Field{
+		Entity: w.entity, Key: key, Kind: d.Kind, Name: d.Name, Help: d.Help, Unit: d.Unit, set: d.Set,
+		Searchable: d.Searchable, Personal: d.Personal, Retired: d.Retired, label: d.Name.Text(), kind: m.make(w, d),
+	}
+}
+
+// count reads a whole number; absent, it is what the kind says.
+func (w *workshop) count(key string, raw json.RawMessage, absent int) int {
+	if raw == nil {
+		return absent
+	}
+	n, err := strconv.Atoi(string(raw))
+	if err != nil || n < 0 {
+		w.refuse(key, "field.limit", "应为整数", "this should be a whole number")
+		return absent
+	}
+	return n
+}
+
+// number reads a limit of numbers; nil when there is none.
+func (w *workshop) number(key string, raw json.RawMessage) *dec.Dec {
+	if raw == nil {
+		return nil
+	}
+	n, err := dec.Parse(string(raw))
+	if err != nil {
+		w.refuse(key, "field.limit", "应为最多 4 位小数的数字", "this should be a number with at most four decimals")
+		return nil
+	}
+	return &n
+}
+
+// money reads a limit of amounts; nil when there is none.
+func (w *workshop) money(key string, raw json.RawMessage) *money.Amount {
+	if raw == nil {
+		return nil
+	}
+	s, _ := text(raw)
+	a, err := money.Parse(s)
+	if err != nil {
+		w.refuse(key, "field.limit", "应为金额，如 \"20 CNY\"", "this should be money, as \"20 CNY\"")
+		return nil
+	}
+	return &a
+}
+
+// day reads a limit of dates; nil when there is none.
+func (w *workshop) day(key string, raw json.RawMessage) *day {
+	if raw == nil {
+		return nil
+	}
+	s, _ := text(raw)
+	d, ok := parseDay(s)
+	if !ok {
+		w.refuse(key, "field.limit", "应为日期，如 2026-12-01、today+3wd", "this should be a date, as 2026-12-01 or today+3wd")
+		return nil
+	}
+	return &d
+}
+
+func (w *workshop) crossed() {
+	w.refuse("min", "field.limit", "最小值大于最大值", "the least is more than the most")
+}
+
+func (w *workshop) pattern(d *fieldDoc) *regexp.Regexp {
+	if d.Pattern == "" {
+		return nil
+	}
+	re, err := regexp.Compile(d.Pattern)
+	if err != nil {
+		w.refuse("pattern", "field.pattern", "正则表达式无效：{why}", "this pattern cannot be read: {why}", "why", err)
+		return nil
+	}
+	return re
+}
+
+func (w *workshop) preset(d *fieldDoc) preset {
+	p, ok := presetOf(d.Preset)
+	if !ok && d.Preset != "" {
+		w.refuse("preset", "format.unsupported", "尚不支持预设 {preset}", "the preset {preset} is not supported yet", "preset", d.Preset)
+	}
+	return p
+}
+
+// set finds the codes of a field. Sets that nobody lists, as the divisions of a
+// country, take any code; one that is meant and has none takes nothing.
+func (w *workshop) set(d *fieldDoc) *codes {
+	values, listed := w.facts.Set(d.Set)
+	if listed && len(values) == 0 {
+		w.refuse("set", "set.unknown", "没有选项集 {set}", "there is no option set {set}", "set", d.Set)
+	}
+	c := newCodes(values, w.options.Set(d.Set))
+	c.free = !listed
+	return c
+}

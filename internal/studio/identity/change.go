@@ -1,0 +1,170 @@
+package identity
+
+import (
+	"context"
+	"slices"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/patch"
+	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/op"
+)
+
+// ChangeUser is the input of identity.changeUser, a merge patch: what is
+// absent stays, null removes. Login and kind never change.
+type ChangeUser struct {
+	ID         act.UserID           `path:"id" json:"-"`
+	Name       patch.Of[string]     `json:"name,omitzero"`
+	Active     patch.Of[bool]       `json:"active,omitzero" doc:"false: may not act any more, and nobody's tasks go to this user"`
+	Roles      patch.Of[[]string]   `json:"roles,omitzero" doc:"All of them"`
+	Region     patch.Of[string]     `json:"region,omitzero"`
+	Department patch.Of[string]     `json:"department,omitzero"`
+	Manager    patch.Of[act.UserID] `json:"manager,omitzero"`
+	Party      patch.Of[PartyID]    `json:"party,omitzero"`
+	Lang       patch.Of[string]     `json:"lang,omitzero"`
+}
+
+// MergePatch lets null through, which removes.
+func (ChangeUser) MergePatch() {}
+
+// apply changes a profile and tells by name what is different now.
+func (in ChangeUser) apply(p *profile) (changed []string) {
+	before := *p
+	in.Name.To(&p.Name)
+	in.Active.To(&p.Active)
+	in.Roles.To(&p.roles)
+	in.Region.To(&p.Region)
+	in.Department.To(&p.Department)
+	in.Manager.To(&p.Manager)
+	in.Party.To(&p.Party)
+	in.Lang.To(&p.Lang)
+	p.tidy()
+	return p.differsFrom(before)
+}
+
+// differsFrom names the members that differ, as the fact tells them.
+func (p *profile) differsFrom(q profile) (names []string) {
+	for _, m := range []struct {
+		name string
+		same bool
+	}{
+		{"name", p.Name == q.Name},
+		{"active", p.Active == q.Active},
+		{"roles", slices.Equal(p.roles, q.roles)},
+		{"region", p.Region == q.Region},
+		{"department", p.Department == q.Department},
+		{"manager", p.Manager == q.Manager},
+		{"party", p.Party == q.Party},
+		{"lang", p.Lang == q.Lang},
+	} {
+		if !m.same {
+			names = append(names, m.name)
+		}
+	}
+	return names
+}
+
+// changeUsers changes users one after the other, so that each sees what the
+// one before left; the rows are written as one set. The staffing row is taken
+// first: of two changes at once the second waits, and counts the owners anew.
+// Faults: user.missing, user.invalid, user.fallback. Tells identity.userChanged.
+func (s *Service) changeUsers(ctx context.Context, tx *event.Tx, cmds []op.Cmd[ChangeUser]) []op.Result[User] {
+	raiseStaffing(tx)
+	b, err := s.board(ctx, tx, cmds)
+	if err != nil {
+		return refuseAll[User](len(cmds), err)
+	}
+	results := make([]op.Result[User], len(cmds))
+	for i, c := range cmds {
+		p, err := b.change(c.In)
+		if err != nil {
+			results[i].Err = err
+			continue
+		}
+		results[i].Out = p.view(p.roles)
+		if len(b.changed) > 0 {
+			s.keys.shun(p.ID.Raw(), s.o.Clock.Now())
+			tx.Tell(c.Act, UserChanged{p.ID, b.changed, p.Active, results[i].Out.Roles})
+		}
+	}
+	if err := b.store(tx); err != nil {
+		return refuseAll[User](len(cmds), err)
+	}
+	return results
+}
+
+// board is the users that a batch changes, as they stand.
+type board struct {
+	desk
+	users   map[act.UserID]*profile
+	holders map[act.UserID]bool // active users who have the fallback role
+	changed []string            // by the latest change
+	touched map[act.UserID]bool
+}
+
+// board reads everything that the batch's changes are decided on.
+func (s *Service) board(ctx context.Context, tx *event.Tx, cmds []op.Cmd[ChangeUser]) (*board, error) {
+	b := &board{touched: map[act.UserID]bool{}}
+	ids := make([]act.UserID, len(cmds))
+	managers := make([]profile, 0, len(cmds))
+	for i, c := range cmds {
+		ids[i] = c.In.ID
+		managers = append(managers, profile{userRow: userRow{Manager: c.In.Manager.Value}})
+	}
+	var err error
+	if b.users, err = readProfiles(tx, ids); err != nil {
+		return nil, err
+	}
+	for _, p := range b.users {
+		managers = append(managers, *p)
+	}
+	if b.desk, err = s.desk(ctx, tx, managers); err != nil {
+		return nil, err
+	}
+	b.holders, err = readHolders(tx, b.roles.Fallback())
+	return b, err
+}
+
+// change applies one command, if the user as it would be is right and the
+// fallback role keeps somebody. It decides on a copy: a refusal leaves the
+// board as it was, for the commands that follow.
+func (b *board) change(in ChangeUser) (*profile, error) {
+	old, ok := b.users[in.ID]
+	if !ok {
+		return nil, noUser.New()
+	}
+	p := *old
+	changed := in.apply(&p)
+	if f := p.check(b.roles, b.managers); f != nil {
+		return nil, f
+	}
+	fallback := b.roles.Fallback()
+	holds := p.Active && slices.Contains(p.roles, fallback)
+	if b.holders[p.ID] && !holds && len(b.holders) == 1 {
+		return nil, lastOwner.New("role", fallback, "name", p.Name)
+	}
+	delete(b.holders, p.ID)
+	if holds {
+		b.holders[p.ID] = true
+	}
+	*old, b.changed = p, changed
+	if len(changed) > 0 {
+		b.touched[p.ID] = true
+	}
+	return old, nil
+}
+
+// store writes the users that were changed, their roles anew.
+func (b *board) store(tx *event.Tx) error {
+	var rows []userRow
+	var roles []roleRow
+	for u := range b.touched {
+		rows = append(rows, b.users[u].userRow)
+		roles = append(roles, b.users[u].roleRows()...)
+		deleteRoles(tx, u)
+	}
+	if err := updateUsers(tx, rows); err != nil {
+		return err
+	}
+	return insertRoles(tx, roles)
+}

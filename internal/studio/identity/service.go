@@ -1,0 +1,105 @@
+package identity
+
+import (
+	"context"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/clock"
+	"bespoke/internal/base/fault"
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/blueprint"
+)
+
+var denied = fault.Define(fault.Denied, "auth.denied", "您没有权限「{permission}」", "You lack the permission {permission}").
+	Fix("请工作区所有者把「{permission}」加到您的某个角色，或把有此权限的角色给您",
+		"The workspace's owner can grant it: add {permission} to one of your roles, or give you a role that has it")
+
+// ownerRole is the role of whoever made the workspace. Until its first release
+// there are no roles; then, and only then, this one may do everything, for
+// somebody has to publish.
+const ownerRole = "owner"
+
+// Options are what the room needs from the rooms below it.
+type Options struct {
+	DB    *db.DB
+	Facts *event.Log
+	Clock clock.Clock
+	// Current is the release that holds in the reader's workspace now. Before
+	// the first one it answers nil or the fault release.none.
+	Current func(ctx context.Context, r db.Reader) (*blueprint.Release, error)
+}
+
+// Service keeps users and keys, and says who may do what.
+type Service struct {
+	o      Options
+	keys   *memory[login]
+	roles  *memory[*Roles]
+	people *snapshots
+
+	// The verbs as plain Go methods.
+	AddUser    op.Call[AddUser, User]
+	ChangeUser op.Call[ChangeUser, User]
+	AddKey     op.Call[AddKey, NewKey]
+	DropKey    op.Call[DropKey, Key]
+}
+
+// New makes the room, declares its facts, and listens for releases: with a new
+// one, the roles may be others.
+func New(o Options) *Service {
+	event.Declare[UserAdded](o.Facts)
+	event.Declare[UserChanged](o.Facts)
+	event.Declare[KeyAdded](o.Facts)
+	event.Declare[KeyDropped](o.Facts)
+	s := &Service{o: o, keys: newMemory[login](), roles: newMemory[*Roles](), people: newSnapshots()}
+	event.AddGuard(o.Facts, "identity", func(_ context.Context, tx *event.Tx, _ []event.Heard[blueprint.Published]) []error {
+		s.roles.shun(tx.Workspace().Raw(), o.Clock.Now())
+		return nil
+	})
+	return s
+}
+
+// Allow asks the roles of the actor's workspace for a permission. They are
+// those of the current release, two seconds old at most.
+// Faults: auth.denied, which names the permission and who can grant it.
+func (s *Service) Allow(a act.Act, permission string) error {
+	now := s.o.Clock.Now()
+	rs, ok := s.roles.get(a.Workspace.Raw(), now)
+	if !ok {
+		err := s.o.DB.Read(context.Background(), a, func(r db.Reader) (err error) {
+			rs, err = s.current(context.Background(), r)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		s.roles.put(a.Workspace.Raw(), id.Raw{}, rs, now)
+	}
+	if !rs.Allows(a.Roles, permission) {
+		return denied.New("permission", permission)
+	}
+	return nil
+}
+
+// current is the roles that hold now, or, before the first release, the one
+// that nobody wrote.
+func (s *Service) current(ctx context.Context, r db.Reader) (*Roles, error) {
+	release, err := s.o.Current(ctx, r)
+	if f := fault.As(err); f != nil && f.Code == "release.none" {
+		release, err = nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if release == nil {
+		return beforeRelease(), nil
+	}
+	return blueprint.Of[*Roles](release), nil
+}
+
+func beforeRelease() *Roles {
+	owner := &Role{Key: ownerRole, Kind: act.Staff, Can: []string{"*"}}
+	return &Roles{byKey: map[string]*Role{ownerRole: owner}, keys: []string{ownerRole}, fallback: ownerRole}
+}

@@ -1,0 +1,154 @@
+package identity
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/fault"
+	"bespoke/internal/base/id"
+)
+
+// User is a user as administrators see it. Its login and kind never change:
+// the timeline and the row scopes of what it did hang on them.
+type User struct {
+	ID         act.UserID `json:"id"`
+	Login      string     `json:"login"`
+	Name       string     `json:"name"`
+	Kind       act.Kind   `json:"kind"`
+	Active     bool       `json:"active"`
+	Roles      []string   `json:"roles"`
+	Region     string     `json:"region,omitzero"`
+	Department string     `json:"department,omitzero"`
+	Manager    act.UserID `json:"manager,omitzero"`
+	Party      PartyID    `json:"party,omitzero"`
+	Lang       string     `json:"lang,omitzero"`
+}
+
+// Subject is whom the audit trail shows the command for.
+func (u User) Subject() id.Raw { return u.ID.Raw() }
+
+var (
+	badUser = fault.Define(fault.Invalid, "user.invalid", "用户资料有误", "The user is not right as it stands").
+		Fix("请按各字段的提示修改", "Correct the fields that are named")
+	noUser = fault.Define(fault.Missing, "user.missing", "没有这个用户", "There is no such user")
+	taken  = fault.Define(fault.Conflict, "user.duplicate", "登录名「{login}」已被使用", "The login {login} is taken").
+		Fix("请换一个登录名", "Take another login")
+	lastOwner = fault.Define(fault.Blocked, "user.fallback",
+		"「{role}」是兜底角色，至少要有一名在职用户；{name} 是最后一名",
+		"{role} is the fallback role and needs one active user at least; {name} is the last one").
+		Fix("请先把此角色给另一名在职用户", "Give the role to another active user first")
+
+	// What can be wrong with one field; the codes are those of every form.
+	required  = fault.Define(fault.Invalid, "required", "必填", "This is required")
+	tooLong   = fault.Define(fault.Invalid, "length", "最多 {max} 个字", "At most {max} characters")
+	badLogin  = fault.Define(fault.Invalid, "pattern", "登录名不能含空白字符", "A login holds no white space")
+	badOption = fault.Define(fault.Invalid, "option", "只能是：{options}", "It is one of: {options}")
+	unknown   = fault.Define(fault.Invalid, "reference", "没有「{key}」", "There is no {key}")
+	wrongKind = fault.Define(fault.Invalid, "option", "角色「{role}」不能给此类用户", "The role {role} is not for this kind of user")
+)
+
+// kinds are what users can be. A robot is none: it is our own clock, relay or
+// automatic step and has no key.
+var kinds = [...]act.Kind{act.Staff, act.Customer, act.Supplier, act.API}
+
+// The length of texts, in characters.
+const (
+	maxName  = 300
+	maxLogin = 100
+)
+
+// profile is a user as it is to be, with its roles.
+type profile struct {
+	userRow
+	roles []string
+}
+
+// tidy brings what was typed into the form that is stored: logins are compared
+// without case, roles are a sorted set.
+func (p *profile) tidy() {
+	p.Login = strings.ToLower(p.Login)
+	p.Kind = cmp.Or(p.Kind, act.Staff)
+	p.roles = slices.Compact(slices.Sorted(slices.Values(p.roles)))
+}
+
+// check finds all that is wrong with a profile; managers says which of the
+// named managers exist.
+func (p *profile) check(rs *Roles, managers map[act.UserID]bool) *fault.Error {
+	var parts []*fault.Error
+	wrong := func(at string, f *fault.Error) { parts = append(parts, f.At(at)) }
+	if f := checkText(p.Login, maxLogin); f != nil {
+		wrong("/login", f)
+	} else if strings.ContainsFunc(p.Login, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) {
+		wrong("/login", badLogin.New())
+	}
+	if f := checkText(p.Name, maxName); f != nil {
+		wrong("/name", f)
+	}
+	if !slices.Contains(kinds[:], p.Kind) {
+		wrong("/kind", badOption.New("options", fmt.Sprint(kinds)))
+	}
+	if (p.Kind == act.Customer || p.Kind == act.Supplier) && p.Party.IsZero() {
+		wrong("/party", required.New())
+	}
+	if !p.Manager.IsZero() && (!managers[p.Manager] || p.Manager == p.ID) {
+		wrong("/manager", unknown.New("key", p.Manager.String()))
+	}
+	parts = append(parts, p.checkShort()...)
+	parts = append(parts, p.checkRoles(rs)...)
+	if len(parts) == 0 {
+		return nil
+	}
+	return badUser.New().Of(parts...)
+}
+
+// checkText looks at a text that must be there.
+func checkText(s string, most int) *fault.Error {
+	switch {
+	case strings.TrimSpace(s) == "":
+		return required.New()
+	case utf8.RuneCountInString(s) > most:
+		return tooLong.New("max", most)
+	}
+	return nil
+}
+
+// checkShort looks at the texts that may be absent.
+func (p *profile) checkShort() (parts []*fault.Error) {
+	for _, f := range []struct{ at, text string }{
+		{"/region", p.Region}, {"/department", p.Department}, {"/lang", p.Lang},
+	} {
+		if utf8.RuneCountInString(f.text) > maxName {
+			parts = append(parts, tooLong.New("max", maxName).At(f.at))
+		}
+	}
+	return parts
+}
+
+// checkRoles keeps customers and suppliers to roles that were made for them,
+// and staff out of those: a scope written for one is no protection from another.
+func (p *profile) checkRoles(rs *Roles) (parts []*fault.Error) {
+	outside := func(k act.Kind) bool { return k == act.Customer || k == act.Supplier }
+	for i, key := range p.roles {
+		at := "/roles/" + strconv.Itoa(i)
+		role := rs.Get(key)
+		switch {
+		case role == nil:
+			parts = append(parts, unknown.New("key", key).At(at))
+		case (outside(role.Kind) || outside(p.Kind)) && role.Kind != p.Kind:
+			parts = append(parts, wrongKind.New("role", key).At(at))
+		}
+	}
+	return parts
+}
+
+// view is the user as administrators see it.
+func (u userRow) view(roles []string) User {
+	return User{ID: u.ID, Login: u.Login, Name: u.Name, Kind: u.Kind, Active: u.Active, Roles: append([]string{}, roles...),
+		Region: u.Region, Department: u.Department, Manager: u.Manager, Party: u.Party, Lang: u.Lang}
+}

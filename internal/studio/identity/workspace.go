@@ -1,0 +1,65 @@
+package identity
+
+import (
+	"context"
+	"fmt"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/engine/event"
+)
+
+// Workspace is one business on this server.
+type Workspace struct {
+	ID        act.WorkspaceID `json:"id"`
+	Name      string          `json:"name"`
+	CreatedAt int64           `json:"-"` // µs UTC
+}
+
+// Created is a new workspace with its owner and the owner's key, which is
+// shown here and never again.
+type Created struct {
+	Workspace Workspace
+	Owner     User
+	Key       NewKey
+}
+
+// CreateWorkspace makes a workspace with an owner, who has the role owner and
+// a key. Its blueprint is published by whoever called.
+func (s *Service) CreateWorkspace(ctx context.Context, name, lang string) (Created, error) {
+	a := act.Act{Workspace: act.NewWorkspaceID(), Lang: lang, At: s.o.Clock.Now()}.As("workspace.create")
+	owner := userRow{ID: act.NewUserID(), Login: ownerRole, Name: ownerName(lang), Kind: act.Staff,
+		Active: true, Lang: lang, CreatedAt: a.Micros()}
+	made := Created{Workspace: Workspace{a.Workspace, name, a.Micros()}, Owner: owner.view([]string{ownerRole})}
+	b := newBearer(a.Workspace)
+	made.Key = NewKey{Key: Key{ID: b.key, User: owner.ID, Name: "owner"}, Secret: b.String()}
+	err := s.o.Facts.Write(ctx, a, func(tx *event.Tx) error {
+		insertWorkspace(tx, made.Workspace)
+		raiseStaffing(tx)
+		if _, err := insertUsers(tx, []userRow{owner}); err != nil {
+			return err
+		}
+		if err := insertRoles(tx, []roleRow{{owner.ID, ownerRole}}); err != nil {
+			return err
+		}
+		tx.Tell(a, UserAdded{owner.ID, owner.Login, owner.Kind, []string{ownerRole}},
+			KeyAdded{owner.ID, b.key, made.Key.Name})
+		return insertKeys(tx, []keyRow{{ID: b.key, User: owner.ID, Name: made.Key.Name, Hash: b.hash(), CreatedAt: a.Micros()}})
+	})
+	if err != nil {
+		return Created{}, fmt.Errorf("create the workspace %s: %w", name, err)
+	}
+	return made, nil
+}
+
+// ownerName is what the owner is called until somebody says better.
+func ownerName(lang string) string {
+	if lang == "zh-CN" {
+		return "所有者"
+	}
+	return "Owner"
+}
+
+// Workspaces lists the workspaces of this server, in the order they were made.
+func (s *Service) Workspaces(ctx context.Context) ([]Workspace, error) {
+	return sweepWorkspaces(ctx, s.o.DB)
+}

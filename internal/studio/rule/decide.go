@@ -1,0 +1,127 @@
+package rule
+
+import (
+	"math"
+	"slices"
+
+	"bespoke/internal/base/clock"
+)
+
+// Decide asks all tables of a point, in their order, that are meant for the
+// order's type and this day and whose condition holds. It never fails: where
+// nothing hits, the outcome is empty and the point's default applies.
+func (b *Book) Decide(point, orderType string, e *Env) Outcome {
+	var out Outcome
+	for _, t := range b.tables[point] {
+		if t.takesPart(orderType, e) {
+			out.Hits = t.decide(e, out.Hits)
+		}
+	}
+	return out
+}
+
+// takesPart tells whether a table is asked at all; its condition comes last,
+// because it costs most.
+func (t *Table) takesPart(orderType string, e *Env) bool {
+	return (len(t.types) == 0 || slices.Contains(t.types, orderType)) && t.dates.has(e.today()) && t.cond.Holds(e)
+}
+
+// decide adds the table's hits by its hit policy; its else when no row holds.
+func (t *Table) decide(e *Env, hits []Hit) []Hit {
+	before := len(hits)
+	var room [scanColumns]Value
+	values := t.values(e, room[:0])
+	switch t.hit {
+	case "priority":
+		if best := t.best(e, values); best != nil {
+			hits = append(hits, t.newHit(best, e))
+		}
+	case "collect":
+		t.index.candidates(values, func(i int) bool {
+			if t.rows[i].holds(e, values) {
+				hits = append(hits, t.newHit(&t.rows[i], e))
+			}
+			return false
+		})
+		t.fold(hits[before:])
+	default:
+		if r := t.first(e, values); r != nil {
+			hits = append(hits, t.newHit(r, e))
+		}
+	}
+	if len(hits) == before && t.orElse != nil {
+		hits = append(hits, t.newHit(t.orElse, e))
+	}
+	return hits
+}
+
+// values reads the columns once.
+func (t *Table) values(e *Env, values []Value) []Value {
+	for i := range t.columns {
+		values = append(values, e.Get(t.columns[i].ref))
+	}
+	return values
+}
+
+// first is the first row that holds; of unique rows it is the only one.
+func (t *Table) first(e *Env, values []Value) (found *row) {
+	t.index.candidates(values, func(i int) bool {
+		if t.rows[i].holds(e, values) {
+			found = &t.rows[i]
+		}
+		return found != nil
+	})
+	return found
+}
+
+// best is the row that holds with the smallest rank, the earlier one on a tie;
+// a row without rank comes last.
+func (t *Table) best(e *Env, values []Value) (found *row) {
+	smallest := int64(math.MaxInt64)
+	t.index.candidates(values, func(i int) bool {
+		r := &t.rows[i]
+		if rank := r.rank(t.rank); (found == nil || rank < smallest) && r.holds(e, values) {
+			found, smallest = r, rank
+		}
+		return false
+	})
+	return found
+}
+
+// rank is what the row gives for an output to be ranked by.
+func (r *row) rank(output string) int64 {
+	if out := r.out(output); out != nil {
+		return out.Value.N
+	}
+	return math.MaxInt64
+}
+
+// holds verifies a candidate: every cell, the dates and the condition.
+func (r *row) holds(e *Env, values []Value) bool {
+	for i := range r.cells {
+		k := &r.cells[i]
+		if !k.holds(e, values[k.col]) {
+			return false
+		}
+	}
+	return (r.dates == always() || r.dates.has(e.today())) && r.cond.Holds(e)
+}
+
+// newHit makes a hit. Outputs are shared with the table, but for dates relative
+// to the decision's moment, which are worked out here.
+func (t *Table) newHit(r *row, e *Env) Hit {
+	h := Hit{Document: t.Document, Row: r.id, Table: t, Then: r.then, Say: r.say, row: r}
+	if r.moving {
+		h.Then = slices.Clone(r.then)
+		for i := range h.Then {
+			if m := h.Then[i].moment; m != nil {
+				h.Then[i].Value = m.at(e)
+				h.Then[i].Raw = h.Then[i].Value.JSON()
+			}
+		}
+	}
+	return h
+}
+
+// today is the day of the decision.
+func (e *Env) today() clock.Date { return clock.Date(e.frames[rootToday][0].N) }

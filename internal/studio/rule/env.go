@@ -1,0 +1,97 @@
+package rule
+
+import (
+	"time"
+
+	"bespoke/internal/base/clock"
+)
+
+// Root is the first word of a fact's path, as a number: order, customer, line.
+type Root int
+
+// Frame holds the values of one root's facts by slot. A customer's frame is
+// filled once and bound for each of the customer's orders.
+type Frame []Value
+
+// Set writes a fact of the frame's own root; sub-facts are not set.
+func (f Frame) Set(r Ref, v Value) {
+	if r.subs[0] == subNone && int(r.slot) < len(f) {
+		f[r.slot] = v
+	}
+}
+
+// Get reads a fact of the frame's own root, as it was set.
+func (f Frame) Get(r Ref) Value {
+	if int(r.slot) >= len(f) {
+		return Value{}
+	}
+	return f[r.slot]
+}
+
+// Bound is a root with its frame.
+type Bound struct {
+	Root  Root
+	Frame Frame
+}
+
+// Element is one row of a rows fact; it may bind several roots, as a line
+// brings its product.
+type Element []Bound
+
+// Env is what a decision knows: one frame per root, the moment and the working
+// calendar. It is made for one order and used by one goroutine.
+type Env struct {
+	c      *Catalogue
+	cal    *clock.Calendar
+	frames []Frame
+}
+
+// NewEnv makes an empty environment at a moment; now and today are set, in the
+// calendar's zone. Without a calendar the zone is UTC and no day is a workday.
+func (c *Catalogue) NewEnv(now time.Time, cal *clock.Calendar) *Env {
+	if cal == nil {
+		cal = clock.NewCalendar(time.UTC, [7][]clock.Span{}, nil)
+	}
+	e := &Env{c: c, cal: cal, frames: make([]Frame, len(c.sizes))}
+	clockwork := make(Frame, 2)
+	clockwork[0], clockwork[1] = Instant(now), Date(clock.DateOf(now.In(cal.Zone())))
+	e.frames[rootNow], e.frames[rootToday] = clockwork[:1:1], clockwork[1:2:2]
+	return e
+}
+
+// Catalogue is what the environment's facts are.
+func (e *Env) Catalogue() *Catalogue { return e.c }
+
+// Calendar is the working calendar of the decision.
+func (e *Env) Calendar() *clock.Calendar { return e.cal }
+
+// Get reads a fact; what nobody set is missing.
+func (e *Env) Get(r Ref) Value {
+	f := e.frames[r.root]
+	if int(r.slot) >= len(f) {
+		return e.sub(Value{}, r)
+	}
+	if r.subs[0] == subNone {
+		return f[r.slot]
+	}
+	return e.sub(f[r.slot], r)
+}
+
+// Set writes a fact into the frame that is bound now. Sub-facts follow from
+// their fact and are not set: writing one changes nothing.
+func (e *Env) Set(r Ref, v Value) {
+	if len(e.frames[r.root]) == 0 && r.subs[0] == subNone {
+		e.frames[r.root] = make(Frame, e.c.sizes[r.root])
+	}
+	e.frames[r.root].Set(r, v)
+}
+
+// Bind puts a frame in a root's place and returns the one that stood there.
+func (e *Env) Bind(root Root, f Frame) (old Frame) {
+	old, e.frames[root] = e.frames[root], f
+	return old
+}
+
+// now is the moment of the decision: the fact itself, so that replay with the
+// recorded fact gives the same answer.
+func (e *Env) now() time.Time { return time.UnixMicro(e.frames[rootNow][0].N).In(e.cal.Zone()) }

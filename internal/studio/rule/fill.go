@@ -1,0 +1,79 @@
+package rule
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"bespoke/internal/studio/blueprint"
+)
+
+// filling is one field that a fill table gives, and what that table reads.
+type filling struct {
+	field string // path of the fact
+	by    *Table
+	reads []string
+}
+
+// fillCycles refuses fields that are filled, in the end, from themselves: their
+// value would hang on which was asked first.
+func (b *Book) fillCycles() []blueprint.Finding {
+	byField := map[string][]filling{}
+	for _, entity := range [...]string{"order", "line"} {
+		for _, t := range b.tables["fill."+entity] {
+			for _, out := range t.outputs {
+				field := entity + ".fields." + out.id
+				byField[field] = append(byField[field], filling{field, t, t.reads()})
+			}
+		}
+	}
+	var found []blueprint.Finding
+	for _, field := range slices.Sorted(maps.Keys(byField)) {
+		if filledFrom(byField, field, field, map[string]bool{}) {
+			for _, f := range byField[field] {
+				found = append(found, blueprint.Refuse(f.by.Document, "", "fill.cycle",
+					"字段 {field} 最终由它自己填写", "the field {field} is filled, in the end, from itself", "field", field))
+			}
+		}
+	}
+	return found
+}
+
+// filledFrom tells whether a field's value is worked out from another field's.
+func filledFrom(byField map[string][]filling, field, from string, seen map[string]bool) bool {
+	if seen[field] {
+		return false
+	}
+	seen[field] = true
+	for _, f := range byField[field] {
+		for _, path := range f.reads {
+			if path == from || strings.HasPrefix(path, from+".") {
+				return true
+			}
+			for next := range byField {
+				if (path == next || strings.HasPrefix(path, next+".")) && filledFrom(byField, next, from, seen) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// reads lists the facts that a table looks at.
+func (t *Table) reads() []string {
+	paths := slices.Clone(t.cond.Reads())
+	for i := range t.columns {
+		paths = append(paths, t.columns[i].fact.Path)
+	}
+	for i := range t.rows {
+		paths = append(paths, t.rows[i].cond.Reads()...)
+		for j := range t.rows[i].cells {
+			if ref := t.rows[i].cells[j].term.other.Path; ref != "" {
+				paths = append(paths, ref)
+			}
+		}
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths)
+}

@@ -1,0 +1,144 @@
+package rule
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"bespoke/internal/studio/blueprint"
+)
+
+// then reads what a row gives; moving tells that some of it is a date relative
+// to the moment of the decision.
+func (r *tableReader) then(doc map[string]json.RawMessage, at string) (outs []Out, moving bool) {
+	for _, id := range slices.Sorted(maps.Keys(doc)) {
+		here := at + blueprint.Pointer(id)
+		o := r.t.output(id)
+		if o == nil {
+			r.refuse(here, "output.unknown", "这张表没有输出 {output}", "this table has no output {output}", "output", id)
+			continue
+		}
+		out, ok := r.out(o.typ, doc[id], here)
+		if !ok {
+			continue
+		}
+		out.ID = id
+		moving = moving || out.moment != nil
+		outs = append(outs, out)
+	}
+	return outs, moving
+}
+
+// out reads one output by its type in the registry.
+func (r *tableReader) out(typ string, raw json.RawMessage, at string) (Out, bool) {
+	out := Out{Raw: compact(raw)}
+	if formula(raw) {
+		r.refuse(at, "format.unsupported", "公式（x）尚未支持", "formulas (x) are not supported yet")
+		return out, false
+	}
+	switch typ {
+	case "object":
+		return r.fix(out, raw, at)
+	case "who":
+		r.who(raw, at)
+		return out, true
+	case "fact":
+		return r.factName(out, raw, at)
+	}
+	t, err := ParseType(typ)
+	if err != nil {
+		return out, false // the output itself is refused
+	}
+	if t.Kind == KindList {
+		return r.list(out, raw, *t.Elem, at)
+	}
+	l, wrong := r.c.literal(raw, t)
+	if wrong.code != "" {
+		r.take([]Problem{{Pointer: at, Code: wrong.code, Say: wrong.say}}, "")
+		return out, false
+	}
+	out.Value, out.moment = l.fixed, l.moment
+	return out, true
+}
+
+// compact is the literal without white space, as reasons keep it.
+func compact(raw json.RawMessage) json.RawMessage {
+	var b bytes.Buffer
+	if json.Compact(&b, raw) != nil {
+		return raw
+	}
+	return b.Bytes()
+}
+
+// formula tells whether a value is {"x": …}.
+func formula(raw json.RawMessage) bool {
+	var m members
+	return json.Unmarshal(raw, &m) == nil && len(m) == 1 && m["x"] != nil
+}
+
+// list reads a list output item by item.
+func (r *tableReader) list(out Out, raw json.RawMessage, of Type, at string) (Out, bool) {
+	var items []json.RawMessage
+	if json.Unmarshal(raw, &items) != nil {
+		r.refuse(at, "literal.type", "这里应是一列值", "a list of values is expected here")
+		return out, false
+	}
+	var vs []Value
+	for i, item := range items {
+		one, ok := r.out(of.String(), item, at+blueprint.Pointer(i))
+		if !ok {
+			return out, false
+		}
+		vs = append(vs, one.Value)
+	}
+	out.Value = List(vs)
+	return out, true
+}
+
+// fix reads options with the values that would make a configuration possible.
+func (r *tableReader) fix(out Out, raw json.RawMessage, at string) (Out, bool) {
+	var options map[string]json.RawMessage
+	if json.Unmarshal(raw, &options) != nil {
+		r.refuse(at, "literal.type", "这里应是选配项和值", "options with their values are expected here")
+		return out, false
+	}
+	whole := true
+	for _, key := range slices.Sorted(maps.Keys(options)) {
+		f, known := r.c.Fact("line.options." + key)
+		here := at + blueprint.Pointer(key)
+		if !known {
+			r.refuse(here, "fact.unknown", "没有选配项 {option}", "there is no option {option}", "option", key)
+			whole = false
+			continue
+		}
+		part, ok := r.out(f.Type.String(), options[key], here)
+		part.ID = key
+		out.Parts = append(out.Parts, part)
+		whole = whole && ok
+	}
+	return out, whole
+}
+
+// factName reads the field that a finding points at: a built-in or custom field
+// of the order or line, or any fact.
+func (r *tableReader) factName(out Out, raw json.RawMessage, at string) (Out, bool) {
+	var name string
+	_ = json.Unmarshal(raw, &name)
+	builtin := listWords(builtinTable)
+	for _, entity := range strings.Fields("order line") {
+		fields, _ := builtin.Get(entity)
+		_, custom := r.c.Fact(entity + ".fields." + name)
+		if custom || slices.Contains(fields, name) {
+			out.Value = Text(name)
+			return out, true
+		}
+	}
+	if _, known := r.c.Fact(name); !known {
+		r.refuse(at, "fact.unknown", "没有字段 {field}", "there is no field {field}", "field", name)
+		return out, false
+	}
+	out.Value = Text(name)
+	return out, true
+}
