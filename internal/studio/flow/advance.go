@@ -1,0 +1,156 @@
+package flow
+
+import (
+	"encoding/json"
+	"time"
+
+	"bespoke/internal/studio/rule"
+)
+
+// Advance applies one event to a run: it answers the new state and what is to
+// be done, or a fault that says why not. It is pure, total and deterministic
+// (G1): the state given is not written to, and a refusal leaves it as it was
+// (G3). An event that was applied before gives the same state and no commands
+// (G2). After the event the run settles: it moves on as far as it can without
+// people, time or machines (G5).
+func Advance(d *Def, s State, ev Event, w World) (State, []Command, error) {
+	if s.saw(ev.ID) {
+		return s, nil, nil
+	}
+	r := begin(d, s, w, ev)
+	if err := r.apply(ev); err != nil {
+		return s, nil, err
+	}
+	return r.s, r.out, nil
+}
+
+// run is a run while one event is applied to it: a copy of its state that may
+// be written to, and what has come of it so far.
+type run struct {
+	d   *Def
+	s   State
+	w   World
+	at  time.Time
+	by  Actor
+	of  Of
+	out []Command
+
+	step  string // that the event was about, for the cause of an end
+	quiet bool   // a preview: nobody hears the facts and commands
+}
+
+// begin copies the state and tells the environment how the steps ended so far.
+func begin(d *Def, s State, w World, ev Event) *run {
+	r := &run{d: d, s: s.clone(), w: w, at: ev.At.UTC(), by: ev.By, out: make([]Command, 0, 12)}
+	if ev.Kind == Start {
+		r.s.Subject = ev.Subject
+	}
+	r.of = Of{r.s.Subject, w.Subject}
+	for _, step := range d.Steps {
+		w.Env.Set(step.did, rule.Value{})
+	}
+	for i := range r.s.Visits {
+		if v := &r.s.Visits[i]; v.Status != Open && r.inForce(v) {
+			r.noteResult(v)
+		}
+	}
+	return r
+}
+
+func (r *run) apply(ev Event) error {
+	if r.s.Status == "" && ev.Kind != Start {
+		return flowMissing.New()
+	}
+	if err := r.dispatch(ev); err != nil {
+		return err
+	}
+	r.s.remember(ev.ID)
+	r.s.Version = r.w.Version
+	return nil
+}
+
+func (r *run) dispatch(ev Event) error {
+	switch ev.Kind {
+	case Start:
+		return r.start(ev)
+	case Approve, Reject, Finish:
+		return r.vote(ev)
+	case Withdraw:
+		return r.withdraw(ev)
+	case Cancel:
+		return r.cancelAll(ev)
+	case TimerFired:
+		return r.ring(ev)
+	case Succeeded, Refused:
+		return r.land(ev)
+	}
+	return flowEvent.New("event", ev.Kind)
+}
+
+func (r *run) start(ev Event) error {
+	if r.s.Status != "" {
+		return flowBegun.New()
+	}
+	r.s.Flow, r.s.Release, r.s.Starter, r.s.Status = r.d.Key, r.d.Release, ev.By.User, Running
+	r.tell(Started{r.of, r.s.Flow, r.s.Release})
+	r.s.Visits = make([]Visit, 0, len(r.d.Steps))
+	main := r.s.id('p')
+	r.s.Parts = append(make([]Part, 0, 4), Part{ID: main, Lane: mainLane, Status: Running})
+	r.walk(main, 0)
+	return nil
+}
+
+// inForce tells whether a closed visit counts on the present path: it was not
+// cancelled, nor was any part around it.
+func (r *run) inForce(v *Visit) bool {
+	if v.Status == Cancelled {
+		return false
+	}
+	for p := r.s.part(v.Part); ; p = r.s.part(r.s.visit(p.Of).Part) {
+		if p.Status == Cancelled {
+			return false
+		}
+		if p.Of.IsZero() {
+			return true
+		}
+	}
+}
+
+// noteResult lets conditions read how a step ended (did.<step>).
+func (r *run) noteResult(v *Visit) {
+	step := r.d.steps[v.Step]
+	result := v.Result
+	if v.Status == Skipped || step.Kind == Choice || step.Kind == Parallel {
+		result = string(v.Status)
+	}
+	r.w.Env.Set(step.did, rule.Code(result))
+}
+
+// forgetResult is noteResult for a visit that left force.
+func (r *run) forgetResult(v *Visit) { r.w.Env.Set(r.d.steps[v.Step].did, rule.Value{}) }
+
+// values writes the facts that a decision read, as they are now; nil when all of
+// them are missing.
+func (r *run) values(reads []namedRef) json.RawMessage {
+	var b []byte
+	for _, f := range reads {
+		v := r.w.Env.Get(f.ref)
+		if v.Missing() {
+			continue
+		}
+		b = append(b, ',', '"')
+		b = append(append(b, f.path...), '"', ':')
+		b = v.AppendJSON(b)
+	}
+	if b == nil {
+		return nil
+	}
+	b[0] = '{'
+	return append(b, '}')
+}
+
+func (r *run) do(c Command) {
+	if !r.quiet {
+		r.out = append(r.out, c)
+	}
+}

@@ -1,0 +1,85 @@
+package flow
+
+import (
+	"time"
+
+	"bespoke/internal/base/act"
+)
+
+// Decision is what a person says to a task.
+type Decision struct {
+	ID      TaskID `path:"id" json:"-"`
+	Version int64  `json:"version,omitzero" doc:"The order's version that the page showed"`
+	Opinion string `json:"opinion,omitempty" maxLength:"2000" doc:"Why; required where the step asks for it"`
+	Outcome string `json:"outcome,omitempty" doc:"One of the task's outcomes; default done"`
+}
+
+// View is a task as it is shown: everything needed to decide whose turn it is.
+type View struct {
+	ID       TaskID     `json:"id"`
+	Subject  string     `json:"order" doc:"Id of the order"`
+	Number   string     `json:"number,omitempty"`
+	Version  int64      `json:"version,omitzero" doc:"The order's version, to send back with the decision"`
+	Step     string     `json:"step"`
+	Name     string     `json:"name"`
+	Kind     Kind       `json:"kind"`
+	Owner    Holder     `json:"owner"`
+	State    string     `json:"state" enum:"open,done,closed"`
+	OpenedAt time.Time  `json:"openedAt"`
+	DueAt    time.Time  `json:"dueAt"`
+	Late     bool       `json:"late,omitempty"`
+	ClosedAt *time.Time `json:"closedAt,omitempty"`
+	ClosedBy string     `json:"closedBy,omitempty"`
+	Result   string     `json:"result,omitempty" doc:"What was decided, or why it is not needed any more"`
+	Opinion  Opinion    `json:"opinion,omitempty" doc:"When a reason is asked for: none optional onReject always"`
+	Outcomes []Choosing `json:"outcomes,omitempty"`
+}
+
+// Holder is who has a task: a person, or a role and how many it has.
+type Holder struct {
+	User   act.UserID `json:"user,omitzero"`
+	Name   string     `json:"name,omitempty"`
+	Role   string     `json:"role,omitempty"`
+	People int        `json:"people,omitempty"`
+}
+
+// Choosing is one of the outcomes that a task offers.
+type Choosing struct {
+	Key  string `json:"key"`
+	Name string `json:"name"`
+}
+
+// HolderOf reads a holder as it is stored: "role:finance" or a user's id.
+func HolderOf(holder string, p People) Holder {
+	if role, ok := cutRole(holder); ok {
+		return Holder{Role: role, People: len(p.Role(role))}
+	}
+	user, err := act.ParseUser(holder)
+	if err != nil {
+		return Holder{Name: holder}
+	}
+	o := Holder{User: user}
+	if u, ok := p.User(holder); ok {
+		o.Name = u.Name
+	}
+	return o
+}
+
+// view shows a stored task; run is nil where only a list is wanted and the
+// definition could not be read.
+func (row *taskRow) view(def *Def, b Brief, p People, a act.Act) View {
+	v := View{ID: row.ID, Subject: b.Text, Number: b.Number, Version: b.Version, Step: row.Step, Name: row.Step, Kind: Kind(row.Kind),
+		Owner: HolderOf(row.Holder, p), State: row.State, OpenedAt: time.UnixMicro(row.OpenedAt).UTC(), DueAt: time.UnixMicro(row.DueAt).UTC()}
+	v.Late = row.State == string(Open) && a.Micros() > row.DueAt
+	if row.ClosedAt != nil {
+		at := time.UnixMicro(*row.ClosedAt).UTC()
+		v.ClosedAt, v.ClosedBy, v.Result = &at, *row.ClosedBy, *row.Result
+	}
+	if step := def.Step(row.Step); step != nil {
+		v.Name, v.Opinion = step.Name.In(a.Lang, ""), step.Opinion
+		for _, o := range step.Outcomes {
+			v.Outcomes = append(v.Outcomes, Choosing{o.Key, o.Name.In(a.Lang, "")})
+		}
+	}
+	return v
+}

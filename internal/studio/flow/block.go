@@ -1,0 +1,119 @@
+package flow
+
+// choose takes the first lane whose condition holds, else the mandatory default
+// (B3). The visit's result is the lane's id.
+func (r *run) choose(part ID, step *Step) {
+	taken, reads := step.Else, step.on
+	for _, lane := range step.Lanes {
+		reads = merge(reads, lane.reads)
+		if lane.If.Holds(r.w.Env) {
+			taken = lane
+			break
+		}
+	}
+	v := r.visit(part, step, Open)
+	v.Result = taken.ID
+	r.tellAs(RobotFlow, ChoiceTaken{r.of, step.ID, taken.ID, r.values(reads)})
+	r.walk(r.branch(v.ID, taken), 0)
+}
+
+// merge adds the facts that a list lacks; it never writes to the first list.
+func merge(list, more []namedRef) []namedRef {
+	list = list[:len(list):len(list)]
+	for _, f := range more {
+		known := false
+		for _, have := range list {
+			known = known || have.path == f.path
+		}
+		if !known {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// fork starts each lane whose condition holds, or the default when none does
+// (B4). All lanes are made before the first one moves, so that the first to end
+// is counted against all.
+func (r *run) fork(part ID, step *Step) {
+	v := r.visit(part, step, Open).ID
+	var started []ID
+	var names []string
+	for _, lane := range step.Lanes {
+		if lane.If.Holds(r.w.Env) {
+			started, names = append(started, r.branch(v, lane)), append(names, lane.ID)
+		}
+	}
+	if len(started) == 0 && step.Else != nil {
+		started, names = append(started, r.branch(v, step.Else)), append(names, elseLane)
+	}
+	r.tellAs(RobotFlow, StepEntered{r.of, step.ID, names})
+	if len(started) == 0 {
+		r.count(v)
+	}
+	for _, p := range started {
+		if r.s.part(p).Status == Running {
+			r.walk(p, 0)
+		}
+	}
+}
+
+// branch makes the part of a lane.
+func (r *run) branch(of ID, lane *Lane) ID {
+	p := r.s.id('p')
+	r.s.Parts = append(r.s.Parts, Part{ID: p, Of: of, Lane: lane.ID, Status: Running})
+	return p
+}
+
+// count judges a parallel whenever a lane has ended: with enough lanes done it
+// is done and the others are cancelled in the same event; when the number can no
+// longer be reached it is rejected at once (B4).
+func (r *run) count(block ID) {
+	v := r.s.visit(block)
+	if v.Status != Open {
+		return
+	}
+	step := r.d.steps[v.Step]
+	done, rejected, all := r.tally(block)
+	need := all
+	if step.Join > 0 {
+		need = min(step.Join, all)
+	}
+	switch {
+	case done >= need:
+		down := r.standDownRest(block, Why{Code: WhyJoin, Done: done, Need: need})
+		r.tellAs(RobotFlow, JoinReached{r.of, step.ID, done, all, down})
+		r.leave(block, Done, "")
+	case all-rejected < need:
+		r.standDownRest(block, Why{Code: WhyRejected, By: r.by.Name})
+		r.tellAs(RobotFlow, JoinFailed{r.of, step.ID, rejected, need})
+		r.leave(block, Rejected, "")
+	}
+}
+
+// tally counts the lanes that were started by how they ended.
+func (r *run) tally(block ID) (done, rejected, all int) {
+	for i := range r.s.Parts {
+		if p := &r.s.Parts[i]; p.Of == block {
+			all++
+			switch p.Status {
+			case Done:
+				done++
+			case Rejected:
+				rejected++
+			}
+		}
+	}
+	return done, rejected, all
+}
+
+// standDownRest cancels the lanes that still run and names them.
+func (r *run) standDownRest(block ID, why Why) (down []string) {
+	for i := range r.s.Parts {
+		if p := r.s.Parts[i]; p.Of == block && p.Status == Running {
+			down = append(down, p.Lane)
+			r.cancel(p.ID, why)
+		}
+	}
+	return down
+}

@@ -1,0 +1,83 @@
+package flow
+
+import "cmp"
+
+// call runs the verb of an automatic step. Its key is the place and the inputs,
+// the same for all attempts, so that the verb happens once (W1).
+func (r *run) call(part ID, step *Step) {
+	v := r.visit(part, step, Open).ID
+	c := Call{ID: r.s.id('c'), Visit: v, Key: step.place, Status: Open, Attempt: 1}
+	r.s.Calls = append(r.s.Calls, c)
+	r.tellAs(RobotFlow, CallStarted{r.of, step.ID, c.ID, step.Verb, c.Attempt})
+	r.do(Run{Call: c.ID, Step: step.ID, Verb: step.Verb, Input: step.Input, Key: r.key(c.Key), Attempt: c.Attempt})
+}
+
+func (r *run) key(place string) string { return r.s.Subject + "/" + place }
+
+// land hears how a call ended. Faults: call.missing; call.stale for an old attempt
+// or a call that was answered (W2); flow.call for a failure, which leaves the run
+// where it stands: mending and giving up come with the work queue (W1).
+func (r *run) land(ev Event) error {
+	c := r.s.call(ev.Call)
+	if c == nil {
+		return callMissing.New()
+	}
+	if c.Status != Open || ev.Attempt != 0 && ev.Attempt != c.Attempt {
+		return callStale.New()
+	}
+	v := r.s.visit(c.Visit)
+	step := r.d.steps[v.Step]
+	if v.Status != Open {
+		r.landLate(ev, c, step)
+		return nil
+	}
+	if ev.Kind == Refused {
+		return callRefused.New("step", step.Name.Text()).From(ev.Err)
+	}
+	c.Status = Done
+	r.tellAs(RobotFlow, CallSucceeded{r.of, step.ID, c.ID, step.Verb, false})
+	r.leave(v.ID, Done, cmp.Or(ev.Outcome, string(Done)))
+	return nil
+}
+
+// landLate hears how a call ended whose step was cancelled meanwhile: what it did
+// is taken back if it can be, its failure is dropped (W5). A run may have waited
+// for it to end.
+func (r *run) landLate(ev Event, c *Call, step *Step) {
+	if ev.Kind == Refused {
+		c.Status = Failed
+		r.tellAs(RobotFlow, CallFailed{r.of, step.ID, c.ID, step.Verb, message(ev.Err)})
+	} else {
+		c.Status = Done
+		r.tellAs(RobotFlow, CallSucceeded{r.of, step.ID, c.ID, step.Verb, true})
+		r.undo(c, step)
+	}
+	r.settleEnd()
+}
+
+func message(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// undo takes a done call back, if its verb can be (W5, W6).
+func (r *run) undo(c *Call, step *Step) {
+	if step.undo == "" || c.Status != Done {
+		return
+	}
+	c.Status = Undone
+	r.do(Undo{Call: c.ID, Verb: step.undo, Input: step.Input, Key: r.key(c.Key)})
+	r.tellAs(RobotFlow, CallUndone{r.of, step.ID, c.ID, step.undo})
+}
+
+// underWay tells whether a call has not landed yet.
+func (r *run) underWay() bool {
+	for i := range r.s.Calls {
+		if r.s.Calls[i].Status == Open {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,111 @@
+package flow
+
+import (
+	"encoding/json"
+	"time"
+
+	"bespoke/internal/engine/event"
+	"bespoke/internal/studio/blueprint"
+)
+
+// Command is something that the caller does in the transaction that stores the
+// state. The order of commands is the order of what they are about.
+type Command interface{ command() }
+
+// OpenTask makes a to-do for a seat.
+type OpenTask struct {
+	Seat   ID
+	Visit  ID
+	Step   string
+	Kind   Kind
+	For    string // a user's id, or "role:finance" for a pool
+	Opened time.Time
+	Due    time.Time
+}
+
+// CloseTask ends a to-do: decided, or not needed any more.
+type CloseTask struct {
+	Seat ID
+	Why  Why
+}
+
+// ShareTask lets others act on a to-do as well; who had it keeps it (D2).
+type ShareTask struct {
+	Seat ID
+	With []string // in the form of OpenTask.For
+}
+
+// SetTimer arms a timer; DropTimer disarms it.
+type SetTimer struct {
+	Timer ID
+	Visit ID
+	At    time.Time
+}
+
+// DropTimer disarms a timer.
+type DropTimer struct{ Timer ID }
+
+// Run calls a verb: once per key, whatever the attempt (W1). Its success or
+// failure is the next event.
+type Run struct {
+	Call    ID
+	Step    string
+	Verb    string
+	Input   json.RawMessage // without the subject
+	Key     string
+	Attempt int
+}
+
+// Undo calls the verb that takes back what a call did (W5, W6).
+type Undo struct {
+	Call  ID
+	Verb  string
+	Input json.RawMessage // what the call was given
+	Key   string          // of the call
+}
+
+// Tell is a fact to be told. Robot signs it when nobody's hand did it (G6).
+type Tell struct {
+	Fact  event.Fact
+	Robot string
+}
+
+// Remind tells those who hold the seats, and who placed the subject, that time
+// is passing.
+type Remind struct {
+	Seats []ID
+	Rung  int
+	Due   time.Time
+	Say   blueprint.Label
+}
+
+// Ended is the end of the run: nothing of it is under way any more.
+type Ended struct{ Outcome Outcome }
+
+func (OpenTask) command()  {}
+func (CloseTask) command() {}
+func (ShareTask) command() {}
+func (SetTimer) command()  {}
+func (DropTimer) command() {}
+func (Run) command()       {}
+func (Undo) command()      {}
+func (Tell) command()      {}
+func (Remind) command()    {}
+func (Ended) command()     {}
+
+// Why is the reason for which something was closed without being decided.
+type Why struct {
+	Code string `json:"code"`           // decided, rejected, join, withdrawn, cancelled
+	By   string `json:"by,omitempty"`   // the name of who decided
+	Done int    `json:"done,omitempty"` // join: 2 of 3
+	Need int    `json:"need,omitempty"`
+}
+
+// The codes of Why.
+const (
+	WhyDecided   = "decided"   // somebody else decided the step
+	WhyRejected  = "rejected"  // the block it stood in was rejected
+	WhyJoin      = "join"      // enough other lanes are done
+	WhyWithdrawn = "withdrawn" // the submitter took the subject back
+	WhyCancelled = "cancelled" // the subject was cancelled
+)

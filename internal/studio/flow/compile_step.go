@@ -1,0 +1,204 @@
+package flow
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"strings"
+)
+
+// step fills in one step of a flow that runs. Of a step with something that cannot
+// be run the rest is not looked at: it may mean something else then.
+func (cp *compiler) step(s *Step, w *wireStep) {
+	if !cp.supported(s, w) {
+		return
+	}
+	s.did, _ = cp.c.Ref("did." + s.ID)
+	for i, skip := range w.Skip {
+		cond, reads := cp.cond(skip.If, pointerTo(s, "skip", i, "if"))
+		s.Skips = append(s.Skips, Skip{cond, skip.Say, reads})
+		for _, p := range cond.Unguarded() {
+			cp.found = append(cp.found, p.In(cp.doc, pointerTo(s, "skip", i, "if")))
+		}
+	}
+	switch s.Kind {
+	case Approval, Task:
+		cp.people(s, w)
+	case Auto:
+		cp.auto(s, w)
+	case Choice:
+		cp.choice(s, w)
+	case Parallel:
+		cp.parallel(s, w)
+	}
+}
+
+// people compiles what approvals and tasks share. Opinions are asked for on a no
+// unless the step says otherwise; a task has no no, and so asks for none.
+func (cp *compiler) people(s *Step, w *wireStep) {
+	s.Who = cp.who(w.Who, pointerTo(s, "who"), true)
+	s.All = text(w.Need) == "all"
+	s.SkipEmpty = w.Empty == "skip"
+	s.Outcomes = w.Outcomes
+	s.Opinion = w.Opinion
+	if s.Opinion == "" {
+		s.Opinion = OpinionOnReject
+	}
+	s.Deadline = cp.ladder(s, w.Deadline)
+	s.Reads = w.Reads
+	if len(s.Reads) == 0 {
+		s.Reads = cp.restsOn(s)
+	}
+	for i, path := range w.Reads {
+		if _, ok := cp.c.Fact(path); !ok {
+			cp.refuse(pointerTo(s, "reads", i), "fact.unknown", "没有事实「{fact}」", "there is no fact {fact}", "fact", path)
+		}
+	}
+	if s.All && len(s.Outcomes) > 0 {
+		cp.unsupported(pointerTo(s, "need"), "need all + outcomes")
+	}
+}
+
+// restsOn is the default of reads: what the step's skips and who read.
+func (cp *compiler) restsOn(s *Step) []string {
+	var refs []namedRef
+	for _, skip := range s.Skips {
+		refs = merge(refs, skip.reads)
+	}
+	refs = merge(refs, s.Who.allReads())
+	paths := make([]string, len(refs))
+	for i, f := range refs {
+		paths[i] = f.path
+	}
+	return paths
+}
+
+// auto checks the verb and its input. The key of its calls is the place and the
+// hash of the input, so that what is the same happens once (W1).
+func (cp *compiler) auto(s *Step, w *wireStep) {
+	s.Verb, s.Input = w.Verb, input(w.With)
+	for name, v := range w.With {
+		if isFormula(v) {
+			cp.unsupported(pointerTo(s, "with", name), "x")
+			return
+		}
+	}
+	sum := sha256.Sum256(s.Input)
+	s.place += "/" + hex.EncodeToString(sum[:4])
+	exists := false
+	if cp.o.KnowsVerb != nil {
+		known, problem := cp.o.KnowsVerb(s.Verb, s.Input)
+		exists = known
+		if known && problem != nil {
+			say := [2]string{problem.Say("zh-CN"), problem.Say("en")}
+			cp.refuse(pointerTo(s, "with")+problem.Field, "verb.input", say[0], say[1])
+		}
+	}
+	if !exists {
+		cp.refuse(pointerTo(s, "verb"), "verb.unknown", "流程不能调用「{verb}」", "flows cannot call {verb}", "verb", s.Verb)
+		return
+	}
+	if cp.o.Undoes != nil {
+		s.undo, s.barrier = cp.o.Undoes(s.Verb)
+	}
+}
+
+// input writes what the document gives to a verb, keys sorted.
+func input(with map[string]json.RawMessage) json.RawMessage {
+	if len(with) == 0 {
+		return json.RawMessage("{}")
+	}
+	raw, err := json.Marshal(with)
+	if err != nil {
+		return json.RawMessage("{}")
+	}
+	return raw
+}
+
+// isFormula tells a formula {"x":"…"} from a literal, which is never an object.
+func isFormula(raw json.RawMessage) bool { return bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) }
+
+// choice compiles the lanes of a choice: each has a condition, its own or that the
+// step's fact is one of some values. What fits none takes the mandatory default,
+// so the values of a set need not be covered (B3).
+func (cp *compiler) choice(s *Step, w *wireStep) {
+	if w.On != "" {
+		ref, ok := cp.c.Ref(w.On)
+		if !ok {
+			cp.refuse(pointerTo(s, "on"), "fact.unknown", "没有事实「{fact}」", "there is no fact {fact}", "fact", w.On)
+			return
+		}
+		s.on = []namedRef{{w.On, ref}}
+	}
+	taken := map[string]bool{}
+	for i, l := range w.Lanes {
+		at := pointerTo(s, "lanes", i)
+		switch {
+		case (len(l.Is) > 0) == (len(l.If) > 0):
+			cp.refuse(at, "lane.condition", "分支要有 is 或 if 之一", "a lane has either is or if")
+		case len(l.If) > 0:
+			s.Lanes[i].If, s.Lanes[i].reads = cp.cond(l.If, at+"/if")
+		case w.On == "":
+			cp.refuse(at+"/is", "lane.condition", "使用 is 时要给出 on", "is needs the step's on")
+		default:
+			cp.isLane(s.Lanes[i], w.On, l.Is, at, taken)
+		}
+	}
+}
+
+// isLane makes "on is one of these" a condition like any other, and finds lanes
+// whose values all belong to an earlier one (F14).
+func (cp *compiler) isLane(lane *Lane, on string, is json.RawMessage, at string, taken map[string]bool) {
+	values, op := []json.RawMessage{is}, "="
+	if json.Unmarshal(is, &values) == nil {
+		op = "in"
+	}
+	raw, _ := json.Marshal(map[string]any{"f": on, "op": op, "v": is})
+	before := len(cp.found)
+	lane.If, lane.reads = cp.cond(raw, at)
+	for i := before; i < len(cp.found); i++ {
+		cp.found[i].Pointer = at + "/is" + strings.TrimPrefix(strings.TrimPrefix(cp.found[i].Pointer, at), "/v")
+	}
+	fresh := 0
+	for _, v := range values {
+		if !taken[string(v)] {
+			fresh++
+		}
+		taken[string(v)] = true
+	}
+	if fresh == 0 {
+		cp.refuse(at+"/is", "lane.never", "前面的分支已包含这些值，此分支走不到", "an earlier lane has these values: this one is never taken")
+	}
+}
+
+// parallel compiles the lanes of a parallel and how many have to be done (B4).
+// More than there are is refused; more than are started is capped when it runs.
+func (cp *compiler) parallel(s *Step, w *wireStep) {
+	for i, l := range w.Lanes {
+		if len(l.Is) > 0 {
+			cp.refuse(pointerTo(s, "lanes", i, "is"), "lane.condition", "并行分支用 if", "a lane of a parallel has if")
+		}
+		if len(l.If) > 0 {
+			s.Lanes[i].If, s.Lanes[i].reads = cp.cond(l.If, pointerTo(s, "lanes", i, "if"))
+		}
+	}
+	switch text(w.Join) {
+	case "", "all":
+	case "any":
+		s.Join = 1
+	default:
+		if json.Unmarshal(w.Join, &s.Join) != nil || s.Join > len(s.Lanes) {
+			cp.refuse(pointerTo(s, "join"), "join.count", "没有这么多分支", "there are not so many lanes")
+		}
+	}
+}
+
+// text is a JSON string's text; of anything else its JSON.
+func text(raw json.RawMessage) string {
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		return s
+	}
+	return string(raw)
+}

@@ -1,0 +1,124 @@
+package flow
+
+import (
+	"slices"
+	"time"
+)
+
+// The words of rungs that this program runs.
+const (
+	doRemind   = "remind"
+	doEscalate = "escalate"
+)
+
+// rung is what the n-th rung does, from 1. Beyond the ladder its last one repeats.
+func (l *Ladder) rung(n int) *Rung { return &l.Rungs[min(n, len(l.Rungs))-1] }
+
+// follows tells whether anything comes after the n-th rung: a ladder that ends in
+// a reminder repeats it (D3).
+func (l *Ladder) follows(n int) bool {
+	return n < len(l.Rungs) || l.Rungs[len(l.Rungs)-1].Do == doRemind
+}
+
+// late tells whether the n-th rung is the first at or after the deadline.
+func (l *Ladder) late(n int) bool {
+	return n <= len(l.Rungs) && l.rung(n).Percent >= 100 && (n == 1 || l.rung(n-1).Percent < 100)
+}
+
+// dueAt is the deadline of a step that was opened at a moment: its whole time, on
+// its own calendar (D1).
+func (r *run) dueAt(step *Step, opened time.Time) time.Time {
+	l := step.Deadline
+	return l.In.After(opened, r.w.Calendar(l.Calendar)).UTC()
+}
+
+// arm sets the timer of a visit's n-th rung, the only one it has (D1). A rung of
+// the ladder counts from the opening, a repeated reminder from the last one, so
+// that a clock that stood still does not make up for all it missed.
+func (r *run) arm(visit ID, step *Step, n int) {
+	l := step.Deadline
+	from, percent := r.at, 100
+	if n <= len(l.Rungs) {
+		from, percent = r.s.visit(visit).At, l.rung(n).Percent
+	}
+	at := l.In.Part(from, r.w.Calendar(l.Calendar), percent).UTC()
+	t := Timer{ID: r.s.id('t'), For: visit, Rung: n, At: at}
+	r.s.Timers = append(r.s.Timers, t)
+	r.do(SetTimer{t.ID, visit, at})
+}
+
+// dropTimers disarms what a visit has armed: the timer goes with its step (D1).
+func (r *run) dropTimers(visit ID) {
+	r.s.Timers = slices.DeleteFunc(r.s.Timers, func(t Timer) bool {
+		if t.For == visit {
+			r.do(DropTimer{t.ID})
+		}
+		return t.For == visit
+	})
+}
+
+// ring lets an armed rung do what it says, and arms the next. A timer that is not
+// armed fires into nothing: fault timer.stale (D1, D5).
+func (r *run) ring(ev Event) error {
+	i := slices.IndexFunc(r.s.Timers, func(t Timer) bool { return t.ID == ev.Timer })
+	if i < 0 {
+		return timerStale.New()
+	}
+	t := r.s.Timers[i]
+	r.s.Timers = slices.Delete(r.s.Timers, i, i+1)
+	v := r.s.visit(t.For)
+	step := r.d.steps[v.Step]
+	r.climb(v, step, t.Rung)
+	if step.Deadline.follows(t.Rung) {
+		r.arm(v.ID, step, t.Rung+1)
+	}
+	return nil
+}
+
+// climb does what a rung says, signed by the deadline robot (D2, G6).
+func (r *run) climb(v *Visit, step *Step, n int) {
+	rung := step.Deadline.rung(n)
+	due := r.dueAt(step, v.At)
+	if step.Deadline.late(n) {
+		r.tellAs(RobotDeadline, TaskLate{r.of, step.ID, due})
+	}
+	fact := Rang{r.of, step.ID, n, due}
+	if rung.Do == doEscalate {
+		r.escalate(v, step, rung, fact)
+		return
+	}
+	r.do(Remind{Seats: v.open(), Rung: n, Due: due, Say: rung.Say})
+	r.tellAs(RobotDeadline, DeadlineReminded{fact})
+}
+
+// escalate lets the superiors named act too; who holds the seats still may (D2).
+// When nobody is found, the fallback is told.
+func (r *run) escalate(v *Visit, step *Step, rung *Rung, fact Rang) {
+	r.describe(step, v, fact.Due)
+	to, _ := r.find(rung.To, false)
+	if len(to) == 0 {
+		to, _ = r.find(r.d.fallback, false)
+	}
+	if len(to) == 0 {
+		to = []string{pool + r.d.lastRole}
+	}
+	for i := range v.Seats {
+		if k := &v.Seats[i]; k.Status == Open {
+			k.Also = join(slices.Clip(k.Also), to)
+			r.do(ShareTask{k.ID, to})
+		}
+	}
+	r.tellAs(RobotDeadline, DeadlineEscalated{fact, to})
+	r.tellAs(RobotDeadline, TaskEscalated{r.of, step.ID, to})
+}
+
+// open lists the seats that wait.
+func (v *Visit) open() []ID {
+	var ids []ID
+	for i := range v.Seats {
+		if v.Seats[i].Status == Open {
+			ids = append(ids, v.Seats[i].ID)
+		}
+	}
+	return ids
+}

@@ -1,0 +1,165 @@
+package flow
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func shanghai(s string) time.Time {
+	at, err := time.ParseInLocation("2006-01-02 15:04", s, monday.Location())
+	if err != nil {
+		panic(err)
+	}
+	return at
+}
+
+// due is when the armed timer rings, in Shanghai.
+func (g *rig) due() string {
+	g.t.Helper()
+	if len(g.state.Timers) != 1 {
+		g.t.Fatalf("armed are %v, not one timer", g.state.Timers)
+	}
+	return g.state.Timers[0].At.In(monday.Location()).Format("2006-01-02 15:04")
+}
+
+// ring moves the clock to the armed timer and lets it fire.
+func (g *rig) ring() {
+	g.t.Helper()
+	t := g.state.Timers[0]
+	g.at = t.At
+	g.must(g.apply(Event{Kind: TimerFired, Timer: t.ID, By: Actor{Name: RobotDeadline, Kind: "robot"}}))
+}
+
+// T55 working hours over a holiday and a swapped Saturday (调休) / rungs at the
+// right minute (D1).
+func TestRungsFollowTheWorkingCalendar(t *testing.T) {
+	ladder := `"deadline":{"in":"8wh","then":[{"at":"50%","do":"remind"},{"at":"100%","do":"remind"},{"at":"150%","do":"escalate","to":[{"role":"owner"}]}]},`
+	g := newRig(t, "t", flowDoc(`"a"`, approval("a", ladder+`"who":[{"role":"finance"}]`)))
+	// Friday 9 October 2026, 16:00: two hours are left; Saturday the 10th is worked.
+	g.at = shanghai("2026-10-09 16:00")
+	g.start()
+	var rungs []string
+	for range 3 {
+		rungs = append(rungs, g.due())
+		g.ring()
+	}
+	want := []string{"2026-10-10 11:00", "2026-10-10 16:00", "2026-10-12 11:00"}
+	if !slices.Equal(rungs, want) {
+		t.Errorf("the rungs are at %v, not %v", rungs, want)
+	}
+	if len(g.state.Timers) != 0 {
+		t.Errorf("after the last rung %v is armed", g.state.Timers)
+	}
+}
+
+// A due time is the whole of the deadline, and the first rung is armed with it.
+func TestATaskKnowsItsDueTime(t *testing.T) {
+	g := newRig(t, "t", flowDoc(`"a"`, approval("a", `"who":[{"role":"finance"}]`)))
+	g.start()
+	open := command[OpenTask](g)
+	if got := open.Due.In(monday.Location()).Format("15:04"); got != "15:00" {
+		t.Errorf("due at %s", got)
+	}
+	set := command[SetTimer](g)
+	if set.Visit != open.Visit || g.due() != "2026-11-16 14:12" {
+		t.Errorf("armed is %+v", set)
+	}
+}
+
+// T56 escalate / the superior may act too, and the holder still may (D2).
+func TestEscalationSharesTheTask(t *testing.T) {
+	ladder := `"deadline":{"in":"4wh","then":[{"at":"100%","do":"escalate","to":[{"manager":1,"of":"task.owner"},{"role":"owner"}]}]},`
+	for _, who := range []string{"li", "wang"} {
+		g := newRig(t, "t", flowDoc(`"a"`, approval("a", ladder+`"who":[{"user":"order.owner"}]`)))
+		g.start()
+		g.refused(g.say(Approve, "wang", "a"), taskOthers)
+		g.ring()
+		if share := command[ShareTask](g); !slices.Equal(share.With, []string{"wang"}) {
+			t.Errorf("shared with %v", share.With)
+		}
+		if told := strings.Join(g.told(), " "); told != "task.late deadline.escalated task.escalated" {
+			t.Errorf("told %s", told)
+		}
+		g.must(g.say(Approve, who, "a"))
+		g.ended(Completed)
+	}
+}
+
+// D2: without a named superior the next alternative counts, at last the fallback.
+func TestEscalationAlwaysFindsSomebody(t *testing.T) {
+	ladder := `"deadline":{"in":"4wh","then":[{"at":"100%","do":"escalate","to":[{"manager":1,"of":"task.owner"},{"role":"seniorSales"}]}]},`
+	g := newRig(t, "t", flowDoc(`"a"`, approval("a", ladder+`"who":[{"role":"finance"}]`)))
+	g.who.gone["wang"], g.who.gone["zhang"] = true, true
+	g.start()
+	g.ring()
+	if share := command[ShareTask](g); !slices.Equal(share.With, []string{"role:owner"}) {
+		t.Errorf("shared with %v", share.With)
+	}
+}
+
+// T57 decided before the rung / the timer is dropped; fired anyway / nothing (D1, D5).
+func TestADroppedTimerFiresIntoNothing(t *testing.T) {
+	g := newRig(t, "t", flowDoc(`"a","b"`, approval("a", `"who":[{"role":"finance"}]`)+","+approval("b", `"who":[{"role":"owner"}]`)))
+	g.start()
+	armed := g.state.Timers[0].ID
+	g.must(g.say(Approve, "fang", "a"))
+	if drop := command[DropTimer](g); drop.Timer != armed {
+		t.Errorf("dropped %v, armed was %v", drop.Timer, armed)
+	}
+	before := string(g.state.Marshal())
+	g.refused(g.apply(Event{Kind: TimerFired, Timer: armed}), timerStale)
+	if string(g.state.Marshal()) != before {
+		t.Error("a stale timer changed the run")
+	}
+}
+
+// D3: a ladder of reminders repeats its last one, each further time after the
+// last reminder; a clock that stood still makes up for nothing.
+func TestTheLastReminderRepeats(t *testing.T) {
+	ladder := `"deadline":{"in":"1wd","then":[{"at":"80%","do":"remind"},{"at":"100%","do":"remind","say":{"en":"now"}}]},`
+	g := newRig(t, "t", flowDoc(`"a"`, approval("a", ladder+`"who":[{"role":"finance"}]`)))
+	g.start()
+	g.ring()
+	if told := strings.Join(g.told(), " "); told != "deadline.reminded" {
+		t.Errorf("the first rung told %s", told)
+	}
+	g.ring()
+	if told := strings.Join(g.told(), " "); told != "task.late deadline.reminded" {
+		t.Errorf("the second rung told %s", told)
+	}
+	if r := command[Remind](g); r.Say["en"] != "now" || len(r.Seats) != 1 {
+		t.Errorf("reminded %+v", r)
+	}
+	if g.due() != "2026-11-18 10:00" {
+		t.Errorf("repeats at %s", g.due())
+	}
+	t3 := g.state.Timers[0]
+	g.at = shanghai("2026-12-01 11:00") // the server was down
+	g.must(g.apply(Event{Kind: TimerFired, Timer: t3.ID}))
+	if f := fact[DeadlineReminded](g); f.Rung != 3 || g.due() != "2026-12-02 11:00" {
+		t.Errorf("rung %d, again at %s", f.Rung, g.due())
+	}
+}
+
+// D1: the calendar is the step's own where it names one, and working days keep
+// the time of day.
+func TestCalendarsOfSteps(t *testing.T) {
+	ladder := `"deadline":{"in":"1wd","calendar":"shop","then":[{"at":"100%","do":"remind"}]},`
+	docs := map[string]string{
+		"flows/t.json": flowDoc(`"a"`, approval("a", ladder+`"who":[{"role":"finance"}]`)),
+		"calendars/shop.json": `{"format":"calendar.v1","key":"shop","name":{"en":"Shop"},
+			"week":{"sat":["10:00-20:00"],"sun":["10:00-20:00"]}}`,
+	}
+	flows, c, r, found := build(t, docs)
+	if len(found) > 0 {
+		t.Fatal(found)
+	}
+	g := &rig{t: t, def: flows.Get("t"), c: c, r: r, who: workshop(c), at: shanghai("2026-11-21 12:00")}
+	g.world.Version = 1
+	g.start()
+	if g.due() != "2026-11-22 12:00" {
+		t.Errorf("due %s", g.due())
+	}
+}

@@ -1,0 +1,238 @@
+package flow
+
+import (
+	"context"
+	"fmt"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/op"
+)
+
+// deciding is one event on its way to its run: what was asked, on what it is
+// decided, and what came of it.
+type deciding struct {
+	act     act.Act
+	event   Event
+	subject id.Raw
+	task    *taskRow // of a person's decision; nil for a timer
+
+	run     *Stored
+	of      Subject
+	people  People
+	move    Move
+	planned []op.Planned
+	err     error
+}
+
+// decide applies each event to its run, on what a few set-wise reads bring.
+func (s *Service) decide(ctx context.Context, r db.Reader, items []*deciding) error {
+	runs, err := s.Load(ctx, r, wanted(items, func(*deciding) bool { return true }))
+	if err != nil {
+		return err
+	}
+	people, err := s.o.People(ctx, r)
+	if err != nil {
+		return fmt.Errorf("read who works here: %w", err)
+	}
+	for _, d := range items {
+		if d.run = runs[d.subject]; d.run == nil && d.err == nil {
+			d.err = taskMissing.New()
+		}
+	}
+	if err := s.loadSubjects(ctx, r, items); err != nil {
+		return err
+	}
+	for _, d := range items {
+		if d.people = people; d.err == nil {
+			d.err = s.advance(ctx, r, d)
+		}
+	}
+	return nil
+}
+
+// wanted lists the subjects of the items that are still to be decided, each once.
+func wanted(items []*deciding, which func(*deciding) bool) []id.Raw {
+	var ids []id.Raw
+	seen := map[id.Raw]bool{}
+	for _, d := range items {
+		if d.err == nil && !seen[d.subject] && which(d) {
+			seen[d.subject] = true
+			ids = append(ids, d.subject)
+		}
+	}
+	return ids
+}
+
+// loadSubjects brings the subjects, entity by entity. One that the actor's row
+// scope does not hold is not there for the actor.
+func (s *Service) loadSubjects(ctx context.Context, r db.Reader, items []*deciding) error {
+	for entity, room := range s.subjects {
+		ids := wanted(items, func(d *deciding) bool { return d.run.Entity == entity })
+		if len(ids) == 0 {
+			continue
+		}
+		subjects, err := room.Load(ctx, r, ids)
+		if err != nil {
+			return fmt.Errorf("load the subjects of runs: %w", err)
+		}
+		found := make(map[id.Raw]Subject, len(ids))
+		for i, of := range subjects {
+			found[ids[i]] = of
+		}
+		for _, d := range items {
+			if d.err == nil && d.run.Entity == entity {
+				d.of = found[d.subject]
+			}
+		}
+	}
+	for _, d := range items {
+		if d.err == nil && (d.of == nil || d.task != nil && !d.of.Visible(d.act)) {
+			d.err = taskMissing.New()
+		}
+	}
+	return nil
+}
+
+// advance decides one item: the event, the automatic steps that follow, and
+// what the end of the run means for the subject.
+func (s *Service) advance(ctx context.Context, r db.Reader, d *deciding) error {
+	w := Complete(d.of.World(d.act), d.run.Release, d.people)
+	d.move = Move{Act: d.act, Run: d.run, Facts: map[ID][]event.Fact{}}
+	state, cmds, err := Drive(d.run.Def, d.run.State, d.event, w, func(c Run) (string, error) {
+		return s.call(ctx, r, d, c)
+	})
+	if err != nil {
+		return err
+	}
+	d.move.State, d.move.Commands = state, cmds
+	d.move.End, err = TellEnd(d.of, d.act, cmds)
+	return err
+}
+
+// TellEnd lets a subject hear that its run is over, if the commands say so.
+func TellEnd(of Subject, a act.Act, cmds []Command) ([]event.Fact, error) {
+	for _, c := range cmds {
+		if end, ok := c.(Ended); ok {
+			return of.End(a, end.Outcome)
+		}
+	}
+	return nil, nil
+}
+
+// call does the verb of an automatic step: the subject's own ones in memory,
+// any other room's as a plan that is committed with this decision.
+func (s *Service) call(ctx context.Context, r db.Reader, d *deciding, c Run) (string, error) {
+	robot := d.act.As(RobotFlow)
+	told, known, err := d.of.Call(robot, c.Verb, c.Input)
+	if err != nil {
+		return "", err
+	}
+	if known {
+		d.move.Facts[c.Call] = told
+		return "", nil
+	}
+	planned := s.o.Verbs.Plan(ctx, r, []op.NamedCall{{Act: robot, Verb: c.Verb, Input: c.Input}})[0]
+	if planned.Err != nil {
+		return "", planned.Err
+	}
+	d.planned = append(d.planned, planned.Out)
+	return "", nil
+}
+
+// commit stores decided items as one set. Subjects are locked first, then
+// runs; only then is anything written.
+func (s *Service) commit(ctx context.Context, tx *event.Tx, items []*deciding) []error {
+	c := &committing{tx: tx, items: items, errs: make([]error, len(items))}
+	stores := make(map[string]func() error, len(s.subjects))
+	for entity, room := range s.subjects {
+		stores[entity] = c.lockSubjects(entity, room)
+	}
+	moves, at := c.moves()
+	for i, err := range s.Lock(tx, moves) {
+		c.errs[at[i]] = err
+	}
+	for _, store := range stores {
+		if err := store(); err != nil {
+			return every(c.errs, err)
+		}
+	}
+	moves, _ = c.moves()
+	if err := s.Store(tx, moves); err != nil {
+		return every(c.errs, err)
+	}
+	c.commitPlanned(ctx, s.o.Verbs)
+	return c.errs
+}
+
+// committing is a set of decided items on its way into the database.
+type committing struct {
+	tx    *event.Tx
+	items []*deciding
+	errs  []error
+}
+
+// moves lists the moves that are still to be made, and whose they are.
+func (c *committing) moves() (moves []Move, at []int) {
+	for i, d := range c.items {
+		if c.errs[i] == nil {
+			moves, at = append(moves, d.move), append(at, i)
+		}
+	}
+	return moves, at
+}
+
+// lockSubjects locks the subjects of one entity and returns how to store them.
+// The second of two decisions about one subject is stale by that alone.
+func (c *committing) lockSubjects(entity string, room Subjects) (store func() error) {
+	var cmds []op.Cmd[Subject]
+	var at []int
+	taken := map[id.Raw]bool{}
+	for i, d := range c.items {
+		switch {
+		case d.run.Entity != entity:
+		case taken[d.subject]:
+			c.errs[i] = op.ErrStale
+		default:
+			taken[d.subject] = true
+			cmds, at = append(cmds, op.Cmd[Subject]{Act: d.act, In: d.of}), append(at, i)
+		}
+	}
+	if len(cmds) == 0 {
+		return func() error { return nil }
+	}
+	changes, errs := room.Lock(c.tx, cmds)
+	for i, err := range errs {
+		c.errs[at[i]] = err
+	}
+	return func() error {
+		if changes == nil {
+			return nil
+		}
+		return changes.Store(c.tx, func(i int) bool { return c.errs[at[i]] == nil })
+	}
+}
+
+// commitPlanned commits what other rooms planned for automatic steps. By now
+// there are rows of the item, so a refusal takes the item out of the turn.
+func (c *committing) commitPlanned(ctx context.Context, verbs *op.Registry) {
+	var plans []op.Planned
+	var at []int
+	for i, d := range c.items {
+		if c.errs[i] == nil {
+			for _, p := range d.planned {
+				plans, at = append(plans, p), append(at, i)
+			}
+		}
+	}
+	if len(plans) == 0 {
+		return
+	}
+	for i, res := range verbs.CommitPlanned(ctx, c.tx, plans) {
+		if res.Err != nil {
+			c.errs[at[i]] = op.AfterWriting(res.Err)
+		}
+	}
+}

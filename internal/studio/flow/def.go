@@ -1,0 +1,186 @@
+package flow
+
+import (
+	"encoding/json"
+
+	"bespoke/internal/base/clock"
+	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/rule"
+)
+
+// Flows is every flow of one release that this program runs, compiled. It never
+// changes and is used by many goroutines.
+type Flows struct {
+	defs map[string]*Def
+}
+
+// Get finds a flow by its key; nil when there is none that runs.
+func (f *Flows) Get(key string) *Def {
+	if f == nil {
+		return nil
+	}
+	return f.defs[key]
+}
+
+// Def is one flow, ready to run: a tree of blocks with every reference found.
+type Def struct {
+	Key     string
+	Name    blueprint.Label
+	Entity  string // what it is run for: "order"
+	Release string
+	Main    *Lane
+	Steps   []*Step // in the order a reader meets them, lane by lane
+
+	steps     map[string]*Step
+	fallback  Who
+	lastRole  string // the workspace's role that owns what nobody else owns (A1)
+	withdraw  *rule.Cond
+	assigned  map[string]Who // the who lists that assignment tables may give, by their JSON
+	task      taskRefs
+	userFacts rule.Root
+}
+
+// Step finds a step by its id, for who writes about runs: facts and states
+// name steps, and the words for them stand here.
+func (d *Def) Step(id string) *Step { return d.steps[id] }
+
+// Kind is what a step does.
+type Kind string
+
+// The kinds that this program runs.
+const (
+	Approval Kind = "approval"
+	Task     Kind = "task"
+	Auto     Kind = "auto"
+	Choice   Kind = "choice"
+	Parallel Kind = "parallel"
+)
+
+// asks tells whether a step of the kind waits for people.
+func (k Kind) asks() bool { return k == Approval || k == Task }
+
+// Step is one step of a flow. Only the members of its kind are set.
+type Step struct {
+	ID    string
+	Kind  Kind
+	Name  blueprint.Label
+	Stage string // what customers see instead of steps
+	Off   bool
+	Skips []Skip
+
+	// People: approval and task.
+	Who       Who
+	All       bool     // everybody of who has to say yes; else the first one decides
+	SkipEmpty bool     // nobody found: skip instead of asking the fallback
+	Reads     []string // the facts a decision rests on (A6)
+	Opinion   Opinion
+	Outcomes  []Result // of a task; none means that it is just done
+	Deadline  *Ladder
+
+	// Auto.
+	Verb    string
+	Input   json.RawMessage // what the document gives; the caller adds the subject
+	undo    string          // verb that takes it back
+	barrier bool            // nothing goes back over it
+
+	// Blocks: choice and parallel.
+	Lanes []*Lane
+	Else  *Lane // of a parallel nil when nothing is said
+	Join  int   // lanes of a parallel that have to be done; 0 is all of them
+	on    []namedRef
+
+	order int      // place in Def.Steps
+	index int      // place in its lane
+	place string   // the blocks it stands in: "main/prepare.make/schedule"
+	did   rule.Ref // where its outcome stands
+}
+
+// lane finds a lane of a block by its id.
+func (s *Step) lane(id string) *Lane {
+	for _, l := range s.Lanes {
+		if l.ID == id {
+			return l
+		}
+	}
+	if s.Else != nil && s.Else.ID == id {
+		return s.Else
+	}
+	return nil
+}
+
+// outcome tells whether the key is one of the step's outcomes.
+func (s *Step) outcome(key string) bool {
+	for _, o := range s.Outcomes {
+		if o.Key == key {
+			return true
+		}
+	}
+	return len(s.Outcomes) == 0 && key == string(Done)
+}
+
+// Lane is a list of steps: the main one, or one of a block.
+type Lane struct {
+	ID   string
+	Name blueprint.Label
+	If   *rule.Cond // when it is taken; nil is always
+	Do   []*Step
+
+	reads []namedRef
+}
+
+// The ids of lanes that no document names.
+const (
+	mainLane = "main"
+	elseLane = "else"
+)
+
+// Skip is one reason to pass a step by (B2).
+type Skip struct {
+	If  *rule.Cond
+	Say blueprint.Label
+
+	reads []namedRef
+}
+
+// Result is one of the ways a task ends.
+type Result struct {
+	Key  string          `json:"key"`
+	Name blueprint.Label `json:"name"`
+}
+
+// Opinion is when a decision has to be given a reason.
+type Opinion string
+
+// The rules for opinions.
+const (
+	NoOpinion       Opinion = "none"
+	OpinionOptional Opinion = "optional"
+	OpinionOnReject Opinion = "onReject"
+	OpinionAlways   Opinion = "always"
+)
+
+// Ladder is a deadline and what happens on the way to it and beyond (D1–D3).
+type Ladder struct {
+	In       clock.Duration
+	Calendar string // key; never empty when In counts working time
+	Rungs    []Rung
+}
+
+// Rung is what happens when a share of the time has passed.
+type Rung struct {
+	Percent int
+	Do      string          // remind or escalate
+	To      Who             // of escalate
+	Say     blueprint.Label // shown to who is reminded
+}
+
+// namedRef is a fact that a decision records.
+type namedRef struct {
+	path string
+	ref  rule.Ref
+}
+
+// taskRefs is where the facts of the task at hand stand.
+type taskRefs struct {
+	step, kind, round, openedAt, dueAt, owner, late rule.Ref
+}

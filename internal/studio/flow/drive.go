@@ -1,0 +1,61 @@
+package flow
+
+import "slices"
+
+// Drive is Advance for calls that are answered at once: it runs each verb that an
+// automatic step calls, applies the answer, and goes on until the run waits for
+// people or time. A verb that is refused refuses the whole event with its own
+// fault, and nothing has changed. Each Run among the commands was made already and
+// shows where; call.started, which its answer repeats, is left out.
+func Drive(d *Def, s State, ev Event, w World, call func(Run) (outcome string, err error)) (State, []Command, error) {
+	if s.saw(ev.ID) {
+		return s, nil, nil
+	}
+	r := begin(d, s, w, ev)
+	if err := r.apply(ev); err != nil {
+		return s, nil, err
+	}
+	for i := 0; i < len(r.out); i++ { // answers add commands, and maybe calls, behind
+		if err := r.answer(r.out[i], call); err != nil {
+			return s, nil, err
+		}
+	}
+	r.out = slices.DeleteFunc(r.out, r.idle)
+	return r.s, r.out, nil
+}
+
+// answer makes the call that a command asks for, and applies what came of it.
+func (r *run) answer(c Command, call func(Run) (string, error)) error {
+	run, ok := c.(Run)
+	if !ok || r.unsent(run.Call) {
+		return nil
+	}
+	outcome, err := call(run)
+	if err != nil {
+		return err
+	}
+	return r.land(Event{Kind: Succeeded, Call: run.Call, Outcome: outcome})
+}
+
+// unsent drops a call whose step was cancelled before anybody ran it.
+func (r *run) unsent(call ID) bool {
+	c := r.s.call(call)
+	if r.s.visit(c.Visit).Status == Open {
+		return false
+	}
+	c.Status = Cancelled
+	r.settleEnd()
+	return true
+}
+
+// idle finds what nobody needs to hear once all calls are answered.
+func (r *run) idle(c Command) bool {
+	switch c := c.(type) {
+	case Run:
+		return r.s.call(c.Call).Status == Cancelled
+	case Tell:
+		_, started := c.Fact.(CallStarted)
+		return started
+	}
+	return false
+}

@@ -1,0 +1,246 @@
+package flow
+
+import (
+	"encoding/json"
+	"time"
+
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/event"
+	"bespoke/internal/studio/blueprint"
+)
+
+// The facts that runs tell. They are written for every order, so each says what
+// only it knows: names, sentences and conditions stand in the release that
+// flow.started names, under the step's id. A fact that would repeat its
+// neighbour is not told: task.opened is also the entering of its step, and a
+// call that is answered in the event that made it has only its answer.
+
+// Of is whose run it was; every fact has one.
+type Of struct {
+	Subject string `json:"subject"`
+	raw     id.Raw
+}
+
+func (o Of) head(name string) event.Head { return event.Head{Name: name, Version: 1, Subject: o.raw} }
+
+// Started is the begin of a run.
+type Started struct {
+	Of
+	Flow    string `json:"flow"`
+	Release string `json:"release"`
+}
+
+// Finished is told as soon as the outcome is known, even while calls still land
+// (W6). Step is where a rejection came from.
+type Finished struct {
+	Of
+	Outcome Outcome `json:"outcome"`
+	Step    string  `json:"step,omitempty"`
+	Reason  string  `json:"reason,omitempty"`
+}
+
+// StepEntered is told of parallels, with the lanes started; people's and
+// automatic steps have facts that say more.
+type StepEntered struct {
+	Of
+	Step  string   `json:"step"`
+	Lanes []string `json:"lanes"`
+}
+
+// StepSkipped is a step passed by: by its skip number Rule (from 1), whose condition held
+// with these values; switched off; or because nobody was found (empty).
+type StepSkipped struct {
+	Of
+	Step   string          `json:"step"`
+	Cause  string          `json:"cause"` // rule, off, empty
+	Rule   int             `json:"rule,omitempty"`
+	Say    blueprint.Label `json:"say,omitempty"`
+	Values json.RawMessage `json:"values,omitempty"`
+}
+
+// The causes of StepSkipped.
+const (
+	ByRule  = "rule"
+	ByOff   = "off"
+	ByEmpty = "empty"
+)
+
+// StepCancelled is a step that was open when it was no longer needed.
+type StepCancelled struct {
+	Of
+	Step string `json:"step"`
+	Why  Why    `json:"why"`
+}
+
+// ChoiceTaken is the lane that was taken and the values that its choice read.
+type ChoiceTaken struct {
+	Of
+	Step   string          `json:"step"`
+	Lane   string          `json:"lane"`
+	Values json.RawMessage `json:"values,omitempty"`
+}
+
+// JoinReached is a parallel that is done; Down are the lanes stood down.
+type JoinReached struct {
+	Of
+	Step string   `json:"step"`
+	Done int      `json:"done"`
+	All  int      `json:"all"`
+	Down []string `json:"down,omitempty"`
+}
+
+// JoinFailed is a parallel of which too many lanes were rejected.
+type JoinFailed struct {
+	Of
+	Step     string `json:"step"`
+	Rejected int    `json:"rejected"`
+	Need     int    `json:"need"`
+}
+
+// TaskOpened is a seat that waits for somebody. Via says how he was found when
+// it was not by the step's own who.
+type TaskOpened struct {
+	Of
+	Step string    `json:"step"`
+	Seat ID        `json:"seat"`
+	For  string    `json:"for"`
+	Via  string    `json:"via,omitempty"`
+	Due  time.Time `json:"due"`
+}
+
+// TaskApproved, TaskRejected and TaskDone are decisions. For is the seat's, when
+// another than the one it was meant for decided. TaskDone is told beside the
+// other two as well, for rules and notices.
+type TaskApproved struct{ Vote }
+
+// TaskRejected is a no.
+type TaskRejected struct{ Vote }
+
+// TaskDone is any decision, with what was decided.
+type TaskDone struct {
+	Of
+	Step    string `json:"step"`
+	Seat    ID     `json:"seat"`
+	Outcome string `json:"outcome"`
+}
+
+// Vote is what is recorded of a yes or no.
+type Vote struct {
+	Of
+	Step    string `json:"step"`
+	Seat    ID     `json:"seat"`
+	For     string `json:"for,omitempty"`
+	Version int64  `json:"version"`
+	Opinion string `json:"opinion,omitempty"`
+}
+
+// TaskClosed is a seat that nobody needs any more.
+type TaskClosed struct {
+	Of
+	Step string `json:"step"`
+	Seat ID     `json:"seat"`
+	Why  Why    `json:"why"`
+}
+
+// TaskLate is told with the first rung at or after the deadline.
+type TaskLate struct {
+	Of
+	Step string    `json:"step"`
+	Due  time.Time `json:"due"`
+}
+
+// TaskEscalated is told beside DeadlineEscalated, for rules and notices.
+type TaskEscalated struct {
+	Of
+	Step string   `json:"step"`
+	To   []string `json:"to"`
+}
+
+// CallStarted is a verb that runs on beyond the event that made it.
+type CallStarted struct {
+	Of
+	Step    string `json:"step"`
+	Call    ID     `json:"call"`
+	Verb    string `json:"verb"`
+	Attempt int    `json:"attempt"`
+}
+
+// CallSucceeded is a verb that was done.
+type CallSucceeded struct {
+	Of
+	Step string `json:"step"`
+	Call ID     `json:"call"`
+	Verb string `json:"verb"`
+	Late bool   `json:"late,omitempty"` // its step was cancelled meanwhile (W5)
+}
+
+// CallFailed is a verb that was refused after its step had been cancelled.
+type CallFailed struct {
+	Of
+	Step  string `json:"step"`
+	Call  ID     `json:"call"`
+	Verb  string `json:"verb"`
+	Error string `json:"error"`
+}
+
+// CallUndone is a call that is taken back.
+type CallUndone struct {
+	Of
+	Step string `json:"step"`
+	Call ID     `json:"call"`
+	Verb string `json:"verb"`
+}
+
+// Rang is what facts about a deadline share.
+type Rang struct {
+	Of
+	Step string    `json:"step"`
+	Rung int       `json:"rung"`
+	Due  time.Time `json:"due"`
+}
+
+// DeadlineReminded is a rung that reminded.
+type DeadlineReminded struct{ Rang }
+
+// DeadlineEscalated is a rung that let superiors act too.
+type DeadlineEscalated struct {
+	Rang
+	To []string `json:"to"`
+}
+
+// WithdrawnFact is the submitter's taking back.
+type WithdrawnFact struct {
+	Of
+	Reason string `json:"reason,omitempty"`
+}
+
+// CancelledFact is a run ended because its subject was cancelled.
+type CancelledFact struct {
+	Of
+	Reason string `json:"reason,omitempty"`
+}
+
+// Head names the fact for the log; so do all below.
+func (f Started) Head() event.Head           { return f.head("flow.started") }
+func (f Finished) Head() event.Head          { return f.head("flow.finished") }
+func (f WithdrawnFact) Head() event.Head     { return f.head("flow.withdrawn") }
+func (f CancelledFact) Head() event.Head     { return f.head("flow.cancelled") }
+func (f StepEntered) Head() event.Head       { return f.head("step.entered") }
+func (f StepSkipped) Head() event.Head       { return f.head("step.skipped") }
+func (f StepCancelled) Head() event.Head     { return f.head("step.cancelled") }
+func (f ChoiceTaken) Head() event.Head       { return f.head("choice.taken") }
+func (f JoinReached) Head() event.Head       { return f.head("join.reached") }
+func (f JoinFailed) Head() event.Head        { return f.head("join.failed") }
+func (f TaskOpened) Head() event.Head        { return f.head("task.opened") }
+func (f TaskApproved) Head() event.Head      { return f.head("task.approved") }
+func (f TaskRejected) Head() event.Head      { return f.head("task.rejected") }
+func (f TaskDone) Head() event.Head          { return f.head("task.done") }
+func (f TaskClosed) Head() event.Head        { return f.head("task.closed") }
+func (f TaskLate) Head() event.Head          { return f.head("task.late") }
+func (f TaskEscalated) Head() event.Head     { return f.head("task.escalated") }
+func (f CallStarted) Head() event.Head       { return f.head("call.started") }
+func (f CallSucceeded) Head() event.Head     { return f.head("call.succeeded") }
+func (f CallFailed) Head() event.Head        { return f.head("call.failed") }
+func (f CallUndone) Head() event.Head        { return f.head("call.undone") }
+func (f DeadlineReminded) Head() event.Head  { return f.head("deadline.reminded") }
+func (f DeadlineEscalated) Head() event.Head { return f.head("deadline.escalated") }

@@ -1,0 +1,58 @@
+package flow
+
+import (
+	"encoding/json"
+	"time"
+
+	"bespoke/internal/base/act"
+)
+
+// Event is something that happens to a run. ID makes it count once (G2).
+type Event struct {
+	ID   string
+	Kind EventKind
+	At   time.Time
+	By   Actor
+
+	Subject string // start: the subject's id in text form
+	Seat    ID     // decisions: the seat that is decided
+	Timer   ID     // timerFired
+	Call    ID     // callSucceeded, callFailed
+
+	Version int64           // decisions: the subject's version that the page showed (A6); 0 is the present one
+	Opinion string          // decisions
+	Outcome string          // done: one of the task's outcomes; callSucceeded: the call's
+	Fields  json.RawMessage // done: what the task's form was filled with
+	Attempt int             // callSucceeded, callFailed
+	Err     error           // callFailed: what the verb answered
+	Reason  string          // withdraw, cancel
+}
+
+// EventKind is what sort of event it is.
+type EventKind string
+
+// The events that this program applies. flow.md names those to come.
+const (
+	Start      EventKind = "start"
+	Approve    EventKind = "approve"
+	Reject     EventKind = "reject"
+	Finish     EventKind = "done"
+	Withdraw   EventKind = "withdraw"
+	Cancel     EventKind = "cancel"
+	TimerFired EventKind = "timerFired"
+	Succeeded  EventKind = "callSucceeded"
+	Refused    EventKind = "callFailed"
+)
+
+// Actor is who brought an event about.
+type Actor struct {
+	User string // id in text form; "" for robots
+	Name string
+	Kind act.Kind
+}
+
+// The robots that sign what no person did (G6).
+const (
+	RobotFlow     = "flow"
+	RobotDeadline = "deadline"
+)

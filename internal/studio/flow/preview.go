@@ -1,0 +1,211 @@
+package flow
+
+import (
+	"slices"
+	"time"
+
+	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/rule"
+)
+
+// RouteStep is one step of the way a subject goes, as far as can be seen.
+type RouteStep struct {
+	Step  *Step
+	State RouteState
+	Lane  *Lane        // of a choice: the lane taken
+	Owner []RouteOwner // of people's steps
+	Due   time.Time
+	// Why a step is skipped: the sentence of the reason that held and its
+	// condition; neither when it is off or nobody was found.
+	Say blueprint.Label
+	If  *rule.Cond
+}
+
+// RouteState is where a step stands on the route.
+type RouteState string
+
+// The closed set. Now is what this event does or opens.
+const (
+	RouteDone    RouteState = "done"
+	RouteNow     RouteState = "now"
+	RouteAhead   RouteState = "ahead"
+	RouteSkipped RouteState = "skipped"
+)
+
+// RouteOwner is who would be asked: a person, or a role and how many have it.
+type RouteOwner struct {
+	User    string
+	Name    string
+	Role    string
+	Members int
+}
+
+// Preview is the route of a run when everybody says yes: the flow's own advance
+// on a copy (G1). ev is what would happen next, as the start for a quote; an
+// event without kind only looks on from where the run stands, at its moment.
+// Faults are those of Advance.
+func Preview(d *Def, s State, ev Event, w World) ([]RouteStep, error) {
+	p, err := foresee(d, s, ev, w)
+	if err != nil {
+		return nil, err
+	}
+	now := len(p.s.Visits)
+	p.agree(nil)
+	route := make([]RouteStep, 0, len(p.s.Visits))
+	for _, i := range p.inOrder() {
+		v := &p.s.Visits[i]
+		if v.Status == Cancelled && len(v.Seats) == 0 {
+			continue
+		}
+		step := p.describeRoute(v)
+		switch {
+		case v.Status == Skipped:
+		case i >= now:
+			step.State = RouteAhead
+		case i >= len(s.Visits) || s.Visits[i].Status == Open && step.Step.Kind != Choice:
+			step.State, step.Due = RouteNow, p.due(v)
+		}
+		route = append(route, step)
+	}
+	return route, nil
+}
+
+// Path lists the steps that open when people act well and those skipped, in the
+// order of the definition: what examples expect. did forces other outcomes, by
+// step: "rejected", or one of a task's own.
+func Path(d *Def, s State, ev Event, w World, did map[string]string) (path, skipped []string, err error) {
+	p, err := foresee(d, s, ev, w)
+	if err != nil {
+		return nil, nil, err
+	}
+	p.agree(did)
+	for _, i := range p.inOrder() {
+		v := &p.s.Visits[i]
+		switch kind := p.d.steps[v.Step].Kind; {
+		case v.Status == Skipped:
+			skipped = append(skipped, v.Step)
+		case kind != Choice && kind != Parallel:
+			path = append(path, v.Step)
+		}
+	}
+	return path, skipped, nil
+}
+
+// foresee applies an event to a copy on which calls succeed.
+func foresee(d *Def, s State, ev Event, w World) (*run, error) {
+	p := begin(d, s, w, ev)
+	p.quiet = true
+	if ev.Kind != "" {
+		if err := p.apply(ev); err != nil {
+			return nil, err
+		}
+	}
+	return p, p.succeed()
+}
+
+// succeed lets every call under way succeed.
+func (r *run) succeed() error {
+	for i := 0; i < len(r.s.Calls); i++ {
+		if c := r.s.Calls[i]; c.Status == Open {
+			if err := r.land(Event{Kind: Succeeded, Call: c.ID}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// agree has everybody say yes, lane by lane, until nobody is asked any more.
+func (r *run) agree(did map[string]string) {
+	for r.s.Status == Running {
+		v := r.firstOpen()
+		if v == nil {
+			return
+		}
+		outcome := r.d.steps[v.Step].good()
+		if forced, ok := did[v.Step]; ok {
+			outcome = forced
+		}
+		status := Done
+		if outcome == string(Rejected) {
+			status = Rejected
+		}
+		r.leave(v.ID, status, outcome)
+		r.succeed()
+	}
+}
+
+// good is the outcome that people reach who act well: yes, or the first named.
+func (s *Step) good() string {
+	switch {
+	case s.Kind == Approval:
+		return string(Approved)
+	case len(s.Outcomes) > 0:
+		return s.Outcomes[0].Key
+	}
+	return string(Done)
+}
+
+// firstOpen is the open people's visit that stands first in the definition.
+func (r *run) firstOpen() *Visit {
+	var first *Visit
+	for i := range r.s.Visits {
+		v := &r.s.Visits[i]
+		if step := r.d.steps[v.Step]; v.Status != Open || !step.Kind.asks() {
+			continue
+		}
+		if first == nil || r.d.steps[v.Step].order < r.d.steps[first.Step].order {
+			first = v
+		}
+	}
+	return first
+}
+
+// inOrder is the visits' places in the order of the definition.
+func (r *run) inOrder() []int {
+	places := make([]int, len(r.s.Visits))
+	for i := range places {
+		places[i] = i
+	}
+	slices.SortStableFunc(places, func(a, b int) int {
+		return r.d.steps[r.s.Visits[a].Step].order - r.d.steps[r.s.Visits[b].Step].order
+	})
+	return places
+}
+
+// describeRoute is a visit as the route shows it, but for when it is. A skip is
+// shown with the sentence and condition that held (B2).
+func (r *run) describeRoute(v *Visit) RouteStep {
+	step := r.d.steps[v.Step]
+	out := RouteStep{Step: step, State: RouteDone}
+	if v.Status == Skipped {
+		out.State = RouteSkipped
+		if v.Rule > 0 {
+			out.Say, out.If = step.Skips[v.Rule-1].Say, step.Skips[v.Rule-1].If
+		}
+	}
+	if step.Kind == Choice {
+		out.Lane = step.lane(v.Result)
+	}
+	for i := range v.Seats {
+		out.Owner = append(out.Owner, r.ownerOf(&v.Seats[i]))
+	}
+	return out
+}
+
+// ownerOf is whom a seat waits for: of a pool how many it has now (P1).
+func (r *run) ownerOf(k *Seat) RouteOwner {
+	if role, ok := cutRole(k.For); ok {
+		return RouteOwner{Role: role, Members: len(r.w.People.Role(role))}
+	}
+	u, _ := r.w.People.User(k.For)
+	return RouteOwner{User: k.For, Name: u.Name}
+}
+
+// due is when a people's step has to be done; zero for the others.
+func (r *run) due(v *Visit) time.Time {
+	if step := r.d.steps[v.Step]; step.Kind.asks() {
+		return r.dueAt(step, v.At)
+	}
+	return time.Time{}
+}

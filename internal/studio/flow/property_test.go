@@ -1,0 +1,249 @@
+package flow
+
+import (
+	"bytes"
+	"errors"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"bespoke/internal/base/fault"
+)
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// Random flows are driven with random events; after each one the invariants of
+// flow.md 10 are held against the state. At least 200,000 events in a test run.
+func TestEveryReachableStateIsSound(t *testing.T) {
+	const least, perFlow = 200_000, 2_000
+	steps := 0
+	drive := func(rt *rapid.T) {
+		flows, c, r, found := build(t, map[string]string{"flows/t.json": randomFlow(rt)})
+		if flows.Get("t") == nil {
+			rt.Fatalf("a random flow is not sound: %v", found)
+		}
+		for done := 0; done < perFlow; {
+			p := newPlayer(rt, t, flows, c, r)
+			p.play()
+			done += p.steps
+			steps += p.steps
+		}
+	}
+	for steps < least && !t.Failed() {
+		rapid.Check(t, drive)
+	}
+}
+
+// play is one run: a start, random events, then people who act well to the end.
+func (p *player) play() {
+	p.step(Event{ID: "start", Kind: Start, Subject: "ord_1", At: p.at, By: by("li")})
+	for range rapid.IntRange(0, 30).Draw(p.rt, "events") {
+		if p.step(p.event()); p.state.Status == Over && rapid.Bool().Draw(p.rt, "enough") {
+			break
+		}
+	}
+	clear(p.who.gone)
+	for n := 0; p.state.Status != Over; n++ {
+		if n > 300 {
+			p.rt.Fatalf("people who act well do not end this run: %s", p.state.Marshal())
+		}
+		p.step(p.cooperate(n))
+	}
+}
+
+// cooperate is an event that brings the run on: a call lands, or somebody who may
+// says yes.
+func (p *player) cooperate(n int) Event {
+	ev := Event{ID: "c" + string(rune('A'+n/26)) + string(rune('a'+n%26)), At: p.at}
+	for _, c := range p.state.Calls {
+		if c.Status == Open {
+			ev.Kind, ev.Call = Succeeded, c.ID
+			return ev
+		}
+	}
+	for i := range p.state.Visits {
+		v := &p.state.Visits[i]
+		for j := range v.Seats {
+			if k := &v.Seats[j]; k.Status == Open {
+				ev.Kind, ev.Seat, ev.By = Approve, k.ID, by(p.eligible(k)[0])
+				if p.def.Step(v.Step).Kind == Task {
+					ev.Kind = Finish
+				}
+				return ev
+			}
+		}
+	}
+	p.rt.Fatalf("nobody can bring this run on: %s", p.state.Marshal())
+	return ev
+}
+
+func (p *player) advance(s State, ev Event) (State, []Command, error) {
+	if p.async {
+		return Advance(p.def, s, ev, p.view())
+	}
+	return Drive(p.def, s, ev, p.view(), func(Run) (string, error) { return "", nil })
+}
+
+// step applies an event and holds everything against it that must be so.
+func (p *player) step(ev Event) {
+	p.steps++
+	before := p.state.Marshal()
+	state, cmds, err := p.advance(p.state, ev)
+	if !bytes.Equal(before, p.state.Marshal()) {
+		p.rt.Fatalf("%s wrote to the state it was given: %s", ev.Kind, before)
+	}
+	after := state.Marshal()
+	if err != nil {
+		if fault.As(err) == nil || len(cmds) > 0 || !bytes.Equal(before, after) {
+			p.rt.Fatalf("%s was refused with %v, and did %v", ev.Kind, err, cmds)
+		}
+		return
+	}
+	again, _, err := p.advance(p.state, ev)
+	if err != nil || !bytes.Equal(after, again.Marshal()) {
+		p.rt.Fatalf("the same %s gives another state (%v):\n%s\n%s", ev.Kind, err, after, again.Marshal())
+	}
+	p.isRepeatable(state, ev, after)
+	p.isRoundTrip(after)
+	p.keepsClosed(p.state, state)
+	p.state = state
+	p.past = append(p.past, ev)
+	p.project(ev, cmds)
+	p.isSound()
+}
+
+// isRepeatable: a second delivery changes nothing (G2).
+func (p *player) isRepeatable(s State, ev Event, want []byte) {
+	twice, cmds, err := p.advance(s, ev)
+	if err != nil || len(cmds) > 0 || !bytes.Equal(twice.Marshal(), want) {
+		p.rt.Fatalf("%s delivered twice: %v, %v", ev.Kind, cmds, err)
+	}
+}
+
+func (p *player) isRoundTrip(raw []byte) {
+	var back State
+	if err := back.Unmarshal(raw); err != nil || !bytes.Equal(back.Marshal(), raw) {
+		p.rt.Fatalf("read back (%v):\n%s\n%s", err, raw, back.Marshal())
+	}
+}
+
+// keepsClosed: what was decided or closed never changes again, and no decision
+// is on a closed task.
+func (p *player) keepsClosed(before, after State) {
+	for _, v := range before.Visits {
+		now := after.visit(v.ID)
+		for i, k := range v.Seats {
+			if k.Status != Open && !sameSeat(k, now.Seats[i]) {
+				p.rt.Fatalf("a closed seat changed from %+v to %+v", k, now.Seats[i])
+			}
+		}
+		if v.Status != Open && (now.Status != v.Status || now.Result != v.Result) {
+			p.rt.Fatalf("a closed visit changed from %+v to %+v", v, now)
+		}
+	}
+}
+
+func sameSeat(a, b Seat) bool {
+	return a.Status == b.Status && a.By == b.By && a.At.Equal(b.At) && slices.Equal(a.Also, b.Also)
+}
+
+// project does what the commands say to tasks and timers, as the store would.
+func (p *player) project(ev Event, cmds []Command) {
+	delete(p.armed, ev.Timer)
+	for _, c := range cmds {
+		switch c := c.(type) {
+		case OpenTask:
+			p.tasks[c.Seat] = true
+		case CloseTask:
+			if !p.tasks[c.Seat] {
+				p.rt.Fatalf("%v was closed and is not open", c.Seat)
+			}
+			delete(p.tasks, c.Seat)
+		case SetTimer:
+			p.armed[c.Timer] = true
+		case DropTimer:
+			if !p.armed[c.Timer] {
+				p.rt.Fatalf("%v was dropped and is not armed", c.Timer)
+			}
+			delete(p.armed, c.Timer)
+		case ShareTask:
+			if !p.tasks[c.Seat] {
+				p.rt.Fatalf("%v was shared and is not open", c.Seat)
+			}
+		}
+	}
+}
+
+func (p *player) isSound() {
+	s := &p.state
+	tasks, armed := map[ID]bool{}, map[ID]bool{}
+	for i := range s.Visits {
+		p.isSoundVisit(&s.Visits[i], tasks)
+	}
+	for _, t := range s.Timers {
+		armed[t.ID] = true
+		if v := s.visit(t.For); v.Status != Open {
+			p.rt.Fatalf("a timer of a closed step is armed: %s", s.Marshal())
+		}
+	}
+	for _, part := range s.Parts {
+		if part.Status == Running && s.visit(part.At).Status != Open {
+			p.rt.Fatalf("%v runs and stands nowhere: %s", part.ID, s.Marshal())
+		}
+	}
+	if !maps.Equal(tasks, p.tasks) || !maps.Equal(armed, p.armed) {
+		p.rt.Fatalf("tasks %v, timers %v, but stored are %v, %v", tasks, armed, p.tasks, p.armed)
+	}
+	r := &run{s: *s}
+	if ended := s.Status == Over || s.Status == Ending; ended == (s.Parts[0].Status == Running) || s.Status == Over && (r.underWay() || len(tasks)+len(armed) > 0) {
+		p.rt.Fatalf("the end is not the end: %s", s.Marshal())
+	}
+}
+
+// isSoundVisit: an open visit's part runs, and something brings it on.
+func (p *player) isSoundVisit(v *Visit, tasks map[ID]bool) {
+	s := &p.state
+	lives, open := false, 0
+	for i := range v.Seats {
+		if k := &v.Seats[i]; k.Status == Open {
+			tasks[k.ID] = true
+			open++
+			lives = lives || len(p.eligible(k)) > 0
+		}
+	}
+	for _, t := range s.Timers {
+		lives = lives || t.For == v.ID
+	}
+	for _, c := range s.Calls {
+		lives = lives || c.Visit == v.ID && c.Status == Open && v.Status == Open
+	}
+	for _, part := range s.Parts {
+		lives = lives || part.Of == v.ID && part.Status == Running
+	}
+	switch {
+	case v.Status != Open && open > 0:
+		p.rt.Fatalf("a closed step has open seats: %s", s.Marshal())
+	case v.Status == Open && s.part(v.Part).Status != Running:
+		p.rt.Fatalf("%s is open in a part that has ended: %s", v.Step, s.Marshal())
+	case v.Status == Open && !lives && len(p.who.gone) == 0:
+		p.rt.Fatalf("nobody and nothing brings %s on: %s", v.Step, s.Marshal())
+	}
+}
+
+// Every fault that a run answers speaks both languages.
+func TestFaultsSpeakBothLanguages(t *testing.T) {
+	for _, d := range []fault.Def{taskMissing, taskDecided, taskClosed, taskChanged, taskVersion, taskOthers, taskVerb, taskOpinion, taskSilent,
+		taskOutcome, taskFields, flowMissing, flowBegun, flowEnded, flowEvent, flowOthers, flowStay, flowBarrier, timerStale, callMissing, callStale, callRefused} {
+		if e := d.New(); e.Say("zh-CN") == "" || e.Say("en") == "" || e.Say("zh-CN") == e.Say("en") || !errors.Is(e, d) {
+			t.Errorf("%v says %q and %q", d, e.Say("zh-CN"), e.Say("en"))
+		}
+	}
+}

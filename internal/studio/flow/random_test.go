@@ -1,0 +1,209 @@
+package flow
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/rule"
+)
+
+// flowMaker draws random flows of every kind that runs.
+type flowMaker struct {
+	t     *rapid.T
+	steps []string // as members of a document's steps
+	ids   []string
+	n     int
+}
+
+func randomFlow(t *rapid.T) string {
+	m := &flowMaker{t: t}
+	do := m.list(3, "main")
+	return flowDoc(do, strings.Join(m.steps, ","))
+}
+
+func (m *flowMaker) pick(name string, of ...string) string {
+	return rapid.SampledFrom(of).Draw(m.t, name)
+}
+
+// list draws up to four steps and writes them as a list of ids.
+func (m *flowMaker) list(depth int, name string) string {
+	var ids []string
+	for range rapid.IntRange(0, 4).Draw(m.t, name) {
+		if len(m.steps) < 24 {
+			ids = append(ids, `"`+m.step(depth)+`"`)
+		}
+	}
+	return strings.Join(ids, ",")
+}
+
+func (m *flowMaker) step(depth int) string {
+	id := fmt.Sprintf("s%d", m.n)
+	m.n++
+	at := len(m.steps)
+	m.steps = append(m.steps, "")
+	kinds := []string{"approval", "approval", "task", "auto"}
+	if depth > 0 {
+		kinds = append(kinds, "choice", "parallel", "parallel")
+	}
+	kind := m.pick("kind", kinds...)
+	body := `"` + id + `":{"kind":"` + kind + `","name":{"en":"` + id + `"},` + m.skip()
+	switch kind {
+	case "approval":
+		body += m.people() + `,"opinion":"` + m.pick("opinion", "none", "optional", "onReject") + `"`
+	case "task":
+		body += m.people()
+	case "auto":
+		body += `"verb":"` + m.pick("verb", "inventory.reserve", "order.accept", "fulfilment.ship") + `"`
+	case "choice":
+		body += `"lanes":[` + m.lanes(depth, 1, true) + `],"else":[` + m.list(depth-1, "else") + `]`
+	case "parallel":
+		body += `"join":` + m.pick("join", `"all"`, `"any"`, `1`, `2`) + `,"lanes":[` + m.lanes(depth, 2, false) + `]`
+		if rapid.Bool().Draw(m.t, "else") {
+			body += `,"else":[` + m.list(depth-1, "else") + `]`
+		}
+	}
+	m.steps[at] = body + "}"
+	m.ids = append(m.ids, id)
+	return id
+}
+
+func (m *flowMaker) lanes(depth, least int, must bool) string {
+	var lanes []string
+	for i := range rapid.IntRange(least, 3).Draw(m.t, "lanes") {
+		cond := ""
+		if must || rapid.IntRange(0, 3).Draw(m.t, "conditional") == 0 {
+			cond = `"if":` + m.cond() + ","
+		}
+		lanes = append(lanes, fmt.Sprintf(`{"id":"l%d","name":{"en":"l"},%s"do":[%s]}`, i, cond, m.list(depth-1, "lane")))
+	}
+	return strings.Join(lanes, ",")
+}
+
+// cond draws a condition over the order or over how an earlier step ended.
+func (m *flowMaker) cond() string {
+	if len(m.ids) > 0 && rapid.Bool().Draw(m.t, "did") {
+		return `{"f":"did.` + m.pick("earlier", m.ids...) + `","op":"=","v":"` + m.pick("outcome", "approved", "rejected", "skipped", "done") + `"}`
+	}
+	return `{"f":"` + m.pick("fact", "order.repeat", "customer.guest", "order.madeToOrder") + `","op":"=","v":true}`
+}
+
+func (m *flowMaker) skip() string {
+	if rapid.IntRange(0, 3).Draw(m.t, "skip") > 0 {
+		return ""
+	}
+	return `"skip":[{"if":` + m.cond() + `,"say":{"en":"not needed"}}],`
+}
+
+func (m *flowMaker) people() string {
+	who := m.pick("who", `{"role":"finance"}`, `{"role":"sales"}`, `{"starter":true}`, `{"user":"order.owner"},{"role":"sales"}`,
+		`{"union":[{"role":"sales"},{"role":"installer"},{"role":"finance"}]}`, `{"manager":[1,2],"of":"order.owner"}`,
+		`{"role":"installer","where":{"f":"user.region","op":"=","v":"east"}}`, `{"user":"customer.owner"}`)
+	then := m.pick("ladder", `{"at":"80%","do":"remind"},{"at":"100%","do":"remind"}`,
+		`{"at":"50%","do":"remind"},{"at":"150%","do":"escalate","to":[{"manager":1,"of":"task.owner"},{"role":"owner"}]}`,
+		`{"at":"100%","do":"escalate","to":[{"role":"seniorSales"}]},{"at":"200%","do":"remind"}`)
+	return `"who":[` + who + `],"need":"` + m.pick("need", "one", "one", "all") + `","empty":"` + m.pick("empty", "fallback", "fallback", "skip") +
+		`","deadline":{"in":"` + m.pick("in", "4wh", "1wd", "30m", "2d") + `","then":[` + then + `]}`
+}
+
+// player drives runs of one random flow with random events.
+type player struct {
+	*rig
+	rt    *rapid.T
+	async bool
+	past  []Event
+	tasks map[ID]bool // the projections that the commands make
+	armed map[ID]bool
+	steps int
+}
+
+func newPlayer(rt *rapid.T, t testing.TB, flows *Flows, c *rule.Catalogue, r *blueprint.Release) *player {
+	g := &rig{t: t, def: flows.Get("t"), c: c, r: r, who: workshop(c), at: monday, facts: map[string]rule.Value{}}
+	g.facts["order.phase"] = rule.Code(rapid.SampledFrom([]string{"placed", "confirmed"}).Draw(rt, "phase"))
+	for _, f := range []string{"order.repeat", "customer.guest", "order.madeToOrder"} {
+		g.facts[f] = rule.Bool(rapid.Bool().Draw(rt, f))
+	}
+	g.facts["order.owner"] = rule.User(rapid.SampledFrom([]string{"li", "wang", "fang"}).Draw(rt, "owner"))
+	g.world.Version = 1
+	return &player{rig: g, rt: rt, async: rapid.Bool().Draw(rt, "async"), tasks: map[ID]bool{}, armed: map[ID]bool{}}
+}
+
+// event draws what happens next: mostly something that fits, sometimes not.
+func (p *player) event() Event {
+	ev := Event{ID: fmt.Sprint("e", len(p.past)), At: p.at, Version: int64(rapid.IntRange(0, 1).Draw(p.rt, "version")),
+		By: by(rapid.SampledFrom([]string{"li", "wang", "fang", "hu", "kong", "zhang"}).Draw(p.rt, "by"))}
+	switch what := rapid.IntRange(0, 19).Draw(p.rt, "what"); {
+	case what < 11:
+		ev.Kind = rapid.SampledFrom([]EventKind{Approve, Approve, Finish, Finish, Reject}).Draw(p.rt, "kind")
+		ev.Opinion = rapid.SampledFrom([]string{"", "", "because"}).Draw(p.rt, "opinion")
+		p.aim(&ev)
+	case what < 15:
+		ev.Kind, ev.By = TimerFired, Actor{Name: RobotDeadline, Kind: act.Robot}
+		ev.Timer = ID{'t', int32(rapid.IntRange(1, 40).Draw(p.rt, "timer"))}
+		if n := len(p.state.Timers); n > 0 && what < 14 {
+			t := p.state.Timers[rapid.IntRange(0, n-1).Draw(p.rt, "armed")]
+			ev.Timer, p.at = t.ID, later(p.at, t.At)
+			ev.At = p.at
+		}
+	case what < 17 && len(p.past) > 0:
+		return p.past[rapid.IntRange(0, len(p.past)-1).Draw(p.rt, "again")]
+	case what == 17:
+		ev.Kind = rapid.SampledFrom([]EventKind{Succeeded, Succeeded, Refused}).Draw(p.rt, "landing")
+		ev.Call = ID{'c', int32(rapid.IntRange(1, 40).Draw(p.rt, "call"))}
+		if n := len(p.state.Calls); n > 0 {
+			ev.Call = p.state.Calls[rapid.IntRange(0, n-1).Draw(p.rt, "which")].ID
+		}
+	case what == 18 && rapid.IntRange(0, 5).Draw(p.rt, "end") == 0:
+		ev.Kind = rapid.SampledFrom([]EventKind{Withdraw, Cancel}).Draw(p.rt, "how")
+	default:
+		user := rapid.SampledFrom([]string{"li", "wang", "fang", "hu"}).Draw(p.rt, "leaver")
+		if p.who.gone[user] {
+			delete(p.who.gone, user)
+		} else {
+			p.who.gone[user] = true
+		}
+		ev.Kind = Start
+	}
+	return ev
+}
+
+// aim points a decision at a seat, mostly an open one, and mostly in the way
+// that its step asks for.
+func (p *player) aim(ev *Event) {
+	ev.Seat = ID{'k', int32(rapid.IntRange(1, 40).Draw(p.rt, "seat"))}
+	var open []*Visit
+	for i := range p.state.Visits {
+		if v := &p.state.Visits[i]; len(v.Seats) > 0 && v.Status == Open {
+			open = append(open, v)
+		}
+	}
+	if len(open) == 0 || rapid.IntRange(0, 9).Draw(p.rt, "astray") == 0 {
+		return
+	}
+	v := rapid.SampledFrom(open).Draw(p.rt, "visit")
+	k := rapid.SampledFrom(v.Seats).Draw(p.rt, "place")
+	ev.Seat = k.ID
+	for _, u := range p.eligible(&k) {
+		ev.By = by(u)
+	}
+	if p.def.Step(v.Step).Kind == Task {
+		ev.Kind = Finish
+	} else if ev.Kind == Finish {
+		ev.Kind = Approve
+	}
+}
+
+func (p *player) eligible(k *Seat) []string {
+	r := &run{d: p.def, s: p.state, w: World{People: p.who}}
+	var ids []string
+	for _, u := range []string{"li", "wang", "fang", "hu", "kong", "chen", "deng", "zhao", "zhang"} {
+		if r.may(k, u) {
+			ids = append(ids, u)
+		}
+	}
+	return ids
+}

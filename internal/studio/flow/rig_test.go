@@ -1,0 +1,358 @@
+package flow
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/fault"
+	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/rule"
+)
+
+// The rig of these tests: a release from testdata/furniture with documents
+// changed or added, the people of a small workshop, and a run that is moved by
+// naming steps and people.
+
+// someVerbs are the verbs that flows of these tests call, with the one that takes
+// each back; "!" marks a barrier.
+var someVerbs = map[string]string{
+	"order.confirm": "", "order.release": "", "order.accept": "", "print.make": "",
+	"inventory.reserve": "inventory.free", "fulfilment.ship": "!",
+}
+
+func options() Options {
+	return Options{
+		KnowsVerb: func(verb string, input json.RawMessage) (bool, *fault.Error) {
+			_, ok := someVerbs[verb]
+			if strings.Contains(string(input), "wrong") {
+				return ok, fault.Define(fault.Invalid, "unknown", "没有这个输入", "there is no such input").New().At("/wrong")
+			}
+			return ok, nil
+		},
+		Undoes: func(verb string) (string, bool) {
+			undo := someVerbs[verb]
+			return strings.TrimSuffix(undo, "!"), undo == "!"
+		},
+		EveryPath: []string{"order.confirm"},
+	}
+}
+
+// build compiles the furniture documents with some of them replaced or added.
+func build(t testing.TB, docs map[string]string) (*Flows, *rule.Catalogue, *blueprint.Release, []blueprint.Finding) {
+	t.Helper()
+	tree := blueprint.NewTree(documents(t, docs)...)
+	var c *rule.Catalogue
+	var found []blueprint.Finding
+	parts := append(blueprint.Parts(), blueprint.Part{Name: "flows", Compile: func(r *blueprint.Release) (any, []blueprint.Finding) {
+		var flows *Flows
+		c, _ = rule.CatalogueOf(r)
+		flows, found = Compile(r, c, options())
+		return flows, nil
+	}})
+	r, _ := blueprint.Compile(tree, parts)
+	return blueprint.Of[*Flows](r), c, r, found
+}
+
+func documents(t testing.TB, docs map[string]string) []*blueprint.Document {
+	t.Helper()
+	all := map[string]string{}
+	const root = "testdata/furniture"
+	err := filepath.WalkDir(root, func(path string, e os.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		raw, err := os.ReadFile(path)
+		all[filepath.ToSlash(strings.TrimPrefix(path, root+string(filepath.Separator)))] = string(raw)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, doc := range docs {
+		all[path] = doc
+	}
+	var made []*blueprint.Document
+	for path, doc := range all {
+		d, found := blueprint.Parse(path, []byte(doc))
+		if blueprint.Failed(found) {
+			t.Fatalf("%s does not keep its schema: %v", path, found)
+		}
+		made = append(made, d)
+	}
+	return made
+}
+
+// flowDoc writes a flow document: the main list and the steps.
+func flowDoc(do, steps string) string {
+	return `{"format":"flow.v1","key":"t","name":{"en":"Test"},"entity":"order","fallback":[{"role":"owner"}],
+	"withdraw":{"f":"order.phase","op":"=","v":"placed"},"do":[` + do + `],"steps":{` + steps + `}}`
+}
+
+// approval and task write steps with a deadline of four working hours.
+func approval(id, more string) string { return people(id, "approval", more) }
+func taskStep(id, more string) string { return people(id, "task", more) }
+
+func people(id, kind, more string) string {
+	if !strings.Contains(more, `"deadline"`) {
+		more = `"deadline":{"in":"4wh","then":[{"at":"80%","do":"remind"},{"at":"150%","do":"escalate","to":[{"role":"owner"}]}]},` + more
+	}
+	return `"` + id + `":{"kind":"` + kind + `","name":{"en":"` + id + `"},` + more + `}`
+}
+
+func auto(id, verb string) string {
+	return `"` + id + `":{"kind":"auto","name":{"en":"` + id + `"},"verb":"` + verb + `"}`
+}
+
+// crew is who works here: users by id, and the roles each has.
+type crew struct {
+	users  map[string]User
+	roles  map[string][]string // role → ids, sorted
+	bosses map[string]string
+	gone   map[string]bool
+}
+
+func workshop(c *rule.Catalogue) *crew {
+	s := &crew{users: map[string]User{}, roles: map[string][]string{}, bosses: map[string]string{"li": "wang", "wang": "zhang", "fang": "zhang"}, gone: map[string]bool{}}
+	for _, line := range strings.Fields("li:sales:east wang:sales,seniorSales:south zhao:vipService:east " +
+		"fang:finance:east chen:production:south deng:warehouse:east hu:installer:east kong:installer:south zhang:owner:east") {
+		col := strings.Split(line, ":")
+		facts := c.Frame("user")
+		s.users[col[0]] = User{ID: col[0], Name: strings.ToUpper(col[0][:1]) + col[0][1:], Facts: facts}
+		env := c.NewEnv(time.Unix(0, 0), nil)
+		root, _ := c.Root("user")
+		env.Bind(root, facts)
+		env.Set(c.MustRef("user.region"), rule.Code(col[2]))
+		for _, role := range strings.Split(col[1], ",") {
+			s.roles[role] = append(s.roles[role], col[0])
+			slices.Sort(s.roles[role])
+		}
+	}
+	return s
+}
+
+func (s *crew) Role(key string) []User {
+	var users []User
+	for _, id := range s.roles[key] {
+		if !s.gone[id] {
+			users = append(users, s.users[id])
+		}
+	}
+	return users
+}
+
+func (s *crew) User(id string) (User, bool) {
+	u, ok := s.users[id]
+	return u, ok && !s.gone[id]
+}
+
+func (s *crew) Login(name string) (User, bool) { return s.User(name) }
+
+func (s *crew) Manager(id string) (User, bool) {
+	u, ok := s.users[s.bosses[id]]
+	return u, ok
+}
+
+// rig is one run under test.
+type rig struct {
+	t     testing.TB
+	def   *Def
+	c     *rule.Catalogue
+	r     *blueprint.Release
+	who   *crew
+	facts map[string]rule.Value
+	state State
+	at    time.Time
+	n     int
+	cmds  []Command // of the last event
+	world World
+	calls []Run
+	fails map[string]error // verbs that refuse
+}
+
+// monday is 16 November 2026, 10:00 in Shanghai.
+var monday = time.Date(2026, 11, 16, 10, 0, 0, 0, time.FixedZone("CST", 8*3600))
+
+func newRig(t testing.TB, flow, doc string) *rig {
+	t.Helper()
+	var docs map[string]string
+	if doc != "" {
+		docs = map[string]string{"flows/" + flow + ".json": doc}
+	}
+	flows, c, r, found := build(t, docs)
+	if blueprint.Failed(found) {
+		t.Fatalf("the flow is not sound: %v", found)
+	}
+	g := &rig{t: t, def: flows.Get(flow), c: c, r: r, who: workshop(c), at: monday, facts: map[string]rule.Value{}}
+	g.facts["order.phase"] = rule.Code("placed")
+	g.facts["order.owner"] = rule.User("li")
+	g.world.Version = 1
+	return g
+}
+
+// view is the world as it is now.
+func (g *rig) view() World {
+	w := g.world
+	w.Env = g.c.NewEnv(g.at, blueprint.Of[*blueprint.Calendars](g.r).Get(""))
+	for path, v := range g.facts {
+		ref, ok := g.c.Ref(path)
+		if !ok {
+			g.t.Fatalf("no fact %s", path)
+		}
+		w.Env.Set(ref, v)
+	}
+	w.People, w.Calendar = g.who, blueprint.Of[*blueprint.Calendars](g.r).Get
+	return w
+}
+
+func (g *rig) apply(ev Event) error {
+	if ev.ID == "" {
+		g.n++
+		ev.ID = "e" + string(rune('0'+g.n/10)) + string(rune('0'+g.n%10))
+	}
+	if ev.At.IsZero() {
+		ev.At = g.at
+	}
+	before := string(g.state.Marshal())
+	state, cmds, err := Drive(g.def, g.state, ev, g.view(), func(c Run) (string, error) {
+		if err := g.fails[c.Verb]; err != nil {
+			return "", err
+		}
+		g.calls = append(g.calls, c)
+		return "", nil
+	})
+	if got := string(g.state.Marshal()); got != before {
+		g.t.Fatalf("the state given was written to:\n%s\n%s", before, got)
+	}
+	if err == nil {
+		g.state, g.cmds = state, cmds
+	}
+	return err
+}
+
+func (g *rig) must(err error) {
+	g.t.Helper()
+	if err != nil {
+		g.t.Fatal(err)
+	}
+}
+
+func (g *rig) start() {
+	g.t.Helper()
+	g.must(g.apply(Event{Kind: Start, Subject: "ord_1", By: by("li")}))
+}
+
+func by(user string) Actor {
+	return Actor{User: user, Name: strings.ToUpper(user[:1]) + user[1:], Kind: act.Staff}
+}
+
+// seat is the open seat of a step; of several the one for a user.
+func (g *rig) seat(step, of string) ID {
+	for _, v := range g.state.Visits {
+		for _, k := range v.Seats {
+			if v.Step == step && (of == "" && k.Status == Open || k.For == of) {
+				return k.ID
+			}
+		}
+	}
+	return ID{}
+}
+
+// say lets a user decide a step, at his own seat where he has one.
+func (g *rig) say(kind EventKind, user, step string, more ...func(*Event)) error {
+	seat := g.seat(step, user)
+	if seat.IsZero() {
+		seat = g.seat(step, "")
+	}
+	ev := Event{Kind: kind, By: by(user), Seat: seat, Version: g.world.Version}
+	if kind == Reject {
+		ev.Opinion = "because"
+	}
+	for _, m := range more {
+		m(&ev)
+	}
+	return g.apply(ev)
+}
+
+// open lists what waits, as "step:for", in order.
+func (g *rig) open() []string {
+	var open []string
+	for _, v := range g.state.Visits {
+		for _, k := range v.Seats {
+			if k.Status == Open {
+				open = append(open, v.Step+":"+k.For)
+			}
+		}
+	}
+	return open
+}
+
+func (g *rig) isOpen(want ...string) {
+	g.t.Helper()
+	if got := g.open(); !slices.Equal(got, want) {
+		g.t.Fatalf("open are %v, not %v", got, want)
+	}
+}
+
+// told lists the facts of the last event by name.
+func (g *rig) told() []string {
+	var names []string
+	for _, c := range g.cmds {
+		if tell, ok := c.(Tell); ok {
+			names = append(names, tell.Fact.Head().Name)
+		}
+	}
+	return names
+}
+
+// fact finds a fact of the last event by its type.
+func fact[F any](g *rig) F {
+	g.t.Helper()
+	for _, c := range g.cmds {
+		if tell, ok := c.(Tell); ok {
+			if f, ok := tell.Fact.(F); ok {
+				return f
+			}
+		}
+	}
+	var none F
+	g.t.Fatalf("no %T was told, but %v", none, g.told())
+	return none
+}
+
+// command finds a command of the last event by its type.
+func command[C any](g *rig) C {
+	g.t.Helper()
+	for _, c := range g.cmds {
+		if c, ok := c.(C); ok {
+			return c
+		}
+	}
+	var none C
+	g.t.Fatalf("no %T among %v", none, g.cmds)
+	return none
+}
+
+func (g *rig) refused(err error, want fault.Def) *fault.Error {
+	g.t.Helper()
+	if !errors.Is(err, want) {
+		g.t.Fatalf("answered %v, not %v", err, want)
+	}
+	return fault.As(err)
+}
+
+func (g *rig) ended(want Outcome) {
+	g.t.Helper()
+	if g.state.Status != Over || g.state.Outcome != want {
+		g.t.Fatalf("the run is %s %s, not ended %s", g.state.Status, g.state.Outcome, want)
+	}
+	if len(g.state.Timers) > 0 || len(g.open()) > 0 {
+		g.t.Fatalf("the run has ended, but %v and %v are left", g.state.Timers, g.open())
+	}
+}

@@ -1,0 +1,127 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/blueprint"
+)
+
+// Service keeps runs and tasks, and lets people decide them.
+type Service struct {
+	o        ServiceOptions
+	subjects map[string]Subjects
+}
+
+// ServiceOptions are what the room needs from the rooms below it.
+type ServiceOptions struct {
+	// Releases loads compiled releases by id, as a set.
+	Releases func(ctx context.Context, r db.Reader, ids []string) (map[string]*blueprint.Release, error)
+	// People is who works in the workspace now.
+	People func(ctx context.Context, r db.Reader) (People, error)
+	// Verbs is where automatic steps find verbs of other rooms.
+	Verbs *op.Registry
+}
+
+// Subjects is the room above whose things flows run for. It is told to the
+// service once at the start; flow itself knows no order.
+type Subjects interface {
+	// Load brings subjects as a decision sees them; one that is not there is nil.
+	Load(ctx context.Context, r db.Reader, ids []id.Raw) ([]Subject, error)
+	// Lock locks the subjects of decisions in their order and checks what they
+	// were decided on, writing nothing: op.ErrStale for what has changed since.
+	Lock(tx *event.Tx, items []op.Cmd[Subject]) (Changes, []error)
+	// Briefs tells what a list of tasks shows of their subjects, leaving out
+	// those that the reader may not see.
+	Briefs(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) (map[id.Raw]Brief, error)
+}
+
+// Changes are locked subjects, about to be stored.
+type Changes interface {
+	// Store stores what was done to those items that are still to be stored.
+	Store(tx *event.Tx, still func(i int) bool) error
+}
+
+// Subject is one thing in the hands of a decision. Its methods change it in
+// memory; Subjects.Commit stores it.
+type Subject interface {
+	// World fills the subject's side of a world: Env, Subject, Version, Changed, Assign.
+	World(a act.Act) World
+	// Call does one of the subject's own verbs; known is false for any other
+	// verb. An error refuses the whole decision.
+	Call(a act.Act, verb string, input []byte) (told []event.Fact, known bool, err error)
+	// End hears that the run is over.
+	End(a act.Act, outcome Outcome) ([]event.Fact, error)
+	// Visible tells whether the actor's row scope holds the subject.
+	Visible(a act.Act) bool
+	// Brief is what the answer to a decision shows of the subject.
+	Brief() Brief
+}
+
+// Brief is what a list of tasks shows of a subject.
+type Brief struct {
+	Text    string // id in text form
+	Number  string
+	Version int64
+}
+
+// NewService makes the room.
+func NewService(o ServiceOptions) *Service {
+	return &Service{o: o, subjects: map[string]Subjects{}}
+}
+
+// Serve tells which room's things flows of an entity run for.
+func (s *Service) Serve(entity string, of Subjects) { s.subjects[entity] = of }
+
+// Stored is a stored run: its state, and the version that a change of it has to name.
+type Stored struct {
+	Subject id.Raw
+	Entity  string
+	Def     *Def
+	Release *blueprint.Release
+	Version int64 // 0 for one that is not stored yet
+	State   State
+}
+
+// Load reads the runs of subjects as a set, each with its definition from the
+// release it is pinned to. A subject without a run is left out.
+func (s *Service) Load(ctx context.Context, r db.Reader, subjects []id.Raw) (map[id.Raw]*Stored, error) {
+	runs := make(map[id.Raw]*Stored, len(subjects))
+	var releases []string
+	err := selectRuns(r, subjects, func(row runRow) error {
+		run := &Stored{Subject: row.Subject, Entity: row.Entity, Version: row.Version}
+		runs[row.Subject] = run
+		releases = append(releases, row.Release)
+		return run.State.Unmarshal([]byte(row.State))
+	})
+	if err != nil {
+		return nil, fmt.Errorf("load runs: %w", err)
+	}
+	compiled, err := s.o.Releases(ctx, r, releases)
+	if err != nil {
+		return nil, fmt.Errorf("load the releases of runs: %w", err)
+	}
+	for _, run := range runs {
+		if run.Release = compiled[run.State.Release]; run.Release != nil {
+			run.Def = blueprint.Of[*Flows](run.Release).Get(run.State.Flow)
+		}
+		if run.Def == nil {
+			return nil, errors.New("run of " + run.State.Subject + " names a release or flow that is not there")
+		}
+	}
+	return runs, nil
+}
+
+// Complete adds to a world what flow itself knows: people and calendars.
+func Complete(w World, r *blueprint.Release, p People) World {
+	w.People = p
+	calendars := blueprint.Of[*blueprint.Calendars](r)
+	w.Calendar = calendars.Get
+	return w
+}

@@ -1,0 +1,162 @@
+package flow
+
+import (
+	"bespoke/internal/engine/event"
+)
+
+// Settling walks forward only, each step once, so it ends (G5). Parts and visits
+// are named by id here: a pointer would not outlive the making of the next one.
+
+// walk moves a part on, from the step at a place of its lane, until somebody has
+// to be waited for; behind its last step the part is done (B1).
+func (r *run) walk(part ID, from int) {
+	lane := r.lane(part)
+	for _, step := range lane.Do[from:] {
+		if !r.enter(part, step) {
+			return
+		}
+	}
+	r.s.part(part).Status = Done
+	r.judge(part)
+}
+
+// lane is the list of steps that a part runs.
+func (r *run) lane(part ID) *Lane {
+	p := r.s.part(part)
+	if p.Of.IsZero() {
+		return r.d.Main
+	}
+	return r.d.steps[r.s.visit(p.Of).Step].lane(p.Lane)
+}
+
+// enter makes a visit of a step and tells whether the step is passed already.
+// Blocks never are: they move their part on themselves when their lanes end.
+func (r *run) enter(part ID, step *Step) bool {
+	if r.skip(part, step) {
+		return true
+	}
+	switch step.Kind {
+	case Auto:
+		r.call(part, step)
+	case Choice:
+		r.choose(part, step)
+	case Parallel:
+		r.fork(part, step)
+	default:
+		return !r.ask(part, step)
+	}
+	return false
+}
+
+// skip passes a step that is off or that a condition says is not needed (B2).
+func (r *run) skip(part ID, step *Step) bool {
+	if step.Off {
+		r.pass(part, step, StepSkipped{Cause: ByOff})
+		return true
+	}
+	for i := range step.Skips {
+		if s := &step.Skips[i]; s.If.Holds(r.w.Env) {
+			r.pass(part, step, StepSkipped{Cause: ByRule, Rule: i + 1, Say: s.Say, Values: r.values(s.reads)})
+			return true
+		}
+	}
+	return false
+}
+
+// pass records a visit that was skipped. It stays in force.
+func (r *run) pass(part ID, step *Step, why StepSkipped) {
+	v := r.visit(part, step, Skipped)
+	v.Result, v.Rule = why.Cause, why.Rule
+	r.noteResult(v)
+	why.Of, why.Step = r.of, step.ID
+	r.tellAs(RobotFlow, why)
+}
+
+// visit makes a visit and has its part stand there.
+func (r *run) visit(part ID, step *Step, status Status) *Visit {
+	id := r.s.id('v')
+	r.s.part(part).At = id
+	r.s.Visits = append(r.s.Visits, Visit{ID: id, Step: step.ID, Part: part, Status: status})
+	return &r.s.Visits[len(r.s.Visits)-1]
+}
+
+// leave closes a visit and moves its part on, or rejects it (B1, A9).
+func (r *run) leave(visit ID, status Status, result string) {
+	v := r.s.visit(visit)
+	v.Status, v.Result = status, result
+	r.noteResult(v)
+	part := v.Part
+	if status == Rejected {
+		r.s.part(part).Status = Rejected
+		r.judge(part)
+		return
+	}
+	r.walk(part, r.d.steps[v.Step].index+1)
+}
+
+// judge lets the block above decide what the end of a part means: main ends the
+// run, a choice ends as its lane did, a parallel counts (B3, B4).
+func (r *run) judge(part ID) {
+	p := r.s.part(part)
+	if p.Of.IsZero() {
+		r.endMain(p.Status)
+		return
+	}
+	block := r.s.visit(p.Of)
+	if r.d.steps[block.Step].Kind == Parallel {
+		r.count(block.ID)
+		return
+	}
+	r.leave(block.ID, p.Status, block.Result)
+}
+
+// cancel takes a part and all that is open in it out of force: tasks close with
+// the reason, timers drop, calls under way land by themselves (W5).
+func (r *run) cancel(part ID, why Why) {
+	p := r.s.part(part)
+	p.Status = Cancelled
+	for i := range r.s.Visits {
+		v := &r.s.Visits[i]
+		if v.Part != part {
+			continue
+		}
+		r.forgetResult(v)
+		if v.Status == Open {
+			r.standDown(v.ID, why)
+		}
+	}
+	// Blocks that were passed have ended parts below; their results are no
+	// longer in force either, though nothing in them is open.
+	for i := range r.s.Parts {
+		below := r.s.Parts[i]
+		if !below.Of.IsZero() && r.s.visit(below.Of).Part == part {
+			r.cancelBelow(below, why)
+		}
+	}
+}
+
+// cancelBelow cancels an inner part; one that ended keeps its status, for it is
+// out of force with the part around it.
+func (r *run) cancelBelow(p Part, why Why) {
+	r.cancel(p.ID, why)
+	if p.Status != Running {
+		r.s.part(p.ID).Status = p.Status
+	}
+}
+
+// standDown cancels one open visit.
+func (r *run) standDown(visit ID, why Why) {
+	v := r.s.visit(visit)
+	v.Status = Cancelled
+	r.closeSeats(v, why)
+	r.dropTimers(visit)
+	if step := r.d.steps[v.Step]; step.Kind != Choice && step.Kind != Parallel {
+		r.tellAs(RobotFlow, StepCancelled{r.of, v.Step, why})
+	}
+}
+
+// tell tells what whoever acts has done.
+func (r *run) tell(f event.Fact) { r.do(Tell{Fact: f}) }
+
+// tellAs tells what a robot has done (G6).
+func (r *run) tellAs(robot string, f event.Fact) { r.do(Tell{Fact: f, Robot: robot}) }

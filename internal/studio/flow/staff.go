@@ -1,0 +1,55 @@
+package flow
+
+import (
+	"bespoke/internal/base/act"
+	"bespoke/internal/studio/identity"
+)
+
+// staff shows identity's snapshot as flows ask for it.
+type staff struct{ *identity.People }
+
+// StaffOf makes a snapshot of who works in a workspace the people of a world.
+func StaffOf(p *identity.People, err error) (People, error) {
+	if err != nil {
+		return nil, err
+	}
+	return staff{p}, nil
+}
+
+func userOf(p *identity.Person, ok bool) (User, bool) {
+	if !ok {
+		return User{}, false
+	}
+	return User{ID: p.Text, Name: p.Name, Of: p.Facts}, true
+}
+
+// Role lists the active users who have a role.
+func (s staff) Role(key string) []User {
+	people := s.People.Role(key)
+	users := make([]User, len(people))
+	for i, p := range people {
+		users[i], _ = userOf(p, true)
+	}
+	return users
+}
+
+// User finds an active user.
+func (s staff) User(text string) (User, bool) {
+	u, err := act.ParseUser(text)
+	if err != nil {
+		return User{}, false
+	}
+	return userOf(s.People.Get(u))
+}
+
+// Login finds an active user by login name.
+func (s staff) Login(name string) (User, bool) { return userOf(s.People.Login(name)) }
+
+// Manager finds the user one level above, active or not.
+func (s staff) Manager(text string) (User, bool) {
+	u, err := act.ParseUser(text)
+	if err != nil {
+		return User{}, false
+	}
+	return userOf(s.People.Manager(u))
+}

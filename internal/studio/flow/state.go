@@ -1,0 +1,245 @@
+package flow
+
+import (
+	"slices"
+	"strconv"
+	"time"
+)
+
+// State is where a run stands: everything [Advance] knows of the past. It is
+// one JSON document per run, short and readable by a person; ids come from Next,
+// so the same events give the same bytes.
+type State struct {
+	Flow    string // key of the definition
+	Release string // the release the run is pinned to (V1)
+	Subject string // whom it is run for: "ord_…"
+	Starter string // user who placed the subject; "start" is done by placing (B9)
+	Version int64  // of the subject, as the run last saw it
+	Status  Status
+	Outcome Outcome
+	Next    int32
+
+	Parts  []Part
+	Visits []Visit
+	Calls  []Call
+	Timers []Timer
+	Events []string // ids of the latest events applied, so that none is applied twice (G2)
+}
+
+// Status is how far something has come: runs, parts, visits, seats and calls
+// each use some of the words.
+type Status string
+
+// The words. A run goes from running over ending (outcome known, machine work
+// still landing) to ended.
+const (
+	Running   Status = "running"
+	Ending    Status = "ending"
+	Over      Status = "ended"
+	Open      Status = "open"
+	Done      Status = "done"
+	Skipped   Status = "skipped"
+	Approved  Status = "approved"
+	Rejected  Status = "rejected"
+	Cancelled Status = "cancelled"
+	Closed    Status = "closed" // a seat nobody needs any more; never an opinion (A5)
+	Undone    Status = "undone"
+	Failed    Status = "failed"
+)
+
+// Outcome is how a run ended.
+type Outcome string
+
+// The closed set of outcomes.
+const (
+	Completed    Outcome = "completed"
+	WasRejected  Outcome = "rejected"
+	Withdrawn    Outcome = "withdrawn"
+	WasCancelled Outcome = "cancelled"
+)
+
+// ID names something within one run: its kind's letter and a number from the
+// run's counter, as "v9". p is a part, v a visit, k a seat, c a call, t a timer.
+type ID struct {
+	Kind byte
+	N    int32
+}
+
+// IsZero tells whether the id names nothing.
+func (i ID) IsZero() bool { return i.N == 0 }
+
+// String is the text form; the zero id has none.
+func (i ID) String() string {
+	if i.IsZero() {
+		return ""
+	}
+	return string(i.append(nil))
+}
+
+func (i ID) append(b []byte) []byte {
+	return strconv.AppendInt(append(b, i.Kind), int64(i.N), 10)
+}
+
+// ParseID reads the text form.
+func ParseID(s string) (ID, bool) {
+	if len(s) < 2 || s[0] < 'a' || s[0] > 'z' || s[1] < '1' || s[1] > '9' {
+		return ID{}, false
+	}
+	n, err := strconv.ParseInt(s[1:], 10, 32)
+	return ID{s[0], int32(n)}, err == nil
+}
+
+// MarshalText writes the text form.
+func (i ID) MarshalText() ([]byte, error) { return []byte(i.String()), nil }
+
+// UnmarshalText reads the text form; "" is the zero id.
+func (i *ID) UnmarshalText(b []byte) error {
+	id, ok := ParseID(string(b))
+	if !ok && len(b) > 0 {
+		return strconv.ErrSyntax
+	}
+	*i = id
+	return nil
+}
+
+// Part is a running block: main, or a lane of a choice or parallel. It stands at
+// exactly one visit.
+type Part struct {
+	ID     ID     `json:"-"`
+	Of     ID     `json:"of"`   // the block's visit; zero for main
+	Lane   string `json:"lane"` // the lane's id, "else", or "main"
+	At     ID     `json:"at"`
+	Status Status `json:"status"` // running, done, rejected, cancelled
+}
+
+// Visit is one entry into one step in one part. Closed ones never change again.
+type Visit struct {
+	ID     ID        `json:"-"`
+	Step   string    `json:"step"`
+	Part   ID        `json:"part"`
+	Status Status    `json:"status"` // open, done, skipped, rejected, cancelled
+	Result string    `json:"result"` // what did.<step> reads; of a choice the lane taken
+	Rule   int       `json:"rule"`   // of a skipped visit: which of its step's skips held, from 1
+	At     time.Time `json:"at"`     // when people were asked; deadlines count from here (D1)
+	Seats  []Seat    `json:"seats"`
+}
+
+// Seat is one place at an approval or task: whom it is for, what was said, and
+// on which version of the subject. The open seats are the to-dos.
+type Seat struct {
+	ID     ID        `json:"id"`
+	For    string    `json:"for"`  // a user's id, or "role:finance" for a pool
+	Via    string    `json:"via"`  // how it was found when not by the step's who: rule, fallback, workspace
+	Also   []string  `json:"also"` // superiors who may act too (D2), in the form of For
+	Status Status    `json:"status"`
+	By     string    `json:"by"`   // user who decided
+	Name   string    `json:"name"` // and his name then
+	At     time.Time `json:"at"`
+	On     int64     `json:"on"` // version of the subject that was decided on
+}
+
+// Call is a verb that an automatic step has run.
+type Call struct {
+	ID      ID     `json:"-"`
+	Visit   ID     `json:"visit"`
+	Key     string `json:"key"` // place and hash of the inputs (W1)
+	Status  Status `json:"status"`
+	Attempt int    `json:"attempt"`
+}
+
+// Timer is the armed rung of a visit's deadline. Only armed timers stand here.
+type Timer struct {
+	ID   ID        `json:"-"`
+	For  ID        `json:"for"`
+	Rung int       `json:"rung"` // from 1; beyond the ladder's length its last reminder repeats
+	At   time.Time `json:"at"`
+}
+
+// remembered is how many event ids a state keeps. Older ones are caught by the
+// unique key of whoever stores events.
+const remembered = 32
+
+func (s *State) saw(event string) bool { return event != "" && slices.Contains(s.Events, event) }
+
+func (s *State) remember(event string) {
+	if event == "" {
+		return
+	}
+	if len(s.Events) >= remembered {
+		s.Events = s.Events[len(s.Events)-remembered+1:]
+	}
+	s.Events = append(s.Events, event)
+}
+
+// clone copies what a run may write: closed visits are shared, for they never
+// change again.
+func (s State) clone() State {
+	s.Parts, s.Visits = slices.Clone(s.Parts), slices.Clone(s.Visits)
+	s.Calls, s.Timers = slices.Clone(s.Calls), slices.Clone(s.Timers)
+	s.Events = slices.Clip(s.Events)
+	for i := range s.Visits {
+		if s.Visits[i].Status == Open {
+			s.Visits[i].Seats = slices.Clone(s.Visits[i].Seats)
+		}
+	}
+	return s
+}
+
+func (s *State) id(kind byte) ID {
+	s.Next++
+	return ID{kind, s.Next}
+}
+
+// The lookups give a pointer that holds until the next thing of its kind is
+// made; nil when there is none.
+
+func (s *State) part(id ID) *Part {
+	for i := range s.Parts {
+		if s.Parts[i].ID == id {
+			return &s.Parts[i]
+		}
+	}
+	return nil
+}
+
+func (s *State) visit(id ID) *Visit {
+	for i := len(s.Visits) - 1; i >= 0; i-- {
+		if s.Visits[i].ID == id {
+			return &s.Visits[i]
+		}
+	}
+	return nil
+}
+
+func (s *State) seat(id ID) (*Visit, *Seat) {
+	for i := range s.Visits {
+		v := &s.Visits[i]
+		for j := range v.Seats {
+			if v.Seats[j].ID == id {
+				return v, &v.Seats[j]
+			}
+		}
+	}
+	return nil, nil
+}
+
+func (s *State) call(id ID) *Call {
+	for i := range s.Calls {
+		if s.Calls[i].ID == id {
+			return &s.Calls[i]
+		}
+	}
+	return nil
+}
+
+// decided is the seat whose decision closed the visit, nil while nobody decided:
+// the latest, or the first of several at one moment.
+func (v *Visit) decided() *Seat {
+	var last *Seat
+	for i := range v.Seats {
+		if k := &v.Seats[i]; !k.At.IsZero() && (last == nil || k.At.After(last.At)) {
+			last = k
+		}
+	}
+	return last
+}

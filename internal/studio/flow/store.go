@@ -1,0 +1,164 @@
+package flow
+
+import (
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
+)
+
+type runRow struct {
+	Subject id.Raw `db:"subject,key"`
+	Entity  string `db:"entity"`
+	Flow    string `db:"flow"`
+	Release string `db:"release"`
+	Version int64  `db:"version"`
+	Status  string `db:"status"`
+	State   string `db:"state"`
+}
+
+type runChange struct {
+	Subject id.Raw `db:"subject,key"`
+	Version int64  `db:"version"`
+	Status  string `db:"status"`
+	State   string `db:"state"`
+}
+
+type subjectKey struct {
+	Subject id.Raw `db:"subject"`
+}
+
+type runVersion struct {
+	Subject id.Raw `db:"subject,key"`
+	Version int64  `db:"version"`
+}
+
+type taskRow struct {
+	ID       TaskID  `db:"id,key"`
+	Subject  id.Raw  `db:"subject"`
+	Seat     string  `db:"seat"`
+	Entity   string  `db:"entity"`
+	Step     string  `db:"step"`
+	Kind     string  `db:"kind"`
+	Holder   string  `db:"holder"`
+	State    string  `db:"state"`
+	OpenedAt int64   `db:"opened_at"`
+	DueAt    int64   `db:"due_at"`
+	ClosedAt *int64  `db:"closed_at"`
+	ClosedBy *string `db:"closed_by"`
+	Result   *string `db:"result"`
+}
+
+type taskEnd struct {
+	Subject  id.Raw `db:"subject,key"`
+	Seat     string `db:"seat,key"`
+	State    string `db:"state"`
+	ClosedAt int64  `db:"closed_at"`
+	ClosedBy string `db:"closed_by"`
+	Result   string `db:"result"`
+}
+
+type taskKey struct {
+	ID TaskID `db:"id"`
+}
+
+type shareRow struct {
+	Subject id.Raw `db:"subject,key"`
+	Seat    string `db:"seat,key"`
+	Holder  string `db:"holder,key"`
+}
+
+func keysOf(subjects []id.Raw) []subjectKey {
+	keys := make([]subjectKey, len(subjects))
+	for i, s := range subjects {
+		keys[i] = subjectKey{s}
+	}
+	return keys
+}
+
+func selectRuns(r db.Reader, subjects []id.Raw, each func(runRow) error) error {
+	return db.SelectKeys(r, "flow_runs", keysOf(subjects), db.Unlocked, each)
+}
+
+func lockVersions(tx db.Tx, subjects []id.Raw, each func(subject id.Raw, version int64)) error {
+	return db.SelectKeys(tx, "flow_runs", keysOf(subjects), db.ForUpdate, func(row runVersion) error {
+		each(row.Subject, row.Version)
+		return nil
+	})
+}
+
+func writeRuns(tx db.Tx, begun []runRow, moved []runChange) error {
+	if err := db.InsertRows(tx, "flow_runs", begun); err != nil {
+		return err
+	}
+	return db.UpdateRows(tx, "flow_runs", moved)
+}
+
+func writeTasks(tx db.Tx, opened []taskRow, closed []taskEnd, shared []shareRow) error {
+	if err := db.InsertRows(tx, "tasks", opened); err != nil {
+		return err
+	}
+	if err := db.UpdateRows(tx, "tasks", closed); err != nil {
+		return err
+	}
+	return db.InsertRows(tx, "task_shares", shared)
+}
+
+func selectTasks(r db.Reader, ids []TaskID, each func(taskRow) error) error {
+	keys := make([]taskKey, len(ids))
+	for i, t := range ids {
+		keys[i] = taskKey{t}
+	}
+	return db.SelectKeys(r, "tasks", keys, db.Unlocked, each)
+}
+
+const taskColumns = `id, subject, seat, entity, step, kind, holder, state, opened_at, due_at, closed_at, closed_by, result`
+
+// scanTasks reads one of the shapes below.
+func scanTasks(r db.Reader, sql string, args []any) ([]taskRow, error) {
+	var rows []taskRow
+	err := r.Query(sql, args, func(row db.Row) error {
+		var t taskRow
+		rows = append(rows, t)
+		at := &rows[len(rows)-1]
+		return row.Scan(&at.ID, &at.Subject, &at.Seat, &at.Entity, &at.Step, &at.Kind, &at.Holder, &at.State,
+			&at.OpenedAt, &at.DueAt, &at.ClosedAt, &at.ClosedBy, &at.Result)
+	})
+	return rows, err
+}
+
+// tasksOf lists all tasks of one subject, latest first.
+func tasksOf(r db.Reader, subject, before id.Raw, limit int) ([]taskRow, error) {
+	return scanTasks(r, `SELECT `+taskColumns+` FROM tasks WHERE workspace_id = ? AND subject = ? AND id < ? ORDER BY id DESC LIMIT ?`,
+		[]any{r.Workspace(), subject, before, limit})
+}
+
+// tasksOfIn lists those of one state.
+func tasksOfIn(r db.Reader, subject id.Raw, state string, before id.Raw, limit int) ([]taskRow, error) {
+	return scanTasks(r, `SELECT `+taskColumns+` FROM tasks WHERE workspace_id = ? AND subject = ? AND state = ? AND id < ? ORDER BY id DESC LIMIT ?`,
+		[]any{r.Workspace(), subject, state, before, limit})
+}
+
+// openTasksOf lists a subject's open tasks in the order in which they opened.
+func openTasksOf(r db.Reader, subject id.Raw) ([]taskRow, error) {
+	return scanTasks(r, `SELECT `+taskColumns+` FROM tasks WHERE workspace_id = ? AND subject = ? AND state = ? ORDER BY id`,
+		[]any{r.Workspace(), subject, string(Open)})
+}
+
+// tasksIn lists the tasks of a state, latest first.
+func tasksIn(r db.Reader, state string, before id.Raw, limit int) ([]taskRow, error) {
+	return scanTasks(r, `SELECT `+taskColumns+` FROM tasks WHERE workspace_id = ? AND state = ? AND id < ? ORDER BY id DESC LIMIT ?`,
+		[]any{r.Workspace(), state, before, limit})
+}
+
+// tasksHeld lists one holder's tasks of a state, latest first.
+func tasksHeld(r db.Reader, holder, state string, before id.Raw, limit int) ([]taskRow, error) {
+	return scanTasks(r, `SELECT `+taskColumns+` FROM tasks WHERE workspace_id = ? AND holder = ? AND state = ? AND id < ? ORDER BY id DESC LIMIT ?`,
+		[]any{r.Workspace(), holder, state, before, limit})
+}
+
+// tasksShared lists the tasks of a state that a holder may act on as well.
+func tasksShared(r db.Reader, holder, state string, before id.Raw, limit int) ([]taskRow, error) {
+	return scanTasks(r, `SELECT t.id, t.subject, t.seat, t.entity, t.step, t.kind, t.holder, t.state, t.opened_at, t.due_at, t.closed_at, t.closed_by, t.result
+		FROM task_shares s JOIN tasks t ON t.workspace_id = s.workspace_id AND t.subject = s.subject AND t.seat = s.seat
+		WHERE s.workspace_id = ? AND t.workspace_id = ? AND s.holder = ? AND t.state = ? AND t.id < ? ORDER BY t.id DESC LIMIT ?`,
+		[]any{r.Workspace(), r.Workspace(), holder, state, before, limit})
+}

@@ -1,0 +1,79 @@
+package flow
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// supportedKeys are the keys of each kind that this program runs. Every other key
+// that the schema allows is refused by name and never ignored.
+func supportedKeys(k Kind) string {
+	const any = "kind name note stage skip off "
+	const people = "who need empty give deadline reads "
+	switch k {
+	case Approval:
+		return any + people + "opinion same reject"
+	case Task:
+		return any + people + "outcomes"
+	case Auto:
+		return any + "verb with onFail"
+	case Choice:
+		return any + "on lanes else"
+	case Parallel:
+		return any + "lanes join rest else"
+	}
+	return ""
+}
+
+// supportedValues are the values of keys of which only some are run. Of same,
+// "ask" is also the default for now; the documented default "approve" comes with
+// the rule A8.
+func supportedValues(key string) (values string, limited bool) {
+	switch key {
+	case "need":
+		return "one all", true
+	case "give":
+		return "pool", true
+	case "same":
+		return "ask", true
+	case "onFail":
+		return "queue", true
+	case "rest":
+		return "cancel", true
+	}
+	return "", false
+}
+
+// supported tells whether a step can be run as it stands.
+func (cp *compiler) supported(s *Step, w *wireStep) bool {
+	keys := strings.Fields(supportedKeys(s.Kind))
+	if len(keys) == 0 {
+		cp.unsupported(pointerTo(s, "kind"), s.Kind)
+		return false
+	}
+	before := len(cp.found)
+	for _, key := range slices.Sorted(maps.Keys(w.keys)) {
+		values, limited := supportedValues(key)
+		switch {
+		case !slices.Contains(keys, key):
+			cp.unsupported(pointerTo(s, key), key)
+		case limited && !slices.Contains(strings.Fields(values), text(w.keys[key])):
+			cp.unsupported(pointerTo(s, key), key+" "+text(w.keys[key]))
+		case key == "reject":
+			cp.supportedReject(s, w.keys[key])
+		}
+	}
+	return len(cp.found) == before
+}
+
+// supportedReject: a no rejects the step's lane, or the run; other ways come later.
+func (cp *compiler) supportedReject(s *Step, raw json.RawMessage) {
+	var reject struct {
+		Then string `json:"then"`
+	}
+	if json.Unmarshal(raw, &reject) != nil || reject.Then != "reject" {
+		cp.unsupported(pointerTo(s, "reject", "then"), "reject "+reject.Then)
+	}
+}

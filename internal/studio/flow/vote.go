@@ -1,0 +1,170 @@
+package flow
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"bespoke/internal/base/fault"
+)
+
+// vote applies a yes, a no or a "done" to a seat. Faults, in this order:
+// task.missing, task.decided (who and when; G4, A5), task.others (P1),
+// task.invalid, task.changed (A6), and what the step asks of opinion, outcome
+// and fields.
+func (r *run) vote(ev Event) error {
+	v, k := r.s.seat(ev.Seat)
+	if k == nil {
+		return taskMissing.New()
+	}
+	if k.Status != Open {
+		return decidedBefore(v, k)
+	}
+	step := r.d.steps[v.Step]
+	if ev.Version == 0 {
+		ev.Version = r.w.Version
+	}
+	if err := r.mayVote(ev, step, k); err != nil {
+		return err
+	}
+	if err := r.unchanged(ev, step); err != nil {
+		return err
+	}
+	outcome, err := step.answer(ev)
+	if err != nil {
+		return err
+	}
+	r.sign(step, k, ev, outcome)
+	r.countVotes(v, step, outcome)
+	return nil
+}
+
+// decidedBefore says who was first.
+func decidedBefore(v *Visit, k *Seat) error {
+	by := k
+	if k.Status == Closed {
+		by = v.decided()
+	}
+	if by == nil {
+		return taskClosed.New()
+	}
+	return taskDecided.New("name", by.Name, "at", by.At.Format("2006-01-02 15:04 MST"))
+}
+
+// mayVote: who is asked may decide, and in the way the step asks for (P1, B8).
+func (r *run) mayVote(ev Event, step *Step, k *Seat) error {
+	if !r.may(k, ev.By.User) {
+		return taskOthers.New()
+	}
+	if (step.Kind == Task) != (ev.Kind == Finish) {
+		return taskVerb.New("step", step.Name.Text())
+	}
+	return nil
+}
+
+// unchanged refuses a decision on an old page: a fact that the step rests on has
+// changed since the version that was shown (A6). Other changes do not matter.
+func (r *run) unchanged(ev Event, step *Step) error {
+	if ev.Version > r.w.Version {
+		return taskVersion.New("version", ev.Version).At("/version")
+	}
+	changes := slices.DeleteFunc(slices.Clone(r.w.changedSince(ev.Version)), func(c Change) bool {
+		return !slices.Contains(step.Reads, c.Fact)
+	})
+	if len(changes) == 0 {
+		return nil
+	}
+	parts := make([]string, len(changes))
+	for i, c := range changes {
+		parts[i] = fmt.Sprintf("%s %s → %s", c.Fact, c.Old, c.New)
+	}
+	return taskChanged.New("changes", strings.Join(parts, "; ")).With(changes)
+}
+
+// answer checks what came with a decision and names its outcome.
+func (s *Step) answer(ev Event) (string, error) {
+	if len(ev.Fields) > 0 {
+		return "", taskFields.New("step", s.Name.Text()).At("/fields")
+	}
+	outcome := ev.Outcome
+	switch {
+	case ev.Kind == Approve:
+		outcome = string(Approved)
+	case ev.Kind == Reject:
+		outcome = string(Rejected)
+	case outcome == "" && len(s.Outcomes) == 0:
+		outcome = string(Done)
+	}
+	if ev.Outcome != "" && ev.Outcome != outcome || s.Kind == Task && !s.outcome(outcome) {
+		return "", taskOutcome.New("step", s.Name.Text(), "outcome", ev.Outcome, "options", s.options()).At("/outcome")
+	}
+	return outcome, s.opinion(ev)
+}
+
+// opinion holds what was said against when a reason is asked for. Tasks are not
+// asked for one and take any.
+func (s *Step) opinion(ev Event) error {
+	given := strings.TrimSpace(ev.Opinion) != ""
+	switch {
+	case given && s.Opinion == NoOpinion:
+		return taskSilent.New("step", s.Name.Text()).At("/opinion")
+	case !given && (s.Opinion == OpinionAlways || s.Opinion == OpinionOnReject && ev.Kind == Reject):
+		return taskOpinion.New().At("/opinion")
+	}
+	return nil
+}
+
+// options lists the outcomes in the reader's language.
+func (s *Step) options() fault.Text {
+	if len(s.Outcomes) == 0 {
+		return fault.Text{ZH: string(Done), EN: string(Done)}
+	}
+	var zh, en []string
+	for _, o := range s.Outcomes {
+		t := o.Name.Text()
+		zh, en = append(zh, fmt.Sprintf("%s（%s）", o.Key, t.ZH)), append(en, fmt.Sprintf("%s (%s)", o.Key, t.EN))
+	}
+	return fault.Text{ZH: strings.Join(zh, "、"), EN: strings.Join(en, ", ")}
+}
+
+// sign records the decision on its seat and tells it.
+func (r *run) sign(step *Step, k *Seat, ev Event, outcome string) {
+	k.By, k.Name, k.At, k.On = ev.By.User, ev.By.Name, r.at, ev.Version
+	k.Status = Done
+	f := Vote{Of: r.of, Step: step.ID, Seat: k.ID, Version: ev.Version, Opinion: ev.Opinion}
+	if k.For != ev.By.User {
+		f.For = k.For
+	}
+	r.do(CloseTask{k.ID, Why{Code: outcome, By: ev.By.Name}})
+	switch ev.Kind {
+	case Approve:
+		k.Status = Approved
+		r.tell(TaskApproved{f})
+	case Reject:
+		k.Status = Rejected
+		r.tell(TaskRejected{f})
+	}
+	r.tell(TaskDone{r.of, step.ID, k.ID, outcome})
+}
+
+// countVotes counts (A2): the first decision decides, or all have to say yes and
+// the first no rejects. A closed step takes no more decisions (A5).
+func (r *run) countVotes(v *Visit, step *Step, outcome string) {
+	r.step = step.ID
+	no := outcome == string(Rejected) && step.Kind == Approval
+	if step.All && !no && v.waits() {
+		return
+	}
+	r.closeSeats(v, Why{Code: WhyDecided, By: r.by.Name})
+	r.dropTimers(v.ID)
+	if no {
+		r.leave(v.ID, Rejected, outcome)
+		return
+	}
+	r.leave(v.ID, Done, outcome)
+}
+
+// waits tells whether anybody still has to say something.
+func (v *Visit) waits() bool {
+	return slices.ContainsFunc(v.Seats, func(k Seat) bool { return k.Status == Open })
+}

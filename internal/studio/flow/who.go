@@ -1,0 +1,217 @@
+package flow
+
+import (
+	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"bespoke/internal/studio/rule"
+)
+
+// Who is a list of alternatives; the first that yields somebody counts.
+type Who []Alternative
+
+// Alternative is one way to find people. Only the members of its kind are set.
+type Alternative struct {
+	kind  whoKind
+	role  string
+	login string
+	fact  rule.Ref // user: who it is; manager: whose
+	from  int      // manager: levels up, both included
+	to    int
+	union Who
+	where *rule.Cond // over user.*
+	reads []namedRef // what it looks at of the subject
+}
+
+type whoKind uint8
+
+const (
+	whoRole whoKind = iota
+	whoUser
+	whoLogin
+	whoStarter
+	whoManager
+	whoUnion
+	whoRule
+)
+
+// pool marks a seat that is everybody's who has the role; who that is is asked
+// when somebody acts (P1).
+const pool = "role:"
+
+// How a seat was found when not by the step's own who.
+const (
+	viaRule      = "rule"
+	viaFallback  = "fallback"
+	viaWorkspace = "workspace"
+)
+
+// owners finds for whom the seats of a step are (A1): the step's alternatives,
+// then the flow's fallback, then the workspace's fallback role, which identity
+// never lets become empty. With each, a role is one seat per member; a fallback
+// always owns the step as one. Nobody at all is an empty list, and then only
+// when the step says that it may be skipped.
+func (r *run) owners(step *Step) (owners []string, via string) {
+	if owners, via = r.find(step.Who, step.All); len(owners) > 0 || step.SkipEmpty {
+		return owners, via
+	}
+	if owners, _ = r.find(r.d.fallback, false); len(owners) > 0 {
+		return owners, viaFallback
+	}
+	return []string{pool + r.d.lastRole}, viaWorkspace
+}
+
+// find asks the alternatives in turn.
+func (r *run) find(who Who, each bool) (found []string, via string) {
+	for i := range who {
+		a := &who[i]
+		if a.kind == whoRule {
+			found, _ = r.find(r.assigned(), each)
+			via = viaRule
+		} else {
+			found, via = r.yield(a, each), ""
+		}
+		if len(found) > 0 {
+			return found, via
+		}
+	}
+	return nil, ""
+}
+
+// assigned is what the assignment tables say of the task at hand; nil when no
+// row holds.
+func (r *run) assigned() Who {
+	if r.w.Assign == nil {
+		return nil
+	}
+	return r.d.assigned[compact(r.w.Assign(r.w.Env))]
+}
+
+// compact writes JSON without white space, so that it can be looked up.
+func compact(raw []byte) string {
+	v := jsontext.Value(slices.Clone(raw))
+	if v.Compact() != nil {
+		return ""
+	}
+	return string(v)
+}
+
+// yield is whom one alternative names: pools and users' ids, no one twice. A
+// role under a condition names its members, for only they are meant.
+func (r *run) yield(a *Alternative, each bool) []string {
+	switch {
+	case a.kind == whoRole && !each && a.where == nil:
+		if len(r.w.People.Role(a.role)) == 0 {
+			return nil
+		}
+		return []string{pool + a.role}
+	case a.kind == whoUnion && a.where == nil:
+		var all []string
+		for i := range a.union {
+			all = join(all, r.yield(&a.union[i], each))
+		}
+		return all
+	}
+	var ids []string
+	for _, u := range r.people(a) {
+		if r.fits(a.where, u) {
+			ids = join(ids, []string{u.ID})
+		}
+	}
+	return ids
+}
+
+// join adds what a list lacks: nobody is asked twice in one step (A1).
+func join(list, more []string) []string {
+	for _, one := range more {
+		if !slices.Contains(list, one) {
+			list = append(list, one)
+		}
+	}
+	return list
+}
+
+// people is everybody active whom an alternative names, before its condition.
+func (r *run) people(a *Alternative) []User {
+	switch a.kind {
+	case whoRole:
+		return r.w.People.Role(a.role)
+	case whoUser:
+		return r.active(r.w.Env.Get(a.fact).Text())
+	case whoStarter:
+		return r.active(r.s.Starter)
+	case whoLogin:
+		if u, ok := r.w.People.Login(a.login); ok {
+			return []User{u}
+		}
+		return nil
+	case whoManager:
+		return r.managers(r.w.Env.Get(a.fact).Text(), a.from, a.to)
+	}
+	var all []User
+	for i := range a.union {
+		all = append(all, r.people(&a.union[i])...)
+	}
+	return all
+}
+
+// active finds a user who can still act; nobody for those who have left.
+func (r *run) active(user string) []User {
+	if u, ok := r.w.People.User(user); ok && user != "" {
+		return []User{u}
+	}
+	return nil
+}
+
+// managers climbs from a user and keeps the active ones of the levels asked for.
+func (r *run) managers(of string, from, to int) []User {
+	var found []User
+	for level := 1; level <= to && of != ""; level++ {
+		u, ok := r.w.People.Manager(of)
+		if !ok {
+			break
+		}
+		if of = u.ID; level >= from {
+			found = append(found, r.active(u.ID)...)
+		}
+	}
+	return found
+}
+
+// fits asks the condition over user.* of one user.
+func (r *run) fits(where *rule.Cond, u User) bool {
+	if where == nil {
+		return true
+	}
+	old := r.w.Env.Bind(r.d.userFacts, u.facts(r.w.Env.Catalogue()))
+	ok := where.Holds(r.w.Env)
+	r.w.Env.Bind(r.d.userFacts, old)
+	return ok
+}
+
+// may tells whether a user may act on a seat: who it is for, the members of its
+// pool as they are now, and the superiors it was escalated to (P1, D2).
+func (r *run) may(k *Seat, user string) bool {
+	if _, ok := r.w.People.User(user); !ok || user == "" {
+		return false
+	}
+	return r.covers(k.For, user) || slices.ContainsFunc(k.Also, func(who string) bool { return r.covers(who, user) })
+}
+
+// covers tells whether a user is meant by the For of a seat.
+func (r *run) covers(who, user string) bool {
+	role, ok := cutRole(who)
+	if !ok {
+		return who == user
+	}
+	return slices.ContainsFunc(r.w.People.Role(role), func(u User) bool { return u.ID == user })
+}
+
+// cutRole is the role of a pool; false when it is a user.
+func cutRole(who string) (string, bool) {
+	if len(who) > len(pool) && who[:len(pool)] == pool {
+		return who[len(pool):], true
+	}
+	return "", false
+}

@@ -1,0 +1,71 @@
+package flow
+
+import (
+	"encoding/json"
+
+	"bespoke/internal/base/clock"
+	"bespoke/internal/base/id"
+	"bespoke/internal/studio/rule"
+)
+
+// World is the frozen view that comes with each event: nothing else is asked,
+// and no clock is read (G1). Env holds the subject's facts; flow writes did.*,
+// task.* and user.* into it and nothing else.
+type World struct {
+	Env      *rule.Env
+	Subject  id.Raw // of whom the facts are told
+	Version  int64  // of the subject
+	People   People
+	Calendar func(key string) *clock.Calendar
+
+	// Assign asks the assignment tables (assign.task) for a who list, as it
+	// stands in the document; nil when no row holds. May itself be nil.
+	Assign func(e *rule.Env) json.RawMessage
+	// Changed lists what has changed since a version of the subject; nil means
+	// that nothing ever does.
+	Changed func(since int64) []Change
+}
+
+// People is what flow has to know of a workspace's users. Users have ids in
+// text form; lists are in the order of the ids.
+type People interface {
+	// Role lists the active users who have a role.
+	Role(key string) []User
+	// User finds an active user.
+	User(id string) (User, bool)
+	// Login finds an active user by login name.
+	Login(name string) (User, bool)
+	// Manager finds the user one level above, active or not.
+	Manager(id string) (User, bool)
+}
+
+// User is somebody who may be asked.
+type User struct {
+	ID    string
+	Name  string
+	Facts rule.Frame // user.*; may be nil
+	// Of makes the facts when they are first asked for, which is seldom.
+	Of func(*rule.Catalogue) rule.Frame
+}
+
+// facts are the user's, in an environment of a catalogue.
+func (u User) facts(c *rule.Catalogue) rule.Frame {
+	if u.Facts == nil && u.Of != nil {
+		return u.Of(c)
+	}
+	return u.Facts
+}
+
+// Change is a fact of the subject that was changed, as people read it.
+type Change struct {
+	Fact string `json:"fact"`
+	Old  string `json:"old"`
+	New  string `json:"new"`
+}
+
+func (w *World) changedSince(version int64) []Change {
+	if w.Changed == nil || version >= w.Version {
+		return nil
+	}
+	return w.Changed(version)
+}
