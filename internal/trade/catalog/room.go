@@ -1,0 +1,61 @@
+package catalog
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+
+	"bespoke/internal/base/fault"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/blueprint"
+)
+
+//go:embed migrations/*.sql
+var files embed.FS
+
+// Room is the room's tables.
+func Room() db.Room {
+	sub, _ := fs.Sub(files, "migrations") // fails for names that are no paths alone
+	return db.Room{Name: "catalog", Files: sub}
+}
+
+// Releases finds the release that a workspace works under now.
+type Releases func(ctx context.Context, r db.Reader) (*blueprint.Release, error)
+
+type room struct{ current Releases }
+
+// Verbs are the room's verbs as plain Go methods.
+type Verbs struct {
+	Add    op.Call[Body, View]
+	Change op.Call[ChangeInput, View]
+}
+
+// The permission that adding and changing share.
+const permissionWrite = "product.write"
+
+// Register tells the engine what the room can do and what it tells.
+func Register(reg *op.Registry, l *event.Log, current Releases) Verbs {
+	event.Declare[AddedFact](l)
+	event.Declare[ChangedFact](l)
+	op.AddQuery(reg, op.Query[FindInput, op.List[View]]{Name: "product.find", Path: "/api/v1/products", Run: find,
+		Doc: fault.Text{ZH: "查询产品", EN: "List products"}})
+	op.AddQuery(reg, op.Query[GetInput, View]{Name: "product.get", Path: "/api/v1/products/{id}", Run: get,
+		Doc: fault.Text{ZH: "读取一个产品", EN: "Get a product"}})
+	rm := &room{current}
+	return Verbs{
+		Add: op.AddVerb(reg, op.Verb[Body, Product, View]{
+			Name: "product.add", Method: "POST", Path: "/api/v1/products", Permission: permissionWrite, Status: 201,
+			Doc:    fault.Text{ZH: "新增产品", EN: "Add a product"},
+			Decide: rm.decideAdd, Commit: commitAdd,
+			Preview: func(c op.Cmd[Product]) View { return c.In.view() },
+		}),
+		Change: op.AddVerb(reg, op.Verb[ChangeInput, changed, View]{
+			Name: "product.change", Method: "PATCH", Path: "/api/v1/products/{id}", Permission: permissionWrite,
+			Doc:    fault.Text{ZH: "修改产品（RFC 7396）", EN: "Change a product by a merge patch"},
+			Decide: rm.decideChange, Commit: commitChange,
+			Preview: func(c op.Cmd[changed]) View { return c.In.to.view() },
+		}),
+	}
+}

@@ -1,0 +1,139 @@
+package inventory
+
+import (
+	"context"
+	"time"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/check"
+	"bespoke/internal/base/dec"
+	"bespoke/internal/base/fault"
+	"bespoke/internal/base/id"
+	"bespoke/internal/base/qty"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/op"
+	"bespoke/internal/trade/catalog"
+)
+
+// ReceiveInput says that goods came in.
+type ReceiveInput struct {
+	Ref       string        `json:"ref,omitempty" doc:"The business's own number of it, accepted once"`
+	Warehouse string        `json:"warehouse" doc:"Code of the warehouse"`
+	Lines     []ReceiveLine `json:"lines"`
+}
+
+// ReceiveLine is one product that came in. A product may stand on several lines.
+type ReceiveLine struct {
+	SKU      string       `json:"sku"`
+	Quantity qty.Quantity `json:"quantity"`
+}
+
+// Receipt is the answer.
+type Receipt struct {
+	ID        ReceiptID      `json:"id,omitzero"`
+	Ref       string         `json:"ref,omitempty"`
+	Warehouse string         `json:"warehouse"`
+	At        time.Time      `json:"at"`
+	Lines     []ReceivedLine `json:"lines"`
+}
+
+// maxReceiptLines is as many as an order may have.
+const maxReceiptLines = 2000
+
+var (
+	errReceipt = fault.Define(fault.Invalid, "receipt.invalid", "入库单填写有误", "The receipt is not right").
+			Fix("按各字段的提示修改", "Correct the fields that are named")
+	errReceiptTwice = fault.Define(fault.Conflict, "receipt.duplicate", "入库单 {ref} 已经登记过", "Receipt {ref} was recorded before").
+			Fix("查看已有的入库单，或换一个编号", "Look at the one that is there, or take another reference")
+
+	labelWarehouse = fault.Text{ZH: "仓库", EN: "warehouse"}
+	labelLines     = fault.Text{ZH: "明细", EN: "lines"}
+	labelProduct   = fault.Text{ZH: "产品", EN: "product"}
+	labelQuantity  = fault.Text{ZH: "数量", EN: "quantity"}
+	labelRef       = fault.Text{ZH: "编号", EN: "reference"}
+)
+
+// received is a receipt that is checked and waits for its commit.
+type received struct {
+	id        ReceiptID
+	ref       string
+	warehouse Warehouse
+	lines     []ReceivedLine
+}
+
+func (p received) view(a act.Act) Receipt {
+	return Receipt{ID: p.id, Ref: p.ref, Warehouse: p.warehouse.Code, At: a.At.UTC(), Lines: p.lines}
+}
+
+func decideReceive(_ context.Context, r db.Reader, cmds []op.Cmd[ReceiveInput]) []op.Result[received] {
+	rs := make([]op.Result[received], len(cmds))
+	warehouses, products, err := readNames(r, cmds)
+	for i, c := range cmds {
+		if rs[i].Err = err; err == nil {
+			rs[i].Out, rs[i].Err = checkReceipt(c.In, warehouses, products)
+		}
+	}
+	return rs
+}
+
+// readNames finds the warehouses and products that the receipts name.
+func readNames(r db.Reader, cmds []op.Cmd[ReceiveInput]) (map[string]Warehouse, map[string]*catalog.Product, error) {
+	all, err := allWarehouses(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	warehouses := make(map[string]Warehouse, len(all))
+	for _, w := range all {
+		warehouses[w.Code] = w
+	}
+	var refs []catalog.Ref
+	for _, c := range cmds {
+		for _, l := range c.In.Lines {
+			refs = append(refs, catalog.Ref{SKU: l.SKU})
+		}
+	}
+	found, err := catalog.Resolve(r, refs)
+	products := make(map[string]*catalog.Product, len(found))
+	for _, p := range found {
+		if p != nil {
+			products[p.SKU] = p
+		}
+	}
+	return warehouses, products, err
+}
+
+func checkReceipt(in ReceiveInput, warehouses map[string]Warehouse, products map[string]*catalog.Product) (received, error) {
+	var f check.Findings
+	p := received{id: id.New[receiptKind](), ref: f.Text("/ref", labelRef, in.Ref, check.MaxText)}
+	w, known := warehouses[in.Warehouse]
+	switch {
+	case in.Warehouse == "":
+		f.Add(check.Required.New("field", labelWarehouse).At("/warehouse"))
+	case !known:
+		f.Add(check.Reference.New("field", labelWarehouse, "ref", in.Warehouse).At("/warehouse"))
+	}
+	p.warehouse = w
+	if len(in.Lines) == 0 {
+		f.Add(check.Required.New("field", labelLines).At("/lines"))
+	}
+	f.AtMost("/lines", labelLines, len(in.Lines), maxReceiptLines)
+	for i, l := range in.Lines {
+		product := products[l.SKU]
+		switch {
+		case l.SKU == "":
+			f.Add(check.Required.New("field", labelProduct).At(check.At("lines", i, "sku")))
+		case product == nil:
+			f.Add(check.Reference.New("field", labelProduct, "ref", l.SKU).At(check.At("lines", i, "sku")))
+		default:
+			p.lines = append(p.lines, ReceivedLine{product.ID, l.SKU, l.Quantity})
+		}
+		if l.Quantity <= 0 || l.Quantity > qty.Quantity(dec.Max) {
+			f.Add(outOfRange(i))
+		}
+	}
+	return p, f.Err(errReceipt)
+}
+
+func outOfRange(line int) *fault.Error {
+	return check.Range.New("field", labelQuantity, "min", "0.0001", "max", dec.Max).At(check.At("lines", line, "quantity"))
+}

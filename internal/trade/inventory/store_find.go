@@ -1,0 +1,76 @@
+package inventory
+
+import (
+	"fmt"
+	"strings"
+
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/trade/catalog"
+)
+
+// stockPage lists products that lie somewhere or are waited for, by falling id:
+// all of them, given ones, or those that ever lay in given warehouses.
+func stockPage(r db.Reader, products []catalog.ID, of []WarehouseID, before id.Raw, limit int) ([]catalog.ID, error) {
+	sql := `SELECT product_id FROM demand WHERE workspace_id = ?`
+	if len(of) > 0 {
+		sql = `SELECT DISTINCT product_id FROM stock WHERE workspace_id = ?`
+	}
+	args := []any{r.Workspace()}
+	sql, args = among(sql, args, "warehouse_id", of)
+	sql, args = among(sql, args, "product_id", products)
+	sql += ` AND product_id < ? ORDER BY product_id DESC LIMIT ?`
+	var page []catalog.ID
+	err := r.Query(sql, append(args, before, int64(limit)), func(row db.Row) error {
+		var p catalog.ID
+		err := row.Scan(&p)
+		page = append(page, p)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("inventory: list stock: %w", err)
+	}
+	return page, nil
+}
+
+// movesPage lists the ledger by falling id.
+func movesPage(r db.Reader, products []catalog.ID, of []WarehouseID, before id.Raw, limit int) ([]moveRow, error) {
+	sql := `SELECT id, product_id, warehouse_id, quantity, kind, ref, at, by_name FROM stock_moves WHERE workspace_id = ?`
+	args := []any{r.Workspace()}
+	sql, args = among(sql, args, "product_id", products)
+	sql, args = among(sql, args, "warehouse_id", of)
+	sql += ` AND id < ? ORDER BY id DESC LIMIT ?`
+	var page []moveRow
+	err := r.Query(sql, append(args, before, int64(limit)), func(row db.Row) error {
+		var m moveRow
+		err := row.Scan(&m.ID, &m.Product, &m.Warehouse, &m.Quantity, &m.Kind, &m.Ref, &m.At, &m.By)
+		page = append(page, m)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("inventory: list moves: %w", err)
+	}
+	return page, nil
+}
+
+// among narrows a statement to some ids of a column; to all, when there are none.
+func among[T any](sql string, args []any, column string, ids []T) (string, []any) {
+	if len(ids) == 0 {
+		return sql, args
+	}
+	for _, one := range ids {
+		args = append(args, one)
+	}
+	return sql + ` AND ` + column + ` IN (?` + strings.Repeat(", ?", len(ids)-1) + `)`, args
+}
+
+// receiptByRef finds the receipt that was booked under a reference.
+func receiptByRef(r db.Reader, ref string) (found ReceiptID, err error) {
+	err = r.Query(`SELECT id FROM receipts WHERE workspace_id = ? AND ref = ?`, []any{r.Workspace(), ref}, func(row db.Row) error {
+		return row.Scan(&found)
+	})
+	if err != nil {
+		return found, fmt.Errorf("inventory: find receipt: %w", err)
+	}
+	return found, nil
+}
