@@ -42,7 +42,9 @@ func (p *Of[T]) UnmarshalJSON(b []byte) error {
 	if string(b) == "null" {
 		return nil
 	}
-	return json.Unmarshal(b, &p.Value)
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	return d.Decode(&p.Value)
 }
 
 // Merge applies a patch to a JSON text; an empty text is nothing at all. Objects

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 
 	"bespoke/internal/base/fault"
 	"bespoke/internal/engine/db"
@@ -327,6 +328,30 @@ func TestATimerIsDroppedWhateverItsVerbAnswers(t *testing.T) {
 			t.Errorf("%d sheep", f.sheep(fold))
 		}
 	})
+}
+
+// TestALostConnectionLosesNoCommand lets the server drop the connection in the
+// middle of the first COMMIT: nobody knows what became of it until the rows
+// are looked at.
+func TestALostConnectionLosesNoCommand(t *testing.T) {
+	trap := db.Room{Name: "trap", Files: fstest.MapFS{"001_trap.sql": {Data: []byte(`-- +goose Up
+CREATE SEQUENCE trapped;
+-- +goose StatementBegin
+CREATE FUNCTION trap() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.name = 'trap' AND nextval('trapped') = 1 THEN
+    PERFORM pg_terminate_backend(pg_backend_pid());
+  END IF;
+  RETURN NULL;
+END $$;
+-- +goose StatementEnd
+CREATE CONSTRAINT TRIGGER trap AFTER INSERT ON folds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION trap();
+`)}}}
+	f := newFarm(t, dbtest.OpenPostgres(t, event.Room(), op.Room(), folds, trap), op.RegistryOptions{})
+	r := f.send("POST", "/api/v1/folds", `{"name":"trap"}`, "Idempotency-Key", "k")
+	if r.status != 201 || f.count("folds") != 1 || f.count("commands") != 1 || f.count("facts") != 1 {
+		t.Errorf("answered %d %s: %d folds", r.status, r.body, f.count("folds"))
+	}
 }
 
 func TestAccidentsAreLoggedOnceAndNotLeaked(t *testing.T) {

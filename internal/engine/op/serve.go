@@ -48,11 +48,7 @@ func (d *door) serve(h func(w *answer, r *http.Request, a act.Act) error) http.H
 		a := act.Act{Lang: language(r.Header.Get("Accept-Language")), Request: requestID(r), At: d.r.o.Clock.Now()}
 		w.Header().Set("X-Request-Id", a.Request)
 		defer func() {
-			switch p := recover(); p {
-			case nil:
-			case http.ErrAbortHandler:
-				panic(p) // how net/http is told to break the connection off
-			default:
+			if p := recover(); p != nil {
 				d.fail(w, r, a, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 			}
 		}()

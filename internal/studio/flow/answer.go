@@ -27,7 +27,7 @@ type View struct {
 	State    string     `json:"state" enum:"open,done,closed"`
 	OpenedAt time.Time  `json:"openedAt"`
 	DueAt    time.Time  `json:"dueAt"`
-	Late     bool       `json:"late,omitempty"`
+	Late     bool       `json:"late,omitzero"`
 	ClosedAt *time.Time `json:"closedAt,omitempty"`
 	ClosedBy string     `json:"closedBy,omitempty"`
 	Result   string     `json:"result,omitempty" doc:"What was decided, or why it is not needed any more"`
@@ -40,7 +40,7 @@ type Holder struct {
 	User   act.UserID `json:"user,omitzero"`
 	Name   string     `json:"name,omitempty"`
 	Role   string     `json:"role,omitempty"`
-	People int        `json:"people,omitempty"`
+	People int        `json:"people,omitzero"`
 }
 
 // Choosing is one of the outcomes that a task offers.

@@ -33,6 +33,8 @@ type access struct {
 	level        Level
 }
 
+// fits tells whether the row is meant for a role at a step. A row that names no
+// roles is for everybody, one that names no steps for the whole way.
 func (a access) fits(role, step string) bool {
 	return (len(a.roles) == 0 || slices.Contains(a.roles, role)) && (len(a.steps) == 0 || slices.Contains(a.steps, step))
 }
@@ -49,6 +51,8 @@ func (f *Form) Level(who act.Kind, roles []string, step, key string) Level {
 	return f.places[i].level(who, roles, step)
 }
 
+// level takes the best over the roles, so that a second role never takes away
+// what the first one gives.
 func (p *place) level(who act.Kind, roles []string, step string) Level {
 	instead := Write
 	if who == act.Supplier {

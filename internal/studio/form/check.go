@@ -63,6 +63,8 @@ func (fs *Forms) unasked(t *blueprint.Tree) []blueprint.Finding {
 	return found
 }
 
+// readers finds the tables that name a path. The text is enough: a path in quotes
+// is nothing else in a document.
 func readers(t *blueprint.Tree, path string) []blueprint.Finding {
 	var found []blueprint.Finding
 	for _, d := range t.Folder("rules") {

@@ -28,6 +28,8 @@ type codes struct {
 	free    bool            // nobody lists the set: any code is taken
 }
 
+// newCodes takes the codes from the catalogue, which knows built-in sets as well,
+// and their labels from the options document.
 func newCodes(values []rule.SetValue, named *blueprint.OptionSet) *codes {
 	c := &codes{known: make(map[string]bool, len(values))}
 	for _, v := range values {

@@ -100,6 +100,8 @@ func (b *builder) refuse(at, code, zh, en string, args ...any) {
 	b.found = append(b.found, blueprint.Refuse(b.document, at, code, zh, en, args...))
 }
 
+// form walks the document once: variants first, for placements name them, then
+// the layout with its fields, then who may what.
 func (b *builder) form(key string) *Form {
 	b.made = &Form{
 		Key: key, Entity: b.doc.Entity, Name: b.doc.Name, document: b.document,
@@ -124,6 +126,8 @@ func (b *builder) form(key string) *Form {
 	return b.made
 }
 
+// variants compiles the audiences. They are decided before anything is typed, so
+// that nobody can type himself into another one.
 func (b *builder) variants() {
 	for _, e := range b.doc.Variants {
 		when := b.cond(e.of.If, blueprint.Pointer("variants", e.key, "if"), rule.StageOpen)
@@ -175,6 +179,8 @@ func (b *builder) bound() []string {
 	return nil
 }
 
+// access hands each row to the places it is about, so that resolving looks at
+// nothing else.
 func (b *builder) access() {
 	for i, doc := range b.doc.Access {
 		at := blueprint.Pointer("access", i)

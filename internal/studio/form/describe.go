@@ -20,10 +20,10 @@ type FieldView struct {
 	Label    string          `json:"label,omitempty"`
 	Help     string          `json:"help,omitempty"`
 	Unit     string          `json:"unit,omitempty"`
-	Width    int             `json:"width,omitempty"`
+	Width    int             `json:"width,omitzero"`
 	Shown    bool            `json:"shown"`
-	Required bool            `json:"required,omitempty"`
-	ReadOnly bool            `json:"readOnly,omitempty"`
+	Required bool            `json:"required,omitzero"`
+	ReadOnly bool            `json:"readOnly,omitzero"`
 	Options  []OptionView    `json:"options,omitempty"`
 	Value    json.RawMessage `json:"value,omitempty"`
 }
@@ -41,8 +41,8 @@ type NodeView struct {
 	Kind    string     `json:"kind"`
 	Label   string     `json:"label,omitempty"`
 	Help    string     `json:"help,omitempty"`
-	Columns int        `json:"columns,omitempty"`
-	Folded  bool       `json:"folded,omitempty"`
+	Columns int        `json:"columns,omitzero"`
+	Folded  bool       `json:"folded,omitzero"`
 	Items   []string   `json:"items,omitempty"`
 	Inside  []NodeView `json:"inside,omitempty"`
 }
@@ -65,6 +65,8 @@ func (x *Resolved) Describe(lang string) View {
 	return v
 }
 
+// field describes one field. Hidden ones are named, so that a screen can tell
+// them from those that the reader has no right to.
 func (x *Resolved) field(p *place, s *state, lang string) FieldView {
 	if !s.shown {
 		return FieldView{Key: p.key}

@@ -22,6 +22,7 @@ type variantDoc struct {
 	If   json.RawMessage `json:"if"`
 }
 
+// placeDoc is one field as a form places it.
 type placeDoc struct {
 	In       []string        `json:"in"`
 	Show     json.RawMessage `json:"show"`
@@ -49,6 +50,7 @@ type onlyDoc struct {
 	Only []string        `json:"only"`
 }
 
+// nodeDoc is a piece of the layout as the document writes it.
 type nodeDoc struct {
 	Kind    string          `json:"kind"`
 	Name    blueprint.Label `json:"name"`
@@ -60,6 +62,7 @@ type nodeDoc struct {
 	Items   []string        `json:"items"`
 }
 
+// accessDoc is one row of rights; its id is for merges and has no meaning here.
 type accessDoc struct {
 	ID     string   `json:"id"`
 	Fields []string `json:"fields"`

@@ -43,6 +43,7 @@ func (f *Field) Options() []Choice {
 	return nil
 }
 
+// schema is the kind's, with the field's own words.
 func (f *Field) schema(lang string) schema {
 	s := f.kind.schema(lang)
 	s["title"] = f.label.In(lang)

@@ -40,6 +40,8 @@ func (x *Resolved) check(late bool) {
 	}
 }
 
+// ask holds one shown place against its demands. A value that is wrong in itself
+// is not also called missing: one problem for one mistake.
 func (x *Resolved) ask(p *place, s *state) {
 	e := x.x.env
 	s.readOnly = s.level != Write || p.readOnly.holds(e)
@@ -55,6 +57,7 @@ func (x *Resolved) ask(p *place, s *state) {
 	x.rows(p, s)
 }
 
+// empty tells whether nothing is there: neither sent nor filled in.
 func (x *Resolved) empty(p *place, s *state) bool {
 	if p.field == nil {
 		return !s.sent && p.fill == nil
@@ -81,6 +84,7 @@ func (x *Resolved) choice(p *place, s *state) {
 	}
 }
 
+// chosen is the codes of a single or multi value.
 func chosen(v rule.Value) []string {
 	if v.Kind == rule.KindCode {
 		return []string{v.S}

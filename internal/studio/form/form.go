@@ -118,18 +118,20 @@ type narrowing struct {
 // filling is a value that the form itself gives. What moves with today is
 // worked out when it is needed.
 type filling struct {
-	kind  fills
+	kind  kind
 	raw   []byte
 	moves bool
 	value rule.Value
 	json  []byte
 }
 
+// at is the value now. Limits are not asked again: what a document fills in was
+// held against them when it was published.
 func (f *filling) at(x *reading) (rule.Value, []byte) {
 	if !f.moves {
 		return f.value, f.json
 	}
-	v, kept, _ := f.kind.literal(&reading{env: x.env, trusted: true}, f.raw)
+	v, kept, _ := literal(f.kind, &reading{env: x.env, trusted: true}, f.raw)
 	return v, kept
 }
 

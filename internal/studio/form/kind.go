@@ -15,10 +15,28 @@ type kind interface {
 	schema(lang string) schema
 }
 
-// fills is a kind that forms may fill in: documents write its values in their
-// own way, as "20 CNY" or "today+3wd".
-type fills interface {
+// spells is a kind whose values documents write in their own way, as "20 CNY"
+// or "today+3wd". Those of other kinds look the same everywhere.
+type spells interface {
 	literal(x *reading, raw []byte) (rule.Value, []byte, []wrong)
+}
+
+// literal reads a value that a document fills in.
+func literal(k kind, x *reading, raw []byte) (rule.Value, []byte, []wrong) {
+	if k, ok := k.(spells); ok {
+		return k.literal(x, raw)
+	}
+	return k.read(x, raw)
+}
+
+// fillable tells whether documents can write values of a kind at all. What a
+// customer or an address is, no document knows.
+func fillable(kind string) bool {
+	switch kind {
+	case "customer", "product", "address", "rows", "note":
+		return false
+	}
+	return true
 }
 
 // chooses is a kind of codes, which a form may narrow to some of them.

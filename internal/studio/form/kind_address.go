@@ -40,6 +40,7 @@ func ReadAddress(raw []byte, at string) (rule.Value, []byte, []*fault.Error) {
 	return v, kept, faults(ws, words("地址", "Address"), at)
 }
 
+// read keeps the parts that say something, and reports every wrong one at once.
 func (addressKind) read(x *reading, raw []byte) (rule.Value, []byte, []wrong) {
 	o, ok := readObject(raw)
 	if !ok {
@@ -115,6 +116,7 @@ func strangers(o object, known []string) []wrong {
 	return ws
 }
 
+// writeAddress writes the parts in the order of canonical JSON.
 func writeAddress(texts map[string]string) []byte {
 	b := []byte{'{'}
 	for _, p := range addressParts() {

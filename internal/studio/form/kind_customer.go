@@ -78,6 +78,7 @@ func (r Ref) append(b []byte) []byte {
 	return append(rule.Text(r.name()).AppendJSON(append(b, word...)), '}')
 }
 
+// refSchema describes a reference of either kind.
 func refSchema() schema {
 	name := schema{"type": "string", "minLength": 1, "maxLength": maxRef}
 	return schema{

@@ -29,6 +29,7 @@ func (k dateKind) read(x *reading, raw []byte) (rule.Value, []byte, []wrong) {
 	return k.take(x, d)
 }
 
+// take holds a day against the limits as they are today.
 func (k dateKind) take(x *reading, d clock.Date) (rule.Value, []byte, []wrong) {
 	if k.min != nil && !x.trusted {
 		if least := k.min.in(x.env); d < least {
@@ -62,6 +63,7 @@ type day struct {
 	by    clock.Duration
 }
 
+// parseDay reads "2026-12-01", "today" and "today+3wd".
 func parseDay(s string) (day, bool) {
 	rest, today := strings.CutPrefix(s, "today")
 	if !today {

@@ -33,6 +33,7 @@ const (
 	maxLabel = 63
 )
 
+// isEmail looks at the shape alone: whether anybody reads there, only a mail can tell.
 func isEmail(s string) bool {
 	local, domain, ok := strings.Cut(s, "@")
 	if !ok || len(s) > maxEmail || len(local) > maxLocal || !strings.Contains(domain, ".") {
@@ -59,10 +60,6 @@ func only(s, signs string) bool {
 		}
 	}
 	return true
-}
-
-func (k emailKind) literal(x *reading, raw []byte) (rule.Value, []byte, []wrong) {
-	return k.read(x, raw)
 }
 
 func (emailKind) schema(string) schema {

@@ -37,6 +37,8 @@ func (k moneyKind) take(x *reading, a money.Amount) (rule.Value, []byte, []wrong
 	return stored(rule.Money(a))
 }
 
+// check refuses another currency before it compares: 50 USD is neither more nor
+// less than 100 CNY.
 func (k moneyKind) check(a money.Amount) []wrong {
 	for _, limit := range []*money.Amount{k.min, k.max} {
 		if limit != nil && limit.Currency != a.Currency {
@@ -64,6 +66,7 @@ func (k moneyKind) literal(x *reading, raw []byte) (rule.Value, []byte, []wrong)
 
 func (k moneyKind) schema(string) schema { return moneySchema() }
 
+// moneySchema describes an amount; as text, so that no reader loses digits.
 func moneySchema() schema {
 	return schema{
 		"type": "object", "additionalProperties": false, "required": []string{"amount", "currency"},

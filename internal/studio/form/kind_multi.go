@@ -14,6 +14,7 @@ type multiKind struct{ set *codes }
 
 func newMulti(w *workshop, d *fieldDoc) kind { return multiKind{w.set(d)} }
 
+// read stops at the first wrong code: the rest is likely of the same kind.
 func (k multiKind) read(x *reading, raw []byte) (rule.Value, []byte, []wrong) {
 	list, ok := readList(raw)
 	if !ok {
@@ -34,10 +35,6 @@ func (k multiKind) read(x *reading, raw []byte) (rule.Value, []byte, []wrong) {
 		chosen = append(chosen, code)
 	}
 	return stored(rule.Codes(chosen...))
-}
-
-func (k multiKind) literal(x *reading, raw []byte) (rule.Value, []byte, []wrong) {
-	return k.read(x, raw)
 }
 
 func (k multiKind) options() []Choice { return k.set.offered }

@@ -35,6 +35,7 @@ func newNumber(w *workshop, d *fieldDoc) kind {
 	return k
 }
 
+// read takes numbers only: a number in quotes is a text that looks like one.
 func (k numberKind) read(x *reading, raw []byte) (rule.Value, []byte, []wrong) {
 	raw = bytes.TrimSpace(raw)
 	n, err := dec.Parse(string(raw))
@@ -58,6 +59,8 @@ func shortest(raw []byte) bool {
 	return len(raw) < 2 || raw[0] != '0' || raw[1] == '.'
 }
 
+// check asks for digits first, so that a number which no program reads back is
+// never kept.
 func (k numberKind) check(n dec.Dec) []wrong {
 	s := n.String()
 	_, frac, _ := strings.Cut(s, ".")
@@ -82,10 +85,6 @@ func (k numberKind) from() dec.Dec {
 		return *k.min
 	}
 	return 0
-}
-
-func (k numberKind) literal(x *reading, raw []byte) (rule.Value, []byte, []wrong) {
-	return k.read(x, raw)
 }
 
 func (k numberKind) schema(string) schema {

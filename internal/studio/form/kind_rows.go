@@ -21,6 +21,8 @@ type rowsKind struct {
 	min, max int
 }
 
+// newRows makes the columns as fields of their own. Their facts stand under the
+// root "row" while a condition looks at a row.
 func newRows(w *workshop, d *fieldDoc) kind {
 	k := rowsKind{path: w.entity + ".fields." + w.key, max: w.count("max", d.Max, maxRows), min: w.count("min", d.Min, 0)}
 	if k.min > k.max {
@@ -39,6 +41,7 @@ func newRows(w *workshop, d *fieldDoc) kind {
 	return k
 }
 
+// read reads all rows and reports what is wrong in each of them.
 func (k rowsKind) read(x *reading, raw []byte) (rule.Value, []byte, []wrong) {
 	list, ok := readList(raw)
 	switch {

@@ -27,10 +27,6 @@ func (k singleKind) read(x *reading, raw []byte) (rule.Value, []byte, []wrong) {
 	return stored(rule.Code(s))
 }
 
-func (k singleKind) literal(x *reading, raw []byte) (rule.Value, []byte, []wrong) {
-	return k.read(x, raw)
-}
-
 func (k singleKind) options() []Choice { return k.set.offered }
 
 func (k singleKind) schema(string) schema { return k.set.schema() }

@@ -22,8 +22,4 @@ func (yesNoKind) read(_ *reading, raw []byte) (rule.Value, []byte, []wrong) {
 	return rule.Value{}, nil, bad(check.Type, "want", words(" true 或 false", "true or false"))
 }
 
-func (k yesNoKind) literal(x *reading, raw []byte) (rule.Value, []byte, []wrong) {
-	return k.read(x, raw)
-}
-
 func (yesNoKind) schema(string) schema { return schema{"type": "boolean"} }

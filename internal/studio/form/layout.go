@@ -49,12 +49,15 @@ func (b *builder) layout() {
 	walk.missed()
 }
 
+// walk is one way through the layout, remembering what it has met.
 type walk struct {
 	b      *builder
 	places map[string]placeDoc
 	met    map[string]bool
 }
 
+// item visits a node or field. What was met before is not entered again, so a
+// layout that contains itself ends.
 func (w *walk) item(key, at string, a around) {
 	doc, isNode := w.b.doc.Nodes[key]
 	place, isField := w.places[key]
@@ -74,6 +77,7 @@ func (w *walk) item(key, at string, a around) {
 	w.node(key, doc, a)
 }
 
+// node adds its own conditions to those around it and visits what it holds.
 func (w *walk) node(key string, doc nodeDoc, a around) {
 	at := blueprint.Pointer("nodes", key)
 	w.b.made.nodes = append(w.b.made.nodes, &node{key, doc})

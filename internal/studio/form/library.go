@@ -20,6 +20,7 @@ type library struct {
 	broken map[string]bool // found to be wrong: forms need not say so again
 }
 
+// get finds a field; an entity without a library has none.
 func (l *library) get(key string) *Field {
 	if l == nil {
 		return nil
@@ -51,6 +52,8 @@ func unreadable(path string, err error) blueprint.Finding {
 	return blueprint.Refuse(path, "", "schema.invalid", "无法读取这个文档：{why}", "this document cannot be read: {why}", "why", err)
 }
 
+// library makes the fields of one document. Names of built-in fields are taken:
+// a form could not say which of the two it places.
 func (w *workshop) library(docs ordered[*fieldDoc]) *library {
 	l := &library{byKey: make(map[string]*Field, len(docs)), broken: map[string]bool{}}
 	builtin, _ := rule.Registry().BuiltinFields.Get(w.entity)
@@ -98,6 +101,7 @@ func alike(a, b blueprint.Label) bool {
 	return false
 }
 
+// plainWord is a label without what the eye skips.
 func plainWord(s string) string {
 	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" -_./:：·()（）", r) {

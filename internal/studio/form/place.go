@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strconv"
 
-	"bespoke/internal/base/fault"
+	"bespoke/internal/base/dec"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/rule"
 )
@@ -70,18 +70,6 @@ func firstLabel(a, b blueprint.Label) blueprint.Label {
 	return b
 }
 
-// droppable is the built-in fields that an order can be without, so that a form
-// may hide them. What an order consists of cannot be hidden.
-func droppable(entity string) []string {
-	switch entity {
-	case "order":
-		return []string{"note", "wishDate", "coupon"}
-	case "line":
-		return []string{"note", "wishDate", "destination"}
-	}
-	return []string{"note"}
-}
-
 // ask compiles require or readOnly: true, or a condition.
 func (b *builder) ask(p *place, raw json.RawMessage, at string) ask {
 	switch {
@@ -121,6 +109,8 @@ func (b *builder) fill(p *place, doc placeDoc, at string) {
 	}
 }
 
+// filling reads a value of the document for a field. It must be one that the
+// field would take from a person.
 func (b *builder) filling(p *place, raw json.RawMessage, at string) *filling {
 	if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) {
 		b.refuse(at, "format.unsupported", "尚不支持公式和 last", "formulas and last are not supported yet")
@@ -129,26 +119,22 @@ func (b *builder) filling(p *place, raw json.RawMessage, at string) *filling {
 	if p.key == "quantity" && p.field == nil {
 		return b.quantity(raw, at)
 	}
-	var k fills
-	if p.field != nil {
-		k, _ = p.field.kind.(fills)
-	}
-	if k == nil {
+	if p.field == nil || !fillable(p.field.Kind) {
 		b.refuse(at, "format.unsupported", "字段 {key} 不能由表单填写", "the form cannot fill in {key}", "key", p.key)
 		return nil
 	}
-	_, moves := k.(dateKind)
-	v, kept, ws := k.literal(&reading{trusted: moves}, raw)
+	_, moves := p.field.kind.(dateKind)
+	v, kept, ws := literal(p.field.kind, &reading{trusted: moves}, raw)
 	if ws != nil || v.Missing() {
 		b.refuse(at, "literal.type", "这个值不能填入字段 {key}", "this value does not fit the field {key}", "key", p.key)
 		return nil
 	}
-	return &filling{kind: k, raw: raw, moves: moves, value: v, json: kept}
+	return &filling{kind: p.field.kind, raw: raw, moves: moves, value: v, json: kept}
 }
 
 // quantity is the default of the one built-in field that has one.
 func (b *builder) quantity(raw json.RawMessage, at string) *filling {
-	v, kept, ws := numberKind{places: 4}.literal(&reading{}, raw)
+	v, kept, ws := numberKind{places: dec.Places}.read(&reading{}, raw)
 	if ws != nil || v.N <= 0 {
 		b.refuse(at, "literal.type", "数量须大于 0", "a quantity is more than 0")
 		return nil
@@ -201,33 +187,4 @@ func (b *builder) rows(p *place, doc placeDoc, at string) {
 	if doc.Max != nil && p.min > p.max {
 		b.refuse(at+"/min", "field.limit", "最小值大于最大值：{n}", "the least is more than the most: {n}", "n", strconv.Itoa(p.min))
 	}
-}
-
-// builtinLabel is what a built-in field is called where a form does not say.
-func builtinLabel(key string) fault.Text {
-	switch key {
-	case "customer":
-		return words("客户", "Customer")
-	case "lines":
-		return words("明细", "Lines")
-	case "destinations":
-		return words("收货地址", "Destinations")
-	case "destination":
-		return words("收货地址", "Destination")
-	case "note":
-		return words("备注", "Note")
-	case "wishDate":
-		return words("期望日期", "Wished date")
-	case "coupon":
-		return words("优惠码", "Coupon")
-	case "sku":
-		return words("产品", "Product")
-	case "quantity":
-		return words("数量", "Quantity")
-	case "options":
-		return words("选配", "Options")
-	case "address":
-		return words("地址", "Address")
-	}
-	return words(key, key)
 }

@@ -15,6 +15,8 @@ type preset struct {
 	holds func(string) bool
 }
 
+// presetOf finds a preset by name. The sentence says what is wanted, for the
+// digits of a number mean nothing to most people.
 func presetOf(name string) (preset, bool) {
 	switch name {
 	case "uscc":

@@ -33,6 +33,7 @@ type wrong struct {
 
 func bad(def fault.Def, args ...any) []wrong { return []wrong{{def: def, args: args}} }
 
+// badAt is bad at a place inside the value.
 func badAt(at string, def fault.Def, args ...any) []wrong {
 	return []wrong{{def: def, at: at, args: args}}
 }

@@ -136,6 +136,7 @@ func (x *Resolved) decide(p *place, s *state) {
 	x.x.env.Set(p.fact, s.value)
 }
 
+// visible asks the field and everything around it; all must agree.
 func (x *Resolved) visible(p *place) bool {
 	for _, mask := range p.audiences {
 		if mask&x.mask == 0 {

@@ -80,6 +80,7 @@ func (f *Form) builtin(p *place, lang string) schema {
 	return s
 }
 
+// tableSchema describes lines or destinations by the form of their rows.
 func tableSchema(p *place, rows *Form, lang string) schema {
 	items := schema{"type": "object"}
 	if rows != nil {

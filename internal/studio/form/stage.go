@@ -109,6 +109,8 @@ type sorter struct {
 	found []blueprint.Finding
 }
 
+// visit puts a place behind all that it reads. Meeting one that is still on the
+// way means that it hangs on itself.
 func (s *sorter) visit(i int) {
 	p := s.form.places[i]
 	switch s.state[i] {

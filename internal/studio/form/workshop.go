@@ -25,6 +25,7 @@ type workshop struct {
 	found    []blueprint.Finding
 }
 
+// refuse finds an error at a key of the field at work.
 func (w *workshop) refuse(key, code, zh, en string, args ...any) {
 	at := w.at
 	if key != "" {
@@ -51,6 +52,8 @@ func (w *workshop) column(key string, d *fieldDoc) *Field {
 	return w.build(key, d)
 }
 
+// build makes the kind, after refusing what has no effect: a key that is silently
+// ignored is a promise that the business believes.
 func (w *workshop) build(key string, d *fieldDoc) *Field {
 	m, ok := makerOf(d.Kind)
 	if !ok {
@@ -127,6 +130,7 @@ func (w *workshop) crossed() {
 	w.refuse("min", "field.limit", "最小值大于最大值", "the least is more than the most")
 }
 
+// pattern compiles the field's expression. RE2 cannot be made to run for ever.
 func (w *workshop) pattern(d *fieldDoc) *regexp.Regexp {
 	if d.Pattern == "" {
 		return nil

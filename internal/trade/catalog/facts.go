@@ -5,6 +5,7 @@ import (
 
 	"bespoke/internal/base/clock"
 	"bespoke/internal/base/dec"
+	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/form"
 	"bespoke/internal/studio/rule"
 )
@@ -18,9 +19,10 @@ type FactRefs struct {
 }
 
 // NewFactRefs finds the facts of a release once.
-func NewFactRefs(c *rule.Catalogue, forms *form.Forms) *FactRefs {
+func NewFactRefs(r *blueprint.Release) *FactRefs {
+	c := blueprint.Of[*rule.Catalogue](r)
 	ref := func(name string) rule.Ref { return c.MustRef("product." + name) }
-	return &FactRefs{forms, ref("sku"), ref("name"), ref("category"), ref("supply"), ref("fulfil"), ref("unit"), ref("weight"),
+	return &FactRefs{blueprint.Of[*form.Forms](r), ref("sku"), ref("name"), ref("category"), ref("supply"), ref("fulfil"), ref("unit"), ref("weight"),
 		ref("volume"), ref("tags"), ref("since")}
 }
 

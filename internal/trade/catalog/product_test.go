@@ -7,22 +7,21 @@ import (
 
 	"bespoke/internal/engine/db"
 	"bespoke/internal/studio/blueprint"
-	"bespoke/internal/studio/form"
 	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/catalog"
-	"bespoke/internal/trade/tradetest"
+	"bespoke/test/rig"
 )
 
-func each(t *testing.T, test func(t *testing.T, w *tradetest.World)) {
+func each(t *testing.T, test func(t *testing.T, w *rig.World)) {
 	t.Helper()
-	tradetest.Each(t, []db.Room{catalog.Room()}, func(w *tradetest.World) { catalog.Register(w.Reg, w.Log, w.Current) }, test)
+	rig.Each(t, []db.Room{catalog.Room()}, func(w *rig.World) { catalog.Register(w.Reg, w.Log, w.Current) }, test)
 }
 
 const table = `{"sku":"TABLE-D","name":"定制餐桌","category":"sofa","supply":"make","unit":"件","weight":75.5,"volume":1.2,
 	"leadDays":25,"tags":["new"],"options":["material","length"],"fields":{"cold":false,"registration":"R1"}}`
 
 func TestAProductIsAddedFoundAndShown(t *testing.T) {
-	each(t, func(t *testing.T, w *tradetest.World) {
+	each(t, func(t *testing.T, w *rig.World) {
 		added := w.Do(t, "POST", "/api/v1/products", table).Want(t, 201)
 		id := added.Get(t, "id")
 		if !strings.HasPrefix(id, "prd_") || added.Header.Get("ETag") != `"1"` {
@@ -53,7 +52,7 @@ func TestAProductIsAddedFoundAndShown(t *testing.T) {
 }
 
 func TestWhatIsWrongWithAProductIsToldAtOnce(t *testing.T) {
-	each(t, func(t *testing.T, w *tradetest.World) {
+	each(t, func(t *testing.T, w *rig.World) {
 		long := strings.Repeat("x", 301)
 		for body, want := range map[string]string{
 			`{}`:                                "product.invalid: required /sku, required /name",
@@ -80,7 +79,7 @@ func TestWhatIsWrongWithAProductIsToldAtOnce(t *testing.T) {
 }
 
 func TestATakenSKUIsRefusedWithWhoHasIt(t *testing.T) {
-	each(t, func(t *testing.T, w *tradetest.World) {
+	each(t, func(t *testing.T, w *rig.World) {
 		id := w.Do(t, "POST", "/api/v1/products", `{"sku":"A","name":"a"}`).Want(t, 201).Get(t, "id")
 		again := w.Do(t, "POST", "/api/v1/products", `{"sku":"A","name":"b"}`).Want(t, 409)
 		if again.Problem(t) != "product.duplicate" || again.Get(t, "id") != id {
@@ -95,7 +94,7 @@ func TestATakenSKUIsRefusedWithWhoHasIt(t *testing.T) {
 }
 
 func TestAProductIsChangedByMergePatch(t *testing.T) {
-	each(t, func(t *testing.T, w *tradetest.World) {
+	each(t, func(t *testing.T, w *rig.World) {
 		id := w.Do(t, "POST", "/api/v1/products", table).Want(t, 201).Get(t, "id")
 		path, version := "/api/v1/products/"+id, 1
 		for _, c := range []struct{ patch, member, want string }{
@@ -142,7 +141,7 @@ func TestAProductIsChangedByMergePatch(t *testing.T) {
 }
 
 func TestAChangeMeantForAnotherVersionIsRefused(t *testing.T) {
-	each(t, func(t *testing.T, w *tradetest.World) {
+	each(t, func(t *testing.T, w *rig.World) {
 		id := w.Do(t, "POST", "/api/v1/products", `{"sku":"A","name":"a"}`).Want(t, 201).Get(t, "id")
 		path := "/api/v1/products/" + id
 		w.Do(t, "PATCH", path, `{"name":"b"}`, "If-Match", `"1"`).Want(t, 200)
@@ -154,7 +153,7 @@ func TestAChangeMeantForAnotherVersionIsRefused(t *testing.T) {
 }
 
 func TestADryRunStoresNothing(t *testing.T) {
-	each(t, func(t *testing.T, w *tradetest.World) {
+	each(t, func(t *testing.T, w *rig.World) {
 		if got := w.Do(t, "POST", "/api/v1/products?dryRun=true", table).Want(t, 200).Get(t, "sku"); got != "TABLE-D" {
 			t.Errorf("sku %q", got)
 		}
@@ -165,7 +164,7 @@ func TestADryRunStoresNothing(t *testing.T) {
 }
 
 func TestAnotherWorkspaceSeesNothing(t *testing.T) {
-	each(t, func(t *testing.T, w *tradetest.World) {
+	each(t, func(t *testing.T, w *rig.World) {
 		id := w.Do(t, "POST", "/api/v1/products", `{"sku":"A","name":"a"}`).Want(t, 201).Get(t, "id")
 		other := w.Elsewhere()
 		if got := other.Do(t, "GET", "/api/v1/products/"+id, "").Want(t, 404).Problem(t); got != "product.missing" {
@@ -180,7 +179,7 @@ func TestAnotherWorkspaceSeesNothing(t *testing.T) {
 }
 
 func TestPagesHoldEveryProductOnce(t *testing.T) {
-	each(t, func(t *testing.T, w *tradetest.World) {
+	each(t, func(t *testing.T, w *rig.World) {
 		for _, sku := range []string{"a", "b", "c", "d", "e"} {
 			w.Do(t, "POST", "/api/v1/products", `{"sku":"`+sku+`","name":"x"}`).Want(t, 201)
 		}
@@ -201,15 +200,15 @@ func TestPagesHoldEveryProductOnce(t *testing.T) {
 }
 
 func TestNaughtyTextIsKeptByteForByte(t *testing.T) {
-	each(t, func(t *testing.T, w *tradetest.World) {
-		list := tradetest.Naughty(t)
+	each(t, func(t *testing.T, w *rig.World) {
+		list := rig.Naughty(t)
 		for i, s := range list {
 			if slices.Contains(list[:i], s) {
 				continue // one of them stands there twice
 			}
-			q := tradetest.Quote(s)
+			q := rig.Quote(s)
 			got := w.Do(t, "POST", "/api/v1/products", `{"sku":`+q+`,"name":`+q+`,"unit":`+q+`}`)
-			if tradetest.Blank(s) || len([]rune(s)) > 300 {
+			if rig.Blank(s) || len([]rune(s)) > 300 {
 				got.Want(t, 422)
 				continue
 			}
@@ -225,7 +224,7 @@ func TestNaughtyTextIsKeptByteForByte(t *testing.T) {
 }
 
 func TestRulesSeeAProduct(t *testing.T) {
-	each(t, func(t *testing.T, w *tradetest.World) {
+	each(t, func(t *testing.T, w *rig.World) {
 		w.Do(t, "POST", "/api/v1/products", table).Want(t, 201)
 		w.Do(t, "POST", "/api/v1/products", `{"sku":"B","name":"b"}`).Want(t, 201)
 		w.Read(t, func(r db.Reader) error {
@@ -252,9 +251,9 @@ func TestRulesSeeAProduct(t *testing.T) {
 	})
 }
 
-func facts(w *tradetest.World, p *catalog.Product) map[string]string {
+func facts(w *rig.World, p *catalog.Product) map[string]string {
 	c := blueprint.Of[*rule.Catalogue](w.Release())
-	f := catalog.NewFactRefs(c, blueprint.Of[*form.Forms](w.Release()))
+	f := catalog.NewFactRefs(w.Release())
 	calendars := blueprint.Of[*blueprint.Calendars](w.Release())
 	e := c.NewEnv(w.Clock.Now(), calendars.Get("office"))
 	f.SetFacts(e, p)

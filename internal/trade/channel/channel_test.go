@@ -11,7 +11,7 @@ import (
 	"bespoke/internal/engine/db/dbtest"
 	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/channel"
-	"bespoke/internal/trade/tradetest"
+	"bespoke/test/rig"
 )
 
 func accept(t *testing.T, d *db.DB, a act.Act, claims ...channel.Claim) (errs []error) {
@@ -27,7 +27,7 @@ func accept(t *testing.T, d *db.DB, a act.Act, claims ...channel.Claim) (errs []
 }
 
 func claim(c, foreign string) channel.Claim {
-	return channel.Claim{Channel: c, ForeignID: foreign, Order: tradetest.NewRaw()}
+	return channel.Claim{Channel: c, ForeignID: foreign, Order: rig.NewRaw()}
 }
 
 func TestAForeignIDIsAcceptedOncePerChannelAndWorkspace(t *testing.T) {
@@ -86,7 +86,7 @@ func TestForeignIDsAreComparedByteForByte(t *testing.T) {
 		var claims []channel.Claim
 		var asked []channel.Foreign
 		seen := map[string]bool{}
-		for _, s := range tradetest.Naughty(t) {
+		for _, s := range rig.Naughty(t) {
 			if !seen[s] {
 				seen[s] = true
 				claims = append(claims, claim("file", s))

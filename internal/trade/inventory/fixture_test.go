@@ -12,12 +12,12 @@ import (
 	"bespoke/internal/engine/op"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/inventory"
-	"bespoke/internal/trade/tradetest"
+	"bespoke/test/rig"
 )
 
 // store is a business with products A, B, C and warehouses MAIN and EAST.
 type store struct {
-	*tradetest.World
+	*rig.World
 	verbs    inventory.Verbs
 	products map[string]catalog.ID
 	receipts int
@@ -26,11 +26,11 @@ type store struct {
 func each(t *testing.T, test func(t *testing.T, s *store)) {
 	t.Helper()
 	var verbs inventory.Verbs
-	register := func(w *tradetest.World) {
+	register := func(w *rig.World) {
 		catalog.Register(w.Reg, w.Log, w.Current)
 		verbs = inventory.Register(w.Reg, w.Log, w.Current)
 	}
-	tradetest.Each(t, []db.Room{catalog.Room(), inventory.Room()}, register, func(t *testing.T, w *tradetest.World) {
+	rig.Each(t, []db.Room{catalog.Room(), inventory.Room()}, register, func(t *testing.T, w *rig.World) {
 		s := &store{World: w, verbs: verbs, products: map[string]catalog.ID{}}
 		s.stockUp(t)
 		test(t, s)
@@ -99,7 +99,7 @@ func (s *store) load(r db.Reader) (*inventory.Shelf, error) {
 // reserve decides and reserves one order until its plan fits.
 func (s *store) reserve(t testing.TB, change func(*inventory.Claim), wishes ...wish) (id.Raw, error) {
 	t.Helper()
-	order := tradetest.NewRaw()
+	order := rig.NewRaw()
 	for {
 		var claim inventory.Claim
 		var refused error

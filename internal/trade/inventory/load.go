@@ -1,9 +1,13 @@
 package inventory
 
 import (
+	"bespoke/internal/base/check"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/base/id"
+	"bespoke/internal/base/qty"
 	"bespoke/internal/engine/db"
+	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/catalog"
 )
 
@@ -54,7 +58,29 @@ func Find(r db.Reader, orders []id.Raw) (map[id.Raw]*Standing, error) {
 	return found, nil
 }
 
-// ErrShort is the fault of a line that is not there in full where the order
-// type refuses that. Its arguments are sku and available.
-var ErrShort = fault.Define(fault.Blocked, "stock.short", "{sku} 库存不足，目前可用 {available}", "there is not enough of {sku}: {available} available").
+var errShort = fault.Define(fault.Blocked, "stock.short",
+	"{sku} 需要 {wanted}，目前可用 {available}", "{wanted} of {sku} are wanted, {available} are available").
 	Fix("减少数量、换一种产品，或等到货后再下单", "Order less, choose another product, or order again when more has come in")
+
+// Refusal is the fault of a line that is not there in full where the order type
+// refuses that. index is the line's place in the request.
+func Refusal(index int, sku string, wanted qty.Quantity, t Taken) *fault.Error {
+	return errShort.New("sku", sku, "wanted", wanted, "available", t.Available).At(check.At("lines", index, "quantity"))
+}
+
+// FactRefs is where the facts of stock stand.
+type FactRefs struct{ onHand, available, incoming rule.Ref }
+
+// NewFactRefs finds the facts of a release once.
+func NewFactRefs(r *blueprint.Release) *FactRefs {
+	c := blueprint.Of[*rule.Catalogue](r)
+	return &FactRefs{c.MustRef("stock.onHand"), c.MustRef("stock.available"), c.MustRef("stock.incoming")}
+}
+
+// SetFacts fills in the facts of one product, as the shelf has it now. Nothing
+// is incoming until there is purchasing.
+func (f *FactRefs) SetFacts(e *rule.Env, s *Shelf, p catalog.ID) {
+	e.Set(f.onHand, rule.Quantity(s.OnHand(p)))
+	e.Set(f.available, rule.Quantity(s.Available(p)))
+	e.Set(f.incoming, rule.Quantity(0))
+}

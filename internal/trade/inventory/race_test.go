@@ -8,7 +8,7 @@ import (
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/op"
 	"bespoke/internal/trade/inventory"
-	"bespoke/internal/trade/tradetest"
+	"bespoke/test/rig"
 )
 
 // buy lets buyers each want n pieces of A under refuse, decided and reserved in
@@ -21,7 +21,7 @@ func (s *store) buy(t testing.TB, buyers int, n int64) (got int, err error) {
 			shelf, err := s.load(r)
 			claims = claims[:0]
 			for range buyers {
-				if c, refused := s.plan(shelf, tradetest.NewRaw(), wish{"A", n, inventory.Refuse}); err == nil && refused == nil {
+				if c, refused := s.plan(shelf, rig.NewRaw(), wish{"A", n, inventory.Refuse}); err == nil && refused == nil {
 					claims = append(claims, c)
 				}
 			}
@@ -131,7 +131,7 @@ func TestNobodyWaitsWhileThereIsStock(t *testing.T) {
 
 // wait orders n pieces of A under backorder.
 func (s *store) wait(t testing.TB, n int64) error {
-	order := tradetest.NewRaw()
+	order := rig.NewRaw()
 	for stale := true; stale; {
 		var claim inventory.Claim
 		err := s.DB.Read(t.Context(), s.Act, func(r db.Reader) error {
@@ -177,7 +177,7 @@ func TestABatchCostsAsManyStatementsAsALine(t *testing.T) {
 					for i := range lines {
 						wishes = append(wishes, wish{[]string{"A", "B", "C"}[i%3], 1, inventory.Backorder})
 					}
-					c, _ := s.plan(shelf, tradetest.NewRaw(), wishes...)
+					c, _ := s.plan(shelf, rig.NewRaw(), wishes...)
 					claims = append(claims, c)
 				}
 				return err

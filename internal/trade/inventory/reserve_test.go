@@ -10,8 +10,10 @@ import (
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/inventory"
-	"bespoke/internal/trade/tradetest"
+	"bespoke/test/rig"
 )
 
 func TestALineComesFromTheFirstWarehouseThatHasAllOfIt(t *testing.T) {
@@ -93,8 +95,8 @@ func TestNobodyButAllowMayOversell(t *testing.T) {
 }
 
 func TestARefusalSaysWhatIsAvailable(t *testing.T) {
-	e := inventory.ErrShort.New("sku", "SOFA-3", "available", qty.Of(2))
-	if e.Say("en") != "there is not enough of SOFA-3: 2 available" || !strings.Contains(e.Say("zh-CN"), "目前可用 2") ||
+	e := inventory.Refusal(2, "SOFA-3", qty.Of(5), inventory.Taken{Short: qty.Of(3), Available: qty.Of(2)})
+	if e.Field != "/lines/2/quantity" || e.Code != "stock.short" || e.Say("en") != "5 of SOFA-3 are wanted, 2 are available" || !strings.Contains(e.Say("zh-CN"), "目前可用 2") ||
 		e.Remedy("zh-CN") == "" || e.Remedy("en") == "" {
 		t.Errorf("%v %s", e, e.Say("zh-CN"))
 	}
@@ -116,8 +118,8 @@ func TestWhatARefusedOrderTookServesTheNext(t *testing.T) {
 		var first, next inventory.Claim
 		s.Read(t, func(r db.Reader) error {
 			shelf, err := s.load(r)
-			first, _ = s.plan(shelf, tradetest.NewRaw(), wish{"A", 2, "backorder"})
-			next, _ = s.plan(shelf, tradetest.NewRaw(), wish{"A", 3, "backorder"})
+			first, _ = s.plan(shelf, rig.NewRaw(), wish{"A", 2, "backorder"})
+			next, _ = s.plan(shelf, rig.NewRaw(), wish{"A", 3, "backorder"})
 			return err
 		})
 		s.Write(t, func(tx *event.Tx) error {
@@ -144,9 +146,9 @@ func TestAPlanThatDoesNotFitAnyMoreIsStale(t *testing.T) {
 				return err
 			}
 			two, _ := s.load(r)
-			early, _ = s.plan(one, tradetest.NewRaw(), wish{"A", 2, "refuse"})
-			short, _ = s.plan(one, tradetest.NewRaw(), wish{"A", 2, "backorder"})
-			late, _ = s.plan(two, tradetest.NewRaw(), wish{"A", 1, "refuse"}, wish{"A", 1, "refuse"})
+			early, _ = s.plan(one, rig.NewRaw(), wish{"A", 2, "refuse"})
+			short, _ = s.plan(one, rig.NewRaw(), wish{"A", 2, "backorder"})
+			late, _ = s.plan(two, rig.NewRaw(), wish{"A", 1, "refuse"}, wish{"A", 1, "refuse"})
 			return nil
 		})
 		s.Write(t, func(tx *event.Tx) error {
@@ -295,4 +297,26 @@ func fire(t *testing.T, s *store, d time.Duration, want int) {
 			t.Fatal(err)
 		}
 	}
+}
+
+func TestRulesSeeStock(t *testing.T) {
+	each(t, func(t *testing.T, s *store) {
+		s.receive(t, "MAIN", "A", 3)
+		s.receive(t, "EAST", "A", 2)
+		s.must(t, nil, wish{"A", 4, "refuse"})
+		c := blueprint.Of[*rule.Catalogue](s.Release())
+		e := c.NewEnv(s.Clock.Now(), nil)
+		s.Read(t, func(r db.Reader) error {
+			shelf, err := s.load(r)
+			if err == nil {
+				inventory.NewFactRefs(s.Release()).SetFacts(e, shelf, s.products["A"])
+			}
+			return err
+		})
+		for path, want := range map[string]rule.Value{"stock.onHand": rule.Quantity(qty.Of(5)), "stock.available": rule.Quantity(qty.Of(1))} {
+			if got := e.Get(c.MustRef(path)); got != want {
+				t.Errorf("%s is %v", path, got)
+			}
+		}
+	})
 }

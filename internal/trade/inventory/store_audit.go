@@ -16,8 +16,8 @@ const (
 	computedOnHand  = `SELECT product_id, warehouse_id, CAST(SUM(quantity) AS bigint) FROM stock_moves WHERE workspace_id = ? GROUP BY product_id, warehouse_id`
 	computedWaiting = `SELECT product_id, CAST(SUM(quantity) AS bigint) FROM backorders WHERE workspace_id = ? GROUP BY product_id`
 
-	computedReserved = `SELECT product_id, warehouse_id, CAST(SUM(quantity) AS bigint) FROM reservations ` +
-		`WHERE workspace_id = ? AND state IN ('held', 'firm') GROUP BY product_id, warehouse_id`
+	computedReserved = `SELECT product_id, warehouse_id, CAST(SUM(quantity) AS bigint) FROM reservations WHERE workspace_id = ?
+		AND state IN ('held', 'firm') GROUP BY product_id, warehouse_id`
 )
 
 // counts reads one of them. Keys are the ids' text forms.

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"bespoke/internal/trade/tradetest"
+	"bespoke/test/rig"
 )
 
 func TestWarehousesAreListedAsOrdersAreServedFromThem(t *testing.T) {
@@ -129,12 +129,12 @@ func TestStockIsFoundByProductAndWarehouse(t *testing.T) {
 func TestNaughtyTextIsKeptByteForByte(t *testing.T) {
 	each(t, func(t *testing.T, s *store) {
 		seen := map[string]bool{}
-		for _, text := range tradetest.Naughty(t) {
-			if tradetest.Blank(text) || len([]rune(text)) > 300 || seen[text] {
+		for _, text := range rig.Naughty(t) {
+			if rig.Blank(text) || len([]rune(text)) > 300 || seen[text] {
 				continue
 			}
 			seen[text] = true
-			q := tradetest.Quote(text)
+			q := rig.Quote(text)
 			if got := s.Do(t, "POST", "/api/v1/warehouses", `{"code":`+q+`,"name":`+q+`}`).Want(t, 201); got.Get(t, "code") != text || got.Get(t, "name") != text {
 				t.Errorf("%q came back as %s", text, got.Body)
 			}

@@ -1,0 +1,123 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/clock"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/flow"
+	"bespoke/internal/studio/identity"
+	"bespoke/internal/trade/catalog"
+	"bespoke/internal/trade/inventory"
+	"bespoke/internal/trade/order"
+	"bespoke/internal/trade/party"
+)
+
+// Config is everything that can be said from outside. Nothing else reads flags
+// or the environment.
+type Config struct {
+	DB    string // sqlite:FILE or postgres://…
+	Admin string // PostgreSQL: address for migrations and jobs; default DB
+	Batch int    // commands that one turn of a queue commits; default 256
+	Clock clock.Clock
+	Log   *slog.Logger
+}
+
+// House is the whole program over one database.
+type House struct {
+	Config
+	DB    *db.DB
+	Facts *event.Log
+	Verbs *op.Registry
+
+	Blueprint *blueprint.Service
+	Identity  *identity.Service
+	Flows     *flow.Service
+	Orders    *order.Service
+	Parties   party.Verbs
+	Products  catalog.Verbs
+	Stock     inventory.Verbs
+}
+
+// Open opens the database, brings its tables up to date and builds the rooms.
+// The queues are open after it, and the caller closes the house.
+func Open(ctx context.Context, c Config) (*House, error) {
+	if c.Clock == nil {
+		c.Clock = clock.System{}
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	d, err := db.Open(ctx, c.DB, db.Options{Admin: c.Admin})
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	if err := d.Migrate(ctx, tables()); err != nil {
+		d.Close()
+		return nil, fmt.Errorf("bring the tables up to date: %w", err)
+	}
+	h := assemble(c, d)
+	if err := h.Verbs.Start(); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return h, nil
+}
+
+// assemble builds the rooms; without a database they can only describe themselves.
+func assemble(c Config, d *db.DB) *House {
+	h := &House{Config: c, DB: d, Facts: event.New(d, c.Clock)}
+	h.Verbs = op.NewRegistry(op.RegistryOptions{DB: d, Facts: h.Facts, Clock: c.Clock, Log: c.Log, Batch: c.Batch,
+		Allow: func(a act.Act, permission string) error { return h.Identity.Allow(a, permission) }})
+	h.build()
+	return h
+}
+
+// Close answers what still waits and closes the database.
+func (h *House) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), drain)
+	defer cancel()
+	if err := h.Verbs.Close(ctx); err != nil {
+		h.Log.Error("close the queues", "error", err)
+	}
+	return h.DB.Close()
+}
+
+// drain is how long the end of the program waits for what is under way.
+const drain = 20 * time.Second
+
+// Act is an act of one of the program's own robots in a workspace.
+func (h *House) Act(w act.WorkspaceID, robot string) act.Act {
+	return act.Act{Workspace: w, At: h.Clock.Now(), Lang: "zh-CN", Channel: "api", Request: robot}.As(robot)
+}
+
+// Handler is the house over HTTP.
+func (h *House) Handler() http.Handler {
+	return op.NewDoor(h.Verbs, op.DoorOptions{Version: Version, Identify: h.identify})
+}
+
+// identify tells who asks, by the key in the Authorization header.
+func (h *House) identify(r *http.Request) (act.Act, error) {
+	return h.Identity.Authenticate(r.Context(), bearerOf(r))
+}
+
+// alive adds the signs of life that a supervisor asks for.
+func (h *House) alive() {
+	op.AddRaw(h.Verbs, op.Raw{Name: "server.health", Method: "GET", Path: "/healthz", Doc: text("进程活着", "The process is alive"),
+		Handler: func(w http.ResponseWriter, _ *http.Request, _ act.Act) error { return plain(w, "ok") }})
+	op.AddRaw(h.Verbs, op.Raw{Name: "server.ready", Method: "GET", Path: "/readyz", Doc: text("可以服务", "The database answers"),
+		Handler: func(w http.ResponseWriter, r *http.Request, _ act.Act) error {
+			if _, err := h.Identity.Workspaces(r.Context()); err != nil {
+				return errUnready.New().From(err)
+			}
+			return plain(w, "ready")
+		}})
+}

@@ -1,0 +1,80 @@
+package app
+
+import (
+	"context"
+
+	"bespoke/internal/base/fault"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/flow"
+	"bespoke/internal/studio/form"
+	"bespoke/internal/studio/identity"
+	"bespoke/internal/studio/rule"
+	"bespoke/internal/trade/catalog"
+	"bespoke/internal/trade/channel"
+	"bespoke/internal/trade/inventory"
+	"bespoke/internal/trade/order"
+	"bespoke/internal/trade/party"
+	"bespoke/internal/trade/pricing"
+)
+
+// tables are the rooms that keep something, in the order of the floors: the
+// order in which their migrations run.
+func tables() []db.Room {
+	return []db.Room{
+		event.Room(), op.Room(),
+		blueprint.Room(), identity.Room(), flow.Room(),
+		party.Room(), catalog.Room(), channel.Room(), inventory.Room(), order.Room(),
+	}
+}
+
+// parts is what a release is compiled to, room by room: a later part finds the
+// earlier ones.
+func parts(verbs *op.Registry) []blueprint.Part {
+	all := blueprint.Parts()
+	all = append(all, rule.Parts()...)
+	all = append(all, identity.Parts()...)
+	return append(all,
+		form.Part(),
+		blueprint.Part{Name: "flow", Compile: func(r *blueprint.Release) (any, []blueprint.Finding) {
+			return found(flow.Compile(r, blueprint.Of[*rule.Catalogue](r), flow.Options{KnowsVerb: order.KnowsVerb(verbs.Knows), EveryPath: []string{"order.confirm"}}))
+		}},
+		pricing.Part(),
+		blueprint.Part{Name: "order", Compile: func(r *blueprint.Release) (any, []blueprint.Finding) { return found(order.Compile(r)) }},
+	)
+}
+
+// found keeps a part that was not made from looking like one that was.
+func found[T any](made *T, fs []blueprint.Finding) (any, []blueprint.Finding) {
+	if made == nil {
+		return nil, fs
+	}
+	return made, fs
+}
+
+// build makes the rooms on the ground that House laid, and registers what
+// each of them can do.
+func (h *House) build() {
+	h.Blueprint = blueprint.New(parts(h.Verbs))
+	h.Identity = identity.New(identity.Options{DB: h.DB, Facts: h.Facts, Clock: h.Clock, Current: h.Blueprint.Current})
+	people := func(ctx context.Context, r db.Reader) (flow.People, error) {
+		return flow.StaffOf(h.Identity.People(ctx, r))
+	}
+	h.Flows = flow.NewService(flow.ServiceOptions{Releases: h.Blueprint.LoadMany, People: people, Verbs: h.Verbs})
+	h.Orders = order.New(order.Options{Current: h.Blueprint.Current, Releases: h.Blueprint.LoadMany, People: people,
+		Allow: h.Identity.Allow, Now: h.Clock.Now, Flows: h.Flows})
+
+	h.Blueprint.Register(h.Verbs, h.Facts)
+	h.Blueprint.CheckWith(order.CheckExamples)
+	h.Identity.Register(h.Verbs)
+	h.Flows.Register(h.Verbs, h.Facts)
+	h.Parties = party.Register(h.Verbs, h.Facts, h.Blueprint.Current)
+	h.Products = catalog.Register(h.Verbs, h.Facts, h.Blueprint.Current)
+	h.Stock = inventory.Register(h.Verbs, h.Facts, h.Blueprint.Current)
+	h.Orders.Register(h.Verbs, h.Facts)
+	h.alive()
+}
+
+var errUnready = fault.Define(fault.Busy, "busy.starting", "服务正在启动", "the server is starting").Fix("稍后再试", "Try again in a moment")

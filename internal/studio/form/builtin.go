@@ -1,0 +1,44 @@
+package form
+
+import "bespoke/internal/base/fault"
+
+// droppable is the built-in fields that an order can be without, so that a form
+// may hide them. What an order consists of cannot be hidden.
+func droppable(entity string) []string {
+	switch entity {
+	case "order":
+		return []string{"note", "wishDate", "coupon"}
+	case "line":
+		return []string{"note", "wishDate", "destination"}
+	}
+	return []string{"note"}
+}
+
+// builtinLabel is what a built-in field is called where a form does not say.
+func builtinLabel(key string) fault.Text {
+	switch key {
+	case "customer":
+		return words("客户", "Customer")
+	case "lines":
+		return words("明细", "Lines")
+	case "destinations":
+		return words("收货地址", "Destinations")
+	case "destination":
+		return words("收货地址", "Destination")
+	case "note":
+		return words("备注", "Note")
+	case "wishDate":
+		return words("期望日期", "Wished date")
+	case "coupon":
+		return words("优惠码", "Coupon")
+	case "sku":
+		return words("产品", "Product")
+	case "quantity":
+		return words("数量", "Quantity")
+	case "options":
+		return words("选配", "Options")
+	case "address":
+		return words("地址", "Address")
+	}
+	return words(key, key)
+}

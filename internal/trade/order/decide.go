@@ -1,0 +1,149 @@
+package order
+
+import (
+	"strconv"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/fault"
+	"bespoke/internal/base/money"
+	"bespoke/internal/studio/flow"
+	"bespoke/internal/studio/form"
+	"bespoke/internal/studio/rule"
+	"bespoke/internal/trade/catalog"
+	"bespoke/internal/trade/inventory"
+	"bespoke/internal/trade/party"
+	"bespoke/internal/trade/pricing"
+)
+
+// ground is what a few set-wise reads brought for a whole batch of requests:
+// the decision itself reads nothing.
+type ground struct {
+	setup    *Setup
+	people   flow.People
+	shelf    *inventory.Shelf
+	customer *party.Party
+	products []*catalog.Product // by line; nil where there is no such product
+	allow    func(permission string) bool
+	known    func(form.Ref) (form.Ref, bool) // customers and products that fields name
+	given    func(*rule.Env)                 // examples: facts that others would have computed; else nil
+}
+
+// draft is one order in the hands of the placing decision. It passes the
+// stages in their order; each adds the facts that its rules decide, so that no
+// rule can read what is not known yet.
+type draft struct {
+	ground
+	act   act.Act
+	req   *Request
+	typ   *Type
+	env   *rule.Env
+	facts *factRefs
+
+	order    Order
+	lines    []lineDraft
+	places   []placeDraft
+	form     *form.Resolved
+	price    pricing.Quote
+	quoting  bool // nothing will be stored: the route is wanted instead
+	move     flow.Move
+	subject  *subject
+	route    []flow.RouteStep
+	problems []*fault.Error
+	reasons  []rule.Reason
+}
+
+// lineDraft is one line on its way.
+type lineDraft struct {
+	req     *LineRequest
+	product *catalog.Product
+	frames  rule.Element // line, product
+	stock   rule.Frame
+	form    *form.Resolved
+	plan    inventory.Taken
+	stocked bool // its product is taken from stock
+}
+
+// placeDraft is one destination on its way.
+type placeDraft struct {
+	Destination
+	frame rule.Frame
+}
+
+// decide passes a request through the stages. It reports every finding at
+// once; only what makes the rest meaningless ends it early.
+func decide(a act.Act, req *Request, g ground, quoting bool) *draft {
+	d := &draft{ground: g, act: a, req: req, quoting: quoting}
+	if !d.open() {
+		return d
+	}
+	for _, stage := range []func(){d.goods, d.fill, d.configure, d.priced, d.take, d.promise, d.total, d.check, d.routed, d.start} {
+		if g.given != nil {
+			g.given(d.env)
+		}
+		stage()
+	}
+	return d
+}
+
+// refused is the answer to a request that may not be placed; nil when it may.
+func (d *draft) refused() *fault.Error {
+	if len(d.problems) == 0 {
+		return nil
+	}
+	def := errRefused
+	if all(d.problems, func(p *fault.Error) bool { return p.Code == "stock.short" }) {
+		def = errShort
+	}
+	for _, p := range d.problems {
+		switch {
+		case p.Kind == fault.Denied:
+			return p
+		case p.Kind == fault.Invalid:
+			def = errInvalid
+		case p.Code == "credit.exceeded" && len(d.problems) == 1:
+			return p
+		}
+	}
+	return def.New().Of(d.problems...)
+}
+
+func all(ps []*fault.Error, is func(*fault.Error) bool) bool {
+	for _, p := range ps {
+		if !is(p) {
+			return false
+		}
+	}
+	return true
+}
+
+// problem adds a finding about a field.
+func (d *draft) problem(pointer string, e *fault.Error) {
+	d.problems = append(d.problems, e.At(pointer))
+}
+
+// ask lets a point's tables decide and records every row that did.
+func (d *draft) ask(point string) rule.Outcome {
+	out := d.setup.rules.Decide(point, d.order.Type, d.env)
+	for _, hit := range out.Hits {
+		d.reasons = append(d.reasons, d.setup.rules.Reason(hit, d.env))
+	}
+	return out
+}
+
+// atLine binds a line's facts for what follows.
+func (d *draft) atLine(i int) *lineDraft {
+	l := &d.lines[i]
+	d.facts.bind(d.env, l.frames)
+	d.env.Bind(d.facts.stock, l.stock)
+	return l
+}
+
+func (d *draft) amount(m *money.Amount, pointer string) {
+	if m != nil && m.Currency != d.order.Total.Currency {
+		d.problem(pointer, errCurrency.New("currency", string(d.order.Total.Currency)))
+	}
+}
+
+func linePointer(i int, member string) string {
+	return "/lines/" + strconv.Itoa(i) + "/" + member
+}

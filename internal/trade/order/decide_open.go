@@ -1,0 +1,175 @@
+package order
+
+import (
+	"slices"
+	"strconv"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/money"
+	"bespoke/internal/studio/rule"
+	"bespoke/internal/trade/catalog"
+	"bespoke/internal/trade/channel"
+)
+
+// open decides who orders what in which way: type, customer, channel,
+// currency, and what only some may state. Without a type nothing else means anything.
+func (d *draft) open() bool {
+	if d.typ = d.setup.typeOf(d.req.Type); d.typ == nil {
+		d.problem("/type", errType.New("type", d.req.Type))
+		return false
+	}
+	currency := money.Currency(or(d.req.Currency, string(d.setup.Workspace.Currency)))
+	d.order = Order{ID: newID(), Type: d.typ.Key, Phase: Placed, Version: 1, Release: d.setup.Release, PlacedAt: d.act.Micros(),
+		Channel: or(d.req.Channel, d.act.Channel), ForeignID: d.req.ForeignID, Number: d.req.Number, Total: money.Of(0, currency)}
+	if !slices.Contains(d.setup.Workspace.Currencies, currency) {
+		d.problem("/currency", errOption.New("value", string(currency)))
+	}
+	if !channel.Valid(d.order.Channel) {
+		d.problem("/channel", errOption.New("value", d.order.Channel))
+	}
+	d.entered()
+	d.env = d.setup.facts.c.NewEnv(d.act.At, d.setup.calendar)
+	d.facts = d.setup.facts
+	d.facts.actor(d.env, d.act)
+	d.who()
+	d.facts.open(d.env, &d.order, currency)
+	if !d.typ.Open.Holds(d.env) {
+		d.problem("/type", errClosed.New("type", d.typ.Name.In(d.act.Lang, "")))
+	}
+	return true
+}
+
+// entered checks what only some may state: numbers and moments of an import,
+// agreed prices and freight.
+func (d *draft) entered() {
+	if d.req.PlacedAt != nil {
+		if d.req.PlacedAt.After(d.act.At) {
+			d.problem("/placedAt", errFuture.New())
+		}
+		d.order.PlacedAt = d.req.PlacedAt.UnixMicro()
+	}
+	if (d.req.PlacedAt != nil || d.req.Number != "") && !d.allow("order.import") {
+		d.problem("", errNeeds.New("permission", "order.import", "what", "placedAt, number"))
+	}
+	agreed := d.req.Freight != nil || slices.ContainsFunc(d.req.Lines, func(l LineRequest) bool { return l.Price != nil || l.DiscountPct != nil })
+	if agreed && !d.allow("order.price") {
+		d.problem("", errNeeds.New("permission", "order.price", "what", "price, discountPct, freight"))
+	}
+	d.amount(d.req.Freight, "/freight")
+}
+
+// who finds the customer, and the salesperson who owns the order.
+func (d *draft) who() {
+	if d.customer == nil {
+		if d.req.Customer == nil {
+			d.problem("/customer", errRequired.New())
+		} else {
+			d.problem("/customer", errReference.New("what", or(d.req.Customer.Ref, d.req.Customer.ID.String())))
+		}
+		return
+	}
+	d.order.Customer = d.customer.ID
+	if d.order.Owner = d.customer.Owner; d.act.Kind == act.Staff {
+		d.order.Owner = d.act.User
+	}
+	d.facts.customer.SetFacts(d.env, d.customer)
+}
+
+// goods resolves lines and destinations and says what follows from the
+// products: weights, counts, whether something is made to order.
+func (d *draft) goods() {
+	d.typed()
+	if len(d.req.Lines) > MaxLines {
+		d.problem("/lines", errTooMany.New("max", MaxLines))
+		return
+	}
+	d.lines = make([]lineDraft, 0, len(d.req.Lines))
+	d.order.Lines = make([]Line, 0, len(d.req.Lines))
+	together := make([]goodsLine, 0, len(d.req.Lines))
+	for i := range d.req.Lines {
+		if d.line(i, &d.req.Lines[i], d.products[i]) {
+			n := len(d.lines) - 1
+			together = append(together, goodsLine{&d.order.Lines[n], d.lines[n].product, d.lines[n].frames})
+		}
+	}
+	d.facts.together(d.env, together)
+}
+
+// typed takes over what was typed outside lines and custom fields.
+func (d *draft) typed() {
+	b := &d.order.Body
+	b.Note, b.WishDate, b.Coupon = d.req.Note, d.req.WishDate, d.req.Coupon
+	b.Destinations = d.req.Destinations
+	d.facts.typed(d.env, b)
+	seen := map[string]bool{}
+	for i, dest := range d.req.Destinations {
+		at := "/destinations/" + strconv.Itoa(i)
+		if dest.Key == "" {
+			d.problem(at+"/key", errRequired.New())
+		} else if seen[dest.Key] {
+			d.problem(at+"/key", errDuplicate.New("value", dest.Key))
+		}
+		seen[dest.Key] = true
+		d.places = append(d.places, placeDraft{Destination: dest})
+	}
+	if len(d.places) == 0 {
+		d.places = append(d.places, placeDraft{Destination: d.home()})
+	}
+	elements := make([]rule.Element, len(d.places))
+	for i := range d.places {
+		p := &d.places[i]
+		p.frame = d.facts.c.Frame("destination")
+		d.env.Bind(d.facts.destination, p.frame)
+		d.facts.place(d.env, p.Destination)
+		elements[i] = rule.Element{{Root: d.facts.destination, Frame: p.frame}}
+	}
+	if len(d.req.Destinations) > 0 {
+		d.env.Set(d.facts.destinations, rule.Rows(elements))
+	}
+}
+
+// home is where goods go when nobody said: the customer's own address.
+func (d *draft) home() Destination {
+	to := Destination{Key: "customer"}
+	if d.customer != nil {
+		to.Address = d.customer.Address
+	}
+	return to
+}
+
+// line resolves one line; a line that names no product is told and left out.
+func (d *draft) line(i int, req *LineRequest, p *catalog.Product) bool {
+	switch {
+	case p == nil && req.SKU == "" && req.Product == nil:
+		d.problem(linePointer(i, "sku"), errRequired.New())
+		return false
+	case p == nil:
+		d.problem(linePointer(i, "sku"), errReference.New("what", req.name()))
+		return false
+	case !p.Offered():
+		d.problem(linePointer(i, "sku"), errNotOffered.New("sku", p.SKU))
+	}
+	if req.Quantity < 0 {
+		d.problem(linePointer(i, "quantity"), errPositive.New())
+		return false
+	}
+	d.amount(req.Price, linePointer(i, "price"))
+	d.order.Lines = append(d.order.Lines, Line{N: i + 1, Product: p.ID, SKU: p.SKU, Quantity: req.Quantity,
+		Body: LineBody{Destination: req.Destination, WishDate: req.WishDate, Note: req.Note}})
+	l := &d.order.Lines[len(d.order.Lines)-1]
+	frame, product := d.facts.c.Frame("line"), d.facts.c.Frame("product")
+	d.lines = append(d.lines, lineDraft{req: req, product: p, stocked: p.Stocked(), stock: d.facts.c.Frame("stock"),
+		frames: rule.Element{{Root: d.facts.line, Frame: frame}, {Root: d.facts.productRoot, Frame: product}}})
+	d.facts.bind(d.env, d.lines[len(d.lines)-1].frames)
+	d.facts.product.SetFacts(d.env, p)
+	d.facts.typedLine(d.env, l)
+	return true
+}
+
+// name is what the line called its product.
+func (l *LineRequest) name() string {
+	if l.Product != nil {
+		return or(l.Product.SKU, l.Product.ID.String())
+	}
+	return l.SKU
+}

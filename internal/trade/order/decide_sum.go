@@ -1,0 +1,156 @@
+package order
+
+import (
+	"bespoke/internal/base/clock"
+	"bespoke/internal/base/dec"
+	"bespoke/internal/base/money"
+	"bespoke/internal/base/qty"
+	"bespoke/internal/studio/rule"
+	"bespoke/internal/trade/catalog"
+	"bespoke/internal/trade/inventory"
+	"bespoke/internal/trade/pricing"
+)
+
+// priced makes the prices of the lines and the order's discounts.
+func (d *draft) priced() {
+	d.price = pricing.Quote{Currency: d.order.Total.Currency, Lines: make([]pricing.Line, len(d.lines))}
+	if d.req.Freight != nil {
+		d.price.EnteredFreight = &d.req.Freight.Units
+	}
+	for i, l := range d.lines {
+		line := &d.order.Lines[i]
+		p := pricing.Line{N: line.N - 1, SKU: line.SKU, Quantity: line.Quantity,
+			Line: l.frames[0].Frame, Product: l.frames[1].Frame, EnteredDiscountPct: l.req.DiscountPct}
+		if l.req.Price != nil {
+			p.EnteredPrice = &l.req.Price.Units
+		}
+		d.price.Lines[i] = p
+	}
+	d.setup.prices.Price(d.env, d.setup.rules, d.typ.Price, d.order.Type, &d.price)
+	for i := range d.price.Lines {
+		p, line := &d.price.Lines[i], &d.order.Lines[i]
+		line.ListPrice, line.Price, line.Amount = p.ListPrice, p.Price, p.Amount
+		line.Body.PriceList = p.PriceList
+		d.reasons = append(d.reasons, p.Reasons...)
+	}
+}
+
+// take plans where lines are taken from. The shelf is shared by the batch, so
+// that its orders are decided first come first served.
+func (d *draft) take() {
+	short := false
+	var sources []string
+	for i := range d.lines {
+		l, line := d.atLine(i), &d.order.Lines[i]
+		l.stocked = l.product.Supply == catalog.Stock && d.typ.ReserveOn != ""
+		if l.stocked {
+			d.facts.stocked.SetFacts(d.env, d.shelf, l.product.ID)
+			l.plan = d.shelf.Take(inventory.Want{Product: l.product.ID, Quantity: line.Quantity, Short: d.typ.Short})
+			line.Short = l.plan.Short
+			if len(l.plan.Parts) > 0 {
+				line.Source = d.shelf.Code(l.plan.Parts[0].Warehouse)
+				sources = append(sources, line.Source)
+			}
+			if line.Short > 0 && d.typ.Short == inventory.Refuse {
+				d.problems = append(d.problems, inventory.Refusal(line.N-1, line.SKU, line.Quantity, l.plan))
+			}
+		}
+		short = short || line.Short > 0
+		d.env.Set(d.facts.lineShort, rule.Quantity(line.Short))
+		d.env.Set(d.facts.lineSource, rule.Code(line.Source))
+	}
+	d.env.Set(d.facts.short, rule.Bool(short))
+	d.env.Set(d.facts.sources, rule.Codes(unique(sources)...))
+}
+
+func unique(codes []string) []string {
+	var once []string
+	for _, c := range codes {
+		if len(once) == 0 || !contains(once, c) {
+			once = append(once, c)
+		}
+	}
+	return once
+}
+
+func contains(all []string, one string) bool {
+	for _, s := range all {
+		if s == one {
+			return true
+		}
+	}
+	return false
+}
+
+// promise says when each line can be there: so many working days from today.
+func (d *draft) promise() {
+	today := clock.DateOf(d.act.At.In(d.setup.calendar.Zone()))
+	var last clock.Date
+	for i := range d.lines {
+		l, line := d.atLine(i), &d.order.Lines[i]
+		out := d.ask("promise.line")
+		days, hit := out.One("leadDays")
+		if line.Body.LeadDays = days.Dec(); hit == nil {
+			line.Body.LeadDays = ownLead(l, line.Short)
+		}
+		at := d.setup.calendar.AddWorkdays(today, int(line.Body.LeadDays.Round(dec.One, dec.Up)/dec.One))
+		line.PromisedAt = &at
+		last = max(last, at)
+		d.env.Set(d.facts.lineLeadDays, rule.Number(line.Body.LeadDays))
+		d.env.Set(d.facts.linePromisedAt, rule.Date(at))
+	}
+	if len(d.lines) > 0 {
+		d.order.Body.PromisedAt = &last
+		d.env.Set(d.facts.promisedAt, rule.Date(last))
+	}
+	d.load()
+	d.finish()
+}
+
+// ownLead is the product's own lead time: what lies there needs none.
+func ownLead(l *lineDraft, short qty.Quantity) dec.Dec {
+	if l.stocked && short == 0 {
+		return 0
+	}
+	return dec.Of(l.product.LeadDays)
+}
+
+// load says what goes to each destination: weight, volume and worth.
+func (d *draft) load() {
+	for i := range d.places {
+		p := &d.places[i]
+		d.env.Bind(d.facts.destination, p.frame)
+		var weight, volume, amount dec.Dec
+		for j, l := range d.lines {
+			line := &d.order.Lines[j]
+			if line.Body.Destination == p.Key || line.Body.Destination == "" && i == 0 {
+				weight += times(l.product.Weight, line.Quantity)
+				volume += times(l.product.Volume, line.Quantity)
+				amount += line.Amount
+			}
+		}
+		d.env.Set(d.facts.destWeight, rule.Number(weight))
+		d.env.Set(d.facts.destVolume, rule.Number(volume))
+		d.env.Set(d.facts.destAmount, rule.Money(money.Of(amount, d.order.Total.Currency)))
+	}
+}
+
+// total adds freight and tax, and takes over what the prices came to.
+func (d *draft) total() {
+	frames := make([]rule.Frame, len(d.places))
+	for i := range d.places {
+		frames[i] = d.places[i].frame
+	}
+	d.setup.prices.Finish(d.env, d.setup.rules, d.typ.Price, d.order.Type, &d.price, frames)
+	q := &d.price
+	d.reasons = append(d.reasons, q.Reasons...)
+	d.problems = append(d.problems, q.Problems...)
+	for i := range q.Lines {
+		d.order.Lines[i].Net, d.order.Lines[i].Tax = q.Lines[i].Net, q.Lines[i].Tax
+	}
+	d.order.Body.Totals = Totals{Currency: q.Currency, Gross: q.Gross, Goods: q.Goods, Discount: q.Discount, Subtotal: q.Subtotal,
+		Freight: q.Freight, Fees: q.Fees, Tax: q.Tax, Total: q.Total}
+	d.order.Total = money.Of(q.Total, q.Currency)
+	d.order.Body.Plan = d.typ.Plan
+	d.env.Set(d.facts.planKey, rule.Code(d.typ.Plan))
+}

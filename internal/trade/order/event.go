@@ -1,0 +1,53 @@
+package order
+
+import (
+	"bespoke/internal/base/money"
+	"bespoke/internal/engine/event"
+	"bespoke/internal/trade/party"
+)
+
+// PlacedFact says that a customer and the business agreed on an order.
+type PlacedFact struct {
+	Order    ID           `json:"order"`
+	Number   string       `json:"number"`
+	Type     string       `json:"type"`
+	Customer party.ID     `json:"customer,omitzero"`
+	Channel  string       `json:"channel"`
+	Lines    int          `json:"lines"`
+	Total    money.Amount `json:"total"`
+	Lane     string       `json:"lane,omitempty"`
+	Release  string       `json:"release"`
+}
+
+// Head names the fact.
+func (f PlacedFact) Head() event.Head { return head("order.placed", f.Order) }
+
+// ConfirmedFact says that the flow let the order pass.
+type ConfirmedFact struct {
+	Order ID `json:"order"`
+}
+
+// Head names the fact.
+func (f ConfirmedFact) Head() event.Head { return head("order.confirmed", f.Order) }
+
+// ReleasedFact says that work on the order may begin.
+type ReleasedFact struct {
+	Order ID `json:"order"`
+}
+
+// Head names the fact.
+func (f ReleasedFact) Head() event.Head { return head("order.released", f.Order) }
+
+// CancelledFact says that the promise is off, and why.
+type CancelledFact struct {
+	Order  ID     `json:"order"`
+	Cause  string `json:"cause"` // asked rejected withdrawn
+	Reason string `json:"reason,omitempty"`
+}
+
+// Head names the fact.
+func (f CancelledFact) Head() event.Head { return head("order.cancelled", f.Order) }
+
+func head(name string, o ID) event.Head {
+	return event.Head{Name: name, Version: 1, Subject: o.Raw()}
+}

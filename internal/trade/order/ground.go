@@ -1,0 +1,118 @@
+package order
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/flow"
+	"bespoke/internal/trade/catalog"
+	"bespoke/internal/trade/inventory"
+	"bespoke/internal/trade/party"
+)
+
+// Service is the room's object.
+type Service struct {
+	o Options
+
+	// The verbs that the program itself calls.
+	Place     op.Call[Request, View]
+	PlaceMany op.Call[Batch, BatchResult]
+}
+
+// Options are what the room needs of the rooms below it.
+type Options struct {
+	// Current is the release that new orders are placed under.
+	Current func(ctx context.Context, r db.Reader) (*blueprint.Release, error)
+	// Releases loads the releases that older orders are pinned to.
+	Releases func(ctx context.Context, r db.Reader, ids []string) (map[string]*blueprint.Release, error)
+	// People is who works in the workspace now.
+	People func(ctx context.Context, r db.Reader) (flow.People, error)
+	// Allow tells whether an actor has a permission; nil says yes.
+	Allow func(a act.Act, permission string) error
+	// Now is the program's clock.
+	Now func() time.Time
+	// Flows keeps the runs of orders.
+	Flows *flow.Service
+}
+
+// New makes the room.
+func New(o Options) *Service { return &Service{o: o} }
+
+// decideAll decides a batch of requests of one workspace on at most six reads:
+// release, people, customers, products, warehouses and stocg.
+func (s *Service) decideAll(ctx context.Context, r db.Reader, cmds []op.Cmd[*Request], quoting bool) ([]*draft, error) {
+	release, err := s.o.Current(ctx, r)
+	if err != nil {
+		return nil, fmt.Errorf("find the current release: %w", err)
+	}
+	g := ground{setup: setupOf(release)}
+	if g.people, err = s.o.People(ctx, r); err != nil {
+		return nil, fmt.Errorf("read who works here: %w", err)
+	}
+	customers, err := findCustomers(r, cmds)
+	if err != nil {
+		return nil, fmt.Errorf("read customers: %w", err)
+	}
+	products, err := findProducts(r, cmds)
+	if err != nil {
+		return nil, fmt.Errorf("read products: %w", err)
+	}
+	if g.shelf, err = inventory.Load(r, stocked(products)); err != nil {
+		return nil, fmt.Errorf("read stock: %w", err)
+	}
+	if g.known, err = references(r, g.setup, cmds); err != nil {
+		return nil, fmt.Errorf("read what fields name: %w", err)
+	}
+	drafts := make([]*draft, len(cmds))
+	for i, c := range cmds {
+		g.customer, g.products, products = customers[i], products[:len(c.In.Lines)], products[len(c.In.Lines):]
+		g.allow = func(permission string) bool { return s.o.Allow(c.Act, permission) == nil }
+		drafts[i] = decide(c.Act, c.In, g, quoting)
+	}
+	return drafts, nil
+}
+
+func findCustomers(r db.Reader, cmds []op.Cmd[*Request]) ([]*party.Party, error) {
+	refs := make([]party.Ref, len(cmds))
+	for i, c := range cmds {
+		if c.In.Customer != nil {
+			refs[i] = party.Ref{ID: c.In.Customer.ID, Ref: c.In.Customer.Ref}
+		} else if c.Act.Kind == act.Customer {
+			refs[i].ID.SetRaw(c.Act.Party)
+		}
+	}
+	return party.Resolve(r, refs)
+}
+
+// findProducts finds the products of all lines, order after order.
+func findProducts(r db.Reader, cmds []op.Cmd[*Request]) ([]*catalog.Product, error) {
+	var refs []catalog.Ref
+	for _, c := range cmds {
+		for _, l := range c.In.Lines {
+			ref := catalog.Ref{SKU: l.SKU}
+			if l.Product != nil {
+				ref = catalog.Ref{ID: l.Product.ID, SKU: l.Product.SKU}
+			}
+			refs = append(refs, ref)
+		}
+	}
+	return catalog.Resolve(r, refs)
+}
+
+// stocked lists the products that are taken from stock, each once.
+func stocked(products []*catalog.Product) []catalog.ID {
+	var ids []catalog.ID
+	seen := map[catalog.ID]bool{}
+	for _, p := range products {
+		if p != nil && p.Stocked() && !seen[p.ID] {
+			seen[p.ID] = true
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids
+}

@@ -1,0 +1,283 @@
+package order
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/flow"
+	"bespoke/internal/studio/rule"
+	"bespoke/internal/trade/channel"
+	"bespoke/internal/trade/inventory"
+	"bespoke/internal/trade/party"
+)
+
+// decidePlace decides a batch of orders purely, first come first served on the
+// stock as it was read.
+func (s *Service) decidePlace(ctx context.Context, r db.Reader, cmds []op.Cmd[Request]) []op.Result[*draft] {
+	asked := make([]op.Cmd[*Request], len(cmds))
+	for i := range cmds {
+		asked[i] = op.Cmd[*Request]{Act: cmds[i].Act, In: &cmds[i].In}
+	}
+	out := make([]op.Result[*draft], len(cmds))
+	drafts, err := s.decideAll(ctx, r, asked, false)
+	for i := range out {
+		if err != nil {
+			out[i].Err = err
+			continue
+		}
+		out[i].Out = drafts[i]
+		out[i].Err = s.judge(ctx, r, asked[i], drafts[i])
+	}
+	return out
+}
+
+// judge refuses what may not be placed, and what came out dearer or cheaper
+// than the customer was shown: then with the quote as it is now.
+func (s *Service) judge(ctx context.Context, r db.Reader, c op.Cmd[*Request], d *draft) error {
+	if f := d.refused(); f != nil {
+		return f
+	}
+	if want := c.In.ExpectTotal; want != nil && *want != d.order.Total {
+		again, err := s.quote(ctx, c.Act, r, *c.In)
+		if err != nil {
+			return err
+		}
+		return errPrice.New("total", d.order.Total.String()).At("/expectTotal").With(map[string]any{"quote": again})
+	}
+	return nil
+}
+
+// commitPlace stores decided orders as sets: foreign ids, stock, credit and
+// numbers are taken in this order on locked rows, and who does not fit is
+// refused by name, or decided again where the plan was overtaken.
+func (s *Service) commitPlace(_ context.Context, tx *event.Tx, cmds []op.Cmd[*draft]) []op.Result[View] {
+	b := &placing{tx: tx, drafts: make([]*draft, len(cmds)), errs: make([]error, len(cmds))}
+	for i, c := range cmds {
+		b.drafts[i] = c.In
+	}
+	out := make([]op.Result[View], len(cmds))
+	if err := b.all(s.o.Flows); err != nil {
+		for i := range out {
+			out[i].Err = fmt.Errorf("place orders: %w", err)
+		}
+		return out
+	}
+	for i, d := range b.drafts {
+		if out[i].Err = b.errs[i]; out[i].Err == nil {
+			out[i].Out = d.answer()
+		}
+	}
+	return out
+}
+
+// placing is one set of orders on its way into the database.
+type placing struct {
+	tx     *event.Tx
+	drafts []*draft
+	errs   []error // by draft: why it is not placed
+	stock  *inventory.Admission
+	claims []int // by claim: whose it is
+}
+
+// all takes the steps of placing. Whatever may still turn an order away comes
+// before anything of it is written, but for two cases too rare to lock for
+// (two orders over one credit limit, a foreign id that another node accepts at
+// this moment): they are refused as written.
+func (b *placing) all(flows *flow.Service) error {
+	for _, d := range b.drafts {
+		d.order.Number = d.req.Number // a plan may be committed more than once
+	}
+	for _, step := range []func() error{b.admit, b.ownNumbers, b.foreignIDs, b.credit, b.numbers, b.rows, b.storeStock} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	var moves []flow.Move
+	b.each(func(_ int, d *draft) { moves = append(moves, d.move) })
+	return flows.Store(b.tx, moves)
+}
+
+// each calls f for the orders that are still to be placed.
+func (b *placing) each(f func(i int, d *draft)) {
+	for i, d := range b.drafts {
+		if b.errs[i] == nil {
+			f(i, d)
+		}
+	}
+}
+
+// foreignIDs accepts each channel's id once.
+func (b *placing) foreignIDs() error {
+	var claims []channel.Claim
+	var at []int
+	b.each(func(i int, d *draft) {
+		if d.order.ForeignID != "" {
+			claims, at = append(claims, channel.Claim{Channel: d.order.Channel, ForeignID: d.order.ForeignID, Order: d.order.ID.Raw()}), append(at, i)
+		}
+	})
+	if len(claims) == 0 {
+		return nil
+	}
+	errs, err := channel.Accept(b.tx, claims)
+	for i, refused := range errs {
+		b.errs[at[i]] = refused
+	}
+	return err
+}
+
+// admit takes stock on the locked counters, first come first served; whose plan
+// does not fit any more is decided again.
+func (b *placing) admit() error {
+	var claims []inventory.Claim
+	b.each(func(i int, d *draft) {
+		if c := d.subject.claim(d.act); c != nil {
+			claims, b.claims = append(claims, *c), append(b.claims, i)
+		}
+	})
+	if len(claims) == 0 {
+		return nil
+	}
+	stock, errs, err := inventory.Admit(b.tx, claims)
+	for i, stale := range errs {
+		b.errs[b.claims[i]] = stale
+	}
+	b.stock = stock
+	return err
+}
+
+func (b *placing) storeStock() error {
+	if b.stock == nil {
+		return nil
+	}
+	return b.stock.Store(func(i int) bool { return b.errs[b.claims[i]] == nil })
+}
+
+// credit adds each order to its customer's account, and checks the limit on
+// the locked row: two orders of one moment may both have seen room for one.
+func (b *placing) credit() error {
+	var charges []party.Charge
+	var at []int
+	b.each(func(i int, d *draft) {
+		charges, at = append(charges, party.Charge{Party: d.order.Customer, Amount: d.order.Total, PlacedAt: d.order.PlacedAt,
+			Sure: d.sureOfCredit()}), append(at, i)
+	})
+	errs, err := party.Book(b.tx, charges)
+	for i, stale := range errs {
+		if stale != nil {
+			b.errs[at[i]] = op.AfterWriting(stale)
+		}
+	}
+	return err
+}
+
+// sureOfCredit tells whether the decision rests on there being credit.
+func (d *draft) sureOfCredit() bool {
+	return d.typ.Credit != CreditIgnore && d.customer.Free(d.order.Total)
+}
+
+// numbers gives each order its number, in order of arrival.
+func (b *placing) numbers() error {
+	type counter struct{ series, period string }
+	waiting := map[counter][]*draft{}
+	var order []counter
+	b.each(func(_ int, d *draft) {
+		if d.order.Number != "" {
+			return
+		}
+		c := counter{d.typ.Series, d.series().Period(d.placed())}
+		if waiting[c] == nil {
+			order = append(order, c)
+		}
+		waiting[c] = append(waiting[c], d)
+	})
+	for _, c := range sorted(order, func(c counter) string { return c.series + " " + c.period }) {
+		drafts := waiting[c]
+		last, err := takeNumbers(b.tx, c.series, c.period, len(drafts))
+		if err != nil {
+			return err
+		}
+		for i, d := range drafts {
+			d.order.Number = d.series().Format(last-int64(len(drafts)-1-i), d.placed(), d.order.Type)
+		}
+	}
+	return nil
+}
+
+// ownNumbers refuses numbers of an import that another order has.
+func (b *placing) ownNumbers() error {
+	var numbers []string
+	b.each(func(_ int, d *draft) {
+		if d.order.Number != "" {
+			numbers = append(numbers, d.order.Number)
+		}
+	})
+	if len(numbers) == 0 {
+		return nil
+	}
+	have, err := taken(b.tx, numbers)
+	seen := map[string]bool{}
+	b.each(func(i int, d *draft) {
+		n := d.order.Number
+		if other, is := have[n]; is {
+			b.errs[i] = errNumber.New("number", n).At("/number").With(map[string]any{"existing": other.String()})
+		} else if seen[n] && n != "" {
+			b.errs[i] = errNumber.New("number", n).At("/number")
+		}
+		seen[n] = true
+	})
+	return err
+}
+
+// rows stores heads, lines and decisions, and tells order.placed.
+func (b *placing) rows() error {
+	var orders []orderRow
+	var lines []lineRow
+	var decisions []decisionRow
+	var broken error
+	b.each(func(_ int, d *draft) {
+		head, err := d.order.row()
+		broken = first(broken, err)
+		orders = append(orders, head)
+		for i := range d.order.Lines {
+			row, err := d.order.Lines[i].row(d.order.ID)
+			broken = first(broken, err)
+			lines = append(lines, row)
+		}
+		row, err := d.decision()
+		broken = first(broken, err)
+		decisions = append(decisions, row)
+		b.tx.Tell(d.act, PlacedFact{Order: d.order.ID, Number: d.order.Number, Type: d.order.Type, Customer: d.order.Customer,
+			Channel: d.order.Channel, Lines: len(d.order.Lines), Total: d.order.Total, Lane: d.order.Body.Route.Lane, Release: d.order.Release})
+	})
+	if broken != nil {
+		return broken
+	}
+	return insert(b.tx, orders, lines, decisions)
+}
+
+// recorded is a decision as it is kept: the rows that decided, with their inputs.
+type recorded struct {
+	Reasons []rule.Reason `json:"reasons"`
+}
+
+// decision is the record of what was decided at placing, and from what.
+func (d *draft) decision() (decisionRow, error) {
+	body, err := json.Marshal(recorded{d.reasons})
+	return decisionRow{Order: d.order.ID, N: 1, At: d.act.Micros(), Kind: "order.place", By: d.act.Name, Release: d.order.Release, Body: string(body)}, err
+}
+
+func first(a, b error) error {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+func previewPlace(c op.Cmd[*draft]) View { return c.In.answer() }
+
+// weigh tells how many rows a request will write, for the size of a turn.
+func weigh(r Request) int { return 10 + 4*len(r.Lines) }

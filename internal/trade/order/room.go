@@ -1,0 +1,52 @@
+package order
+
+import (
+	"embed"
+	"io/fs"
+
+	"bespoke/internal/base/fault"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/op"
+)
+
+//go:embed migrations/*.sql
+var files embed.FS
+
+// Room is the tables of orders.
+func Room() db.Room {
+	sub, _ := fs.Sub(files, "migrations") // fails for names that are no paths alone
+	return db.Room{Name: "order", Files: sub}
+}
+
+// Register adds the room's verbs, queries and facts, and lets flows run for orders.
+func (s *Service) Register(r *op.Registry, facts *event.Log) {
+	event.Declare[PlacedFact](facts)
+	event.Declare[ConfirmedFact](facts)
+	event.Declare[ReleasedFact](facts)
+	event.Declare[CancelledFact](facts)
+	s.o.Flows.Serve("order", s)
+	op.AddAsk(r, op.Ask[Request, View]{Name: "order.quote", Path: "/api/v1/quotes", Run: s.quote,
+		Doc: fault.Text{ZH: "试算：订单会是什么样，什么都不保存", EN: "What an order would be; nothing is stored"}})
+	s.Place = op.AddVerb(r, op.Verb[Request, *draft, View]{Name: "order.place", Method: "POST", Path: "/api/v1/orders", Status: 201,
+		Doc: fault.Text{ZH: "下单", EN: "Places an order"}, Weight: weigh, Decide: s.decidePlace, Commit: s.commitPlace, Preview: previewPlace})
+	s.addMany(r)
+	op.AddVerb(r, op.Verb[CancelInput, *changed, View]{Name: "order.cancel", Method: "POST", Path: "/api/v1/orders/{id}/cancel",
+		Doc: fault.Text{ZH: "取消订单", EN: "Cancels an order"}, Decide: s.decideCancel, Commit: s.commitChange, Preview: previewChange})
+	op.AddVerb(r, op.Verb[ReleaseInput, *changed, View]{Name: "order.release", Method: "POST", Path: "/api/v1/orders/{id}/release",
+		Doc: fault.Text{ZH: "放行开工", EN: "Lets work on an order begin"}, Decide: s.decidePhase("order.release"), Commit: s.commitChange, Preview: previewChange})
+	op.AddVerb(r, op.Verb[ConfirmInput, *changed, View]{Name: "order.confirm", Internal: true,
+		Doc: fault.Text{ZH: "确认订单（由流程调用）", EN: "Confirms an order; called by its flow"}, Decide: s.decidePhase("order.confirm"), Commit: s.commitChange})
+	s.queries(r)
+}
+
+func (s *Service) queries(r *op.Registry) {
+	op.AddQuery(r, op.Query[Filter, op.List[Summary]]{Name: "order.find", Path: "/api/v1/orders", Permission: "order.read",
+		Doc: fault.Text{ZH: "订单列表", EN: "Lists orders, latest placed first"}, Run: s.find})
+	op.AddQuery(r, op.Query[ByID, View]{Name: "order.get", Path: "/api/v1/orders/{id}", Permission: "order.read",
+		Doc: fault.Text{ZH: "一张订单", EN: "One order with its lines, reasons and open tasks"}, Run: s.get})
+	op.AddQuery(r, op.Query[TimelineInput, op.List[Entry]]{Name: "order.timeline", Path: "/api/v1/orders/{id}/timeline", Permission: "order.read",
+		Doc: fault.Text{ZH: "时间线", EN: "What happened to an order, oldest first"}, Run: s.timeline})
+	op.AddQuery(r, op.Query[ByID, op.List[DecisionView]]{Name: "order.decisions", Path: "/api/v1/orders/{id}/decisions", Permission: "order.read",
+		Doc: fault.Text{ZH: "决策记录", EN: "Which rules decided what, from which inputs"}, Run: s.decisions})
+}

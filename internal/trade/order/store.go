@@ -1,0 +1,232 @@
+package order
+
+import (
+	"encoding/json"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/clock"
+	"bespoke/internal/base/dec"
+	"bespoke/internal/base/money"
+	"bespoke/internal/base/qty"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/trade/catalog"
+	"bespoke/internal/trade/party"
+)
+
+type orderRow struct {
+	ID          ID          `db:"id,key"`
+	Number      string      `db:"number"`
+	Type        string      `db:"type"`
+	Phase       Phase       `db:"phase"`
+	Version     int64       `db:"version"`
+	Customer    party.ID    `db:"customer_id"`
+	Channel     string      `db:"channel"`
+	ForeignID   *string     `db:"foreign_id"`
+	Release     string      `db:"release"`
+	PlacedAt    int64       `db:"placed_at"`
+	ConfirmedAt *int64      `db:"confirmed_at"`
+	Owner       *act.UserID `db:"owner_id"`
+	Currency    string      `db:"currency"`
+	Total       int64       `db:"total"`
+	Body        string      `db:"body"`
+}
+
+type orderKey struct {
+	ID ID `db:"id"`
+}
+
+// orderMoved is what changes of an order once it is placed.
+type orderMoved struct {
+	ID          ID     `db:"id,key"`
+	Phase       Phase  `db:"phase"`
+	Version     int64  `db:"version"`
+	ConfirmedAt *int64 `db:"confirmed_at"`
+}
+
+type orderVersion struct {
+	ID      ID    `db:"id,key"`
+	Version int64 `db:"version"`
+}
+
+type lineRow struct {
+	Order      ID           `db:"order_id,key"`
+	N          int64        `db:"n,key"`
+	Product    catalog.ID   `db:"product_id"`
+	SKU        string       `db:"sku"`
+	Quantity   qty.Quantity `db:"quantity"`
+	ListPrice  int64        `db:"list_price"`
+	Price      int64        `db:"price"`
+	Amount     int64        `db:"amount"`
+	Net        int64        `db:"net"`
+	Tax        int64        `db:"tax"`
+	Short      qty.Quantity `db:"short"`
+	Source     *string      `db:"source"`
+	PromisedAt *int64       `db:"promised_at"`
+	Body       string       `db:"body"`
+}
+
+type lineKey struct {
+	Order ID `db:"order_id"`
+}
+
+type decisionRow struct {
+	Order   ID     `db:"order_id,key"`
+	N       int64  `db:"n,key"`
+	At      int64  `db:"at"`
+	Kind    string `db:"kind"`
+	By      string `db:"by_name"`
+	Release string `db:"release"`
+	Body    string `db:"body"`
+}
+
+// row writes an order's head; what it cannot print is a defect of ours.
+func (o *Order) row() (orderRow, error) {
+	body, err := json.Marshal(o.Body)
+	r := orderRow{ID: o.ID, Number: o.Number, Type: o.Type, Phase: o.Phase, Version: o.Version, Customer: o.Customer, Channel: o.Channel,
+		Release: o.Release, PlacedAt: o.PlacedAt, ConfirmedAt: o.confirmed(), Currency: string(o.Total.Currency), Total: int64(o.Total.Units), Body: string(body)}
+	if o.ForeignID != "" {
+		r.ForeignID = &o.ForeignID
+	}
+	if !o.Owner.IsZero() {
+		r.Owner = &o.Owner
+	}
+	return r, err
+}
+
+func (o *Order) confirmed() *int64 {
+	if o.ConfirmedAt == 0 {
+		return nil
+	}
+	return &o.ConfirmedAt
+}
+
+func (r *orderRow) order() (*Order, error) {
+	o := &Order{ID: r.ID, Number: r.Number, Type: r.Type, Phase: r.Phase, Version: r.Version, Customer: r.Customer, Channel: r.Channel,
+		Release: r.Release, PlacedAt: r.PlacedAt, Total: money.Of(dec.Dec(r.Total), money.Currency(r.Currency))}
+	if r.ForeignID != nil {
+		o.ForeignID = *r.ForeignID
+	}
+	if r.ConfirmedAt != nil {
+		o.ConfirmedAt = *r.ConfirmedAt
+	}
+	if r.Owner != nil {
+		o.Owner = *r.Owner
+	}
+	return o, json.Unmarshal([]byte(r.Body), &o.Body)
+}
+
+func (l *Line) row(order ID) (lineRow, error) {
+	body, err := json.Marshal(l.Body)
+	r := lineRow{Order: order, N: int64(l.N), Product: l.Product, SKU: l.SKU, Quantity: l.Quantity, ListPrice: int64(l.ListPrice),
+		Price: int64(l.Price), Amount: int64(l.Amount), Net: int64(l.Net), Tax: int64(l.Tax), Short: l.Short, Body: string(body)}
+	if l.Source != "" {
+		r.Source = &l.Source
+	}
+	if l.PromisedAt != nil {
+		days := int64(*l.PromisedAt)
+		r.PromisedAt = &days
+	}
+	return r, err
+}
+
+func (r *lineRow) line() (Line, error) {
+	l := Line{N: int(r.N), Product: r.Product, SKU: r.SKU, Quantity: r.Quantity, ListPrice: dec.Dec(r.ListPrice), Price: dec.Dec(r.Price),
+		Amount: dec.Dec(r.Amount), Net: dec.Dec(r.Net), Tax: dec.Dec(r.Tax), Short: r.Short}
+	if r.Source != nil {
+		l.Source = *r.Source
+	}
+	if r.PromisedAt != nil {
+		d := clock.Date(*r.PromisedAt)
+		l.PromisedAt = &d
+	}
+	return l, json.Unmarshal([]byte(r.Body), &l.Body)
+}
+
+// insert stores placed orders with their lines and decisions, as three sets.
+func insert(tx db.Tx, orders []orderRow, lines []lineRow, decisions []decisionRow) error {
+	if err := db.InsertRows(tx, "orders", orders); err != nil {
+		return err
+	}
+	if err := db.InsertRows(tx, "order_lines", lines); err != nil {
+		return err
+	}
+	return db.InsertRows(tx, "order_decisions", decisions)
+}
+
+// lock locks orders in the order of their ids and tells their versions.
+func lock(tx db.Tx, ids []ID, each func(orderVersion) error) error {
+	return db.SelectKeys(tx, "orders", keysOf(ids), db.ForUpdate, each)
+}
+
+func keysOf(ids []ID) []orderKey {
+	keys := make([]orderKey, len(ids))
+	for i, id := range ids {
+		keys[i] = orderKey{id}
+	}
+	return keys
+}
+
+func move(tx db.Tx, rows []orderMoved) error { return db.UpdateRows(tx, "orders", rows) }
+
+// load reads orders with their lines, in two reads whatever their number; one
+// that is not there is left out.
+func load(r db.Reader, ids []ID) (map[ID]*Order, error) {
+	orders := make(map[ID]*Order, len(ids))
+	err := db.SelectKeys(r, "orders", keysOf(ids), db.Unlocked, func(row orderRow) error {
+		o, err := row.order()
+		orders[row.ID] = o
+		return err
+	})
+	if err != nil || len(orders) == 0 {
+		return orders, err
+	}
+	keys := make([]lineKey, 0, len(ids))
+	for id := range orders {
+		keys = append(keys, lineKey{id})
+	}
+	return orders, db.SelectKeys(r, "order_lines", keys, db.Unlocked, func(row lineRow) error {
+		l, err := row.line()
+		orders[row.Order].Lines = append(orders[row.Order].Lines, l)
+		return err
+	})
+}
+
+// takeNumbers raises the counter of a series by n and returns the last number
+// that is ours.
+func takeNumbers(tx db.Tx, series, period string, n int) (int64, error) {
+	var last int64
+	sql := `INSERT INTO order_numbers (workspace_id, series, period, last) VALUES (?, ?, ?, ?)
+		ON CONFLICT (workspace_id, series, period) DO UPDATE SET last = order_numbers.last + EXCLUDED.last RETURNING last`
+	err := tx.Query(sql, []any{tx.Workspace(), series, period, int64(n)}, func(row db.Row) error { return row.Scan(&last) })
+	return last, err
+}
+
+// taken tells which of these numbers an order has already.
+func taken(r db.Reader, numbers []string) (map[string]ID, error) {
+	have := map[string]ID{}
+	keys := make([]numberKey, len(numbers))
+	for i, n := range numbers {
+		keys[i] = numberKey{n}
+	}
+	return have, db.SelectKeys(r, "orders", keys, db.Unlocked, func(row numberedRow) error {
+		have[row.Number] = row.ID
+		return nil
+	})
+}
+
+type numberKey struct {
+	Number string `db:"number"`
+}
+
+type numberedRow struct {
+	Number string `db:"number,key"`
+	ID     ID     `db:"id"`
+}
+
+func decisionsOf(r db.Reader, order ID) ([]decisionRow, error) {
+	var rows []decisionRow
+	return rows, db.SelectKeys(r, "order_decisions", []lineKey{{order}}, db.Unlocked, func(row decisionRow) error {
+		rows = append(rows, row)
+		return nil
+	})
+}

@@ -1,0 +1,222 @@
+package order
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/fault"
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/flow"
+	"bespoke/internal/studio/rule"
+	"bespoke/internal/trade/catalog"
+	"bespoke/internal/trade/inventory"
+	"bespoke/internal/trade/party"
+)
+
+var _ flow.Subjects = (*Service)(nil)
+
+// Load brings orders as decisions see them: their facts as of now, under the
+// rules of the release they were placed with.
+func (s *Service) Load(ctx context.Context, r db.Reader, ids []id.Raw) ([]flow.Subject, error) {
+	found, err := s.subjects(ctx, r, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]flow.Subject, len(ids))
+	for i, raw := range ids {
+		if one := found[raw]; one != nil {
+			out[i] = one
+		}
+	}
+	return out, nil
+}
+
+func (s *Service) subjects(ctx context.Context, r db.Reader, ids []id.Raw) (map[id.Raw]*subject, error) {
+	orders, err := load(r, typed(ids))
+	if err != nil {
+		return nil, fmt.Errorf("load orders: %w", err)
+	}
+	w, err := s.world(ctx, r, orders)
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[id.Raw]*subject, len(orders))
+	for id, o := range orders {
+		one := w.subject(o)
+		one.customer = customerView(w.customers[o.Customer])
+		one.visible = func(a act.Act) bool { return ScopeOf(a, one.setup.whole).Holds(one.env) }
+		found[id.Raw()] = one
+	}
+	return found, nil
+}
+
+func typed(ids []id.Raw) []ID {
+	out := make([]ID, len(ids))
+	for i, raw := range ids {
+		out[i] = id.From[kind](raw)
+	}
+	return out
+}
+
+// surroundings is what orders are decided with besides themselves.
+type surroundings struct {
+	setups    map[string]*Setup
+	customers map[party.ID]*party.Party
+	products  map[catalog.ID]*catalog.Product
+	standing  map[id.Raw]*inventory.Standing
+	shelf     *inventory.Shelf
+	now       time.Time
+}
+
+// world reads the surroundings of some orders, each kind as one set.
+func (s *Service) world(ctx context.Context, r db.Reader, orders map[ID]*Order) (*surroundings, error) {
+	w := &surroundings{now: s.o.Now(), setups: map[string]*Setup{}, customers: map[party.ID]*party.Party{}, products: map[catalog.ID]*catalog.Product{}}
+	var releases []string
+	var ids []id.Raw
+	var customers []party.Ref
+	var products []catalog.Ref
+	for key, o := range orders {
+		ids, releases, customers = append(ids, key.Raw()), append(releases, o.Release), append(customers, party.Ref{ID: o.Customer})
+		for _, l := range o.Lines {
+			products = append(products, catalog.Ref{ID: l.Product})
+		}
+	}
+	compiled, err := s.o.Releases(ctx, r, releases)
+	if err != nil {
+		return nil, fmt.Errorf("load the releases of orders: %w", err)
+	}
+	for id, release := range compiled {
+		w.setups[id] = blueprint.Of[*Setup](release)
+	}
+	if err := w.people(r, customers, products); err != nil {
+		return nil, err
+	}
+	if w.standing, err = inventory.Find(r, ids); err != nil {
+		return nil, fmt.Errorf("read reservations: %w", err)
+	}
+	return w, w.stock(r, orders)
+}
+
+func (w *surroundings) people(r db.Reader, customers []party.Ref, products []catalog.Ref) error {
+	parties, err := party.Resolve(r, customers)
+	if err != nil {
+		return fmt.Errorf("read customers: %w", err)
+	}
+	for _, p := range parties {
+		if p != nil {
+			w.customers[p.ID] = p
+		}
+	}
+	goods, err := catalog.Resolve(r, products)
+	if err != nil {
+		return fmt.Errorf("read products: %w", err)
+	}
+	for _, p := range goods {
+		if p != nil {
+			w.products[p.ID] = p
+		}
+	}
+	return nil
+}
+
+// stock reads the shelf for orders that may reserve now: those whose type does
+// so later than at placing, and those whose hold has expired.
+func (w *surroundings) stock(r db.Reader, orders map[ID]*Order) error {
+	var wanted []*catalog.Product
+	for key, o := range orders {
+		typ := w.setups[o.Release].types[o.Type]
+		standing := w.standing[key.Raw()]
+		if typ.ReserveOn == Confirmed || typ.ReserveOn == Working || standing != nil && standing.State == inventory.StateExpired {
+			for _, l := range o.Lines {
+				wanted = append(wanted, w.products[l.Product])
+			}
+		}
+	}
+	if len(wanted) == 0 {
+		return nil
+	}
+	var err error
+	w.shelf, err = inventory.Load(r, stocked(wanted))
+	return err
+}
+
+// subject puts an order and its facts into the hands of a decision.
+func (w *surroundings) subject(o *Order) *subject {
+	setup := w.setups[o.Release]
+	s := &subject{setup: setup, typ: setup.types[o.Type], order: o, from: o.Version, stand: w.standing[o.ID.Raw()]}
+	s.env = w.facts(setup, o, w.now)
+	s.plan = func() ([]inventory.Line, *fault.Error) { return w.plan(s.typ, o) }
+	return s
+}
+
+// facts rebuilds what rules may know of a placed order.
+func (w *surroundings) facts(setup *Setup, o *Order, now time.Time) *rule.Env {
+	f := setup.facts
+	e := f.c.NewEnv(now, setup.calendar)
+	if c := w.customers[o.Customer]; c != nil {
+		f.customer.SetFacts(e, c)
+	}
+	f.open(e, o, o.Total.Currency)
+	f.typed(e, &o.Body)
+	setup.forms.Load(e, "order", o.Body.Fields)
+	var lines []goodsLine
+	for i := range o.Lines {
+		l := &o.Lines[i]
+		p := w.products[l.Product]
+		if p == nil {
+			continue
+		}
+		el := rule.Element{{Root: f.line, Frame: f.c.Frame("line")}, {Root: f.productRoot, Frame: f.c.Frame("product")}}
+		f.bind(e, el)
+		f.product.SetFacts(e, p)
+		f.typedLine(e, l)
+		setup.forms.Load(e, "option", l.Body.Options)
+		setup.forms.Load(e, "line", l.Body.Fields)
+		f.decidedLine(e, l, o.Total.Currency)
+		lines = append(lines, goodsLine{l, p, el})
+	}
+	f.together(e, lines)
+	f.summed(e, o.Body.Totals)
+	f.decided(e, o)
+	f.running(e, o)
+	return e
+}
+
+// plan takes an order's lines from the shelf as its type says.
+func (w *surroundings) plan(typ *Type, o *Order) ([]inventory.Line, *fault.Error) {
+	var lines []inventory.Line
+	var short []*fault.Error
+	for i, l := range o.Lines {
+		if p := w.products[l.Product]; p == nil || !p.Stocked() {
+			continue
+		}
+		t := w.shelf.Take(inventory.Want{Product: l.Product, Quantity: l.Quantity, Short: typ.Short})
+		if t.Short > 0 && typ.Short == inventory.Refuse {
+			short = append(short, inventory.Refusal(i, l.SKU, l.Quantity, t))
+		}
+		lines = append(lines, inventory.Line{N: int64(l.N), Product: l.Product, Parts: t.Parts, Short: t.Short, Policy: typ.Short})
+	}
+	if len(short) > 0 {
+		return nil, errShort.New().Of(short...)
+	}
+	return lines, nil
+}
+
+// Briefs tells what a list of tasks shows of orders that the reader may see.
+func (s *Service) Briefs(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) (map[id.Raw]flow.Brief, error) {
+	found, err := s.subjects(ctx, r, ids)
+	if err != nil {
+		return nil, err
+	}
+	briefs := make(map[id.Raw]flow.Brief, len(found))
+	for raw, one := range found {
+		if one.Visible(a) {
+			briefs[raw] = one.Brief()
+		}
+	}
+	return briefs, nil
+}

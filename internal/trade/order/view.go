@@ -1,0 +1,267 @@
+package order
+
+import (
+	"time"
+
+	"bespoke/internal/base/clock"
+	"bespoke/internal/base/dec"
+	"bespoke/internal/base/id"
+	"bespoke/internal/base/money"
+	"bespoke/internal/base/qty"
+	"bespoke/internal/studio/flow"
+	"bespoke/internal/studio/form"
+	"bespoke/internal/studio/rule"
+	"bespoke/internal/trade/catalog"
+	"bespoke/internal/trade/party"
+)
+
+// View is an order as answers show it; a quote shares its parts and has
+// neither id, number nor phase.
+type View struct {
+	ID           ID            `json:"id,omitzero"`
+	Number       string        `json:"number,omitempty"`
+	Type         string        `json:"type"`
+	Phase        Phase         `json:"phase,omitempty" enum:"placed,confirmed,working,cancelled"`
+	Version      int64         `json:"version,omitzero"`
+	Customer     *CustomerView `json:"customer,omitempty"`
+	Owner        string        `json:"owner,omitempty" doc:"Id of the user whose order it is"`
+	Channel      string        `json:"channel"`
+	ForeignID    string        `json:"foreignId,omitempty"`
+	PlacedAt     *time.Time    `json:"placedAt,omitempty"`
+	ConfirmedAt  *time.Time    `json:"confirmedAt,omitempty"`
+	Release      string        `json:"release"`
+	Form         *form.View    `json:"form,omitempty" doc:"Quotes: the form as it is to be shown now"`
+	Fields       any           `json:"fields,omitempty" doc:"Custom order fields by key"`
+	Note         string        `json:"note,omitempty"`
+	WishDate     *clock.Date   `json:"wishDate,omitempty"`
+	Coupon       string        `json:"coupon,omitempty"`
+	Lines        []LineView    `json:"lines"`
+	Destinations []Destination `json:"destinations,omitempty"`
+	Totals       *TotalsView   `json:"totals,omitempty"`
+	PromisedAt   *clock.Date   `json:"promisedAt,omitempty"`
+	Plan         string        `json:"plan,omitempty"`
+	Route        RouteView     `json:"route"`
+	Holds        []string      `json:"holds,omitempty"`
+	Warnings     []string      `json:"warnings,omitempty"`
+	Problems     []ProblemView `json:"problems,omitempty" doc:"Quotes: everything that speaks against placing"`
+	Reasons      []rule.Reason `json:"reasons,omitempty"`
+	Tasks        []TaskView    `json:"tasks,omitempty" doc:"Open tasks"`
+}
+
+// Location is where the order can be read.
+func (v View) Location() string { return "/api/v1/orders/" + v.ID.String() }
+
+// Subject is whom the audit trail names.
+func (v View) Subject() id.Raw { return v.ID.Raw() }
+
+// CustomerView is the customer as an order shows it.
+type CustomerView struct {
+	ID   party.ID `json:"id"`
+	Ref  string   `json:"ref,omitempty"`
+	Name string   `json:"name"`
+	Type string   `json:"type,omitempty"`
+}
+
+// LineView is one line as answers show it.
+type LineView struct {
+	N           int           `json:"n"`
+	Product     catalog.ID    `json:"product"`
+	SKU         string        `json:"sku"`
+	Quantity    qty.Quantity  `json:"quantity"`
+	Options     any           `json:"options,omitempty"`
+	Fields      any           `json:"fields,omitempty"`
+	Destination string        `json:"destination,omitempty"`
+	WishDate    *clock.Date   `json:"wishDate,omitempty"`
+	Note        string        `json:"note,omitempty"`
+	PriceList   string        `json:"priceList,omitempty"`
+	ListPrice   *money.Amount `json:"listPrice,omitempty"`
+	Price       *money.Amount `json:"price,omitempty"`
+	Amount      *money.Amount `json:"amount,omitempty"`
+	Net         *money.Amount `json:"net,omitempty" doc:"Amount after its share of the order's discounts"`
+	Short       qty.Quantity  `json:"short,omitzero" doc:"What no warehouse has now"`
+	Source      string        `json:"source,omitempty" doc:"Code of the first warehouse it is taken from"`
+	Available   *qty.Quantity `json:"available,omitempty" doc:"Quotes: what there is to take"`
+	PromisedAt  *clock.Date   `json:"promisedAt,omitempty"`
+}
+
+// TotalsView is the sums of an order.
+type TotalsView struct {
+	Gross    *money.Amount `json:"gross,omitempty" doc:"Sum of list price × quantity"`
+	Goods    *money.Amount `json:"goods,omitempty" doc:"Sum of the lines' amounts"`
+	Discount *money.Amount `json:"discount,omitempty"`
+	Subtotal *money.Amount `json:"subtotal,omitempty"`
+	Freight  *money.Amount `json:"freight,omitempty"`
+	Fees     *money.Amount `json:"fees,omitempty"`
+	Tax      *money.Amount `json:"tax,omitempty" doc:"Included in, or added to, the total"`
+	Total    *money.Amount `json:"total,omitempty"`
+}
+
+// RouteView is the way an order goes.
+type RouteView struct {
+	Lane     string     `json:"lane,omitempty"`
+	Priority dec.Dec    `json:"priority"`
+	Team     string     `json:"team,omitempty"`
+	Skip     []string   `json:"skip,omitempty"`
+	Steps    []StepView `json:"steps,omitempty" doc:"Quotes: each step with its owner, or skipped and why"`
+}
+
+// StepView is one step of the way.
+type StepView struct {
+	Step  string     `json:"step"`
+	Name  string     `json:"name"`
+	Kind  string     `json:"kind"`
+	State string     `json:"state" enum:"now,ahead,skipped,done"`
+	Lane  string     `json:"lane,omitempty" doc:"Of a choice: the lane taken"`
+	Owner []WhoView  `json:"owner,omitempty"`
+	Why   string     `json:"why,omitempty" doc:"Why it is skipped"`
+	Due   *time.Time `json:"due,omitempty"`
+}
+
+// WhoView is a person, or a role and how many have it.
+type WhoView struct {
+	User   string `json:"user,omitempty"`
+	Name   string `json:"name,omitempty"`
+	Role   string `json:"role,omitempty"`
+	People int    `json:"people,omitzero"`
+}
+
+// TaskView is an open task as its order shows it.
+type TaskView struct {
+	ID       flow.TaskID `json:"id,omitzero"`
+	Step     string      `json:"step"`
+	Name     string      `json:"name"`
+	Kind     string      `json:"kind"`
+	Owner    WhoView     `json:"owner"`
+	OpenedAt time.Time   `json:"openedAt"`
+	DueAt    time.Time   `json:"dueAt"`
+}
+
+// ProblemView is something that speaks against placing.
+type ProblemView struct {
+	Code    string `json:"code"`
+	Field   string `json:"field,omitempty" doc:"JSON pointer into the request"`
+	Message string `json:"message"`
+	Remedy  string `json:"remedy,omitempty"`
+	Reason  any    `json:"reason,omitempty"`
+}
+
+// amounts shows sums in the order's currency.
+func (t Totals) view() *TotalsView {
+	of := func(d dec.Dec) *money.Amount {
+		m := money.Of(d, t.Currency)
+		return &m
+	}
+	return &TotalsView{Gross: of(t.Gross), Goods: of(t.Goods), Discount: of(t.Discount), Subtotal: of(t.Subtotal),
+		Freight: of(t.Freight), Fees: of(t.Fees), Tax: of(t.Tax), Total: of(t.Total)}
+}
+
+// view shows an order; what needs the customer, tasks or reasons is added by
+// whoever has read them.
+func (o *Order) view() View {
+	v := View{ID: o.ID, Number: o.Number, Type: o.Type, Phase: o.Phase, Version: o.Version, Owner: o.Owner.String(),
+		Channel: o.Channel, ForeignID: o.ForeignID, Release: o.Release, Fields: present(o.Body.Fields), Note: o.Body.Note,
+		WishDate: o.Body.WishDate, Coupon: o.Body.Coupon, Destinations: o.Body.Destinations, Totals: o.Body.Totals.view(),
+		PromisedAt: o.Body.PromisedAt, Plan: o.Body.Plan, Holds: o.Body.Holds, Warnings: o.Body.Warnings,
+		Route:    RouteView{Lane: o.Body.Route.Lane, Priority: o.Body.Route.Priority, Team: o.Body.Route.Team, Skip: o.Body.Route.Skip},
+		PlacedAt: moment(o.PlacedAt), ConfirmedAt: moment(o.ConfirmedAt), Lines: make([]LineView, len(o.Lines))}
+	for i := range o.Lines {
+		v.Lines[i] = o.Lines[i].view(o.Total.Currency)
+	}
+	return v
+}
+
+// present keeps an object without members out of an answer.
+func present(raw rawJSON) any {
+	if len(raw) <= len("{}") {
+		return nil
+	}
+	return raw
+}
+
+func moment(micros int64) *time.Time {
+	if micros == 0 {
+		return nil
+	}
+	t := time.UnixMicro(micros).UTC()
+	return &t
+}
+
+func (l *Line) view(c money.Currency) LineView {
+	of := func(d dec.Dec) *money.Amount {
+		m := money.Of(d, c)
+		return &m
+	}
+	return LineView{N: l.N, Product: l.Product, SKU: l.SKU, Quantity: l.Quantity, Options: present(l.Body.Options), Fields: present(l.Body.Fields),
+		Destination: l.Body.Destination, WishDate: l.Body.WishDate, Note: l.Body.Note, PriceList: l.Body.PriceList,
+		ListPrice: of(l.ListPrice), Price: of(l.Price), Amount: of(l.Amount), Net: of(l.Net), Short: l.Short, Source: l.Source, PromisedAt: l.PromisedAt}
+}
+
+func customerView(p *party.Party) *CustomerView {
+	if p == nil {
+		return nil
+	}
+	return &CustomerView{ID: p.ID, Ref: p.Ref, Name: p.Name, Type: p.Type}
+}
+
+// answer is what the placing decision says: the order with its reasons and the
+// tasks that it opens, or, for a quote, the form, the way and every problem.
+func (d *draft) answer() (v View) {
+	v = d.order.view()
+	v.Customer, v.Reasons = customerView(d.customer), d.reasons
+	defer func() { d.rights().show(&v) }()
+	if d.quoting {
+		d.quoted(&v)
+		return v
+	}
+	for _, c := range d.move.Commands {
+		if open, ok := c.(flow.OpenTask); ok {
+			v.Tasks = append(v.Tasks, d.task(open))
+		}
+	}
+	return v
+}
+
+func (d *draft) task(open flow.OpenTask) TaskView {
+	t := TaskView{Step: open.Step, Name: open.Step, Kind: string(open.Kind), OpenedAt: open.Opened, DueAt: open.Due}
+	if step := d.typ.Flow.Step(open.Step); step != nil {
+		t.Name = step.Name.In(d.act.Lang, "")
+	}
+	h := flow.HolderOf(open.For, d.people)
+	t.Owner = WhoView{User: h.User.String(), Name: h.Name, Role: h.Role, People: h.People}
+	return t
+}
+
+// quoted adds what only a quote shows, and takes away what only an order has.
+func (d *draft) quoted(v *View) {
+	v.ID, v.Number, v.Phase, v.Version, v.PlacedAt, v.ConfirmedAt = ID{}, "", "", 0, nil, nil
+	for _, p := range d.problems {
+		v.Problems = append(v.Problems, ProblemView{Code: p.Code, Field: p.Field, Message: p.Say(d.act.Lang), Remedy: p.Remedy(d.act.Lang), Reason: p.Why})
+	}
+	if d.form != nil {
+		described := d.form.Describe(d.act.Lang)
+		v.Form = &described
+	}
+	for i, l := range d.lines {
+		if l.stocked {
+			v.Lines[i].Available = &d.lines[i].plan.Available
+		}
+	}
+	for _, s := range d.route {
+		v.Route.Steps = append(v.Route.Steps, d.step(s))
+	}
+}
+
+func (d *draft) step(s flow.RouteStep) StepView {
+	lang := d.act.Lang
+	v := StepView{Step: s.Step.ID, Name: s.Step.Name.In(lang, ""), Kind: string(s.Step.Kind), State: string(s.State), Why: s.Say.In(lang, "")}
+	if s.Lane != nil {
+		v.Lane = s.Lane.ID
+	}
+	if !s.Due.IsZero() {
+		v.Due = &s.Due
+	}
+	for _, o := range s.Owner {
+		v.Owner = append(v.Owner, WhoView{User: o.User, Name: o.Name, Role: o.Role, People: o.Members})
+	}
+	return v
+}

@@ -1,0 +1,69 @@
+package party
+
+import (
+	"time"
+
+	"bespoke/internal/base/dec"
+	"bespoke/internal/base/fault"
+	"bespoke/internal/base/money"
+)
+
+// Account is what a party's orders of one currency come to. It is counted from
+// placing to cancelling, with and without a credit limit.
+type Account struct {
+	Currency  money.Currency
+	Used      dec.Dec // of the credit
+	Orders    int64
+	Spent     dec.Dec
+	LastOrder int64 // µs UTC; 0 before the first
+}
+
+// AccountView is an account as answers show it.
+type AccountView struct {
+	CreditUsed  money.Amount `json:"creditUsed"`
+	OrderCount  int64        `json:"orderCount"`
+	Spent       money.Amount `json:"spent"`
+	LastOrderAt time.Time    `json:"lastOrderAt"`
+}
+
+func (a Account) view() AccountView {
+	return AccountView{money.Of(a.Used, a.Currency), a.Orders, money.Of(a.Spent, a.Currency), time.UnixMicro(a.LastOrder).UTC()}
+}
+
+// In is the account of a currency; an empty one where there is none yet.
+func (p *Party) In(c money.Currency) Account {
+	for _, a := range p.Accounts {
+		if a.Currency == c {
+			return a
+		}
+	}
+	return Account{Currency: c}
+}
+
+// Left is what is left of the credit limit, below zero when it is overdrawn;
+// false without a limit.
+func (p *Party) Left() (left money.Amount, limited bool) {
+	if p.CreditLimit == nil {
+		return money.Amount{}, false
+	}
+	limit := *p.CreditLimit
+	return money.Of(limit.Units-p.In(limit.Currency).Used, limit.Currency), true
+}
+
+// Free tells whether there is credit for an amount: always without a limit,
+// and for what asks for none.
+func (p *Party) Free(a money.Amount) bool {
+	left, limited := p.Left()
+	return !limited || a.Currency != left.Currency || a.Units <= 0 || a.Units <= left.Units
+}
+
+var errCredit = fault.Define(fault.Blocked, "credit.exceeded",
+	"客户 {name} 的信用额度 {limit} 还剩 {free}，不够 {needed}", "{name} has {free} left of a credit limit of {limit}; {needed} is needed").
+	Fix("减少订单金额，收款后再下单，或提高信用额度", "Order less, collect a payment first, or raise the limit")
+
+// Exceeded is the fault of an order that there is no credit for, where the
+// order type refuses that.
+func (p *Party) Exceeded(needed money.Amount) *fault.Error {
+	left, _ := p.Left()
+	return errCredit.New("name", p.Name, "limit", p.CreditLimit, "free", left, "needed", needed)
+}

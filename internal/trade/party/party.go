@@ -1,0 +1,95 @@
+package party
+
+import (
+	"encoding/json"
+	"strconv"
+	"time"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/id"
+	"bespoke/internal/base/money"
+)
+
+type partyKind struct{}
+
+func (partyKind) Prefix() string { return "par" }
+
+// ID names a party.
+type ID = id.Of[partyKind]
+
+// Party is a person or an organisation.
+type Party struct {
+	ID        ID
+	Version   int64
+	CreatedAt int64 // µs UTC
+	Body
+	Accounts []Account // one per currency that it was ever charged in
+}
+
+// Body is what people say of a party; requests and answers share it.
+type Body struct {
+	Ref         string          `json:"ref,omitempty" doc:"The business's own name of it, unique"`
+	Name        string          `json:"name"`
+	Type        string          `json:"type,omitempty" doc:"A code of the option set customerType"`
+	Groups      []string        `json:"groups,omitempty" doc:"Codes of the option set customerGroup"`
+	Region      string          `json:"region,omitempty" doc:"A code of the option set region"`
+	Phone       string          `json:"phone,omitempty"`
+	Email       string          `json:"email,omitempty"`
+	Address     *Address        `json:"address,omitempty"`
+	Contacts    []Contact       `json:"contacts,omitempty"`
+	Addresses   []Address       `json:"addresses,omitempty" doc:"Other places that goods may go to"`
+	Blocked     bool            `json:"blocked,omitzero" doc:"Rules may refuse its orders"`
+	Owner       act.UserID      `json:"owner,omitzero" doc:"The user who looks after it"`
+	CreditLimit *money.Amount   `json:"creditLimit,omitempty" doc:"In the workspace's currency; absent is no limit"`
+	Fields      json.RawMessage `json:"fields,omitempty" doc:"Custom customer fields by key"`
+}
+
+// Contact is somebody to talk to at the party.
+type Contact struct {
+	Name  string `json:"name"`
+	Title string `json:"title,omitempty"`
+	Phone string `json:"phone,omitempty"`
+	Email string `json:"email,omitempty"`
+}
+
+// Address is a place as forms take it. Country is ISO 3166-1, division GB/T 2260.
+type Address struct {
+	Name     string `json:"name,omitempty"`
+	Company  string `json:"company,omitempty"`
+	Phone    string `json:"phone,omitempty"`
+	Kind     string `json:"kind,omitempty"`
+	Country  string `json:"country,omitempty"`
+	Division string `json:"division,omitempty"`
+	Province string `json:"province,omitempty"`
+	City     string `json:"city,omitempty"`
+	District string `json:"district,omitempty"`
+	Postcode string `json:"postcode,omitempty"`
+	Street   string `json:"street,omitempty"`
+	Street2  string `json:"street2,omitempty"`
+}
+
+// View is a party as answers show it.
+type View struct {
+	ID ID `json:"id"`
+	Body
+	CreditFree *money.Amount `json:"creditFree,omitempty" doc:"What is left of the limit; below zero when it is overdrawn"`
+	Accounts   []AccountView `json:"accounts,omitempty" doc:"What its orders came to, by currency"`
+	Version    int64         `json:"version"`
+	CreatedAt  time.Time     `json:"createdAt"`
+}
+
+// ETag is what If-Match is held against.
+func (v View) ETag() string { return strconv.FormatInt(v.Version, 10) }
+
+func (p *Party) view() View {
+	v := View{ID: p.ID, Body: p.Body, Version: p.Version, CreatedAt: time.UnixMicro(p.CreatedAt).UTC()}
+	if left, limited := p.Left(); limited {
+		v.CreditFree = &left
+	}
+	for _, a := range p.Accounts {
+		if a.Orders > 0 {
+			v.Accounts = append(v.Accounts, a.view())
+		}
+	}
+	return v
+}

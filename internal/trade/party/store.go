@@ -1,0 +1,229 @@
+package party
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/dec"
+	"bespoke/internal/base/id"
+	"bespoke/internal/base/money"
+	"bespoke/internal/engine/db"
+)
+
+// partyRow is a party as the table keeps it. Lists and objects are JSON, and
+// nothing at all where there are none.
+type partyRow struct {
+	ID        ID          `db:"id,key"`
+	Ref       *string     `db:"ref"`
+	Name      string      `db:"name"`
+	Type      string      `db:"type"`
+	Groups    string      `db:"groups"`
+	Region    string      `db:"region"`
+	Phone     string      `db:"phone"`
+	Email     string      `db:"email"`
+	Address   string      `db:"address"`
+	Contacts  string      `db:"contacts"`
+	Addresses string      `db:"addresses"`
+	Fields    string      `db:"fields"`
+	Blocked   bool        `db:"blocked"`
+	Owner     *act.UserID `db:"owner_id"`
+	Version   int64       `db:"version"`
+	CreatedAt int64       `db:"created_at"`
+}
+
+type accountKey struct {
+	Party    ID             `db:"party_id,key"`
+	Currency money.Currency `db:"currency,key"`
+}
+
+type accountRow struct {
+	accountKey
+	Limit     *dec.Dec `db:"credit_limit"`
+	Used      dec.Dec  `db:"credit_used"`
+	Orders    int64    `db:"order_count"`
+	Spent     dec.Dec  `db:"spent"`
+	LastOrder int64    `db:"last_order_at"`
+}
+
+// limitRow changes a limit and leaves the counters alone.
+type limitRow struct {
+	accountKey
+	Limit *dec.Dec `db:"credit_limit"`
+}
+
+// The ways in which rows are found.
+type (
+	byID struct {
+		ID ID `db:"id"`
+	}
+	byRef struct {
+		Ref string `db:"ref"`
+	}
+	byParty struct {
+		Party ID `db:"party_id"`
+	}
+)
+
+func (p *Party) row() partyRow {
+	r := partyRow{ID: p.ID, Name: p.Name, Type: p.Type, Groups: text(p.Groups, len(p.Groups)), Region: p.Region, Phone: p.Phone, Email: p.Email,
+		Contacts: text(p.Contacts, len(p.Contacts)), Addresses: text(p.Addresses, len(p.Addresses)), Fields: string(p.Fields),
+		Blocked: p.Blocked, Version: p.Version, CreatedAt: p.CreatedAt}
+	if p.Ref != "" {
+		r.Ref = &p.Ref
+	}
+	if p.Address != nil {
+		r.Address = text(p.Address, 1)
+	}
+	if !p.Owner.IsZero() {
+		r.Owner = &p.Owner
+	}
+	return r
+}
+
+func (r *partyRow) party() (*Party, error) {
+	p := &Party{ID: r.ID, Version: r.Version, CreatedAt: r.CreatedAt, Body: Body{Name: r.Name, Type: r.Type, Region: r.Region,
+		Phone: r.Phone, Email: r.Email, Blocked: r.Blocked}}
+	if r.Ref != nil {
+		p.Ref = *r.Ref
+	}
+	if r.Owner != nil {
+		p.Owner = *r.Owner
+	}
+	if r.Fields != "" {
+		p.Fields = json.RawMessage(r.Fields)
+	}
+	for _, part := range []struct {
+		text string
+		into any
+	}{{r.Groups, &p.Groups}, {r.Address, &p.Address}, {r.Contacts, &p.Contacts}, {r.Addresses, &p.Addresses}} {
+		if part.text == "" {
+			continue
+		}
+		if err := json.Unmarshal([]byte(part.text), part.into); err != nil {
+			return nil, fmt.Errorf("party: read %s: %w", r.ID, err)
+		}
+	}
+	return p, nil
+}
+
+// text writes a value as JSON, none as nothing.
+func text(v any, n int) string {
+	if n == 0 {
+		return ""
+	}
+	b, _ := json.Marshal(v) // never fails for texts and lists of them
+	return string(b)
+}
+
+func insertFresh(tx db.Tx, rows []partyRow) ([]bool, error) {
+	fresh, err := db.InsertFresh(tx, "parties", rows)
+	if err != nil {
+		return nil, fmt.Errorf("party: add: %w", err)
+	}
+	return fresh, nil
+}
+
+func update(tx db.Tx, rows []partyRow) error {
+	if err := db.UpdateRows(tx, "parties", rows); err != nil {
+		return fmt.Errorf("party: change: %w", err)
+	}
+	return nil
+}
+
+// makeAccounts inserts accounts that nobody has made yet.
+func makeAccounts(tx db.Tx, rows []accountRow) error {
+	if _, err := db.InsertFresh(tx, "party_accounts", rows); err != nil {
+		return fmt.Errorf("party: open accounts: %w", err)
+	}
+	return nil
+}
+
+func updateAccounts(tx db.Tx, rows accounts) error {
+	changed := make([]accountRow, 0, len(rows))
+	for _, r := range rows {
+		changed = append(changed, *r)
+	}
+	if err := db.UpdateRows(tx, "party_accounts", changed); err != nil {
+		return fmt.Errorf("party: book: %w", err)
+	}
+	return nil
+}
+
+func updateLimits(tx db.Tx, rows []limitRow) error {
+	if err := db.UpdateRows(tx, "party_accounts", rows); err != nil {
+		return fmt.Errorf("party: change limits: %w", err)
+	}
+	return nil
+}
+
+// selectParties hands out the parties of the keys, by id or by ref, without
+// their accounts.
+func selectParties[K comparable](r db.Reader, keys []K, lock db.Lock, each func(*Party)) error {
+	err := db.SelectKeys(r, "parties", keys, lock, func(row partyRow) error {
+		p, err := row.party()
+		if err == nil {
+			each(p)
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("party: read: %w", err)
+	}
+	return nil
+}
+
+func selectAccounts[K comparable](r db.Reader, keys []K, lock db.Lock, each func(accountRow)) error {
+	err := db.SelectKeys(r, "party_accounts", keys, lock, func(row accountRow) error {
+		each(row)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("party: read accounts: %w", err)
+	}
+	return nil
+}
+
+// pageOf lists the parties of a page by falling id.
+func pageOf(r db.Reader, in FindInput, before id.Raw) ([]Ref, error) {
+	sql, args := `SELECT id FROM parties WHERE workspace_id = ?`, []any{r.Workspace()}
+	for _, filter := range []struct {
+		column string
+		values []string
+	}{{"ref", in.Ref}, {"name", in.Name}, {"type", in.Type}} {
+		if len(filter.values) == 0 {
+			continue
+		}
+		sql += ` AND ` + filter.column + ` IN (?` + strings.Repeat(", ?", len(filter.values)-1) + `)`
+		for _, v := range filter.values {
+			args = append(args, v)
+		}
+	}
+	var page []Ref
+	err := r.Query(sql+` AND id < ? ORDER BY id DESC LIMIT ?`, append(args, before, int64(in.Limit)), func(row db.Row) error {
+		var ref Ref
+		err := row.Scan(&ref.ID)
+		page = append(page, ref)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("party: list: %w", err)
+	}
+	return page, nil
+}
+
+// allAccounts reads every account of the workspace, for the auditor.
+func allAccounts(r db.Reader, each func(accountRow)) error {
+	err := r.Query(`SELECT party_id, currency, credit_used, order_count, spent FROM party_accounts WHERE workspace_id = ?`,
+		[]any{r.Workspace()}, func(row db.Row) error {
+			var a accountRow
+			err := row.Scan(&a.Party, &a.Currency, &a.Used, &a.Orders, &a.Spent)
+			each(a)
+			return err
+		})
+	if err != nil {
+		return fmt.Errorf("party: audit: %w", err)
+	}
+	return nil
+}
