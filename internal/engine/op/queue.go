@@ -152,17 +152,19 @@ func (q *queue) signal() {
 	}
 }
 
-// run serves the queue: while one turn is being committed, the next is already
-// being decided and grows until its moment comes. What it was decided on may
-// have changed by then; that is what ErrStale is for.
+// run serves the queue: while one turn is being committed, the next is decided,
+// once, as soon as as many wait for it as went before; else when its moment
+// comes. What it was decided on may have changed by then; that is what ErrStale
+// is for. A share of two or three would cost as many reads as one of hundreds,
+// so a turn that has begun to be decided does not grow any more.
 func (q *queue) run() {
 	defer q.r.running.Done()
 	committed := make(chan struct{}, 1)
 	next, busy := q.newTurn(), 0
 	for {
-		// Deciding by twos and threes would cost as many reads as deciding by
-		// hundreds; so while a turn is under way, half of its size must wait.
-		next.decide(q.take(next, max(1, busy/2)))
+		if next.taken == 0 {
+			next.decide(q.take(next, max(1, busy)))
+		}
 		switch {
 		case busy == 0 && len(next.cs) > 0:
 			busy = len(next.cs)
@@ -170,6 +172,8 @@ func (q *queue) run() {
 				t.commit()
 				committed <- struct{}{}
 			}(next)
+			next = q.newTurn()
+		case busy == 0 && next.taken > 0: // everybody in it is answered already
 			next = q.newTurn()
 		case busy == 0:
 			if q.retire() {

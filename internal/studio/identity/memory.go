@@ -9,7 +9,7 @@ import (
 
 const (
 	ttl      = 2 * time.Second // how old an answer from memory can be
-	shunFor  = time.Minute     // longer than any transaction takes
+	shunFor  = 5 * time.Second // longer than a transaction takes; after it, ttl is the promise
 	capacity = 10_000          // then everything is forgotten at once
 )
 
