@@ -1,6 +1,7 @@
 package app
 
 import (
+	"encoding/json"
 	"io"
 	"log/slog"
 
@@ -24,8 +25,7 @@ func (openapiCommand) Run(o *output) error {
 	if err != nil {
 		return err
 	}
-	_, err = o.out.Write(append(document, '\n'))
-	return err
+	return o.json(json.RawMessage(document))
 }
 
 type eventsCommand struct{}

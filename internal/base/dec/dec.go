@@ -16,11 +16,11 @@ import (
 // Dec is a decimal number in units of 1/10,000: the number 12.5 is Dec(125000).
 type Dec int64
 
-// One is the number 1; Places is how many decimal places a Dec can hold.
-const (
-	One    Dec = 10_000
-	Places     = 4
-)
+// One is the number 1.
+const One Dec = 10_000
+
+// Places is how many decimal places a Dec can hold.
+const Places = 4
 
 // Max is the largest number that a document or a request may state: fourteen
 // digits before the point, which leaves room for sums.

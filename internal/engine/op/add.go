@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
-	"strings"
 
 	"github.com/go-json-experiment/json"
 
@@ -54,7 +53,7 @@ func AddSimple[In, Out any](r *Registry, v Simple[In, Out]) Call[In, Out] {
 func AddQuery[In, Out any](r *Registry, q Query[In, Out]) {
 	e := newEntry[In, Out](Descriptor{Kind: KindQuery, Name: q.Name, Method: http.MethodGet, Path: q.Path, Permission: q.Permission, Doc: q.Doc})
 	if e.Permission == "" {
-		noun, _, _ := strings.Cut(q.Name, ".")
+		noun := nounOf(q.Name)
 		e.Permission = noun + ".read"
 	}
 	e.run = func(ctx context.Context, a act.Act, rd db.Reader, in any) (any, error) {

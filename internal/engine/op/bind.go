@@ -27,6 +27,8 @@ type binding struct {
 	field  []int  // of the input that is the whole body, with bodyField
 	name   string // of that field, where flows call the verb
 	nulls  bool   // a merge patch: null means "remove"
+	limits limits
+	noun   string // of the verb, for the code of what is out of bounds
 }
 
 // body is what an input takes from the request's body.
@@ -47,8 +49,8 @@ type param struct {
 }
 
 // bind finds the parameters of an input and holds them against its path.
-func bind(t reflect.Type, path string) (*binding, error) {
-	b := &binding{typ: t}
+func bind(t reflect.Type, noun, path string) (*binding, error) {
+	b := &binding{typ: t, noun: noun}
 	if t.Kind() != reflect.Struct {
 		return b, fmt.Errorf("the input %s is no struct", t)
 	}
@@ -73,6 +75,7 @@ func bind(t reflect.Type, path string) (*binding, error) {
 		if f := unmarshal([]byte("{}"), reflect.New(t).Interface(), false); f != nil {
 			return b, fmt.Errorf("%s cannot be read from JSON: %w", t, f)
 		}
+		b.limits = limitsOf(t)
 	}
 	return b, nil
 }
@@ -136,6 +139,9 @@ type request struct {
 func (b *binding) read(in any, r request) error {
 	if f := b.readBody(in, r.body); f != nil {
 		return f
+	}
+	if err := b.bounded(in); err != nil {
+		return err
 	}
 	if len(b.params) == 0 {
 		return nil

@@ -60,7 +60,7 @@ func newManual(r *Registry) (manual, error) {
 		if e.Path == "" {
 			continue
 		}
-		noun, _, _ := strings.Cut(e.Name, ".")
+		noun := nounOf(e.Name)
 		schemas := doc.Components.Schemas
 		v := manualVerb{Descriptor: e.Descriptor}
 		if e.Kind != KindRaw {

@@ -71,7 +71,7 @@ func (r *Registry) standIns(schemas huma.Registry) {
 // operation is one entry of the document. What it answers beside success is
 // always a problem, so ranges of statuses say it all.
 func operation(schemas huma.Registry, e *entry) *huma.Operation {
-	noun, _, _ := strings.Cut(e.Name, ".")
+	noun := nounOf(e.Name)
 	problem := &huma.Response{Ref: "#/components/responses/Problem"}
 	success := &huma.Response{Description: http.StatusText(e.Status)}
 	o := &huma.Operation{Method: e.Method, Path: wildcards.ReplaceAllString(e.Path, "{$1}"), OperationID: e.Name, Tags: []string{noun}, Summary: e.Doc.EN, Description: e.Doc.ZH,

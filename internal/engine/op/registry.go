@@ -153,7 +153,7 @@ func (r *Registry) add(e *entry) {
 	}
 	if e.In != nil {
 		var err error
-		if e.bind, err = bind(e.In, e.Path); err != nil {
+		if e.bind, err = bind(e.In, nounOf(e.Name), e.Path); err != nil {
 			complain("%w", err)
 		}
 	}

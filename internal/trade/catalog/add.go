@@ -19,6 +19,8 @@ func duplicate(first *Product) *fault.Error {
 	return errDuplicate.New("sku", first.SKU).At("/sku").With(map[string]ID{"id": first.ID})
 }
 
+// decideAdd checks new products against the release. Answers product.invalid
+// with everything that is wrong, by field.
 func (rm *room) decideAdd(ctx context.Context, r db.Reader, cmds []op.Cmd[Body]) []op.Result[Product] {
 	rs := make([]op.Result[Product], len(cmds))
 	release, err := rm.current(ctx, r)

@@ -50,6 +50,8 @@ type changed struct {
 	match string
 }
 
+// decideChange applies patches to the products as they are now. Answers
+// product.missing, version.changed, and product.invalid with all findings.
 func (rm *room) decideChange(ctx context.Context, r db.Reader, cmds []op.Cmd[ChangeInput]) []op.Result[changed] {
 	rs := make([]op.Result[changed], len(cmds))
 	refs := make([]Ref, len(cmds))

@@ -47,6 +47,7 @@ type checker struct {
 	forms *form.Forms
 }
 
+// checkerOf takes from a release what products are checked against.
 func checkerOf(r *blueprint.Release) checker {
 	return checker{blueprint.Of[*rule.Catalogue](r), blueprint.Of[*form.Forms](r)}
 }
@@ -83,6 +84,7 @@ func (c checker) code(f *check.Findings, at string, label fault.Text, set, code 
 	return code
 }
 
+// or is a default for what was left out or blank.
 func or(s, otherwise string) string {
 	if strings.TrimSpace(s) == "" {
 		return otherwise
@@ -90,6 +92,7 @@ func or(s, otherwise string) string {
 	return s
 }
 
+// positive lets what may be absent be zero or more.
 func positive(f *check.Findings, at string, label fault.Text, d *dec.Dec) {
 	if d != nil {
 		f.Between(at, label, int64(*d), 0, int64(dec.Max))

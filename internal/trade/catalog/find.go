@@ -19,6 +19,7 @@ type FindInput struct {
 	Supply   []string `query:"supply" json:"-"`
 }
 
+// find lists products, the newest first.
 func find(_ context.Context, _ act.Act, r db.Reader, in FindInput) (op.List[View], error) {
 	page := op.List[View]{Items: []View{}}
 	before, err := in.Before()
@@ -44,6 +45,7 @@ type GetInput struct {
 	ID ID `path:"id" json:"-"`
 }
 
+// get shows a product; product.missing when there is none.
 func get(_ context.Context, _ act.Act, r db.Reader, in GetInput) (View, error) {
 	found, err := Resolve(r, []Ref{{ID: in.ID}})
 	if err != nil {

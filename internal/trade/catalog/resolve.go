@@ -34,6 +34,7 @@ func Resolve(r db.Reader, refs []Ref) ([]*Product, error) {
 	return found, nil
 }
 
+// fill reads by SKU and then by id; a product that is named both ways is one.
 func fill(r db.Reader, ids map[ID]*Product, skus map[string]*Product) error {
 	if len(skus) > 0 {
 		keys := make([]bySKU, 0, len(skus))

@@ -63,6 +63,7 @@ type wanted struct {
 	short              map[catalog.ID][]*stockRow
 }
 
+// wantedBy collects them over the whole batch, so that each is locked once.
 func wantedBy(claims []Claim) wanted {
 	w := wanted{short: map[catalog.ID][]*stockRow{}}
 	for _, c := range claims {
@@ -147,6 +148,7 @@ func (a *Admission) giveUp(c *Claim, i, j int) {
 	}
 }
 
+// anyLeft tells whether some of a product is free that was planned as short.
 func (a *Admission) anyLeft(p catalog.ID) bool {
 	for _, r := range a.short[p] {
 		if r.free() > 0 {

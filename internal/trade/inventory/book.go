@@ -30,6 +30,7 @@ func commitReceive(_ context.Context, tx *event.Tx, cmds []op.Cmd[received]) []o
 	return rs
 }
 
+// receive locks first and writes then, so that a refused receipt leaves nothing.
 func receive(tx *event.Tx, cmds []op.Cmd[received]) ([]error, error) {
 	c := newCounters(tx)
 	if err := c.lockReceived(cmds); err != nil {

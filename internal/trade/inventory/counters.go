@@ -104,6 +104,7 @@ func (c *counters) store() error {
 	return update(c.tx, "demand", demand)
 }
 
+// sortedIDs and sortedSpots bring keys into the order of locks, each once.
 func sortedIDs(ids []catalog.ID) []catalog.ID {
 	ids = slices.Clone(ids)
 	slices.SortFunc(ids, compareIDs)

@@ -54,24 +54,26 @@ func (c *Counts) add(r *stockRow) {
 	c.Available += r.free()
 }
 
-// names knows products and warehouses by what people call them.
-type names struct {
-	products   map[catalog.ID]string
-	warehouses map[WarehouseID]string
+// scope is a filter turned into ids, and the names of what was met so far.
+type scope struct {
+	products   []catalog.ID
+	warehouses []WarehouseID
+	nothing    bool // the filter names only what does not exist
+	skus       map[catalog.ID]string
+	codes      map[WarehouseID]string
 }
 
-// narrow turns the filter into ids. Whatever it names that does not exist is
-// passed over; none tells that nothing can be found.
-func (f Filter) narrow(r db.Reader) (products []catalog.ID, of []WarehouseID, n names, none bool, err error) {
-	n = names{map[catalog.ID]string{}, map[WarehouseID]string{}}
+// narrow turns the filter into ids; what it names and does not exist is passed over.
+func (f Filter) narrow(r db.Reader) (*scope, error) {
+	s := &scope{skus: map[catalog.ID]string{}, codes: map[WarehouseID]string{}}
 	all, err := allWarehouses(r)
 	if err != nil {
-		return nil, nil, n, false, err
+		return nil, err
 	}
 	for _, w := range all {
-		n.warehouses[w.ID] = w.Code
+		s.codes[w.ID] = w.Code
 		if slices.Contains(f.Warehouse, w.Code) {
-			of = append(of, w.ID)
+			s.warehouses = append(s.warehouses, w.ID)
 		}
 	}
 	refs := make([]catalog.Ref, len(f.SKU))
@@ -80,59 +82,60 @@ func (f Filter) narrow(r db.Reader) (products []catalog.ID, of []WarehouseID, n 
 	}
 	found, err := catalog.Resolve(r, refs)
 	for _, p := range found {
-		if p != nil && n.products[p.ID] == "" {
-			n.products[p.ID] = p.SKU
-			products = append(products, p.ID)
+		if p != nil && s.skus[p.ID] == "" {
+			s.skus[p.ID] = p.SKU
+			s.products = append(s.products, p.ID)
 		}
 	}
-	none = len(f.SKU) > 0 && len(products) == 0 || len(f.Warehouse) > 0 && len(of) == 0
-	return products, of, n, none, err
+	s.nothing = len(f.SKU) > 0 && len(s.products) == 0 || len(f.Warehouse) > 0 && len(s.warehouses) == 0
+	return s, err
 }
 
 // learn finds the SKUs of products that are not known yet.
-func (n names) learn(r db.Reader, products []catalog.ID) error {
+func (s *scope) learn(r db.Reader, products []catalog.ID) error {
 	var refs []catalog.Ref
 	for _, p := range products {
-		if n.products[p] == "" {
+		if s.skus[p] == "" {
 			refs = append(refs, catalog.Ref{ID: p})
 		}
 	}
 	found, err := catalog.Resolve(r, refs)
 	for _, p := range found {
 		if p != nil {
-			n.products[p.ID] = p.SKU
+			s.skus[p.ID] = p.SKU
 		}
 	}
 	return err
 }
 
+// findStock lists products with what lies where, a page at a time.
 func findStock(_ context.Context, _ act.Act, r db.Reader, in StockInput) (op.List[StockView], error) {
 	page := op.List[StockView]{Items: []StockView{}}
 	before, err := in.Before()
 	if err != nil {
 		return page, err
 	}
-	products, warehouses, n, none, err := in.narrow(r)
-	if err != nil || none {
+	s, err := in.narrow(r)
+	if err != nil || s.nothing {
 		return page, err
 	}
-	products, err = stockPage(r, products, warehouses, before, in.Limit)
+	products, err := stockPage(r, s, before, in.Limit)
 	if err == nil {
-		err = n.learn(r, products)
+		err = s.learn(r, products)
 	}
 	if err != nil {
 		return page, err
 	}
-	items, err := stockViews(r, products, warehouses, n)
+	items, err := s.stock(r, products)
 	return op.ListOf(items, in.Page, func(v StockView) id.Raw { return v.Product.Raw() }), err
 }
 
-// stockViews reads the counters of a page's products, in the page's order.
-func stockViews(r db.Reader, products []catalog.ID, only []WarehouseID, n names) ([]StockView, error) {
+// stock reads the counters of a page's products, in the page's order.
+func (s *scope) stock(r db.Reader, products []catalog.ID) ([]StockView, error) {
 	views := make([]StockView, len(products))
 	at := make(map[catalog.ID]*StockView, len(products))
 	for i, p := range products {
-		views[i] = StockView{Product: p, SKU: n.products[p], Warehouses: []PlaceView{}}
+		views[i] = StockView{Product: p, SKU: s.skus[p], Warehouses: []PlaceView{}}
 		at[p] = &views[i]
 	}
 	err := selectDemand(r, products, db.Unlocked, func(d *demandRow) { at[d.Product].Waiting = d.Waiting })
@@ -140,10 +143,10 @@ func stockViews(r db.Reader, products []catalog.ID, only []WarehouseID, n names)
 		return nil, err
 	}
 	err = selectStock(r, productKeys(products), db.Unlocked, func(row *stockRow) {
-		if len(only) > 0 && !slices.Contains(only, row.Warehouse) {
+		if len(s.warehouses) > 0 && !slices.Contains(s.warehouses, row.Warehouse) {
 			return
 		}
-		place := PlaceView{Warehouse: n.warehouses[row.Warehouse]}
+		place := PlaceView{Warehouse: s.codes[row.Warehouse]}
 		place.add(row)
 		v := at[row.Product]
 		v.add(row)
@@ -171,17 +174,18 @@ type MoveView struct {
 	By        string       `json:"by"`
 }
 
+// findMoves lists the ledger, a page at a time.
 func findMoves(_ context.Context, _ act.Act, r db.Reader, in MovesInput) (op.List[MoveView], error) {
 	page := op.List[MoveView]{Items: []MoveView{}}
 	before, err := in.Before()
 	if err != nil {
 		return page, err
 	}
-	products, warehouses, n, none, err := in.narrow(r)
-	if err != nil || none {
+	s, err := in.narrow(r)
+	if err != nil || s.nothing {
 		return page, err
 	}
-	rows, err := movesPage(r, products, warehouses, before, in.Limit)
+	rows, err := movesPage(r, s, before, in.Limit)
 	if err != nil {
 		return page, err
 	}
@@ -189,11 +193,11 @@ func findMoves(_ context.Context, _ act.Act, r db.Reader, in MovesInput) (op.Lis
 	for i, m := range rows {
 		seen[i] = m.Product
 	}
-	if err := n.learn(r, seen); err != nil {
+	if err := s.learn(r, seen); err != nil {
 		return page, err
 	}
 	for _, m := range rows {
-		page.Items = append(page.Items, MoveView{m.ID, m.Product, n.products[m.Product], n.warehouses[m.Warehouse],
+		page.Items = append(page.Items, MoveView{m.ID, m.Product, s.skus[m.Product], s.codes[m.Warehouse],
 			m.Quantity, m.Kind, m.Ref, time.UnixMicro(m.At).UTC(), m.By})
 	}
 	return op.ListOf(page.Items, in.Page, func(v MoveView) id.Raw { return v.ID.Raw() }), nil

@@ -56,6 +56,7 @@ type ending struct {
 	fact func(OrderID, []Piece, []Wait) event.Fact
 }
 
+// ends tells whether a claim of this state and time is one that ends.
 func (e ending) ends(s State, until int64) bool {
 	if e.till == math.MaxInt64 {
 		return s.live()
@@ -68,11 +69,12 @@ func (e ending) ends(s State, until int64) bool {
 func end(tx *event.Tx, orders []Settle, e ending) error {
 	seen, err := readClaims(tx, orders, db.Unlocked)
 	seen.keep(e.ends)
-	if products := seen.products(); err != nil || len(products) == 0 {
+	products := seen.products()
+	if err != nil || len(products) == 0 {
 		return err
 	}
 	c := newCounters(tx)
-	if err := c.lockDemand(seen.products()); err != nil {
+	if err := c.lockDemand(products); err != nil {
 		return err
 	}
 	ended, err := readClaims(tx, orders, db.ForUpdate)
@@ -115,6 +117,7 @@ func (c *counters) giveBack(ended *claims, as State) error {
 	return update(c.tx, "reservations", rows)
 }
 
+// tellEnds tells one fact per order, whatever its lines.
 func tellEnds(tx *event.Tx, orders []Settle, ended *claims, e ending) {
 	pieces, waits := map[id.Raw][]Piece{}, map[id.Raw][]Wait{}
 	for _, r := range ended.reservations {

@@ -44,6 +44,7 @@ type Warehouse struct {
 	CreatedAt int64       `db:"created_at"`
 }
 
+// before is the order in which orders are served.
 func (w Warehouse) before(o Warehouse) int {
 	return cmp.Or(cmp.Compare(w.Priority, o.Priority), cmp.Compare(w.Code, o.Code))
 }
@@ -59,6 +60,7 @@ const (
 	StateExpired State = "expired" // held for too long
 )
 
+// live tells whether a reservation counts as reserved.
 func (s State) live() bool { return s == StateHeld || s == StateFirm }
 
 // Policy is what happens to a line that is not there in full, as order types say.

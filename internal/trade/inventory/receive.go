@@ -65,6 +65,8 @@ func (p received) view(a act.Act) Receipt {
 	return Receipt{ID: p.id, Ref: p.ref, Warehouse: p.warehouse.Code, At: a.At.UTC(), Lines: p.lines}
 }
 
+// decideReceive finds what the receipts name, in two reads for all of them.
+// Answers receipt.invalid with everything that is wrong, by field.
 func decideReceive(_ context.Context, r db.Reader, cmds []op.Cmd[ReceiveInput]) []op.Result[received] {
 	rs := make([]op.Result[received], len(cmds))
 	warehouses, products, err := readNames(r, cmds)
@@ -102,6 +104,8 @@ func readNames(r db.Reader, cmds []op.Cmd[ReceiveInput]) (map[string]Warehouse, 
 	return warehouses, products, err
 }
 
+// checkReceipt is pure. It asks nothing about supply: what is made to order
+// comes to a warehouse too.
 func checkReceipt(in ReceiveInput, warehouses map[string]Warehouse, products map[string]*catalog.Product) (received, error) {
 	var f check.Findings
 	p := received{id: id.New[receiptKind](), ref: f.Text("/ref", labelRef, in.Ref, check.MaxText)}

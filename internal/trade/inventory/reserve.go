@@ -64,6 +64,8 @@ func (b *reserving) add(c *Claim) {
 	b.tx.Tell(c.Act, fact)
 }
 
+// line notes what one line takes, and, under backorder alone, what it waits for:
+// what is made for it has a date of its own.
 func (b *reserving) line(c *Claim, l *Line, fact *ReservedFact) {
 	for _, p := range l.Parts {
 		r := reservationRow{c.Order, l.N, p.Warehouse, l.Product, p.Quantity, c.State, c.Until}

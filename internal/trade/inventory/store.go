@@ -21,6 +21,7 @@ type stockRow struct {
 	allowed bool // an order under `allow` took from it
 }
 
+// free is what nobody has a claim on; below zero where `allow` went there.
 func (r *stockRow) free() qty.Quantity { return r.OnHand - r.Reserved }
 
 // take reserves some of what lies there, and gives it back when q is negative.
@@ -120,6 +121,7 @@ func selectBackorders(r db.Reader, orders []byOrder, lock db.Lock) (rows []backo
 	return rows, err
 }
 
+// selectRows is SelectKeys with this room's error.
 func selectRows[K comparable, T any](r db.Reader, table string, keys []K, lock db.Lock, each func(T)) error {
 	err := db.SelectKeys(r, table, keys, lock, func(row T) error {
 		each(row)
@@ -176,11 +178,6 @@ func update[T any](tx db.Tx, table string, rows []T) error {
 // forget drops what an order reserved before, so that it may reserve anew.
 func forget(tx db.Tx, order id.Raw) {
 	tx.Write(`DELETE FROM reservations WHERE workspace_id = ? AND order_id = ?`, tx.Workspace(), order)
-}
-
-// forgetWaits drops what an order waits for.
-func forgetWaits(tx db.Tx, order id.Raw) {
-	tx.Write(`DELETE FROM backorders WHERE workspace_id = ? AND order_id = ?`, tx.Workspace(), order)
 }
 
 // dropBackorders forgets single waits, which cost no round trip of their own.

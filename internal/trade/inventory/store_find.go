@@ -11,14 +11,14 @@ import (
 
 // stockPage lists products that lie somewhere or are waited for, by falling id:
 // all of them, given ones, or those that ever lay in given warehouses.
-func stockPage(r db.Reader, products []catalog.ID, of []WarehouseID, before id.Raw, limit int) ([]catalog.ID, error) {
+func stockPage(r db.Reader, s *scope, before id.Raw, limit int) ([]catalog.ID, error) {
 	sql := `SELECT product_id FROM demand WHERE workspace_id = ?`
-	if len(of) > 0 {
+	if len(s.warehouses) > 0 {
 		sql = `SELECT DISTINCT product_id FROM stock WHERE workspace_id = ?`
 	}
 	args := []any{r.Workspace()}
-	sql, args = among(sql, args, "warehouse_id", of)
-	sql, args = among(sql, args, "product_id", products)
+	sql, args = among(sql, args, "warehouse_id", s.warehouses)
+	sql, args = among(sql, args, "product_id", s.products)
 	sql += ` AND product_id < ? ORDER BY product_id DESC LIMIT ?`
 	var page []catalog.ID
 	err := r.Query(sql, append(args, before, int64(limit)), func(row db.Row) error {
@@ -34,11 +34,11 @@ func stockPage(r db.Reader, products []catalog.ID, of []WarehouseID, before id.R
 }
 
 // movesPage lists the ledger by falling id.
-func movesPage(r db.Reader, products []catalog.ID, of []WarehouseID, before id.Raw, limit int) ([]moveRow, error) {
+func movesPage(r db.Reader, s *scope, before id.Raw, limit int) ([]moveRow, error) {
 	sql := `SELECT id, product_id, warehouse_id, quantity, kind, ref, at, by_name FROM stock_moves WHERE workspace_id = ?`
 	args := []any{r.Workspace()}
-	sql, args = among(sql, args, "product_id", products)
-	sql, args = among(sql, args, "warehouse_id", of)
+	sql, args = among(sql, args, "product_id", s.products)
+	sql, args = among(sql, args, "warehouse_id", s.warehouses)
 	sql += ` AND id < ? ORDER BY id DESC LIMIT ?`
 	var page []moveRow
 	err := r.Query(sql, append(args, before, int64(limit)), func(row db.Row) error {

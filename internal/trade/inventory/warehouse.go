@@ -56,6 +56,8 @@ func (w Warehouse) view() WarehouseView {
 	return WarehouseView{w.ID, w.Code, w.Name, w.Region, w.Priority, time.UnixMicro(w.CreatedAt).UTC()}
 }
 
+// decideWarehouse checks new warehouses against the release. Answers
+// warehouse.invalid with everything that is wrong, by field.
 func (rm *room) decideWarehouse(ctx context.Context, r db.Reader, cmds []op.Cmd[WarehouseInput]) []op.Result[Warehouse] {
 	rs := make([]op.Result[Warehouse], len(cmds))
 	release, err := rm.current(ctx, r)
@@ -89,6 +91,8 @@ func checkWarehouse(c op.Cmd[WarehouseInput], release *blueprint.Release) (Wareh
 	return w, f.Err(errWarehouse)
 }
 
+// commitWarehouse inserts them. A code that is taken is answered
+// warehouse.duplicate with the id of who has it.
 func commitWarehouse(_ context.Context, tx *event.Tx, cmds []op.Cmd[Warehouse]) []op.Result[WarehouseView] {
 	rs := make([]op.Result[WarehouseView], len(cmds))
 	rows := make([]Warehouse, len(cmds))

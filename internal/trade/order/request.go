@@ -30,12 +30,12 @@ type Request struct {
 	Fields       Fields        `json:"fields,omitempty" doc:"Custom order fields by key"`
 	Lines        []LineRequest `json:"lines,omitempty" maxItems:"2000"`
 	Destinations []Destination `json:"destinations,omitempty" maxItems:"200"`
-	Note         string        `json:"note,omitempty"`
+	Note         string        `json:"note,omitempty" maxLength:"2000"`
 	WishDate     *clock.Date   `json:"wishDate,omitempty"`
-	Coupon       string        `json:"coupon,omitempty"`
+	Coupon       string        `json:"coupon,omitempty" maxLength:"300"`
 	Freight      *money.Amount `json:"freight,omitempty" doc:"Agreed freight; needs the permission order.price"`
 	PlacedAt     *time.Time    `json:"placedAt,omitempty" doc:"A moment in the past; needs the permission order.import"`
-	Number       string        `json:"number,omitempty" doc:"The order's number elsewhere; needs the permission order.import"`
+	Number       string        `json:"number,omitempty" maxLength:"300" doc:"The order's number elsewhere; needs the permission order.import"`
 	ExpectTotal  *money.Amount `json:"expectTotal,omitempty" doc:"The total that was shown; if the decided one differs, nothing is placed"`
 }
 
@@ -60,7 +60,7 @@ type LineRequest struct {
 	Fields      Fields        `json:"fields,omitempty" doc:"Custom line fields by key"`
 	Destination string        `json:"destination,omitempty" doc:"Key of a destination"`
 	WishDate    *clock.Date   `json:"wishDate,omitempty"`
-	Note        string        `json:"note,omitempty"`
+	Note        string        `json:"note,omitempty" maxLength:"2000"`
 	Price       *money.Amount `json:"price,omitempty" doc:"Agreed unit price; needs the permission order.price"`
 	DiscountPct *dec.Dec      `json:"discountPct,omitempty" doc:"Agreed discount in percent; needs the permission order.price"`
 }
@@ -70,7 +70,7 @@ type Destination struct {
 	Key     string         `json:"key" maxLength:"40"`
 	Address *party.Address `json:"address,omitempty"`
 	Window  *Window        `json:"window,omitempty"`
-	Note    string         `json:"note,omitempty"`
+	Note    string         `json:"note,omitempty" maxLength:"2000"`
 }
 
 // Window is when a destination can be served.

@@ -27,6 +27,8 @@ type added struct {
 	currency money.Currency
 }
 
+// decideAdd checks new parties against the release. Answers party.invalid with
+// everything that is wrong, by field.
 func (rm *room) decideAdd(ctx context.Context, r db.Reader, cmds []op.Cmd[Body]) []op.Result[added] {
 	rs := make([]op.Result[added], len(cmds))
 	release, err := rm.current(ctx, r)
@@ -99,6 +101,7 @@ func failAll(rs []op.Result[View], errs ...error) []op.Result[View] {
 	return rs
 }
 
+// limitOf is a limit as the account keeps it; its currency is the account's.
 func limitOf(a *money.Amount) *dec.Dec {
 	if a == nil {
 		return nil

@@ -56,6 +56,8 @@ func GiveBack(tx db.Tx, charges []Charge) error {
 
 func (c Charge) key() accountKey { return accountKey{c.Party, c.Amount.Currency} }
 
+// over tells whether an amount would go over the limit. What asks for no credit
+// never does, however overdrawn the account is.
 func (a *accountRow) over(needed dec.Dec) bool {
 	return a.Limit != nil && needed > 0 && a.Used+needed > *a.Limit
 }

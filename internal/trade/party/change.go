@@ -53,6 +53,8 @@ type changed struct {
 	match string
 }
 
+// decideChange applies patches to the parties as they are now. Answers
+// party.missing, version.changed, and party.invalid with all findings.
 func (rm *room) decideChange(ctx context.Context, r db.Reader, cmds []op.Cmd[ChangeInput]) []op.Result[changed] {
 	rs := make([]op.Result[changed], len(cmds))
 	refs := make([]Ref, len(cmds))

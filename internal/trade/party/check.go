@@ -45,6 +45,7 @@ type checker struct {
 	currency money.Currency
 }
 
+// checkerOf takes from a release what parties are checked against.
 func checkerOf(r *blueprint.Release) checker {
 	return checker{blueprint.Of[*rule.Catalogue](r), blueprint.Of[*form.Forms](r), blueprint.Of[*blueprint.Workspace](r).Currency}
 }
@@ -78,6 +79,7 @@ func (c checker) code(f *check.Findings, at string, label fault.Text, set, code 
 	return code
 }
 
+// contacts checks a copy: requests are not written to.
 func contacts(f *check.Findings, given []Contact) []Contact {
 	f.AtMost("/contacts", labelContacts, len(given), maxList)
 	list := slices.Clone(given)
@@ -132,6 +134,7 @@ func address(f *check.Findings, now *Address, change json.RawMessage, at string)
 	return &to
 }
 
+// limit wants the workspace's currency: orders are held against it in that one.
 func (c checker) limit(f *check.Findings, a *money.Amount) {
 	if a == nil {
 		return

@@ -18,6 +18,7 @@ type FindInput struct {
 	Type []string `query:"type" json:"-"`
 }
 
+// find lists parties; the newest first.
 func find(_ context.Context, _ act.Act, r db.Reader, in FindInput) (op.List[View], error) {
 	page := op.List[View]{Items: []View{}}
 	before, err := in.Before()
@@ -43,6 +44,7 @@ type GetInput struct {
 	ID ID `path:"id" json:"-"`
 }
 
+// get shows a party; party.missing when there is none.
 func get(_ context.Context, _ act.Act, r db.Reader, in GetInput) (View, error) {
 	found, err := Resolve(r, []Ref{{ID: in.ID}})
 	if err != nil {

@@ -37,6 +37,7 @@ func Resolve(r db.Reader, refs []Ref) ([]*Party, error) {
 	return found, nil
 }
 
+// findNamed finds those that are named by reference alone.
 func findNamed(r db.Reader, refs []Ref, all map[ID]*Party, named map[string]*Party) error {
 	var keys []byRef
 	for _, ref := range refs {
@@ -57,6 +58,7 @@ func findByID(r db.Reader, refs []Ref, all map[ID]*Party) error {
 	return selectParties(r, keys, db.Unlocked, func(p *Party) { all[p.ID] = p })
 }
 
+// readAccounts adds the accounts, and the limit that stands in one of them.
 func readAccounts(r db.Reader, all map[ID]*Party) error {
 	keys := make([]byParty, 0, len(all))
 	for id := range all {

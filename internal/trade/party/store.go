@@ -3,11 +3,9 @@ package party
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/dec"
-	"bespoke/internal/base/id"
 	"bespoke/internal/base/money"
 	"bespoke/internal/engine/db"
 )
@@ -140,6 +138,7 @@ func makeAccounts(tx db.Tx, rows []accountRow) error {
 	return nil
 }
 
+// updateAccounts writes whole counters: their rows are locked.
 func updateAccounts(tx db.Tx, rows accounts) error {
 	changed := make([]accountRow, 0, len(rows))
 	for _, r := range rows {
@@ -151,6 +150,7 @@ func updateAccounts(tx db.Tx, rows accounts) error {
 	return nil
 }
 
+// updateLimits leaves the counters beside the limits alone, so it needs no lock.
 func updateLimits(tx db.Tx, rows []limitRow) error {
 	if err := db.UpdateRows(tx, "party_accounts", rows); err != nil {
 		return fmt.Errorf("party: change limits: %w", err)
@@ -181,49 +181,6 @@ func selectAccounts[K comparable](r db.Reader, keys []K, lock db.Lock, each func
 	})
 	if err != nil {
 		return fmt.Errorf("party: read accounts: %w", err)
-	}
-	return nil
-}
-
-// pageOf lists the parties of a page by falling id.
-func pageOf(r db.Reader, in FindInput, before id.Raw) ([]Ref, error) {
-	sql, args := `SELECT id FROM parties WHERE workspace_id = ?`, []any{r.Workspace()}
-	for _, filter := range []struct {
-		column string
-		values []string
-	}{{"ref", in.Ref}, {"name", in.Name}, {"type", in.Type}} {
-		if len(filter.values) == 0 {
-			continue
-		}
-		sql += ` AND ` + filter.column + ` IN (?` + strings.Repeat(", ?", len(filter.values)-1) + `)`
-		for _, v := range filter.values {
-			args = append(args, v)
-		}
-	}
-	var page []Ref
-	err := r.Query(sql+` AND id < ? ORDER BY id DESC LIMIT ?`, append(args, before, int64(in.Limit)), func(row db.Row) error {
-		var ref Ref
-		err := row.Scan(&ref.ID)
-		page = append(page, ref)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("party: list: %w", err)
-	}
-	return page, nil
-}
-
-// allAccounts reads every account of the workspace, for the auditor.
-func allAccounts(r db.Reader, each func(accountRow)) error {
-	err := r.Query(`SELECT party_id, currency, credit_used, order_count, spent FROM party_accounts WHERE workspace_id = ?`,
-		[]any{r.Workspace()}, func(row db.Row) error {
-			var a accountRow
-			err := row.Scan(&a.Party, &a.Currency, &a.Used, &a.Orders, &a.Spent)
-			each(a)
-			return err
-		})
-	if err != nil {
-		return fmt.Errorf("party: audit: %w", err)
 	}
 	return nil
 }

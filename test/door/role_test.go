@@ -1,0 +1,130 @@
+package door
+
+import (
+	"encoding/json"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+
+	"bespoke/internal/engine/op"
+	"bespoke/templates"
+)
+
+// TestEveryVerbAsksEveryRole sends every verb under every role of the furniture
+// maker: 403 exactly where the role's document does not grant the permission,
+// whatever is sent.
+func TestEveryVerbAsksEveryRole(t *testing.T) {
+	each(t, func(t *testing.T, s *shop) {
+		party := s.party("C-001")
+		for role, can := range rolesOf(t, "furniture") {
+			more := ""
+			if role == "customer" {
+				more = `"party":"` + party + `"`
+			}
+			who := s.hire(role, role, more)
+			for _, v := range doors(s) {
+				for _, body := range []string{"{}", "{broken"} {
+					got := who.ask(v.Method, addressed(v.Path), body)
+					granted := slices.ContainsFunc(can, func(c string) bool { return covers(c, permissionOf(v)) })
+					if denied := got.status == 401 || got.status == 403; denied == granted {
+						t.Errorf("%s as %s, who may do %v, answered %d", v.Name, role, can, got.status)
+					}
+					if !granted && got.code(t) != "auth.denied" {
+						t.Errorf("%s as %s answered %s", v.Name, role, got.code(t))
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestNobodyComesInWithoutAKey(t *testing.T) {
+	each(t, func(t *testing.T, s *shop) {
+		for _, key := range []string{"", "nonsense", "bsk_", s.key[:len(s.key)-2] + "AA"} {
+			for _, v := range doors(s) {
+				got := s.as(key).ask(v.Method, addressed(v.Path), "{broken")
+				if got.status != 401 || got.code(t) != "auth.missing" || got.header.Get("WWW-Authenticate") != "Bearer" {
+					t.Errorf("%s without a key answered %d %s", v.Name, got.status, got.body)
+				}
+			}
+		}
+		for _, open := range []string{"/healthz", "/readyz", "/openapi.json", "/docs"} {
+			s.get(t, open)
+		}
+	})
+}
+
+// doors are the verbs that have a path and are not open to everybody. What is
+// open is named here, so that nothing opens unseen.
+func doors(s *shop) (all []op.Descriptor) {
+	for _, v := range s.Verbs.List() {
+		switch {
+		case v.Name == "server.health" || v.Name == "server.ready":
+		case v.Path != "":
+			all = append(all, v)
+		case !v.Internal:
+			s.t.Errorf("%s has no path and is not internal", v.Name)
+		}
+	}
+	if len(all) < 35 {
+		s.t.Fatalf("only %d verbs", len(all))
+	}
+	return all
+}
+
+// addressed fills a path with what is not there.
+func addressed(p string) string {
+	const nothing = "_00000000000000000000000001"
+	prefix := map[string]string{"orders": "ord", "parties": "par", "products": "prd", "tasks": "tsk", "users": "usr", "keys": "key"}
+	noun := strings.Split(p, "/")[3]
+	return strings.NewReplacer("{id}", prefix[noun]+nothing, "{path...}", "roles/none.json").Replace(p)
+}
+
+// permissionOf is what a verb asks for: its own name; the broader word that it
+// shares; or for reads the noun's. It is said here anew, from the design.
+func permissionOf(v op.Descriptor) string {
+	noun, _, _ := strings.Cut(v.Name, ".")
+	switch {
+	case noun == "identity":
+		return "identity.manage"
+	case v.Kind == op.KindQuery:
+		return noun + ".read"
+	case noun == "party" || noun == "product":
+		return noun + ".write"
+	case v.Name == "blueprint.put" || v.Name == "blueprint.drop":
+		return "blueprint.edit"
+	case v.Name == "order.placeMany":
+		return "order.place"
+	}
+	return v.Name
+}
+
+// covers tells whether a word of a role's can grants a permission.
+func covers(can, permission string) bool {
+	noun, all := strings.CutSuffix(can, "*")
+	return can == permission || all && strings.HasPrefix(permission, noun)
+}
+
+// rolesOf reads what each role of a template can do.
+func rolesOf(t testing.TB, template string) map[string][]string {
+	t.Helper()
+	files, err := fs.Glob(templates.Files, template+"/roles/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no roles", err)
+	}
+	roles := map[string][]string{}
+	for _, file := range files {
+		text, err := fs.ReadFile(templates.Files, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var doc struct{ Can []string }
+		if err := json.Unmarshal(text, &doc); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		roles[strings.TrimSuffix(path.Base(file), ".json")] = doc.Can
+	}
+	return roles
+}
