@@ -38,7 +38,7 @@ func AddVerb[In, Plan, Out any](r *Registry, v Verb[In, Plan, Out]) Call[In, Out
 // AddSimple registers a verb that has no decision of its own.
 func AddSimple[In, Out any](r *Registry, v Simple[In, Out]) Call[In, Out] {
 	e := newEntry[In, Out](Descriptor{Kind: KindVerb, Name: v.Name, Method: v.Method, Path: v.Path, Permission: v.Permission,
-		Internal: v.Internal, Status: v.Status, Doc: v.Doc})
+		Internal: v.Internal, Status: v.Status, Doc: v.Doc, DryRun: true})
 	e.weigh = weigher(v.Weight)
 	e.commit = func(ctx context.Context, tx *event.Tx, cs []*command) {
 		spread(cs, v.Do(ctx, tx, batch(cs, inputOf[In])), func(c *command, o Out) { c.out = o })

@@ -89,5 +89,14 @@ func (c *command) copyAnswer(of *command) {
 	c.out, c.answer, c.err, c.replay = of.out, of.answer, of.err, of.err == nil
 }
 
+// text is the answer as it is written out already; nil where what is kept is
+// less than what this caller, the first one, gets.
+func (c *command) text() []byte {
+	if _, secret := c.out.(Stored); secret && !c.replay {
+		return nil
+	}
+	return c.answer
+}
+
 // same tells whether two commands with one key are the same request.
 func (c *command) same(as *command) bool { return c.verb == as.verb && c.hash == as.hash }

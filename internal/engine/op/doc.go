@@ -15,7 +15,7 @@
 //     who it is (Identify) and whether they may (Allow), and only then reads
 //     query, path, headers and body (bind.go, decode.go), as strictly as can be.
 //     Whatever is refused, here or later, becomes a problem in one place
-//     (problem.go). A dry run decides and ends here.
+//     (problem.go). A dry run decides and ends here (dry.go).
 //  2. The queue (queue.go) of the workspace takes what waits, without a timer,
 //     up to 256 commands and 4,000 rows. Commands with one key that wait
 //     together are one command.

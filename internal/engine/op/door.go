@@ -147,7 +147,7 @@ func (d *door) do(w *answer, r *http.Request, a act.Act, e *entry) error {
 	}
 	c := newCommand(e, a, in)
 	if dry {
-		if err := d.r.preview(r.Context(), c); err != nil {
+		if err := d.r.try(r.Context(), c); err != nil {
 			return err
 		}
 		return w.success(http.StatusOK, c.out, nil)
@@ -162,34 +162,7 @@ func (d *door) do(w *answer, r *http.Request, a act.Act, e *entry) error {
 			return fmt.Errorf("read the kept answer of %s: %w", e.Name, err)
 		}
 	}
-	return w.success(e.Status, c.out, c.answer)
-}
-
-// dryRun tells whether a verb is only to be tried.
-func dryRun(r *http.Request, e *entry) (bool, error) {
-	if r.URL.RawQuery == "" {
-		return false, nil
-	}
-	given := r.URL.Query()["dryRun"]
-	switch {
-	case len(given) == 0, len(given) == 1 && given[0] == "false":
-		return false, nil
-	case len(given) > 1 || given[0] != "true":
-		return false, badParameter.New("name", "dryRun").At("/dryRun")
-	case e.preview == nil:
-		return false, noDryRun.New("name", e.Name).At("/dryRun")
-	}
-	return true, nil
-}
-
-// preview decides a command and stops: its answer is what would be.
-func (r *Registry) preview(ctx context.Context, c *command) error {
-	return r.read(ctx, c.act, func(rd db.Reader) error {
-		if c.verb.decide(ctx, rd, []*command{c}); c.err == nil {
-			c.out = c.verb.preview(c)
-		}
-		return c.err
-	})
+	return w.success(e.Status, c.out, c.text())
 }
 
 // read shows one moment to code of the rooms, whose panics are errors.

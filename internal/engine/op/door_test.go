@@ -3,6 +3,8 @@ package op_test
 import (
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -76,7 +78,7 @@ func TestADryRunStoresNothing(t *testing.T) {
 			t.Errorf("a real run answered %d %s", r.status, r.body)
 		}
 		for _, c := range []struct{ path, says string }{
-			{"/api/v1/folds?dryRun=true", "fold.make"}, {at + "?dryRun=yes", "dryRun"}, {at + "?dryRun=true&dryRun=true", "dryRun"},
+			{at + "?dryRun=yes", "dryRun"}, {at + "?dryRun=true&dryRun=true", "dryRun"},
 		} {
 			r := f.send("POST", c.path, `{}`)
 			if p := r.problem(t); r.status != 400 || p.Errors[0].Field != "/dryRun" || !strings.Contains(p.Detail, c.says) {
@@ -84,6 +86,35 @@ func TestADryRunStoresNothing(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestADryRunOfASimpleVerbIsUndone(t *testing.T) {
+	eachFarm(t, func(t *testing.T, f *farm) {
+		before := []int64{f.count("folds"), f.count("commands"), f.count("facts")}
+		r := f.send("POST", "/api/v1/folds?dryRun=true", `{"name":"a"}`)
+		if r.status != 200 || !strings.Contains(r.body, `"name":"a"`) {
+			t.Errorf("answered %d %s", r.status, r.body)
+		}
+		if after := []int64{f.count("folds"), f.count("commands"), f.count("facts")}; !slices.Equal(before, after) {
+			t.Errorf("%v before, %v after", before, after)
+		}
+		f.newFold("a")
+		if r := f.send("POST", "/api/v1/folds?dryRun=true", `{"name":"a"}`); r.status != 409 {
+			t.Errorf("a refused dry run answered %d %s", r.status, r.body)
+		}
+	})
+}
+
+func TestAVerbWithoutAPreviewHasNoDryRun(t *testing.T) {
+	f := oneFarm(t)
+	addHerd(f)
+	door := op.NewDoor(f.r, op.DoorOptions{Identify: f.identify})
+	q := httptest.NewRequest("POST", "/api/v1/herds?dryRun=true", strings.NewReader("{}"))
+	q.Header.Set("Authorization", "Bearer k")
+	w := httptest.NewRecorder()
+	if door.ServeHTTP(w, q); w.Code != 400 || !strings.Contains(w.Body.String(), `"/dryRun"`) {
+		t.Errorf("answered %d %s", w.Code, w.Body)
+	}
 }
 
 func TestProblemsSayEverythingInTheReadersLanguage(t *testing.T) {

@@ -46,8 +46,9 @@ var (
 	busyClosing = fault.Define(fault.Busy, "busy.closing", "服务正在停止", "The server is shutting down").
 			Fix("请稍后重试", "Try again in a moment")
 
-	unknownVerb = fault.Define(fault.Invalid, "verb.unknown", "没有名为“{name}”的动作", "There is no verb \"{name}\"")
-	nestedDeep  = fault.Define(fault.Blocked, "verb.depth", "动作嵌套超过 8 层", "Verbs call each other more than 8 levels deep").
+	unknownVerb = fault.Define(fault.Invalid, "verb.unknown", "没有名为“{name}”的动作", "There is no verb \"{name}\"").
+			Fix("可用的动作见 /docs", "All of them are listed at /docs")
+	nestedDeep = fault.Define(fault.Blocked, "verb.depth", "动作嵌套超过 8 层", "Verbs call each other more than 8 levels deep").
 			Fix("请检查流程是否互相触发", "See whether flows set each other off")
 	broken = fault.Define(fault.Broken, "broken", "系统出错，已记录", "Something broke on our side; it has been recorded").
 		Fix("请重试；如仍失败，请把请求号告诉管理员", "Try again; if it stays so, tell your administrator the request id")

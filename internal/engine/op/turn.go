@@ -203,13 +203,26 @@ func settle(live []*command) (done []*command, err error) {
 		if c.key == nil {
 			continue
 		}
-		answer, failed := json.Marshal(c.out)
+		answer, failed := json.Marshal(kept(c.out))
 		if failed != nil {
 			return nil, fmt.Errorf("write the answer of %s: %w", c.verb.Name, failed)
 		}
 		c.answer = answer
 	}
 	return done, err
+}
+
+// Stored is for answers that hold what is shown once, as a new key: it returns
+// the answer without that. Only this is kept, and it is what a repetition and a
+// dry run get to see.
+type Stored interface{ Stored() any }
+
+// kept is an answer as it may be kept.
+func kept(out any) any {
+	if s, secret := out.(Stored); secret {
+		return s.Stored()
+	}
+	return out
 }
 
 // seal lets the guards speak. Whom they refuse must not be in the transaction.

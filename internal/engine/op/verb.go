@@ -58,7 +58,8 @@ type Verb[In, Plan, Out any] struct {
 }
 
 // Simple is a verb without a decision of its own: everything happens in Do,
-// inside the transaction, on the rows it locks.
+// inside the transaction, on the rows it locks. Its dry run is a transaction
+// that is undone.
 type Simple[In, Out any] struct {
 	Name, Method, Path, Permission string
 	Internal                       bool

@@ -13,8 +13,9 @@ import (
 var (
 	invalidDocument = fault.Define(fault.Invalid, "document.invalid", "这不是一个可以保存的文档", "this is no document that can be kept").
 			Fix("请按 errors 中的说明修正", "Correct what errors names")
-	missingDocument = fault.Define(fault.Missing, "document.missing", "没有这个文档：{path}", "there is no document {path}")
-	versionChanged  = fault.Define(fault.Conflict, "version.changed", "文档 {path} 已被修改", "the document {path} has changed meanwhile").
+	missingDocument = fault.Define(fault.Missing, "document.missing", "没有这个文档：{path}", "there is no document {path}").
+			Fix("请检查路径；全部文档见 GET /api/v1/documents", "Check the path; GET /api/v1/documents lists all of them")
+	versionChanged = fault.Define(fault.Conflict, "version.changed", "文档 {path} 已被修改", "the document {path} has changed meanwhile").
 			Fix("请重新读取后再保存", "Read it again and save then")
 	draftFull = fault.Define(fault.Blocked, "blueprint.full", "蓝图最多 5000 个文档、64 MB", "a blueprint has at most 5,000 documents and 64 MB").
 			Fix("请删除不用的文档", "Drop documents that are not used")

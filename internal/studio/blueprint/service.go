@@ -18,7 +18,8 @@ const (
 var (
 	noRelease = fault.Define(fault.Blocked, "release.none", "这个工作区还没有发布过配置", "this workspace has published nothing yet").
 			Fix("请先发布配置", "Publish its blueprint first")
-	missingRelease = fault.Define(fault.Missing, "release.missing", "没有这个版本：{release}", "there is no release {release}")
+	missingRelease = fault.Define(fault.Missing, "release.missing", "没有这个版本：{release}", "there is no release {release}").
+			Fix("请从版本列表中选择", "Choose one from the list of releases")
 )
 
 // Service keeps drafts and releases, and hands out compiled releases.

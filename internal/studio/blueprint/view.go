@@ -78,7 +78,8 @@ func firstError(found []Finding) int {
 
 // fault is a finding as part of an answer; field is where the reader finds it.
 func (f Finding) fault(kind fault.Kind, field string) *fault.Error {
-	e := fault.Define(kind, f.Code, f.Say.ZH, f.Say.EN).New().At(field)
+	e := fault.Define(kind, f.Code, f.Say.ZH, f.Say.EN).
+		Fix("请修正文档的这一处，再试一次", "Correct this place of the document and try again").New().At(field)
 	if f.Sample != nil {
 		e = e.Because(f.Sample)
 	}

@@ -7,9 +7,12 @@ import "bespoke/internal/base/fault"
 // the other faults say that the event was never possible.
 var (
 	// About tasks.
-	taskMissing = fault.Define(fault.Missing, "task.missing", "没有这个待办", "there is no such task")
-	taskDecided = fault.Define(fault.Conflict, "task.decided", "{name} 已于 {at} 处理", "{name} has decided this already, at {at}")
-	taskClosed  = fault.Define(fault.Conflict, "task.decided", "这个待办已经关闭，无需处理", "this task is closed: nobody needs it any more")
+	taskMissing = fault.Define(fault.Missing, "task.missing", "没有这个待办", "there is no such task").
+			Fix("请从待办列表里打开", "open it from the list of tasks")
+	taskDecided = fault.Define(fault.Conflict, "task.decided", "{name} 已于 {at} 处理", "{name} has decided this already, at {at}").
+			Fix("请重新打开，查看处理结果", "open it again and see what was decided")
+	taskClosed = fault.Define(fault.Conflict, "task.decided", "这个待办已经关闭，无需处理", "this task is closed: nobody needs it any more").
+			Fix("请从待办列表里打开其他待办", "go on with another task of the list")
 	taskChanged = fault.Define(fault.Conflict, "task.changed",
 		"打开之后内容有变化：{changes}", "this has changed since you opened it: {changes}").
 		Fix("请重新打开，看过变化再决定", "open it again and decide on what it is now")
@@ -21,12 +24,15 @@ var (
 	taskVerb = fault.Define(fault.Invalid, "task.invalid",
 		"「{step}」不能这样处理", "{step} is not decided in this way").
 		Fix("审批用同意或拒绝，任务用完成", "approve or reject an approval, finish a task")
-	taskOpinion = fault.Define(fault.Invalid, "required", "请填写意见", "give your reason")
-	taskSilent  = fault.Define(fault.Invalid, "unknown", "「{step}」不需要意见", "{step} takes no opinion")
+	taskOpinion = fault.Define(fault.Invalid, "required", "请填写意见", "give your reason").
+			Fix("请在 opinion 里写明原因", "say why, in opinion")
+	taskSilent = fault.Define(fault.Invalid, "unknown", "「{step}」不需要意见", "{step} takes no opinion").
+			Fix("请去掉 opinion", "leave opinion out")
 	taskOutcome = fault.Define(fault.Invalid, "option",
 		"「{step}」没有结果「{outcome}」", "{step} does not end in {outcome}").
 		Fix("可选：{options}", "choose one of: {options}")
-	taskFields = fault.Define(fault.Invalid, "unknown", "「{step}」没有可填写的字段", "{step} has no fields to fill in")
+	taskFields = fault.Define(fault.Invalid, "unknown", "「{step}」没有可填写的字段", "{step} has no fields to fill in").
+			Fix("请去掉 fields", "leave fields out")
 
 	// About runs.
 	flowMissing = fault.Define(fault.Missing, "flow.missing", "流程还没有开始", "the flow has not begun")

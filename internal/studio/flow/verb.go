@@ -44,15 +44,19 @@ func findRows(r db.Reader, cmds []op.Cmd[Decision]) (map[TaskID]*taskRow, error)
 func (d *deciding) said(kind EventKind, c op.Cmd[Decision]) {
 	d.subject = d.task.Subject
 	seat, _ := ParseID(d.task.Seat)
-	d.event = Event{ID: eventID(c.Act), Kind: kind, At: c.Act.At, By: actor(c.Act), Seat: seat,
+	d.event = Event{ID: EventID(), Kind: kind, At: c.Act.At, By: actor(c.Act), Seat: seat,
 		Version: c.In.Version, Opinion: c.In.Opinion, Outcome: c.In.Outcome}
 }
 
 func actor(a act.Act) Actor { return Actor{User: a.User.String(), Name: a.Name, Kind: a.Kind} }
 
-// eventID makes an event count once: the request that brought it, which op
-// repeats with the same id when a decision has become stale.
-func eventID(a act.Act) string { return a.Request }
+type eventKind struct{}
+
+func (eventKind) Prefix() string { return "evt" }
+
+// EventID names a fresh event. It owes nothing to the request's id: callers may
+// send one id with several requests, and the clock has one for all its timers.
+func EventID() string { return id.New[eventKind]().String() }
 
 // decided runs the decisions and hands each item its own answer.
 func (s *Service) decided(ctx context.Context, r db.Reader, items []*deciding) []op.Result[*deciding] {
@@ -78,7 +82,7 @@ func (s *Service) decideTimers(ctx context.Context, r db.Reader, cmds []op.Cmd[t
 	for i, c := range cmds {
 		d := &deciding{act: c.Act.As(RobotDeadline)}
 		d.subject, d.err = id.ParseAny(c.In.Subject)
-		d.event = Event{ID: eventID(c.Act), Kind: TimerFired, At: c.Act.At, By: Actor{Name: RobotDeadline, Kind: act.Robot}, Timer: c.In.Timer}
+		d.event = Event{ID: EventID(), Kind: TimerFired, At: c.Act.At, By: Actor{Name: RobotDeadline, Kind: act.Robot}, Timer: c.In.Timer}
 		items[i] = d
 	}
 	return s.decided(ctx, r, items)

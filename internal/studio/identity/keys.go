@@ -11,7 +11,8 @@ import (
 	"bespoke/internal/engine/op"
 )
 
-var noKey = fault.Define(fault.Missing, "key.missing", "没有这个密钥", "There is no such key")
+var noKey = fault.Define(fault.Missing, "key.missing", "没有这个密钥", "There is no such key").
+	Fix("请检查密钥的编号", "Check the id of the key")
 
 // Key is a key as administrators see it: never its secret.
 type Key struct {
@@ -26,8 +27,12 @@ func (k Key) Subject() id.Raw { return k.User.Raw() }
 // NewKey is a key that was just made, with the text that is shown only now.
 type NewKey struct {
 	Key
-	Secret string `json:"key" doc:"Shown once: keep it, nobody can show it again"`
+	Secret string `json:"key,omitzero" doc:"Shown once: keep it, nobody can show it again"`
 }
+
+// Stored is the answer that is kept for whoever sends the request again: it
+// does not hold the secret.
+func (k NewKey) Stored() any { return NewKey{Key: k.Key} }
 
 // AddKey is the input of identity.addKey.
 type AddKey struct {

@@ -36,8 +36,9 @@ func (u User) Subject() id.Raw { return u.ID.Raw() }
 var (
 	badUser = fault.Define(fault.Invalid, "user.invalid", "用户资料有误", "The user is not right as it stands").
 		Fix("请按各字段的提示修改", "Correct the fields that are named")
-	noUser = fault.Define(fault.Missing, "user.missing", "没有这个用户", "There is no such user")
-	taken  = fault.Define(fault.Conflict, "user.duplicate", "登录名「{login}」已被使用", "The login {login} is taken").
+	noUser = fault.Define(fault.Missing, "user.missing", "没有这个用户", "There is no such user").
+		Fix("请检查用户的编号", "Check the id of the user")
+	taken = fault.Define(fault.Conflict, "user.duplicate", "登录名「{login}」已被使用", "The login {login} is taken").
 		Fix("请换一个登录名", "Take another login")
 	lastOwner = fault.Define(fault.Blocked, "user.fallback",
 		"「{role}」是兜底角色，至少要有一名在职用户；{name} 是最后一名",
@@ -45,12 +46,18 @@ var (
 		Fix("请先把此角色给另一名在职用户", "Give the role to another active user first")
 
 	// What can be wrong with one field; the codes are those of every form.
-	required  = fault.Define(fault.Invalid, "required", "必填", "This is required")
-	tooLong   = fault.Define(fault.Invalid, "length", "最多 {max} 个字", "At most {max} characters")
-	badLogin  = fault.Define(fault.Invalid, "pattern", "登录名不能含空白字符", "A login holds no white space")
-	badOption = fault.Define(fault.Invalid, "option", "只能是：{options}", "It is one of: {options}")
-	unknown   = fault.Define(fault.Invalid, "reference", "没有「{key}」", "There is no {key}")
-	wrongKind = fault.Define(fault.Invalid, "option", "角色「{role}」不能给此类用户", "The role {role} is not for this kind of user")
+	required = fault.Define(fault.Invalid, "required", "必填", "This is required").
+			Fix("请填写", "Fill it in")
+	tooLong = fault.Define(fault.Invalid, "length", "最多 {max} 个字", "At most {max} characters").
+		Fix("请缩短", "Make it shorter")
+	badLogin = fault.Define(fault.Invalid, "pattern", "登录名不能含空白字符", "A login holds no white space").
+			Fix("请去掉空白字符", "Leave the white space out")
+	badOption = fault.Define(fault.Invalid, "option", "只能是：{options}", "It is one of: {options}").
+			Fix("请选择其中之一", "Choose one of them")
+	unknown = fault.Define(fault.Invalid, "reference", "没有「{key}」", "There is no {key}").
+		Fix("请检查编号", "Check the key or the id")
+	wrongKind = fault.Define(fault.Invalid, "option", "角色「{role}」不能给此类用户", "The role {role} is not for this kind of user").
+			Fix("请选择为此类用户设置的角色", "Choose a role that was made for this kind")
 )
 
 // kinds are what users can be. A robot is none: it is our own clock, relay or

@@ -108,7 +108,7 @@ func cancelling(a act.Act, sub *subject, run *flow.Stored, people flow.People, r
 		return &changed{subject: sub, told: told}, err
 	}
 	w := flow.Complete(sub.World(a), run.Release, people)
-	ev := flow.Event{ID: a.Request, Kind: flow.Cancel, At: a.At, Reason: reason, By: flow.Actor{User: a.User.String(), Name: a.Name, Kind: a.Kind}}
+	ev := flow.Event{ID: flow.EventID(), Kind: flow.Cancel, At: a.At, Reason: reason, By: flow.Actor{User: a.User.String(), Name: a.Name, Kind: a.Kind}}
 	state, commands, err := flow.Advance(run.Def, run.State, ev, w)
 	if err != nil {
 		return nil, err

@@ -110,7 +110,7 @@ func (d *draft) routed() {
 func (d *draft) start() {
 	d.subject = &subject{setup: d.setup, typ: d.typ, order: &d.order, env: d.env}
 	w := flow.Complete(d.subject.World(d.act), d.setup.whole, d.people)
-	begin := flow.Event{ID: d.act.Request, Kind: flow.Start, At: d.act.At, Subject: d.order.ID.String(),
+	begin := flow.Event{ID: flow.EventID(), Kind: flow.Start, At: d.act.At, Subject: d.order.ID.String(),
 		By: flow.Actor{User: d.act.User.String(), Name: d.act.Name, Kind: d.act.Kind}}
 	if d.quoting {
 		d.way(w, begin)
@@ -154,7 +154,7 @@ func (d *draft) run(w flow.World, begin flow.Event) {
 // settleStock keeps the plan on the shelf only if the order is placed and
 // reaches the phase that reserves.
 func (d *draft) settleStock() {
-	if len(d.problems) > 0 || d.quoting || !reached(d.order.Phase, d.typ.ReserveOn) {
+	if len(d.problems) > 0 || d.quoting || d.surprises() || !reached(d.order.Phase, d.typ.ReserveOn) {
 		d.putBack()
 		return
 	}

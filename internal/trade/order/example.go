@@ -3,17 +3,13 @@ package order
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/clock"
-	"bespoke/internal/base/fault"
 	"bespoke/internal/base/money"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/studio/blueprint"
-	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/form"
 	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/catalog"
@@ -265,95 +261,3 @@ func (x *example) set(e *rule.Env, path string, raw json.RawMessage) {
 	ref, _ := c.Ref(path)
 	e.Set(ref, v)
 }
-
-// compare holds facts, form and path against what is expected.
-func (x *example) compare(d *draft) {
-	for path, raw := range x.want.Facts {
-		x.fact(d.env, path, raw)
-	}
-	if d.form != nil {
-		x.holds("shown", x.want.Shown, d.form.Shown())
-		x.holds("hidden", x.want.Hidden, d.form.Hidden())
-		x.holds("required", x.want.Required, d.form.Required())
-	}
-	if x.want.Path == nil && x.want.Skipped == nil {
-		return
-	}
-	w := flow.Complete(d.subject.World(d.act), x.setup.whole, anybody{})
-	start := flow.Event{ID: "example", Kind: flow.Start, At: d.act.At, Subject: d.order.ID.String(), By: flow.Actor{Kind: d.act.Kind}}
-	path, skipped, err := flow.Path(d.typ.Flow, flow.State{}, start, w, x.did)
-	if err != nil {
-		x.fail("/expect/path", "example.failed", err.Error())
-		return
-	}
-	x.same("path", x.want.Path, path, x.want.Path != nil)
-	x.holds("skipped", x.want.Skipped, skipped)
-}
-
-func (x *example) fact(e *rule.Env, path string, raw json.RawMessage) {
-	c := x.setup.facts.c
-	f, ok := c.Fact(path)
-	ref, _ := c.Ref(path)
-	if !ok {
-		x.fail("/expect/facts", "fact.unknown", path)
-		return
-	}
-	want, err := rule.ParseJSON(f.Type, raw, x.setup.Workspace.Zone)
-	if got := e.Get(ref); err != nil || !got.Equal(want) {
-		x.differs("facts/"+path, string(raw), string(got.JSON()))
-	}
-}
-
-// same asks for exactly these, in this order; problems in any order.
-func (x *example) same(what string, want, got []string, asked bool) {
-	if what == "problems" {
-		want, got = slices.Sorted(slices.Values(want)), slices.Sorted(slices.Values(got))
-	}
-	if asked && !slices.Equal(want, got) {
-		x.differs(what, strings.Join(want, ", "), strings.Join(got, ", "))
-	}
-}
-
-// holds asks for these among others.
-func (x *example) holds(what string, want, got []string) {
-	for _, one := range want {
-		if !slices.Contains(got, one) {
-			x.differs(what, one, strings.Join(got, ", "))
-		}
-	}
-}
-
-func (x *example) differs(what, want, got string) {
-	x.found = append(x.found, blueprint.Refuse(x.doc, x.at+"/expect/"+what, "example.failed",
-		"示例「{name}」：{what} 应为 {want}，实际是 {got}", "example “{name}”: {what} should be {want}, and is {got}",
-		"name", fault.Text{ZH: x.name.In("zh-CN", ""), EN: x.name.In("en", "")}, "what", what, "want", want, "got", got))
-}
-
-func (x *example) fail(pointer, code, why string) {
-	x.found = append(x.found, blueprint.Refuse(x.doc, x.at+pointer, code, "示例写错了：{why}", "the example is wrong: {why}", "why", why))
-}
-
-// problemsOf names what speaks against an order as examples do: required:projectNo,
-// impossible:marbleLong, or the code of a check.
-func problemsOf(d *draft) []string {
-	names := []string{}
-	for _, p := range d.problems {
-		name := p.Code
-		switch reason, hit := p.Why.(rule.Reason); {
-		case p.Code == "impossible" && hit:
-			name += ":" + reason.Row
-		case p.Kind == fault.Invalid:
-			name += ":" + p.Field[strings.LastIndexByte(p.Field, '/')+1:]
-		}
-		names = append(names, name)
-	}
-	return names
-}
-
-// anybody is a business in which every role has somebody at work.
-type anybody struct{}
-
-func (anybody) Role(key string) []flow.User         { return []flow.User{{ID: "usr_" + key, Name: key}} }
-func (anybody) User(id string) (flow.User, bool)    { return flow.User{ID: id, Name: id}, id != "" }
-func (anybody) Login(name string) (flow.User, bool) { return flow.User{ID: name, Name: name}, true }
-func (anybody) Manager(id string) (flow.User, bool) { return flow.User{ID: id, Name: id}, id != "" }

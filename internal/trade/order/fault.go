@@ -44,6 +44,6 @@ var (
 	errNotOffered = fault.Define(fault.Invalid, "option", "{sku} 已停售", "{sku} is not offered any more").Fix("换一个产品", "Choose another product")
 	errNoOption   = fault.Define(fault.Invalid, "unknown", "{sku} 没有选配项「{key}」", "{sku} has no option {key}").Fix("去掉它", "Leave it out")
 	errImpossible = fault.Define(fault.Invalid, "impossible", "{say}", "{say}").Fix("{fix}", "{fix}")
-	errCheck      = fault.Define(fault.Blocked, "check", "{say}", "{say}")
+	errCheck      = fault.Define(fault.Blocked, "check", "{say}", "{say}").Fix("按原因修改订单", "Change the order as the reason says")
 	errBundle     = fault.Define(fault.Blocked, "format.unsupported", "暂不支持组合产品 {sku}", "{sku} is a bundle, which is not supported yet").Fix("分开下单", "Order its parts")
 )

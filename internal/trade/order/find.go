@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
-	"encoding/json"
 	"math"
 	"slices"
 	"time"
@@ -15,9 +14,7 @@ import (
 	"bespoke/internal/base/id"
 	"bespoke/internal/base/money"
 	"bespoke/internal/engine/db"
-	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/op"
-	"bespoke/internal/studio/rule"
 )
 
 // Filter says which orders are wanted; a repeated parameter is "or".
@@ -230,143 +227,4 @@ func replace(texts []string, old, by string) []string {
 		}
 	}
 	return texts
-}
-
-// ByID names one order.
-type ByID struct {
-	ID ID `path:"id" json:"-"`
-}
-
-// get shows one order with its open tasks and the reasons of its placing.
-func (s *Service) get(ctx context.Context, a act.Act, r db.Reader, in ByID) (View, error) {
-	one, err := s.one(ctx, a, r, in.ID)
-	if err != nil {
-		return View{}, err
-	}
-	v := one.order.view()
-	v.Customer = one.customer
-	if v.Reasons, err = reasonsOf(r, in.ID); err != nil {
-		return View{}, err
-	}
-	tasks, err := s.o.Flows.OpenTasks(ctx, a, r, in.ID.Raw())
-	for _, t := range tasks {
-		v.Tasks = append(v.Tasks, TaskView{ID: t.ID, Step: t.Step, Name: t.Name, Kind: string(t.Kind), OpenedAt: t.OpenedAt, DueAt: t.DueAt,
-			Owner: WhoView{User: t.Owner.User.String(), Name: t.Owner.Name, Role: t.Owner.Role, People: t.Owner.People}})
-	}
-	rightsOf(a, one.setup, one.typ).show(&v)
-	return v, err
-}
-
-// one finds an order that the reader may see.
-func (s *Service) one(ctx context.Context, a act.Act, r db.Reader, order ID) (*subject, error) {
-	found, err := s.subjects(ctx, r, []id.Raw{order.Raw()})
-	if err != nil {
-		return nil, err
-	}
-	one := found[order.Raw()]
-	if one == nil || !one.Visible(a) || a.Kind == act.Customer && one.order.Customer.Raw() != a.Party {
-		return nil, errMissing.New()
-	}
-	return one, nil
-}
-
-func reasonsOf(r db.Reader, order ID) ([]rule.Reason, error) {
-	rows, err := decisionsOf(r, order)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	var body recorded
-	err = json.Unmarshal([]byte(rows[0].Body), &body)
-	return body.Reasons, err
-}
-
-// Entry is one fact of an order's timeline.
-type Entry struct {
-	Seq  int64           `json:"seq"`
-	At   time.Time       `json:"at"`
-	Fact string          `json:"fact"`
-	By   string          `json:"by"`
-	User string          `json:"user,omitempty"`
-	Data json.RawMessage `json:"data"`
-}
-
-// TimelineInput asks for a page of an order's timeline, oldest first.
-type TimelineInput struct {
-	op.Page
-	ID ID `path:"id" json:"-"`
-}
-
-// timeline tells what happened to the order, by whom and when.
-func (s *Service) timeline(ctx context.Context, a act.Act, r db.Reader, in TimelineInput) (op.List[Entry], error) {
-	page := op.List[Entry]{Items: []Entry{}}
-	one, err := s.one(ctx, a, r, in.ID)
-	if err != nil {
-		return page, err
-	}
-	after := int64(0)
-	if in.Cursor != "" {
-		if len(in.Cursor) != 8 {
-			return page, op.BadCursor()
-		}
-		after = int64(binary.BigEndian.Uint64([]byte(in.Cursor)))
-	}
-	records, err := event.Timeline(r, in.ID.Raw(), after, in.Limit)
-	if err != nil {
-		return page, err
-	}
-	rights := rightsOf(a, one.setup, one.typ)
-	for _, rec := range records {
-		page.Items = append(page.Items, Entry{Seq: rec.Seq, At: time.UnixMicro(rec.At).UTC(), Fact: rec.Name, By: rec.By,
-			User: rec.User.String(), Data: rights.data(rec.Data)})
-	}
-	if len(records) == in.Limit && in.Limit > 0 {
-		page.Next = op.Cursor(binary.BigEndian.AppendUint64(nil, uint64(records[len(records)-1].Seq)))
-	}
-	return page, nil
-}
-
-// data takes the order's total out of a fact for who may not see it.
-func (x rights) data(raw json.RawMessage) json.RawMessage {
-	if x.sees("order.total") {
-		return raw
-	}
-	var members map[string]json.RawMessage
-	if json.Unmarshal(raw, &members) != nil || members["total"] == nil {
-		return raw
-	}
-	delete(members, "total")
-	out, _ := json.Marshal(members)
-	return out
-}
-
-// DecisionView is one recorded decision.
-type DecisionView struct {
-	At      time.Time     `json:"at"`
-	Kind    string        `json:"kind" doc:"The verb that decided"`
-	By      string        `json:"by"`
-	Release string        `json:"release"`
-	Reasons []rule.Reason `json:"reasons"`
-}
-
-// decisions tells which rows of which release decided what, from which inputs.
-func (s *Service) decisions(ctx context.Context, a act.Act, r db.Reader, in ByID) (op.List[DecisionView], error) {
-	page := op.List[DecisionView]{Items: []DecisionView{}}
-	one, err := s.one(ctx, a, r, in.ID)
-	if err != nil {
-		return page, err
-	}
-	rows, err := decisionsOf(r, in.ID)
-	if err != nil {
-		return page, err
-	}
-	rights := rightsOf(a, one.setup, one.typ)
-	for _, row := range rows {
-		var body recorded
-		if err := json.Unmarshal([]byte(row.Body), &body); err != nil {
-			return page, err
-		}
-		page.Items = append(page.Items, DecisionView{At: time.UnixMicro(row.At).UTC(), Kind: row.Kind, By: row.By, Release: row.Release,
-			Reasons: rights.reasons(body.Reasons)})
-	}
-	return page, nil
 }

@@ -41,7 +41,7 @@ func (s *Service) judge(ctx context.Context, r db.Reader, c op.Cmd[*Request], d 
 	if f := d.refused(); f != nil {
 		return f
 	}
-	if want := c.In.ExpectTotal; want != nil && *want != d.order.Total {
+	if d.surprises() {
 		again, err := s.quote(ctx, c.Act, r, *c.In)
 		if err != nil {
 			return err
@@ -49,6 +49,11 @@ func (s *Service) judge(ctx context.Context, r db.Reader, c op.Cmd[*Request], d 
 		return errPrice.New("total", d.order.Total.String()).At("/expectTotal").With(map[string]any{"quote": again})
 	}
 	return nil
+}
+
+// surprises tells whether the total is another one than the customer was shown.
+func (d *draft) surprises() bool {
+	return d.req.ExpectTotal != nil && *d.req.ExpectTotal != d.order.Total
 }
 
 // commitPlace stores decided orders as sets: foreign ids, stock, credit and
