@@ -40,13 +40,12 @@ func (im *Import) gather(ctx context.Context, out chan<- []*group) error {
 
 // row adds a row to its order, or refuses it, and closes an order that ends here.
 func (g *gathering) row(rec *record) error {
-	id, no := g.needed(rec, "foreignId", &g.foreignID)
-	if no == nil {
-		no = g.add(rec, id)
-	}
+	r := &reading{plan: g.plan, rec: rec}
+	id := r.needed("foreignId", &g.foreignID)
+	g.add(r, id)
 	g.count(func(s *Summary) { s.Rows++ })
-	if no != nil {
-		if err := g.refuse(place{rec.file, rec.line}, id, no.code, spoken(no.Error, g.Lang)); err != nil {
+	if r.no != nil {
+		if err := g.refuse(place{rec.file, rec.line}, id, r.no.code, spoken(r.no.Error, g.Lang)); err != nil {
 			return err
 		}
 	}
@@ -56,30 +55,23 @@ func (g *gathering) row(rec *record) error {
 	return nil
 }
 
-// add makes a row a line of its order; the first that is accepted says what
-// concerns the order as a whole.
-func (g *gathering) add(rec *record, id string) *wrong {
-	it, no := g.item(rec)
-	if no != nil {
-		return no
-	}
-	customer, defaulted, no := g.customerRef(rec)
-	if no != nil {
-		return no
-	}
+// add makes a row a line of its order, unless something is wrong with it; the
+// first that is accepted says what concerns the order as a whole.
+func (g *gathering) add(r *reading, id string) {
+	it := r.item()
+	customer, defaulted := r.who()
 	o := g.open[id]
-	switch {
-	case o == nil:
-		if o, no = g.start(rec, id, customer, defaulted); no != nil {
-			return no
-		}
-		g.open[id] = o
-	case o.buyer.Ref != customer:
-		return refuse("customer", errChanged, "value", customer, "first", o.buyer.Ref)
+	if o == nil {
+		o = r.start(id, customer, defaulted)
+	} else if o.buyer.Ref != customer {
+		r.wrong(refuse("customer", errChanged, "value", customer, "first", o.buyer.Ref))
 	}
+	if r.no != nil {
+		return
+	}
+	g.open[id] = o
 	o.items = append(o.items, it)
 	g.count(func(s *Summary) { s.accept(&it, defaulted, len(o.items)) })
-	return nil
 }
 
 // close puts a whole order into the batch; one that the batch has no room for

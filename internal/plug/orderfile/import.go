@@ -118,9 +118,8 @@ func (im *Import) Run(ctx context.Context) error {
 // by the later of their last rows.
 func (im *Import) survey(ctx context.Context) error {
 	return im.each(func(rec *record) error {
-		if id, _ := im.key(rec, "foreignId", &im.foreignID); id != "" {
-			im.last[maphash.String(im.seed, id)] = rec.nth
-		}
+		r := reading{plan: im.plan, rec: rec}
+		im.last[maphash.String(im.seed, r.key("foreignId", &im.foreignID))] = rec.nth
 		im.count(func(s *Summary) { s.Total++ })
 		return ctx.Err()
 	})

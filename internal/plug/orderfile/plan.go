@@ -32,8 +32,12 @@ type plan struct {
 
 type customerPlan struct {
 	ref, name, kind, region, phone, email source
-	address                               [7]source
+	address                               addressPlan
 	fields                                []named
+}
+
+type addressPlan struct {
+	name, phone, country, province, city, postcode, street source
 }
 
 type linePlan struct {
@@ -197,9 +201,8 @@ func (p *plan) customerCells() {
 	x.name, x.kind, x.region = text("name", &c.Name), text("type", &c.Type), text("region", &c.Region)
 	x.phone, x.email = text("phone", &c.Phone), text("email", &c.Email)
 	a := &c.Address
-	for i, cell := range []*Cell{&a.Name, &a.Phone, &a.Country, &a.Province, &a.City, &a.Postcode, &a.Street} {
-		x.address[i] = text("address", cell)
-	}
+	x.address = addressPlan{text("address/name", &a.Name), text("address/phone", &a.Phone), text("address/country", &a.Country),
+		text("address/province", &a.Province), text("address/city", &a.City), text("address/postcode", &a.Postcode), text("address/street", &a.Street)}
 	x.fields = p.named("/customer/fields", c.Fields)
 }
 

@@ -42,129 +42,95 @@ type group struct {
 }
 
 // item reads a row as a line.
-func (p *plan) item(rec *record) (item, *wrong) {
-	it := item{place: place{rec.file, rec.line}}
-	l := &it.line
-	if no := p.readable(rec); no != nil {
-		return it, no
+func (r *reading) item() item {
+	r.readable()
+	x := &r.line
+	it := item{place: place{r.rec.file, r.rec.line}, line: order.LineRequest{
+		Quantity:    qty.Quantity(r.quantity()),
+		SKU:         r.needed("sku", &x.sku),
+		Price:       r.money("price", &x.price),
+		DiscountPct: r.discount(),
+		Options:     r.values(x.options),
+		Fields:      r.values(x.fields),
+		Note:        x.note.of(r.rec),
+	}}
+	if r.Line.Create {
+		it.goods = goods{x.name.of(r.rec), x.category.of(r.rec), x.unit.of(r.rec), x.supply.of(r.rec)}
 	}
-	n, no := p.quantity(rec)
-	if no != nil {
-		return it, no
-	}
-	l.Quantity = qty.Quantity(n)
-	if l.SKU, no = p.needed(rec, "sku", &p.line.sku); no != nil {
-		return it, no
-	}
-	if l.Price, no = p.money(rec, "price", &p.line.price); no != nil {
-		return it, no
-	}
-	if l.DiscountPct, no = p.discount(rec); no != nil {
-		return it, no
-	}
-	if l.Options, no = p.values(rec, p.line.options); no != nil {
-		return it, no
-	}
-	l.Fields, no = p.values(rec, p.line.fields)
-	l.Note = p.line.note.of(rec)
-	if p.Line.Create {
-		x := &p.line
-		it.goods = goods{x.name.of(rec), x.category.of(rec), x.unit.of(rec), x.supply.of(rec)}
-	}
-	return it, no
+	return it
 }
 
 // readable refuses the one character that no database column takes.
-func (p *plan) readable(rec *record) *wrong {
-	for _, cells := range rec.tables {
+func (r *reading) readable() {
+	for _, cells := range r.rec.tables {
 		for _, c := range cells {
 			if strings.IndexByte(c, 0) >= 0 {
-				return refuse("text", errNul)
+				r.wrong(refuse("text", errNul))
 			}
 		}
 	}
-	return nil
 }
 
-// customerRef is who the row says ordered; defaulted tells that it says nobody.
-func (p *plan) customerRef(rec *record) (ref string, defaulted bool, no *wrong) {
-	ref, no = p.key(rec, "customer", &p.customer.ref)
-	if no != nil || ref != "" {
-		return ref, false, no
+// who is the customer that the row names; defaulted tells that it names none.
+func (r *reading) who() (ref string, defaulted bool) {
+	if ref = r.key("customer", &r.customer.ref); ref != "" {
+		return ref, false
 	}
-	if p.Customer.Default == nil {
-		return "", false, refuse("customer", errRequired)
+	if r.Customer.Default == nil {
+		r.wrong(refuse("customer", errRequired))
+		return "", false
 	}
-	return p.Customer.Default.Ref, true, nil
+	return r.Customer.Default.Ref, true
 }
 
-// start reads the order that a row is the first line of.
-func (p *plan) start(rec *record, foreignID string, customer string, defaulted bool) (*group, *wrong) {
-	g := &group{foreignID: foreignID}
-	h := &g.head
-	h.Type, h.Channel, h.ForeignID, h.Currency = p.Type, p.Channel, foreignID, string(p.Currency)
-	h.Customer = &order.PartyRef{Ref: customer}
-	var no *wrong
-	if no = p.placed(rec, h); no != nil {
-		return nil, no
-	}
-	if h.Freight, no = p.money(rec, "freight", &p.freight); no != nil {
-		return nil, no
-	}
-	if h.Number, no = p.key(rec, "number", &p.number); no != nil {
-		return nil, no
-	}
-	if h.WishDate, no = date(rec, "wishDate", &p.wishDate); no != nil {
-		return nil, no
-	}
-	if h.Fields, no = p.values(rec, p.fields); no != nil {
-		return nil, no
-	}
-	h.Note = p.note.of(rec)
-	g.buyer, no = p.buyer(rec, customer, defaulted)
-	return g, no
+// start reads what concerns the order as a whole.
+func (r *reading) start(foreignID, customer string, defaulted bool) *group {
+	return &group{foreignID: foreignID, buyer: r.buyer(customer, defaulted), head: order.Request{
+		Type:      r.Type,
+		Channel:   r.Channel,
+		ForeignID: foreignID,
+		Currency:  string(r.Currency),
+		Customer:  &order.PartyRef{Ref: customer},
+		PlacedAt:  r.moment("placedAt", &r.placedAt),
+		Freight:   r.money("freight", &r.freight),
+		Number:    r.key("number", &r.number),
+		WishDate:  r.date("wishDate", &r.wishDate),
+		Fields:    r.values(r.fields),
+		Note:      r.note.of(r.rec),
+	}}
 }
 
-// placed reads the moment of placing.
-func (p *plan) placed(rec *record, h *order.Request) *wrong {
-	text := p.placedAt.of(rec)
-	if text == "" {
-		return nil
-	}
-	t, err := p.placedAt.layout.read(text)
-	if err != nil {
-		return refuse("placedAt", errDate, "value", text, "layout", p.placedAt.layout.pattern)
-	}
-	h.PlacedAt = &t
-	return nil
-}
-
-// buyer is what a new customer would be.
-func (p *plan) buyer(rec *record, ref string, defaulted bool) (party.Body, *wrong) {
-	x := &p.customer
+// buyer is what a new customer would be. Of the default customer the row knows
+// nothing; only a type that holds for everybody holds for it too.
+func (r *reading) buyer(ref string, defaulted bool) party.Body {
+	x := &r.customer
 	b := party.Body{Ref: ref, Name: ref}
 	switch {
-	case !p.Customer.Create:
-		return b, nil
+	case !r.Customer.Create:
+		return b
 	case defaulted:
-		if p.Customer.Default.Name != "" {
-			b.Name = p.Customer.Default.Name
-		}
-		b.Type = x.kind.text
-		return b, nil
+		b.Name, b.Type = or(r.Customer.Default.Name, ref), x.kind.text
+		return b
 	}
-	if name := x.name.of(rec); name != "" {
-		b.Name = name
-	}
-	b.Type, b.Region, b.Phone, b.Email = x.kind.of(rec), x.region.of(rec), x.phone.of(rec), x.email.of(rec)
-	to := party.Address{Name: x.address[0].of(rec), Phone: x.address[1].of(rec), Country: x.address[2].of(rec), Province: x.address[3].of(rec),
-		City: x.address[4].of(rec), Postcode: x.address[5].of(rec), Street: x.address[6].of(rec)}
-	if to != (party.Address{}) {
+	b.Name, b.Type, b.Region = or(x.name.of(r.rec), ref), x.kind.of(r.rec), x.region.of(r.rec)
+	b.Phone, b.Email = x.phone.of(r.rec), x.email.of(r.rec)
+	if to := x.address.of(r.rec); to != (party.Address{}) {
 		b.Address = &to
 	}
-	fields, no := p.values(rec, x.fields)
-	if len(fields) > 0 {
+	if fields := r.values(x.fields); len(fields) > 0 {
 		b.Fields = encode(fields)
 	}
-	return b, no
+	return b
+}
+
+func (a *addressPlan) of(rec *record) party.Address {
+	return party.Address{Name: a.name.of(rec), Phone: a.phone.of(rec), Country: a.country.of(rec), Province: a.province.of(rec),
+		City: a.city.of(rec), Postcode: a.postcode.of(rec), Street: a.street.of(rec)}
+}
+
+func or(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"bespoke/internal/base/check"
@@ -14,153 +15,173 @@ import (
 	"bespoke/internal/trade/order"
 )
 
+// reading is one row that is being read. The first thing that is wrong with it
+// is kept in no; what is read after that means nothing.
+type reading struct {
+	*plan
+	rec *record
+	no  *wrong
+}
+
+func (r *reading) wrong(no *wrong) {
+	if r.no == nil {
+		r.no = no
+	}
+}
+
 // key reads a text that something is found by: short, and without the tail
 // that spreadsheets add to numbers where the mapping says so.
-func (p *plan) key(rec *record, field string, s *source) (string, *wrong) {
-	text := s.of(rec)
+func (r *reading) key(field string, s *source) string {
+	text := s.of(r.rec)
 	if s.As == "number" && text != "" {
-		if d, err := p.numbers.read(text, nil); err == nil {
+		if d, err := r.numbers.read(text, nil); err == nil {
 			text = d.String()
 		}
 	}
 	if len(text) > check.MaxText && utf8.RuneCountInString(text) > check.MaxText {
-		return "", refuse(field, errLength, "max", check.MaxText)
+		r.wrong(refuse(field, errLength, "max", check.MaxText))
 	}
-	return text, nil
+	return text
 }
 
 // needed is key for what a row must have.
-func (p *plan) needed(rec *record, field string, s *source) (string, *wrong) {
-	text, no := p.key(rec, field, s)
-	if no == nil && text == "" {
-		no = refuse(field, errRequired)
-	}
-	return text, no
-}
-
-// amount reads a number that is not below zero; false when the cell is empty.
-func (p *plan) amount(rec *record, field string, s *source) (d dec.Dec, given bool, no *wrong) {
-	text := s.of(rec)
+func (r *reading) needed(field string, s *source) string {
+	text := r.key(field, s)
 	if text == "" {
-		return 0, false, nil
+		r.wrong(refuse(field, errRequired))
 	}
-	d, no = p.numeral(field, text, s)
-	if no == nil && d < 0 {
-		no = refuse(field, errNegative, "value", text)
-	}
-	return d, true, no
+	return text
 }
 
-func (p *plan) numeral(field, text string, s *source) (dec.Dec, *wrong) {
-	d, err := p.numbers.read(text, s.Places)
-	switch _, frac, _ := strings.Cut(text, p.numbers.point); {
-	case err == nil:
-		return d, nil
-	case errors.Is(err, dec.ErrRange) && len(frac) > dec.Places:
-		return 0, refuse(field, errPlaces, "value", text)
-	case errors.Is(err, dec.ErrRange):
-		return 0, refuse(field, errRange, "value", text)
+// amount reads a number that is not below zero; nil when the cell is empty.
+func (r *reading) amount(field string, s *source) *dec.Dec {
+	text := s.of(r.rec)
+	if text == "" {
+		return nil
 	}
-	return 0, refuse(field, errNumber, "value", text)
+	d := r.numeral(field, text, s)
+	if d < 0 {
+		r.wrong(refuse(field, errNegative, "value", text))
+	}
+	return &d
+}
+
+func (r *reading) numeral(field, text string, s *source) dec.Dec {
+	d, err := r.numbers.read(text, s.Places)
+	switch _, frac, _ := strings.Cut(text, r.numbers.point); {
+	case err == nil:
+	case errors.Is(err, dec.ErrRange) && len(frac) > dec.Places:
+		r.wrong(refuse(field, errPlaces, "value", text))
+	case errors.Is(err, dec.ErrRange):
+		r.wrong(refuse(field, errRange, "value", text))
+	default:
+		r.wrong(refuse(field, errNumber, "value", text))
+	}
+	return d
 }
 
 // money reads an amount in the file's currency.
-func (p *plan) money(rec *record, field string, s *source) (*money.Amount, *wrong) {
-	d, given, no := p.amount(rec, field, s)
-	if no != nil || !given {
-		return nil, no
+func (r *reading) money(field string, s *source) *money.Amount {
+	d := r.amount(field, s)
+	if d == nil {
+		return nil
 	}
-	m := money.Of(d, p.Currency)
-	return &m, nil
+	m := money.Of(*d, r.Currency)
+	return &m
 }
 
 // quantity reads how many: more than zero.
-func (p *plan) quantity(rec *record) (dec.Dec, *wrong) {
-	d, given, no := p.amount(rec, "quantity", &p.line.quantity)
+func (r *reading) quantity() dec.Dec {
+	d := r.amount("quantity", &r.line.quantity)
 	switch {
-	case no != nil:
-		return 0, no
-	case !given:
-		return 0, refuse("quantity", errRequired)
-	case d == 0:
-		return 0, refuse("quantity", errZero)
+	case d == nil:
+		r.wrong(refuse("quantity", errRequired))
+		return 0
+	case *d == 0:
+		r.wrong(refuse("quantity", errZero))
 	}
-	return d, nil
+	return *d
 }
 
-// discount reads a discount in percent.
-func (p *plan) discount(rec *record) (*dec.Dec, *wrong) {
-	s := &p.line.discount
-	d, given, no := p.amount(rec, "discount", s)
-	if no != nil || !given {
-		return nil, no
+// discount reads a discount in percent. More than everything is refused, which
+// also finds percents that the mapping calls fractions.
+func (r *reading) discount() *dec.Dec {
+	s := &r.line.discount
+	d := r.amount("discount", s)
+	if d == nil {
+		return nil
 	}
-	if s.As == "fraction" && d <= dec.One {
-		d *= 100
-	} else if s.As == "fraction" || d > 100*dec.One {
-		return nil, refuse("discount", errRange, "value", s.of(rec))
+	all, factor := 100*dec.One, dec.Dec(1)
+	if s.As == "fraction" {
+		all, factor = dec.One, 100
 	}
-	return &d, nil
+	if *d > all {
+		r.wrong(refuse("discount", errRange, "value", s.of(r.rec)))
+		return nil
+	}
+	*d *= factor
+	return d
 }
 
-// date reads the day of a moment.
-func date(rec *record, field string, s *source) (*clock.Date, *wrong) {
-	text := s.of(rec)
+// moment reads a date with a time; nil when the cell is empty.
+func (r *reading) moment(field string, s *source) *time.Time {
+	text := s.of(r.rec)
 	if text == "" {
-		return nil, nil
+		return nil
 	}
 	t, err := s.layout.read(text)
 	if err != nil {
-		return nil, refuse(field, errDate, "value", text, "layout", s.layout.pattern)
+		r.wrong(refuse(field, errDate, "value", text, "layout", s.layout.pattern))
 	}
-	d := clock.DateOf(t)
-	return &d, nil
+	return &t
+}
+
+// date reads the day of a moment.
+func (r *reading) date(field string, s *source) *clock.Date {
+	t := r.moment(field, s)
+	if t == nil {
+		return nil
+	}
+	d := clock.DateOf(*t)
+	return &d
 }
 
 // values reads custom fields or options; empty cells are left out.
-func (p *plan) values(rec *record, cells []named) (order.Fields, *wrong) {
+func (r *reading) values(cells []named) order.Fields {
 	var all order.Fields
 	for i := range cells {
-		c := &cells[i]
-		raw, no := p.value(rec, c)
-		if no != nil {
-			return nil, no
-		}
-		if raw != nil {
+		if raw := r.value(&cells[i]); raw != nil {
 			if all == nil {
 				all = make(order.Fields, len(cells))
 			}
-			all[c.key] = raw
+			all[cells[i].key] = raw
 		}
 	}
-	return all, nil
+	return all
 }
 
 // value reads a cell as JSON of the kind that its field has.
-func (p *plan) value(rec *record, c *named) (json.RawMessage, *wrong) {
+func (r *reading) value(c *named) json.RawMessage {
 	if c.table < 0 {
-		return c.Value, nil
+		return c.Value
 	}
-	text := c.of(rec)
+	text := c.of(r.rec)
 	if text == "" {
-		return nil, nil
+		return nil
 	}
 	switch c.As {
-	case "number", "money":
-		d, no := p.numeral(c.key, text, &c.source)
-		if no != nil || c.As == "number" {
-			return encode(d), no
-		}
-		return encode(money.Of(d, p.Currency)), nil
+	case "number":
+		return encode(r.numeral(c.key, text, &c.source))
+	case "money":
+		return encode(money.Of(r.numeral(c.key, text, &c.source), r.Currency))
 	case "date":
-		d, no := date(rec, c.key, &c.source)
-		return encode(d), no
+		return encode(r.date(c.key, &c.source))
 	case "yesNo":
-		return yesNo(c.key, text)
+		return r.yesNo(c.key, text)
 	case "list":
-		return encode(list(text, c.Separator)), nil
+		return encode(list(text, c.Separator))
 	}
-	return encode(text), nil
+	return encode(text)
 }
 
 func encode(v any) json.RawMessage {
@@ -168,20 +189,14 @@ func encode(v any) json.RawMessage {
 	return raw
 }
 
-// The words that files have for yes and no.
-var (
-	yes = []string{"true", "yes", "y", "1", "是", "对", "有"}
-	no  = []string{"false", "no", "n", "0", "否", "不", "无"}
-)
-
-func yesNo(field, text string) (json.RawMessage, *wrong) {
-	switch word := strings.ToLower(text); {
-	case slices.Contains(yes, word):
-		return json.RawMessage("true"), nil
-	case slices.Contains(no, word):
-		return json.RawMessage("false"), nil
+// yesNo knows the words that files have for yes and no.
+func (r *reading) yesNo(field, text string) json.RawMessage {
+	word := strings.ToLower(text)
+	yes := slices.Contains([]string{"true", "yes", "y", "1", "是", "对", "有"}, word)
+	if !yes && !slices.Contains([]string{"false", "no", "n", "0", "否", "不", "无"}, word) {
+		r.wrong(refuse(field, errYesNo, "value", text))
 	}
-	return nil, refuse(field, errYesNo, "value", text)
+	return encode(yes)
 }
 
 // list cuts a cell into its parts.

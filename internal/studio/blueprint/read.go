@@ -139,22 +139,23 @@ func (r *treeReader) head() wireHead {
 }
 
 // verify holds stated hashes against the content, both ways: what was changed,
-// added or left out since the export is named.
+// added or left out since the export is named. These are warnings, for files
+// are exported to be edited; whether the content holds is for the checks.
 func (r *treeReader) verify(head wireHead) {
 	if head.Documents != nil {
 		for _, p := range r.tree.Paths() {
 			if head.Documents[p] != r.tree.docs[p].Hash {
-				r.found = append(r.found, Refuse(p, "", "hash.changed", "内容与 blueprint.json 中的哈希不符", "the content is not what the hash in blueprint.json says"))
+				r.found = append(r.found, Warn(p, "", "hash.changed", "内容与 blueprint.json 中的哈希不符", "the content is not what the hash in blueprint.json says"))
 			}
 		}
 		for p := range head.Documents {
 			if r.tree.docs[p] == nil {
-				r.found = append(r.found, Refuse(p, "", "file.missing", "blueprint.json 列出了它，但没有这个文件", "blueprint.json lists this file, but it is not there"))
+				r.found = append(r.found, Warn(p, "", "file.missing", "blueprint.json 列出了它，但没有这个文件", "blueprint.json lists this file, but it is not there"))
 			}
 		}
 	}
 	if head.Hash != "" && head.Hash != r.tree.Hash() {
-		r.found = append(r.found, Refuse(headFile, "/hash", "hash.changed", "全部内容与这个哈希不符", "the whole content is not what this hash says"))
+		r.found = append(r.found, Warn(headFile, "/hash", "hash.changed", "全部内容与这个哈希不符", "the whole content is not what this hash says"))
 	}
 }
 
