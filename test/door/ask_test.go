@@ -1,11 +1,14 @@
 package door
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 // answer is what the door said.
@@ -13,6 +16,7 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
+	json   any // the body as plain values, where it is JSON
 }
 
 // ask sends a request with the shop's key and holds the answer against the
@@ -53,7 +57,13 @@ func (h *house) send(t testing.TB, r *http.Request) answer {
 	if err != nil {
 		t.Fatalf("%s %s: %v", r.Method, r.URL.Path, err)
 	}
-	return answer{res.StatusCode, res.Header, text}
+	got := answer{status: res.StatusCode, header: res.Header, body: text}
+	if strings.Contains(res.Header.Get("Content-Type"), "json") {
+		if got.json, err = jsonschema.UnmarshalJSON(bytes.NewReader(text)); err != nil {
+			t.Errorf("%s %s answered no JSON: %v: %s", r.Method, r.URL.Path, err, text)
+		}
+	}
+	return got
 }
 
 // get reads what is open to everybody.
@@ -78,20 +88,10 @@ func (a answer) want(t testing.TB, status int) answer {
 	return a
 }
 
-// json is the answer as plain values.
-func (a answer) json(t testing.TB) any {
-	t.Helper()
-	var v any
-	if err := json.Unmarshal(a.body, &v); err != nil {
-		t.Fatalf("%s: %v", a.body, err)
-	}
-	return v
-}
-
 // dig finds a member: dig(t, "items", 0, "sku"); nil where there is none.
 func (a answer) dig(t testing.TB, path ...any) any {
 	t.Helper()
-	v := a.json(t)
+	v := a.json
 	for _, step := range path {
 		switch step := step.(type) {
 		case string:

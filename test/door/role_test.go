@@ -23,7 +23,7 @@ func TestEveryVerbAsksEveryRole(t *testing.T) {
 			if role == "customer" {
 				more = `"party":"` + party + `"`
 			}
-			who := s.hire(role, role, more)
+			who := s.hire("the-"+role, role, more)
 			for _, v := range doors(s) {
 				for _, body := range []string{"{}", "{broken"} {
 					got := who.ask(v.Method, addressed(v.Path), body)

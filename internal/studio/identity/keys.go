@@ -69,10 +69,10 @@ func (s *Service) addKeys(_ context.Context, tx *event.Tx, cmds []op.Cmd[AddKey]
 			results[i].Err = badUser.New().Of(tooLong.New("max", maxName).At("/name"))
 			continue
 		}
-		b := newBearer(tx.Workspace())
-		rows = append(rows, keyRow{ID: b.key, User: ids[i], Name: c.In.Name, Hash: b.hash(), CreatedAt: c.Act.Micros()})
-		results[i].Out = NewKey{Key{b.key, ids[i], c.In.Name}, b.String()}
-		tx.Tell(c.Act, KeyAdded{ids[i], b.key, c.In.Name})
+		b, name := newBearer(tx.Workspace()), said(c.In.Name)
+		rows = append(rows, keyRow{ID: b.key, User: ids[i], Name: name, Hash: b.hash(), CreatedAt: c.Act.Micros()})
+		results[i].Out = NewKey{Key{b.key, ids[i], name}, b.String()}
+		tx.Tell(c.Act, KeyAdded{ids[i], b.key, name})
 	}
 	if err := insertKeys(tx, rows); err != nil {
 		return refuseAll[NewKey](len(cmds), err)

@@ -81,7 +81,18 @@ type profile struct {
 func (p *profile) tidy() {
 	p.Login = strings.ToLower(p.Login)
 	p.Kind = cmp.Or(p.Kind, act.Staff)
+	for _, s := range []*string{&p.Region, &p.Department, &p.Lang} {
+		*s = said(*s)
+	}
 	p.roles = slices.Compact(slices.Sorted(slices.Values(p.roles)))
+}
+
+// said is a text byte for byte, or "" for a blank one, which is missing.
+func said(s string) string {
+	if strings.TrimSpace(s) == "" {
+		return ""
+	}
+	return s
 }
 
 // check finds all that is wrong with a profile; managers says which of the
@@ -99,6 +110,9 @@ func (p *profile) check(rs *Roles, managers map[act.UserID]bool) *fault.Error {
 	}
 	if !slices.Contains(kinds[:], p.Kind) {
 		wrong("/kind", badOption.New("options", fmt.Sprint(kinds)))
+	}
+	if p.Lang != "" && p.Lang != "zh-CN" && p.Lang != "en" {
+		wrong("/lang", badOption.New("options", "zh-CN, en"))
 	}
 	if (p.Kind == act.Customer || p.Kind == act.Supplier) && p.Party.IsZero() {
 		wrong("/party", required.New())
@@ -128,7 +142,7 @@ func checkText(s string, most int) *fault.Error {
 // checkShort looks at the texts that may be absent.
 func (p *profile) checkShort() (parts []*fault.Error) {
 	for _, f := range []struct{ at, text string }{
-		{"/region", p.Region}, {"/department", p.Department}, {"/lang", p.Lang},
+		{"/region", p.Region}, {"/department", p.Department},
 	} {
 		if utf8.RuneCountInString(f.text) > maxName {
 			parts = append(parts, tooLong.New("max", maxName).At(f.at))

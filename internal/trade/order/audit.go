@@ -30,13 +30,13 @@ func Audit(r db.Reader) ([]tally.Difference, error) {
 }
 
 func (o *Order) audit() []tally.Difference {
-	var amount, net, tax dec.Dec
+	var amount, net dec.Dec
 	for _, l := range o.Lines {
-		amount, net, tax = amount+l.Amount, net+l.Net, tax+l.Tax
+		amount, net = amount+l.Amount, net+l.Net
 	}
 	t := o.Body.Totals
-	stored := tally.Counts{"total": int64(o.Total.Units), "subtotal": int64(t.Subtotal)}
-	computed := tally.Counts{"total": int64(t.Total), "subtotal": int64(t.Goods - t.Discount)}
+	stored := tally.Counts{"total": int64(o.Total.Units), "goods": int64(t.Goods), "subtotal": int64(t.Subtotal)}
+	computed := tally.Counts{"total": int64(t.Total), "goods": int64(amount + t.Rounding), "subtotal": int64(t.Goods - t.Discount)}
 	if parts := t.Subtotal + t.Freight + t.Fees; t.Total != parts && t.Total != parts+t.Tax {
 		computed["total"] = int64(parts)
 	}

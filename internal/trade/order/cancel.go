@@ -46,10 +46,11 @@ func (s *Service) decideCancel(ctx context.Context, r db.Reader, cmds []op.Cmd[C
 		if !sub.Visible(c.Act) {
 			return nil, errMissing.New()
 		}
-		if f := mayCancel(c.Act, sub.order, c.In.Reason); f != nil {
+		reason := said(c.In.Reason)
+		if f := mayCancel(c.Act, sub.order, reason); f != nil {
 			return nil, f
 		}
-		return cancelling(c.Act, sub, run, people, c.In.Reason)
+		return cancelling(c.Act, sub, run, people, reason)
 	})
 }
 
@@ -159,7 +160,7 @@ func (s *Service) commitChange(_ context.Context, tx *event.Tx, cmds []op.Cmd[*c
 	for i, c := range cmds {
 		if out[i].Err = first(err, errs[i]); out[i].Err == nil {
 			tx.Tell(c.Act, c.In.told...)
-			out[i].Out = c.In.subject.order.view()
+			out[i].Out = previewChange(c)
 		}
 	}
 	return out
@@ -174,7 +175,14 @@ func movesOf(cmds []op.Cmd[*changed], errs []error) (moves []flow.Move, at []int
 	return moves, at
 }
 
-func previewChange(c op.Cmd[*changed]) View { return c.In.subject.order.view() }
+// previewChange is the order as the change leaves it.
+func previewChange(c op.Cmd[*changed]) View {
+	s := c.In.subject
+	v := s.order.view()
+	v.Customer = s.customer
+	rightsOf(c.Act, s.setup, s.typ).show(&v)
+	return v
+}
 
 // ConfirmInput names the order that its flow confirms.
 type ConfirmInput = ReleaseInput

@@ -45,6 +45,7 @@ type draft struct {
 	form     *form.Resolved
 	price    pricing.Quote
 	quoting  bool // nothing will be stored: the route is wanted instead
+	sure     bool // the decision rests on there being credit
 	move     flow.Move
 	subject  *subject
 	route    []flow.RouteStep

@@ -29,7 +29,10 @@ func (d *draft) check() {
 
 // credit applies the type's policy where the customer has a limit.
 func (d *draft) credit() {
-	if d.typ.Credit == CreditIgnore || d.customer == nil || d.customer.Free(d.order.Total) {
+	if d.typ.Credit == CreditIgnore || d.customer == nil {
+		return
+	}
+	if d.sure = d.customer.Free(d.order.Total); d.sure {
 		return
 	}
 	switch d.typ.Credit {
@@ -119,7 +122,13 @@ func (d *draft) start() {
 		d.run(w, begin)
 	}
 	d.settleStock()
+	if d.placeable() {
+		d.customer.Spend(d.order.Total)
+	}
 }
+
+// placeable tells whether the order will be placed, as far as the decision goes.
+func (d *draft) placeable() bool { return len(d.problems) == 0 && !d.quoting && !d.surprises() }
 
 // way is the route as the customer will see it: everybody says yes.
 func (d *draft) way(w flow.World, begin flow.Event) {
@@ -154,7 +163,7 @@ func (d *draft) run(w flow.World, begin flow.Event) {
 // settleStock keeps the plan on the shelf only if the order is placed and
 // reaches the phase that reserves.
 func (d *draft) settleStock() {
-	if len(d.problems) > 0 || d.quoting || d.surprises() || !reached(d.order.Phase, d.typ.ReserveOn) {
+	if !d.placeable() || !reached(d.order.Phase, d.typ.ReserveOn) {
 		d.putBack()
 		return
 	}

@@ -145,11 +145,13 @@ func (d *draft) total() {
 	q := &d.price
 	d.reasons = append(d.reasons, q.Reasons...)
 	d.problems = append(d.problems, q.Problems...)
+	rounding := q.Goods
 	for i := range q.Lines {
 		d.order.Lines[i].Net, d.order.Lines[i].Tax = q.Lines[i].Net, q.Lines[i].Tax
+		rounding -= q.Lines[i].Amount
 	}
 	d.order.Body.Totals = Totals{Currency: q.Currency, Gross: q.Gross, Goods: q.Goods, Discount: q.Discount, Subtotal: q.Subtotal,
-		Freight: q.Freight, Fees: q.Fees, Tax: q.Tax, Total: q.Total}
+		Freight: q.Freight, Fees: q.Fees, Tax: q.Tax, Total: q.Total, Rounding: rounding}
 	d.order.Total = money.Of(q.Total, q.Currency)
 	d.order.Body.Plan = d.typ.Plan
 	d.env.Set(d.facts.planKey, rule.Code(d.typ.Plan))

@@ -15,6 +15,7 @@ import (
 	"bespoke/internal/base/money"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/rule"
 )
 
 // Filter says which orders are wanted; a repeated parameter is "or".
@@ -105,6 +106,7 @@ func (s *Service) find(ctx context.Context, a act.Act, r db.Reader, in Filter) (
 			return page, nil
 		}
 		if len(found) < in.Limit {
+			page.Next = ""
 			return page, nil
 		}
 		before = cursorOf(found[len(found)-1])
@@ -130,8 +132,7 @@ func (s *Service) summaries(ctx context.Context, a act.Act, r db.Reader, found [
 	}
 	for i, o := range found {
 		setup := w.setups[o.Release]
-		scope := ScopeOf(a, setup.whole)
-		if !scope.all && !scope.Holds(w.facts(setup, o, a.At)) {
+		if !setup.shows(a, o, func() *rule.Env { return w.facts(setup, o, a.At) }) {
 			continue
 		}
 		*items = append(*items, w.summary(a, setup, o))
@@ -157,7 +158,7 @@ func (w *surroundings) summary(a act.Act, setup *Setup, o *Order) Summary {
 func (s *Service) criteria(ctx context.Context, a act.Act, r db.Reader, in Filter) (by []criterion, from, to int64, err error) {
 	add := func(column string, values []any) {
 		if len(values) > 0 {
-			by = append(by, criterion{column, values})
+			by = append(by, criterion{column, once(values)})
 		}
 	}
 	add("number", anys(in.Number))
@@ -184,6 +185,17 @@ func (s *Service) criteria(ctx context.Context, a act.Act, r db.Reader, in Filte
 	}
 	to, err = bound(in.PlacedTo, "/placedTo", zone, to, 24*time.Hour-time.Microsecond)
 	return by, from, to, err
+}
+
+// once drops what is asked for twice, for each value may be a list of its own.
+func once(values []any) []any {
+	var kept []any
+	for _, v := range values {
+		if !slices.Contains(kept, v) {
+			kept = append(kept, v)
+		}
+	}
+	return kept
 }
 
 // bound reads a moment, or a day of which the list takes the whole.

@@ -50,6 +50,9 @@ func (s *Service) decideAll(ctx context.Context, r db.Reader, cmds []op.Cmd[*Req
 	if err != nil {
 		return nil, fmt.Errorf("find the current release: %w", err)
 	}
+	for _, c := range cmds {
+		c.In.tidy()
+	}
 	g := ground{setup: setupOf(release)}
 	if g.people, err = s.o.People(ctx, r); err != nil {
 		return nil, fmt.Errorf("read who works here: %w", err)
@@ -86,7 +89,13 @@ func findCustomers(r db.Reader, cmds []op.Cmd[*Request]) ([]*party.Party, error)
 			refs[i].ID.SetRaw(c.Act.Party)
 		}
 	}
-	return party.Resolve(r, refs)
+	found, err := party.Resolve(r, refs)
+	for i, p := range found {
+		if a := cmds[i].Act; a.Kind == act.Customer && p != nil && p.ID.Raw() != a.Party {
+			found[i] = nil // nobody orders in another's name
+		}
+	}
+	return found, err
 }
 
 // findProducts finds the products of all lines, order after order.

@@ -102,4 +102,5 @@ type Totals struct {
 	Fees     dec.Dec        `json:"fees"`
 	Tax      dec.Dec        `json:"tax"` // included in, or added to, the total, as the type says
 	Total    dec.Dec        `json:"total"`
+	Rounding dec.Dec        `json:"rounding,omitzero"` // what the goods were rounded by as a whole
 }

@@ -46,7 +46,7 @@ func (s *Service) judge(ctx context.Context, r db.Reader, c op.Cmd[*Request], d 
 		if err != nil {
 			return err
 		}
-		return errPrice.New("total", d.order.Total.String()).At("/expectTotal").With(map[string]any{"quote": again})
+		return errPrice.New("total", d.rights().told(d.order.Total)).At("/expectTotal").With(map[string]any{"quote": again})
 	}
 	return nil
 }
@@ -168,7 +168,7 @@ func (b *placing) credit() error {
 	var at []int
 	b.each(func(i int, d *draft) {
 		charges, at = append(charges, party.Charge{Party: d.order.Customer, Amount: d.order.Total, PlacedAt: d.order.PlacedAt,
-			Sure: d.sureOfCredit()}), append(at, i)
+			Sure: d.sure}), append(at, i)
 	})
 	errs, err := party.Book(b.tx, charges)
 	for i, stale := range errs {
@@ -176,64 +176,6 @@ func (b *placing) credit() error {
 			b.errs[at[i]] = op.AfterWriting(stale)
 		}
 	}
-	return err
-}
-
-// sureOfCredit tells whether the decision rests on there being credit.
-func (d *draft) sureOfCredit() bool {
-	return d.typ.Credit != CreditIgnore && d.customer.Free(d.order.Total)
-}
-
-// numbers gives each order its number, in order of arrival.
-func (b *placing) numbers() error {
-	type counter struct{ series, period string }
-	waiting := map[counter][]*draft{}
-	var order []counter
-	b.each(func(_ int, d *draft) {
-		if d.order.Number != "" {
-			return
-		}
-		c := counter{d.typ.Series, d.series().Period(d.placed())}
-		if waiting[c] == nil {
-			order = append(order, c)
-		}
-		waiting[c] = append(waiting[c], d)
-	})
-	for _, c := range sorted(order, func(c counter) string { return c.series + " " + c.period }) {
-		drafts := waiting[c]
-		last, err := takeNumbers(b.tx, c.series, c.period, len(drafts))
-		if err != nil {
-			return err
-		}
-		for i, d := range drafts {
-			d.order.Number = d.series().Format(last-int64(len(drafts)-1-i), d.placed(), d.order.Type)
-		}
-	}
-	return nil
-}
-
-// ownNumbers refuses numbers of an import that another order has.
-func (b *placing) ownNumbers() error {
-	var numbers []string
-	b.each(func(_ int, d *draft) {
-		if d.order.Number != "" {
-			numbers = append(numbers, d.order.Number)
-		}
-	})
-	if len(numbers) == 0 {
-		return nil
-	}
-	have, err := taken(b.tx, numbers)
-	seen := map[string]bool{}
-	b.each(func(i int, d *draft) {
-		n := d.order.Number
-		if other, is := have[n]; is {
-			b.errs[i] = errNumber.New("number", n).At("/number").With(map[string]any{"existing": other.String()})
-		} else if seen[n] && n != "" {
-			b.errs[i] = errNumber.New("number", n).At("/number")
-		}
-		seen[n] = true
-	})
 	return err
 }
 

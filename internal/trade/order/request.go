@@ -2,6 +2,7 @@ package order
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 
 	"bespoke/internal/base/clock"
@@ -37,6 +38,29 @@ type Request struct {
 	PlacedAt     *time.Time    `json:"placedAt,omitempty" doc:"A moment in the past; needs the permission order.import"`
 	Number       string        `json:"number,omitempty" maxLength:"300" doc:"The order's number elsewhere; needs the permission order.import"`
 	ExpectTotal  *money.Amount `json:"expectTotal,omitempty" doc:"The total that was shown; if the decided one differs, nothing is placed"`
+}
+
+// tidy makes blank texts absent: for people they look the same.
+func (r *Request) tidy() {
+	for _, s := range [...]*string{&r.Type, &r.Channel, &r.ForeignID, &r.Currency, &r.Note, &r.Coupon, &r.Number} {
+		*s = said(*s)
+	}
+	for i := range r.Lines {
+		l := &r.Lines[i]
+		l.SKU, l.Destination, l.Note = said(l.SKU), said(l.Destination), said(l.Note)
+	}
+	for i := range r.Destinations {
+		d := &r.Destinations[i]
+		d.Key, d.Note = said(d.Key), said(d.Note)
+	}
+}
+
+// said is a text byte for byte, or "" for a blank one.
+func said(s string) string {
+	if strings.TrimSpace(s) == "" {
+		return ""
+	}
+	return s
 }
 
 // PartyRef names a party by id or by the business's own reference.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/fault"
 	"bespoke/internal/base/money"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/form"
@@ -19,8 +20,7 @@ type Scope struct {
 	any []*rule.Cond
 }
 
-// ScopeOf is the row scope that the actor's roles have in a release. A customer
-// sees his own orders and no others, whatever the roles say.
+// ScopeOf is the row scope that the actor's roles have in a release.
 func ScopeOf(a act.Act, r *blueprint.Release) Scope {
 	if a.Kind == act.Robot {
 		return Scope{all: true}
@@ -32,6 +32,21 @@ func ScopeOf(a act.Act, r *blueprint.Release) Scope {
 // Holds tells whether the order whose facts these are lies in the scope.
 func (s Scope) Holds(e *rule.Env) bool {
 	return s.all || slices.ContainsFunc(s.any, func(c *rule.Cond) bool { return c.Holds(e) })
+}
+
+// shows tells whether an order is there for the actor. Its facts are asked for
+// only where a scope looks at them; they are then the actor's own.
+func (s *Setup) shows(a act.Act, o *Order, facts func() *rule.Env) bool {
+	if a.Kind == act.Customer && o.Customer.Raw() != a.Party {
+		return false
+	}
+	scope := ScopeOf(a, s.whole)
+	if scope.all {
+		return true
+	}
+	e := facts()
+	s.facts.actor(e, a)
+	return scope.Holds(e)
 }
 
 // rights is what a reader may see of an order: hidden data is taken out of the
@@ -50,6 +65,14 @@ func (d *draft) rights() rights { return rightsOf(d.act, d.setup, d.typ) }
 
 func (x rights) sees(fact string) bool {
 	return x.act.Kind == act.Robot || x.roles.FieldLevel(x.act.Roles, fact) > identity.None
+}
+
+// told is the order's total as a sentence may say it to the reader.
+func (x rights) told(total money.Amount) fault.Text {
+	if !x.sees("order.total") {
+		return fault.Text{ZH: "（不显示）", EN: "not yours to see"}
+	}
+	return fault.Text{ZH: total.String(), EN: total.String()}
 }
 
 // show takes out of a view what the reader's roles hide.

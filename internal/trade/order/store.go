@@ -2,6 +2,7 @@ package order
 
 import (
 	"encoding/json"
+	"strings"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/clock"
@@ -191,14 +192,33 @@ func load(r db.Reader, ids []ID) (map[ID]*Order, error) {
 	})
 }
 
-// takeNumbers raises the counter of a series by n and returns the last number
-// that is ours.
-func takeNumbers(tx db.Tx, series, period string, n int) (int64, error) {
-	var last int64
-	sql := `INSERT INTO order_numbers (workspace_id, series, period, last) VALUES (?, ?, ?, ?)
-		ON CONFLICT (workspace_id, series, period) DO UPDATE SET last = order_numbers.last + EXCLUDED.last RETURNING last`
-	err := tx.Query(sql, []any{tx.Workspace(), series, period, int64(n)}, func(row db.Row) error { return row.Scan(&last) })
-	return last, err
+// counter is where the numbers of one period of a series are counted; the one
+// without a name counts the orders that brought numbers of their own.
+type counter struct{ series, period string }
+
+// raised is by how much a counter is to be raised.
+type raised struct {
+	counter
+	by int64
+}
+
+// raise raises counters in the order in which they are named, and returns what
+// they count then.
+func raise(tx db.Tx, counters ...raised) (map[counter]int64, error) {
+	sql := `INSERT INTO order_numbers (workspace_id, series, period, last) VALUES (?, ?, ?, ?)` + strings.Repeat(", (?, ?, ?, ?)", len(counters)-1) +
+		` ON CONFLICT (workspace_id, series, period) DO UPDATE SET last = order_numbers.last + EXCLUDED.last RETURNING series, period, last`
+	var args []any
+	for _, c := range counters {
+		args = append(args, tx.Workspace(), c.series, c.period, c.by)
+	}
+	last := make(map[counter]int64, len(counters))
+	return last, tx.Query(sql, args, func(row db.Row) error {
+		var c counter
+		var n int64
+		err := row.Scan(&c.series, &c.period, &n)
+		last[c] = n
+		return err
+	})
 }
 
 // taken tells which of these numbers an order has already.

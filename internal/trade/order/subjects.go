@@ -48,7 +48,7 @@ func (s *Service) subjects(ctx context.Context, r db.Reader, ids []id.Raw) (map[
 	for id, o := range orders {
 		one := w.subject(o)
 		one.customer = customerView(w.customers[o.Customer])
-		one.visible = func(a act.Act) bool { return ScopeOf(a, one.setup.whole).Holds(one.env) }
+		one.visible = func(a act.Act) bool { return one.setup.shows(a, o, func() *rule.Env { return one.env }) }
 		found[id.Raw()] = one
 	}
 	return found, nil
@@ -189,6 +189,7 @@ func (w *surroundings) facts(setup *Setup, o *Order, now time.Time) *rule.Env {
 // plan takes an order's lines from the shelf as its type says.
 func (w *surroundings) plan(typ *Type, o *Order) ([]inventory.Line, *fault.Error) {
 	var lines []inventory.Line
+	var planned []inventory.Taken
 	var short []*fault.Error
 	for i, l := range o.Lines {
 		if p := w.products[l.Product]; p == nil || !p.Stocked() {
@@ -198,9 +199,11 @@ func (w *surroundings) plan(typ *Type, o *Order) ([]inventory.Line, *fault.Error
 		if t.Short > 0 && typ.Short == inventory.Refuse {
 			short = append(short, inventory.Refusal(i, l.SKU, l.Quantity, t))
 		}
+		planned = append(planned, t)
 		lines = append(lines, inventory.Line{N: int64(l.N), Product: l.Product, Parts: t.Parts, Short: t.Short, Policy: typ.Short})
 	}
 	if len(short) > 0 {
+		w.shelf.PutBack(planned...)
 		return nil, errShort.New().Of(short...)
 	}
 	return lines, nil

@@ -57,6 +57,18 @@ func (p *Party) Free(a money.Amount) bool {
 	return !limited || a.Currency != left.Currency || a.Units <= 0 || a.Units <= left.Units
 }
 
+// Spend counts an amount as used, in memory: orders that are decided together
+// see what those before them take.
+func (p *Party) Spend(a money.Amount) {
+	for i := range p.Accounts {
+		if p.Accounts[i].Currency == a.Currency {
+			p.Accounts[i].Used += a.Units
+			return
+		}
+	}
+	p.Accounts = append(p.Accounts, Account{Currency: a.Currency, Used: a.Units})
+}
+
 var errCredit = fault.Define(fault.Blocked, "credit.exceeded",
 	"客户 {name} 的信用额度 {limit} 还剩 {free}，不够 {needed}", "{name} has {free} left of a credit limit of {limit}; {needed} is needed").
 	Fix("减少订单金额，收款后再下单，或提高信用额度", "Order less, collect a payment first, or raise the limit")

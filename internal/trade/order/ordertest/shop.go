@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -59,18 +60,18 @@ var Monday = time.Date(2026, 11, 16, 2, 0, 0, 0, time.UTC)
 // Each runs a test in a fresh business on each database.
 func Each(t *testing.T, docs Docs, test func(t *testing.T, s *Shop)) {
 	t.Helper()
-	dbtest.EachURL(t, func(t *testing.T, url string) { test(t, Open(t, url, docs)) }, rooms()...)
+	dbtest.EachURL(t, func(t *testing.T, url string) { test(t, Open(t, url, docs)) }, Rooms()...)
 }
 
 // OnPostgres runs a test there alone: for what only several nodes do, or what
 // is counted in statements.
 func OnPostgres(t *testing.T, docs Docs, test func(t *testing.T, s *Shop)) {
 	t.Helper()
-	test(t, Open(t, dbtest.URL(t, db.Postgres, rooms()...), docs))
+	test(t, Open(t, dbtest.URL(t, db.Postgres, Rooms()...), docs))
 }
 
 // rooms make the tables once for all tests; the program finds them there.
-func rooms() []db.Room {
+func Rooms() []db.Room {
 	return []db.Room{event.Room(), op.Room(), blueprint.Room(), identity.Room(), flow.Room(),
 		party.Room(), catalog.Room(), channel.Room(), inventory.Room(), order.Room()}
 }
@@ -78,18 +79,26 @@ func rooms() []db.Room {
 // Open makes the business on a database.
 func Open(t testing.TB, url string, docs Docs) *Shop {
 	t.Helper()
-	s := &Shop{URL: url, Clock: clock.At(Monday), t: t, people: map[string]Who{}, docs: Docs{}}
+	s := &Shop{URL: url, Clock: clock.At(Monday), t: t}
 	s.start()
+	return s.Another(t, docs)
+}
+
+// Another is a second business on the same program.
+func (s *Shop) Another(t testing.TB, docs Docs) *Shop {
+	t.Helper()
+	other := *s
+	other.people, other.docs, other.receipts = map[string]Who{}, Docs{}, 0
 	made, err := s.CreateWorkspace(t.Context(), "Shop", "empty")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Owner = s.who(made.APIKey)
-	s.people["owner"] = s.Owner
-	s.Publish(t, documents())
-	s.Publish(t, docs)
-	s.furnish()
-	return s
+	other.Owner = other.who(made.APIKey)
+	other.people["owner"] = other.Owner
+	maps.Copy(other.docs, documents())
+	other.Publish(t, docs)
+	other.furnish()
+	return &other
 }
 
 // Furniture is the business of the template furniture, with its sample.
