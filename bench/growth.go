@@ -19,8 +19,14 @@ type side struct {
 	crowd  *crowd
 
 	placing []sample
-	latest  []time.Duration // median of each round
+	looked  [3][]time.Duration // by question: the median of each round
 }
+
+// questions are what people ask a server for all day, and how much slower the
+// answer may be on the large side.
+var questions = [3]string{"latest 50", "order by foreign id", "order by id"}
+
+const slowerBy = 1.5
 
 // small is what growth is measured from, and perRound how many orders a round
 // adds to both sides.
@@ -80,7 +86,7 @@ func (s *side) fill(b *bench) error {
 			if j > 0 {
 				body = append(body, ',')
 			}
-			body = s.shop.Order(body, r, 3, "")
+			body = s.shop.Order(body, r, 3, foreignID(i*perBatch+j))
 		}
 		status, answer, err := c.Do("POST", "/api/v1/orders/batch", fmt.Sprintf("fill-%d", i), append(body, "]}"...))
 		if err != nil {
@@ -89,6 +95,8 @@ func (s *side) fill(b *bench) error {
 		return placedAll(status, answer, size)
 	})
 }
+
+func foreignID(n int) string { return fmt.Sprintf("G-%d", n) }
 
 // placedAll makes sure that a batch was placed and not just answered.
 func placedAll(status int, answer []byte, want int) error {
@@ -115,7 +123,7 @@ func placedAll(status int, answer []byte, want int) error {
 	return nil
 }
 
-// looks is how often a round asks for the latest orders.
+// looks is how often a round asks each question.
 const looks = 200
 
 func (b *bench) measureSide(s *side) error {
@@ -127,31 +135,71 @@ func (b *bench) measureSide(s *side) error {
 		return err
 	}
 	s.placing = append(s.placing, one)
-	var took []time.Duration
-	for range looks {
-		start := time.Now()
-		if err := s.crowd.clients[0].Call("GET", "/api/v1/orders?limit=50", nil, nil); err != nil {
+	return s.look(2 * b.span)
+}
+
+// look asks the questions many times, but not for ever.
+func (s *side) look(most time.Duration) error {
+	var took [len(questions)][]time.Duration
+	begun := time.Now()
+	for n := 0; n < looks && time.Since(begun) < most; n++ {
+		one, err := s.askAll()
+		if err != nil {
 			return err
 		}
-		took = append(took, time.Since(start))
+		for q := range took {
+			took[q] = append(took[q], one[q])
+		}
 	}
-	s.latest = append(s.latest, median(took))
+	for q := range took {
+		s.looked[q] = append(s.looked[q], median(took[q]))
+	}
 	return nil
+}
+
+// askAll asks each question once, for an order that was placed at some time.
+func (s *side) askAll() (took [len(questions)]time.Duration, err error) {
+	var page struct {
+		Items []struct {
+			ID string `json:"id"`
+		} `json:"items"`
+	}
+	wanted := foreignID(rand.IntN(s.orders))
+	if took[0], err = s.ask("?limit=50", nil); err != nil {
+		return took, err
+	}
+	if took[1], err = s.ask("?foreignId="+wanted, &page); err != nil {
+		return took, err
+	}
+	if len(page.Items) != 1 {
+		return took, fmt.Errorf("%d orders have the foreign id %s", len(page.Items), wanted)
+	}
+	took[2], err = s.ask("/"+page.Items[0].ID, nil)
+	return took, err
+}
+
+func (s *side) ask(path string, into any) (time.Duration, error) {
+	start := time.Now()
+	err := s.crowd.clients[0].Call("GET", "/api/v1/orders"+path, nil, into)
+	return time.Since(start), err
 }
 
 func (b *bench) compare(few, many *side) {
 	r := b.report
-	var slower, latest []float64
-	for i := range few.placing {
-		slower = append(slower, few.placing[i].rate()/many.placing[i].rate())
-		latest = append(latest, float64(many.latest[i])/float64(few.latest[i]))
-	}
 	for _, s := range []*side{few, many} {
 		r.say(fmt.Sprintf("placing at %d orders", s.orders), over(s.placing, sample.rate), "orders/s")
-		r.say(fmt.Sprintf("latest 50 at %d orders", s.orders), millis(median(s.latest)), "ms")
 	}
-	r.hold("placing: slower by", median(slower), "×", atMost(1.2))
-	r.hold("latest 50: slower by", median(latest), "×", atMost(1.5))
+	r.hold("placing: slower by", against(few.placing, many.placing, sample.rate), "×", atMost(1.2))
+	for q, name := range questions {
+		for _, s := range []*side{few, many} {
+			r.say(fmt.Sprintf("%s at %d orders", name, s.orders), millis(median(s.looked[q])), "ms")
+		}
+		var slower []float64
+		for i := range few.looked[q] {
+			slower = append(slower, float64(many.looked[q][i])/float64(few.looked[q][i]))
+		}
+		r.hold(name+": slower by", median(slower), "×", atMost(slowerBy))
+	}
 }
 
 func (b *bench) leave(s *side) error {

@@ -81,6 +81,7 @@ func (h *house) shop(t testing.TB, template string) *shop {
 	if err := s.workspace.UnmarshalText([]byte(made.Workspace)); err != nil {
 		t.Fatal(err)
 	}
+	s.ask("GET", "/api/v1/roles", "").want(t, 200) // from now on the key has been used
 	return s
 }
 

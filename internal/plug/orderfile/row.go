@@ -45,8 +45,9 @@ type group struct {
 func (r *reading) item() item {
 	r.readable()
 	x := &r.line
+	quantity := qty.Quantity(r.quantity())
 	it := item{place: place{r.rec.file, r.rec.line}, line: order.LineRequest{
-		Quantity:    qty.Quantity(r.quantity()),
+		Quantity:    &quantity,
 		SKU:         r.needed("sku", &x.sku),
 		Price:       r.money("price", &x.price),
 		DiscountPct: r.discount(),

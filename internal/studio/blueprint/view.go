@@ -13,7 +13,7 @@ type FindingView struct {
 	Document string         `json:"document"`
 	Pointer  string         `json:"pointer"`
 	Code     string         `json:"code"`
-	Warning  bool           `json:"warning,omitempty"`
+	Warning  bool           `json:"warning,omitzero"`
 	Message  string         `json:"message"`
 	Sample   map[string]any `json:"sample,omitempty"`
 }
@@ -37,7 +37,7 @@ func (v DraftView) ETag() string { return v.Hash }
 // ReleaseView is a release as lists show it.
 type ReleaseView struct {
 	ID          string        `json:"id"`
-	N           int64         `json:"n,omitempty"` // absent in a dry run: no number was taken
+	N           int64         `json:"n,omitzero"` // absent in a dry run: no number was taken
 	Current     bool          `json:"current"`
 	PublishedAt time.Time     `json:"publishedAt"`
 	By          string        `json:"by"`

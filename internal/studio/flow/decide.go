@@ -45,8 +45,12 @@ func (s *Service) decide(ctx context.Context, r db.Reader, items []*deciding) er
 	if err := s.loadSubjects(ctx, r, items); err != nil {
 		return err
 	}
+	taken := map[id.Raw]bool{}
 	for _, d := range items {
-		if d.people = people; d.err == nil {
+		if d.people = people; d.err == nil && taken[d.subject] {
+			d.err = op.ErrStale // its neighbour has the subject in hand
+		}
+		if taken[d.subject] = true; d.err == nil {
 			d.err = s.advance(ctx, r, d)
 		}
 	}
@@ -211,7 +215,13 @@ func (c *committing) lockSubjects(entity string, room Subjects) (store func() er
 		if changes == nil {
 			return nil
 		}
-		return changes.Store(c.tx, func(i int) bool { return c.errs[at[i]] == nil })
+		errs, err := changes.Store(c.tx, func(i int) bool { return c.errs[at[i]] == nil })
+		for i, late := range errs {
+			if c.errs[at[i]] == nil {
+				c.errs[at[i]] = late
+			}
+		}
+		return err
 	}
 }
 

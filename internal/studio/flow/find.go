@@ -51,7 +51,7 @@ func (s *Service) find(ctx context.Context, a act.Act, r db.Reader, in Filter) (
 func selectPage(r db.Reader, a act.Act, in Filter, before id.Raw, limit int) ([]taskRow, error) {
 	state := cmp.Or(in.State, string(Open))
 	if state != string(Open) && state != string(Done) && state != string(Closed) {
-		return nil, errState.New().At("state")
+		return nil, errState.New().At("/state")
 	}
 	if in.Order != "" {
 		subject, err := id.ParseAny(in.Order)
@@ -78,7 +78,7 @@ func holdersOf(a act.Act, owner string) ([]string, error) {
 	if owner != "me" {
 		if _, err := act.ParseUser(owner); err != nil {
 			if _, ok := cutRole(owner); !ok {
-				return nil, errOwner.New().At("owner")
+				return nil, errOwner.New().At("/owner")
 			}
 		}
 		return []string{owner}, nil

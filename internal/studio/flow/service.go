@@ -44,8 +44,9 @@ type Subjects interface {
 
 // Changes are locked subjects, about to be stored.
 type Changes interface {
-	// Store stores what was done to those items that are still to be stored.
-	Store(tx *event.Tx, still func(i int) bool) error
+	// Store stores what was done to those items that are still to be stored, and
+	// tells which it could not after all.
+	Store(tx *event.Tx, still func(i int) bool) (errs []error, err error)
 }
 
 // Subject is one thing in the hands of a decision. Its methods change it in

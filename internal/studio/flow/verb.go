@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/fault"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
@@ -63,11 +64,21 @@ func (s *Service) decided(ctx context.Context, r db.Reader, items []*deciding) [
 	out := make([]op.Result[*deciding], len(items))
 	err := s.decide(ctx, r, items)
 	for i, d := range items {
-		if out[i].Out, out[i].Err = d, d.err; err != nil {
+		if out[i].Out, out[i].Err = d, whole(d.err); err != nil {
 			out[i].Err = err
 		}
 	}
 	return out
+}
+
+// whole makes what is wrong with one member of a decision a refusal of the
+// decision, as every room answers it.
+func whole(err error) error {
+	f := fault.As(err)
+	if f == nil || f.Kind != fault.Invalid || f.Code == "task.invalid" {
+		return err
+	}
+	return taskInvalid.New().Of(f)
 }
 
 type timerIn struct {

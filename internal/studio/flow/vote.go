@@ -65,7 +65,7 @@ func (r *run) mayVote(ev Event, step *Step, k *Seat) error {
 // unchanged refuses a decision on an old page: a fact that the step rests on has
 // changed since the version that was shown (A6). Other changes do not matter.
 func (r *run) unchanged(ev Event, step *Step) error {
-	if ev.Version > r.w.Version {
+	if ev.Version > r.w.Version || ev.Version < 0 {
 		return taskVersion.New("version", ev.Version).At("/version")
 	}
 	changes := slices.DeleteFunc(slices.Clone(r.w.changedSince(ev.Version)), func(c Change) bool {

@@ -95,7 +95,7 @@ func mayCancel(a act.Act, o *Order, reason string) *fault.Error {
 	case o.Phase == Placed, o.Phase == Cancelled:
 		return nil // move says what is wrong with the latter
 	case o.Phase == Confirmed && a.Kind != act.Customer && reason == "":
-		return errReason.New().At("/reason")
+		return errInvalid.New().Of(errReason.New().At("/reason"))
 	case o.Phase == Confirmed && a.Kind != act.Customer:
 		return nil
 	}
@@ -152,7 +152,7 @@ func (s *Service) commitChange(_ context.Context, tx *event.Tx, cmds []op.Cmd[*c
 	for i, err := range s.o.Flows.Lock(tx, moves) {
 		errs[at[i]] = err
 	}
-	err := changes.Store(tx, func(i int) bool { return errs[i] == nil })
+	errs, err := changes.Store(tx, func(i int) bool { return errs[i] == nil })
 	if err == nil {
 		moves, _ = movesOf(cmds, errs)
 		err = s.o.Flows.Store(tx, moves)

@@ -40,7 +40,7 @@ func (s *Service) Lock(tx *event.Tx, items []op.Cmd[flow.Subject]) (flow.Changes
 
 // Store stores what was done to the orders that are still to be stored: stock
 // and credit first, then the orders themselves.
-func (b *changing) Store(tx *event.Tx, still func(i int) bool) error {
+func (b *changing) Store(tx *event.Tx, still func(i int) bool) ([]error, error) {
 	for i := range b.items {
 		if b.errs[i] == nil && !still(i) {
 			b.errs[i] = op.ErrStale
@@ -48,10 +48,10 @@ func (b *changing) Store(tx *event.Tx, still func(i int) bool) error {
 	}
 	for _, step := range []func() error{b.reserve, b.firm, b.free, b.refund, b.move} {
 		if err := step(); err != nil {
-			return fmt.Errorf("change orders: %w", err)
+			return b.errs, fmt.Errorf("change orders: %w", err)
 		}
 	}
-	return nil
+	return b.errs, nil
 }
 
 func (b *changing) each(which func(*subject) bool, f func(i int, c op.Cmd[*subject])) {

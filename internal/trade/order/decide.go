@@ -101,7 +101,7 @@ func (d *draft) refused() *fault.Error {
 			return p
 		case p.Kind == fault.Invalid:
 			def = errInvalid
-		case p.Code == "credit.exceeded" && len(d.problems) == 1:
+		case len(d.problems) == 1 && (p.Code == "credit.exceeded" || p.Code == "format.unsupported"):
 			return p
 		}
 	}

@@ -1,11 +1,14 @@
 package order
 
 import (
+	"encoding/json"
 	"slices"
 	"strconv"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/money"
+	"bespoke/internal/base/qty"
+	"bespoke/internal/studio/form"
 	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/channel"
@@ -110,21 +113,26 @@ func (d *draft) typed() {
 			d.problem(at+"/key", errDuplicate.New("value", dest.Key))
 		}
 		seen[dest.Key] = true
-		d.places = append(d.places, placeDraft{Destination: dest})
+		d.place(dest, at)
 	}
-	if len(d.places) == 0 {
-		d.places = append(d.places, placeDraft{Destination: d.home()})
+	if len(b.Destinations) == 0 {
+		d.places, _ = d.facts.places(d.env, []Destination{d.home()})
+		return
 	}
-	elements := make([]rule.Element, len(d.places))
-	for i := range d.places {
-		p := &d.places[i]
-		p.frame = d.facts.c.Frame("destination")
-		d.env.Bind(d.facts.destination, p.frame)
-		d.facts.place(d.env, p.Destination)
-		elements[i] = rule.Element{{Root: d.facts.destination, Frame: p.frame}}
+	var rows rule.Value
+	d.places, rows = d.facts.places(d.env, b.Destinations)
+	d.env.Set(d.facts.destinations, rows)
+}
+
+// place checks where a destination is, and when it can be served.
+func (d *draft) place(dest Destination, at string) {
+	if dest.Address != nil {
+		raw, _ := json.Marshal(dest.Address) // never fails for texts
+		_, _, wrong := form.ReadAddress(raw, at+"/address")
+		d.problems = append(d.problems, wrong...)
 	}
-	if len(d.req.Destinations) > 0 {
-		d.env.Set(d.facts.destinations, rule.Rows(elements))
+	if w := dest.Window; w != nil && !w.To.IsZero() && w.To.Before(w.From) {
+		d.problem(at+"/window/to", errWindow.New())
 	}
 }
 
@@ -149,12 +157,16 @@ func (d *draft) line(i int, req *LineRequest, p *catalog.Product) bool {
 	case !p.Offered():
 		d.problem(linePointer(i, "sku"), errNotOffered.New("sku", p.SKU))
 	}
-	if req.Quantity < 0 {
+	var quantity qty.Quantity // that nobody stated may be filled in; a stated zero is a mistake
+	if req.Quantity != nil {
+		quantity = *req.Quantity
+	}
+	if quantity < 0 || req.Quantity != nil && quantity == 0 {
 		d.problem(linePointer(i, "quantity"), errPositive.New())
 		return false
 	}
 	d.amount(req.Price, linePointer(i, "price"))
-	d.order.Lines = append(d.order.Lines, Line{N: i + 1, Product: p.ID, SKU: p.SKU, Quantity: req.Quantity,
+	d.order.Lines = append(d.order.Lines, Line{N: i + 1, Product: p.ID, SKU: p.SKU, Quantity: quantity,
 		Body: LineBody{Destination: req.Destination, WishDate: req.WishDate, Note: req.Note}})
 	l := &d.order.Lines[len(d.order.Lines)-1]
 	frame, product := d.facts.c.Frame("line"), d.facts.c.Frame("product")

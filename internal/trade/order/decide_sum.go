@@ -30,7 +30,10 @@ func (d *draft) priced() {
 	for i := range d.price.Lines {
 		p, line := &d.price.Lines[i], &d.order.Lines[i]
 		line.ListPrice, line.Price, line.Amount = p.ListPrice, p.Price, p.Amount
-		line.Body.PriceList = p.PriceList
+		line.Body.PriceList, line.Body.BelowFloor = p.PriceList, p.BelowFloor
+		if p.HasFloor {
+			line.Body.Floor = &p.Floor
+		}
 		d.reasons = append(d.reasons, p.Reasons...)
 	}
 }
@@ -38,8 +41,6 @@ func (d *draft) priced() {
 // take plans where lines are taken from. The shelf is shared by the batch, so
 // that its orders are decided first come first served.
 func (d *draft) take() {
-	short := false
-	var sources []string
 	for i := range d.lines {
 		l, line := d.atLine(i), &d.order.Lines[i]
 		l.stocked = l.product.Supply == catalog.Stock && d.typ.ReserveOn != ""
@@ -49,18 +50,15 @@ func (d *draft) take() {
 			line.Short = l.plan.Short
 			if len(l.plan.Parts) > 0 {
 				line.Source = d.shelf.Code(l.plan.Parts[0].Warehouse)
-				sources = append(sources, line.Source)
 			}
 			if line.Short > 0 && d.typ.Short == inventory.Refuse {
 				d.problems = append(d.problems, inventory.Refusal(line.N-1, line.SKU, line.Quantity, l.plan))
 			}
 		}
-		short = short || line.Short > 0
 		d.env.Set(d.facts.lineShort, rule.Quantity(line.Short))
 		d.env.Set(d.facts.lineSource, rule.Code(line.Source))
 	}
-	d.env.Set(d.facts.short, rule.Bool(short))
-	d.env.Set(d.facts.sources, rule.Codes(unique(sources)...))
+	d.facts.taken(d.env, d.order.Lines)
 }
 
 func unique(codes []string) []string {
@@ -115,24 +113,13 @@ func ownLead(l *lineDraft, short qty.Quantity) dec.Dec {
 	return dec.Of(l.product.LeadDays)
 }
 
-// load says what goes to each destination: weight, volume and worth.
+// load says what goes to each destination.
 func (d *draft) load() {
-	for i := range d.places {
-		p := &d.places[i]
-		d.env.Bind(d.facts.destination, p.frame)
-		var weight, volume, amount dec.Dec
-		for j, l := range d.lines {
-			line := &d.order.Lines[j]
-			if line.Body.Destination == p.Key || line.Body.Destination == "" && i == 0 {
-				weight += times(l.product.Weight, line.Quantity)
-				volume += times(l.product.Volume, line.Quantity)
-				amount += line.Amount
-			}
-		}
-		d.env.Set(d.facts.destWeight, rule.Number(weight))
-		d.env.Set(d.facts.destVolume, rule.Number(volume))
-		d.env.Set(d.facts.destAmount, rule.Money(money.Of(amount, d.order.Total.Currency)))
+	lines := make([]goodsLine, len(d.lines))
+	for i := range d.lines {
+		lines[i] = goodsLine{line: &d.order.Lines[i], product: d.lines[i].product}
 	}
+	d.facts.load(d.env, d.places, lines, d.order.Total.Currency)
 }
 
 // total adds freight and tax, and takes over what the prices came to.

@@ -1,6 +1,7 @@
 package order
 
 import (
+	"slices"
 	"time"
 
 	"bespoke/internal/base/act"
@@ -12,6 +13,7 @@ import (
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/inventory"
 	"bespoke/internal/trade/party"
+	"bespoke/internal/trade/pricing"
 )
 
 // factRefs is where the facts that this room fills stand in an environment,
@@ -36,6 +38,7 @@ type factRefs struct {
 	lineWeight, lineVolume, lineProductQuantity                              rule.Ref
 	lineShort, lineSource, lineLeadDays, linePromisedAt                      rule.Ref
 	linePrice, lineListPrice, lineAmount, lineNet, lineList                  rule.Ref
+	lineDiscount, lineDiscountPct, lineFloor, lineBelowFloor, belowFloor     rule.Ref
 	destKey, destAddress, destFrom, destTo, destNote, destWeight, destVolume rule.Ref
 	destAmount                                                               rule.Ref
 }
@@ -62,7 +65,8 @@ func newFactRefs(r *blueprint.Release) *factRefs {
 		"line.weight": &f.lineWeight, "line.volume": &f.lineVolume, "line.productQuantity": &f.lineProductQuantity,
 		"line.short": &f.lineShort, "line.source": &f.lineSource, "line.leadDays": &f.lineLeadDays, "line.promisedAt": &f.linePromisedAt,
 		"line.price": &f.linePrice, "line.listPrice": &f.lineListPrice, "line.amount": &f.lineAmount, "line.net": &f.lineNet,
-		"line.priceList":  &f.lineList,
+		"line.priceList": &f.lineList, "line.discount": &f.lineDiscount, "line.discountPct": &f.lineDiscountPct,
+		"line.floor": &f.lineFloor, "line.belowFloor": &f.lineBelowFloor, "order.belowFloor": &f.belowFloor,
 		"destination.key": &f.destKey, "destination.address": &f.destAddress, "destination.from": &f.destFrom,
 		"destination.to": &f.destTo, "destination.note": &f.destNote, "destination.weight": &f.destWeight,
 		"destination.volume": &f.destVolume, "destination.amount": &f.destAmount,
@@ -191,6 +195,37 @@ func (f *factRefs) together(e *rule.Env, lines []goodsLine) {
 	e.Set(f.madeToOrder, rule.Bool(made))
 }
 
+// places makes the rows of destinations.
+func (f *factRefs) places(e *rule.Env, to []Destination) ([]placeDraft, rule.Value) {
+	places, elements := make([]placeDraft, len(to)), make([]rule.Element, len(to))
+	for i, dest := range to {
+		places[i] = placeDraft{dest, f.c.Frame("destination")}
+		elements[i] = rule.Element{{Root: f.destination, Frame: places[i].frame}}
+		f.bind(e, elements[i])
+		f.place(e, dest)
+	}
+	return places, rule.Rows(elements)
+}
+
+// load fills what goes to each destination: weight, volume and worth. Lines
+// that name none go to the first.
+func (f *factRefs) load(e *rule.Env, places []placeDraft, lines []goodsLine, c money.Currency) {
+	for i := range places {
+		var weight, volume, amount dec.Dec
+		for _, l := range lines {
+			if to := l.line.Body.Destination; to == places[i].Key || to == "" && i == 0 {
+				weight += times(l.product.Weight, l.line.Quantity)
+				volume += times(l.product.Volume, l.line.Quantity)
+				amount += l.line.Amount
+			}
+		}
+		e.Bind(f.destination, places[i].frame)
+		e.Set(f.destWeight, rule.Number(weight))
+		e.Set(f.destVolume, rule.Number(volume))
+		e.Set(f.destAmount, rule.Money(money.Of(amount, c)))
+	}
+}
+
 // bind puts a row's frames in place: the line, and the product it brings.
 func (f *factRefs) bind(e *rule.Env, el rule.Element) {
 	for _, b := range el {
@@ -220,6 +255,13 @@ func (f *factRefs) decidedLine(e *rule.Env, l *Line, c money.Currency) {
 	e.Set(f.linePrice, rule.Money(money.Of(l.Price, c)))
 	e.Set(f.lineAmount, rule.Money(money.Of(l.Amount, c)))
 	e.Set(f.lineNet, rule.Money(money.Of(l.Net, c)))
+	off, pct := pricing.Off(l.ListPrice, l.Price, l.Amount, l.Quantity)
+	e.Set(f.lineDiscount, rule.Money(money.Of(off, c)))
+	e.Set(f.lineDiscountPct, rule.Number(pct))
+	e.Set(f.lineBelowFloor, rule.Bool(l.Body.BelowFloor))
+	if l.Body.Floor != nil {
+		e.Set(f.lineFloor, rule.Money(money.Of(*l.Body.Floor, c)))
+	}
 	e.Set(f.lineShort, rule.Quantity(l.Short))
 	e.Set(f.lineSource, rule.Code(l.Source))
 	e.Set(f.lineLeadDays, rule.Number(l.Body.LeadDays))
@@ -238,4 +280,20 @@ func (f *factRefs) decided(e *rule.Env, o *Order) {
 		e.Set(f.promisedAt, rule.Date(*b.PromisedAt))
 	}
 	f.routed(e, b.Route)
+	f.taken(e, o.Lines)
+	e.Set(f.belowFloor, rule.Bool(slices.ContainsFunc(o.Lines, func(l Line) bool { return l.Body.BelowFloor })))
+}
+
+// taken fills what the lines were taken from, together.
+func (f *factRefs) taken(e *rule.Env, lines []Line) {
+	short := false
+	var sources []string
+	for i := range lines {
+		short = short || lines[i].Short > 0
+		if lines[i].Source != "" {
+			sources = append(sources, lines[i].Source)
+		}
+	}
+	e.Set(f.short, rule.Bool(short))
+	e.Set(f.sources, rule.Codes(unique(sources)...))
 }

@@ -39,6 +39,7 @@ var (
 	errRange      = fault.Define(fault.Invalid, "range", "数字太大", "is too large").Fix("改小", "Enter a smaller number")
 	errTooMany    = fault.Define(fault.Invalid, "range", "最多 {max} 行", "at most {max} lines").Fix("拆成几张订单", "Place several orders")
 	errFuture     = fault.Define(fault.Invalid, "range", "下单时间在将来", "is in the future").Fix("填过去的时间", "Give a moment in the past")
+	errWindow     = fault.Define(fault.Invalid, "range", "时段的结束早于开始", "the window ends before it begins").Fix("改正两个时间", "Correct the two moments")
 	errCurrency   = fault.Define(fault.Invalid, "type", "币种应为 {currency}", "the currency must be {currency}").Fix("改用订单的币种", "Use the order's currency")
 	errLength     = fault.Define(fault.Invalid, "length", "最多 {max} 个字符", "at most {max} characters").Fix("缩短", "Shorten it")
 	errNotOffered = fault.Define(fault.Invalid, "option", "{sku} 已停售", "{sku} is not offered any more").Fix("换一个产品", "Choose another product")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
+	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -126,6 +127,9 @@ func (s *Service) summaries(ctx context.Context, a act.Act, r db.Reader, found [
 	for _, o := range found {
 		byID[o.ID] = o
 	}
+	if err := s.scoped(ctx, a, r, byID); err != nil {
+		return -1, err
+	}
 	w, err := s.world(ctx, r, byID)
 	if err != nil {
 		return -1, err
@@ -141,6 +145,25 @@ func (s *Service) summaries(ctx context.Context, a act.Act, r db.Reader, found [
 		}
 	}
 	return -1, nil
+}
+
+// scoped adds the lines where the reader's scope may look at them; most readers
+// see all orders, and their lists need no lines.
+func (s *Service) scoped(ctx context.Context, a act.Act, r db.Reader, orders map[ID]*Order) error {
+	var releases []string
+	for _, o := range orders {
+		releases = append(releases, o.Release)
+	}
+	compiled, err := s.o.Releases(ctx, r, releases)
+	if err != nil {
+		return fmt.Errorf("load the releases of orders: %w", err)
+	}
+	for _, release := range compiled {
+		if !ScopeOf(a, release).all {
+			return loadLines(r, orders)
+		}
+	}
+	return nil
 }
 
 func (w *surroundings) summary(a act.Act, setup *Setup, o *Order) Summary {

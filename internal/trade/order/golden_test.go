@@ -86,7 +86,7 @@ func (b *business) tell(t testing.TB, in asked) string {
 		say("step %s %s%s", step.Step.ID, step.State, owners(step))
 	}
 	for _, r := range quote.reasons {
-		say("reason %s: %s#%s from %s", r.Point, r.Document, r.Row, inputs(r))
+		say("reason %s: %s#%s%s", r.Point, r.Document, r.Row, inputs(r))
 	}
 	return s.String()
 }
@@ -120,10 +120,9 @@ func because(p *fault.Error) string {
 	return ""
 }
 
-func inputs(r rule.Reason) string {
-	var parts []string
+func inputs(r rule.Reason) (text string) {
 	for _, in := range r.Inputs {
-		parts = append(parts, in.Fact+"="+string(in.Value))
+		text += " " + in.Fact + "=" + string(in.Value)
 	}
-	return strings.Join(parts, " ")
+	return text
 }

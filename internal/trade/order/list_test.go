@@ -144,3 +144,18 @@ func TestAScopeLeavesNoGapsInPages(t *testing.T) {
 		}
 	})
 }
+
+// What a scope may look at does not depend on whether one order is asked for or
+// a page of them.
+func TestAScopeLooksAtLinesInListsToo(t *testing.T) {
+	scope := `,"rows":{"order":{"rows":"order.lines","some":{"f":"line.sku","op":"=","v":"DESK"}}}`
+	Each(t, Docs{"roles/sales.json": Role("sales", `"order.*","task.*"`, scope)}, func(t *testing.T, s *Shop) {
+		li := s.Hire("li", "", "sales")
+		s.Receive(t, "INK", 2)
+		seen, hidden := s.Place(t, "C-1", "INK 1", "DESK 1"), s.Place(t, "C-1", "INK 1")
+		s.Do(t, li, "GET", seen.Location(), "").Want(t, 200)
+		s.Do(t, li, "GET", hidden.Location(), "").Want(t, 404)
+		numbers, _ := page(t, s, li, "")
+		Same(t, numbers, seen.Number)
+	})
+}

@@ -88,6 +88,8 @@ type LineBody struct {
 	WishDate    *clock.Date `json:"wishDate,omitempty"`
 	Note        string      `json:"note,omitempty"`
 	PriceList   string      `json:"priceList,omitempty"`
+	Floor       *dec.Dec    `json:"floor,omitempty"` // of a unit: what the business is glad of
+	BelowFloor  bool        `json:"belowFloor,omitzero"`
 	LeadDays    dec.Dec     `json:"leadDays,omitzero"`
 }
 

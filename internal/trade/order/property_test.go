@@ -60,7 +60,7 @@ func (w *walk) step() {
 		w.Cancel(w.t, w.Owner, w.some())
 	default:
 		for _, task := range w.Tasks(w.t, w.Owner, "state=open&order="+w.some().ID.String()) {
-			w.Decide(w.t, w.Person("li"), action, task, `{}`)
+			w.Decide(w.t, w.Person("li"), action, task, `{"opinion":"so"}`)
 		}
 	}
 }

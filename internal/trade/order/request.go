@@ -79,7 +79,7 @@ type ProductRef struct {
 type LineRequest struct {
 	SKU         string        `json:"sku,omitempty"`
 	Product     *ProductRef   `json:"product,omitempty" doc:"Instead of sku"`
-	Quantity    qty.Quantity  `json:"quantity,omitzero"`
+	Quantity    *qty.Quantity `json:"quantity,omitempty" doc:"Above zero; absent is what the form fills in"`
 	Options     Fields        `json:"options,omitempty" doc:"Product options by key"`
 	Fields      Fields        `json:"fields,omitempty" doc:"Custom line fields by key"`
 	Destination string        `json:"destination,omitempty" doc:"Key of a destination"`

@@ -181,11 +181,16 @@ func load(r db.Reader, ids []ID) (map[ID]*Order, error) {
 	if err != nil || len(orders) == 0 {
 		return orders, err
 	}
-	keys := make([]lineKey, 0, len(ids))
+	return orders, loadLines(r, orders)
+}
+
+// loadLines adds their lines to orders, in one read.
+func loadLines(r db.Reader, orders map[ID]*Order) error {
+	keys := make([]lineKey, 0, len(orders))
 	for id := range orders {
 		keys = append(keys, lineKey{id})
 	}
-	return orders, db.SelectKeys(r, "order_lines", keys, db.Unlocked, func(row lineRow) error {
+	return db.SelectKeys(r, "order_lines", keys, db.Unlocked, func(row lineRow) error {
 		l, err := row.line()
 		orders[row.Order].Lines = append(orders[row.Order].Lines, l)
 		return err

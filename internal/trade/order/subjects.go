@@ -180,6 +180,11 @@ func (w *surroundings) facts(setup *Setup, o *Order, now time.Time) *rule.Env {
 		lines = append(lines, goodsLine{l, p, el})
 	}
 	f.together(e, lines)
+	if len(o.Body.Destinations) > 0 {
+		places, rows := f.places(e, o.Body.Destinations)
+		f.load(e, places, lines, o.Total.Currency)
+		e.Set(f.destinations, rows)
+	}
 	f.summed(e, o.Body.Totals)
 	f.decided(e, o)
 	f.running(e, o)

@@ -5,6 +5,7 @@ import (
 	"bespoke/internal/base/dec"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/base/money"
+	"bespoke/internal/base/qty"
 	"bespoke/internal/studio/rule"
 )
 
@@ -69,7 +70,7 @@ func (x *pass) line(line *Line) {
 	line.Amount, line.Net = amount, amount
 	x.quote.Gross += gross
 	x.quote.Goods += amount
-	x.priced(line, gross)
+	x.priced(line)
 }
 
 // listed finds the list that prices the line; nil when none does.
@@ -164,15 +165,23 @@ func (x *pass) price(line *Line) dec.Dec {
 }
 
 // priced sets the facts of the stage price.
-func (x *pass) priced(line *Line, gross dec.Dec) {
+func (x *pass) priced(line *Line) {
 	x.env.Set(x.facts.price, x.money(line.Price))
 	x.env.Set(x.facts.amount, x.money(line.Amount))
-	x.env.Set(x.facts.discount, x.money(gross-line.Amount))
-	var pct int64
-	if line.ListPrice > 0 {
-		pct, _ = dec.MulDiv(int64(line.ListPrice-line.Price), int64(hundred), int64(line.ListPrice), dec.HalfUp)
+	off, pct := Off(line.ListPrice, line.Price, line.Amount, line.Quantity)
+	x.env.Set(x.facts.discount, x.money(off))
+	x.env.Set(x.facts.discountPct, rule.Number(pct))
+}
+
+// Off is by how much a line is cheaper than its list price: all of it, and a
+// unit in percent.
+func Off(list, price, amount dec.Dec, q qty.Quantity) (off, pct dec.Dec) {
+	gross, _ := dec.Mul(list, dec.Dec(q)) // what does not fit was refused before
+	if list > 0 {
+		n, _ := dec.MulDiv(int64(list-price), int64(hundred), int64(list), dec.HalfUp)
+		pct = dec.Dec(n)
 	}
-	x.env.Set(x.facts.discountPct, rule.Number(dec.Dec(pct)))
+	return gross - amount, pct
 }
 
 func (x *pass) money(d dec.Dec) rule.Value { return rule.Money(money.Of(d, x.quote.Currency)) }

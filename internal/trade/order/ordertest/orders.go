@@ -18,7 +18,7 @@ func Request(customer string, lines ...string) order.Request {
 	for _, l := range lines {
 		sku, n, _ := strings.Cut(l, " ")
 		q, _ := qty.Parse(n) // 0 is refused by the form
-		req.Lines = append(req.Lines, order.LineRequest{SKU: sku, Quantity: q})
+		req.Lines = append(req.Lines, order.LineRequest{SKU: sku, Quantity: &q})
 	}
 	return req
 }

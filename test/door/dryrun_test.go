@@ -1,0 +1,115 @@
+package door
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"bespoke/internal/engine/op"
+)
+
+// TestADryRunSaysAllAndKeepsNothing tries every verb, and then does it: the
+// trial answers in the same form, and not one row of the workspace is another.
+func TestADryRunSaysAllAndKeepsNothing(t *testing.T) {
+	each(t, func(t *testing.T, s *shop) {
+		s.stock("100")
+		tried := map[string]bool{}
+		for _, c := range writes(s) {
+			method, path, _ := strings.Cut(c.request, " ")
+			before := s.dump()
+			trial := s.ask(method, path+"?dryRun=true", c.body, "Idempotency-Key", "try-"+c.verb).want(t, 200)
+			again := s.ask(method, path+"?dryRun=true", c.body).want(t, 200)
+			s.unchanged(t, before, "a dry run of "+c.verb)
+			done := s.ask(method, path, c.body)
+			if done.status >= 300 {
+				t.Errorf("%s was tried, and answered %d when it was done: %s", c.verb, done.status, done.body)
+			}
+			for _, dry := range []answer{trial, again} {
+				if a, b := members(dry, c.lacks), members(done, c.lacks); !slices.Equal(a, b) {
+					t.Errorf("a dry run of %s has %v, its answer %v", c.verb, a, b)
+				}
+			}
+			for _, name := range c.lacks {
+				if trial.dig(t, name) != nil {
+					t.Errorf("a dry run of %s shows %s", c.verb, name)
+				}
+			}
+			tried[c.verb] = true
+		}
+		for _, v := range s.Verbs.List() {
+			if v.Kind == op.KindVerb && v.Path != "" && !tried[v.Name] {
+				t.Errorf("%s was not tried", v.Name)
+			}
+		}
+	})
+}
+
+// write is a verb with a request that it accepts; lacks is what a dry run
+// cannot have yet.
+type write struct {
+	verb, request, body string
+	lacks               []string
+}
+
+// writes is every verb, in an order in which all of them can be done.
+func writes(s *shop) []write {
+	t := s.t
+	approve, reject, finish := s.place("C-003", ""), s.place("C-003", ""), s.madeToOrder()
+	cancel, release := s.place("C-003", ""), s.place("C-001", "")
+	user := s.post("/api/v1/users", `{"login":"bo","name":"Bo","roles":["production","warehouse"]}`).want(t, 201).text(t, "id")
+	key := s.post("/api/v1/keys", `{"user":"`+user+`"}`).want(t, 201).text(t, "id")
+	product := s.ask("GET", "/api/v1/products?sku=SOFA-3", "").text(t, "items", 0, "id")
+	task := func(order string) string {
+		return "POST /api/v1/tasks/" + s.ask("GET", "/api/v1/tasks?state=open&order="+order, "").text(t, "items", 0, "id")
+	}
+	return []write{
+		{"party.add", "POST /api/v1/parties", `{"name":"Ann","ref":"C-9"}`, nil},
+		{"party.change", "PATCH /api/v1/parties/" + s.party("C-002"), `{"phone":"1","creditLimit":null}`, nil},
+		{"product.add", "POST /api/v1/products", `{"sku":"X","name":"X"}`, nil},
+		{"product.change", "PATCH /api/v1/products/" + product, `{"weight":70}`, nil},
+		{"inventory.addWarehouse", "POST /api/v1/warehouses", `{"code":"hangzhou"}`, nil},
+		{"inventory.receive", "POST /api/v1/stock/receipts", `{"ref":"R","warehouse":"foshan","lines":[{"sku":"SOFA-3","quantity":"1"}]}`, nil},
+		{"order.place", "POST /api/v1/orders", order("C-003", `"foreignId":"F"`), []string{"number"}},
+		{"order.placeMany", "POST /api/v1/orders/batch", `{"orders":[` + order("C-003", `"foreignId":"G"`) + `,{}]}`, nil},
+		{"order.cancel", "POST /api/v1/orders/" + cancel + "/cancel", `{"reason":"x"}`, nil},
+		{"order.release", "POST /api/v1/orders/" + release + "/release", "{}", nil},
+		{"task.approve", task(approve) + "/approve", `{"opinion":"fine"}`, nil},
+		{"task.reject", task(reject) + "/reject", `{"opinion":"no"}`, nil},
+		{"task.done", task(finish) + "/done", "{}", nil},
+		{"blueprint.put", "PUT /api/v1/documents/roles/x.json", `{"format":"role.v1","key":"x","name":{"en":"X"},"kind":"staff","can":["order.read"]}`, nil},
+		{"blueprint.publish", "POST /api/v1/releases", `{"note":"x"}`, []string{"n"}},
+		{"blueprint.drop", "DELETE /api/v1/documents/roles/x.json", "", nil},
+		{"identity.addUser", "POST /api/v1/users", `{"login":"cy","name":"Cy"}`, nil},
+		{"identity.changeUser", "PATCH /api/v1/users/" + user, `{"name":"Bob","roles":["production"]}`, nil},
+		{"identity.addKey", "POST /api/v1/keys", `{"user":"` + user + `"}`, []string{"key"}},
+		{"identity.dropKey", "DELETE /api/v1/keys/" + key, "", nil},
+	}
+}
+
+// madeToOrder places a VIP's order that the workshop has tasks for at once.
+func (s *shop) madeToOrder() string {
+	s.t.Helper()
+	body := strings.Replace(order("C-001", ""), `{"sku":"SOFA-3","quantity":"2"}`, `{"sku":"TABLE-D","quantity":"1","options":{"material":"oak"}}`, 1)
+	return s.post("/api/v1/orders", body).want(s.t, 201).text(s.t, "id")
+}
+
+// members are the names in an answer, but for those that a trial lacks.
+func members(a answer, but []string) []string {
+	all, _ := a.json.(map[string]any)
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(all)), func(name string) bool { return slices.Contains(but, name) })
+}
+
+// TestADryRunTakesNoNumber: the order after twenty trials is the first.
+func TestADryRunTakesNoNumber(t *testing.T) {
+	each(t, func(t *testing.T, s *shop) {
+		s.stock("5")
+		for range 20 { // four of them would empty the shelf
+			s.post("/api/v1/orders?dryRun=true", order("C-003", "")).want(t, 200)
+			s.post("/api/v1/quotes", order("C-003", "")).want(t, 200)
+		}
+		if got := s.post("/api/v1/orders", order("C-003", "")).want(t, 201); got.text(t, "number") != "SO-20261123-0001" {
+			t.Errorf("numbered %s", got.text(t, "number"))
+		}
+	})
+}
