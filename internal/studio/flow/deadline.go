@@ -103,9 +103,11 @@ func (r *run) escalate(v *Visit, step *Step, rung *Rung, fact Rang) {
 		to = []string{pool + r.d.lastRole}
 	}
 	for i := range v.Seats {
-		if k := &v.Seats[i]; k.Status == Open {
-			k.Also = join(slices.Clip(k.Also), to)
-			r.do(ShareTask{k.ID, to})
+		k := &v.Seats[i]
+		fresh := slices.DeleteFunc(slices.Clone(to), func(who string) bool { return who == k.For || slices.Contains(k.Also, who) })
+		if k.Status == Open && len(fresh) > 0 {
+			k.Also = append(slices.Clip(k.Also), fresh...)
+			r.do(ShareTask{k.ID, fresh})
 		}
 	}
 	r.tellAs(RobotDeadline, DeadlineEscalated{fact, to})

@@ -53,24 +53,26 @@ func selectPage(r db.Reader, a act.Act, in Filter, before id.Raw, limit int) ([]
 	if state != string(Open) && state != string(Done) && state != string(Closed) {
 		return nil, errState.New().At("/state")
 	}
+	var subject id.Raw
 	if in.Order != "" {
-		subject, err := id.ParseAny(in.Order)
-		if err != nil {
+		var err error
+		if subject, err = id.ParseAny(in.Order); err != nil {
 			return nil, nil
 		}
-		if in.State == "" {
-			return tasksOf(r, subject, before, limit)
+	}
+	switch {
+	case in.Owner != "":
+		holders, err := holdersOf(a, in.Owner)
+		if err != nil {
+			return nil, err
 		}
-		return tasksOfIn(r, subject, state, before, limit)
-	}
-	if in.Owner == "" {
+		return heldBy(r, holders, held{subject, state, before, limit})
+	case in.Order == "":
 		return tasksIn(r, state, before, limit)
+	case in.State == "":
+		return tasksOf(r, subject, before, limit)
 	}
-	holders, err := holdersOf(a, in.Owner)
-	if err != nil {
-		return nil, err
-	}
-	return heldBy(r, holders, state, before, limit)
+	return tasksOfIn(r, subject, state, before, limit)
 }
 
 // holdersOf turns an owner into the holders that tasks are stored under.
@@ -91,11 +93,11 @@ func holdersOf(a act.Act, owner string) ([]string, error) {
 }
 
 // heldBy merges the tasks of several holders, each found by its index.
-func heldBy(r db.Reader, holders []string, state string, before id.Raw, limit int) ([]taskRow, error) {
+func heldBy(r db.Reader, holders []string, w held) ([]taskRow, error) {
 	var all []taskRow
 	for _, h := range holders {
-		for _, list := range []func(db.Reader, string, string, id.Raw, int) ([]taskRow, error){tasksHeld, tasksShared} {
-			rows, err := list(r, h, state, before, limit)
+		for _, list := range []func(db.Reader, string, held) ([]taskRow, error){tasksHeld, tasksShared} {
+			rows, err := list(r, h, w)
 			if err != nil {
 				return nil, err
 			}
@@ -107,7 +109,7 @@ func heldBy(r db.Reader, holders []string, state string, before id.Raw, limit in
 		return -slices.Compare(ra[:], rb[:])
 	})
 	all = slices.CompactFunc(all, func(a, b taskRow) bool { return a.ID == b.ID })
-	return all[:min(len(all), limit)], nil
+	return all[:min(len(all), w.limit)], nil
 }
 
 func (s *Service) get(ctx context.Context, a act.Act, r db.Reader, in byID) (View, error) {

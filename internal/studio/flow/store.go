@@ -149,16 +149,36 @@ func tasksIn(r db.Reader, state string, before id.Raw, limit int) ([]taskRow, er
 		[]any{r.Workspace(), state, before, limit})
 }
 
-// tasksHeld lists one holder's tasks of a state, latest first.
-func tasksHeld(r db.Reader, holder, state string, before id.Raw, limit int) ([]taskRow, error) {
-	return scanTasks(r, `SELECT `+taskColumns+` FROM tasks WHERE workspace_id = ? AND holder = ? AND state = ? AND id < ? ORDER BY id DESC LIMIT ?`,
-		[]any{r.Workspace(), holder, state, before, limit})
+// held is which of a holder's tasks are wanted: of one subject, or of all if it
+// is zero.
+type held struct {
+	subject id.Raw
+	state   string
+	before  id.Raw
+	limit   int
 }
 
-// tasksShared lists the tasks of a state that a holder may act on as well.
-func tasksShared(r db.Reader, holder, state string, before id.Raw, limit int) ([]taskRow, error) {
-	return scanTasks(r, `SELECT t.id, t.subject, t.seat, t.entity, t.step, t.kind, t.holder, t.state, t.opened_at, t.due_at, t.closed_at, t.closed_by, t.result
+// narrow adds what is wanted to a statement that tells the tasks of a holder.
+func (h held) narrow(sql string, args []any) (string, []any) {
+	args = append(args, h.state, h.before)
+	if h.subject != (id.Raw{}) {
+		sql += ` AND t.subject = ?`
+		args = append(args, h.subject)
+	}
+	return sql + ` ORDER BY t.id DESC LIMIT ?`, append(args, h.limit)
+}
+
+// tasksHeld lists one holder's tasks, latest first.
+func tasksHeld(r db.Reader, holder string, h held) ([]taskRow, error) {
+	sql, args := h.narrow(`SELECT `+taskColumns+` FROM tasks t WHERE workspace_id = ? AND holder = ? AND state = ? AND id < ?`,
+		[]any{r.Workspace(), holder})
+	return scanTasks(r, sql, args)
+}
+
+// tasksShared lists the tasks that a holder may act on as well.
+func tasksShared(r db.Reader, holder string, h held) ([]taskRow, error) {
+	sql, args := h.narrow(`SELECT t.id, t.subject, t.seat, t.entity, t.step, t.kind, t.holder, t.state, t.opened_at, t.due_at, t.closed_at, t.closed_by, t.result
 		FROM task_shares s JOIN tasks t ON t.workspace_id = s.workspace_id AND t.subject = s.subject AND t.seat = s.seat
-		WHERE s.workspace_id = ? AND t.workspace_id = ? AND s.holder = ? AND t.state = ? AND t.id < ? ORDER BY t.id DESC LIMIT ?`,
-		[]any{r.Workspace(), r.Workspace(), holder, state, before, limit})
+		WHERE s.workspace_id = ? AND t.workspace_id = ? AND s.holder = ? AND t.state = ? AND t.id < ?`, []any{r.Workspace(), r.Workspace(), holder})
+	return scanTasks(r, sql, args)
 }

@@ -156,7 +156,7 @@ func (d *draft) impossible(hit *rule.Hit, line *Line) {
 	}
 	say := spoken(hit.Say)
 	e := errImpossible.New("say", say, "fix", fault.Text{ZH: "改为 " + fix, EN: "choose " + fix})
-	d.problem(pointer, e.Because(d.setup.rules.Reason(*hit, d.env)))
+	d.problem(pointer, e.Because(d.rights().reason(d.setup.rules.Reason(*hit, d.env))))
 }
 
 // spoken is a row's sentence in both languages; one that it lacks is lent by the other.

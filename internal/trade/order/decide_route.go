@@ -60,7 +60,7 @@ func (d *draft) findings(out rule.Outcome, pointer string) {
 			e := &fault.Error{}
 			*e = *errCheck.New("say", spoken(hit.Say))
 			e.Code = or(code, "check")
-			d.problem(fieldPointer(pointer, hit.Value("field").Text()), e.Because(reason))
+			d.problem(fieldPointer(pointer, hit.Value("field").Text()), e.Because(d.rights().reason(reason)))
 		case "hold":
 			d.order.Body.Holds = unique(append(d.order.Body.Holds, code))
 		case "warn":

@@ -3,6 +3,7 @@ package order
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
@@ -132,10 +133,27 @@ func (x rights) fields(f *form.Form, fields any) any {
 func (x rights) reasons(all []rule.Reason) []rule.Reason {
 	shown := slices.Clone(all)
 	for i := range shown {
-		shown[i].Inputs = slices.DeleteFunc(slices.Clone(shown[i].Inputs), func(in rule.Input) bool { return !x.sees(in.Fact) })
-		if shown[i].Instead != nil && !x.sees(shown[i].Instead.Fact) {
-			shown[i].Instead = nil
-		}
+		shown[i] = x.reason(shown[i])
 	}
 	return shown
+}
+
+func (x rights) reason(r rule.Reason) rule.Reason {
+	r.Inputs = slices.DeleteFunc(slices.Clone(r.Inputs), func(in rule.Input) bool { return !x.learns(in.Fact) })
+	if r.Instead != nil && !x.learns(r.Instead.Fact) {
+		r.Instead = nil
+	}
+	return r
+}
+
+// learns is sees for what a decision looked at: a custom field that the form
+// hides is hidden there too.
+func (x rights) learns(fact string) bool {
+	for entity, f := range map[string]*form.Form{"order": x.typ.Form, "line": x.typ.Lines} {
+		if key, custom := strings.CutPrefix(fact, entity+".fields."); custom && x.act.Kind != act.Robot {
+			key, _, _ = strings.Cut(key, ".")
+			return f.Level(x.act.Kind, x.act.Roles, "", key) > form.None && x.sees(entity+".fields."+key)
+		}
+	}
+	return x.sees(fact)
 }

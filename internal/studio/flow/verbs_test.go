@@ -1,0 +1,43 @@
+package flow_test
+
+import (
+	"testing"
+
+	. "bespoke/internal/trade/order/ordertest"
+)
+
+// opens is a flow whose automatic step after the review opens a warehouse: a
+// verb of another room.
+func opens(do string) Docs {
+	return Docs{"flows/order.json": Flow(do, Approval("review", "sales", "")+","+Confirm+
+		`,"open":{"kind":"auto","name":{"en":"Open"},"verb":"inventory.addWarehouse","with":{"code":"east"}}`)}
+}
+
+func TestAVerbOfAnotherRoomIsDoneWithTheDecisionThatReachesIt(t *testing.T) {
+	Each(t, opens(`"review","open","confirm"`), func(t *testing.T, s *Shop) {
+		li := s.Hire("li", "", "sales")
+		first, second := s.Place(t, "C-1", "DESK 1"), s.Place(t, "C-1", "DESK 1")
+		s.Approve(t, "li", first, "review")
+		Same(t, s.Rows(t, "warehouses", "code"), "east", "main")
+
+		task, before := s.Task(t, second, "review"), s.Rows(t, "facts", "seq", "name")
+		if a := s.Decide(t, li, "approve", task, `{}`).Want(t, 409); a.Problem(t) != "warehouse.duplicate" {
+			t.Errorf("answered %s", a.Body)
+		}
+		Same(t, s.Rows(t, "facts", "seq", "name"), before...)
+		Same(t, s.Rows(t, "orders", "phase", "version"), "confirmed 2", "placed 1")
+		Same(t, s.Rows(t, "flow_runs", "version", "status"), "1 running", "2 ended")
+		s.Sound(t)
+	})
+}
+
+func TestAnOrderThatWouldCallAnotherRoomWhileItIsPlacedIsRefused(t *testing.T) {
+	Each(t, opens(`"open","review","confirm"`), func(t *testing.T, s *Shop) {
+		before := s.Rows(t, "facts", "seq", "name")
+		if _, err := s.Order(t, s.Owner, Request("C-1", "DESK 1")); Code(err) != "order.refused: flow.verb" {
+			t.Errorf("answered %v", err)
+		}
+		Same(t, s.Rows(t, "facts", "seq", "name"), before...)
+		Same(t, s.Rows(t, "warehouses", "code"), "main")
+	})
+}
