@@ -2,7 +2,6 @@ package door
 
 import (
 	"bytes"
-	"encoding/json"
 	"io"
 	"net/http"
 	"strings"
@@ -125,10 +124,4 @@ func (a answer) items(t testing.TB) int {
 func (a answer) code(t testing.TB) string {
 	t.Helper()
 	return a.text(t, "code")
-}
-
-// quote writes a text as JSON.
-func quote(s string) string {
-	b, _ := json.Marshal(s) // never fails for texts
-	return string(b)
 }

@@ -96,6 +96,10 @@ const clerk = `{"format":"role.v1","key":"clerk","name":{"en":"Clerk"},"kind":"s
 	"facts":["order.total","order.totalBase","order.goods","order.discount","order.subtotal","order.freight","order.fees","order.tax",
 	"line.listPrice","line.price","line.amount","line.net"]}]}`
 
+// titledRule looks at the hidden field, so that decisions remember it.
+const titledRule = `{"format":"rules.v1","key":"titled","name":{"en":"Titled"},"point":"check.order","hit":"collect","outputs":["level","code"],
+	"rows":[{"id":"titled","if":{"f":"order.fields.invoiceTitle","op":"notEmpty"},"then":{"level":"warn","code":"tightDate"},"say":{"en":"Titled","zh-CN":"有抬头"}}]}`
+
 func TestWhatARoleHidesIsHiddenFromWhoWritesToo(t *testing.T) {
 	each(t, func(t *testing.T, boss *shop) {
 		boss.stock("100")
@@ -104,17 +108,19 @@ func TestWhatARoleHidesIsHiddenFromWhoWritesToo(t *testing.T) {
 		form["access"] = append(form["access"].([]any), map[string]any{"id": "title", "fields": []string{"invoiceTitle"}, "roles": []string{"clerk"}, "level": "none"})
 		text, _ := json.Marshal(form)
 		boss.ask("PUT", "/api/v1/documents/forms/furniture.json", string(text)).want(t, 200)
+		boss.ask("PUT", "/api/v1/documents/rules/titled.json", titledRule).want(t, 200)
 		boss.post("/api/v1/releases", `{"note":"clerks"}`).want(t, 200)
 
 		who := boss.hire("clerk", "clerk", "")
 		titled := strings.Replace(oddOrder(""), `"room"`, `"invoiceTitle":"Secret & Sons","room"`, 1)
 		placed := boss.post("/api/v1/orders", titled).want(t, 201)
 		id, secrets := placed.text(t, "id"), secrets(t, placed)
-		if placed.text(t, "fields", "invoiceTitle") != "Secret & Sons" {
+		if decided := boss.ask("GET", "/api/v1/orders/"+id+"/decisions", ""); placed.text(t, "fields", "invoiceTitle") != "Secret & Sons" || !strings.Contains(string(decided.body), "Secret") {
 			t.Errorf("the owner sees %s", placed.body)
 		}
 		task := boss.ask("GET", "/api/v1/tasks?order="+id, "").text(t, "items", 0, "id")
 		wrong := oddOrder(`,"expectTotal":{"amount":"1.00","currency":"CNY"}`)
+		small := strings.Replace(order("C-003", ""), `"quantity":"2"`, `"quantity":"1","price":{"amount":"77.31","currency":"CNY"}`, 1)
 		for _, c := range []struct {
 			method, path, body string
 			status             int
@@ -126,6 +132,7 @@ func TestWhatARoleHidesIsHiddenFromWhoWritesToo(t *testing.T) {
 			{"POST", "/api/v1/orders?dryRun=true", oddOrder(""), 200}, {"POST", "/api/v1/orders", oddOrder(""), 201},
 			{"POST", "/api/v1/orders", titled, 422}, {"POST", "/api/v1/orders", wrong, 409},
 			{"POST", "/api/v1/orders/batch", `{"orders":[` + oddOrder("") + `,` + wrong + `,` + titled + `]}`, 200},
+			{"POST", "/api/v1/quotes", small, 200}, {"POST", "/api/v1/orders", small, 422},
 			{"POST", "/api/v1/orders/" + id + "/cancel?dryRun=true", `{"reason":"x"}`, 200},
 			{"POST", "/api/v1/orders/" + id + "/cancel", `{"reason":"x"}`, 200},
 			{"POST", "/api/v1/orders/" + id + "/release", "{}", 409},

@@ -2,7 +2,6 @@ package order_test
 
 import (
 	"fmt"
-	"slices"
 	"testing"
 
 	. "bespoke/internal/trade/order/ordertest"
@@ -33,31 +32,33 @@ func TestTheAuditFindsEveryNumberThatWasFalsified(t *testing.T) {
 			s := first.Another(t, Docs{"types/order.json": Type("placed", "backorder", "")})
 			s.Receive(t, "PEN", 3)
 			s.Place(t, "C-2", "PEN 5", "INK 1")
-			if found := differences(t, s); len(found) > 0 {
+			if found := s.Wrong(t); len(found) > 0 {
 				t.Fatalf("before: %v", found)
 			}
 			s.Falsify(t, f.sql)
-			if found := fmt.Sprint(differences(t, s)); found != "["+f.found+"]" {
+			if found := fmt.Sprint(s.Wrong(t)); found != "["+f.found+"]" {
 				t.Errorf("%s: found %s, want %s", f.what, found, f.found)
 			}
 		}
 	})
 }
 
-// differences are the counters that the audit finds wrong in a workspace.
-func differences(t *testing.T, s *Shop) (counters []string) {
-	t.Helper()
-	found, err := s.Audit(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, d := range found {
-		if d.Workspace == s.Owner.Act.Workspace.String() && !slices.Contains(counters, d.Counter) {
-			counters = append(counters, d.Counter)
+func TestTheAuditOfTheProgramNamesTheWorkspace(t *testing.T) {
+	Each(t, nil, func(t *testing.T, s *Shop) {
+		v := s.Place(t, "C-1", "DESK 1")
+		s.Falsify(t, `UPDATE orders SET total = total + 1 WHERE workspace_id = ?`)
+		found, err := s.Audit(t.Context())
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	slices.Sort(counters)
-	return counters
+		var own []string
+		for _, d := range found {
+			if d.Workspace == s.Owner.Act.Workspace.String() && d.Counter == "order.total" {
+				own = append(own, fmt.Sprint(d.Key, " ", d.Stored, " ", d.Computed))
+			}
+		}
+		Same(t, own, v.Number+" 8000001 8000000")
+	})
 }
 
 func TestRoundingAnOrderAsAWholeIsNoDifference(t *testing.T) {

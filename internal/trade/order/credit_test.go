@@ -15,35 +15,34 @@ func credit(policy, flow string) Docs {
 }
 
 func TestCreditIsBlockedHeldWarnedOfOrIgnored(t *testing.T) {
-	for policy, want := range map[string]struct {
-		code            string
-		holds, warnings []string
-	}{
-		"block":  {"credit.exceeded", nil, nil},
-		"hold":   {"", []string{"overCredit"}, nil},
-		"warn":   {"", nil, []string{"overCredit"}},
-		"ignore": {"", nil, nil},
-	} {
-		t.Run(policy, func(t *testing.T) {
-			Each(t, credit(policy, Flow(`"confirm"`, Confirm)), func(t *testing.T, s *Shop) {
-				if v := s.Place(t, "C-2", "DESK 1"); v.Holds != nil || v.Warnings != nil {
-					t.Errorf("within the limit: %v %v", v.Holds, v.Warnings)
-				}
-				before := rows(t, s)
-				v, err := s.Order(t, s.Owner, Request("C-2", "DESK 1"))
-				if Code(err) != want.code || !slices.Equal(v.Holds, want.holds) || !slices.Equal(v.Warnings, want.warnings) {
-					t.Errorf("over the limit: %v, holds %v, warnings %v", err, v.Holds, v.Warnings)
-				}
-				if want.code != "" {
-					Same(t, rows(t, s), before...)
-				}
-				if _, err := s.Order(t, s.Owner, Request("C-1", "DESK 9")); err != nil {
-					t.Errorf("without a limit: %v", err)
-				}
-				s.Sound(t)
-			})
-		})
-	}
+	Each(t, nil, func(t *testing.T, first *Shop) {
+		for policy, want := range map[string]struct {
+			code            string
+			holds, warnings []string
+		}{
+			"block":  {"credit.exceeded", nil, nil},
+			"hold":   {"", []string{"overCredit"}, nil},
+			"warn":   {"", nil, []string{"overCredit"}},
+			"ignore": {"", nil, nil},
+		} {
+			s := first.Another(t, credit(policy, Flow(`"confirm"`, Confirm)))
+			if v := s.Place(t, "C-2", "DESK 1"); v.Holds != nil || v.Warnings != nil {
+				t.Errorf("%s, within the limit: %v %v", policy, v.Holds, v.Warnings)
+			}
+			before := rows(t, s)
+			v, err := s.Order(t, s.Owner, Request("C-2", "DESK 1"))
+			if Code(err) != want.code || !slices.Equal(v.Holds, want.holds) || !slices.Equal(v.Warnings, want.warnings) {
+				t.Errorf("%s, over the limit: %v, holds %v, warnings %v", policy, err, v.Holds, v.Warnings)
+			}
+			if want.code != "" {
+				Same(t, rows(t, s), before...)
+			}
+			if _, err := s.Order(t, s.Owner, Request("C-1", "DESK 9")); err != nil {
+				t.Errorf("%s, without a limit: %v", policy, err)
+			}
+			s.Sound(t)
+		}
+	})
 }
 
 func TestAnOrderThatIsHeldWaitsForItsReleaseByAPerson(t *testing.T) {

@@ -74,8 +74,13 @@ func (x *example) differs(what, want, got string) {
 		"name", fault.Text{ZH: x.name.In("zh-CN", ""), EN: x.name.In("en", "")}, "what", what, "want", want, "got", got))
 }
 
+// fail says what is wrong with the example itself, once: what is given is set
+// before each stage.
 func (x *example) fail(pointer, code, why string) {
-	x.found = append(x.found, blueprint.Refuse(x.doc, x.at+pointer, code, "示例写错了：{why}", "the example is wrong: {why}", "why", why))
+	f := blueprint.Refuse(x.doc, x.at+pointer, code, "示例写错了：{why}", "the example is wrong: {why}", "why", why)
+	if !slices.ContainsFunc(x.found, func(told blueprint.Finding) bool { return told.Pointer == f.Pointer && told.Say == f.Say }) {
+		x.found = append(x.found, f)
+	}
 }
 
 // problemsOf names what speaks against an order as examples do: required:projectNo,

@@ -6,7 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"bespoke/internal/base/tally"
 	"bespoke/internal/engine/db"
+	"bespoke/internal/trade/inventory"
+	"bespoke/internal/trade/order"
+	"bespoke/internal/trade/party"
 )
 
 // Rows are the rows of a table in the order of their columns, as texts with
@@ -88,15 +92,41 @@ func Same(t testing.TB, got []string, want ...string) {
 	}
 }
 
-// Sound fails the test if the audit finds anything.
-func (s *Shop) Sound(t testing.TB) {
+// Wrong lists the counters of the workspace that the audit finds wrong, each
+// once.
+func (s *Shop) Wrong(t testing.TB) (counters []string) {
 	t.Helper()
-	found, err := s.Audit(t.Context())
+	credit := func(r db.Reader) ([]tally.Difference, error) {
+		counts, totals, err := order.Owed(r)
+		if err != nil {
+			return nil, err
+		}
+		return party.Audit(r, counts, totals)
+	}
+	err := s.DB.Read(t.Context(), s.Owner.Act, func(r db.Reader) error {
+		for _, audit := range []func(db.Reader) ([]tally.Difference, error){inventory.Audit, order.Audit, credit} {
+			found, err := audit(r)
+			if err != nil {
+				return err
+			}
+			for _, d := range found {
+				counters = append(counters, d.Counter)
+			}
+		}
+		return nil
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range found {
-		t.Errorf("audit: %s %s is %d, its ledger says %d", d.Counter, d.Key, d.Stored, d.Computed)
+	slices.Sort(counters)
+	return slices.Compact(counters)
+}
+
+// Sound fails the test if the audit finds anything.
+func (s *Shop) Sound(t testing.TB) {
+	t.Helper()
+	if wrong := s.Wrong(t); len(wrong) > 0 {
+		t.Errorf("the audit finds %v", wrong)
 	}
 }
 

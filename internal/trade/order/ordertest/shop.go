@@ -1,6 +1,7 @@
 package ordertest
 
 import (
+	"context"
 	"encoding/json"
 	"io/fs"
 	"log/slog"
@@ -60,18 +61,19 @@ var Monday = time.Date(2026, 11, 16, 2, 0, 0, 0, time.UTC)
 // Each runs a test in a fresh business on each database.
 func Each(t *testing.T, docs Docs, test func(t *testing.T, s *Shop)) {
 	t.Helper()
-	dbtest.EachURL(t, func(t *testing.T, url string) { test(t, Open(t, url, docs)) }, Rooms()...)
+	t.Run("sqlite", func(t *testing.T) { test(t, Open(t, dbtest.URL(t, db.SQLite), docs)) })
+	t.Run("postgres", func(t *testing.T) { test(t, Open(t, postgres(t), docs)) })
 }
 
 // OnPostgres runs a test there alone: for what only several nodes do, or what
 // is counted in statements.
 func OnPostgres(t *testing.T, docs Docs, test func(t *testing.T, s *Shop)) {
 	t.Helper()
-	test(t, Open(t, dbtest.URL(t, db.Postgres, Rooms()...), docs))
+	test(t, Open(t, postgres(t), docs))
 }
 
-// rooms make the tables once for all tests; the program finds them there.
-func Rooms() []db.Room {
+// rooms make the tables; the program finds them there.
+func rooms() []db.Room {
 	return []db.Room{event.Room(), op.Room(), blueprint.Room(), identity.Room(), flow.Room(),
 		party.Room(), catalog.Room(), channel.Room(), inventory.Room(), order.Room()}
 }
@@ -98,7 +100,20 @@ func (s *Shop) Another(t testing.TB, docs Docs) *Shop {
 	maps.Copy(other.docs, documents())
 	other.Publish(t, docs)
 	other.furnish()
+	t.Cleanup(func() { other.forget(t) })
 	return &other
+}
+
+// forget drops what would still happen: the clocks of other tests look at the
+// timers of all workspaces.
+func (s *Shop) forget(t testing.TB) {
+	err := s.DB.Write(context.Background(), s.Owner.Act, func(tx db.Tx) error {
+		_, err := tx.Exec(`DELETE FROM timers WHERE workspace_id = ?`, tx.Workspace())
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 // Furniture is the business of the template furniture, with its sample.
