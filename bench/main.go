@@ -74,10 +74,7 @@ func main() {
 	defer stop()
 	r := &report{json: o.json, out: os.Stdout}
 	err := run(ctx, o, r)
-	r.end()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "bench:", err)
-	}
+	r.end(err)
 	if err != nil || r.missed > 0 {
 		stop()
 		os.Exit(1)
@@ -122,7 +119,9 @@ func (b *bench) check(c check, dbs []string) error {
 	for _, b.db = range dbs {
 		b.report.begin(c.name, b.db)
 		if err := c.figure(b); err != nil {
-			all = append(all, fmt.Errorf("%s %s: %w", c.name, b.db, err))
+			err = fmt.Errorf("%s %s: %w", c.name, b.db, err)
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			all = append(all, err)
 		}
 	}
 	return errors.Join(all...)

@@ -102,16 +102,25 @@ func number(v float64) string {
 	return fmt.Sprintf("%.3f", v)
 }
 
-func (r *report) end() {
+// end prints what the run came to; failed is what could not be measured.
+func (r *report) end(failed error) {
 	if !r.json {
 		fmt.Fprintf(r.out, "\n%d bars missed\n", r.missed)
+		if failed != nil {
+			fmt.Fprintf(r.out, "not measured: %v\n", failed)
+		}
 		return
+	}
+	all := struct {
+		At      time.Time `json:"at"`
+		Missed  int       `json:"missed"`
+		Failed  string    `json:"failed,omitempty"`
+		Figures []figure  `json:"figures"`
+	}{At: time.Now().UTC(), Missed: r.missed, Figures: r.figures}
+	if failed != nil {
+		all.Failed = failed.Error()
 	}
 	e := json.NewEncoder(r.out)
 	e.SetIndent("", "  ")
-	e.Encode(struct {
-		At      time.Time `json:"at"`
-		Missed  int       `json:"missed"`
-		Figures []figure  `json:"figures"`
-	}{time.Now().UTC(), r.missed, r.figures})
+	e.Encode(all)
 }

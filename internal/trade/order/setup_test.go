@@ -31,7 +31,7 @@ func TestWhatATypeNamesMustBeThereAndBeBuilt(t *testing.T) {
 		{`"plan": "prepaid"`, `"plan": "gold"`, "reference.missing /plan"},
 		{`"fulfil": "goods"`, `"fulfil": "ticket"`, "format.unsupported /fulfil"},
 		{`"none": "refuse"`, `"none": "ask"`, "format.unsupported /prices/none"},
-		{`"credit": "hold"`, `"credit": "hold", "gates": [{"step": "schedule", "needs": "deposit"}]`, "format.unsupported /gates"},
+		{`"credit": "hold"`, `"credit": "hold", "gates": ["deposit"]`, "format.unsupported /gates"},
 		{`"icon": "sofa"`, `"open": {"f": "order.total", "op": ">", "v": "1 CNY"}`, "fact.stage /open/f"},
 	} {
 		doc, found := blueprint.Parse("types/furniture.json", []byte(typeWith(t, c.old, c.by)))
