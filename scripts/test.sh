@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 dir=$(mktemp -d)
+chmod 755 "$dir" # the database runs as a user of its own
 trap './scripts/postgres.sh stop "$dir/pg" >/dev/null 2>&1 || true; rm -rf "$dir"' EXIT
 ./scripts/lint.sh
 FSYNC=off ./scripts/postgres.sh start "$dir/pg" | tee "$dir/start.log"

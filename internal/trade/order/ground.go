@@ -43,8 +43,8 @@ type Options struct {
 // New makes the room.
 func New(o Options) *Service { return &Service{o: o} }
 
-// decideAll decides a batch of requests of one workspace on at most six reads:
-// release, people, customers, products, warehouses and stock.
+// decideAll decides a batch of requests of one workspace on seven reads:
+// release, people, customers with their accounts, products, warehouses and stock.
 func (s *Service) decideAll(ctx context.Context, r db.Reader, cmds []op.Cmd[*Request], quoting bool) ([]*draft, error) {
 	release, err := s.o.Current(ctx, r)
 	if err != nil {
