@@ -104,12 +104,30 @@ func heldBy(r db.Reader, holders []string, w held) ([]taskRow, error) {
 			all = append(all, rows...)
 		}
 	}
+	latestFirst(all)
+	all = slices.CompactFunc(all, func(a, b taskRow) bool { return a.ID == b.ID })
+	return all[:min(len(all), w.limit)], nil
+}
+
+// tasksOf lists all tasks of one subject, latest first.
+func tasksOf(r db.Reader, subject, before id.Raw, limit int) ([]taskRow, error) {
+	var all []taskRow
+	for _, state := range []Status{Open, Done, Closed} {
+		rows, err := tasksOfIn(r, subject, string(state), before, limit)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, rows...)
+	}
+	latestFirst(all)
+	return all[:min(len(all), limit)], nil
+}
+
+func latestFirst(all []taskRow) {
 	slices.SortFunc(all, func(a, b taskRow) int {
 		ra, rb := a.ID.Raw(), b.ID.Raw()
 		return -slices.Compare(ra[:], rb[:])
 	})
-	all = slices.CompactFunc(all, func(a, b taskRow) bool { return a.ID == b.ID })
-	return all[:min(len(all), w.limit)], nil
 }
 
 func (s *Service) get(ctx context.Context, a act.Act, r db.Reader, in byID) (View, error) {

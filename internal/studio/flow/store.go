@@ -125,13 +125,9 @@ func scanTasks(r db.Reader, sql string, args []any) ([]taskRow, error) {
 	return rows, err
 }
 
-// tasksOf lists all tasks of one subject, latest first.
-func tasksOf(r db.Reader, subject, before id.Raw, limit int) ([]taskRow, error) {
-	return scanTasks(r, `SELECT `+taskColumns+` FROM tasks WHERE workspace_id = ? AND subject = ? AND id < ? ORDER BY id DESC LIMIT ?`,
-		[]any{r.Workspace(), subject, before, limit})
-}
-
-// tasksOfIn lists those of one state.
+// tasksOfIn lists the tasks of one subject and one state, latest first. The
+// index of subjects goes on by state, so that no planner prefers to walk all
+// tasks of the workspace in their order.
 func tasksOfIn(r db.Reader, subject id.Raw, state string, before id.Raw, limit int) ([]taskRow, error) {
 	return scanTasks(r, `SELECT `+taskColumns+` FROM tasks WHERE workspace_id = ? AND subject = ? AND state = ? AND id < ? ORDER BY id DESC LIMIT ?`,
 		[]any{r.Workspace(), subject, state, before, limit})

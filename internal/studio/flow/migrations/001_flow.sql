@@ -33,6 +33,7 @@ CREATE TABLE tasks (
 CREATE UNIQUE INDEX tasks_seat ON tasks (workspace_id, subject, seat);
 CREATE INDEX tasks_holder ON tasks (workspace_id, holder, state, id);
 CREATE INDEX tasks_state ON tasks (workspace_id, state, id);
+CREATE INDEX tasks_subject ON tasks (workspace_id, subject, state, id);
 
 CREATE TABLE task_shares (
     workspace_id uuid NOT NULL,

@@ -25,7 +25,7 @@ CREATE INDEX orders_customer ON orders (workspace_id, customer_id, placed_at, id
 CREATE INDEX orders_phase ON orders (workspace_id, phase, placed_at, id);
 CREATE INDEX orders_type ON orders (workspace_id, type, placed_at, id);
 CREATE INDEX orders_channel ON orders (workspace_id, channel, placed_at, id);
-CREATE INDEX orders_foreign ON orders (workspace_id, foreign_id) WHERE foreign_id IS NOT NULL;
+CREATE INDEX orders_foreign ON orders (workspace_id, foreign_id, placed_at, id) WHERE foreign_id IS NOT NULL;
 CREATE INDEX orders_owner ON orders (workspace_id, owner_id, placed_at, id) WHERE owner_id IS NOT NULL;
 
 CREATE TABLE order_lines (
