@@ -19,7 +19,12 @@ type Client struct {
 	conn      net.Conn
 	in        *bufio.Reader
 	out       []byte
+	used      time.Time
 }
+
+// idle is how long a connection may rest before a new one is made: servers
+// close what rests, and a request on a closed one is lost.
+const idle = 30 * time.Second
 
 // NewClient is a client that connects with its first request.
 func NewClient(addr, key string) *Client { return &Client{addr: addr, key: key} }
@@ -44,6 +49,10 @@ func (c *Client) Close() {
 // Do sends one request and returns its answer. An error means that there was
 // none: whether the request was carried out is not known then.
 func (c *Client) Do(method, path, idempotencyKey string, body []byte) (status int, answer []byte, err error) {
+	if time.Since(c.used) > idle {
+		c.Close()
+	}
+	c.used = time.Now()
 	if c.conn == nil {
 		if c.conn, err = net.DialTimeout("tcp", c.addr, 10*time.Second); err != nil {
 			return 0, nil, err
