@@ -35,6 +35,8 @@ func TestEachFaultOfADocumentIsFound(t *testing.T) {
 		{fields, `"kind":"yesNo"`, `"kind":"formula","type":"number","x":"1"`, "format.unsupported /fields/install/kind"},
 		{fields, `"kind":"yesNo"`, `"kind":"tags"`, "format.unsupported /fields/install/kind"},
 		{fields, `"max":60`, `"max":60,"unique":"workspace"`, "format.unsupported /fields/projectName/unique"},
+		{fields, `"max":60`, `"max":60,"searchable":true`, "format.unsupported /fields/projectName/searchable"},
+		{fields, `"max":60`, `"max":60,"personal":true`, "format.unsupported /fields/projectName/personal"},
 		{fields, `"max":60`, `"max":60,"min":1`, "format.unsupported /fields/projectName/min"},
 		{fields, `"kind":"customer"`, `"kind":"customer","where":{"f":"customer.type","op":"notEmpty"}`, "format.unsupported /fields/architect/where"},
 		{fields, `"max":60`, `"max":"many"`, "field.limit /fields/projectName/max"},

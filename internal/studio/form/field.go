@@ -10,15 +10,13 @@ import (
 
 // Field is one field of the library: what it is, wherever forms place it.
 type Field struct {
-	Entity     string // "order", "line", "customer"
-	Key        string
-	Kind       string
-	Name       blueprint.Label
-	Help       blueprint.Label
-	Unit       string
-	Searchable bool // kept in an index as well, so that lists can filter by it
-	Personal   bool // about a person: erased and exported on request
-	Retired    bool // readable where it was filled in, taken no more
+	Entity  string // "order", "line", "customer"
+	Key     string
+	Kind    string
+	Name    blueprint.Label
+	Help    blueprint.Label
+	Unit    string
+	Retired bool // readable where it was filled in, taken no more
 
 	set   string
 	label fault.Text
@@ -55,22 +53,20 @@ func (f *Field) schema(lang string) schema {
 
 // fieldDoc is a field as its document writes it.
 type fieldDoc struct {
-	Kind       string             `json:"kind"`
-	Name       blueprint.Label    `json:"name"`
-	Help       blueprint.Label    `json:"help"`
-	Searchable bool               `json:"searchable"`
-	Personal   bool               `json:"personal"`
-	Retired    bool               `json:"retired"`
-	Unit       string             `json:"unit"`
-	Set        string             `json:"set"`
-	Min        json.RawMessage    `json:"min"`
-	Max        json.RawMessage    `json:"max"`
-	Step       json.RawMessage    `json:"step"`
-	Decimals   *int               `json:"decimals"`
-	Pattern    string             `json:"pattern"`
-	Preset     string             `json:"preset"`
-	Text       blueprint.Label    `json:"text"`
-	Fields     ordered[*fieldDoc] `json:"fields"`
+	Kind     string             `json:"kind"`
+	Name     blueprint.Label    `json:"name"`
+	Help     blueprint.Label    `json:"help"`
+	Retired  bool               `json:"retired"`
+	Unit     string             `json:"unit"`
+	Set      string             `json:"set"`
+	Min      json.RawMessage    `json:"min"`
+	Max      json.RawMessage    `json:"max"`
+	Step     json.RawMessage    `json:"step"`
+	Decimals *int               `json:"decimals"`
+	Pattern  string             `json:"pattern"`
+	Preset   string             `json:"preset"`
+	Text     blueprint.Label    `json:"text"`
+	Fields   ordered[*fieldDoc] `json:"fields"`
 
 	says []string // the keys that are there, to refuse those without effect
 }
@@ -92,4 +88,4 @@ func (d *fieldDoc) UnmarshalJSON(raw []byte) error {
 }
 
 // everyField is the keys that any field may have.
-const everyField = "kind name help category owner note searchable personal retired"
+const everyField = "kind name help category owner note retired"

@@ -68,7 +68,7 @@ func (w *workshop) build(key string, d *fieldDoc) *Field {
 	}
 	return &Field{
 		Entity: w.entity, Key: key, Kind: d.Kind, Name: d.Name, Help: d.Help, Unit: d.Unit, set: d.Set,
-		Searchable: d.Searchable, Personal: d.Personal, Retired: d.Retired, label: d.Name.Text(), kind: m.make(w, d),
+		Retired: d.Retired, label: d.Name.Text(), kind: m.make(w, d),
 	}
 }
 
