@@ -126,10 +126,8 @@ func placedAll(status int, answer []byte, want int) error {
 // looks is how often a round asks each question.
 const looks = 200
 
-// measureSide takes one side's turn, over new connections: the server has closed
-// those that were idle while the other side was filled.
+// measureSide takes one side's turn.
 func (b *bench) measureSide(s *side) error {
-	s.crowd.close()
 	if _, err := s.crowd.placeSome(b.ctx, perRound/5); err != nil {
 		return err
 	}
