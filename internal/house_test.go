@@ -340,3 +340,39 @@ func generated(text string) bool {
 	s := bufio.NewScanner(strings.NewReader(text))
 	return s.Scan() && strings.HasPrefix(s.Text(), "// Code generated")
 }
+
+// factTag finds the members of answers that tell a fact, with their JSON.
+var factTag = regexp.MustCompile("`json:\"([^\"]*)\" fact:\"([^\"]*)\"")
+
+// TestWhatTellsAFactCanBeHidden: the fact is one that roles can name, and its
+// member can be left out of an answer.
+func TestWhatTellsAFactCanBeHidden(t *testing.T) {
+	var registry struct {
+		Facts map[string]any
+	}
+	text, err := os.ReadFile("studio/rule/testdata/registry.json")
+	if err == nil {
+		err = json.Unmarshal(text, &registry)
+	}
+	if err != nil || len(registry.Facts) == 0 {
+		t.Fatal(err)
+	}
+	seen := 0
+	walk(t, func(path, text string) {
+		if strings.HasSuffix(path, "_test.go") {
+			return
+		}
+		for _, m := range factTag.FindAllStringSubmatch(text, -1) {
+			seen++
+			if !strings.Contains(m[1], "omit") && m[1] != "-" {
+				t.Errorf("%s: a member that tells %s cannot be absent", path, m[2])
+			}
+			if registry.Facts[m[2]] == nil && !strings.HasSuffix(m[2], ".fields.*") {
+				t.Errorf("%s: there is no fact %s", path, m[2])
+			}
+		}
+	})
+	if seen < 50 {
+		t.Errorf("only %d members tell facts", seen)
+	}
+}

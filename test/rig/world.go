@@ -18,6 +18,7 @@ import (
 	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/form"
+	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
 )
 
@@ -48,7 +49,7 @@ func Open(t testing.TB, d *db.DB, register func(*World)) *World {
 	w.Log = event.New(d, w.Clock)
 	w.Reg = op.NewRegistry(op.RegistryOptions{DB: d, Facts: w.Log, Clock: w.Clock,
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
-	w.Act = act.Act{Workspace: newWorkspace(), Name: "Li", Kind: act.Staff, Channel: "api", Lang: "en", At: w.Clock.Now()}
+	w.Act = act.Act{Workspace: newWorkspace(), Name: "Li", Kind: act.Staff, Roles: []string{"owner"}, Channel: "api", Lang: "en", At: w.Clock.Now()}
 	register(w)
 	if err := w.Reg.Start(); err != nil {
 		t.Fatal(err)
@@ -117,7 +118,7 @@ func compile(t testing.TB) *blueprint.Release {
 		}
 		docs = append(docs, d)
 	}
-	checker := blueprint.Checker{Parts: append(rule.Parts(), form.Part())}
+	checker := blueprint.Checker{Parts: append(append(rule.Parts(), identity.Parts()...), form.Part())}
 	release, found := checker.Compile(blueprint.NewTree(docs...))
 	if blueprint.Failed(found) {
 		t.Fatalf("release: %v", found)

@@ -27,6 +27,8 @@ var (
 		Fix("从所列选项中选择", "Choose one of the options offered")
 	Reference = fault.Define(fault.Invalid, "reference", "{field} {ref} 不存在", "there is no {field} {ref}").
 			Fix("检查编号，或先建立它", "Check the reference, or create it first")
+	ReadOnly = fault.Define(fault.Invalid, "readOnly", "您不能填写这个字段", "You may not fill in this field").
+			Fix("去掉它", "Leave it out")
 	Duplicate = fault.Define(fault.Invalid, "duplicate", "{field} {ref} 出现了两次", "{field} {ref} stands there twice").
 			Fix("去掉重复的一个", "Remove one of them")
 )

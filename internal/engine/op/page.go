@@ -60,6 +60,43 @@ type List[T any] struct {
 	Next  Cursor `json:"next,omitzero"`
 }
 
+// Sift fills a page, in order of falling id, with what show shows of the items
+// that its reader may see. read fetches a page's worth below an id. It looks
+// through a bounded number of pages; then this one ends early, and its next
+// goes on from there.
+func Sift[T, V any](p Page, idOf func(T) id.Raw, read func(before id.Raw) ([]T, error), show func(T) (V, bool)) (List[V], error) {
+	page := List[V]{Items: []V{}}
+	before, err := p.Before()
+	for range siftPages {
+		var found []T
+		if err == nil {
+			found, err = read(before)
+		}
+		if err != nil {
+			return page, err
+		}
+		for _, item := range found {
+			before = idOf(item)
+			if v, seen := show(item); seen {
+				page.Items = append(page.Items, v)
+			}
+			if len(page.Items) == p.Limit {
+				page.Next = Cursor(before[:])
+				return page, nil
+			}
+		}
+		if len(found) < p.Limit {
+			page.Next = ""
+			return page, nil
+		}
+		page.Next = Cursor(before[:])
+	}
+	return page, nil
+}
+
+// siftPages bounds how far Sift looks.
+const siftPages = 10
+
 // ListOf makes a page of items in order of falling id. A full page may be the
 // last one too: then the next is empty.
 func ListOf[T any](items []T, p Page, idOf func(T) id.Raw) List[T] {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/studio/identity"
 )
 
 // Level is what somebody may do with a field.
@@ -49,6 +50,27 @@ func (f *Form) Level(who act.Kind, roles []string, step, key string) Level {
 		return None
 	}
 	return f.places[i].level(who, roles, step)
+}
+
+// limits tells whether the roles themselves say something of this form's facts.
+func (f *Form) limits(g Given) bool {
+	return f.roles != nil && g.Kind != act.Robot && f.roles.Limits(g.Roles, f.Entity+".")
+}
+
+// byRole is what the roles themselves, wherever the field stands, let somebody
+// do with it. A form shows no parts of values: what is masked it hides.
+func (f *Form) byRole(roles []string, p *place) Level {
+	fact := f.Entity + "." + p.key
+	if p.field != nil {
+		fact = f.Entity + ".fields." + p.key
+	}
+	switch f.roles.FieldLevel(roles, fact) {
+	case identity.Write:
+		return Write
+	case identity.Read:
+		return Read
+	}
+	return None
 }
 
 // level takes the best over the roles, so that a second role never takes away

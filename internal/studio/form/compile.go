@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
 )
 
@@ -38,6 +39,7 @@ func Compile(r *blueprint.Release, c *rule.Catalogue) (*Forms, []blueprint.Findi
 		}
 		b := &builder{facts: c, tree: r.Tree, document: d.Path, doc: doc, fields: fs.libraries[doc.Entity]}
 		f := b.form(d.Key)
+		f.roles = blueprint.Of[*identity.Roles](r)
 		fs.forms[d.Key] = f
 		hangings[f] = b.hangings
 		found = append(found, b.found...)

@@ -8,6 +8,7 @@ import (
 	"bespoke/internal/base/fault"
 	"bespoke/internal/base/qty"
 	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
 )
 
@@ -51,6 +52,7 @@ type Form struct {
 	absent   []rule.Ref // built-in fields that the form does not place
 	audience rule.Ref   // form.variants; nowhere but in order forms
 	late     bool       // something waits for Finish
+	roles    *identity.Roles
 }
 
 // variant is a named audience.

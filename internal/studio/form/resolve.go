@@ -29,12 +29,13 @@ type Resolved struct {
 	Fields   json.RawMessage // the custom fields as they are stored: canonical JSON, keys sorted
 	Problems []*fault.Error  // in the order of the form; each with its pointer
 
-	form   *Form
-	given  Given
-	x      reading
-	mask   uint32
-	states []state
-	lost   []*fault.Error // keys that the library does not have
+	form    *Form
+	given   Given
+	x       reading
+	mask    uint32
+	states  []state
+	limited bool           // the roles themselves limit some fields
+	lost    []*fault.Error // keys that the library does not have
 }
 
 // state is one place of a form filled in.
@@ -58,6 +59,7 @@ func (f *Form) Resolve(e *rule.Env, g Given) *Resolved {
 	for _, fact := range f.absent {
 		e.Set(fact, rule.Value{})
 	}
+	x.limited = f.limits(g)
 	sent := 0
 	for _, i := range f.order {
 		p, s := f.places[i], &x.states[i]
@@ -82,6 +84,9 @@ func (f *Form) Resolve(e *rule.Env, g Given) *Resolved {
 // answers whether one of the given values is its.
 func (x *Resolved) take(p *place, s *state) bool {
 	s.level = p.level(x.given.Kind, x.given.Roles, x.given.Step)
+	if x.limited {
+		s.level = min(s.level, x.form.byRole(x.given.Roles, p))
+	}
 	given := false
 	if p.field != nil {
 		_, given = x.given.Values[p.key]

@@ -72,6 +72,22 @@ func (rs *Roles) FieldLevel(roles []string, fact string) Level {
 	return highest
 }
 
+// Limits tells whether one of the roles says anything of facts that begin so.
+func (rs *Roles) Limits(roles []string, prefix string) bool {
+	for _, key := range roles {
+		r := rs.byKey[key]
+		if r == nil {
+			continue
+		}
+		for fact := range r.levels {
+			if strings.HasPrefix(fact, prefix) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Within tells whether one of the roles can do a verb up to an amount. A role
 // without a limit has none; limits of another currency do not help.
 func (rs *Roles) Within(roles []string, verb string, amount money.Amount) bool {

@@ -16,6 +16,7 @@ type Roles struct {
 	byKey    map[string]*Role
 	keys     []string // sorted
 	fallback string
+	actor    struct{ kind, user, roles rule.Ref } // where rules find who acts
 }
 
 // Role is one role as its document says it.
@@ -43,6 +44,13 @@ func (rs *Roles) List() []*Role {
 
 // Fallback is the key of the role that owns what nobody else owns.
 func (rs *Roles) Fallback() string { return rs.fallback }
+
+// SetFacts fills in who acts.
+func (rs *Roles) SetFacts(e *rule.Env, a act.Act) {
+	e.Set(rs.actor.kind, rule.Code(string(a.Kind)))
+	e.Set(rs.actor.user, rule.User(a.User.String()))
+	e.Set(rs.actor.roles, rule.Codes(a.Roles...))
+}
 
 // Parts is what identity makes of a release.
 func Parts() []blueprint.Part {
@@ -73,6 +81,7 @@ func compileRoles(r *blueprint.Release) (*Roles, []blueprint.Finding) {
 	if facts == nil { // a tree that is looked at without the room of rules
 		facts, _ = rule.CatalogueOf(r)
 	}
+	rs.actor.kind, rs.actor.user, rs.actor.roles = facts.MustRef("actor.kind"), facts.MustRef("actor.user"), facts.MustRef("actor.roles")
 	for _, d := range r.Tree.Folder("roles") {
 		doc, err := blueprint.Decode[roleDoc](d)
 		if err != nil {
@@ -134,34 +143,43 @@ func (c *roleCompiler) role(key string, doc roleDoc) *Role {
 }
 
 // rowRoots is what a row of an entity brings into a condition, beside what is
-// always there.
-func rowRoots(entity string) []string {
+// always there; false for entities whose rows nothing narrows yet.
+func rowRoots(entity string) (roots []string, built bool) {
 	switch entity {
 	case "order", "customer":
-		return nil
-	case "stock":
-		return []string{"stock", "product"}
+		return nil, true
+	case "product":
+		return []string{entity}, true
 	}
-	return []string{entity}
+	return nil, false
 }
 
 // cond compiles a row scope; one that cannot be compiled refuses the release,
 // so that no scope is ever taken for absent. A scope reads what is known of a stored thing, so
 // facts of every stage.
 func (c *roleCompiler) cond(entity string, raw json.RawMessage) *rule.Cond {
-	cond, problems := c.catalogue.Compile(raw, rule.StageRun, rowRoots(entity))
+	roots, built := rowRoots(entity)
+	if !built {
+		c.refuse(blueprint.Pointer("rows", entity), "format.unsupported",
+			"尚不支持限定 {entity} 的行", "the rows of {entity} cannot be narrowed yet", "entity", entity)
+		return nil
+	}
+	cond, problems := c.catalogue.Compile(raw, rule.StageRun, roots)
 	for _, p := range problems {
 		c.found = append(c.found, p.In(c.path, blueprint.Pointer("rows", entity)))
 	}
 	return cond
 }
 
-// checkFact refuses a field right over a fact that is none: a typing error
-// would leave open what was to be hidden.
+// checkFact refuses a field right over a fact that is none, or over a part of
+// one: either would leave open what was to be hidden.
 func (c *roleCompiler) checkFact(fact string, i, j int) {
+	at := blueprint.Pointer("fields", i, "facts", j)
 	if _, ok := c.catalogue.Fact(fact); !ok {
-		c.refuse(blueprint.Pointer("fields", i, "facts", j), "fact.unknown",
-			"没有事实 {fact}", "there is no fact {fact}", "fact", fact)
+		c.refuse(at, "fact.unknown", "没有事实 {fact}", "there is no fact {fact}", "fact", fact)
+	} else if !slices.Contains(c.catalogue.Paths(), fact) {
+		c.refuse(at, "fact.part", "{fact} 只是一个事实的一部分，请限定整个事实",
+			"{fact} is a part of a fact: rights are given over the whole", "fact", fact)
 	}
 }
 

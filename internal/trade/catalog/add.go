@@ -19,10 +19,16 @@ func duplicate(first *Product) *fault.Error {
 	return errDuplicate.New("sku", first.SKU).At("/sku").With(map[string]ID{"id": first.ID})
 }
 
+// added is a product that is checked, and who adds it.
+type added struct {
+	product Product
+	reader  Reader
+}
+
 // decideAdd checks new products against the release. Answers product.invalid
 // with everything that is wrong, by field.
-func (rm *room) decideAdd(ctx context.Context, r db.Reader, cmds []op.Cmd[Body]) []op.Result[Product] {
-	rs := make([]op.Result[Product], len(cmds))
+func (rm *room) decideAdd(ctx context.Context, r db.Reader, cmds []op.Cmd[Body]) []op.Result[added] {
+	rs := make([]op.Result[added], len(cmds))
 	release, err := rm.current(ctx, r)
 	for i, c := range cmds {
 		if rs[i].Err = err; err != nil {
@@ -30,32 +36,34 @@ func (rm *room) decideAdd(ctx context.Context, r db.Reader, cmds []op.Cmd[Body])
 		}
 		var f check.Findings
 		p := Product{ID: id.New[productKind](), Version: 1, CreatedAt: c.Act.Micros(), Body: c.In}
-		k := checkerOf(release)
+		k, reader := checkerOf(release), ReaderOf(c.Act, release)
 		k.body(&f, &p.Body)
 		p.Fields = k.fields(&f, nil, c.In.Fields, c.Act.At)
-		rs[i] = op.Result[Product]{Out: p, Err: f.Err(errInvalid)}
+		reader.Check(&f, Body{}, p.Body)
+		rs[i] = op.Result[added]{Out: added{p, reader}, Err: f.Err(errInvalid)}
 	}
 	return rs
 }
 
 // commitAdd inserts the products. A SKU that is taken is answered
 // product.duplicate with the id of who has it. Tells product.added.
-func commitAdd(_ context.Context, tx *event.Tx, cmds []op.Cmd[Product]) []op.Result[View] {
+func commitAdd(_ context.Context, tx *event.Tx, cmds []op.Cmd[added]) []op.Result[View] {
 	rs := make([]op.Result[View], len(cmds))
 	rows := make([]productRow, len(cmds))
 	refs := make([]Ref, len(cmds))
 	for i, c := range cmds {
-		rows[i], refs[i].SKU = c.In.row(), c.In.SKU
+		rows[i], refs[i].SKU = c.In.product.row(), c.In.product.SKU
 	}
 	fresh, err := insertFresh(tx, rows)
 	first, err := takenBy(tx, refs, fresh, err)
 	for i, c := range cmds {
+		p := c.In.product
 		switch {
 		case err != nil:
 			rs[i].Err = err
 		case fresh[i]:
-			rs[i].Out = c.In.view()
-			tx.Tell(c.Act, AddedFact{c.In.ID, c.In.SKU})
+			rs[i].Out = c.In.reader.view(&p)
+			tx.Tell(c.Act, AddedFact{p.ID, p.SKU})
 		default:
 			rs[i].Err = duplicate(first[i])
 		}

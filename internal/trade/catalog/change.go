@@ -39,15 +39,16 @@ func (ChangeInput) MergePatch() {}
 var (
 	errMissing = fault.Define(fault.Missing, "product.missing", "没有产品 {id}", "There is no product {id}").
 			Fix("检查编号", "Check the id")
-	errVersion = fault.Define(fault.Conflict, "version.changed", "产品 {sku} 已被修改", "The product {sku} has changed meanwhile").
+	errVersion = fault.Define(fault.Conflict, "version.changed", "这个产品已被修改", "The product has changed meanwhile").
 			Fix("重新读取后再改", "Read it again and change that")
 )
 
 // changed is a product as it will be, and the version it was made from.
 type changed struct {
-	to    Product
-	from  int64
-	match string
+	to     Product
+	from   int64
+	match  string
+	reader Reader
 }
 
 // decideChange applies patches to the products as they are now. Answers
@@ -64,22 +65,24 @@ func (rm *room) decideChange(ctx context.Context, r db.Reader, cmds []op.Cmd[Cha
 		now, err = Resolve(r, refs)
 	}
 	for i, c := range cmds {
+		if rs[i].Err = err; err != nil {
+			continue
+		}
+		reader := ReaderOf(c.Act, release)
 		switch {
-		case err != nil:
-			rs[i].Err = err
-		case now[i] == nil:
+		case now[i] == nil || !reader.Sees(now[i]):
 			rs[i].Err = errMissing.New("id", c.In.ID)
 		case !matches(c.In.Match, now[i]):
-			rs[i].Err = errVersion.New("sku", now[i].SKU)
+			rs[i].Err = errVersion.New()
 		default:
-			rs[i].Out, rs[i].Err = checkerOf(release).change(c, now[i])
+			rs[i].Out, rs[i].Err = checkerOf(release).change(c, now[i], reader)
 		}
 	}
 	return rs
 }
 
 // change applies a patch to a copy.
-func (k checker) change(c op.Cmd[ChangeInput], now *Product) (changed, error) {
+func (k checker) change(c op.Cmd[ChangeInput], now *Product, reader Reader) (changed, error) {
 	to, in := *now, c.In
 	in.SKU.To(&to.SKU)
 	in.Name.To(&to.Name)
@@ -96,8 +99,9 @@ func (k checker) change(c op.Cmd[ChangeInput], now *Product) (changed, error) {
 	var f check.Findings
 	k.body(&f, &to.Body)
 	to.Fields = k.fields(&f, now.Fields, in.Fields, c.Act.At)
+	reader.Check(&f, now.Body, to.Body)
 	to.Version++
-	return changed{to, now.Version, in.Match}, f.Err(errInvalid)
+	return changed{to, now.Version, in.Match, reader}, f.Err(errInvalid)
 }
 
 // commitChange writes the products whose version is still the one that was
@@ -115,7 +119,7 @@ func commitChange(_ context.Context, tx *event.Tx, cmds []op.Cmd[changed]) []op.
 		case at == nil:
 			rs[i].Err = errMissing.New("id", p.ID)
 		case !matches(c.In.match, at):
-			rs[i].Err = errVersion.New("sku", at.SKU)
+			rs[i].Err = errVersion.New()
 		case at.Version != c.In.from:
 			rs[i].Err = op.ErrStale
 		case now.owner(p.SKU, p.ID) != nil:
@@ -123,7 +127,7 @@ func commitChange(_ context.Context, tx *event.Tx, cmds []op.Cmd[changed]) []op.
 		default:
 			now[p.ID] = &p
 			rows = append(rows, p.row())
-			rs[i].Out = p.view()
+			rs[i].Out = c.In.reader.view(&p)
 			tx.Tell(c.Act, ChangedFact{p.ID, p.SKU, p.Version})
 		}
 	}

@@ -38,18 +38,18 @@ type Product struct {
 
 // Body is what people say of a product; requests and answers share it.
 type Body struct {
-	SKU      string          `json:"sku" doc:"The business's own name of it, unique"`
-	Name     string          `json:"name"`
-	Category string          `json:"category,omitempty" doc:"A code of the option set category"`
-	Supply   Supply          `json:"supply,omitempty" doc:"stock, make, buy or service; default stock"`
-	Fulfil   string          `json:"fulfil,omitempty" doc:"goods, ticket, booking or project; default goods"`
-	Unit     string          `json:"unit,omitempty" doc:"What its quantity counts"`
-	Weight   *dec.Dec        `json:"weight,omitempty" doc:"In kilograms"`
-	Volume   *dec.Dec        `json:"volume,omitempty" doc:"In cubic metres"`
-	LeadDays int64           `json:"leadDays,omitzero" doc:"Working days until it is made or bought"`
-	Tags     []string        `json:"tags,omitempty"`
+	SKU      string          `json:"sku,omitempty" fact:"product.sku" doc:"The business's own name of it, unique; every product has one"`
+	Name     string          `json:"name,omitempty" fact:"product.name" doc:"Every product has one"`
+	Category string          `json:"category,omitempty" fact:"product.category" doc:"A code of the option set category"`
+	Supply   Supply          `json:"supply,omitempty" fact:"product.supply" doc:"stock, make, buy or service; default stock"`
+	Fulfil   string          `json:"fulfil,omitempty" fact:"product.fulfil" doc:"goods, ticket, booking or project; default goods"`
+	Unit     string          `json:"unit,omitempty" fact:"product.unit" doc:"What its quantity counts"`
+	Weight   *dec.Dec        `json:"weight,omitempty" fact:"product.weight" doc:"In kilograms"`
+	Volume   *dec.Dec        `json:"volume,omitempty" fact:"product.volume" doc:"In cubic metres"`
+	LeadDays int64           `json:"leadDays,omitzero" fact:"line.leadDays" doc:"Working days until it is made or bought"`
+	Tags     []string        `json:"tags,omitempty" fact:"product.tags"`
 	Options  []string        `json:"options,omitempty" doc:"Keys of the option fields that a customer may choose"`
-	Fields   json.RawMessage `json:"fields,omitempty" doc:"Custom product fields by key"`
+	Fields   json.RawMessage `json:"fields,omitempty" fact:"product.fields.*" doc:"Custom product fields by key"`
 	Active   *bool           `json:"active,omitempty" doc:"Whether it is offered; default true"`
 }
 

@@ -39,23 +39,23 @@ const permissionWrite = "product.write"
 func Register(reg *op.Registry, l *event.Log, current Releases) Verbs {
 	event.Declare[AddedFact](l)
 	event.Declare[ChangedFact](l)
-	op.AddQuery(reg, op.Query[FindInput, op.List[View]]{Name: "product.find", Path: "/api/v1/products", Run: find,
-		Doc: fault.Text{ZH: "查询产品", EN: "List products"}})
-	op.AddQuery(reg, op.Query[GetInput, View]{Name: "product.get", Path: "/api/v1/products/{id}", Run: get,
-		Doc: fault.Text{ZH: "读取一个产品", EN: "Get a product"}})
 	rm := &room{current}
+	op.AddQuery(reg, op.Query[FindInput, op.List[View]]{Name: "product.find", Path: "/api/v1/products", Run: rm.find,
+		Doc: fault.Text{ZH: "查询产品", EN: "List products"}})
+	op.AddQuery(reg, op.Query[GetInput, View]{Name: "product.get", Path: "/api/v1/products/{id}", Run: rm.get,
+		Doc: fault.Text{ZH: "读取一个产品", EN: "Get a product"}})
 	return Verbs{
-		Add: op.AddVerb(reg, op.Verb[Body, Product, View]{
+		Add: op.AddVerb(reg, op.Verb[Body, added, View]{
 			Name: "product.add", Method: "POST", Path: "/api/v1/products", Permission: permissionWrite, Status: 201,
 			Doc:    fault.Text{ZH: "新增产品", EN: "Add a product"},
 			Decide: rm.decideAdd, Commit: commitAdd,
-			Preview: func(c op.Cmd[Product]) View { return c.In.view() },
+			Preview: func(c op.Cmd[added]) View { return c.In.reader.view(&c.In.product) },
 		}),
 		Change: op.AddVerb(reg, op.Verb[ChangeInput, changed, View]{
 			Name: "product.change", Method: "PATCH", Path: "/api/v1/products/{id}", Permission: permissionWrite,
 			Doc:    fault.Text{ZH: "修改产品（RFC 7396）", EN: "Change a product by a merge patch"},
 			Decide: rm.decideChange, Commit: commitChange,
-			Preview: func(c op.Cmd[changed]) View { return c.In.to.view() },
+			Preview: func(c op.Cmd[changed]) View { return c.In.reader.view(&c.In.to) },
 		}),
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/channel"
+	"bespoke/internal/trade/party"
 )
 
 // open decides who orders what in which way: type, customer, channel,
@@ -33,7 +34,7 @@ func (d *draft) open() bool {
 	d.entered()
 	d.env = d.setup.facts.c.NewEnv(d.act.At, d.setup.calendar)
 	d.facts = d.setup.facts
-	d.facts.actor(d.env, d.act)
+	d.facts.roles.SetFacts(d.env, d.act)
 	d.who()
 	d.facts.open(d.env, &d.order, currency)
 	if !d.typ.Open.Holds(d.env) {
@@ -63,6 +64,9 @@ func (d *draft) entered() {
 
 // who finds the customer, and the salesperson who owns the order.
 func (d *draft) who() {
+	if d.customer != nil && !party.ReaderOf(d.act, d.setup.whole).Names(d.customer) {
+		d.customer = nil
+	}
 	if d.customer == nil {
 		if d.req.Customer == nil {
 			d.problem("/customer", errRequired.New())

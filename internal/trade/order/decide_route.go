@@ -37,7 +37,9 @@ func (d *draft) credit() {
 	}
 	switch d.typ.Credit {
 	case CreditBlock:
-		d.problem("", d.customer.Exceeded(d.order.Total))
+		rights := d.rights()
+		told := rights.Sees("customer.creditLimit") && rights.Sees("customer.creditFree") && rights.Sees("order.total")
+		d.problem("", d.customer.Exceeded(d.order.Total, told))
 	case CreditHold:
 		d.order.Body.Holds = append(d.order.Body.Holds, overCredit)
 	case CreditWarn:

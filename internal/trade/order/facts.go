@@ -4,11 +4,11 @@ import (
 	"slices"
 	"time"
 
-	"bespoke/internal/base/act"
 	"bespoke/internal/base/dec"
 	"bespoke/internal/base/money"
 	"bespoke/internal/base/qty"
 	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/inventory"
@@ -20,13 +20,13 @@ import (
 // found once per release.
 type factRefs struct {
 	c        *rule.Catalogue
+	roles    *identity.Roles
 	customer *party.FactRefs
 	product  *catalog.FactRefs
 	stocked  *inventory.FactRefs
 
 	line, productRoot, stock, destination rule.Root
 
-	actorKind, actorUser, actorRoles                                         rule.Ref
 	typ, channel, foreignID, currency, owner, repeat                         rule.Ref
 	lines, destinations, note, wishDate, coupon                              rule.Ref
 	lineCount, quantity, weight, volume, madeToOrder                         rule.Ref
@@ -45,12 +45,11 @@ type factRefs struct {
 
 func newFactRefs(r *blueprint.Release) *factRefs {
 	c := blueprint.Of[*rule.Catalogue](r)
-	f := &factRefs{c: c, customer: party.NewFactRefs(r), product: catalog.NewFactRefs(r), stocked: inventory.NewFactRefs(r)}
+	f := &factRefs{c: c, roles: blueprint.Of[*identity.Roles](r), customer: party.NewFactRefs(r), product: catalog.NewFactRefs(r), stocked: inventory.NewFactRefs(r)}
 	for name, root := range map[string]*rule.Root{"line": &f.line, "product": &f.productRoot, "stock": &f.stock, "destination": &f.destination} {
 		*root, _ = c.Root(name)
 	}
 	for path, ref := range map[string]*rule.Ref{
-		"actor.kind": &f.actorKind, "actor.user": &f.actorUser, "actor.roles": &f.actorRoles,
 		"order.type": &f.typ, "order.channel": &f.channel, "order.foreignId": &f.foreignID, "order.currency": &f.currency,
 		"order.owner": &f.owner, "order.repeat": &f.repeat, "order.lines": &f.lines, "order.destinations": &f.destinations,
 		"order.note": &f.note, "order.wishDate": &f.wishDate, "order.coupon": &f.coupon, "order.lineCount": &f.lineCount,
@@ -74,13 +73,6 @@ func newFactRefs(r *blueprint.Release) *factRefs {
 		*ref = c.MustRef(path)
 	}
 	return f
-}
-
-// actor fills who is at work now: rules at every decision see today's actor.
-func (f *factRefs) actor(e *rule.Env, a act.Act) {
-	e.Set(f.actorKind, rule.Code(string(a.Kind)))
-	e.Set(f.actorUser, rule.User(a.User.String()))
-	e.Set(f.actorRoles, rule.Codes(a.Roles...))
 }
 
 // open fills who orders, where and how: the stage before anything was typed.

@@ -31,7 +31,7 @@ func TestAPlacedOrderKeepsTheFactsItWasDecidedOn(t *testing.T) {
 		w.products[p.ID] = p
 	}
 	again := w.facts(b.setup, stored(t, &d.order), d.act.At)
-	b.setup.facts.actor(again, d.act)
+	b.setup.facts.roles.SetFacts(again, d.act)
 	roots := []string{"order", "customer", "route", "check", "plan", "actor"}
 	for _, l := range append(changedFacts(b.setup.facts, d.env, again, roots), changedRows(b.setup.facts, d.env, again)...) {
 		t.Error(l)

@@ -16,41 +16,42 @@ import (
 	"bespoke/internal/base/money"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
 )
 
 // Filter says which orders are wanted; a repeated parameter is "or".
 type Filter struct {
 	op.Page
-	Number     []string `query:"number" json:"-"`
-	ForeignID  []string `query:"foreignId" json:"-"`
+	Number     []string `query:"number" json:"-" fact:"order.number"`
+	ForeignID  []string `query:"foreignId" json:"-" fact:"order.foreignId"`
 	Customer   []string `query:"customer" json:"-" doc:"Id of the customer"`
-	Owner      []string `query:"owner" json:"-" doc:"me, or a user's id"`
+	Owner      []string `query:"owner" json:"-" fact:"order.owner" doc:"me, or a user's id"`
 	Phase      []string `query:"phase" json:"-"`
-	Channel    []string `query:"channel" json:"-"`
+	Channel    []string `query:"channel" json:"-" fact:"order.channel"`
 	Type       []string `query:"type" json:"-"`
-	PlacedFrom string   `query:"placedFrom" json:"-" doc:"RFC 3339 or a date"`
-	PlacedTo   string   `query:"placedTo" json:"-" doc:"RFC 3339 or a date, inclusive"`
+	PlacedFrom string   `query:"placedFrom" json:"-" fact:"order.placedAt" doc:"RFC 3339 or a date"`
+	PlacedTo   string   `query:"placedTo" json:"-" fact:"order.placedAt" doc:"RFC 3339 or a date, inclusive"`
 }
 
 // Summary is an order in a list.
 type Summary struct {
 	ID          ID            `json:"id"`
-	Number      string        `json:"number"`
+	Number      string        `json:"number,omitzero" fact:"order.number"`
 	Type        string        `json:"type"`
 	Phase       Phase         `json:"phase"`
 	Version     int64         `json:"version"`
 	Customer    *CustomerView `json:"customer,omitempty"`
-	Owner       string        `json:"owner,omitempty"`
-	Channel     string        `json:"channel"`
-	ForeignID   string        `json:"foreignId,omitempty"`
-	PlacedAt    *time.Time    `json:"placedAt"`
-	ConfirmedAt *time.Time    `json:"confirmedAt,omitempty"`
-	Total       *money.Amount `json:"total,omitempty"`
-	PromisedAt  *clock.Date   `json:"promisedAt,omitempty"`
-	Lane        string        `json:"lane,omitempty"`
-	Holds       []string      `json:"holds,omitempty"`
-	Warnings    []string      `json:"warnings,omitempty"`
+	Owner       string        `json:"owner,omitempty" fact:"order.owner"`
+	Channel     string        `json:"channel,omitzero" fact:"order.channel"`
+	ForeignID   string        `json:"foreignId,omitempty" fact:"order.foreignId"`
+	PlacedAt    *time.Time    `json:"placedAt,omitzero" fact:"order.placedAt"`
+	ConfirmedAt *time.Time    `json:"confirmedAt,omitempty" fact:"order.confirmedAt"`
+	Total       *money.Amount `json:"total,omitempty" fact:"order.total"`
+	PromisedAt  *clock.Date   `json:"promisedAt,omitempty" fact:"order.promisedAt"`
+	Lane        string        `json:"lane,omitempty" fact:"route.lane"`
+	Holds       []string      `json:"holds,omitempty" fact:"check.holds"`
+	Warnings    []string      `json:"warnings,omitempty" fact:"check.warnings"`
 }
 
 var errMoment = fault.Define(fault.Invalid, "request.parameter", "「{value}」不是日期或时间", "{value} is neither a date nor a moment").
@@ -83,13 +84,18 @@ func readCursor(c op.Cursor) (cursor, error) {
 }
 
 // find lists orders, latest placed first, as far as the reader's row scope goes.
+// A filter over what is hidden finds nothing.
 func (s *Service) find(ctx context.Context, a act.Act, r db.Reader, in Filter) (op.List[Summary], error) {
 	page := op.List[Summary]{Items: []Summary{}}
 	before, err := readCursor(in.Cursor)
 	if err != nil {
 		return page, err
 	}
-	by, from, to, err := s.criteria(ctx, a, r, in)
+	release, err := s.o.Current(ctx, r)
+	if err != nil || identity.SightOf(a, release).Probes(in) {
+		return page, err
+	}
+	by, from, to, err := criteria(a, in, setupOf(release).Workspace.Zone)
 	if err != nil {
 		return page, err
 	}
@@ -159,7 +165,7 @@ func (s *Service) scoped(ctx context.Context, a act.Act, r db.Reader, orders map
 		return fmt.Errorf("load the releases of orders: %w", err)
 	}
 	for _, release := range compiled {
-		if !ScopeOf(a, release).all {
+		if !identity.SightOf(a, release).Rows("order").All() {
 			return loadLines(r, orders)
 		}
 	}
@@ -167,18 +173,17 @@ func (s *Service) scoped(ctx context.Context, a act.Act, r db.Reader, orders map
 }
 
 func (w *surroundings) summary(a act.Act, setup *Setup, o *Order) Summary {
-	total := &o.Total
-	if !rightsOf(a, setup, setup.types[o.Type]).sees("order.total") {
-		total = nil
-	}
-	return Summary{ID: o.ID, Number: o.Number, Type: o.Type, Phase: o.Phase, Version: o.Version, Customer: customerView(w.customers[o.Customer]),
+	total := o.Total
+	v := Summary{ID: o.ID, Number: o.Number, Type: o.Type, Phase: o.Phase, Version: o.Version, Customer: customerView(w.customers[o.Customer]),
 		Owner: o.Owner.String(), Channel: o.Channel, ForeignID: o.ForeignID, PlacedAt: moment(o.PlacedAt), ConfirmedAt: moment(o.ConfirmedAt),
-		Total: total, PromisedAt: o.Body.PromisedAt, Lane: o.Body.Route.Lane, Holds: o.Body.Holds, Warnings: o.Body.Warnings}
+		Total: &total, PromisedAt: o.Body.PromisedAt, Lane: o.Body.Route.Lane, Holds: o.Body.Holds, Warnings: o.Body.Warnings}
+	identity.SightOf(a, setup.whole).Show(&v)
+	return v
 }
 
 // criteria turns a filter into what the database looks for, most selective
 // first: its index finds the rows.
-func (s *Service) criteria(ctx context.Context, a act.Act, r db.Reader, in Filter) (by []criterion, from, to int64, err error) {
+func criteria(a act.Act, in Filter, zone *time.Location) (by []criterion, from, to int64, err error) {
 	add := func(column string, values []any) {
 		if len(values) > 0 {
 			by = append(by, criterion{column, once(values)})
@@ -198,11 +203,6 @@ func (s *Service) criteria(ctx context.Context, a act.Act, r db.Reader, in Filte
 	if in.PlacedFrom == "" && in.PlacedTo == "" {
 		return by, from, to, nil
 	}
-	release, err := s.o.Current(ctx, r)
-	if err != nil {
-		return nil, 0, 0, err
-	}
-	zone := setupOf(release).Workspace.Zone
 	if from, err = bound(in.PlacedFrom, "/placedFrom", zone, from, 0); err != nil {
 		return nil, 0, 0, err
 	}

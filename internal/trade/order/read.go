@@ -107,16 +107,38 @@ func (s *Service) timeline(ctx context.Context, a act.Act, r db.Reader, in Timel
 	return page, nil
 }
 
-// data takes the order's total out of a fact for who may not see it.
+// toldFacts is which fact the members of facts tell.
+var toldFacts = map[string]string{"total": "order.total", "number": "order.number", "channel": "order.channel",
+	"lines": "order.lineCount", "lane": "route.lane"}
+
+// data takes out of a fact what the reader may not see: its own members, and
+// what a step's condition looked at.
 func (x rights) data(raw json.RawMessage) json.RawMessage {
-	if x.sees("order.total") {
+	var members, values map[string]json.RawMessage
+	if json.Unmarshal(raw, &members) != nil {
 		return raw
 	}
-	var members map[string]json.RawMessage
-	if json.Unmarshal(raw, &members) != nil || members["total"] == nil {
+	before := len(members)
+	for name, fact := range toldFacts {
+		if _, told := members[name]; told && !x.Sees(fact) {
+			delete(members, name)
+		}
+	}
+	whole := before == len(members)
+	if json.Unmarshal(members["values"], &values) == nil {
+		for fact := range values {
+			if !x.learns(fact) {
+				delete(values, fact)
+				whole = false
+			}
+		}
+	}
+	if whole {
 		return raw
 	}
-	delete(members, "total")
+	if members["values"] != nil {
+		members["values"], _ = json.Marshal(values) // never fails for what was JSON
+	}
 	out, _ := json.Marshal(members)
 	return out
 }

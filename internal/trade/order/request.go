@@ -92,9 +92,9 @@ type LineRequest struct {
 // Destination is one place that goods of the order go to.
 type Destination struct {
 	Key     string         `json:"key" maxLength:"40"`
-	Address *party.Address `json:"address,omitempty"`
-	Window  *Window        `json:"window,omitempty"`
-	Note    string         `json:"note,omitempty" maxLength:"2000"`
+	Address *party.Address `json:"address,omitempty" fact:"destination.address"`
+	Window  *Window        `json:"window,omitempty" fact:"destination.from"`
+	Note    string         `json:"note,omitempty" fact:"destination.note" maxLength:"2000"`
 }
 
 // Window is when a destination can be served.

@@ -38,7 +38,7 @@ var _ flow.Subject = (*subject)(nil)
 
 // World is the order's side of what flow may look at.
 func (s *subject) World(a act.Act) flow.World {
-	s.setup.facts.actor(s.env, a)
+	s.setup.facts.roles.SetFacts(s.env, a)
 	s.setup.facts.running(s.env, s.order)
 	return flow.World{Env: s.env, Subject: s.order.ID.Raw(), Version: s.order.Version, Assign: s.assign}
 }

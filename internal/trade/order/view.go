@@ -19,30 +19,30 @@ import (
 // neither id, number nor phase.
 type View struct {
 	ID           ID            `json:"id,omitzero"`
-	Number       string        `json:"number,omitempty"`
+	Number       string        `json:"number,omitempty" fact:"order.number"`
 	Type         string        `json:"type"`
 	Phase        Phase         `json:"phase,omitempty" enum:"placed,confirmed,working,cancelled"`
 	Version      int64         `json:"version,omitzero"`
 	Customer     *CustomerView `json:"customer,omitempty"`
-	Owner        string        `json:"owner,omitempty" doc:"Id of the user whose order it is"`
-	Channel      string        `json:"channel"`
-	ForeignID    string        `json:"foreignId,omitempty"`
-	PlacedAt     *time.Time    `json:"placedAt,omitempty"`
-	ConfirmedAt  *time.Time    `json:"confirmedAt,omitempty"`
+	Owner        string        `json:"owner,omitempty" fact:"order.owner" doc:"Id of the user whose order it is"`
+	Channel      string        `json:"channel,omitzero" fact:"order.channel"`
+	ForeignID    string        `json:"foreignId,omitempty" fact:"order.foreignId"`
+	PlacedAt     *time.Time    `json:"placedAt,omitempty" fact:"order.placedAt"`
+	ConfirmedAt  *time.Time    `json:"confirmedAt,omitempty" fact:"order.confirmedAt"`
 	Release      string        `json:"release"`
 	Form         *form.View    `json:"form,omitempty" doc:"Quotes: the form as it is to be shown now"`
 	Fields       any           `json:"fields,omitempty" doc:"Custom order fields by key"`
-	Note         string        `json:"note,omitempty"`
-	WishDate     *clock.Date   `json:"wishDate,omitempty"`
-	Coupon       string        `json:"coupon,omitempty"`
-	Lines        []LineView    `json:"lines"`
-	Destinations []Destination `json:"destinations,omitempty"`
+	Note         string        `json:"note,omitempty" fact:"order.note"`
+	WishDate     *clock.Date   `json:"wishDate,omitempty" fact:"order.wishDate"`
+	Coupon       string        `json:"coupon,omitempty" fact:"order.coupon"`
+	Lines        []LineView    `json:"lines,omitzero" fact:"order.lines"`
+	Destinations []Destination `json:"destinations,omitempty" fact:"order.destinations"`
 	Totals       *TotalsView   `json:"totals,omitempty"`
-	PromisedAt   *clock.Date   `json:"promisedAt,omitempty"`
-	Plan         string        `json:"plan,omitempty"`
+	PromisedAt   *clock.Date   `json:"promisedAt,omitempty" fact:"order.promisedAt"`
+	Plan         string        `json:"plan,omitempty" fact:"plan.key"`
 	Route        RouteView     `json:"route"`
-	Holds        []string      `json:"holds,omitempty"`
-	Warnings     []string      `json:"warnings,omitempty"`
+	Holds        []string      `json:"holds,omitempty" fact:"check.holds"`
+	Warnings     []string      `json:"warnings,omitempty" fact:"check.warnings"`
 	Problems     []ProblemView `json:"problems,omitempty" doc:"Quotes: everything that speaks against placing"`
 	Reasons      []rule.Reason `json:"reasons,omitempty"`
 	Tasks        []TaskView    `json:"tasks,omitempty" doc:"Open tasks"`
@@ -57,51 +57,51 @@ func (v View) Subject() id.Raw { return v.ID.Raw() }
 // CustomerView is the customer as an order shows it.
 type CustomerView struct {
 	ID   party.ID `json:"id"`
-	Ref  string   `json:"ref,omitempty"`
-	Name string   `json:"name"`
-	Type string   `json:"type,omitempty"`
+	Ref  string   `json:"ref,omitempty" fact:"customer.ref"`
+	Name string   `json:"name,omitempty" fact:"customer.name"`
+	Type string   `json:"type,omitempty" fact:"customer.type"`
 }
 
 // LineView is one line as answers show it.
 type LineView struct {
 	N           int           `json:"n"`
 	Product     catalog.ID    `json:"product"`
-	SKU         string        `json:"sku"`
-	Quantity    qty.Quantity  `json:"quantity"`
+	SKU         string        `json:"sku,omitzero" fact:"line.sku"`
+	Quantity    qty.Quantity  `json:"quantity,omitzero" fact:"line.quantity"`
 	Options     any           `json:"options,omitempty"`
 	Fields      any           `json:"fields,omitempty"`
-	Destination string        `json:"destination,omitempty"`
-	WishDate    *clock.Date   `json:"wishDate,omitempty"`
-	Note        string        `json:"note,omitempty"`
-	PriceList   string        `json:"priceList,omitempty"`
-	ListPrice   *money.Amount `json:"listPrice,omitempty"`
-	Price       *money.Amount `json:"price,omitempty"`
-	Amount      *money.Amount `json:"amount,omitempty"`
-	Net         *money.Amount `json:"net,omitempty" doc:"Amount after its share of the order's discounts"`
-	Short       qty.Quantity  `json:"short,omitzero" doc:"What no warehouse has now"`
-	Source      string        `json:"source,omitempty" doc:"Code of the first warehouse it is taken from"`
-	Available   *qty.Quantity `json:"available,omitempty" doc:"Quotes: what there is to take"`
-	PromisedAt  *clock.Date   `json:"promisedAt,omitempty"`
+	Destination string        `json:"destination,omitempty" fact:"line.destination"`
+	WishDate    *clock.Date   `json:"wishDate,omitempty" fact:"line.wishDate"`
+	Note        string        `json:"note,omitempty" fact:"line.note"`
+	PriceList   string        `json:"priceList,omitempty" fact:"line.priceList"`
+	ListPrice   *money.Amount `json:"listPrice,omitempty" fact:"line.listPrice"`
+	Price       *money.Amount `json:"price,omitempty" fact:"line.price"`
+	Amount      *money.Amount `json:"amount,omitempty" fact:"line.amount"`
+	Net         *money.Amount `json:"net,omitempty" fact:"line.net" doc:"Amount after its share of the order's discounts"`
+	Short       qty.Quantity  `json:"short,omitzero" fact:"line.short" doc:"What no warehouse has now"`
+	Source      string        `json:"source,omitempty" fact:"line.source" doc:"Code of the first warehouse it is taken from"`
+	Available   *qty.Quantity `json:"available,omitempty" fact:"stock.available" doc:"Quotes: what there is to take"`
+	PromisedAt  *clock.Date   `json:"promisedAt,omitempty" fact:"line.promisedAt"`
 }
 
 // TotalsView is the sums of an order.
 type TotalsView struct {
-	Gross    *money.Amount `json:"gross,omitempty" doc:"Sum of list price × quantity"`
-	Goods    *money.Amount `json:"goods,omitempty" doc:"Sum of the lines' amounts"`
-	Discount *money.Amount `json:"discount,omitempty"`
-	Subtotal *money.Amount `json:"subtotal,omitempty"`
-	Freight  *money.Amount `json:"freight,omitempty"`
-	Fees     *money.Amount `json:"fees,omitempty"`
-	Tax      *money.Amount `json:"tax,omitempty" doc:"Included in, or added to, the total"`
-	Total    *money.Amount `json:"total,omitempty"`
+	Gross    *money.Amount `json:"gross,omitempty" fact:"order.goods" doc:"Sum of list price × quantity"`
+	Goods    *money.Amount `json:"goods,omitempty" fact:"order.goods" doc:"Sum of the lines' amounts"`
+	Discount *money.Amount `json:"discount,omitempty" fact:"order.discount"`
+	Subtotal *money.Amount `json:"subtotal,omitempty" fact:"order.subtotal"`
+	Freight  *money.Amount `json:"freight,omitempty" fact:"order.freight"`
+	Fees     *money.Amount `json:"fees,omitempty" fact:"order.fees"`
+	Tax      *money.Amount `json:"tax,omitempty" fact:"order.tax" doc:"Included in, or added to, the total"`
+	Total    *money.Amount `json:"total,omitempty" fact:"order.total"`
 }
 
 // RouteView is the way an order goes.
 type RouteView struct {
-	Lane     string     `json:"lane,omitempty"`
-	Priority dec.Dec    `json:"priority"`
-	Team     string     `json:"team,omitempty"`
-	Skip     []string   `json:"skip,omitempty"`
+	Lane     string     `json:"lane,omitempty" fact:"route.lane"`
+	Priority dec.Dec    `json:"priority,omitzero" fact:"route.priority"`
+	Team     string     `json:"team,omitempty" fact:"route.team"`
+	Skip     []string   `json:"skip,omitempty" fact:"route.skip"`
 	Steps    []StepView `json:"steps,omitempty" doc:"Quotes: each step with its owner, or skipped and why"`
 }
 

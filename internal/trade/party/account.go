@@ -20,14 +20,15 @@ type Account struct {
 
 // AccountView is an account as answers show it.
 type AccountView struct {
-	CreditUsed  money.Amount `json:"creditUsed"`
-	OrderCount  int64        `json:"orderCount"`
-	Spent       money.Amount `json:"spent"`
-	LastOrderAt time.Time    `json:"lastOrderAt"`
+	Currency    money.Currency `json:"currency"`
+	CreditUsed  money.Amount   `json:"creditUsed,omitzero" fact:"customer.creditFree"`
+	OrderCount  int64          `json:"orderCount,omitzero" fact:"customer.orderCount"`
+	Spent       money.Amount   `json:"spent,omitzero" fact:"customer.spent"`
+	LastOrderAt time.Time      `json:"lastOrderAt,omitzero" fact:"customer.lastOrderAt"`
 }
 
 func (a Account) view() AccountView {
-	return AccountView{money.Of(a.Used, a.Currency), a.Orders, money.Of(a.Spent, a.Currency), time.UnixMicro(a.LastOrder).UTC()}
+	return AccountView{a.Currency, money.Of(a.Used, a.Currency), a.Orders, money.Of(a.Spent, a.Currency), time.UnixMicro(a.LastOrder).UTC()}
 }
 
 // In is the account of a currency; an empty one where there is none yet.
@@ -73,9 +74,15 @@ var errCredit = fault.Define(fault.Blocked, "credit.exceeded",
 	"客户 {name} 的信用额度 {limit} 还剩 {free}，不够 {needed}", "{name} has {free} left of a credit limit of {limit}; {needed} is needed").
 	Fix("减少订单金额，收款后再下单，或提高信用额度", "Order less, collect a payment first, or raise the limit")
 
+var errCreditBrief = fault.Define(fault.Blocked, "credit.exceeded", "超出客户的信用额度", "This is more than the customer's credit").
+	Fix("减少订单金额，收款后再下单，或提高信用额度", "Order less, collect a payment first, or raise the limit")
+
 // Exceeded is the fault of an order that there is no credit for, where the
-// order type refuses that.
-func (p *Party) Exceeded(needed money.Amount) *fault.Error {
+// order type refuses that. Amounts are told only to who may see them.
+func (p *Party) Exceeded(needed money.Amount, told bool) *fault.Error {
+	if !told {
+		return errCreditBrief.New()
+	}
 	left, _ := p.Left()
 	return errCredit.New("name", p.Name, "limit", p.CreditLimit, "free", left, "needed", needed)
 }

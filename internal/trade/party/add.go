@@ -25,6 +25,7 @@ func duplicate(first *Party) *fault.Error {
 type added struct {
 	party    Party
 	currency money.Currency
+	reader   Reader
 }
 
 // decideAdd checks new parties against the release. Answers party.invalid with
@@ -38,11 +39,12 @@ func (rm *room) decideAdd(ctx context.Context, r db.Reader, cmds []op.Cmd[Body])
 		}
 		var f check.Findings
 		p := Party{ID: id.New[partyKind](), Version: 1, CreatedAt: c.Act.Micros(), Body: c.In}
-		k := checkerOf(release)
+		k, reader := checkerOf(release), ReaderOf(c.Act, release)
 		k.body(&f, &p.Body)
 		p.Address = address(&f, c.In.Address, nil, "/address")
 		p.Fields = k.fields(&f, nil, c.In.Fields, c.Act.At)
-		rs[i] = op.Result[added]{Out: added{p, k.currency}, Err: f.Err(errInvalid)}
+		reader.Check(&f, Body{}, p.Body)
+		rs[i] = op.Result[added]{Out: added{p, k.currency, reader}, Err: f.Err(errInvalid)}
 	}
 	return rs
 }
@@ -65,7 +67,7 @@ func commitAdd(_ context.Context, tx *event.Tx, cmds []op.Cmd[added]) []op.Resul
 			rs[i].Err = err
 		case fresh[i]:
 			opened = append(opened, accountRow{accountKey: accountKey{p.ID, c.In.currency}, Limit: limitOf(p.CreditLimit)})
-			rs[i].Out = p.view()
+			rs[i].Out = c.In.reader.view(&p)
 			tx.Tell(c.Act, AddedFact{p.ID, p.Ref})
 		default:
 			rs[i].Err = duplicate(first[i])

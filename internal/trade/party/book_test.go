@@ -166,7 +166,7 @@ func TestCreditIsNeverGivenTwice(t *testing.T) {
 func TestARefusalSaysWhatIsLeft(t *testing.T) {
 	limit := money.Of(dec.Of(100), "CNY")
 	p := &party.Party{Body: party.Body{Name: "A", CreditLimit: &limit}, Accounts: []party.Account{{Currency: "CNY", Used: dec.Of(60)}}}
-	e := p.Exceeded(money.Of(dec.Of(50), "CNY"))
+	e := p.Exceeded(money.Of(dec.Of(50), "CNY"), true)
 	if e.Kind != fault.Blocked || e.Code != "credit.exceeded" || e.Say("en") != "A has 40 CNY left of a credit limit of 100 CNY; 50 CNY is needed" ||
 		e.Say("zh-CN") == e.Say("en") || e.Remedy("zh-CN") == "" || e.Remedy("en") == "" {
 		t.Errorf("%v", e)

@@ -41,16 +41,17 @@ func (ChangeInput) MergePatch() {}
 var (
 	errMissing = fault.Define(fault.Missing, "party.missing", "没有客户 {id}", "There is no party {id}").
 			Fix("检查编号", "Check the id")
-	errVersion = fault.Define(fault.Conflict, "version.changed", "客户 {name} 已被修改", "The party {name} has changed meanwhile").
+	errVersion = fault.Define(fault.Conflict, "version.changed", "这个客户已被修改", "The party has changed meanwhile").
 			Fix("重新读取后再改", "Read it again and change that")
 )
 
 // changed is a party as it will be, and what it was made from.
 type changed struct {
-	to    Party
-	from  int64
-	limit []limitRow // what becomes of limits; nil to leave them
-	match string
+	to     Party
+	from   int64
+	limit  []limitRow // what becomes of limits; nil to leave them
+	match  string
+	reader Reader
 }
 
 // decideChange applies patches to the parties as they are now. Answers
@@ -67,22 +68,24 @@ func (rm *room) decideChange(ctx context.Context, r db.Reader, cmds []op.Cmd[Cha
 		now, err = Resolve(r, refs)
 	}
 	for i, c := range cmds {
+		if rs[i].Err = err; err != nil {
+			continue
+		}
+		reader := ReaderOf(c.Act, release)
 		switch {
-		case err != nil:
-			rs[i].Err = err
-		case now[i] == nil:
+		case now[i] == nil || !reader.Sees(now[i]):
 			rs[i].Err = errMissing.New("id", c.In.ID)
 		case !matches(c.In.Match, now[i]):
-			rs[i].Err = errVersion.New("name", now[i].Name)
+			rs[i].Err = errVersion.New()
 		default:
-			rs[i].Out, rs[i].Err = checkerOf(release).change(c, now[i])
+			rs[i].Out, rs[i].Err = checkerOf(release).change(c, now[i], reader)
 		}
 	}
 	return rs
 }
 
 // change applies a patch to a copy.
-func (k checker) change(c op.Cmd[ChangeInput], now *Party) (changed, error) {
+func (k checker) change(c op.Cmd[ChangeInput], now *Party, reader Reader) (changed, error) {
 	to, in := *now, c.In
 	in.Ref.To(&to.Ref)
 	in.Name.To(&to.Name)
@@ -100,8 +103,9 @@ func (k checker) change(c op.Cmd[ChangeInput], now *Party) (changed, error) {
 	k.body(&f, &to.Body)
 	to.Address = address(&f, now.Address, in.Address, "/address")
 	to.Fields = k.fields(&f, now.Fields, in.Fields, c.Act.At)
+	reader.Check(&f, now.Body, to.Body)
 	to.Version++
-	return changed{to, now.Version, limits(now, &to), in.Match}, f.Err(errInvalid)
+	return changed{to, now.Version, limits(now, &to), in.Match, reader}, f.Err(errInvalid)
 }
 
 // patched applies a patch to the limit.
@@ -156,7 +160,7 @@ func commitChange(_ context.Context, tx *event.Tx, cmds []op.Cmd[changed]) []op.
 		case at == nil:
 			rs[i].Err = errMissing.New("id", p.ID)
 		case !matches(c.In.match, at):
-			rs[i].Err = errVersion.New("name", at.Name)
+			rs[i].Err = errVersion.New()
 		case at.Version != c.In.from:
 			rs[i].Err = op.ErrStale
 		case now.owner(p.Ref, p.ID) != nil:
@@ -164,7 +168,7 @@ func commitChange(_ context.Context, tx *event.Tx, cmds []op.Cmd[changed]) []op.
 		default:
 			now[p.ID] = &p
 			rows, limits = append(rows, p.row()), append(limits, c.In.limit...)
-			rs[i].Out = p.view()
+			rs[i].Out = c.In.reader.view(&p)
 			tx.Tell(c.Act, ChangedFact{p.ID, p.Ref, p.Version})
 		}
 	}

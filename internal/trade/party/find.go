@@ -13,30 +13,25 @@ import (
 // filter are "or"; values are compared exactly.
 type FindInput struct {
 	op.Page
-	Ref  []string `query:"ref" json:"-"`
-	Name []string `query:"name" json:"-"`
-	Type []string `query:"type" json:"-"`
+	Ref  []string `query:"ref" json:"-" fact:"customer.ref"`
+	Name []string `query:"name" json:"-" fact:"customer.name"`
+	Type []string `query:"type" json:"-" fact:"customer.type"`
 }
 
-// find lists parties; the newest first.
-func find(_ context.Context, _ act.Act, r db.Reader, in FindInput) (op.List[View], error) {
-	page := op.List[View]{Items: []View{}}
-	before, err := in.Before()
-	if err != nil {
-		return page, err
+// find lists the parties that the reader may see; the newest first. A filter
+// over what is hidden finds nothing.
+func (rm *room) find(ctx context.Context, a act.Act, r db.Reader, in FindInput) (op.List[View], error) {
+	reader, err := rm.reader(ctx, a, r)
+	if err != nil || reader.Probes(in) {
+		return op.List[View]{Items: []View{}}, err
 	}
-	refs, err := pageOf(r, in, before)
-	if err != nil {
-		return page, err
-	}
-	found, err := Resolve(r, refs)
-	if err != nil {
-		return page, err
-	}
-	for _, p := range found {
-		page.Items = append(page.Items, p.view())
-	}
-	return op.ListOf(page.Items, in.Page, func(v View) id.Raw { return v.ID.Raw() }), nil
+	return op.Sift(in.Page, func(p *Party) id.Raw { return p.ID.Raw() }, func(before id.Raw) ([]*Party, error) {
+		refs, err := pageOf(r, in, before)
+		if err != nil {
+			return nil, err
+		}
+		return Resolve(r, refs)
+	}, reader.show)
 }
 
 // GetInput names a party.
@@ -44,14 +39,19 @@ type GetInput struct {
 	ID ID `path:"id" json:"-"`
 }
 
-// get shows a party; party.missing when there is none.
-func get(_ context.Context, _ act.Act, r db.Reader, in GetInput) (View, error) {
+// get shows a party; party.missing when there is none that the reader may see.
+func (rm *room) get(ctx context.Context, a act.Act, r db.Reader, in GetInput) (View, error) {
+	reader, err := rm.reader(ctx, a, r)
+	if err != nil {
+		return View{}, err
+	}
 	found, err := Resolve(r, []Ref{{ID: in.ID}})
 	if err != nil {
 		return View{}, err
 	}
-	if found[0] == nil {
+	v, seen := reader.show(found[0])
+	if !seen {
 		return View{}, errMissing.New("id", in.ID)
 	}
-	return found[0].view(), nil
+	return v, nil
 }

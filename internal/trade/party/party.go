@@ -28,28 +28,28 @@ type Party struct {
 
 // Body is what people say of a party; requests and answers share it.
 type Body struct {
-	Ref         string          `json:"ref,omitempty" doc:"The business's own name of it, unique"`
-	Name        string          `json:"name"`
-	Type        string          `json:"type,omitempty" doc:"A code of the option set customerType"`
-	Groups      []string        `json:"groups,omitempty" doc:"Codes of the option set customerGroup"`
-	Region      string          `json:"region,omitempty" doc:"A code of the option set region"`
-	Phone       string          `json:"phone,omitempty"`
-	Email       string          `json:"email,omitempty"`
-	Address     *Address        `json:"address,omitempty"`
+	Ref         string          `json:"ref,omitempty" fact:"customer.ref" doc:"The business's own name of it, unique"`
+	Name        string          `json:"name,omitempty" fact:"customer.name" doc:"Every party has one"`
+	Type        string          `json:"type,omitempty" fact:"customer.type" doc:"A code of the option set customerType"`
+	Groups      []string        `json:"groups,omitempty" fact:"customer.groups" doc:"Codes of the option set customerGroup"`
+	Region      string          `json:"region,omitempty" fact:"customer.region" doc:"A code of the option set region"`
+	Phone       string          `json:"phone,omitempty" fact:"customer.phone"`
+	Email       string          `json:"email,omitempty" fact:"customer.email"`
+	Address     *Address        `json:"address,omitempty" fact:"customer.address"`
 	Contacts    []Contact       `json:"contacts,omitempty"`
-	Addresses   []Address       `json:"addresses,omitempty" doc:"Other places that goods may go to"`
-	Blocked     bool            `json:"blocked,omitzero" doc:"Rules may refuse its orders"`
-	Owner       act.UserID      `json:"owner,omitzero" doc:"The user who looks after it"`
-	CreditLimit *money.Amount   `json:"creditLimit,omitempty" doc:"In the workspace's currency; absent is no limit"`
-	Fields      json.RawMessage `json:"fields,omitempty" doc:"Custom customer fields by key"`
+	Addresses   []Address       `json:"addresses,omitempty" fact:"customer.address" doc:"Other places that goods may go to"`
+	Blocked     bool            `json:"blocked,omitzero" fact:"customer.blocked" doc:"Rules may refuse its orders"`
+	Owner       act.UserID      `json:"owner,omitzero" fact:"customer.owner" doc:"The user who looks after it"`
+	CreditLimit *money.Amount   `json:"creditLimit,omitempty" fact:"customer.creditLimit" doc:"In the workspace's currency; absent is no limit"`
+	Fields      json.RawMessage `json:"fields,omitempty" fact:"customer.fields.*" doc:"Custom customer fields by key"`
 }
 
 // Contact is somebody to talk to at the party.
 type Contact struct {
 	Name  string `json:"name"`
 	Title string `json:"title,omitempty"`
-	Phone string `json:"phone,omitempty"`
-	Email string `json:"email,omitempty"`
+	Phone string `json:"phone,omitempty" fact:"customer.phone"`
+	Email string `json:"email,omitempty" fact:"customer.email"`
 }
 
 // Address is a place as forms take it. Country is ISO 3166-1, division GB/T 2260.
@@ -72,7 +72,7 @@ type Address struct {
 type View struct {
 	ID ID `json:"id"`
 	Body
-	CreditFree *money.Amount `json:"creditFree,omitempty" doc:"What is left of the limit; below zero when it is overdrawn"`
+	CreditFree *money.Amount `json:"creditFree,omitempty" fact:"customer.creditFree" doc:"What is left of the limit; below zero when it is overdrawn"`
 	Accounts   []AccountView `json:"accounts,omitempty" doc:"What its orders came to, by currency"`
 	Version    int64         `json:"version"`
 	CreatedAt  time.Time     `json:"createdAt"`

@@ -39,23 +39,23 @@ const permissionWrite = "party.write"
 func Register(reg *op.Registry, l *event.Log, current Releases) Verbs {
 	event.Declare[AddedFact](l)
 	event.Declare[ChangedFact](l)
-	op.AddQuery(reg, op.Query[FindInput, op.List[View]]{Name: "party.find", Path: "/api/v1/parties", Run: find,
-		Doc: fault.Text{ZH: "查询往来方", EN: "List parties"}})
-	op.AddQuery(reg, op.Query[GetInput, View]{Name: "party.get", Path: "/api/v1/parties/{id}", Run: get,
-		Doc: fault.Text{ZH: "读取一个往来方", EN: "Get a party"}})
 	rm := &room{current}
+	op.AddQuery(reg, op.Query[FindInput, op.List[View]]{Name: "party.find", Path: "/api/v1/parties", Run: rm.find,
+		Doc: fault.Text{ZH: "查询往来方", EN: "List parties"}})
+	op.AddQuery(reg, op.Query[GetInput, View]{Name: "party.get", Path: "/api/v1/parties/{id}", Run: rm.get,
+		Doc: fault.Text{ZH: "读取一个往来方", EN: "Get a party"}})
 	return Verbs{
 		Add: op.AddVerb(reg, op.Verb[Body, added, View]{
 			Name: "party.add", Method: "POST", Path: "/api/v1/parties", Permission: permissionWrite, Status: 201,
 			Doc:    fault.Text{ZH: "新增往来方", EN: "Add a party"},
 			Decide: rm.decideAdd, Commit: commitAdd,
-			Preview: func(c op.Cmd[added]) View { return c.In.party.view() },
+			Preview: func(c op.Cmd[added]) View { return c.In.reader.view(&c.In.party) },
 		}),
 		Change: op.AddVerb(reg, op.Verb[ChangeInput, changed, View]{
 			Name: "party.change", Method: "PATCH", Path: "/api/v1/parties/{id}", Permission: permissionWrite,
 			Doc:    fault.Text{ZH: "修改往来方（RFC 7396）", EN: "Change a party by a merge patch"},
 			Decide: rm.decideChange, Commit: commitChange,
-			Preview: func(c op.Cmd[changed]) View { return c.In.to.view() },
+			Preview: func(c op.Cmd[changed]) View { return c.In.reader.view(&c.In.to) },
 		}),
 	}
 }

@@ -1,0 +1,70 @@
+package identity
+
+import (
+	"slices"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/rule"
+)
+
+// Sight is what somebody may see, and write, of the things of a workspace: the
+// rows and the fields that the roles of one release leave open. The program
+// itself sees everything.
+type Sight struct {
+	act     act.Act
+	release *blueprint.Release
+	roles   *Roles
+}
+
+// SightOf is the sight that an actor has under a release.
+func SightOf(a act.Act, r *blueprint.Release) Sight { return Sight{a, r, blueprint.Of[*Roles](r)} }
+
+// Env is an environment in which nothing but the actor is known: rooms add the
+// row that a condition is asked about.
+func (s Sight) Env() *rule.Env {
+	calendar := blueprint.Of[*blueprint.Calendars](s.release).Get(blueprint.Of[*blueprint.Workspace](s.release).Calendar)
+	e := blueprint.Of[*rule.Catalogue](s.release).NewEnv(s.act.At, calendar)
+	s.roles.SetFacts(e, s.act)
+	return e
+}
+
+// Level is what the actor may do with a fact.
+func (s Sight) Level(fact string) Level {
+	if s.act.Kind == act.Robot {
+		return Write
+	}
+	return s.roles.FieldLevel(s.act.Roles, fact)
+}
+
+// Sees tells whether a fact may be shown whole.
+func (s Sight) Sees(fact string) bool { return s.Level(fact) >= Read }
+
+// Rows is the part of an entity's rows that somebody may see: all, or those
+// for which one of the conditions holds.
+type Rows struct {
+	all bool
+	any []*rule.Cond
+}
+
+// Rows is the part of an entity that the actor sees.
+func (s Sight) Rows(entity string) Rows {
+	if s.act.Kind == act.Robot {
+		return Rows{all: true}
+	}
+	conds, all := s.roles.Scope(s.act.Roles, entity)
+	return Rows{all, conds}
+}
+
+// All tells whether nothing narrows the rows, so that no facts are needed.
+func (r Rows) All() bool { return r.all }
+
+// Narrowed tells whether roles that have to do with the entity narrow it.
+// Without such a role nothing of the entity is shown, but nothing forbids to
+// name it either: who places orders needs no right to read customers.
+func (r Rows) Narrowed() bool { return len(r.any) > 0 }
+
+// Hold tells whether the row whose facts these are is to be seen.
+func (r Rows) Hold(e *rule.Env) bool {
+	return r.all || slices.ContainsFunc(r.any, func(c *rule.Cond) bool { return c.Holds(e) })
+}
