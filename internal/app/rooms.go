@@ -63,7 +63,7 @@ func (h *House) build() {
 		return flow.StaffOf(h.Identity.People(ctx, r))
 	}
 	h.Flows = flow.NewService(flow.ServiceOptions{Releases: h.Blueprint.LoadMany, People: people, Verbs: h.Verbs})
-	h.Orders = order.New(order.Options{Current: h.Blueprint.Current, Releases: h.Blueprint.LoadMany, People: people,
+	h.Orders = order.New(order.Options{Current: h.Blueprint.Current, Releases: h.Blueprint.LoadMany, People: people, Staff: h.Identity.People,
 		Allow: h.Identity.Allow, Now: h.Clock.Now, Flows: h.Flows})
 
 	h.Blueprint.Register(h.Verbs, h.Facts)

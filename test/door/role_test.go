@@ -82,7 +82,7 @@ func addressed(p string) string {
 		return p + "?topics=nothing" // a stream would have no end
 	}
 	noun := strings.Split(p, "/")[3]
-	return strings.NewReplacer("{id}", prefix[noun]+nothing, "{path...}", "roles/none.json").Replace(p)
+	return strings.NewReplacer("{id}", prefix[noun]+nothing, "{note}", "nte"+nothing, "{path...}", "roles/none.json").Replace(p)
 }
 
 // permissionOf is what a verb asks for: its own name; the broader word that it
@@ -102,6 +102,8 @@ func permissionOf(v op.Descriptor) string {
 		return "blueprint.edit"
 	case v.Name == "order.placeMany":
 		return "order.place"
+	case v.Name == "order.dropNote":
+		return "order.note"
 	}
 	return v.Name
 }

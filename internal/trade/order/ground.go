@@ -10,6 +10,7 @@ import (
 	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
+	"bespoke/internal/studio/identity"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/inventory"
 	"bespoke/internal/trade/party"
@@ -32,6 +33,8 @@ type Options struct {
 	Releases func(ctx context.Context, r db.Reader, ids []string) (map[string]*blueprint.Release, error)
 	// People is who works in the workspace now.
 	People func(ctx context.Context, r db.Reader) (flow.People, error)
+	// Staff is the same with what each of them may see.
+	Staff func(ctx context.Context, r db.Reader) (*identity.People, error)
 	// Allow tells whether an actor has a permission; nil says yes.
 	Allow func(a act.Act, permission string) error
 	// Now is the program's clock.

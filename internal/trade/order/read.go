@@ -78,7 +78,8 @@ type TimelineInput struct {
 	ID ID `path:"id" json:"-"`
 }
 
-// timeline tells what happened to the order, by whom and when.
+// timeline tells what happened to the order, by whom and when. A page may be
+// shorter than asked for, where not all of it is for the reader.
 func (s *Service) timeline(ctx context.Context, a act.Act, r db.Reader, in TimelineInput) (op.List[Entry], error) {
 	page := op.List[Entry]{Items: []Entry{}}
 	one, err := s.one(ctx, a, r, in.ID)
@@ -96,8 +97,12 @@ func (s *Service) timeline(ctx context.Context, a act.Act, r db.Reader, in Timel
 	if err != nil {
 		return page, err
 	}
+	shown, err := heard(a, r, in.ID, records)
+	if err != nil {
+		return page, err
+	}
 	rights := rightsOf(a, one.setup, one.typ)
-	for _, rec := range records {
+	for _, rec := range shown {
 		page.Items = append(page.Items, Entry{Seq: rec.Seq, At: time.UnixMicro(rec.At).UTC(), Fact: rec.Name, By: rec.By,
 			User: rec.User.String(), Data: rights.data(rec.Data)})
 	}
