@@ -16,6 +16,7 @@ import (
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/identity"
+	"bespoke/internal/studio/notify"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/inventory"
 	"bespoke/internal/trade/order"
@@ -42,6 +43,7 @@ type House struct {
 
 	Blueprint *blueprint.Service
 	Identity  *identity.Service
+	Notices   *notify.Service
 	Flows     *flow.Service
 	Orders    *order.Service
 	Parties   party.Verbs

@@ -11,6 +11,7 @@ import (
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/form"
 	"bespoke/internal/studio/identity"
+	"bespoke/internal/studio/notify"
 	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/channel"
@@ -25,7 +26,7 @@ import (
 func tables() []db.Room {
 	return []db.Room{
 		event.Room(), op.Room(),
-		blueprint.Room(), identity.Room(), flow.Room(),
+		blueprint.Room(), identity.Room(), notify.Room(), flow.Room(),
 		party.Room(), catalog.Room(), channel.Room(), inventory.Room(), order.Room(),
 	}
 }
@@ -65,10 +66,12 @@ func (h *House) build() {
 	h.Flows = flow.NewService(flow.ServiceOptions{Releases: h.Blueprint.LoadMany, People: people, Verbs: h.Verbs})
 	h.Orders = order.New(order.Options{Current: h.Blueprint.Current, Releases: h.Blueprint.LoadMany, People: people, Staff: h.Identity.People,
 		Allow: h.Identity.Allow, Now: h.Clock.Now, Flows: h.Flows})
+	h.Notices = notify.New(notify.Options{DB: h.DB, Clock: h.Clock, People: h.Identity.People, Subjects: subjects{h.Orders, h.Flows}})
 
 	h.Blueprint.Register(h.Verbs, h.Facts)
 	h.Blueprint.CheckWith(order.CheckExamples)
 	h.Identity.Register(h.Verbs)
+	h.Notices.Register(h.Verbs, h.Facts)
 	h.Flows.Register(h.Verbs, h.Facts)
 	h.Parties = party.Register(h.Verbs, h.Facts, h.Blueprint.Current)
 	h.Products = catalog.Register(h.Verbs, h.Facts, h.Blueprint.Current)

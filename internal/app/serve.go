@@ -139,6 +139,9 @@ func (h *House) sweep(ctx context.Context) {
 		if _, err := h.Verbs.Sweep(ctx, h.Act(w.ID, "clock")); err != nil && ctx.Err() == nil {
 			h.Log.Error("sweep idempotency keys", "workspace", w.ID, "error", err)
 		}
+		if err := h.Notices.Sweep(ctx, h.Act(w.ID, "clock")); err != nil && ctx.Err() == nil {
+			h.Log.Error("sweep inboxes", "workspace", w.ID, "error", err)
+		}
 	}
 }
 

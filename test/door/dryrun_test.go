@@ -80,6 +80,7 @@ func writes(s *shop) []write {
 		{"task.approve", task(approve) + "/approve", `{"opinion":"fine"}`, nil},
 		{"task.reject", task(reject) + "/reject", `{"opinion":"no"}`, nil},
 		{"task.done", task(finish) + "/done", "{}", nil},
+		{"inbox.read", "POST /api/v1/inbox/read", `{"all":true}`, nil},
 		{"blueprint.put", "PUT /api/v1/documents/roles/x.json", `{"format":"role.v1","key":"x","name":{"en":"X"},"kind":"staff","can":["order.read"]}`, nil},
 		{"blueprint.publish", "POST /api/v1/releases", `{"note":"x"}`, []string{"n"}},
 		{"blueprint.drop", "DELETE /api/v1/documents/roles/x.json", "", nil},

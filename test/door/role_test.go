@@ -90,7 +90,7 @@ func addressed(p string) string {
 func permissionOf(v op.Descriptor) string {
 	noun, _, _ := strings.Cut(v.Name, ".")
 	switch {
-	case noun == "event":
+	case noun == "event" || noun == "inbox":
 		return op.Own
 	case noun == "identity":
 		return "identity.manage"
