@@ -1,0 +1,5 @@
+import { createRoot } from "react-dom/client";
+import "@core/tokens.css";
+import "@core/base.css";
+
+createRoot(document.getElementById("root") as HTMLElement).render(<main />);
