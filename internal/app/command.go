@@ -37,6 +37,7 @@ func (d database) config(o *output) Config { return Config{DB: d.DB, Admin: d.Ad
 type serveCommand struct {
 	database
 	Addr  string `default:"127.0.0.1:8080" env:"BESPOKE_ADDR" placeholder:"HOST:PORT" help:"Where to listen."`
+	Demo  bool   `env:"BESPOKE_DEMO" help:"Show the guided demo at /demo."`
 	Batch int    `default:"256" hidden:"" help:"Commands in one turn of a queue; for measuring."`
 }
 

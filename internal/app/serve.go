@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"bespoke/internal/base/fault"
+	"bespoke/web"
 )
 
 // Version is what the program calls itself in its document.
@@ -44,7 +45,7 @@ func (c *serveCommand) Run(o *output) error {
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", c.Addr, err)
 	}
-	server := &http.Server{Handler: h.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
+	server := &http.Server{Handler: Screens(web.Files(), h.Handler(), c.Demo), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	var work sync.WaitGroup
 	work.Go(func() { h.relay(ctx) })
