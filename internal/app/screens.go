@@ -47,6 +47,12 @@ func (s *screens) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	at := r.URL.Path
+	for _, surface := range []string{"/p", "/w"} {
+		if strings.HasPrefix(at, surface+"/api/") {
+			s.ask(w, r, surface)
+			return
+		}
+	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		s.door.ServeHTTP(w, r)
 		return
@@ -68,6 +74,43 @@ func (s *screens) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	s.door.ServeHTTP(w, r)
 }
+
+// ask passes a surface's own request on to the door. Its cookies belong to the
+// surface's path, so that one browser can be a customer and a colleague at once.
+func (s *screens) ask(w http.ResponseWriter, r *http.Request, surface string) {
+	inner := r.Clone(r.Context())
+	inner.URL.Path = strings.TrimPrefix(r.URL.Path, surface)
+	inner.URL.RawPath = strings.TrimPrefix(r.URL.RawPath, surface)
+	s.door.ServeHTTP(&surfaceWriter{ResponseWriter: w, surface: surface}, inner)
+}
+
+// surfaceWriter gives cookies the path of their surface.
+type surfaceWriter struct {
+	http.ResponseWriter
+	surface string
+	begun   bool
+}
+
+func (w *surfaceWriter) WriteHeader(status int) {
+	if !w.begun {
+		w.begun = true
+		cookies := w.Header()["Set-Cookie"]
+		for i, c := range cookies {
+			cookies[i] = strings.Replace(c, "Path=/;", "Path="+w.surface+";", 1)
+		}
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *surfaceWriter) Write(b []byte) (int, error) {
+	if !w.begun {
+		w.WriteHeader(http.StatusOK)
+	}
+	return w.ResponseWriter.Write(b)
+}
+
+// Unwrap lets streams flush and set deadlines.
+func (w *surfaceWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // part answers a file; those under assets carry their hash in their name and
 // never change. False where there is none.

@@ -65,6 +65,18 @@ func TestPagesAndTheirPartsAreServed(t *testing.T) {
 	if to := look(t, h, "GET", "/", "").Header.Get("Location"); to != "/w/" {
 		t.Errorf("home leads to %s", to)
 	}
+	api := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.SetCookie(w, &http.Cookie{Name: "bespoke_session", Value: "x", Path: "/", HttpOnly: true})
+		w.Write([]byte(r.URL.Path))
+	})
+	for _, surface := range []string{"/p", "/w"} {
+		got := look(t, Screens(files, api, false), "POST", surface+"/api/v1/session", "")
+		body := new(strings.Builder)
+		got.Write(body)
+		if cookies := got.Cookies(); len(cookies) != 1 || cookies[0].Path != surface || !cookies[0].HttpOnly || !strings.HasSuffix(body.String(), "/api/v1/session") {
+			t.Errorf("%s: %v %s", surface, cookies, body)
+		}
+	}
 	demo := Screens(files, door, true)
 	if to := look(t, demo, "GET", "/", "").Header.Get("Location"); to != "/demo/" {
 		t.Errorf("the demo's home leads to %s", to)

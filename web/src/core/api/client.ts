@@ -120,6 +120,9 @@ function address(
   return text ? `${url}?${text}` : url;
 }
 
+/** The surface's own way to the API: its cookies are sent there and nowhere else. */
+export const base = /^\/[pw](?=\/|$)/.exec(globalThis.location?.pathname ?? "")?.[0] ?? "";
+
 /** Sends a request and hands back its answer, or throws a Problem. */
 export async function send<T>(
   method: Method,
@@ -133,7 +136,7 @@ export async function send<T>(
   if (ask.match !== undefined) headers["If-Match"] = `${ask.match}`;
   let response: Response;
   try {
-    response = await fetch(url, {
+    response = await fetch(base + url, {
       method: method.toUpperCase(),
       headers,
       credentials: "same-origin",
