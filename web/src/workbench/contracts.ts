@@ -38,10 +38,10 @@ export interface Row {
   phase: string;
   version: number;
   customer?: CustomerHead;
-  content?: { name?: string; sku?: string; quantity?: string }[];
+  lines?: { name?: string; sku?: string; quantity?: string }[];
   lineCount?: number;
   total?: Money;
-  state?: { state: State; word: string };
+  state: { key: State; word: string };
   now?: NowTask[];
   placedAt?: string;
   updatedAt?: string;
@@ -59,7 +59,7 @@ export interface Page<T> {
 export interface Count {
   count: number;
   capped?: boolean;
-  sums?: Money[];
+  totals?: Money[];
 }
 
 function query(params: Record<string, string | string[] | undefined>): string {

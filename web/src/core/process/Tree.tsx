@@ -1,5 +1,5 @@
 import { clock, day, left, moment, span } from "../format";
-import { say, words } from "../i18n/words";
+import { words } from "../i18n/words";
 import { Icon, type IconName } from "../ui/Icon";
 import { Why } from "../ui/parts";
 import { type Lane, names, type Step } from "./step";
@@ -72,7 +72,7 @@ function LaneOf({ lane, parallel, ...p }: { lane: Lane; parallel: boolean } & Pr
     <li className={off ? "plane plane--off" : "plane"}>
       {!parallel && <p className="cap plane-name">{lane.name || w("otherwise")}</p>}
       <ol className="ptree">
-        {lane.steps.map((s) => (
+        {(lane.steps ?? []).map((s) => (
           <Block key={s.id} step={s} {...p} />
         ))}
       </ol>
@@ -111,7 +111,7 @@ function Node({ step: s, mode, onWhy, onStep, open }: { step: Step } & Props) {
 export function line(s: Step, mode: "live" | "public"): string {
   const who = mode === "live" ? names(s) : "";
   const parts: (string | undefined)[] = [who];
-  if (s.state === "skipped") parts.unshift(w("skipped"), typeof s.why?.say === "string" ? s.why.say : say(s.why?.say));
+  if (s.state === "skipped") parts.unshift(w("skipped"), s.why?.say);
   if (s.state === "done") {
     parts.push(s.decision);
     if (s.leftAt) parts.push(`${day(s.leftAt)} ${clock(s.leftAt)}`);

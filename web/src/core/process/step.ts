@@ -1,12 +1,20 @@
-import type { Label } from "../i18n/words";
+/** What a decision looked at, in words. */
+export interface Input {
+  fact: string;
+  label: string;
+  value?: unknown;
+  text: string;
+}
 
-/** Why a step went as it did: the rule, its row, what it looked at. */
+/** Why a step was passed by, or why a choice fell as it did. */
 export interface StepWhy {
-  say?: Label | string;
+  cause: string;
+  say?: string;
+  text?: string;
   document?: string;
   row?: string;
   release?: string;
-  inputs?: Record<string, unknown>;
+  inputs?: Input[];
 }
 
 export interface StepWho {
@@ -14,6 +22,10 @@ export interface StepWho {
   name?: string;
   role?: string;
   people?: number;
+  said?: string;
+  by?: string;
+  at?: string;
+  opinion?: string;
 }
 
 /** One step of the way of an order, as its run sees it. Blocks have lanes of steps. */
@@ -26,8 +38,8 @@ export interface Step {
   enteredAt?: string;
   leftAt?: string;
   dueAt?: string;
+  late?: boolean;
   decision?: string;
-  opinion?: string;
   why?: StepWhy;
   lanes?: Lane[];
 }
@@ -37,13 +49,13 @@ export interface Lane {
   id: string;
   name?: string;
   taken?: boolean;
-  steps: Step[];
+  steps?: Step[];
 }
 
 /** names tells who has, had or will have a step. */
 export function names(step: Step): string {
   return (step.who ?? [])
-    .map((p) => p.name ?? p.role ?? "")
+    .map((p) => p.by ?? p.name ?? p.role ?? "")
     .filter(Boolean)
     .join("、");
 }
@@ -51,10 +63,10 @@ export function names(step: Step): string {
 /** laid puts the way in one line for the strip: choices are walked through, parallels stay stacked. */
 export function laid(steps: Step[]): (Step | Step[])[] {
   return steps.flatMap((s): (Step | Step[])[] => {
-    if (s.kind === "parallel" && s.lanes) return [s.lanes.flatMap((l) => l.steps)];
+    if (s.kind === "parallel" && s.lanes) return [s.lanes.flatMap((l) => l.steps ?? [])];
     if (s.lanes) {
       const taken = s.lanes.find((l) => l.taken) ?? s.lanes[0];
-      return taken ? laid(taken.steps) : [];
+      return taken ? laid(taken.steps ?? []) : [];
     }
     return [s];
   });

@@ -9,11 +9,6 @@ import { type FormEvent, useState } from "react";
 import type { Action } from "./useOrder";
 
 const w = words({
-  approve: ["通过", "Approve"],
-  reject: ["拒绝", "Reject"],
-  done: ["完成", "Done"],
-  cancel: ["取消订单", "Cancel the order"],
-  release: ["放行", "Release"],
   opinion: ["意见", "Opinion"],
   reason: ["原因", "Reason"],
   needed: ["请写明原因", "A reason is needed"],
@@ -26,19 +21,9 @@ const w = words({
   ],
 });
 
-/** wordOf is what a verb's button says. */
-export function wordOf(a: Action): string {
-  if (a.name) return a.name;
-  const verb = a.verb.split(".")[1] ?? a.verb;
-  return verb === "approve" || verb === "reject" || verb === "done" || verb === "cancel" || verb === "release"
-    ? w(verb)
-    : a.verb;
-}
-
 /** Whether the verb wants to be told why. */
-function wantsWhy(a: Action): "must" | "may" | undefined {
-  if (a.verb === "task.reject" || a.verb === "order.cancel") return "must";
-  return undefined;
+function wantsWhy(a: Action): boolean {
+  return (a.needs ?? []).some((n) => n === "opinion" || n === "reason");
 }
 
 /** useDecide does a verb of an order or task once, however often the button is pressed. */
@@ -49,12 +34,12 @@ export function useDecide(order: string, then?: () => void) {
     mutationFn: ({ action, why }: { action: Action; why?: string }) => {
       const at = `${action.verb} ${action.path}`;
       if (!keys.has(at)) keys.set(at, newKey());
-      const body = action.verb === "order.cancel" ? { reason: why } : why ? { opinion: why } : {};
+      const body = why ? { [action.needs?.includes("reason") ? "reason" : "opinion"]: why } : {};
       return send(action.method.toLowerCase() as "post", action.path, { body, key: keys.get(at) as string });
     },
     onSuccess: (_, { action }) => {
       keys.delete(`${action.verb} ${action.path}`);
-      toast(w("saved", { what: wordOf(action) }));
+      toast(w("saved", { what: action.label }));
       void client.invalidateQueries({ queryKey: ["order", order] });
       void client.invalidateQueries({ queryKey: ["tasks"] });
       void client.invalidateQueries({ queryKey: ["counts"] });
@@ -98,9 +83,9 @@ export function AskWhy({
         <Dialog.Popup className="dialog">
           {action && (
             <form onSubmit={submit} className="ask">
-              <Dialog.Title className="h3">{wordOf(action)}</Dialog.Title>
+              <Dialog.Title className="h3">{action.label}</Dialog.Title>
               <label>
-                <span className="cap">{action.verb === "order.cancel" ? w("reason") : w("opinion")}</span>
+                <span className="cap">{action.needs?.includes("reason") ? w("reason") : w("opinion")}</span>
                 <span className="inp write-in">
                   <textarea rows={3} maxLength={2000} required value={why} onChange={(e) => setWhy(e.target.value)} />
                 </span>
@@ -156,7 +141,7 @@ export function Actions({
           {...(a.key ? { keys: a.key } : {})}
           onClick={() => press(a)}
         >
-          {wordOf(a)}
+          {a.label}
         </Btn>
       ))}
       <AskWhy

@@ -1,7 +1,7 @@
 import { bareMoney, day, money, quantity } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Tag, Why } from "@core/ui/parts";
-import type { Line, OrderPage, Reason } from "./useOrder";
+import type { Explained, Line, OrderPage, Reason } from "./useOrder";
 
 const w = words({
   lines: ["明细", "Lines"],
@@ -21,18 +21,13 @@ const w = words({
   priceOf: ["{name} 的价格", "the price of {name}"],
 });
 
-const linePoints = ["prices", "price.line", "price.base"];
-
 /** reasonsOf finds what explains a thing: a line's price, the freight, the discount. */
-export function reasonsOf(page: OrderPage, points: string[], line?: number): Reason[] {
-  return page.reasons.filter(
-    (r) => points.includes(r.point) && (line === undefined || r.line === undefined || r.line === line),
-  );
+export function reasonsOf(page: OrderPage, about: Explained["about"], line?: number): Reason[] {
+  return page.why.filter((e) => e.about === about && (line === undefined || e.line === line)).flatMap((e) => e.reasons);
 }
 
 function described(l: Line): string {
-  const list = (x: Line["options"]) => (Array.isArray(x) ? x.map((o) => o.value) : Object.values(x ?? {}).map(String));
-  return [l.sku, ...list(l.options), ...list(l.fields)].filter(Boolean).join(" · ");
+  return [l.sku, ...(l.words ?? []).map((t) => t.text)].filter(Boolean).join(" · ");
 }
 
 /** Lines is what was ordered, with prices that explain themselves, down to the total. */
@@ -45,7 +40,7 @@ export function Lines({
   onWhy?: (title: string, rs: Reason[], key: string) => void;
   open?: string | undefined;
 }) {
-  const { lines, totals: t } = page.order;
+  const { lines = [], totals: t } = page.order;
   const mark = (title: string, rs: Reason[], key: string) =>
     rs.length > 0 && onWhy && <Why about={title} open={open === key} onOpen={() => onWhy(title, rs, key)} />;
   const zero = (m?: { amount: string }) => !m || /^-?[0.]*$/.test(m.amount);
@@ -69,7 +64,7 @@ export function Lines({
         </thead>
         <tbody>
           {lines.map((l) => {
-            const reasons = reasonsOf(page, linePoints, l.n);
+            const reasons = reasonsOf(page, "price", l.n);
             const cheaper = l.listPrice && l.price && l.listPrice.amount !== l.price.amount;
             return (
               <tr key={l.n}>
@@ -97,7 +92,7 @@ export function Lines({
             <Sum
               name={w("discount")}
               value={`−${bareMoney(t.discount)}`}
-              why={mark(w("discount"), reasonsOf(page, ["price.order"]), "discount")}
+              why={mark(w("discount"), reasonsOf(page, "discount"), "discount")}
               lit={open === "discount"}
             />
           )}
@@ -105,7 +100,7 @@ export function Lines({
             <Sum
               name={w("freight")}
               value={zero(t.freight) ? w("free") : bareMoney(t.freight)}
-              why={mark(w("freight"), reasonsOf(page, ["freight.order"]), "freight")}
+              why={mark(w("freight"), reasonsOf(page, "freight"), "freight")}
               lit={open === "freight"}
             />
           )}
@@ -114,7 +109,7 @@ export function Lines({
             <Sum
               name={w("tax")}
               value={bareMoney(t.tax)}
-              why={mark(w("tax"), reasonsOf(page, ["tax.line", "tax.order"]), "tax")}
+              why={mark(w("tax"), reasonsOf(page, "tax"), "tax")}
               lit={open === "tax"}
             />
           )}

@@ -105,23 +105,10 @@ function Shown({ page }: { page: Page }) {
   }, [order.number]);
   const why = (title: string, reasons: Reason[], key: string) =>
     setAsked((old) => (old?.key === key ? undefined : { key, title, reasons }));
-  const stepWhy = (s: Step) =>
-    why(
-      s.name,
-      s.why
-        ? [
-            {
-              point: "step",
-              document: s.why.document ?? "",
-              ...(s.why.row ? { row: s.why.row } : {}),
-              ...(s.why.inputs ? { inputs: s.why.inputs } : {}),
-              ...(typeof s.why.say === "string" ? { words: s.why.say } : s.why.say ? { say: s.why.say } : {}),
-              ...(s.why.release ? { release: s.why.release } : {}),
-            },
-          ]
-        : [],
-      s.id,
-    );
+  const stepWhy = (s: Step) => {
+    const { cause: _, text, say, ...rest } = s.why ?? { cause: "" };
+    why(s.name, s.why ? [{ point: "step", ...rest, say: [say, text].filter(Boolean).join("：") }] : [], s.id);
+  };
   return (
     <div className="order">
       <header className="order-head">
@@ -149,7 +136,7 @@ function Shown({ page }: { page: Page }) {
             navigator.clipboard?.writeText(order.number ?? "").then(() => toast(w("copied", { n: order.number ?? "" })))
           }
         />
-        {order.state && <Pill state={order.state.state}>{order.state.word}</Pill>}
+        <Pill state={page.state.key}>{page.state.word}</Pill>
         <span className="order-who">
           <b>{order.customer?.name}</b>
           {order.customer?.type && (
@@ -171,7 +158,7 @@ function Shown({ page }: { page: Page }) {
           />
         </span>
       </header>
-      <Strip steps={page.process.steps} onFull={() => setFull(true)} onWhy={stepWhy} open={asked?.key} />
+      <Strip steps={page.process.steps ?? []} onFull={() => setFull(true)} onWhy={stepWhy} open={asked?.key} />
       <div className={asked ? "order-zones order-zones--why" : "order-zones"}>
         <section className="order-main">
           <div className="views" role="tablist">
@@ -185,7 +172,7 @@ function Shown({ page }: { page: Page }) {
                 aria-selected={tab === t}
                 onClick={() => setTab(t)}
               >
-                {w(t)} {t === "lines" && <small>{order.lines.length}</small>}
+                {w(t)} {t === "lines" && <small>{order.lines?.length ?? 0}</small>}
               </button>
             ))}
           </div>
@@ -211,7 +198,7 @@ function Shown({ page }: { page: Page }) {
             </header>
             <div className="tree-box">
               <Tree
-                steps={page.process.steps}
+                steps={page.process.steps ?? []}
                 mode="live"
                 onWhy={(s) => {
                   setFull(false);
@@ -227,7 +214,7 @@ function Shown({ page }: { page: Page }) {
 }
 
 function Now({ page }: { page: Page }) {
-  if (page.tasks.length === 0)
+  if ((page.tasks ?? []).length === 0)
     return (
       <section className="now">
         <h2 className="h3">{w("finished")}</h2>
@@ -236,12 +223,12 @@ function Now({ page }: { page: Page }) {
     );
   return (
     <>
-      {page.tasks.map((t) => {
+      {page.tasks?.map((t) => {
         const due = t.dueAt && !t.dueAt.startsWith("0001") ? t.dueAt : undefined;
         const rest = due ? left(due) : undefined;
         const hours = due ? (new Date(due).getTime() - new Date(t.openedAt).getTime()) / 3_600_000 : 0;
         return (
-          <section key={t.task} className="now">
+          <section key={t.id} className="now">
             <header className="row between">
               <h2 className="h3">{w("now", { step: t.name })}</h2>
               {rest && <span className={rest.late ? "late-text" : "sub"}>{rest.text}</span>}
@@ -274,7 +261,7 @@ function Now({ page }: { page: Page }) {
 
 function Form({ page }: { page: Page }) {
   const o = page.order;
-  const rows: [string, string][] = (o.fields ?? []).map((f) => [f.name, f.value]);
+  const rows: [string, string][] = (page.fields ?? []).map((f) => [f.label, f.text ?? ""]);
   if (o.note) rows.push([w("note"), o.note]);
   rows.push([w("placed"), moment(o.placedAt)]);
   return rows.length === 0 ? (
@@ -297,7 +284,7 @@ function Customer({ page }: { page: Page }) {
   const rows: [string, string | undefined][] = [
     [w("credit"), c.creditFree && money(c.creditFree)],
     [w("orders"), c.orderCount?.toString()],
-    [w("spent"), c.spent && money(c.spent)],
+    [w("spent"), c.spent?.map(money).join(" · ")],
     [w("since"), c.since && day(c.since)],
   ];
   return (
@@ -315,9 +302,9 @@ function Customer({ page }: { page: Page }) {
             </div>
           ))}
       </dl>
-      {(c.latest?.length ?? 0) > 0 && <h3 className="cap">{w("last")}</h3>}
+      {(c.last?.length ?? 0) > 0 && <h3 className="cap">{w("last")}</h3>}
       <ul className="latest">
-        {c.latest?.map((o) => (
+        {c.last?.map((o) => (
           <li key={o.id}>
             <Link href={`/orders/${o.id}`} className="num">
               {o.number}

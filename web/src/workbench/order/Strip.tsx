@@ -1,5 +1,5 @@
 import { clock, day, left } from "@core/format";
-import { say, words } from "@core/i18n/words";
+import { words } from "@core/i18n/words";
 import { laid, names, type Step } from "@core/process/step";
 import { Icon } from "@core/ui/Icon";
 import { Why } from "@core/ui/parts";
@@ -115,7 +115,7 @@ function under(s: Step): string {
     case "now":
       return [who, s.dueAt && left(s.dueAt).text].filter(Boolean).join(" · ");
     case "skipped":
-      return [w("skipped"), typeof s.why?.say === "string" ? s.why.say : say(s.why?.say)].filter(Boolean).join(" · ");
+      return [w("skipped"), s.why?.say].filter(Boolean).join(" · ");
     default:
       return [who, s.dueAt && w("about", { at: day(s.dueAt) })].filter(Boolean).join(" · ");
   }

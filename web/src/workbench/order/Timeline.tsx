@@ -41,7 +41,7 @@ function kindOf(e: Entry): Kind {
 /** Timeline tells what happened, newest first, by day; below it one writes to colleagues or the customer. */
 export function Timeline({ order, entries }: { order: string; entries: Entry[] }) {
   const [kind, setKind] = useState<Kind>("all");
-  const shown = entries.filter((e) => kind === "all" || kindOf(e) === kind);
+  const shown = entries.filter((e) => !e.minor).filter((e) => kind === "all" || kindOf(e) === kind);
   const days = [...grouped(shown)];
   const can = useCan();
   return (
@@ -82,7 +82,7 @@ function grouped(all: Entry[]): Map<string, Entry[]> {
 
 function One({ of: e }: { of: Entry }) {
   const note = e.fact.startsWith("message");
-  const text = typeof e.data?.text === "string" ? e.data.text : undefined;
+  const said = typeof e.data?.text === "string" ? e.data.text : undefined;
   return (
     <li className="entry">
       <time dateTime={e.at} className="num">
@@ -90,10 +90,10 @@ function One({ of: e }: { of: Entry }) {
       </time>
       <Icon name={icons.find(([re]) => re.test(e.fact))?.[1] ?? "gear"} />
       <div>
-        <p>{e.words ?? e.fact}</p>
-        {note && text && (
+        <p>{e.text}</p>
+        {note && said && (
           <blockquote className={e.data?.customerVisible ? "note note--shown" : "note"}>
-            {text}
+            {said}
             {e.data?.customerVisible === true && <span className="vh">{w("shown")}</span>}
           </blockquote>
         )}

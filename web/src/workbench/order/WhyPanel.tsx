@@ -1,5 +1,4 @@
-import { day } from "@core/format";
-import { say, words } from "@core/i18n/words";
+import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
 import type { Reason } from "./useOrder";
@@ -10,9 +9,7 @@ const w = words({
   used: ["用到的数据", "What it looked at"],
   rule: ["规则", "Rule"],
   row: ["第 {row} 行", "row {row}"],
-  gives: ["结果", "Result"],
   instead: ["换一种情况", "What if"],
-  would: ["若 {fact} {op} {value}，则走「{row}」这一行", "If {fact} {op} {value}, row {row} would hold"],
   release: ["发布版本 {id}", "Release {id}"],
   none: ["这一步没有记录到规则。", "No rule was recorded here."],
 });
@@ -44,64 +41,38 @@ export function WhyPanel({ asked, onClose }: { asked: Asked; onClose: () => void
 }
 
 function Because({ of: r }: { of: Reason }) {
-  const inputs = Object.entries(r.inputs ?? {});
-  const label = (fact: string) => r.labels?.[fact] ?? fact;
   return (
     <section className="because-one">
-      <p className="because-say">{r.words ?? say(r.say)}</p>
-      {inputs.length > 0 && (
+      {r.say && <p className="because-say">{r.say}</p>}
+      {(r.inputs?.length ?? 0) > 0 && (
         <>
           <h3 className="cap">{w("used")}</h3>
           <dl className="kvs">
-            {inputs.map(([fact, value]) => (
-              <div key={fact}>
-                <dt>{label(fact)}</dt>
-                <dd className="num">{shown(value)}</dd>
+            {r.inputs?.map((i) => (
+              <div key={i.fact}>
+                <dt>{i.label}</dt>
+                <dd className="num">{i.text}</dd>
               </div>
             ))}
           </dl>
         </>
       )}
-      <h3 className="cap">{w("rule")}</h3>
-      <p>
-        {r.documentName ?? r.document.replace(/^.*\/|\.json$/g, "")}{" "}
-        {r.row && <span className="tag">{w("row", { row: r.row })}</span>}
-      </p>
-      {r.then && Object.keys(r.then).length > 0 && (
+      {r.document && (
         <>
-          <h3 className="cap">{w("gives")}</h3>
-          <p className="num">
-            {Object.entries(r.then)
-              .map(([k, v]) => `${label(k)}: ${shown(v)}`)
-              .join("；")}
+          <h3 className="cap">{w("rule")}</h3>
+          <p>
+            {r.name ?? r.document.replace(/^.*\/|\.json$/g, "")}{" "}
+            {r.row && <span className="tag">{w("row", { row: r.row })}</span>}
           </p>
         </>
       )}
       {r.instead && (
         <>
           <h3 className="cap">{w("instead")}</h3>
-          <p className="whatif">
-            {r.instead.say ??
-              w("would", {
-                fact: label(r.instead.fact),
-                op: r.instead.op,
-                value: shown(r.instead.value),
-                row: r.instead.row ?? "",
-              })}
-          </p>
+          <p className="whatif">{r.instead.text}</p>
         </>
       )}
       {r.release && <p className="cap">{w("release", { id: r.release.slice(4, 12) })}</p>}
     </section>
   );
-}
-
-/** shown writes an input as people read it. */
-export function shown(v: unknown): string {
-  if (v === null || v === undefined || v === "") return "–";
-  if (typeof v === "boolean") return v ? "✓" : "✕";
-  if (Array.isArray(v)) return v.map(shown).join("、");
-  if (typeof v === "string" && /^\d{4}-\d\d-\d\d$/.test(v)) return day(v);
-  if (typeof v === "object") return JSON.stringify(v);
-  return String(v);
 }

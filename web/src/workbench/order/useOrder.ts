@@ -1,25 +1,38 @@
 import { send } from "@core/api/client";
 import type { Money } from "@core/format";
-import type { Label } from "@core/i18n/words";
-import type { Step } from "@core/process/step";
+import type { Input, Step } from "@core/process/step";
 import type { State } from "@core/ui/parts";
 import { useQuery } from "@tanstack/react-query";
-import type { CustomerHead, NowTask } from "../contracts";
+import type { CustomerHead, Owner } from "../contracts";
 
-/** One decision: which row of which document, from which inputs, and what would have to differ. */
+/** One decision in words: which row of which document, from which inputs, and what would have to differ. */
 export interface Reason {
   point: string;
-  document: string;
-  documentName?: string;
+  document?: string;
+  name?: string;
   row?: string;
   release?: string;
-  inputs?: Record<string, unknown>;
-  labels?: Record<string, string>;
-  say?: Label;
-  then?: Record<string, unknown>;
-  instead?: { fact: string; op: string; value: unknown; row?: string; say?: string };
   line?: number;
-  words?: string;
+  say?: string;
+  inputs?: Input[];
+  instead?: { text: string };
+}
+
+/** The reasons of one thing: a line's price, the freight, the way. */
+export interface Explained {
+  about: "price" | "option" | "fill" | "promise" | "discount" | "freight" | "tax" | "check" | "route" | "skip";
+  line?: number;
+  step?: string;
+  reasons: Reason[];
+}
+
+/** A value with its label, as people read it. */
+export interface Told {
+  key: string;
+  label: string;
+  in?: string;
+  text?: string;
+  rows?: Told[][];
 }
 
 export interface Line {
@@ -28,8 +41,7 @@ export interface Line {
   sku?: string;
   name?: string;
   quantity?: string;
-  options?: { key: string; name: string; value: string }[] | Record<string, unknown>;
-  fields?: { key: string; name: string; value: string }[] | Record<string, unknown>;
+  words?: Told[];
   listPrice?: Money;
   price?: Money;
   amount?: Money;
@@ -56,26 +68,33 @@ export interface Entry {
   fact: string;
   by: string;
   user?: string;
-  name?: string;
-  words?: string;
+  text: string;
+  minor?: boolean;
   data?: Record<string, unknown>;
 }
 
 export interface Action {
   verb: string;
+  label: string;
   method: string;
   path: string;
+  task?: string;
+  step?: string;
   enabled: boolean;
   reason?: string;
   key?: string;
-  name?: string;
-  task?: string;
+  needs?: string[];
 }
 
-export interface OpenTask extends NowTask {
-  outcomes?: { key: string; name: string }[];
-  opinion?: string;
-  mine?: boolean;
+export interface OpenTask {
+  id: string;
+  name: string;
+  kind: string;
+  step: string;
+  owner: Owner;
+  openedAt: string;
+  dueAt: string;
+  late?: boolean;
 }
 
 /** All that the order page shows, in one answer. */
@@ -84,7 +103,6 @@ export interface OrderPage {
     id: string;
     number?: string;
     type: string;
-    typeName?: string;
     phase: string;
     version: number;
     channel?: string;
@@ -93,30 +111,33 @@ export interface OrderPage {
     confirmedAt?: string;
     promisedAt?: string;
     note?: string;
+    wishDate?: string;
     customer?: CustomerHead;
-    lines: Line[];
+    lines?: Line[];
     totals?: Totals;
     holds?: string[];
     warnings?: string[];
     release: string;
-    state?: { state: State; word: string };
-    fields?: { key: string; name: string; value: string }[];
   };
-  process: { steps: Step[] };
-  tasks: OpenTask[];
+  typeName: string;
+  state: { key: State; word: string };
+  fields?: Told[];
+  process: { flow?: string; outcome?: string; steps?: Step[] };
+  tasks?: OpenTask[];
   timeline: { items: Entry[]; next?: string };
-  reasons: Reason[];
+  why: Explained[];
   customer?: CustomerHead & {
     phone?: string;
     creditLimit?: Money;
     creditFree?: Money;
     orderCount?: number;
-    spent?: Money;
+    spent?: Money[];
     since?: string;
-    owner?: string;
-    latest?: { id: string; number?: string; total?: Money; placedAt?: string }[];
+    owner?: { name?: string };
+    last?: { id: string; number?: string; total?: Money; placedAt?: string }[];
   };
   actions: Action[];
+  position?: { previous?: string; next?: string };
 }
 
 export const getPage = (id: string, signal?: AbortSignal) =>

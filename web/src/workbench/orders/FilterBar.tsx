@@ -50,7 +50,7 @@ export function FilterBar({ filter, onChange }: { filter: Filter; onChange: (to:
       {count.data && (
         <span className="dim num nowrap">
           {count.data.capped ? w("many") : w("sum", { n: count.data.count })}
-          {(count.data.sums ?? []).map((s) => ` · ${money(s)}`)}
+          {(count.data.totals ?? []).map((s) => ` · ${money(s)}`)}
         </span>
       )}
     </>

@@ -28,7 +28,7 @@ export function Peek({ id, onClose }: { id: string; onClose: () => void }) {
               </span>
             </header>
             <p className="sub">{p.order.customer?.name}</p>
-            <Strip steps={p.process.steps} upright />
+            <Strip steps={p.process.steps ?? []} upright />
             <Lines page={p} />
           </>
         )}

@@ -46,16 +46,16 @@ export function OrderNumber({ of }: { of: string }) {
 }
 
 /** Contents says the first lines in words. */
-export function contents(r: Row): string {
-  const first = (r.content ?? [])
+export function contents(r: Pick<Row, "lines" | "lineCount">): string {
+  const first = (r.lines ?? [])
     .map((c) => `${c.name ?? c.sku ?? ""}${c.quantity ? ` × ${quantity(c.quantity)}` : ""}`)
     .join("，");
-  const rest = (r.lineCount ?? 0) - (r.content?.length ?? 0);
+  const rest = (r.lineCount ?? 0) - (r.lines?.length ?? 0);
   return rest > 0 ? `${first} ${w("more", { n: rest })}` : first;
 }
 
 /** Owner is who has a task. */
-export function ownerOf(t: NowTask): string {
+export function ownerOf(t: Pick<NowTask, "owner">): string {
   return (
     t.owner.name ??
     (t.owner.role ? `${t.owner.role}${t.owner.people ? ` · ${w("pool", { n: t.owner.people })}` : ""}` : "")
@@ -63,7 +63,7 @@ export function ownerOf(t: NowTask): string {
 }
 
 /** How much of a task's time is gone, 0 to 1. */
-export function spent(t: NowTask, at: number): number {
+export function spent(t: Pick<NowTask, "openedAt" | "dueAt">, at: number): number {
   if (!t.dueAt) return 0;
   const from = new Date(t.openedAt).getTime();
   const to = new Date(t.dueAt).getTime();
@@ -126,8 +126,8 @@ export const columns: Column[] = [
     key: "state",
     name: () => w("state"),
     width: "112px",
-    cell: (r) => r.state && <Pill state={r.state.state}>{r.state.word}</Pill>,
-    mark: (r) => r.state?.word ?? r.phase,
+    cell: (r) => <Pill state={r.state.key}>{r.state.word}</Pill>,
+    mark: (r) => r.state.word,
   },
   {
     key: "now",

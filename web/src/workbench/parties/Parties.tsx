@@ -275,7 +275,9 @@ function Latest({ party }: { party: string }) {
                   <Link href={`/orders/${o.id}`}>
                     <OrderNumber of={o.number ?? ""} />
                   </Link>
-                  <span>{o.state && <Pill state={o.state.state}>{o.state.word}</Pill>}</span>
+                  <span>
+                    <Pill state={o.state.key}>{o.state.word}</Pill>
+                  </span>
                   <span className="num">{money(o.total)}</span>
                   <span className="sub num">{day(o.placedAt)}</span>
                 </li>

@@ -1,5 +1,5 @@
 import { send } from "@core/api/client";
-import { left, money } from "@core/format";
+import { left, type Money, money } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Pill, Tag } from "@core/ui/parts";
@@ -30,7 +30,6 @@ const w = words({
   approve: ["通过", "Approve"],
   reject: ["拒绝", "Reject"],
   whole: ["打开整个订单", "Open the whole order"],
-  why: ["为什么到您这里", "Why it came to you"],
   choose: ["左边选一个待办", "Choose a task on the left"],
   hold: ["订单提示", "Warnings"],
 });
@@ -50,7 +49,13 @@ interface Task {
   late?: boolean;
   result?: string;
   closedAt?: string;
-  row?: Row;
+  row?: {
+    customer?: { name?: string; type?: string; typeName?: string };
+    total?: Money;
+    lines?: Row["lines"];
+    lineCount?: number;
+    why?: string[];
+  };
 }
 
 type Tab = "open" | "done";
@@ -194,7 +199,7 @@ function Card({ task, onDone }: { task: Task; onDone: () => void }) {
 
 function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone: () => void }) {
   const decide = useDecide(task.order, onDone);
-  const acts: Action[] = page.actions.filter((a) => a.path.includes(task.id));
+  const acts: Action[] = page.actions.filter((a) => a.task === task.id);
   const run = (verb: string[]) => () => {
     const a = acts.find((x) => verb.includes(x.verb) && x.enabled);
     if (a && !decide.isPending) decide.mutate({ action: a });
@@ -208,10 +213,6 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
     },
   ]);
   const o = page.order;
-  const now = page.process.steps.flatMap(function all(s): typeof page.process.steps {
-    return [s, ...(s.lanes ?? []).flatMap((l) => l.steps.flatMap(all))];
-  });
-  const step = now.find((s) => s.id === task.step);
   return (
     <>
       <div className="decide">
@@ -231,25 +232,25 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
               <Link href={`/orders/${o.id}`} className="num">
                 {o.number}
               </Link>
-              {o.state && <Pill state={o.state.state}>{o.state.word}</Pill>}
+              <Pill state={page.state.key}>{page.state.word}</Pill>
             </p>
           </div>
         </header>
-        {step?.why && (
-          <p className="decide-why">
+        {task.row?.why?.map((x) => (
+          <p key={x} className="decide-why">
             <span className="why">
               <Icon name="why" />
             </span>
-            {typeof step.why.say === "string" ? step.why.say : w("why")}
+            {x}
           </p>
-        )}
+        ))}
         {[...(o.holds ?? []), ...(o.warnings ?? [])].map((x) => (
           <p key={x} className="decide-warn">
             <Icon name="flag" />
             {x}
           </p>
         ))}
-        <Strip steps={page.process.steps} />
+        <Strip steps={page.process.steps ?? []} />
         <Lines page={page} />
       </div>
       {task.state === "open" && (
