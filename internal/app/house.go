@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -36,6 +37,7 @@ type House struct {
 	Config
 	DB    *db.DB
 	Facts *event.Log
+	Live  *event.Live
 	Verbs *op.Registry
 
 	Blueprint *blueprint.Service
@@ -65,7 +67,7 @@ func Open(ctx context.Context, c Config) (*House, error) {
 		return nil, fmt.Errorf("bring the tables up to date: %w", err)
 	}
 	h := assemble(c, d)
-	if err := h.Verbs.Start(); err != nil {
+	if err := errors.Join(h.Facts.Check(), h.Verbs.Start()); err != nil {
 		d.Close()
 		return nil, err
 	}
@@ -75,14 +77,16 @@ func Open(ctx context.Context, c Config) (*House, error) {
 // assemble builds the rooms; without a database they can only describe themselves.
 func assemble(c Config, d *db.DB) *House {
 	h := &House{Config: c, DB: d, Facts: event.New(d, c.Clock)}
-	h.Verbs = op.NewRegistry(op.RegistryOptions{DB: d, Facts: h.Facts, Clock: c.Clock, Log: c.Log, Batch: c.Batch,
-		Allow: func(a act.Act, permission string) error { return h.Identity.Allow(a, permission) }})
+	allow := func(a act.Act, permission string) error { return h.Identity.Allow(a, permission) }
+	h.Live = event.NewLive(h.Facts, event.LiveOptions{Allow: allow, Log: c.Log})
+	h.Verbs = op.NewRegistry(op.RegistryOptions{DB: d, Facts: h.Facts, Clock: c.Clock, Log: c.Log, Batch: c.Batch, Allow: allow})
 	h.build()
 	return h
 }
 
-// Close answers what still waits and closes the database.
+// Close ends all streams, answers what still waits and closes the database.
 func (h *House) Close() error {
+	h.Live.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), drain)
 	defer cancel()
 	if err := h.Verbs.Close(ctx); err != nil {

@@ -74,6 +74,7 @@ func (h *House) build() {
 	h.Products = catalog.Register(h.Verbs, h.Facts, h.Blueprint.Current)
 	h.Stock = inventory.Register(h.Verbs, h.Facts, h.Blueprint.Current)
 	h.Orders.Register(h.Verbs, h.Facts)
+	op.AddStream(h.Verbs, h.Live)
 	h.alive()
 }
 

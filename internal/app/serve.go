@@ -47,6 +47,7 @@ func (c *serveCommand) Run(o *output) error {
 	}
 	server := &http.Server{Handler: Screens(web.Files(), h.Handler(), c.Demo), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	server.RegisterOnShutdown(h.Live.Close) // streams have no end of their own
 	var work sync.WaitGroup
 	work.Go(func() { h.relay(ctx) })
 	work.Go(func() { h.tick(ctx) })

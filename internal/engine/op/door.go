@@ -87,10 +87,12 @@ func (d *door) handler(e *entry) http.Handler {
 		if err != nil {
 			return err
 		}
-		switch e.Kind {
-		case KindRaw:
+		switch {
+		case e.stream != nil:
+			return d.stream(w, r, a, e)
+		case e.Kind == KindRaw:
 			return e.raw.Handler(w, r, a)
-		case KindVerb:
+		case e.Kind == KindVerb:
 			return d.do(w, r, a, e)
 		default:
 			return d.ask(w, r, a, e)

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"bespoke/internal/engine/event"
 )
 
 const schemaPrefix = "#/components/schemas/"
@@ -61,7 +63,7 @@ func (r *Registry) document(version string) (doc *huma.OpenAPI, err error) {
 func (r *Registry) standIns(schemas huma.Registry) {
 	seen := map[reflect.Type]bool{}
 	for _, e := range r.entries {
-		if e.In != nil {
+		if e.In != nil && e.Out != nil {
 			standIns(e.In, seen, schemas.RegisterTypeAlias)
 			standIns(e.Out, seen, schemas.RegisterTypeAlias)
 		}
@@ -87,7 +89,12 @@ func operation(schemas huma.Registry, e *entry) *huma.Operation {
 	if e.Barrier {
 		o.Extensions["x-barrier"] = true
 	}
-	if e.Kind == KindRaw {
+	switch {
+	case e.stream != nil:
+		o.Parameters = parametersOf(schemas, e)
+		success.Content = content("text/event-stream", schemas.Schema(reflect.TypeFor[event.Frame](), true, ""))
+		return o
+	case e.Kind == KindRaw:
 		o.Parameters = rawParameters(e.Path)
 		return o
 	}

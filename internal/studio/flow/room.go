@@ -25,6 +25,7 @@ const timerVerb = "flow.timer"
 // Register adds the room's verbs and queries, and declares its facts.
 func (s *Service) Register(r *op.Registry, l *event.Log) {
 	declare(l)
+	s.watch(l)
 	op.AddQuery(r, op.Query[Filter, op.List[View]]{Name: "task.find", Path: "/api/v1/tasks", Permission: "task.read",
 		Doc: fault.Text{ZH: "待办列表", EN: "Lists tasks, latest first"}, Run: s.find})
 	op.AddQuery(r, op.Query[byID, View]{Name: "task.get", Path: "/api/v1/tasks/{id}", Permission: "task.read",

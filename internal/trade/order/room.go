@@ -26,6 +26,7 @@ func (s *Service) Register(r *op.Registry, facts *event.Log) {
 	event.Declare[ReleasedFact](facts)
 	event.Declare[CancelledFact](facts)
 	s.o.Flows.Serve("order", s)
+	s.watch(facts)
 	op.AddAsk(r, op.Ask[Request, View]{Name: "order.quote", Path: "/api/v1/quotes", Run: s.quote,
 		Doc: fault.Text{ZH: "试算：订单会是什么样，什么都不保存", EN: "What an order would be; nothing is stored"}})
 	s.Place = op.AddVerb(r, op.Verb[Request, *draft, View]{Name: "order.place", Method: "POST", Path: "/api/v1/orders", Status: 201,
