@@ -1,9 +1,9 @@
 // Runs before the first paint, so that the theme never flashes.
 (function () {
   var d = document.documentElement;
-  var chosen = localStorage.getItem("theme");
   var dark = matchMedia("(prefers-color-scheme: dark)");
   function paint() {
+    var chosen = localStorage.getItem("theme");
     d.dataset.theme = chosen === "dark" || chosen === "light" ? chosen : dark.matches ? "dark" : "light";
   }
   paint();

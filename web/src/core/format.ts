@@ -145,3 +145,22 @@ export function left(iso: string): { late: boolean; text: string } {
   const late = ms < 0;
   return { late, text: zh ? `${late ? "超" : "剩"} ${span(ms)}` : late ? `${span(ms)} late` : `${span(ms)} left` };
 }
+
+/** 12 月 3 日 周四, or Thu, 3 Dec: a day as one says it. */
+export function spokenDay(iso: string): string {
+  const on = iso.length === 10 ? iso : dayOf(iso);
+  const [, m, d] = on.split("-").map(Number);
+  if (lang() === "zh-CN") return `${m} 月 ${d} 日 ${weekday(on)}`;
+  return `${weekday(on)}, ${d} ${months[(m ?? 1) - 1]}`;
+}
+
+/** Until when, as near as one says it: 今天 15:12 前, by 15:12 today. */
+export function until(iso: string): string {
+  const zh = lang() === "zh-CN";
+  const away = (n: number) => dayOf(new Date(now().getTime() + n * 86_400_000));
+  const at = iso.length === 10 ? "" : clock(iso);
+  const near = [0, 1].find((n) => away(n) === dayOf(iso));
+  if (near === undefined) return zh ? `${day(iso)} 前` : `by ${day(iso)}`;
+  const word = zh ? ["今天", "明天"][near] : ["today", "tomorrow"][near];
+  return zh ? `${word} ${at} 前`.replace("  ", " ") : `by ${at} ${word}`.replace("  ", " ");
+}

@@ -39,6 +39,11 @@ export class Problem extends Error {
     return new Map((this.body.errors ?? []).filter((e) => e.field).map((e) => [e.field as string, e]));
   }
 
+  /** What can be done about it. */
+  get remedy(): string | undefined {
+    return this.body.remedy ?? this.body.errors?.find((e) => e.remedy)?.remedy;
+  }
+
   /** Whether trying the same again may help. */
   get passing(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;

@@ -72,7 +72,7 @@ export function Failed({ error, retry }: { error: Error; retry?: () => void }) {
       <Icon name={problem?.status === 403 ? "lock" : "s-late"} size={24} />
       <h2 className="h3">{title}</h2>
       <p>{error.message}</p>
-      {problem?.body.remedy && <p className="sub">{problem.body.remedy}</p>}
+      {problem?.remedy && <p className="sub">{problem.remedy}</p>}
       <div className="row row--wrap">
         {retry && (
           <Btn icon="refresh" onClick={retry}>
