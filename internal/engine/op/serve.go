@@ -47,6 +47,7 @@ func (d *door) serve(h func(w *answer, r *http.Request, a act.Act) error) http.H
 		w := &answer{ResponseWriter: rw}
 		a := act.Act{Lang: language(r.Header.Get("Accept-Language")), Request: requestID(r), At: d.r.o.Clock.Now()}
 		w.Header().Set("X-Request-Id", a.Request)
+		w.Header().Set("Date", a.At.UTC().Format(http.TimeFormat)) // our clock's, which a demo moves
 		defer func() {
 			if p := recover(); p != nil {
 				d.fail(w, r, a, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))

@@ -1,3 +1,4 @@
+import { now, setNow } from "../clock";
 import { places } from "./places.gen";
 import type { operations } from "./schema.gen";
 
@@ -128,6 +129,12 @@ function address(
 /** The surface's own way to the API: its cookies are sent there and nowhere else. */
 export const base = /^\/[pw](?=\/|$)/.exec(globalThis.location?.pathname ?? "")?.[0] ?? "";
 
+/** Keeps our clock with the server's, which a demo moves and which is the one that counts. */
+function follow(date: string | null) {
+  const at = date ? Date.parse(date) : Number.NaN;
+  if (Math.abs(at - now().getTime()) > 2000) setNow(new Date(at));
+}
+
 /** Sends a request and hands back its answer, or throws a Problem. */
 export async function send<T>(
   method: Method,
@@ -152,6 +159,7 @@ export async function send<T>(
     if (ask.signal?.aborted) throw cause;
     throw new Problem({ code: "net.offline", title: offline[lang] ?? offline.en ?? "", status: 0 });
   }
+  follow(response.headers.get("Date"));
   const text = await response.text();
   const body: unknown = text && response.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : undefined;
   if (response.ok) return body as T;
