@@ -67,21 +67,22 @@ const (
 	recent  = 28
 )
 
-// Seed makes the demo's workspace and answers what its owner asks with. The
-// same seed gives the same business.
-func (h *House) Seed(ctx context.Context, c *clock.Movable) (made newWorkspace, err error) {
+// Seed makes the demo's workspace and answers how to enter it. The same seed
+// gives the same business.
+func (h *House) Seed(ctx context.Context, c *clock.Movable) (shop demoShop, err error) {
 	d := &demo{h: h, clock: c, door: h.Handler(), rand: rand.New(rand.NewPCG(20261121, 42)), now: c.Now(), people: map[string][]caller{}}
 	defer func() { c.Set(d.now) }()
 	c.Set(d.at(history, 0))
-	if made, err = h.CreateWorkspace(ctx, "木言家具", "furniture"); err != nil {
-		return made, err
+	made, err := h.CreateWorkspace(ctx, "木言家具", "furniture")
+	if err != nil {
+		return shop, err
 	}
 	d.owner = caller{door: d.door, key: made.APIKey, name: "owner"}
 	if err := d.hire(ctx); err != nil {
-		return made, err
+		return shop, err
 	}
 	if err := d.stock(ctx); err != nil {
-		return made, err
+		return shop, err
 	}
 	for day := history; day > 0; {
 		step := 7
@@ -89,11 +90,11 @@ func (h *House) Seed(ctx context.Context, c *clock.Movable) (made newWorkspace, 
 			step = 1
 		}
 		if err := d.pass(ctx, day, step); err != nil {
-			return made, err
+			return shop, err
 		}
 		day -= step
 	}
-	return made, nil
+	return demoShop{Workspace: made.Workspace, Password: demoPassword}, nil
 }
 
 // at is so many days ago, at an hour of the business's morning.
