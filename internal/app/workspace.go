@@ -20,6 +20,8 @@ import (
 
 type workspaceCommand struct {
 	Create createCommand `cmd:"" help:"Make a workspace from a template and print its owner's key."`
+	List   listCommand   `cmd:"" help:"List the workspaces with their short names."`
+	Slug   slugCommand   `cmd:"" help:"Give a workspace another short name: what people call it who sign in."`
 }
 
 type createCommand struct {
@@ -32,6 +34,7 @@ type createCommand struct {
 // newWorkspace is what making a workspace answers: the key is shown once.
 type newWorkspace struct {
 	Workspace string `json:"workspace"`
+	Slug      string `json:"slug"`
 	APIKey    string `json:"apiKey"`
 }
 
@@ -44,8 +47,45 @@ func (c *createCommand) Run(o *output) error {
 		if c.JSON {
 			return o.json(made)
 		}
-		_, err = fmt.Fprintf(o.out, "workspace  %s\nowner's key %s\n", made.Workspace, made.APIKey)
+		_, err = fmt.Fprintf(o.out, "workspace  %s\nshort name %s\nowner's key %s\n", made.Workspace, made.Slug, made.APIKey)
 		return err
+	})
+}
+
+type listCommand struct {
+	database
+	JSON bool `help:"Print JSON."`
+}
+
+func (c *listCommand) Run(o *output) error {
+	return c.house(o, func(ctx context.Context, h *House) error {
+		all, err := h.Identity.Workspaces(ctx)
+		switch {
+		case err != nil:
+			return err
+		case c.JSON:
+			return o.json(all)
+		}
+		for _, w := range all {
+			fmt.Fprintf(o.out, "%s  %-20s  %s\n", w.ID, w.Slug, w.Name)
+		}
+		return nil
+	})
+}
+
+type slugCommand struct {
+	database
+	Workspace string `arg:"" help:"Its short name so far, or its id."`
+	Slug      string `arg:"" help:"The new one: small letters, digits and hyphens."`
+}
+
+func (c *slugCommand) Run(o *output) error {
+	return c.house(o, func(ctx context.Context, h *House) error {
+		w, err := h.Identity.Workspace(ctx, c.Workspace)
+		if err != nil {
+			return err
+		}
+		return h.Identity.CallWorkspace(ctx, w.ID, c.Slug)
 	})
 }
 
@@ -97,7 +137,7 @@ func (h *House) CreateWorkspace(ctx context.Context, name, template string) (new
 	if err != nil {
 		return newWorkspace{}, err
 	}
-	return newWorkspace{Workspace: made.Workspace.ID.String(), APIKey: made.Key.Secret}, h.load(ctx, a, sample)
+	return newWorkspace{Workspace: made.Workspace.ID.String(), Slug: made.Workspace.Slug, APIKey: made.Key.Secret}, h.load(ctx, a, sample)
 }
 
 // samples is the seed data of a template, in the shape of the API.
