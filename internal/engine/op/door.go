@@ -220,6 +220,11 @@ func (d *door) do(w *answer, r *http.Request, a act.Act, e *entry) error {
 			return fmt.Errorf("read the kept answer of %s: %w", e.Name, err)
 		}
 	}
+	if out, ok := c.out.(interface{ Cookies() []*http.Cookie }); ok {
+		for _, cookie := range out.Cookies() {
+			http.SetCookie(w, cookie)
+		}
+	}
 	return w.success(e.Status, c.out, c.text())
 }
 
@@ -324,11 +329,6 @@ func (w *answer) success(status int, out any, text []byte) (err error) {
 	}
 	if l, ok := out.(interface{ Location() string }); ok && status == http.StatusCreated {
 		w.Header().Set("Location", l.Location())
-	}
-	if c, ok := out.(interface{ Cookies() []*http.Cookie }); ok {
-		for _, cookie := range c.Cookies() {
-			http.SetCookie(w, cookie)
-		}
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	if status == http.StatusNoContent {
