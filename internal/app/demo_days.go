@@ -63,7 +63,9 @@ func (d *demo) place(ctx context.Context) error {
 // part of a business's life.
 func (d *demo) placeAs(ctx context.Context, who caller, orders []any) error {
 	var answer struct {
-		Results []struct{ Problem *struct{ Code, Detail string } }
+		Results []struct {
+			Problem *struct{ Code, Detail string }
+		}
 	}
 	if err := who.ask(ctx, "POST", "/api/v1/orders/batch", map[string]any{"orders": orders}, &answer); err != nil {
 		return err

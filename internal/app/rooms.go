@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 
 	"bespoke/internal/base/fault"
 	"bespoke/internal/engine/db"
@@ -58,7 +59,8 @@ func found[T any](made *T, fs []blueprint.Finding) (any, []blueprint.Finding) {
 // each of them can do.
 func (h *House) build() {
 	h.Blueprint = blueprint.New(parts(h.Verbs))
-	h.Identity = identity.New(identity.Options{DB: h.DB, Facts: h.Facts, Clock: h.Clock, Current: h.Blueprint.Current})
+	h.Identity = identity.New(identity.Options{DB: h.DB, Facts: h.Facts, Clock: h.Clock, Current: h.Blueprint.Current,
+		Site: strings.TrimSuffix(h.Site, "/")})
 	people := func(ctx context.Context, r db.Reader) (flow.People, error) {
 		return flow.StaffOf(h.Identity.People(ctx, r))
 	}

@@ -36,7 +36,11 @@ func (c *serveCommand) Run(o *output) error {
 	debug.SetGCPercent(gcPercent)
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	h, err := Open(ctx, c.config(o))
+	cfg, err := c.config(o)
+	if err != nil {
+		return err
+	}
+	h, err := Open(ctx, cfg)
 	if err != nil {
 		return err
 	}
@@ -137,8 +141,9 @@ func (h *House) sweep(ctx context.Context) {
 		h.Log.Error("list workspaces", "error", err)
 	}
 	for _, w := range all {
-		if _, err := h.Verbs.Sweep(ctx, h.Act(w.ID, "clock")); err != nil && ctx.Err() == nil {
-			h.Log.Error("sweep idempotency keys", "workspace", w.ID, "error", err)
+		_, err := h.Verbs.Sweep(ctx, h.Act(w.ID, "clock"))
+		if err = errors.Join(err, h.Identity.Sweep(ctx, h.Act(w.ID, "clock"))); err != nil && ctx.Err() == nil {
+			h.Log.Error("sweep what is kept for a time", "workspace", w.ID, "error", err)
 		}
 	}
 }

@@ -388,7 +388,9 @@ func TestTasksAreHeardOfByThoseWhoseTheyAre(t *testing.T) {
 		wu := boss.hire("wu", "finance", "")
 		all, mine := boss.follow("?topics=orders"), wu.follow("?topics=tasks:me")
 		id := boss.place("C-003", "")
-		task := func() string { return boss.ask("GET", "/api/v1/tasks?state=open&order="+id, "").text(t, "items", 0, "id") }
+		task := func() string {
+			return boss.ask("GET", "/api/v1/tasks?state=open&order="+id, "").text(t, "items", 0, "id")
+		}
 		boss.post("/api/v1/tasks/"+task()+"/approve", "{}").want(t, 200)
 		e := mine.fact("task.opened")
 		if e.data.ID != id || e.data.Entity != "order" || !slices.Equal(e.data.Topics, []string{"tasks:me"}) {
@@ -413,7 +415,9 @@ func TestTasksAreHeardOfByThoseWhoseTheyAre(t *testing.T) {
 		if e = his.fact("deadline.escalated"); e.data.ID != late || e.data.By != "" {
 			t.Errorf("told %s", e.text)
 		}
-		task = func() string { return boss.ask("GET", "/api/v1/tasks?state=open&order="+late, "").text(t, "items", 0, "id") }
+		task = func() string {
+			return boss.ask("GET", "/api/v1/tasks?state=open&order="+late, "").text(t, "items", 0, "id")
+		}
 		li.post("/api/v1/tasks/"+task()+"/approve", "{}").want(t, 200)
 		his.fact("task.approved")
 	})

@@ -1,0 +1,48 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"bespoke/internal/engine/job"
+	"bespoke/internal/plug/mail"
+	"bespoke/internal/studio/identity"
+)
+
+// Mail is the mail server that takes what is sent, and the sender.
+type Mail struct {
+	URL  string // smtp://user:password@host:587 or smtps://host:465; "" for none
+	From string // Wood <orders@example.com>
+}
+
+// send opens the queue of jobs and lets codes and links go out by mail; without
+// a mail server there is no queue, and nothing is offered that needs one.
+func (h *House) send(ctx context.Context) error {
+	if h.Mail.URL == "" {
+		return nil
+	}
+	server, err := mail.New(h.Mail.URL, h.Mail.From)
+	if err != nil {
+		return err
+	}
+	if h.jobs, err = job.Open(ctx, jobsAddress(h.Config), job.Options{}); err != nil {
+		return err
+	}
+	if err := h.Identity.SendBy(h.jobs, map[string]identity.Deliver{"email": server}); err != nil {
+		return err
+	}
+	return h.jobs.Start(ctx)
+}
+
+// jobsAddress is where jobs are kept: beside an SQLite file, shop.jobs.db beside
+// shop.db; on PostgreSQL at the admin address.
+func jobsAddress(c Config) string {
+	if file, lite := strings.CutPrefix(c.DB, "sqlite:"); lite {
+		return fmt.Sprintf("sqlite:%s.jobs.db", strings.TrimSuffix(file, ".db"))
+	}
+	if c.Admin != "" {
+		return c.Admin
+	}
+	return c.DB
+}
