@@ -127,10 +127,7 @@ func TestACustomerFollowsAnOrderByItsLink(t *testing.T) {
 func (s *shop) innocent(order string, seen []answer) {
 	s.t.Helper()
 	words := []string{"a word among us", "ord_", "usr_", "par_", "prd_", "tsk_", "rel_", "wsp_", "C-003", "owner", "special", "route", "TABLE-D",
-		"Personal adviser", "专属客服", "Schedule", "排产", "备料", "Inspection", "质检", "confirm", "cost", "note"}
-	for _, name := range []string{"木言", "Mr", "陈"} {
-		words = append(words, name)
-	}
+		"Sales review", "销售", "财务", "Schedule", "排产", "备料", "Inspection", "质检", "confirm", "cost", "note", "所有者"}
 	members := []string{"number", "type", "state", "stages", "key", "name", "now", "stage", "due", "promisedAt", "lines", "quantity", "options", "value", "total", "amount", "currency",
 		"timeline", "at", "event"}
 	var walk func(v any)
