@@ -66,7 +66,7 @@ func (h *House) build() {
 	}
 	h.Flows = flow.NewService(flow.ServiceOptions{Releases: h.Blueprint.LoadMany, People: people, Verbs: h.Verbs})
 	h.Orders = order.New(order.Options{Current: h.Blueprint.Current, Releases: h.Blueprint.LoadMany, People: people,
-		Allow: h.Identity.Allow, Now: h.Clock.Now, Flows: h.Flows})
+		Allow: h.Identity.Allow, Sign: h.Identity.Sign, Verify: h.Identity.Verify, Now: h.Clock.Now, Flows: h.Flows})
 
 	h.Blueprint.Register(h.Verbs, h.Facts)
 	h.Blueprint.CheckWith(order.CheckExamples)

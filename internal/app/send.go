@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"strings"
 
 	"bespoke/internal/engine/job"
@@ -29,10 +30,26 @@ func (h *House) send(ctx context.Context) error {
 	if h.jobs, err = job.Open(ctx, jobsAddress(h.Config), job.Options{}); err != nil {
 		return err
 	}
-	if err := h.Identity.SendBy(h.jobs, map[string]identity.Deliver{"email": server}); err != nil {
+	if err := h.Identity.SendBy(h.jobs, map[string]identity.Deliver{"email": outlet{server, h.Log}}); err != nil {
 		return err
 	}
 	return h.jobs.Start(ctx)
+}
+
+// outlet writes to the log what could not be delivered: the job is tried again,
+// and at last waits for a person, but nobody should have to look there first.
+type outlet struct {
+	to  identity.Deliver
+	log *slog.Logger
+}
+
+// Deliver hands on.
+func (o outlet) Deliver(ctx context.Context, m identity.Message) error {
+	err := o.to.Deliver(ctx, m)
+	if err != nil {
+		o.log.Warn("a message could not be delivered", "channel", m.Channel, "purpose", m.Purpose, "error", err)
+	}
+	return err
 }
 
 // jobsAddress is where jobs are kept: beside an SQLite file, shop.jobs.db beside

@@ -88,6 +88,7 @@ func writes(s *shop) []write {
 		{"identity.addKey", "POST /api/v1/keys", `{"user":"` + user + `"}`, []string{"key"}},
 		{"identity.dropKey", "DELETE /api/v1/keys/" + key, "", nil},
 		{"identity.invite", "POST /api/v1/users/" + user + "/invitation", "", []string{"link"}},
+		{"order.link", "POST /api/v1/orders/" + release + "/link", "", []string{"url"}},
 		{"identity.endSessions", "DELETE /api/v1/sessions", "", nil},
 		{"identity.signOut", "DELETE /api/v1/session", "", nil},
 	}

@@ -113,7 +113,7 @@ func visitor[In any](v Visit[In]) func(context.Context, act.Act, any) (act.Act, 
 	if v == nil {
 		return nil
 	}
-	return func(ctx context.Context, a act.Act, in any) (act.Act, error) { return v(ctx, a, *in.(*In)) }
+	return func(ctx context.Context, a act.Act, in any) (act.Act, error) { return v(ctx, a, in.(*In)) }
 }
 
 func inputOf[In any](c *command) In { return *c.in.(*In) }

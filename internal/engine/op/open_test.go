@@ -62,7 +62,7 @@ func addOpen(f *farm) op.Call[knock, let] {
 	}
 	call := op.AddSimple(f.r, op.Simple[knock, let]{
 		Name: "fold.knock", Method: "POST", Path: "/api/v1/knocks", Secret: true, Doc: fault.Text{ZH: "敲门", EN: "Knock"},
-		Visit: func(_ context.Context, a act.Act, in knock) (act.Act, error) { return visit(in.Farm, a) },
+		Visit: func(_ context.Context, a act.Act, in *knock) (act.Act, error) { return visit(in.Farm, a) },
 		Prepare: func(_ context.Context, a act.Act, in *knock) error {
 			switch in.Word {
 			case "sesame":
@@ -85,7 +85,7 @@ func addOpen(f *farm) op.Call[knock, let] {
 	})
 	op.AddQuery(f.r, op.Query[visitIn, let]{
 		Name: "fold.look", Path: "/api/v1/looks/{token}", Doc: fault.Text{ZH: "看一眼", EN: "Look in"},
-		Visit: func(_ context.Context, a act.Act, in visitIn) (act.Act, error) { return visit(in.Farm, a) },
+		Visit: func(_ context.Context, a act.Act, in *visitIn) (act.Act, error) { return visit(in.Farm, a) },
 		Run: func(_ context.Context, a act.Act, r db.Reader, in visitIn) (let, error) {
 			if in.Token == "panic" {
 				panic("a defect of the test")
@@ -293,7 +293,7 @@ func TestARefusalSaysWhenToComeBackAndTheLogShowsNoToken(t *testing.T) {
 func TestNothingIsOpenAndAskedForAtOnce(t *testing.T) {
 	f := oneFarm(t)
 	op.AddQuery(f.r, op.Query[visitIn, let]{Name: "fold.peep", Path: "/api/v1/peeps/{token}", Own: true, Doc: fault.Text{ZH: "窥视", EN: "Peep"},
-		Visit: func(_ context.Context, a act.Act, _ visitIn) (act.Act, error) { return a, nil }})
+		Visit: func(_ context.Context, a act.Act, _ *visitIn) (act.Act, error) { return a, nil }})
 	if err := f.r.Ready(); err == nil || !strings.Contains(err.Error(), "fold.peep") {
 		t.Error(err)
 	}

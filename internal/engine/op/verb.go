@@ -80,8 +80,8 @@ type Simple[In, Out any] struct {
 
 // Visit opens what it is given for to those whom nobody identifies: it finds
 // out from the input alone for which workspace they come, and returns the act
-// they may do there.
-type Visit[In any] func(ctx context.Context, a act.Act, in In) (act.Act, error)
+// they may do there. What it learns of the input it may keep in it.
+type Visit[In any] func(ctx context.Context, a act.Act, in *In) (act.Act, error)
 
 // Query is a read.
 type Query[In, Out any] struct {

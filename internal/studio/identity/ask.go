@@ -41,7 +41,7 @@ func (s *Service) channels(kind proofKind) []string {
 	return slices.Sorted(maps.Keys(s.outlets))
 }
 
-func (s *Service) visitAsk(ctx context.Context, a act.Act, in AskCode) (act.Act, error) {
+func (s *Service) visitAsk(ctx context.Context, a act.Act, in *AskCode) (act.Act, error) {
 	return s.visit(ctx, a, in.Workspace)
 }
 

@@ -101,7 +101,7 @@ type Accept struct {
 }
 
 // visitInvitation finds the workspace in the token.
-func (s *Service) visitInvitation(_ context.Context, a act.Act, in Accept) (act.Act, error) {
+func (s *Service) visitInvitation(_ context.Context, a act.Act, in *Accept) (act.Act, error) {
 	return visitToken(a, in.Token)
 }
 

@@ -95,9 +95,9 @@ func distinct(s string) int {
 	return len(seen)
 }
 
-// desks is how many passwords are hashed at once: each takes a processor, and
-// memory that a crowd must not multiply.
-var desks = make(chan struct{}, max(1, runtime.GOMAXPROCS(0)))
+// desks is how many passwords are hashed at once: each takes a processor, of
+// which half are left to the orders, and memory that a crowd must not multiply.
+var desks = make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))
 
 // derive computes the key of a password, when it is its turn.
 func derive(ctx context.Context, password string, salt []byte, memory, rounds uint32, threads uint8, size uint32) ([]byte, error) {

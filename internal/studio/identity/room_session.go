@@ -13,7 +13,7 @@ import (
 func (s *Service) registerSessions(r *op.Registry) {
 	op.AddQuery(r, op.Query[FindOptions, SignInOptions]{
 		Name: "identity.signInOptions", Path: "/api/v1/session/options",
-		Visit: func(ctx context.Context, a act.Act, in FindOptions) (act.Act, error) {
+		Visit: func(ctx context.Context, a act.Act, in *FindOptions) (act.Act, error) {
 			return s.visit(ctx, a, in.Workspace)
 		},
 		Doc: fault.Text{ZH: "可用的登录方式", EN: "The ways to sign in"}, Run: s.findOptions,

@@ -29,7 +29,7 @@ type SignIn struct {
 }
 
 // visitSignIn finds the workspace in the link, or by its short name.
-func (s *Service) visitSignIn(ctx context.Context, a act.Act, in SignIn) (act.Act, error) {
+func (s *Service) visitSignIn(ctx context.Context, a act.Act, in *SignIn) (act.Act, error) {
 	if in.Link != "" {
 		return visitToken(a, in.Link)
 	}

@@ -38,6 +38,8 @@ func (s *Service) Register(r *op.Registry, facts *event.Log) {
 		Doc: fault.Text{ZH: "放行开工", EN: "Lets work on an order begin"}, Decide: s.decidePhase("order.release"), Commit: s.commitChange, Preview: previewChange})
 	op.AddVerb(r, op.Verb[ConfirmInput, *changed, View]{Name: "order.confirm", Internal: true,
 		Doc: fault.Text{ZH: "确认订单（由流程调用）", EN: "Confirms an order; called by its flow"}, Decide: s.decidePhase("order.confirm"), Commit: s.commitChange})
+	op.AddSimple(r, op.Simple[LinkInput, Link]{Name: "order.link", Method: "POST", Path: "/api/v1/orders/{id}/link", Permission: "order.read",
+		Doc: fault.Text{ZH: "生成客户查看进度的链接", EN: "Makes a link with which a customer follows an order"}, Do: s.links})
 	s.queries(r)
 }
 
@@ -48,6 +50,9 @@ func (s *Service) queries(r *op.Registry) {
 		Doc: fault.Text{ZH: "一张订单", EN: "One order with its lines, reasons and open tasks"}, Run: s.get})
 	op.AddQuery(r, op.Query[TimelineInput, op.List[Entry]]{Name: "order.timeline", Path: "/api/v1/orders/{id}/timeline", Permission: "order.read",
 		Doc: fault.Text{ZH: "时间线", EN: "What happened to an order, oldest first"}, Run: s.timeline})
+	op.AddQuery(r, op.Query[ProgressInput, Progress]{Name: "order.progress", Path: "/api/v1/progress/{token}",
+		Doc:   fault.Text{ZH: "客户看到的订单进度", EN: "How far an order is, as its customer may see it"},
+		Visit: s.visitProgress, Run: s.progress})
 	op.AddQuery(r, op.Query[ByID, op.List[DecisionView]]{Name: "order.decisions", Path: "/api/v1/orders/{id}/decisions", Permission: "order.read",
 		Doc: fault.Text{ZH: "决策记录", EN: "Which rules decided what, from which inputs"}, Run: s.decisions})
 }
