@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/clock"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/job"
 	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
@@ -29,8 +31,12 @@ type Config struct {
 	DB    string // sqlite:FILE or postgres://…
 	Admin string // PostgreSQL: address for migrations and jobs; default DB
 	Batch int    // commands that one turn of a queue commits; default 256
-	Clock clock.Clock
-	Log   *slog.Logger
+	Site  string // where our pages are for people outside, as https://order.example.com
+	// Proxies are those of ours before this server, which say whence a request came.
+	Proxies []netip.Prefix
+	Mail    Mail
+	Clock   clock.Clock
+	Log     *slog.Logger
 }
 
 // House is the whole program over one database.
@@ -49,6 +55,8 @@ type House struct {
 	Parties   party.Verbs
 	Products  catalog.Verbs
 	Stock     inventory.Verbs
+
+	jobs *job.Queue // what is done outside; nil where there is nothing to do it with
 }
 
 // Open opens the database, brings its tables up to date and builds the rooms.
@@ -69,9 +77,8 @@ func Open(ctx context.Context, c Config) (*House, error) {
 		return nil, fmt.Errorf("bring the tables up to date: %w", err)
 	}
 	h := assemble(c, d)
-	if err := errors.Join(h.Facts.Check(), h.Verbs.Start()); err != nil {
-		d.Close()
-		return nil, err
+	if err := errors.Join(h.Facts.Check(), h.send(ctx), h.Verbs.Start()); err != nil {
+		return nil, errors.Join(err, h.Close())
 	}
 	return h, nil
 }
@@ -86,11 +93,16 @@ func assemble(c Config, d *db.DB) *House {
 	return h
 }
 
-// Close ends all streams, answers what still waits and closes the database.
+// Close ends all streams and jobs, answers what still waits and closes the database.
 func (h *House) Close() error {
 	h.Live.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), drain)
 	defer cancel()
+	if h.jobs != nil {
+		if err := h.jobs.Close(ctx); err != nil {
+			h.Log.Error("close the jobs", "error", err)
+		}
+	}
 	if err := h.Verbs.Close(ctx); err != nil {
 		h.Log.Error("close the queues", "error", err)
 	}
@@ -107,7 +119,12 @@ func (h *House) Act(w act.WorkspaceID, robot string) act.Act {
 
 // Handler is the house over HTTP.
 func (h *House) Handler() http.Handler {
-	return op.NewDoor(h.Verbs, op.DoorOptions{Version: Version, Identify: h.identify})
+	return op.NewDoor(h.Verbs, op.DoorOptions{Version: Version, Identify: h.identify, Session: h.session, Via: h.via})
+}
+
+// session tells who asks, by the cookie of a session.
+func (h *House) session(r *http.Request, answer http.Header) (act.Act, error) {
+	return h.Identity.Recognise(r, answer, h.via(r).Secure)
 }
 
 // identify tells who asks, by the key in the Authorization header.

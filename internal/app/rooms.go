@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 
 	"bespoke/internal/base/fault"
 	"bespoke/internal/engine/db"
@@ -59,13 +60,14 @@ func found[T any](made *T, fs []blueprint.Finding) (any, []blueprint.Finding) {
 // each of them can do.
 func (h *House) build() {
 	h.Blueprint = blueprint.New(parts(h.Verbs))
-	h.Identity = identity.New(identity.Options{DB: h.DB, Facts: h.Facts, Clock: h.Clock, Current: h.Blueprint.Current})
+	h.Identity = identity.New(identity.Options{DB: h.DB, Facts: h.Facts, Clock: h.Clock, Current: h.Blueprint.Current,
+		Site: strings.TrimSuffix(h.Site, "/")})
 	people := func(ctx context.Context, r db.Reader) (flow.People, error) {
 		return flow.StaffOf(h.Identity.People(ctx, r))
 	}
 	h.Flows = flow.NewService(flow.ServiceOptions{Releases: h.Blueprint.LoadMany, People: people, Verbs: h.Verbs})
 	h.Orders = order.New(order.Options{Current: h.Blueprint.Current, Releases: h.Blueprint.LoadMany, People: people, Staff: h.Identity.People,
-		Allow: h.Identity.Allow, Now: h.Clock.Now, Flows: h.Flows})
+		Allow: h.Identity.Allow, Sign: h.Identity.Sign, Verify: h.Identity.Verify, Now: h.Clock.Now, Flows: h.Flows})
 	h.Notices = notify.New(notify.Options{DB: h.DB, Clock: h.Clock, People: h.Identity.People, Subjects: subjects{h.Orders, h.Flows}})
 
 	h.Blueprint.Register(h.Verbs, h.Facts)

@@ -38,12 +38,15 @@ func TestADryRunSaysAllAndKeepsNothing(t *testing.T) {
 			tried[c.verb] = true
 		}
 		for _, v := range s.Verbs.List() {
-			if v.Kind == op.KindVerb && v.Path != "" && !tried[v.Name] {
+			if v.Kind == op.KindVerb && v.Path != "" && v.DryRun && !tried[v.Name] && !slices.Contains(signingIn, v.Name) {
 				t.Errorf("%s was not tried", v.Name)
 			}
 		}
 	})
 }
+
+// signingIn needs a session or somebody who sends: session_test.go.
+var signingIn = []string{"identity.sendCode", "identity.sendLink", "identity.endSession"}
 
 // write is a verb with a request that it accepts; lacks is what a dry run
 // cannot have yet.
@@ -88,6 +91,10 @@ func writes(s *shop) []write {
 		{"identity.changeUser", "PATCH /api/v1/users/" + user, `{"name":"Bob","roles":["production"]}`, nil},
 		{"identity.addKey", "POST /api/v1/keys", `{"user":"` + user + `"}`, []string{"key"}},
 		{"identity.dropKey", "DELETE /api/v1/keys/" + key, "", nil},
+		{"identity.invite", "POST /api/v1/users/" + user + "/invitation", "", []string{"link"}},
+		{"order.link", "POST /api/v1/orders/" + release + "/link", "", []string{"url"}},
+		{"identity.endSessions", "DELETE /api/v1/sessions", "", nil},
+		{"identity.signOut", "DELETE /api/v1/session", "", nil},
 	}
 }
 

@@ -18,10 +18,6 @@ import (
 	"bespoke/internal/engine/event"
 )
 
-// Own is the permission of what is everybody's own, as one's inbox: whoever is
-// known has it.
-const Own = "own"
-
 // streamInput is what a stream of facts is asked with. The header is what
 // browsers send after a cut, so it holds against the parameter.
 type streamInput struct {
@@ -34,9 +30,16 @@ type streamInput struct {
 // what happened to what, for readers to fetch what they show.
 func AddStream(r *Registry, live *event.Live) {
 	r.add(&entry{stream: live, newIn: func() any { return new(streamInput) }, Descriptor: Descriptor{Kind: KindRaw, Name: "event.stream",
-		Method: http.MethodGet, Path: "/api/v1/events", Permission: Own, Status: http.StatusOK, In: reflect.TypeFor[streamInput](),
+		Method: http.MethodGet, Path: "/api/v1/events", Own: true, Status: http.StatusOK, In: reflect.TypeFor[streamInput](),
 		Doc: fault.Text{ZH: "实时事件流（SSE）：只说什么发生了变化，内容另行读取", EN: "Facts as they happen (SSE): they name what changed, readers fetch it"}}})
 }
+
+// heard is an answer that has begun: asking again who listens says nothing more
+// to a browser, so no token may be changed by it.
+type heard struct{ http.ResponseWriter }
+
+// Header is none.
+func (heard) Header() http.Header { return nil }
 
 // How long one write may take before its reader counts as gone, and how long a
 // browser waits before it comes back.
@@ -54,7 +57,7 @@ func (d *door) stream(w *answer, r *http.Request, a act.Act, e *entry) error {
 	again := func(context.Context) (act.Act, error) {
 		now := a
 		now.At = d.r.o.Clock.Now()
-		return d.admit(e, r, now)
+		return d.admit(e, &answer{ResponseWriter: heard{}}, r, now)
 	}
 	s, err := e.stream.Open(r.Context(), a, again, given.(*streamInput).follow())
 	if err != nil {

@@ -42,10 +42,10 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 	event.Declare[ChangedFact](l)
 	s.listen(l)
 	s.watch(l)
-	op.AddQuery(r, op.Query[FindItems, op.List[Item]]{Name: "inbox.find", Path: "/api/v1/inbox", Permission: op.Own,
+	op.AddQuery(r, op.Query[FindItems, op.List[Item]]{Name: "inbox.find", Path: "/api/v1/inbox", Own: true,
 		Doc: fault.Text{ZH: "我的消息，未读在前", EN: "Lists your own inbox, what is unread first"}, Run: s.find})
-	op.AddQuery(r, op.Query[struct{}, Count]{Name: "inbox.count", Path: "/api/v1/inbox/count", Permission: op.Own,
+	op.AddQuery(r, op.Query[struct{}, Count]{Name: "inbox.count", Path: "/api/v1/inbox/count", Own: true,
 		Doc: fault.Text{ZH: "未读消息数，最多数到 99", EN: "Counts what is unread, up to 99"}, Run: s.count})
-	op.AddSimple(r, op.Simple[ReadInput, Read]{Name: "inbox.read", Method: "POST", Path: "/api/v1/inbox/read", Permission: op.Own,
+	op.AddSimple(r, op.Simple[ReadInput, Read]{Name: "inbox.read", Method: "POST", Path: "/api/v1/inbox/read", Own: true,
 		Doc: fault.Text{ZH: "把消息标为已读", EN: "Marks items of the inbox as read"}, Do: s.markAll})
 }

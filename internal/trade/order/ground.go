@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/blueprint"
@@ -37,6 +38,9 @@ type Options struct {
 	Staff func(ctx context.Context, r db.Reader) (*identity.People, error)
 	// Allow tells whether an actor has a permission; nil says yes.
 	Allow func(a act.Act, permission string) error
+	// Sign and Verify make and read the links with which customers follow orders.
+	Sign   func(tx db.Tx, at time.Time, purpose string, subject id.Raw, expires time.Time) (string, error)
+	Verify func(ctx context.Context, at time.Time, purpose, token string) (identity.Signed, error)
 	// Now is the program's clock.
 	Now func() time.Time
 	// Flows keeps the runs of orders.

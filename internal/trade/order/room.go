@@ -44,6 +44,8 @@ func (s *Service) Register(r *op.Registry, facts *event.Log) {
 		Doc: fault.Text{ZH: "给订单留言", EN: "Writes a note about an order"}, Decide: s.decideNotes, Commit: commitNotes, Preview: previewNote})
 	op.AddVerb(r, op.Verb[DropNoteInput, noteRow, NoteView]{Name: "order.dropNote", Method: "DELETE", Path: "/api/v1/orders/{id}/notes/{note}", Permission: "order.note",
 		Doc: fault.Text{ZH: "撤下自己 15 分钟内的留言", EN: "Takes a note back that one wrote, within 15 minutes"}, Decide: s.decideDrops, Commit: commitDrops, Preview: previewNote})
+	op.AddSimple(r, op.Simple[LinkInput, Link]{Name: "order.link", Method: "POST", Path: "/api/v1/orders/{id}/link", Permission: "order.read",
+		Doc: fault.Text{ZH: "生成客户查看进度的链接", EN: "Makes a link with which a customer follows an order"}, Do: s.links})
 	s.queries(r)
 }
 
@@ -56,6 +58,9 @@ func (s *Service) queries(r *op.Registry) {
 		Doc: fault.Text{ZH: "时间线", EN: "What happened to an order, oldest first"}, Run: s.timeline})
 	op.AddQuery(r, op.Query[FindNotes, op.List[NoteView]]{Name: "order.notes", Path: "/api/v1/orders/{id}/notes", Permission: "order.read",
 		Doc: fault.Text{ZH: "订单的留言", EN: "Lists the notes about an order, newest first"}, Run: s.findNotes})
+	op.AddQuery(r, op.Query[ProgressInput, Progress]{Name: "order.progress", Path: "/api/v1/progress/{token}",
+		Doc:   fault.Text{ZH: "客户看到的订单进度", EN: "How far an order is, as its customer may see it"},
+		Visit: s.visitProgress, Run: s.progress})
 	op.AddQuery(r, op.Query[ByID, op.List[DecisionView]]{Name: "order.decisions", Path: "/api/v1/orders/{id}/decisions", Permission: "order.read",
 		Doc: fault.Text{ZH: "决策记录", EN: "Which rules decided what, from which inputs"}, Run: s.decisions})
 }

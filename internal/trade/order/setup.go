@@ -36,6 +36,7 @@ type Type struct {
 	Flow   *flow.Def
 	Series string
 	Plan   string
+	Stages []Stage    // what customers see instead of steps
 	Open   *rule.Cond // who may use it
 	Price  pricing.Policy
 
@@ -57,6 +58,12 @@ const (
 	CreditIgnore Credit = "ignore"
 )
 
+// Stage is one of the few that customers see an order go through.
+type Stage struct {
+	Key  string          `json:"key"`
+	Name blueprint.Label `json:"name"`
+}
+
 // document is type.v1 as far as it runs.
 type document struct {
 	Key     string                        `json:"key"`
@@ -75,7 +82,8 @@ type document struct {
 		Hold  string `json:"hold"`
 		Short string `json:"short"`
 	} `json:"reserve"`
-	Credit string `json:"credit"`
+	Credit string  `json:"credit"`
+	Stages []Stage `json:"stages"`
 
 	Forms  rawJSON `json:"forms"`
 	Flows  rawJSON `json:"flows"`
@@ -123,7 +131,7 @@ func (s *Setup) compileType(r *blueprint.Release, c *rule.Catalogue, d *blueprin
 		return &Type{Key: d.Key}, k.found
 	}
 	k.unsupported(doc)
-	t := &Type{Key: doc.Key, Name: doc.Name, Series: doc.Series, Plan: doc.Plan, Credit: Credit(doc.Credit), Short: inventory.Policy(doc.Reserve.Short)}
+	t := &Type{Key: doc.Key, Name: doc.Name, Series: doc.Series, Plan: doc.Plan, Stages: doc.Stages, Credit: Credit(doc.Credit), Short: inventory.Policy(doc.Reserve.Short)}
 	if t.Credit == "" {
 		t.Credit = CreditIgnore
 	}
