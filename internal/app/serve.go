@@ -56,6 +56,11 @@ func (c *serveCommand) Run(o *output) error {
 	work.Go(func() { h.relay(ctx) })
 	work.Go(func() { h.tick(ctx) })
 	work.Go(func() {
+		if err := h.CatchUp(ctx); err != nil && ctx.Err() == nil {
+			h.Log.Error("catch up", "error", err)
+		}
+	})
+	work.Go(func() {
 		<-ctx.Done()
 		end, cancel := context.WithTimeout(context.Background(), drain)
 		defer cancel()

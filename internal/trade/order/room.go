@@ -44,10 +44,14 @@ func (s *Service) Register(r *op.Registry, facts *event.Log) {
 }
 
 func (s *Service) queries(r *op.Registry) {
-	op.AddQuery(r, op.Query[Filter, op.List[Summary]]{Name: "order.find", Path: "/api/v1/orders", Permission: "order.read",
-		Doc: fault.Text{ZH: "订单列表", EN: "Lists orders, latest placed first"}, Run: s.find})
+	op.AddQuery(r, op.Query[FindInput, op.List[Summary]]{Name: "order.find", Path: "/api/v1/orders", Permission: "order.read",
+		Doc: fault.Text{ZH: "订单列表", EN: "Lists orders, latest placed first unless sorted otherwise"}, Run: s.find})
+	op.AddQuery(r, op.Query[Filter, Count]{Name: "order.count", Path: "/api/v1/orders/count", Permission: "order.read",
+		Doc: fault.Text{ZH: "订单计数与金额合计", EN: "Counts orders, and sums their totals by currency"}, Run: s.count})
 	op.AddQuery(r, op.Query[ByID, View]{Name: "order.get", Path: "/api/v1/orders/{id}", Permission: "order.read",
 		Doc: fault.Text{ZH: "一张订单", EN: "One order with its lines, reasons and open tasks"}, Run: s.get})
+	op.AddQuery(r, op.Query[PageInput, Page]{Name: "order.page", Path: "/api/v1/orders/{id}/page", Permission: "order.read",
+		Doc: fault.Text{ZH: "订单页：一次取齐", EN: "Everything that the page of one order shows"}, Run: s.page})
 	op.AddQuery(r, op.Query[TimelineInput, op.List[Entry]]{Name: "order.timeline", Path: "/api/v1/orders/{id}/timeline", Permission: "order.read",
 		Doc: fault.Text{ZH: "时间线", EN: "What happened to an order, oldest first"}, Run: s.timeline})
 	op.AddQuery(r, op.Query[ProgressInput, Progress]{Name: "order.progress", Path: "/api/v1/progress/{token}",
