@@ -18,6 +18,7 @@ import (
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/identity"
+	"bespoke/internal/studio/notify"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/inventory"
 	"bespoke/internal/trade/order"
@@ -48,6 +49,7 @@ type House struct {
 
 	Blueprint *blueprint.Service
 	Identity  *identity.Service
+	Notices   *notify.Service
 	Flows     *flow.Service
 	Orders    *order.Service
 	Parties   party.Verbs

@@ -150,6 +150,9 @@ func (h *House) sweep(ctx context.Context) {
 		if err = errors.Join(err, h.Identity.Sweep(ctx, h.Act(w.ID, "clock"))); err != nil && ctx.Err() == nil {
 			h.Log.Error("sweep what is kept for a time", "workspace", w.ID, "error", err)
 		}
+		if err := h.Notices.Sweep(ctx, h.Act(w.ID, "clock")); err != nil && ctx.Err() == nil {
+			h.Log.Error("sweep inboxes", "workspace", w.ID, "error", err)
+		}
 	}
 }
 

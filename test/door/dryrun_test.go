@@ -63,6 +63,7 @@ func writes(s *shop) []write {
 	user := s.post("/api/v1/users", `{"login":"bo","name":"Bo","roles":["production","warehouse"]}`).want(t, 201).text(t, "id")
 	key := s.post("/api/v1/keys", `{"user":"`+user+`"}`).want(t, 201).text(t, "id")
 	product := s.ask("GET", "/api/v1/products?sku=SOFA-3", "").text(t, "items", 0, "id")
+	note := s.post("/api/v1/orders/"+approve+"/notes", `{"text":"x"}`).want(t, 201).text(t, "id")
 	task := func(order string) string {
 		return "POST /api/v1/tasks/" + s.ask("GET", "/api/v1/tasks?state=open&order="+order, "").text(t, "items", 0, "id")
 	}
@@ -77,9 +78,12 @@ func writes(s *shop) []write {
 		{"order.placeMany", "POST /api/v1/orders/batch", `{"orders":[` + order("C-003", `"foreignId":"G"`) + `,{}]}`, nil},
 		{"order.cancel", "POST /api/v1/orders/" + cancel + "/cancel", `{"reason":"x"}`, nil},
 		{"order.release", "POST /api/v1/orders/" + release + "/release", "{}", nil},
+		{"order.note", "POST /api/v1/orders/" + approve + "/notes", `{"text":"call first","replyTo":"` + note + `"}`, nil},
+		{"order.dropNote", "DELETE /api/v1/orders/" + approve + "/notes/" + note, "", nil},
 		{"task.approve", task(approve) + "/approve", `{"opinion":"fine"}`, nil},
 		{"task.reject", task(reject) + "/reject", `{"opinion":"no"}`, nil},
 		{"task.done", task(finish) + "/done", "{}", nil},
+		{"inbox.read", "POST /api/v1/inbox/read", `{"all":true}`, nil},
 		{"blueprint.put", "PUT /api/v1/documents/roles/x.json", `{"format":"role.v1","key":"x","name":{"en":"X"},"kind":"staff","can":["order.read"]}`, nil},
 		{"blueprint.publish", "POST /api/v1/releases", `{"note":"x"}`, []string{"n"}},
 		{"blueprint.drop", "DELETE /api/v1/documents/roles/x.json", "", nil},

@@ -61,7 +61,8 @@ func TestNobodyComesInWithoutAKey(t *testing.T) {
 var (
 	free = []string{"server.health", "server.ready", "identity.signInOptions", "identity.signIn", "identity.sendCode", "identity.sendLink",
 		"identity.acceptInvitation", "order.progress"}
-	own = []string{"identity.session", "identity.signOut", "identity.sessions", "identity.endSession", "identity.endSessions", "identity.setPassword", "event.stream"}
+	own = []string{"identity.session", "identity.signOut", "identity.sessions", "identity.endSession", "identity.endSessions", "identity.setPassword", "event.stream",
+		"inbox.find", "inbox.count", "inbox.read"}
 )
 
 // doors are the verbs that have a path and are not open to everybody.
@@ -92,7 +93,7 @@ func addressed(p string) string {
 		return p + "?topics=nothing" // a stream would have no end
 	}
 	noun := strings.Split(p, "/")[3]
-	return strings.NewReplacer("{id}", prefix[noun]+nothing, "{path...}", "roles/none.json").Replace(p)
+	return strings.NewReplacer("{id}", prefix[noun]+nothing, "{note}", "nte"+nothing, "{path...}", "roles/none.json").Replace(p)
 }
 
 // permissionOf is what a verb asks for: its own name; the broader word that it
@@ -110,6 +111,8 @@ func permissionOf(v op.Descriptor) string {
 		return "blueprint.edit"
 	case v.Name == "order.placeMany":
 		return "order.place"
+	case v.Name == "order.dropNote":
+		return "order.note"
 	}
 	return v.Name
 }

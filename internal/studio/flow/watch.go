@@ -76,19 +76,23 @@ func mine(a act.Act) []string {
 }
 
 // seatHolder is who holds, or held, a seat of a subject.
-type seatHolder struct{ Seat, Step, Holder string }
+type seatHolder struct {
+	Seat, Step, Holder string
+	Open, Shared       bool
+}
 
 // holdersOfSeats reads who holds the seats of subjects, and who shares them.
 func holdersOfSeats(r db.Reader, subjects []id.Raw) (map[id.Raw][]seatHolder, error) {
 	holders := map[id.Raw][]seatHolder{}
-	steps := map[seatKey]string{}
+	seats := map[seatKey]heldSeat{}
 	err := selectSeats(r, subjects, func(t heldSeat) {
-		steps[seatKey{t.Subject, t.Seat}] = t.Step
-		holders[t.Subject] = append(holders[t.Subject], seatHolder{t.Seat, t.Step, t.Holder})
+		seats[seatKey{t.Subject, t.Seat}] = t
+		holders[t.Subject] = append(holders[t.Subject], seatHolder{t.Seat, t.Step, t.Holder, t.State == string(Open), false})
 	})
 	if err == nil {
 		err = selectShares(r, subjects, func(s shareRow) {
-			holders[s.Subject] = append(holders[s.Subject], seatHolder{s.Seat, steps[seatKey{s.Subject, s.Seat}], s.Holder})
+			t := seats[seatKey{s.Subject, s.Seat}]
+			holders[s.Subject] = append(holders[s.Subject], seatHolder{s.Seat, t.Step, s.Holder, t.State == string(Open), true})
 		})
 	}
 	if err != nil {

@@ -36,6 +36,8 @@ type Options struct {
 	Releases func(ctx context.Context, r db.Reader, ids []string) (map[string]*blueprint.Release, error)
 	// People is who works in the workspace now.
 	People func(ctx context.Context, r db.Reader) (flow.People, error)
+	// Staff is the same with what each of them may see.
+	Staff func(ctx context.Context, r db.Reader) (*identity.People, error)
 	// Allow tells whether an actor has a permission; nil says yes.
 	Allow func(a act.Act, permission string) error
 	// Sign and Verify make and read the links with which customers follow orders.

@@ -23,15 +23,15 @@ import (
 // public stages instead of steps, and nothing that is told among staff. Where
 // the release has a role for customers, what that hides is absent too.
 type Progress struct {
-	Number     string         `json:"number,omitempty" fact:"order.number"`
-	Type       string         `json:"type" doc:"Name of the order's type"`
-	State      string         `json:"state" enum:"open,done,cancelled"`
-	Stages     []ProgressStage    `json:"stages" doc:"The public stages that this order goes through"`
-	Now        *NowView       `json:"now,omitempty"`
-	PromisedAt *clock.Date    `json:"promisedAt,omitempty" fact:"order.promisedAt"`
-	Lines      []ProgressLine `json:"lines,omitempty" fact:"order.lines"`
-	Total      *money.Amount  `json:"total,omitempty" fact:"order.total"`
-	Timeline   []Milestone    `json:"timeline" doc:"What happened that is public, newest first"`
+	Number     string          `json:"number,omitempty" fact:"order.number"`
+	Type       string          `json:"type" doc:"Name of the order's type"`
+	State      string          `json:"state" enum:"open,done,cancelled"`
+	Stages     []ProgressStage `json:"stages" doc:"The public stages that this order goes through"`
+	Now        *NowView        `json:"now,omitempty"`
+	PromisedAt *clock.Date     `json:"promisedAt,omitempty" fact:"order.promisedAt"`
+	Lines      []ProgressLine  `json:"lines,omitempty" fact:"order.lines"`
+	Total      *money.Amount   `json:"total,omitempty" fact:"order.total"`
+	Timeline   []Milestone     `json:"timeline" doc:"What happened that is public, newest first"`
 }
 
 // ProgressStage is one public stage.
