@@ -14,7 +14,7 @@ import "./login.css";
 
 const w = words({
   title: ["登录", "Sign in"],
-  to: ["登录到 {name}", "Sign in to {name}"],
+  to: ["登录到{name}", "Sign in to {name}"],
   login: ["手机号、邮箱或账号", "Phone, e-mail or login"],
   password: ["密码", "Password"],
   code: ["验证码", "Code"],
