@@ -55,10 +55,7 @@ function tellAll(t: Told) {
 }
 
 /** Opens the stream of a session; name keeps the sessions of one browser apart. */
-export function openLive(
-  name: string,
-  address = `${base}/api/v1/events?topics=orders&topics=tasks:me&topics=inbox:me&topics=stock&topics=parties&topics=products`,
-) {
+export function openLive(name: string, address = `${base}/api/v1/events`) {
   if (url) return;
   url = address;
   channel = new BroadcastChannel(`bespoke-live${base}-${name}`);
