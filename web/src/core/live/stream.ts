@@ -76,6 +76,8 @@ async function read(name: string): Promise<never> {
         pause = 500;
         tellAll({ kind: "health", health: "live", since: Date.now() });
       };
+      // What was loaded before the stream began may have missed something.
+      if (!from) source.addEventListener("hello", () => tellAll({ kind: "reset" }), { once: true });
       source.addEventListener("hello", (e) =>
         sessionStorage.setItem(mark, e.lastEventId || String(JSON.parse(e.data).seq)),
       );
