@@ -12,13 +12,14 @@ const pages: [prefix: string, page: string][] = [
 
 /** Leads addresses to their pages while developing; the server does it by itself. */
 function addresses(): Plugin {
-  const lead = (use: { use: (f: (req: { url?: string }, res: unknown, next: () => void) => void) => void }) =>
+  const lead = (use: { use: (f: (req: { url?: string }, res: unknown, next: () => void) => void) => unknown }) => {
     use.use((req, _res, next) => {
       const path = (req.url ?? "").split("?")[0] as string;
       const found = pages.find(([p]) => path === p || path.startsWith(p.endsWith("/") ? p : `${p}/`));
       if (found && !/\.\w+$/.test(path)) req.url = found[1];
       next();
     });
+  };
   return {
     name: "addresses",
     apply: "serve",
@@ -50,8 +51,19 @@ export default defineConfig(({ mode }) => {
       target: "es2022",
       assetsInlineLimit: 0, // the content policy allows no data: scripts or styles
       modulePreload: { polyfill: false },
-      rollupOptions: {
+      rolldownOptions: {
         input: { portal: "portal.html", progress: "progress.html", workbench: "workbench.html", demo: "demo.html" },
+        // Few files for a first view: what all pages share, and what the progress
+        // of an order shares with the portal.
+        output: {
+          codeSplitting: {
+            groups: [
+              { name: "react", test: /node_modules\/(react|react-dom|scheduler)\// },
+              { name: "core", test: /src\/core\// },
+              { name: "track", test: /src\/portal\/(progress\/|offline|portal\.css)/ },
+            ],
+          },
+        },
       },
     },
     server: { proxy: { "/api": proxy, "/p/api": proxy, "/w/api": proxy, "/demo/api": proxy, "/openapi.json": proxy } },

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"strings"
+	"time"
 
 	"bespoke/internal/base/fault"
 	"bespoke/internal/engine/db"
@@ -65,8 +66,15 @@ func (h *House) build() {
 	people := func(ctx context.Context, r db.Reader) (flow.People, error) {
 		return flow.StaffOf(h.Identity.People(ctx, r))
 	}
-	h.Flows = flow.NewService(flow.ServiceOptions{Releases: h.Blueprint.LoadMany, People: people, Verbs: h.Verbs})
-	h.Orders = order.New(order.Options{Current: h.Blueprint.Current, Releases: h.Blueprint.LoadMany, People: people, Staff: h.Identity.People,
+	zone := func(ctx context.Context, r db.Reader) (*time.Location, error) {
+		release, err := h.Blueprint.Current(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		return blueprint.Of[*blueprint.Workspace](release).Zone, nil
+	}
+	h.Flows = flow.NewService(flow.ServiceOptions{Releases: h.Blueprint.LoadMany, People: people, Zone: zone, Allow: h.Identity.Allow, Verbs: h.Verbs})
+	h.Orders = order.New(order.Options{DB: h.DB, Current: h.Blueprint.Current, Releases: h.Blueprint.LoadMany, People: people, Staff: h.Identity.People,
 		Allow: h.Identity.Allow, Sign: h.Identity.Sign, Verify: h.Identity.Verify, Now: h.Clock.Now, Flows: h.Flows})
 	h.Notices = notify.New(notify.Options{DB: h.DB, Clock: h.Clock, People: h.Identity.People, Subjects: subjects{h.Orders, h.Flows}})
 

@@ -28,6 +28,8 @@ type Service struct {
 
 // Options are what the room needs of the rooms below it.
 type Options struct {
+	// DB is for catching up alone: reads and verbs bring their own transactions.
+	DB *db.DB
 	// Current is the release that new orders are placed under.
 	Current func(ctx context.Context, r db.Reader) (*blueprint.Release, error)
 	// Releases loads the releases that older orders are pinned to.

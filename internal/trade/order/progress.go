@@ -23,19 +23,19 @@ import (
 // public stages instead of steps, and nothing that is told among staff. Where
 // the release has a role for customers, what that hides is absent too.
 type Progress struct {
-	Number     string         `json:"number,omitempty" fact:"order.number"`
-	Type       string         `json:"type" doc:"Name of the order's type"`
-	State      string         `json:"state" enum:"open,done,cancelled"`
-	Stages     []StageView    `json:"stages" doc:"The public stages that this order goes through"`
-	Now        *NowView       `json:"now,omitempty"`
-	PromisedAt *clock.Date    `json:"promisedAt,omitempty" fact:"order.promisedAt"`
-	Lines      []ProgressLine `json:"lines,omitempty" fact:"order.lines"`
-	Total      *money.Amount  `json:"total,omitempty" fact:"order.total"`
-	Timeline   []Milestone    `json:"timeline" doc:"What happened that is public, newest first"`
+	Number     string          `json:"number,omitempty" fact:"order.number"`
+	Type       string          `json:"type" doc:"Name of the order's type"`
+	State      string          `json:"state" enum:"open,done,cancelled"`
+	Stages     []ProgressStage `json:"stages" doc:"The public stages that this order goes through"`
+	Now        *NowView        `json:"now,omitempty"`
+	PromisedAt *clock.Date     `json:"promisedAt,omitempty" fact:"order.promisedAt"`
+	Lines      []ProgressLine  `json:"lines,omitempty" fact:"order.lines"`
+	Total      *money.Amount   `json:"total,omitempty" fact:"order.total"`
+	Timeline   []Milestone     `json:"timeline" doc:"What happened that is public, newest first"`
 }
 
-// StageView is one public stage.
-type StageView struct {
+// ProgressStage is one public stage.
+type ProgressStage struct {
 	Key   string `json:"key"`
 	Name  string `json:"name"`
 	State string `json:"state" enum:"done,now,ahead"`
@@ -123,7 +123,7 @@ func shows(sees *identity.Sight, fact string) bool { return sees == nil || sees.
 // public is what the order itself says.
 func (s *subject) public(lang string) Progress {
 	total := s.order.Total
-	p := Progress{Number: s.order.Number, Type: s.typ.Name.In(lang, s.setup.Workspace.Locale), State: "open", Stages: []StageView{},
+	p := Progress{Number: s.order.Number, Type: s.typ.Name.In(lang, s.setup.Workspace.Locale), State: "open", Stages: []ProgressStage{},
 		PromisedAt: s.order.Body.PromisedAt, Total: &total}
 	if s.order.Phase == Cancelled {
 		p.State = "cancelled"

@@ -31,7 +31,7 @@ func (p *Progress) stages(s *subject, run *flow.Stored, route []flow.RouteStep, 
 		}
 	}
 	for i, stage := range s.typ.Stages {
-		view := StageView{stage.Key, stage.Name.In(lang, s.setup.Workspace.Locale), "ahead"}
+		view := ProgressStage{stage.Key, stage.Name.In(lang, s.setup.Workspace.Locale), "ahead"}
 		switch st := stands[stage.Key]; {
 		case st == nil || st.steps == 0: // no step says when it comes: it is past with those behind it
 			if i <= reached || p.State == "done" {
@@ -50,7 +50,7 @@ func (p *Progress) stages(s *subject, run *flow.Stored, route []flow.RouteStep, 
 }
 
 // at keeps the first stage in which a step is open: several may be, side by side.
-func (p *Progress) at(v StageView, st *stand) {
+func (p *Progress) at(v ProgressStage, st *stand) {
 	if p.State != "open" || p.Now != nil && (p.Now.Due != nil || st.now == 0) {
 		return
 	}

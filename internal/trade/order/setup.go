@@ -36,8 +36,9 @@ type Type struct {
 	Flow   *flow.Def
 	Series string
 	Plan   string
-	Stages []Stage    // what customers see instead of steps
 	Open   *rule.Cond // who may use it
+	Icon   string
+	Stages []Stage // what customers see instead of steps
 	Price  pricing.Policy
 
 	ReserveOn Phase           // "" for never
@@ -45,6 +46,12 @@ type Type struct {
 	Short     inventory.Policy
 	Credit    Credit
 	confirms  bool // its flow has a step that confirms
+}
+
+// Stage is a name that customers see instead of the steps of the flow.
+type Stage struct {
+	Key  string          `json:"key"`
+	Name blueprint.Label `json:"name"`
 }
 
 // Credit is what happens to an order that goes over its customer's credit.
@@ -57,12 +64,6 @@ const (
 	CreditWarn   Credit = "warn"
 	CreditIgnore Credit = "ignore"
 )
-
-// Stage is one of the few that customers see an order go through.
-type Stage struct {
-	Key  string          `json:"key"`
-	Name blueprint.Label `json:"name"`
-}
 
 // document is type.v1 as far as it runs.
 type document struct {
@@ -83,6 +84,7 @@ type document struct {
 		Short string `json:"short"`
 	} `json:"reserve"`
 	Credit string  `json:"credit"`
+	Icon   string  `json:"icon"`
 	Stages []Stage `json:"stages"`
 
 	Forms  rawJSON `json:"forms"`
@@ -131,7 +133,7 @@ func (s *Setup) compileType(r *blueprint.Release, c *rule.Catalogue, d *blueprin
 		return &Type{Key: d.Key}, k.found
 	}
 	k.unsupported(doc)
-	t := &Type{Key: doc.Key, Name: doc.Name, Series: doc.Series, Plan: doc.Plan, Stages: doc.Stages, Credit: Credit(doc.Credit), Short: inventory.Policy(doc.Reserve.Short)}
+	t := &Type{Key: doc.Key, Name: doc.Name, Series: doc.Series, Plan: doc.Plan, Icon: doc.Icon, Stages: doc.Stages, Credit: Credit(doc.Credit), Short: inventory.Policy(doc.Reserve.Short)}
 	if t.Credit == "" {
 		t.Credit = CreditIgnore
 	}

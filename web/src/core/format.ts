@@ -42,6 +42,11 @@ export function money(m: Money | undefined | null): string {
   return text.startsWith("−") ? `−${sign}${text.slice(1)}` : sign + text;
 }
 
+/** Money without empty cents, for labels in passing: ¥1,260; sums are told in full. */
+export function briefMoney(m: Money): string {
+  return money({ ...m, amount: m.amount.replace(/\.0+$/, "") });
+}
+
 /** Money in a column whose head names the currency: the sign only where it is another one. */
 export function bareMoney(m: Money | undefined | null): string {
   if (!m) return "–";

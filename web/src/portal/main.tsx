@@ -8,12 +8,12 @@ import { lazy, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { Redirect, Route, Router, Switch } from "wouter";
 import { client } from "./ask";
-import Home from "./home/Home";
 import { Offline } from "./offline";
 import { Guard, useMe } from "./session";
 import { Tabs, useTrail } from "./shell";
 import { install } from "./worker";
 
+const Home = lazy(() => import("./home/Home"));
 const Form = lazy(() => import("./order/Form"));
 const Done = lazy(() => import("./order/Done"));
 const New = lazy(() => import("./home/New"));

@@ -130,7 +130,7 @@ function Progress() {
             <div className="cols">
               <div>
                 {now && <NowCard now={now} business={business} />}
-                <GoodsList order={order} nameOf={(sku) => sku} categoryOf={() => undefined} />
+                <GoodsList order={order} />
               </div>
               <div>
                 <Parts page={page} />

@@ -191,6 +191,22 @@ func (s *Shop) Hire(login, manager string, roles ...string) Who {
 	return s.people[login]
 }
 
+// Customer is a login of a customer, with the role customer.
+func (s *Shop) Customer(login string, of party.ID) Who {
+	s.t.Helper()
+	add := identity.AddUser{Login: login, Name: login, Kind: act.Customer, Roles: []string{"customer"}}
+	add.Party.SetRaw(of.Raw())
+	u, err := s.Identity.AddUser(s.t.Context(), s.Owner.Act, "", add)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	key, err := s.Identity.AddKey(s.t.Context(), s.Owner.Act, "", identity.AddKey{User: u.ID, Name: "test"})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return s.who(key.Secret)
+}
+
 // Publish replaces documents and makes them the current release.
 func (s *Shop) Publish(t testing.TB, docs Docs) (release string) {
 	t.Helper()

@@ -2,7 +2,7 @@
 // has them. Whatever a screen reads of them it treats as absent when it is not
 // told, and it shows the server's own refusal when the address is not there.
 import type { Money } from "../format";
-import { send } from "./client";
+import { type Answer, send } from "./client";
 import type { FieldView, FormView, LineView, OrderView, WhoView } from "./types";
 
 const at = "/api/v1";
@@ -184,13 +184,54 @@ export interface OrderPage {
   documents?: Document[];
 }
 
+type Told = Answer<"order.progress">;
+type Whole = Answer<"order.page">;
+
+/** The stages as screens draw them; those that an order passes by are left out. */
+function drawn(all: readonly { key: string; name: string; state: string; enteredAt?: string }[] | undefined): Stage[] {
+  return (all ?? [])
+    .filter((s) => s.state !== "skipped")
+    .map((s) => ({
+      key: s.key,
+      name: s.name,
+      state: s.state === "done" ? "past" : s.state === "now" ? "now" : "ahead",
+      ...(s.enteredAt ? { at: s.enteredAt } : {}),
+    }));
+}
+
+/** What a link shows, as the page of an order. */
+function linked(p: Told): OrderPage {
+  const phase = p.state === "cancelled" ? "cancelled" : p.state === "done" ? "done" : "working";
+  const placed = p.timeline.find((m) => m.event === "placed")?.at;
+  const lines = (p.lines ?? []).map((l, i) => ({
+    n: i + 1,
+    name: l.name,
+    quantity: l.quantity,
+    options: Object.fromEntries((l.options ?? []).map((o) => [o.name, o.value])),
+  }));
+  return {
+    order: {
+      number: p.number,
+      type: p.type,
+      phase,
+      promisedAt: p.promisedAt,
+      placedAt: placed,
+      lines,
+      totals: { total: p.total },
+      route: {},
+    } as unknown as OrderView,
+    stages: drawn(p.stages),
+    ...(p.now ? { now: { name: p.now.name, ...(p.now.due ? { dueAt: p.now.due } : {}) } } : {}),
+  };
+}
+
 export const progress = {
   byLink: (token: string, signal?: AbortSignal) =>
-    send<OrderPage>("get", `${at}/progress/${encodeURIComponent(token)}`, { ...(signal ? { signal } : {}) }),
+    send<Told>("get", `${at}/progress/${encodeURIComponent(token)}`, { ...(signal ? { signal } : {}) }).then(linked),
   page: (id: string, signal?: AbortSignal) =>
-    send<OrderPage>("get", `${at}/orders/${encodeURIComponent(id)}/page?mode=public`, {
+    send<Whole>("get", `${at}/orders/${encodeURIComponent(id)}/page?mode=public`, {
       ...(signal ? { signal } : {}),
-    }),
+    }).then((p): OrderPage => ({ order: p.order as unknown as OrderView, stages: drawn(p.process.stages) })),
   link: (id: string) => send<{ url: string }>("post", `${at}/orders/${encodeURIComponent(id)}/link`, { body: {} }),
   say: (id: string, text: string, key: string) =>
     send<unknown>("post", `${at}/orders/${encodeURIComponent(id)}/notes`, {

@@ -42,16 +42,16 @@ export function Sheet({
       onClick={(e) => e.target === box.current && onClose()}
     >
       <div className="sheet-in">
-        <header className="sheet-head">
+        <div className="sheet-head">
           <h2 id={id} className="grow">
             {title}
           </h2>
           <button type="button" className="hit" aria-label={w("close")} onClick={onClose}>
             <Icon name="close" size={20} />
           </button>
-        </header>
+        </div>
         <div className="sheet-body">{children}</div>
-        {foot && <footer className="sheet-foot">{foot}</footer>}
+        {foot && <div className="sheet-foot">{foot}</div>}
       </div>
     </dialog>
   );

@@ -1,4 +1,4 @@
-import { type CatalogueItem, catalogue } from "@core/api/coming";
+import { type CatalogueItem, catalogue, type Catalogue as Page } from "@core/api/coming";
 import { useLang, words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
@@ -49,7 +49,7 @@ export function Catalogue() {
     staleTime: 60_000,
   });
   const items = found.data?.pages.flatMap((p) => p.items) ?? [];
-  const categories = useCategories(found.data?.pages[0]?.categories, items, !wanted && !category);
+  const categories = useCategories(found.data?.pages[0], !wanted && !category && !found.isPlaceholderData);
   const pick = (item: CatalogueItem) => {
     const all = types.data?.items ?? [];
     if (all.length === 1) go(`/new/${all[0]?.key}?add=${encodeURIComponent(item.product.sku)}`);
@@ -135,19 +135,21 @@ export function Catalogue() {
   );
 }
 
-/** The categories to filter by: as told, else those of the products with a name for it. They stay while one filters. */
-function useCategories(
-  told: { code: string; name: string }[] | undefined,
-  items: readonly CatalogueItem[],
-  whole: boolean,
-) {
-  const [all, setAll] = useState<{ code: string; name: string }[]>([]);
+type Category = { code: string; name: string };
+
+function categoriesOf(page: Page | undefined): Category[] {
+  if (page?.categories) return page.categories;
+  const seen = new Map<string, string>();
+  for (const { product: p } of page?.items ?? [])
+    if (p.category && p.categoryName) seen.set(p.category, p.categoryName);
+  return [...seen].map(([code, name]) => ({ code, name }));
+}
+
+/** The categories to filter by: as told, else those of the first products; they stay while one filters. */
+function useCategories(first: Page | undefined, whole: boolean): Category[] {
+  const [all, setAll] = useState<Category[]>([]);
   useEffect(() => {
-    if (told) return setAll(told);
-    if (!whole || items.length === 0) return;
-    const seen = new Map<string, string>();
-    for (const { product: p } of items) if (p.category && p.categoryName) seen.set(p.category, p.categoryName);
-    setAll([...seen].map(([code, name]) => ({ code, name })));
-  }, [told, items, whole]);
+    if (first && (whole || first.categories)) setAll(categoriesOf(first));
+  }, [first, whole]);
   return all;
 }

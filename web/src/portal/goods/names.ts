@@ -3,7 +3,8 @@ import { type CatalogueItem, catalogue } from "@core/api/coming";
 import { lang } from "@core/i18n/words";
 import { useQueries } from "@tanstack/react-query";
 
-export function useNames(skus: readonly string[]) {
+/** The items of product numbers, as far as the catalogue has spoken. */
+export function useNames(skus: readonly string[]): (sku: string) => CatalogueItem | undefined {
   const wanted = [...new Set(skus.filter(Boolean))].slice(0, 30);
   const found = useQueries({
     queries: wanted.map((sku) => ({
@@ -14,6 +15,5 @@ export function useNames(skus: readonly string[]) {
       retry: false,
     })),
   });
-  const item = (sku: string) => found[wanted.indexOf(sku)]?.data?.product;
-  return { name: (sku: string) => item(sku)?.name ?? sku, category: (sku: string) => item(sku)?.category };
+  return (sku) => found[wanted.indexOf(sku)]?.data ?? undefined;
 }

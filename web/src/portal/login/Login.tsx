@@ -14,7 +14,7 @@ import "./login.css";
 
 const w = words({
   title: ["登录", "Sign in"],
-  to: ["登录到 {name}", "Sign in to {name}"],
+  to: ["登录到{name}", "Sign in to {name}"],
   login: ["手机号、邮箱或账号", "Phone, e-mail or login"],
   password: ["密码", "Password"],
   code: ["验证码", "Code"],
@@ -111,7 +111,7 @@ function wrongOf(p: Problem): Wrong {
   const at = p.body.errors?.[0]?.field ?? "";
   const text = [p.message, p.remedy].filter(Boolean).join(" · ");
   if (at.includes("login")) return { login: text };
-  return p.code === "auth.wrong" ? { secret: text } : { whole: text };
+  return p.code === "auth.failed" ? { secret: text } : { whole: text };
 }
 
 function Credentials({ way, channel }: { way: Way; channel: string }) {

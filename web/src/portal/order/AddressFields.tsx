@@ -69,7 +69,7 @@ interface Props {
 }
 
 /** An address, part by part, as browsers and people know how to fill it in. */
-export function AddressFields(p: Props) {
+export default function AddressFields(p: Props) {
   const [pasted, setPasted] = useState("");
   const country = p.value.country ?? "CN";
   const set = (part: Partial<Address>) => p.onChange(tidy({ country, ...p.value, ...part }));

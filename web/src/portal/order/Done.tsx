@@ -11,7 +11,7 @@ import { useAsk } from "../ask";
 import { share } from "../orders/share";
 import { nowOf, stagesOf } from "../progress/model";
 import { Stages } from "../progress/Stages";
-import { headline } from "../progress/View";
+import { headline } from "../progress/words";
 import { useMe } from "../session";
 import { Bar, useTitle } from "../shell";
 import { calendarFile } from "./calendar";

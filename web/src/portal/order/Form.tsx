@@ -14,7 +14,6 @@ import { requestOf } from "./draft";
 import { type FormInHand, FormProvider, inputId, useWide } from "./form";
 import { Items, notAsked } from "./Layout";
 import { PriceBar } from "./PriceBar";
-import { Review } from "./Review";
 import { Summary } from "./Summary";
 import { difference, fieldOf, lineOf, pointerOf, problemsIn, type Step, stepFor, stepsOf, toldNow } from "./steps";
 import { useDraft } from "./useDraft";
@@ -22,6 +21,7 @@ import { useQuote } from "./useQuote";
 import "./order.css";
 
 const Configure = lazy(() => import("./Configure"));
+const Review = lazy(() => import("./Review"));
 
 const w = words({
   order: ["下单", "Order"],
@@ -48,6 +48,7 @@ export default function Form({ type }: { type: string }) {
   const [refused, setRefused] = useState<{ at: number; step: string; all?: boolean }>({ at: 0, step: "" });
   const [busy, setBusy] = useState(false);
   const jump = useRef<string>(undefined);
+  const heard = useRef<OrderProblem[]>([]);
 
   const steps = useMemo(() => stepsOf(view?.form, notAsked), [view?.form]);
   const wanted = search.get("step");
@@ -83,10 +84,12 @@ export default function Form({ type }: { type: string }) {
 
   if (!draft) return <Bar title={title} back="/" />;
   const problems = view?.problems ?? [];
-  const told = toldNow(problems, draft.touched);
+  if (quote.fresh) heard.current = toldNow(problems, draft.touched);
+  const told = heard.current; // while the next answer is on its way, what was told stays
   const form: FormInHand = {
     draft,
     edit,
+    touch: (...pointers) => setTimeout(() => edit({ do: "touch", pointers }), 200),
     view,
     fresh: quote.fresh,
     told,
@@ -165,7 +168,9 @@ export default function Form({ type }: { type: string }) {
     return (
       <FormProvider value={form}>
         {bar}
-        <Review hand={hand} quote={quote} steps={steps} onLead={leadTo} onStep={(key) => to({ step: key })} />
+        <Suspense fallback={<main aria-busy="true" />}>
+          <Review hand={hand} quote={quote} steps={steps} onLead={leadTo} onStep={(key) => to({ step: key })} />
+        </Suspense>
       </FormProvider>
     );
   return (

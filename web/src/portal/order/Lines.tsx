@@ -3,14 +3,15 @@ import { money } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Btn } from "@core/ui/parts";
 import { toast } from "@core/ui/toast";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { DraftLine } from "./draft";
 import { Labelled } from "./fields/Box";
 import { inputId, useForm } from "./form";
 import { LineCard } from "./LineCard";
-import { PasteSheet } from "./PasteSheet";
-import { PickProduct } from "./PickProduct";
 import { lineOfItem } from "./product";
+
+const PasteSheet = lazy(() => import("./PasteSheet"));
+const PickProduct = lazy(() => import("./PickProduct"));
 
 const w = words({
   add: ["添加商品", "Add a product"],
@@ -21,7 +22,7 @@ const w = words({
 
 /** What is ordered. */
 export function Lines({ field }: { field: Field }) {
-  const { draft, edit, told, view, configure } = useForm();
+  const { draft, edit, touch, told, view, configure } = useForm();
   const [adding, setAdding] = useState<"pick" | "paste">();
   const drop = (line: DraftLine) => {
     const at = draft.lines.indexOf(line);
@@ -30,7 +31,7 @@ export function Lines({ field }: { field: Field }) {
   };
   const close = () => {
     setAdding(undefined);
-    edit({ do: "touch", pointers: ["/lines"] });
+    touch("/lines");
   };
   const goods = view?.totals?.goods;
   return (
@@ -56,17 +57,19 @@ export function Lines({ field }: { field: Field }) {
           {w("paste")}
         </Btn>
       </div>
-      {adding === "pick" && (
-        <PickProduct
-          onClose={close}
-          onPick={(item) => {
-            close();
-            if (item.options?.length) configure({ add: item.product.sku });
-            else edit({ do: "addLines", lines: [lineOfItem(item)] });
-          }}
-        />
-      )}
-      {adding === "paste" && <PasteSheet onClose={close} />}
+      <Suspense>
+        {adding === "pick" && (
+          <PickProduct
+            onClose={close}
+            onPick={(item) => {
+              close();
+              if (item.options?.length) configure({ add: item.product.sku });
+              else edit({ do: "addLines", lines: [lineOfItem(item)] });
+            }}
+          />
+        )}
+        {adding === "paste" && <PasteSheet onClose={close} />}
+      </Suspense>
     </Labelled>
   );
 }

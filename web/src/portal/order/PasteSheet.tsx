@@ -35,7 +35,7 @@ const w = words({
 });
 
 /** Lines from a spreadsheet: looked at row by row, mended in place, then added. */
-export function PasteSheet({ onClose }: { onClose: () => void }) {
+export default function PasteSheet({ onClose }: { onClose: () => void }) {
   const { draft, edit } = useForm();
   const [rows, setRows] = useState<PastedRow[]>();
   const [ignored, setIgnored] = useState<string[]>([]);
@@ -87,7 +87,7 @@ export function PasteSheet({ onClose }: { onClose: () => void }) {
               disabled={!fresh || bad.length > 0 || right.length === 0}
               onClick={add}
             >
-              {w("add", { n: right.length })}
+              {w("add", { n: rows.length - bad.length })}
             </Btn>
           </div>
         )

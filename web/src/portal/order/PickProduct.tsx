@@ -15,7 +15,13 @@ const w = words({
 });
 
 /** Choosing a product of the catalogue in a sheet. */
-export function PickProduct({ onPick, onClose }: { onPick: (item: CatalogueItem) => void; onClose: () => void }) {
+export default function PickProduct({
+  onPick,
+  onClose,
+}: {
+  onPick: (item: CatalogueItem) => void;
+  onClose: () => void;
+}) {
   const [q, setQ] = useState("");
   const wanted = useDeferredValue(q.trim());
   const found = useAsk(["catalogue", wanted], (signal) => catalogue({ q: wanted }, signal), { hold: true });

@@ -1,27 +1,22 @@
 import type { Field } from "@core/api/coming";
-import type { Address, Destination } from "@core/api/types";
+import type { Destination } from "@core/api/types";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
-import { Sheet } from "@core/ui/Sheet";
-import { useState } from "react";
-import { useMe } from "../session";
-import { AddressFields } from "./AddressFields";
+import { lazy, Suspense, useState } from "react";
 import { oneLine, showPhone } from "./address";
 import { Labelled, Wrongs } from "./fields/Box";
 import { inputId, useForm } from "./form";
-import { useKnownAddresses } from "./known";
 import { fieldOf } from "./steps";
+
+const PlaceSheet = lazy(() => import("./PlaceSheet"));
 
 const w = words({
   add: ["填写收货地址", "Give an address"],
   another: ["分到多个地址", "Send to several addresses"],
   yours: ["不填则送到您登记的地址", "Left empty, it goes to the address we have of you"],
-  known: ["用过的地址", "Used before"],
-  fresh: ["新地址", "A new address"],
   edit: ["修改地址", "Change the address"],
   drop: ["删除地址", "Remove the address"],
-  save: ["使用这个地址", "Use this address"],
   nth: ["地址 {n}", "Address {n}"],
   all: ["全部商品送到这里", "Everything goes here"],
   some: ["{n} 项送到这里", "{n} line goes here|{n} lines go here"],
@@ -80,14 +75,16 @@ export function Places({ field }: { field: Field }) {
         {w(all.length ? "another" : "add")}
       </Btn>
       {all.length === 0 && <p className="hint">{w("yours")}</p>}
-      {open && (
-        <PlaceSheet
-          destination={open}
-          fresh={!all.some((d) => d.key === open.key)}
-          onSave={save}
-          onClose={() => setOpen(undefined)}
-        />
-      )}
+      <Suspense>
+        {open && (
+          <PlaceSheet
+            destination={open}
+            fresh={!all.some((d) => d.key === open.key)}
+            onSave={save}
+            onClose={() => setOpen(undefined)}
+          />
+        )}
+      </Suspense>
     </Labelled>
   );
 
@@ -96,61 +93,4 @@ export function Places({ field }: { field: Field }) {
     const n = draft.lines.filter((l) => (l.destination ?? all[0]?.key) === key).length;
     return n === 0 ? w("none") : n === draft.lines.length ? w("all") : w("some", { n });
   }
-}
-
-function PlaceSheet(p: {
-  destination: Destination;
-  fresh: boolean;
-  onSave: (d: Destination) => void;
-  onClose: () => void;
-}) {
-  const me = useMe();
-  const { told, draft } = useForm();
-  const known = useKnownAddresses(me.user.id);
-  const [address, setAddress] = useState<Address>(p.destination.address ?? {});
-  const i = draft.destinations.findIndex((d) => d.key === p.destination.key);
-  const at = `/destinations/${i}/address`;
-  const choose = (a: Address) => p.onSave({ ...p.destination, address: a });
-  return (
-    <Sheet
-      title={w(p.fresh ? "fresh" : "edit")}
-      onClose={p.onClose}
-      tall
-      foot={
-        <Btn
-          kind="primary"
-          touch
-          className="btn--wide"
-          disabled={!address.street && !address.city}
-          onClick={() => choose(address)}
-        >
-          {w("save")}
-        </Btn>
-      }
-    >
-      {p.fresh && (known.data?.length ?? 0) > 0 && (
-        <section className="known">
-          <h3 className="small">{w("known")}</h3>
-          {known.data?.map((a) => (
-            <button key={oneLine(a) + a.name} type="button" className="pick" onClick={() => choose(a)}>
-              <Icon name="pin" size={20} />
-              <span className="grow">
-                {oneLine(a)}
-                <span className="small known-who num">{[a.name, showPhone(a.phone)].filter(Boolean).join(" ")}</span>
-              </span>
-              <Icon name="right" />
-            </button>
-          ))}
-        </section>
-      )}
-      <AddressFields
-        id="to"
-        value={address}
-        onChange={setAddress}
-        onBlur={() => {}}
-        at={at}
-        wrong={i >= 0 ? told : []}
-      />
-    </Sheet>
-  );
 }

@@ -40,12 +40,14 @@ export function Repairs({
   const title = wish.problems[0]?.message ?? "";
   return (
     <div className="no" role="status">
-      <h3>
+      <p className="no-h">
         {title}
         {reasons.length > 0 && <Why about={title} open={why} onOpen={() => setWhy(true)} />}
-      </h3>
+      </p>
       {wish.problems.slice(1).map((p) => (
-        <p key={p.message}>{p.message}</p>
+        <p key={p.message} className="no-p">
+          {p.message}
+        </p>
       ))}
       <p className="no-how">{fixes?.length === 0 ? w("none") : w("one")}</p>
       {!fixes && <Ghost height={44} />}

@@ -1,6 +1,6 @@
 import { api, Problem } from "@core/api/client";
 import type { Field, QuotedLine } from "@core/api/coming";
-import type { OrderProblem, OrderView } from "@core/api/types";
+import type { OrderProblem } from "@core/api/types";
 import { day, money, quantity } from "@core/format";
 import { say, words } from "@core/i18n/words";
 import { Art } from "@core/ui/Art";
@@ -29,8 +29,6 @@ const w = words({
   title: ["核对并提交", "Review and place"],
   change: ["修改", "Change"],
   place: ["提交订单", "Place the order"],
-  goods: ["商品", "Goods"],
-  where: ["送货", "Delivery"],
   home: ["送到您登记的地址", "To the address we have of you"],
   changed: ["价格变了，请看过再提交", "The price has changed. Look at it, then place the order"],
   uncertain: [
@@ -47,7 +45,7 @@ const w = words({
 });
 
 /** The whole order on one page, before it is a promise. */
-export function Review({
+export default function Review({
   hand,
   quote,
   steps,
@@ -133,28 +131,8 @@ export function Review({
             </span>
           </p>
         ))}
-        <Goods view={view} lines={draft.lines} onChange={() => onStep(stepWith(steps, "lines"))} />
-        <section className="sect">
-          <header>
-            <h2>{w("where")}</h2>
-            <Change onChange={() => onStep(stepWith(steps, "destinations"))} />
-          </header>
-          <div className="card">
-            {draft.destinations.length === 0 && <p className="sub">{w("home")}</p>}
-            <ul className="lst">
-              {draft.destinations.map((d) => (
-                <li key={d.key}>
-                  <b>{oneLine(d.address)}</b>
-                  <p className="sub body2 num">
-                    {[d.address?.name, showPhone(d.address?.phone)].filter(Boolean).join(" ")}
-                  </p>
-                </li>
-              ))}
-            </ul>
-          </div>
-        </section>
         {steps.map((s) => (
-          <Answers key={s.key} step={s} onChange={() => onStep(s.key)} />
+          <StepCards key={s.key} step={s} onChange={() => onStep(s.key)} />
         ))}
       </main>
       <PriceBar quote={quote} action={w("place")} busy={busy} disabled={offline > 0} onAction={() => void place()}>
@@ -177,39 +155,60 @@ export function Review({
   );
 }
 
-function stepWith(steps: readonly Step[], field: string): string {
-  return (steps.find((s) => s.fields.includes(field)) ?? steps[0])?.key ?? "";
-}
-
-function Change({ onChange }: { onChange: () => void }) {
-  return (
-    <button type="button" className="more" onClick={onChange}>
-      {w("change")} <Icon name="right" />
-    </button>
-  );
-}
-
-function Goods({
-  view,
-  lines,
-  onChange,
-}: {
-  view: OrderView | undefined;
-  lines: readonly DraftLine[];
-  onChange: () => void;
-}) {
+/** A step as one reads it back: its goods, its addresses, its answers. */
+function StepCards({ step, onChange }: { step: Step; onChange: () => void }) {
+  const { draft, view } = useForm();
+  const fields = new Map((view?.form?.fields ?? []).map((f) => [f.key, f as Field]));
+  const rows = step.fields.flatMap((key) => {
+    const field = fields.get(key);
+    const text = field && shown(field, draft);
+    return text ? [{ key, label: field.label ?? key, text }] : [];
+  });
+  const lines = step.fields.includes("lines");
+  const places = step.fields.includes("destinations");
+  if (!lines && !places && rows.length === 0) return null;
   return (
     <section className="sect">
       <header>
-        <h2>{w("goods")}</h2>
-        <Change onChange={onChange} />
+        <h2>{step.label || w("title")}</h2>
+        <button type="button" className="more" aria-label={`${w("change")}: ${step.label}`} onClick={onChange}>
+          {w("change")} <Icon name="right" />
+        </button>
       </header>
-      <ul className="card lst">
-        {lines.map((l, i) => (
-          <GoodsLine key={l.uid} line={l} quoted={view?.lines?.find((x) => x.n === i + 1)} />
-        ))}
-      </ul>
+      {lines && (
+        <ul className="card lst">
+          {draft.lines.map((l, i) => (
+            <GoodsLine key={l.uid} line={l} quoted={view?.lines?.find((x) => x.n === i + 1)} />
+          ))}
+        </ul>
+      )}
+      {places && <PlacesCard />}
+      {rows.length > 0 && (
+        <dl className="card answers">
+          {rows.map((r) => (
+            <div key={r.key} className="kv">
+              <dt>{r.label}</dt>
+              <dd>{r.text}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </section>
+  );
+}
+
+function PlacesCard() {
+  const { draft } = useForm();
+  if (draft.destinations.length === 0) return <p className="card sub">{w("home")}</p>;
+  return (
+    <ul className="card lst">
+      {draft.destinations.map((d) => (
+        <li key={d.key}>
+          <b>{oneLine(d.address)}</b>
+          <p className="sub body2 num">{[d.address?.name, showPhone(d.address?.phone)].filter(Boolean).join(" ")}</p>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -234,33 +233,5 @@ function GoodsLine({ line, quoted }: { line: DraftLine; quoted: QuotedLine | und
         <p className="small num">{more.join(" · ")}</p>
       </div>
     </li>
-  );
-}
-
-/** The answers of a step, as one reads them. */
-function Answers({ step, onChange }: { step: Step; onChange: () => void }) {
-  const { draft, view } = useForm();
-  const fields = new Map((view?.form?.fields ?? []).map((f) => [f.key, f as Field]));
-  const rows = step.fields.flatMap((key) => {
-    const field = fields.get(key);
-    const text = field && shown(field, draft);
-    return text ? [{ key, label: field.label ?? key, text }] : [];
-  });
-  if (rows.length === 0) return null;
-  return (
-    <section className="sect">
-      <header>
-        <h2>{step.label}</h2>
-        <Change onChange={onChange} />
-      </header>
-      <dl className="card answers">
-        {rows.map((r) => (
-          <div key={r.key} className="kv">
-            <dt>{r.label}</dt>
-            <dd>{r.text}</dd>
-          </div>
-        ))}
-      </dl>
-    </section>
   );
 }

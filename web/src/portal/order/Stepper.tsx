@@ -1,7 +1,7 @@
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { useEffect, useState } from "react";
-import { readQuantity } from "./paste";
+import { readQuantity } from "./quantity";
 
 const w = words({ less: ["减少", "Less"], more: ["增加", "More"] });
 

@@ -1,6 +1,6 @@
 import type { ProductOption } from "@core/api/coming";
 import { sign } from "@core/dec";
-import { money } from "@core/format";
+import { briefMoney } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { type KeyboardEvent, useRef } from "react";
@@ -17,7 +17,7 @@ const w = words({
 });
 
 const signed = (o: Outcome) =>
-  o.delta && sign(o.delta) !== 0 ? (sign(o.delta) > 0 ? `+${money(o.delta)}` : money(o.delta)) : "";
+  o.delta && sign(o.delta) !== 0 ? (sign(o.delta) > 0 ? `+${briefMoney(o.delta)}` : briefMoney(o.delta)) : "";
 
 /** What choosing it would change: price and date. */
 export function difference(o: Outcome | undefined, withDays: boolean): string {

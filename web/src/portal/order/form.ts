@@ -6,6 +6,8 @@ import type { Draft, Edit } from "./draft";
 export interface FormInHand {
   draft: Draft;
   edit: (e: Edit) => void;
+  /** Marks as touched what was left; a moment later, so that nothing moves under the finger that left it. */
+  touch: (...pointers: string[]) => void;
   view: OrderView | undefined;
   fresh: boolean;
   /** The problems that are told now. */

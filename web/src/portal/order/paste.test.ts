@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { cells, columnOf, readPaste, readQuantity } from "./paste";
+import { cells, columnOf, readPaste } from "./paste";
+import { readQuantity } from "./quantity";
 
 describe("cells", () => {
   it("splits what spreadsheets copy, whatever ends its lines", () => {

@@ -1,5 +1,7 @@
 // Lines pasted from a spreadsheet. Pure: the words of its columns are given.
 
+import { readQuantity } from "./quantity";
+
 export type Column = "sku" | "quantity" | "name" | "destination" | { option: string } | undefined;
 
 export interface PastedRow {
@@ -85,15 +87,6 @@ export function columnOf(head: string, options: readonly string[] = []): Column 
   if (key) return { option: key };
   const named = /^options?\.([A-Za-z][A-Za-z0-9]*)$/.exec(head.trim());
   return named ? { option: named[1] as string } : undefined;
-}
-
-/** A quantity as people write it: "1,200", "２ 把", "12.50". Nothing when it is none. */
-export function readQuantity(text: string): string | undefined {
-  const plain = text.normalize("NFKC").replace(/[,\s]/g, "");
-  const found = /^(\d{1,14}(?:\.\d{1,4})?)(?![\d.])\D{0,6}$/.exec(plain);
-  if (!found) return undefined;
-  const number = (found[1] as string).replace(/^0+(?=\d)/, "");
-  return /^0(\.0*)?$/.test(number) ? undefined : number;
 }
 
 function value(text: string): unknown {

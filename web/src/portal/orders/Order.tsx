@@ -1,7 +1,7 @@
 import { api, newKey, Problem } from "@core/api/client";
 import { progress } from "@core/api/coming";
 import type { OrderView } from "@core/api/types";
-import { words } from "@core/i18n/words";
+import { lang, words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
@@ -11,6 +11,7 @@ import { useState } from "react";
 import { useLocation } from "wouter";
 import { client, useAsk } from "../ask";
 import { useNames } from "../goods/names";
+import { named } from "../order/chosen";
 import { Messages } from "../progress/Messages";
 import { happened, messagesOf, nowOf, stagesOf } from "../progress/model";
 import { Answer, GoodsList, History, NowCard, Parts } from "../progress/View";
@@ -78,6 +79,14 @@ function Page({ order, id }: { order: OrderView; id: string }) {
     { keep: true },
   );
   const names = useNames((order.lines ?? []).map((l) => l.sku ?? ""));
+  const about = (l: { sku?: string; options?: unknown }) => {
+    const item = names(l.sku ?? "");
+    return {
+      ...(item ? { name: item.product.name } : {}),
+      category: item?.product.category,
+      options: named((l.options ?? {}) as Record<string, unknown>, item?.options),
+    };
+  };
   const stages = stagesOf(page.data);
   const now = order.phase === "cancelled" ? undefined : nowOf(page.data, order);
   const say = async (text: string, key: string) => {
@@ -100,7 +109,7 @@ function Page({ order, id }: { order: OrderView; id: string }) {
         <div className="cols">
           <div>
             {now && <NowCard now={now} business={me.workspace.name} />}
-            <GoodsList order={order} nameOf={names.name} categoryOf={names.category} />
+            <GoodsList order={order} about={about} />
             <Parts page={page.data} />
           </div>
           <div>
@@ -154,7 +163,7 @@ async function mayCancel(id: string): Promise<{ may: boolean; why: string }> {
     return { may: true, why: "" };
   } catch (e) {
     if (!(e instanceof Problem) || e.passing || e.status === 401) throw e;
-    return { may: false, why: [e.message, e.remedy].filter(Boolean).join("。") };
+    return { may: false, why: [e.message, e.remedy].filter(Boolean).join(lang() === "en" ? ". " : "。") };
   }
 }
 

@@ -8,8 +8,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { stateOf } from "../progress/model";
-import { headline } from "../progress/View";
-import { stateWord } from "../progress/words";
+import { headline, stateWord } from "../progress/words";
 import { useTitle } from "../shell";
 
 const w = words({

@@ -1,6 +1,6 @@
 import type { OrderPage, QuotedLine, Stage } from "@core/api/coming";
 import type { OrderView, Reason } from "@core/api/types";
-import { ago, now as clockNow, dayOf, left, moment, money, quantity, spokenDay, until } from "@core/format";
+import { ago, now as clockNow, left, moment, money, quantity, until } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Art } from "@core/ui/Art";
 import { Icon } from "@core/ui/Icon";
@@ -11,13 +11,10 @@ import { type ReactNode, useState } from "react";
 import { type Happened, type Now, stateOf } from "./model";
 import { Stages } from "./Stages";
 import { useNow } from "./useNow";
-import { stateWord } from "./words";
+import { headline, stateWord } from "./words";
 import "./progress.css";
 
 const w = words({
-  arrives: ["{day}送达", "Arriving {day}"],
-  arrived: ["{day}已到约定日", "Due on {day}"],
-  noDate: ["交期待定", "Delivery date to come"],
   cancelled: ["订单已取消", "This order is cancelled"],
   onTime: ["按时", "On time"],
   late: ["超时", "Late"],
@@ -73,12 +70,6 @@ export function Answer({ order, stages, note }: { order: OrderView; stages: read
   );
 }
 
-/** 12 月 3 日 周四送达 */
-export function headline(promised: string | undefined): string {
-  if (!promised) return w("noDate");
-  return w(promised < dayOf(clockNow()) ? "arrived" : "arrives", { day: spokenDay(promised) });
-}
-
 function distinct(all: Reason[]): Reason[] {
   return all.filter((r, i) => all.findIndex((x) => x.row === r.row && x.document === r.document) === i);
 }
@@ -128,12 +119,11 @@ function Used({ from, to }: { from: string; to: string }) {
 /** What was ordered; names come with the lines or from the catalogue. */
 export function GoodsList({
   order,
-  nameOf,
-  categoryOf,
+  about,
 }: {
   order: OrderView;
-  nameOf: (sku: string) => string;
-  categoryOf: (sku: string) => string | undefined;
+  /** What the catalogue says of a line: its name, its picture, its options in words. */
+  about?: (line: QuotedLine) => { name?: string; category?: string | undefined; options: string[] };
 }) {
   const lines = (order.lines ?? []) as QuotedLine[];
   if (lines.length === 0) return null;
@@ -145,16 +135,14 @@ export function GoodsList({
       </header>
       <ul className="card lst">
         {lines.map((l) => {
-          const name = l.name ?? nameOf(l.sku ?? "");
-          const options = Object.values((l.options ?? {}) as Record<string, unknown>);
+          const known = about?.(l);
+          const name = l.name ?? known?.name ?? l.sku ?? "";
+          const chosen = Object.values((l.options ?? {}) as Record<string, unknown>);
+          const more = [name === l.sku ? "" : l.sku, ...(known?.options ?? []), l.promisedAt && headline(l.promisedAt)];
           return (
             <li key={l.n} className="row row--top">
               <span className="thumb thumb--48">
-                <Art
-                  category={categoryOf(l.sku ?? "")}
-                  name={name}
-                  dye={options.includes("walnut") ? "walnut" : undefined}
-                />
+                <Art category={known?.category} name={name} dye={chosen.includes("walnut") ? "walnut" : undefined} />
               </span>
               <div className="grow">
                 <div className="row row--top between">
@@ -163,9 +151,7 @@ export function GoodsList({
                   </b>
                   {l.amount && <span className="money">{money(l.amount)}</span>}
                 </div>
-                <p className="small num">
-                  {[l.sku, l.promisedAt && headline(l.promisedAt)].filter(Boolean).join(" · ")}
-                </p>
+                <p className="small num">{more.filter(Boolean).join(" · ")}</p>
               </div>
             </li>
           );

@@ -72,16 +72,30 @@ describe("what happened", () => {
   const entries = [
     { seq: 1, at: "t1", fact: "order.placed", by: "王敏", data: {} },
     { seq: 2, at: "t2", fact: "step.skipped", by: "flow", data: { say: {} } },
-    { seq: 3, at: "t3", fact: "order.noted", by: "李雷", user: "usr_2", data: { text: "好的", customerVisible: true } },
+    {
+      seq: 3,
+      at: "t3",
+      fact: "message.posted",
+      by: "李雷",
+      user: "usr_2",
+      data: { text: "好的", customerVisible: true },
+    },
     {
       seq: 4,
       at: "t4",
-      fact: "order.noted",
+      fact: "message.posted",
       by: "李雷",
       user: "usr_2",
       data: { text: "内部", customerVisible: false },
     },
-    { seq: 5, at: "t5", fact: "order.noted", by: "王敏", user: "usr_1", data: { text: "谢谢", customerVisible: true } },
+    {
+      seq: 5,
+      at: "t5",
+      fact: "message.posted",
+      by: "王敏",
+      user: "usr_1",
+      data: { text: "谢谢", customerVisible: true },
+    },
     { seq: 6, at: "t6", fact: "order.cancelled", by: "王敏", data: { reason: "不要了" } },
   ] as unknown as Entry[];
   it("is told without what goes on inside, latest first", () => {

@@ -102,7 +102,7 @@ export function messagesOf(
 ): Message[] {
   if (page?.messages) return page.messages;
   return (entries ?? [])
-    .filter((e) => e.fact === "order.noted")
+    .filter((e) => e.fact === "message.posted")
     .flatMap((e) => {
       const data = e.data as { text?: string; customerVisible?: boolean };
       if (!data.text || data.customerVisible === false) return [];

@@ -2,8 +2,7 @@ import type { Field as FieldView } from "@core/api/coming";
 import type { Address } from "@core/api/types";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
-import type { ComponentType } from "react";
-import { AddressFields } from "../AddressFields";
+import { type ComponentType, lazy, Suspense } from "react";
 import { inputId, useForm } from "../form";
 import { pointerOf } from "../steps";
 import { ariaOf, type FieldProps, Labelled, useWrong } from "./Box";
@@ -11,6 +10,8 @@ import { MultiField, SingleField } from "./choice";
 import { DateField, LongField, MoneyField, NoteField, NumberField, PhoneField, TextField, YesNoField } from "./plain";
 import { ProductField, ReferenceField } from "./refer";
 import { RowsField } from "./rows";
+
+const AddressFields = lazy(() => import("../AddressFields"));
 
 const w = words({
   later: [
@@ -42,14 +43,16 @@ const kinds: Record<string, ComponentType<FieldProps>> = {
 function AddressField(p: FieldProps) {
   return (
     <Labelled field={p.field} id={p.id} group wrong={p.wrong.filter((x) => x.field === pointerOf(p.field.key))}>
-      <AddressFields
-        id={p.id}
-        value={(p.value ?? {}) as Address}
-        onChange={p.onChange}
-        onBlur={p.onBlur}
-        at={pointerOf(p.field.key)}
-        wrong={p.wrong}
-      />
+      <Suspense>
+        <AddressFields
+          id={p.id}
+          value={(p.value ?? {}) as Address}
+          onChange={p.onChange}
+          onBlur={p.onBlur}
+          at={pointerOf(p.field.key)}
+          wrong={p.wrong}
+        />
+      </Suspense>
     </Labelled>
   );
 }
@@ -73,7 +76,7 @@ export function Control(p: FieldProps) {
 
 /** A custom field of the order. What nobody touched shows what the server fills in. */
 export function CustomField({ field }: { field: FieldView }) {
-  const { draft, edit } = useForm();
+  const { draft, edit, touch } = useForm();
   const id = inputId(field.key);
   const wrong = useWrong(field.key);
   const value = field.key in draft.fields && !field.readOnly ? draft.fields[field.key] : field.value;
@@ -85,7 +88,7 @@ export function CustomField({ field }: { field: FieldView }) {
       wrong={wrong}
       aria={ariaOf(field, id, wrong)}
       onChange={(to) => edit({ do: "field", key: field.key, to })}
-      onBlur={() => edit({ do: "touch", pointers: [pointerOf(field.key)] })}
+      onBlur={() => touch(pointerOf(field.key))}
     />
   );
 }
@@ -94,7 +97,7 @@ const builtinKinds = { note: "longText", wishDate: "date", coupon: "text" } as c
 
 /** A built-in field of the order that is one text. */
 export function PlainField({ field }: { field: FieldView & { key: "note" | "wishDate" | "coupon" } }) {
-  const { draft, edit } = useForm();
+  const { draft, edit, touch } = useForm();
   const id = inputId(field.key);
   const wrong = useWrong(field.key);
   return (
@@ -105,7 +108,7 @@ export function PlainField({ field }: { field: FieldView & { key: "note" | "wish
       wrong={wrong}
       aria={ariaOf(field, id, wrong)}
       onChange={(to) => edit({ do: "plain", key: field.key, to: String(to ?? "") })}
-      onBlur={() => edit({ do: "touch", pointers: [pointerOf(field.key)] })}
+      onBlur={() => touch(pointerOf(field.key))}
     />
   );
 }

@@ -1,9 +1,10 @@
 // Fields that name something another room keeps.
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
-import { useState } from "react";
-import { PickProduct } from "../PickProduct";
+import { lazy, Suspense, useState } from "react";
 import { type FieldProps, Labelled } from "./Box";
+
+const PickProduct = lazy(() => import("../PickProduct"));
 
 const w = words({ choose: ["选择产品", "Choose a product"] });
 
@@ -44,16 +45,18 @@ export function ProductField(p: FieldProps) {
         <span className={ref ? "grow" : "grow dim"}>{ref ?? w("choose")}</span>
         <Icon name="down" />
       </button>
-      {open && (
-        <PickProduct
-          onPick={(item) => {
-            p.onChange({ ref: item.product.sku });
-            setOpen(false);
-            p.onBlur();
-          }}
-          onClose={() => setOpen(false)}
-        />
-      )}
+      <Suspense>
+        {open && (
+          <PickProduct
+            onPick={(item) => {
+              p.onChange({ ref: item.product.sku });
+              setOpen(false);
+              p.onBlur();
+            }}
+            onClose={() => setOpen(false)}
+          />
+        )}
+      </Suspense>
     </Labelled>
   );
 }
