@@ -68,6 +68,15 @@ func ParseAny(s string) (Raw, error) {
 	return parseRaw(code)
 }
 
+// Text is the text form of an id whose kind is known by its prefix alone; ""
+// without a prefix.
+func Text(prefix string, r Raw) string {
+	if prefix == "" || r == (Raw{}) {
+		return ""
+	}
+	return string(r.append([]byte(prefix + "_")))
+}
+
 // MarshalText writes the text form.
 func (i Of[K]) MarshalText() ([]byte, error) { return []byte(i.String()), nil }
 

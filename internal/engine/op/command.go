@@ -24,6 +24,7 @@ type command struct {
 	in     any     // a pointer to the verb's In
 	key    *string // the caller's idempotency key, or nil
 	hash   [32]byte
+	said   *string // what it was sent with, as the audit trail keeps it; nil for nothing
 	weight int
 	timer  event.TimerID // whom it comes from, if it comes from a timer
 

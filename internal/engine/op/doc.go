@@ -37,7 +37,8 @@
 // A committed command is one row of the table commands: who, when, which verb,
 // under which request, about what; and the caller's key, the request's
 // fingerprint and the answer. After 72 hours Sweep empties the last three, and
-// the rest stays for ever as the audit trail (Trail): one insert serves both. A
+// the rest stays for ever as the audit trail (trail.go), with what was sent, if
+// that is no secret and not too long: one insert serves both. A
 // command without a caller's key keeps no answer, for nobody can ask for it.
 //
 // The rows are inserted after the rooms' own and before the counter of facts,

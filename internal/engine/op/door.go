@@ -165,7 +165,8 @@ func (e *entry) enter(ctx context.Context, a act.Act, in any) (act.Act, error) {
 
 // ask answers queries and questions.
 func (d *door) ask(w *answer, r *http.Request, a act.Act, e *entry) error {
-	in, _, err := d.input(w, r, e)
+	asked, err := d.input(w, r, e)
+	in := asked.in
 	if err == nil {
 		a, err = e.enter(r.Context(), a, in)
 	}
@@ -193,7 +194,8 @@ func (d *door) do(w *answer, r *http.Request, a act.Act, e *entry) error {
 	if err != nil {
 		return err
 	}
-	in, hash, err := d.input(w, r, e)
+	asked, err := d.input(w, r, e)
+	in := asked.in
 	if err == nil {
 		a, err = e.enter(r.Context(), a, in)
 	}
@@ -210,8 +212,9 @@ func (d *door) do(w *answer, r *http.Request, a act.Act, e *entry) error {
 		}
 		return w.success(http.StatusOK, c.out, nil)
 	}
+	c.said = asked.said
 	if !e.Secret { // its fingerprint would be a fast hash of the secret
-		c.key, c.hash = key, hash
+		c.key, c.hash = key, asked.hash
 	}
 	if err := d.r.do(r.Context(), c); err != nil {
 		return err
@@ -238,12 +241,19 @@ func (r *Registry) read(ctx context.Context, a act.Act, fn func(db.Reader) error
 	})
 }
 
-// input reads a request into the entry's input and takes the fingerprint of
-// all that it says. What is read keeps nothing of the buffer.
-func (d *door) input(w *answer, r *http.Request, e *entry) (in any, hash [32]byte, err error) {
+// asked is a request that has been read: the entry's input, the fingerprint of
+// all that it says, and what the audit trail keeps of it.
+type asked struct {
+	in   any
+	hash [32]byte
+	said *string
+}
+
+// input reads a request. What is read keeps nothing of the buffer.
+func (d *door) input(w *answer, r *http.Request, e *entry) (q asked, err error) {
 	query, err := parameters(r, e)
 	if err != nil {
-		return nil, hash, err
+		return q, err
 	}
 	buffer := d.buffers.Get().(*bytes.Buffer)
 	buffer.Reset()
@@ -254,18 +264,20 @@ func (d *door) input(w *answer, r *http.Request, e *entry) (in any, hash [32]byt
 	}()
 	if e.Method != http.MethodGet {
 		if err := readBody(w, r, buffer); err != nil {
-			return nil, hash, err
+			return q, err
 		}
 	}
-	in = e.newIn()
-	if err := e.bind.read(in, request{r.PathValue, r.Header.Get, query, buffer.Bytes()}); err != nil {
-		return nil, hash, err
+	q.in = e.newIn()
+	if err := e.bind.read(q.in, request{r.PathValue, r.Header.Get, query, buffer.Bytes()}); err != nil {
+		return q, err
 	}
+	q.said = e.said(r, buffer.Bytes())
 	for _, said := range []string{e.Name, r.URL.EscapedPath(), r.URL.RawQuery, r.Header.Get("If-Match")} {
 		buffer.WriteByte(0)
 		buffer.WriteString(said)
 	}
-	return in, sha256.Sum256(buffer.Bytes()), nil
+	q.hash = sha256.Sum256(buffer.Bytes())
+	return q, nil
 }
 
 // parameters reads the query and refuses what the entry does not know.

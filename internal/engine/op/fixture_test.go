@@ -66,7 +66,7 @@ type Fold struct {
 
 func (f Fold) ETag() string     { return fmt.Sprint(f.Version) }
 func (f Fold) Location() string { return "/api/v1/folds/" + f.ID.String() }
-func (f Fold) Subject() id.Raw  { return f.ID.Raw() }
+func (f Fold) About() string    { return f.ID.String() }
 
 func (r foldRow) out() Fold { return Fold(r) }
 

@@ -3,6 +3,7 @@ package op_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -160,21 +161,21 @@ func TestKeysAreForgottenAfterThreeDaysAndTheTrailNever(t *testing.T) {
 			t.Error("the wrong keys were forgotten")
 		}
 		err := f.db.Read(t.Context(), f.act(), func(r db.Reader) error {
-			page := op.Page{Limit: 2}
-			newest, err := op.Trail(r, page)
+			page := op.FindTrail{Page: op.Page{Limit: 2}}
+			newest, err := op.Trail(r, page, false)
 			if err != nil {
 				return err
 			}
 			page.Cursor = newest.Next
-			oldest, err := op.Trail(r, page)
+			oldest, err := op.Trail(r, page, false)
 			if err != nil {
 				return err
 			}
 			all := append(newest.Items, oldest.Items...)
-			if len(all) != 3 || oldest.Next != "" || all[2].Verb != "fold.make" || all[2].By != "Ann" || all[2].Request == "" {
+			if len(all) != 3 || oldest.Next != "" || all[2].Verb != "fold.make" || all[2].By != "Ann" || all[2].RequestID == "" {
 				t.Errorf("trail: %+v", all)
 			}
-			if all[2].Subject == ([16]byte{}) || !all[2].At.Equal(f.clock.Now().Add(-73*time.Hour)) {
+			if !strings.HasPrefix(all[2].Subject, "fol_") || !all[2].At.Equal(f.clock.Now().Add(-73*time.Hour)) {
 				t.Errorf("trail: %+v", all[2])
 			}
 			return nil

@@ -164,6 +164,9 @@ func (r *Registry) add(e *entry) {
 		if e.bind, err = bind(e.In, nounOf(e.Name), e.Path); err != nil {
 			complain("%w", err)
 		}
+		if name := secretOf(e.In, map[reflect.Type]bool{}); name != "" && e.Kind == KindVerb && !e.Secret {
+			complain("its request has a %s and would be kept: say that it is secret", name)
+		}
 	}
 	r.entries, r.byName[e.Name] = append(r.entries, e), e
 }

@@ -20,7 +20,10 @@ type commandRow struct {
 	User    act.UserID `db:"user_id"`
 	By      string     `db:"by_name"`
 	Request string     `db:"request"`
+	Channel string     `db:"channel"`
 	Subject id.Raw     `db:"subject"`
+	Kind    string     `db:"subject_kind"` // the prefix of the subject's id
+	Input   *string    `db:"input"`
 	Key     *string    `db:"idempotency_key"`
 	Hash    []byte     `db:"hash"`
 	Answer  *string    `db:"answer"`
@@ -31,7 +34,8 @@ func rememberAnswers(tx db.Tx, done []*command) error {
 	rows := make([]commandRow, len(done))
 	for i, c := range done {
 		rows[i] = commandRow{ID: c.id, At: c.act.Micros(), Verb: c.verb.Name, User: c.act.User, By: c.act.Name,
-			Request: c.act.Request, Subject: subjectOf(c.out)}
+			Request: c.act.Request, Channel: c.act.Channel, Input: c.said}
+		rows[i].Kind, rows[i].Subject = subjectOf(c.out)
 		if c.key != nil {
 			answer := string(c.answer)
 			rows[i].Key, rows[i].Hash, rows[i].Answer = c.key, c.hash[:], &answer
@@ -53,12 +57,23 @@ func (r commandRow) key() string {
 	return *r.Key
 }
 
+// About is for answers that say whom they are about, for the audit trail: the
+// text form of an id.
+type About interface{ About() string }
+
 // subjectOf is whom an answer is about, if it says so.
-func subjectOf(out any) id.Raw {
-	if s, ok := out.(interface{ Subject() id.Raw }); ok {
-		return s.Subject()
+func subjectOf(out any) (kind string, subject id.Raw) {
+	a, says := out.(About)
+	if !says {
+		return "", id.Raw{}
 	}
-	return id.Raw{}
+	text := a.About()
+	subject, err := id.ParseAny(text)
+	if err != nil {
+		return "", id.Raw{}
+	}
+	kind, _, _ = strings.Cut(text, "_")
+	return kind, subject
 }
 
 type keyColumn struct {

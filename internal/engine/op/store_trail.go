@@ -3,6 +3,7 @@ package op
 import (
 	"context"
 	"fmt"
+	"math"
 	"time"
 
 	"bespoke/internal/base/act"
@@ -10,39 +11,49 @@ import (
 	"bespoke/internal/engine/db"
 )
 
-// Trace is a committed command as the audit trail shows it.
-type Trace struct {
-	ID      commandID  `json:"id"`
-	At      time.Time  `json:"at"`
-	Verb    string     `json:"verb"`
-	User    act.UserID `json:"user,omitzero"` // absent when one of our robots did it
-	By      string     `json:"by"`
-	Request string     `json:"request,omitzero"`
-	Subject id.Raw     `json:"-"` // whom it was about; zero where its verb does not say
+// readTrail reads commands from the latest on, before a place.
+func readTrail(r db.Reader, in FindTrail, about id.Raw, before trailPlace, input bool) ([]commandRow, error) {
+	sql, args := in.statement(r, about, before, input)
+	var rows []commandRow
+	err := r.Query(sql, args, func(row db.Row) error {
+		var c commandRow
+		err := row.Scan(&c.ID, &c.At, &c.Verb, &c.User, &c.By, &c.Request, &c.Channel, &c.Kind, &c.Subject, &c.Input)
+		rows = append(rows, c)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the audit trail: %w", err)
+	}
+	return rows, nil
 }
 
-// Trail is the audit trail of a workspace: every write that was committed, the
-// newest first.
-func Trail(r db.Reader, page Page) (List[Trace], error) {
-	before, err := page.Before()
-	if err != nil {
-		return List[Trace]{}, err
+// statement is one of few shapes, for statements are kept: each filter has an
+// index that ends in the order of the trail.
+func (in FindTrail) statement(r db.Reader, about id.Raw, before trailPlace, input bool) (string, []any) {
+	what := `NULL`
+	if input {
+		what = `input`
 	}
-	var found []Trace
-	err = r.Query(`SELECT id, at, verb, user_id, by_name, request, subject FROM commands
-		WHERE workspace_id = ? AND id < ? ORDER BY id DESC LIMIT ?`, []any{r.Workspace(), before, int64(page.Limit)},
-		func(row db.Row) error {
-			var t Trace
-			var at int64
-			err := row.Scan(&t.ID, &at, &t.Verb, &t.User, &t.By, &t.Request, &t.Subject)
-			t.At = time.UnixMicro(at).UTC()
-			found = append(found, t)
-			return err
-		})
-	if err != nil {
-		return List[Trace]{}, fmt.Errorf("read the audit trail: %w", err)
+	sql := `SELECT id, at, verb, user_id, by_name, request, channel, subject_kind, subject, ` + what + ` FROM commands WHERE workspace_id = ?`
+	args := []any{r.Workspace()}
+	if in.Subject != "" {
+		sql, args = sql+` AND subject = ?`, append(args, about)
 	}
-	return ListOf(found, page, func(t Trace) id.Raw { return t.ID.Raw() }), nil
+	if !in.User.IsZero() {
+		sql, args = sql+` AND user_id = ?`, append(args, in.User)
+	}
+	if in.Verb != "" {
+		sql, args = sql+` AND verb = ?`, append(args, in.Verb)
+	}
+	from, to := int64(0), int64(math.MaxInt64)
+	if !in.From.IsZero() {
+		from = in.From.UnixMicro()
+	}
+	if !in.To.IsZero() {
+		to = in.To.UnixMicro()
+	}
+	return sql + ` AND at >= ? AND at <= ? AND (at < ? OR at = ? AND id < ?) ORDER BY at DESC, id DESC LIMIT ?`,
+		append(args, from, to, before.at, before.at, before.id, int64(in.Limit))
 }
 
 // keep is how long a key is remembered; sweepStep how many commands one

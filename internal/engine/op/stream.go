@@ -50,7 +50,7 @@ const (
 
 // stream tells facts until the reader goes away, is cut, or may not any more.
 func (d *door) stream(w *answer, r *http.Request, a act.Act, e *entry) error {
-	given, _, err := d.input(w, r, e)
+	given, err := d.input(w, r, e)
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (d *door) stream(w *answer, r *http.Request, a act.Act, e *entry) error {
 		now.At = d.r.o.Clock.Now()
 		return d.admit(e, &answer{ResponseWriter: heard{}}, r, now)
 	}
-	s, err := e.stream.Open(r.Context(), a, again, given.(*streamInput).follow())
+	s, err := e.stream.Open(r.Context(), a, again, given.in.(*streamInput).follow())
 	if err != nil {
 		return err
 	}

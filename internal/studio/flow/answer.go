@@ -36,6 +36,9 @@ type View struct {
 	Row      *Brief     `json:"row,omitempty" doc:"The order in short"`
 }
 
+// About is whom the audit trail names: whose task it was.
+func (v View) About() string { return v.Subject }
+
 // Holder is who has a task: a person, or a role and how many it has.
 type Holder struct {
 	User   act.UserID `json:"user,omitzero"`

@@ -27,8 +27,8 @@ type Invitation struct {
 	user      act.UserID
 }
 
-// Subject is whom the audit trail shows the command for.
-func (v Invitation) Subject() id.Raw { return v.user.Raw() }
+// About is whom the audit trail shows the command for.
+func (v Invitation) About() string { return v.user.String() }
 
 // Stored is the answer that is kept for whoever sends the request again.
 func (v Invitation) Stored() any { return Invitation{ExpiresAt: v.ExpiresAt, user: v.user} }

@@ -6,7 +6,6 @@ import (
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
-	"bespoke/internal/base/id"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/op"
 )
@@ -21,8 +20,8 @@ type Key struct {
 	Name string     `json:"name,omitzero"`
 }
 
-// Subject is whom the audit trail shows the command for.
-func (k Key) Subject() id.Raw { return k.User.Raw() }
+// About is whom the audit trail shows the command for.
+func (k Key) About() string { return k.User.String() }
 
 // NewKey is a key that was just made, with the text that is shown only now.
 type NewKey struct {

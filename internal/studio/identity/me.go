@@ -41,8 +41,8 @@ type Place struct {
 	Name string `json:"name"`
 }
 
-// Subject is whom the audit trail shows the command for.
-func (m Me) Subject() id.Raw { return m.User.ID.Raw() }
+// About is whom the audit trail shows the command for.
+func (m Me) About() string { return m.User.ID.String() }
 
 // Cookies brings the session's token.
 func (m Me) Cookies() []*http.Cookie { return m.cookies }

@@ -57,8 +57,8 @@ type Ended struct {
 	cookies []*http.Cookie
 }
 
-// Subject is whom the audit trail shows the command for.
-func (e Ended) Subject() id.Raw { return e.user.Raw() }
+// About is whom the audit trail shows the command for.
+func (e Ended) About() string { return e.user.String() }
 
 // Cookies takes the session's cookie away where it was the caller's own.
 func (e Ended) Cookies() []*http.Cookie { return e.cookies }

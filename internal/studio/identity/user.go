@@ -11,7 +11,6 @@ import (
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
-	"bespoke/internal/base/id"
 )
 
 // User is a user as administrators see it. Its login and kind never change:
@@ -32,8 +31,8 @@ type User struct {
 	Phone      string     `json:"phone,omitzero"`
 }
 
-// Subject is whom the audit trail shows the command for.
-func (u User) Subject() id.Raw { return u.ID.Raw() }
+// About is whom the audit trail shows the command for.
+func (u User) About() string { return u.ID.String() }
 
 var (
 	badUser = fault.Define(fault.Invalid, "user.invalid", "用户资料有误", "The user is not right as it stands").

@@ -99,8 +99,8 @@ func (v SavedView) ETag() string { return strconv.FormatInt(v.Version, 10) }
 // Location is where the view is changed.
 func (v SavedView) Location() string { return "/api/v1/views/" + v.ID.String() }
 
-// Subject is whom the audit trail names.
-func (v SavedView) Subject() id.Raw { return v.ID.Raw() }
+// About is whom the audit trail names.
+func (v SavedView) About() string { return v.ID.String() }
 
 var (
 	badView = fault.Define(fault.Invalid, "view.invalid", "视图填写有误", "The view is not right as it stands").

@@ -56,6 +56,9 @@ type Body struct {
 // ETag is what If-Match is held against.
 func (v View) ETag() string { return strconv.FormatInt(v.Version, 10) }
 
+// About is whom the audit trail names.
+func (v View) About() string { return v.ID.String() }
+
 // Offered tells whether the product may be ordered.
 func (b *Body) Offered() bool { return b.Active == nil || *b.Active }
 

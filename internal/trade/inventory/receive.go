@@ -37,6 +37,9 @@ type Receipt struct {
 	Lines     []ReceivedLine `json:"lines"`
 }
 
+// About is whom the audit trail names.
+func (r Receipt) About() string { return r.ID.String() }
+
 // maxReceiptLines is as many as an order may have.
 const maxReceiptLines = 2000
 

@@ -23,8 +23,8 @@ type Link struct {
 	order     ID
 }
 
-// Subject is whom the audit trail names.
-func (l Link) Subject() id.Raw { return l.order.Raw() }
+// About is whom the audit trail names.
+func (l Link) About() string { return l.order.String() }
 
 // Stored is the answer that is kept: who holds the link sees the order.
 func (l Link) Stored() any { return Link{ExpiresAt: l.ExpiresAt, order: l.order} }

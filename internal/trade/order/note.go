@@ -46,8 +46,8 @@ type NoteView struct {
 	DroppedAt       *time.Time   `json:"droppedAt,omitempty"`
 }
 
-// Subject is whom the audit trail names.
-func (v NoteView) Subject() id.Raw { return v.Order.Raw() }
+// About is whom the audit trail names.
+func (v NoteView) About() string { return v.Order.String() }
 
 var errInside = fault.Define(fault.Invalid, "option", "客户可见的留言不能回复内部留言", "A note that the customer sees cannot answer an internal one").
 	Fix("改为内部留言，或不引用", "Write it for staff alone, or leave replyTo out")

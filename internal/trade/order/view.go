@@ -6,7 +6,6 @@ import (
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/clock"
 	"bespoke/internal/base/dec"
-	"bespoke/internal/base/id"
 	"bespoke/internal/base/money"
 	"bespoke/internal/base/qty"
 	"bespoke/internal/studio/flow"
@@ -52,8 +51,8 @@ type View struct {
 // Location is where the order can be read.
 func (v View) Location() string { return "/api/v1/orders/" + v.ID.String() }
 
-// Subject is whom the audit trail names.
-func (v View) Subject() id.Raw { return v.ID.Raw() }
+// About is whom the audit trail names.
+func (v View) About() string { return v.ID.String() }
 
 // CustomerView is the customer as an order shows it.
 type CustomerView struct {

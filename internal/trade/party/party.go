@@ -81,6 +81,9 @@ type View struct {
 // ETag is what If-Match is held against.
 func (v View) ETag() string { return strconv.FormatInt(v.Version, 10) }
 
+// About is whom the audit trail names.
+func (v View) About() string { return v.ID.String() }
+
 func (p *Party) view() View {
 	v := View{ID: p.ID, Body: p.Body, Version: p.Version, CreatedAt: time.UnixMicro(p.CreatedAt).UTC()}
 	if left, limited := p.Left(); limited {
