@@ -16,6 +16,7 @@ import { useMe } from "../session";
 import { Bar, useTitle } from "../shell";
 import { calendarFile } from "./calendar";
 import "../progress/progress.css";
+import "../home/home.css";
 
 const w = words({
   title: ["下单成功", "Order placed"],

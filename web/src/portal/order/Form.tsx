@@ -10,7 +10,7 @@ import { useAsk } from "../ask";
 import { useMe } from "../session";
 import { Bar, useTitle } from "../shell";
 import { Dashes } from "./Dashes";
-import { requestOf } from "./draft";
+import { requestOf, worthKeeping } from "./draft";
 import { type FormInHand, FormProvider, inputId, useWide } from "./form";
 import { Items, notAsked } from "./Layout";
 import { PriceBar } from "./PriceBar";
@@ -43,7 +43,7 @@ export default function Form({ type }: { type: string }) {
   const { draft, edit, savedAt, flush } = hand;
   const types = useAsk(["order-types"], () => orderTypes(), { keep: true });
   const request = useMemo(() => draft && requestOf(draft), [draft]);
-  const quote = useQuote(request);
+  const quote = useQuote(request, type);
   const { view } = quote;
   const [refused, setRefused] = useState<{ at: number; step: string; all?: boolean }>({ at: 0, step: "" });
   const [busy, setBusy] = useState(false);
@@ -81,6 +81,13 @@ export default function Form({ type }: { type: string }) {
       focusOn(id);
     } else window.scrollTo(0, 0);
   }, [wanted, search.get("line"), search.get("add")]);
+
+  // What was placed or discarded leaves no step to come back to.
+  const stranded = draft !== undefined && Boolean(wanted) && !worthKeeping(draft);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when the draft is there
+  useEffect(() => {
+    if (stranded && savedAt === 0) to({}, true);
+  }, [draft === undefined]);
 
   if (!draft) return <Bar title={title} back="/" />;
   const problems = view?.problems ?? [];

@@ -19,6 +19,7 @@ import { useMe } from "../session";
 import { Bar, useTitle } from "../shell";
 import { useReorder } from "./reorder";
 import { share } from "./share";
+import "../home/home.css";
 
 const w = words({
   title: ["订单", "Order"],

@@ -10,6 +10,7 @@ import { Link, useLocation, useSearch } from "wouter";
 import { stateOf } from "../progress/model";
 import { headline, stateWord } from "../progress/words";
 import { useTitle } from "../shell";
+import "../home/home.css";
 
 const w = words({
   title: ["订单", "Orders"],
