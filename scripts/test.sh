@@ -7,6 +7,8 @@ dir=$(mktemp -d)
 chmod 755 "$dir" # the database runs as a user of its own
 trap './scripts/postgres.sh stop "$dir/pg" >/dev/null 2>&1 || true; rm -rf "$dir"' EXIT
 ./scripts/lint.sh
+./scripts/web.sh check
+./scripts/web.sh
 FSYNC=off ./scripts/postgres.sh start "$dir/pg" | tee "$dir/start.log"
 export BESPOKE_TEST_PG=$(tail -n 1 "$dir/start.log")
 export BESPOKE_REQUIRE_PG=1

@@ -23,8 +23,12 @@ function addresses(): Plugin {
   return {
     name: "addresses",
     apply: "serve",
-    configureServer: (s) => lead(s.middlewares),
-    configurePreviewServer: (s) => lead(s.middlewares),
+    configureServer: (s) => {
+      lead(s.middlewares); // what is returned here would be called as a hook
+    },
+    configurePreviewServer: (s) => {
+      lead(s.middlewares);
+    },
   };
 }
 
@@ -62,8 +66,8 @@ export default defineConfig(({ mode }) => {
         },
       },
     },
-    server: { proxy: { "/api": proxy, "/openapi.json": proxy } },
-    preview: { proxy: { "/api": proxy } },
+    server: { proxy: { "/api": proxy, "/p/api": proxy, "/w/api": proxy, "/demo/api": proxy, "/openapi.json": proxy } },
+    preview: { proxy: { "/api": proxy, "/p/api": proxy, "/w/api": proxy } },
     test: { include: ["src/**/*.test.ts", "src/**/*.test.tsx"] },
   };
 });

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"bespoke/internal/base/fault"
+	"bespoke/web"
 )
 
 // Version is what the program calls itself in its document.
@@ -35,7 +36,11 @@ func (c *serveCommand) Run(o *output) error {
 	debug.SetGCPercent(gcPercent)
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	h, err := Open(ctx, c.config(o))
+	cfg, err := c.config(o)
+	if err != nil {
+		return err
+	}
+	h, err := Open(ctx, cfg)
 	if err != nil {
 		return err
 	}
@@ -44,11 +49,17 @@ func (c *serveCommand) Run(o *output) error {
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", c.Addr, err)
 	}
-	server := &http.Server{Handler: h.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
+	server := &http.Server{Handler: Screens(web.Files(), h.Handler(), c.Demo), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	server.RegisterOnShutdown(h.Live.Close) // streams have no end of their own
 	var work sync.WaitGroup
 	work.Go(func() { h.relay(ctx) })
 	work.Go(func() { h.tick(ctx) })
+	work.Go(func() {
+		if err := h.CatchUp(ctx); err != nil && ctx.Err() == nil {
+			h.Log.Error("catch up", "error", err)
+		}
+	})
 	work.Go(func() {
 		<-ctx.Done()
 		end, cancel := context.WithTimeout(context.Background(), drain)
@@ -135,8 +146,12 @@ func (h *House) sweep(ctx context.Context) {
 		h.Log.Error("list workspaces", "error", err)
 	}
 	for _, w := range all {
-		if _, err := h.Verbs.Sweep(ctx, h.Act(w.ID, "clock")); err != nil && ctx.Err() == nil {
-			h.Log.Error("sweep idempotency keys", "workspace", w.ID, "error", err)
+		_, err := h.Verbs.Sweep(ctx, h.Act(w.ID, "clock"))
+		if err = errors.Join(err, h.Identity.Sweep(ctx, h.Act(w.ID, "clock"))); err != nil && ctx.Err() == nil {
+			h.Log.Error("sweep what is kept for a time", "workspace", w.ID, "error", err)
+		}
+		if err := h.Notices.Sweep(ctx, h.Act(w.ID, "clock")); err != nil && ctx.Err() == nil {
+			h.Log.Error("sweep inboxes", "workspace", w.ID, "error", err)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -69,6 +70,9 @@ func readContract(t testing.TB, document answer) *contract {
 			}
 		}
 	}
+	slices.SortStableFunc(laws.operations, func(a, b operation) int {
+		return strings.Count(a.path.String(), "[^/]+") - strings.Count(b.path.String(), "[^/]+")
+	})
 	return laws
 }
 
@@ -78,7 +82,7 @@ func escape(path string) string {
 
 // pattern finds the requests of a path. Only a document's path has slashes in it.
 func pattern(path string) *regexp.Regexp {
-	text := strings.NewReplacer(`\{path\}`, ".+", `\{id\}`, "[^/]+").Replace(regexp.QuoteMeta(path))
+	text := strings.NewReplacer(`\{path\}`, ".+", `\{id\}`, "[^/]+", `\{token\}`, "[^/]+", `\{note\}`, "[^/]+").Replace(regexp.QuoteMeta(path))
 	return regexp.MustCompile("^" + text + "$")
 }
 
@@ -89,7 +93,7 @@ func (c *contract) hold(t testing.TB, r *http.Request, got answer) {
 		c.refusal(t, r, got)
 		return
 	}
-	for _, o := range c.operations {
+	for _, o := range c.operations { // those with a path of their own come before those with {id}
 		if o.method != r.Method || !o.path.MatchString(r.URL.Path) {
 			continue
 		}

@@ -38,7 +38,7 @@ func TestAnotherWorkspacesThingsAreNotThere(t *testing.T) {
 				continue
 			}
 			for _, id := range []string{b.order, b.task, b.party, b.product, b.user, b.key} {
-				path := strings.NewReplacer("{id}", id, "{path...}", "roles/only.json").Replace(v.Path)
+				path := strings.NewReplacer("{id}", id, "{note}", "nte_00000000000000000000000001", "{path...}", "roles/only.json").Replace(v.Path)
 				body := map[string]string{"order.cancel": `{"reason":"mine"}`, "blueprint.put": "{}"}[v.Name]
 				if got := mine.ask(v.Method, path, body); got.status != 404 && got.status != 400 && v.Name != "blueprint.put" {
 					t.Errorf("%s %s answered %d %s", v.Method, path, got.status, got.body)
@@ -60,6 +60,9 @@ func byOwnKind(t *testing.T, mine *shop, b belongings) {
 		{"GET", "/api/v1/orders/" + b.order + "/decisions", "", "order.missing"},
 		{"POST", "/api/v1/orders/" + b.order + "/cancel", `{"reason":"x"}`, "order.missing"},
 		{"POST", "/api/v1/orders/" + b.order + "/release", "{}", "order.missing"},
+		{"GET", "/api/v1/orders/" + b.order + "/notes", "", "order.missing"},
+		{"POST", "/api/v1/orders/" + b.order + "/notes", `{"text":"x"}`, "order.missing"},
+		{"DELETE", "/api/v1/orders/" + b.order + "/notes/nte_00000000000000000000000001", "", "order.missing"},
 		{"GET", "/api/v1/tasks/" + b.task, "", "task.missing"},
 		{"POST", "/api/v1/tasks/" + b.task + "/approve", "{}", "task.missing"},
 		{"POST", "/api/v1/tasks/" + b.task + "/reject", `{"opinion":"no"}`, "task.missing"},

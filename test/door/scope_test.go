@@ -9,7 +9,7 @@ import (
 // to be seen and where it was not.
 func (s *shop) everywhere(order, number string) (seen, missing []string) {
 	s.t.Helper()
-	for _, path := range []string{"/api/v1/orders/" + order, "/api/v1/orders/" + order + "/timeline", "/api/v1/orders/" + order + "/decisions"} {
+	for _, path := range []string{"/api/v1/orders/" + order, "/api/v1/orders/" + order + "/timeline", "/api/v1/orders/" + order + "/decisions", "/api/v1/orders/" + order + "/page"} {
 		got := s.ask("GET", path, "")
 		if got.status == 200 {
 			seen = append(seen, path)
@@ -17,7 +17,12 @@ func (s *shop) everywhere(order, number string) (seen, missing []string) {
 			s.t.Errorf("%s answered %d %s", path, got.status, got.body)
 		}
 	}
-	for _, path := range []string{"/api/v1/orders", "/api/v1/orders?number=" + number, "/api/v1/orders?limit=1"} {
+	if strings.Contains(string(s.ask("GET", "/api/v1/orders/count?number="+number, "").body), `"count":1`) {
+		seen = append(seen, "its count")
+	} else {
+		missing = append(missing, "its count")
+	}
+	for _, path := range []string{"/api/v1/orders", "/api/v1/orders?number=" + number, "/api/v1/orders?limit=1", "/api/v1/orders?sort=-total", "/api/v1/orders?sort=-updatedAt&limit=1"} {
 		if s.lists(path, order) {
 			seen = append(seen, path)
 		} else {

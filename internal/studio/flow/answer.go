@@ -33,6 +33,7 @@ type View struct {
 	Result   string     `json:"result,omitempty" doc:"What was decided, or why it is not needed any more"`
 	Opinion  Opinion    `json:"opinion,omitempty" doc:"When a reason is asked for: none optional onReject always"`
 	Outcomes []Choosing `json:"outcomes,omitempty"`
+	Row      *Brief     `json:"row,omitempty" doc:"The order in short"`
 }
 
 // Holder is who has a task: a person, or a role and how many it has.
@@ -71,6 +72,9 @@ func (row *taskRow) view(def *Def, b Brief, p People, a act.Act) View {
 	v := View{ID: row.ID, Subject: b.Text, Number: b.Number, Version: b.Version, Step: row.Step, Name: row.Step, Kind: Kind(row.Kind),
 		Owner: HolderOf(row.Holder, p), State: row.State, OpenedAt: time.UnixMicro(row.OpenedAt).UTC(), DueAt: time.UnixMicro(row.DueAt).UTC()}
 	v.Late = row.State == string(Open) && a.Micros() > row.DueAt
+	if b.Entity != "" {
+		v.Row = &b
+	}
 	if row.ClosedAt != nil {
 		at := time.UnixMicro(*row.ClosedAt).UTC()
 		v.ClosedAt, v.ClosedBy, v.Result = &at, *row.ClosedBy, *row.Result

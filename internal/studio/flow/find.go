@@ -3,21 +3,35 @@ package flow
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"math"
 	"slices"
+	"time"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/clock"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/op"
 )
 
-// Filter says which tasks are wanted.
+// Filter says which tasks are wanted; a repeated parameter is "or".
 type Filter struct {
+	Owner      []string `query:"owner" json:"-" doc:"me (with the pools of my roles), a user's id, or role:KEY"`
+	Order      []string `query:"order" json:"-" doc:"Ids of orders"`
+	State      []string `query:"state" json:"-" doc:"open, done, closed; default open, or all where orders are named"`
+	Step       []string `query:"step" json:"-"`
+	Late       bool     `query:"late" json:"-" doc:"Overdue, or decided after they were due"`
+	ClosedFrom string   `query:"closedFrom" json:"-" doc:"Of done tasks: RFC 3339 or a date; the latest decided comes first then"`
+	ClosedTo   string   `query:"closedTo" json:"-" doc:"Likewise, inclusive"`
+	Sort       string   `query:"sort" json:"-" doc:"dueAt: open tasks, the first due first; default the latest first"`
+}
+
+// FindInput asks for a page of tasks.
+type FindInput struct {
 	op.Page
-	Owner string `query:"owner" json:"-" doc:"me (with the pools of my roles), a user's id, or role:KEY"`
-	Order string `query:"order" json:"-" doc:"Id of an order"`
-	State string `query:"state" json:"-" enum:"open,done,closed" doc:"Default open"`
+	Filter
 }
 
 type byID struct {
@@ -29,50 +43,101 @@ var (
 			Fix("改用 owner=me", "Use owner=me")
 	errState = fault.Define(fault.Invalid, "request.parameter", "state 应为 open、done 或 closed", "state is open, done or closed").
 			Fix("去掉 state 即为 open", "Leave state out for open")
+	errClosed = fault.Define(fault.Invalid, "request.parameter", "「{value}」不是日期或时间", "{value} is neither a date nor a moment").
+			Fix("写成 2026-11-21 或 2026-11-21T08:00:00Z", "Write 2026-11-21 or 2026-11-21T08:00:00Z")
+	errSort = fault.Define(fault.Invalid, "request.parameter", "待办只能按 dueAt 排序，且只列出未完成的", "tasks are sorted by dueAt alone, and then the open ones are listed").
+		Fix("去掉 sort", "Leave sort out")
 )
 
-// find lists tasks, latest first. Those of subjects that the reader may not see
-// are left out, so that a page may be shorter than asked for.
-func (s *Service) find(ctx context.Context, a act.Act, r db.Reader, in Filter) (op.List[View], error) {
-	before, err := in.Before()
-	if err != nil {
-		return op.List[View]{}, err
-	}
-	rows, err := selectPage(r, a, in, before, in.Limit)
-	if err != nil {
-		return op.List[View]{}, err
-	}
-	page := op.ListOf(rows, in.Page, func(t taskRow) id.Raw { return t.ID.Raw() })
-	views, err := s.views(ctx, a, r, rows)
-	return op.List[View]{Items: views, Next: page.Next}, err
+// query is a filter, read.
+type query struct {
+	states   []string
+	holders  []string // none asks for nothing
+	subjects []id.Raw // likewise
+	steps    []string
+	late     bool
+	from, to int64 // closed
+	closed   bool  // done tasks by when they were decided
+	due      bool  // open tasks by when they are due
+	named    bool  // orders were named, if only such as are none
+	now      int64
 }
 
-// selectPage picks the shape of the list: by order, by owner, or all of a state.
-func selectPage(r db.Reader, a act.Act, in Filter, before id.Raw, limit int) ([]taskRow, error) {
-	state := cmp.Or(in.State, string(Open))
-	if state != string(Open) && state != string(Done) && state != string(Closed) {
-		return nil, errState.New().At("/state")
-	}
-	var subject id.Raw
-	if in.Order != "" {
-		var err error
-		if subject, err = id.ParseAny(in.Order); err != nil {
-			return nil, nil
+// read reads a filter. Faults: request.parameter.
+func (f Filter) read(a act.Act, zone *time.Location) (q query, err error) {
+	q = query{steps: f.Step, late: f.Late, from: 0, to: math.MaxInt64, now: a.Micros(), named: len(f.Order) > 0}
+	for _, state := range f.State {
+		if state != string(Open) && state != string(Done) && state != string(Closed) {
+			return q, errState.New().At("/state")
+		}
+		if !slices.Contains(q.states, state) {
+			q.states = append(q.states, state)
 		}
 	}
-	switch {
-	case in.Owner != "":
-		holders, err := holdersOf(a, in.Owner)
+	for _, owner := range f.Owner {
+		holders, err := holdersOf(a, owner)
 		if err != nil {
-			return nil, err
+			return q, err
 		}
-		return heldBy(r, holders, held{subject, state, before, limit})
-	case in.Order == "":
-		return tasksIn(r, state, before, limit)
-	case in.State == "":
-		return tasksOf(r, subject, before, limit)
+		q.holders = join(q.holders, holders)
 	}
-	return tasksOfIn(r, subject, state, before, limit)
+	for _, order := range f.Order {
+		if subject, err := id.ParseAny(order); err == nil {
+			q.subjects = append(q.subjects, subject)
+		}
+	}
+	return q, q.order(f, zone)
+}
+
+// order finds out by what the list is sorted, and which states that leaves.
+func (q *query) order(f Filter, zone *time.Location) (err error) {
+	if q.from, err = day(f.ClosedFrom, "/closedFrom", zone, q.from, 0); err != nil {
+		return err
+	}
+	if q.to, err = day(f.ClosedTo, "/closedTo", zone, q.to, 1); err != nil {
+		return err
+	}
+	done := slices.Equal(q.states, []string{string(Done)})
+	q.closed = f.ClosedFrom != "" || f.ClosedTo != "" || done && len(q.steps) > 0 && !q.named
+	q.due = f.Sort == "dueAt"
+	switch {
+	case f.Sort != "" && (!q.due || len(q.states) > 0 && !slices.Equal(q.states, []string{string(Open)})):
+		return errSort.New().At("/sort")
+	case q.closed && len(q.states) > 0 && !done:
+		return errState.New().At("/state")
+	case q.closed:
+		q.states = []string{string(Done)}
+	case len(q.states) == 0 && q.named && !q.due:
+		q.states = []string{string(Open), string(Done), string(Closed)}
+	case len(q.states) == 0:
+		q.states = []string{string(Open)}
+	}
+	return nil
+}
+
+// day reads a moment, or a day: its first moment, or, with days 1, its last.
+func day(text, pointer string, zone *time.Location, absent int64, days clock.Date) (int64, error) {
+	if text == "" {
+		return absent, nil
+	}
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t.UnixMicro(), nil
+	}
+	d, err := clock.ParseDate(text)
+	if err != nil {
+		return 0, errClosed.New("value", text).At(pointer)
+	}
+	return (d + days).In(zone).UnixMicro() - int64(days), nil
+}
+
+// holds asks of a task what no index was asked.
+func (q *query) holds(row *taskRow) bool {
+	end := q.now
+	if row.ClosedAt != nil {
+		end = *row.ClosedAt
+	}
+	return (len(q.steps) == 0 || slices.Contains(q.steps, row.Step)) && (!q.late || end > row.DueAt) &&
+		(!q.closed || len(q.holders) == 0 || slices.Contains(q.holders, row.Holder))
 }
 
 // holdersOf turns an owner into the holders that tasks are stored under.
@@ -92,58 +157,175 @@ func holdersOf(a act.Act, owner string) ([]string, error) {
 	return holders, nil
 }
 
-// heldBy merges the tasks of several holders, each found by its index.
-func heldBy(r db.Reader, holders []string, w held) ([]taskRow, error) {
-	var all []taskRow
-	for _, h := range holders {
-		for _, list := range []func(db.Reader, string, held) ([]taskRow, error){tasksHeld, tasksShared} {
-			rows, err := list(r, h, w)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, rows...)
+// looks bounds how often a page reads on for tasks that are meant and in sight.
+const looks = 10
+
+// find lists tasks, latest first unless sorted otherwise. Those of subjects that
+// the reader may not see are left out, so that a page may be shorter than asked for.
+func (s *Service) find(ctx context.Context, a act.Act, r db.Reader, in FindInput) (op.List[View], error) {
+	page := op.List[View]{Items: []View{}}
+	q, at, err := s.read(ctx, a, r, in.Filter, in.Cursor)
+	if err != nil {
+		return page, err
+	}
+	chunk := q.chunk(in.Limit)
+	for range looks {
+		rows, err := q.page(r, at, chunk)
+		if err != nil {
+			return page, fmt.Errorf("list tasks: %w", err)
+		}
+		full := len(rows) >= chunk
+		if len(rows) > 0 {
+			at = q.place(&rows[len(rows)-1])
+		}
+		rows = slices.DeleteFunc(rows, func(row taskRow) bool { return !q.holds(&row) })
+		left, last, err := s.show(ctx, a, r, &page, rows, in.Limit)
+		if err != nil {
+			return page, err
+		}
+		if page.Next = ""; left > 0 {
+			page.Next = q.text(q.place(last))
+		} else if full {
+			page.Next = q.text(at)
+		}
+		if left > 0 || !full || len(page.Items) == in.Limit {
+			return page, nil
 		}
 	}
-	latestFirst(all)
-	all = slices.CompactFunc(all, func(a, b taskRow) bool { return a.ID == b.ID })
-	return all[:min(len(all), w.limit)], nil
+	return page, nil
 }
 
-// tasksOf lists all tasks of one subject, latest first.
-func tasksOf(r db.Reader, subject, before id.Raw, limit int) ([]taskRow, error) {
-	var all []taskRow
-	for _, state := range []Status{Open, Done, Closed} {
-		rows, err := tasksOfIn(r, subject, string(state), before, limit)
+// chunk is how many tasks are read at once: more where not all will be meant.
+func (q *query) chunk(limit int) int {
+	if len(q.steps) > 0 || q.late || q.closed && len(q.holders) > 0 {
+		return max(limit, tallied/4)
+	}
+	return limit
+}
+
+// show fills a page with tasks in the reader's sight, and tells how many of them
+// were left when it was full, and which was the last that was looked at.
+func (s *Service) show(ctx context.Context, a act.Act, r db.Reader, page *op.List[View], rows []taskRow, limit int) (left int, last *taskRow, err error) {
+	for len(rows) > 0 && len(page.Items) < limit {
+		some := rows[:min(len(rows), limit-len(page.Items))]
+		rows, last = rows[len(some):], &some[len(some)-1]
+		views, err := s.views(ctx, a, r, some)
+		if err != nil {
+			return 0, last, err
+		}
+		page.Items = append(page.Items, views...)
+	}
+	return len(rows), last, nil
+}
+
+// read reads a filter and where its list goes on.
+func (s *Service) read(ctx context.Context, a act.Act, r db.Reader, f Filter, from op.Cursor) (q query, at spot, err error) {
+	zone, err := s.o.Zone(ctx, r)
+	if err != nil {
+		return q, at, err
+	}
+	if q, err = f.read(a, zone); err != nil {
+		return q, at, err
+	}
+	at, err = q.readPlace(from)
+	return q, at, err
+}
+
+// TaskCount is how many tasks a filter finds.
+type TaskCount struct {
+	Count  int  `json:"count"`
+	Open   int  `json:"open"`
+	Late   int  `json:"late" doc:"Overdue, or decided after they were due"`
+	Capped bool `json:"capped" doc:"There are more, or a count would have had to look at too many"`
+}
+
+// The bounds of a count: how many tasks it tells, and looks at.
+const (
+	mostCounted = 9_999
+	mostTallied = 50_000
+	tallied     = 4_000
+)
+
+// count counts what find would list.
+func (s *Service) count(ctx context.Context, a act.Act, r db.Reader, in Filter) (TaskCount, error) {
+	var c TaskCount
+	q, at, err := s.read(ctx, a, r, in, "")
+	for looked := 0; err == nil; {
+		var rows []taskRow
+		if rows, err = q.page(r, at, tallied); err != nil {
+			return c, fmt.Errorf("count tasks: %w", err)
+		}
+		looked += len(rows)
+		full := len(rows) >= tallied
+		if len(rows) > 0 {
+			at = q.place(&rows[len(rows)-1])
+		}
+		rows = slices.DeleteFunc(rows, func(row taskRow) bool { return !q.holds(&row) })
+		if rows, err = s.inSight(ctx, a, r, rows, &c.Capped); err != nil {
+			return c, err
+		}
+		for i := range rows {
+			c.add(&rows[i], q.now)
+		}
+		if c.Capped = c.Capped || full && (looked >= mostTallied || c.Count == mostCounted); c.Capped || !full {
+			return c, nil
+		}
+	}
+	return c, err
+}
+
+func (c *TaskCount) add(row *taskRow, now int64) {
+	if c.Count == mostCounted {
+		c.Capped = true
+		return
+	}
+	c.Count++
+	if row.State == string(Open) {
+		c.Open++
+	} else {
+		now = *row.ClosedAt
+	}
+	if now > row.DueAt {
+		c.Late++
+	}
+}
+
+// inSight leaves of some tasks those of subjects that the reader may see.
+func (s *Service) inSight(ctx context.Context, a act.Act, r db.Reader, rows []taskRow, capped *bool) ([]taskRow, error) {
+	var ids []id.Raw
+	for i := range rows {
+		ids = append(ids, rows[i].Subject)
+	}
+	ids = unique(ids)
+	seen := map[id.Raw]bool{}
+	for _, room := range s.subjects {
+		some, all, err := room.InSight(ctx, a, r, ids)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, rows...)
+		*capped = *capped || !all
+		for _, one := range some {
+			seen[one] = true
+		}
 	}
-	latestFirst(all)
-	return all[:min(len(all), limit)], nil
+	return slices.DeleteFunc(rows, func(row taskRow) bool { return !seen[row.Subject] }), nil
 }
 
-func latestFirst(all []taskRow) {
-	slices.SortFunc(all, func(a, b taskRow) int {
-		ra, rb := a.ID.Raw(), b.ID.Raw()
-		return -slices.Compare(ra[:], rb[:])
-	})
-}
-
-func (s *Service) get(ctx context.Context, a act.Act, r db.Reader, in byID) (View, error) {
+// get shows a task with everything that its decision needs.
+func (s *Service) get(ctx context.Context, a act.Act, r db.Reader, in byID) (Card, error) {
 	var rows []taskRow
 	err := selectTasks(r, []TaskID{in.ID}, func(row taskRow) error {
 		rows = append(rows, row)
 		return nil
 	})
 	if err != nil {
-		return View{}, err
+		return Card{}, err
 	}
 	views, err := s.views(ctx, a, r, rows)
 	if err != nil || len(views) == 0 {
-		return View{}, cmp.Or[error](err, taskMissing.New())
+		return Card{}, cmp.Or[error](err, taskMissing.New())
 	}
-	return views[0], nil
+	return s.card(ctx, a, r, &rows[0], views[0])
 }
 
 // OpenTasks lists the open tasks of a subject, for the answers of the room above.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"bespoke/internal/studio/flow"
 	. "bespoke/internal/trade/order/ordertest"
@@ -62,6 +63,98 @@ func TestTasksAreFoundByOwnerOrderAndState(t *testing.T) {
 		one := Into[flow.View](t, s.Do(t, li, "GET", "/api/v1/tasks/"+task.ID.String(), "").Want(t, 200))
 		if one.Subject != first.ID.String() || one.Owner.User != s.Owner.Act.User || one.Name != "Own" || one.Version != 1 {
 			t.Errorf("one task is %+v", one)
+		}
+	})
+}
+
+// A repeated parameter is "or"; what was decided is found by when, and what is
+// open is sorted by when it is due.
+func TestTasksAreFoundByListsOfOwnersOrdersStatesAndSteps(t *testing.T) {
+	Each(t, Docs{"flows/order.json": lanes()}, func(t *testing.T, s *Shop) {
+		li, fang := s.Hire("li", "", "sales"), s.Hire("fang", "", "finance")
+		s.Hire("bo", "", "boss")
+		first := s.Place(t, "C-1", "DESK 1")
+		s.Clock.Move(time.Hour)
+		second := s.Place(t, "C-1", "DESK 1")
+		steps := s.Tasks(t, s.Owner, "order="+first.ID.String())
+		a, b := steps[1].Step, steps[0].Step // the lanes of sales and finance
+		if steps[1].Owner.Role != "sales" {
+			a, b = b, a
+		}
+		s.Approve(t, "li", second, a)
+		s.Clock.Move(90 * time.Minute)
+		s.Approve(t, "fang", first, b) // half an hour late
+		both := "order=" + first.ID.String() + "&order=" + second.ID.String()
+		for query, want := range map[string]string{
+			"owner=role:sales&owner=role:finance": b + "2 " + a + "1", "state=open&state=done": b + "2 " + a + "2 " + b + "1 " + a + "1",
+			both: b + "2 " + a + "2 " + b + "1 " + a + "1", both + "&owner=role:sales": a + "2 " + a + "1", both + "&state=done": a + "2 " + b + "1",
+			"step=" + a: a + "1", "step=" + a + "&step=" + b: b + "2 " + a + "1", "late=true": a + "1", "sort=dueAt": a + "1 " + b + "2",
+			"sort=dueAt&owner=role:finance": b + "2", "sort=dueAt&owner=role:sales&owner=role:finance": a + "1 " + b + "2",
+			"closedFrom=2026-11-16": b + "1 " + a + "2", "closedTo=2026-11-15": "", "closedFrom=2026-11-16T04:00:00Z": b + "1", "state=done&step=" + a: a + "2",
+			"closedFrom=2026-11-16&late=true": b + "1", "closedFrom=2026-11-16&owner=role:sales": a + "2", "state=done&late=true": b + "1",
+		} {
+			if got := stepsOf(s, t, query); got != want {
+				t.Errorf("%s finds %q, want %q", query, got, want)
+			}
+			got := Into[flow.TaskCount](t, s.Do(t, s.Owner, "GET", "/api/v1/tasks/count?"+query, "").Want(t, 200))
+			if got.Count != len(strings.Fields(want)) || got.Capped {
+				t.Errorf("%s counts %+v, want %q", query, got, want)
+			}
+		}
+		count := Into[flow.TaskCount](t, s.Do(t, li, "GET", "/api/v1/tasks/count?owner=me", "").Want(t, 200))
+		if count != (flow.TaskCount{Count: 1, Open: 1, Late: 1}) {
+			t.Errorf("li has %+v", count)
+		}
+		for _, query := range []string{"sort=name", "sort=dueAt&state=done", "closedFrom=x", "closedFrom=2026-11-16&state=open", "owner=me&owner=x", "state=open&state=x"} {
+			s.Do(t, fang, "GET", "/api/v1/tasks?"+query, "").Want(t, 400)
+		}
+	})
+}
+
+// stepsOf walks a list on pages of one.
+func stepsOf(s *Shop, t *testing.T, query string) string {
+	t.Helper()
+	var all []flow.View
+	for cursor := ""; ; {
+		a := s.Do(t, s.Owner, "GET", "/api/v1/tasks?limit=1&"+query+"&cursor="+cursor, "").Want(t, 200)
+		all = append(all, Into[struct{ Items []flow.View }](t, a).Items...)
+		if cursor = a.Get(t, "next"); cursor == "" {
+			break
+		}
+	}
+	if whole := steps(s.Tasks(t, s.Owner, query)); whole != steps(all) {
+		t.Errorf("%s finds %q, page by page %q", query, whole, steps(all))
+	}
+	return steps(all)
+}
+
+// A card has what a decision goes by: the order in short, the facts that the step
+// rests on, what was said before, and what the reader may do.
+func TestACardHasWhatADecisionGoesBy(t *testing.T) {
+	reads := Approval("review", "sales", `,"reads":["order.total","customer.name","order.lines"]`) + "," + Approval("money", "finance", `,"opinion":"always"`)
+	hidden := `,"fields":[{"id":"money","facts":["order.total"],"level":"none"}]`
+	docs := Docs{"flows/order.json": Flow(`"review","money"`, reads), "roles/clerk.json": Role("clerk", `"order.read","task.read"`, hidden)}
+	Each(t, docs, func(t *testing.T, s *Shop) {
+		li, fang, hu := s.Hire("li", "", "sales"), s.Hire("fang", "", "finance"), s.Hire("hu", "", "clerk")
+		v := s.Place(t, "C-1", "DESK 1")
+		get := func(who Who, step string) flow.Card {
+			return Into[flow.Card](t, s.Do(t, who, "GET", "/api/v1/tasks/"+s.Task(t, v, step).ID.String(), "").Want(t, 200))
+		}
+		c := get(li, "review")
+		if len(c.Reads) != 2 || c.Reads[0].Label != "order total" || c.Reads[0].Text != "800 CNY" || c.Row.Customer.Name != "Ann" || c.Row.Lines[0].Name != "Desk" ||
+			len(c.Actions) != 2 || c.Actions[1].Needs[0] != "opinion" || c.Actions[1].Key != "R" || len(c.History) > 0 {
+			t.Errorf("the card is %+v, row %+v", c, c.Row)
+		}
+		if c := get(fang, "review"); len(c.Actions) > 0 {
+			t.Errorf("finance may do %+v to a task of sales", c.Actions)
+		}
+		if c := get(hu, "review"); len(c.Reads) != 1 || c.Row.Total != nil || len(c.Actions) > 0 {
+			t.Errorf("the clerk sees %+v, row %+v", c, c.Row)
+		}
+		s.Decide(t, li, "approve", s.Task(t, v, "review"), `{"opinion":"go on"}`).Want(t, 200)
+		c = get(fang, "money")
+		if len(c.History) != 1 || c.History[0].By != "Li" || c.History[0].Opinion != "go on" || c.History[0].Said != "approved" || c.Actions[0].Needs[0] != "opinion" {
+			t.Errorf("the card is %+v", c)
 		}
 	})
 }

@@ -25,10 +25,13 @@ const timerVerb = "flow.timer"
 // Register adds the room's verbs and queries, and declares its facts.
 func (s *Service) Register(r *op.Registry, l *event.Log) {
 	declare(l)
-	op.AddQuery(r, op.Query[Filter, op.List[View]]{Name: "task.find", Path: "/api/v1/tasks", Permission: "task.read",
-		Doc: fault.Text{ZH: "待办列表", EN: "Lists tasks, latest first"}, Run: s.find})
-	op.AddQuery(r, op.Query[byID, View]{Name: "task.get", Path: "/api/v1/tasks/{id}", Permission: "task.read",
-		Doc: fault.Text{ZH: "一个待办", EN: "One task"}, Run: s.get})
+	s.watch(l)
+	op.AddQuery(r, op.Query[FindInput, op.List[View]]{Name: "task.find", Path: "/api/v1/tasks", Permission: "task.read",
+		Doc: fault.Text{ZH: "待办列表", EN: "Lists tasks, latest first unless sorted otherwise"}, Run: s.find})
+	op.AddQuery(r, op.Query[Filter, TaskCount]{Name: "task.count", Path: "/api/v1/tasks/count", Permission: "task.read",
+		Doc: fault.Text{ZH: "待办计数", EN: "Counts tasks"}, Run: s.count})
+	op.AddQuery(r, op.Query[byID, Card]{Name: "task.get", Path: "/api/v1/tasks/{id}", Permission: "task.read",
+		Doc: fault.Text{ZH: "一个待办及其决策依据", EN: "One task with everything that its decision needs"}, Run: s.get})
 	s.registerDecision(r, "approve", Approve, fault.Text{ZH: "同意", EN: "Approves"})
 	s.registerDecision(r, "reject", Reject, fault.Text{ZH: "拒绝", EN: "Rejects"})
 	s.registerDecision(r, "done", Finish, fault.Text{ZH: "完成", EN: "Says that a task is done"})

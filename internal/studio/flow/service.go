@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
@@ -25,6 +26,10 @@ type ServiceOptions struct {
 	Releases func(ctx context.Context, r db.Reader, ids []string) (map[string]*blueprint.Release, error)
 	// People is who works in the workspace now.
 	People func(ctx context.Context, r db.Reader) (People, error)
+	// Zone is where the workspace's days begin.
+	Zone func(ctx context.Context, r db.Reader) (*time.Location, error)
+	// Allow tells whether an actor has a permission; nil says yes.
+	Allow func(a act.Act, permission string) error
 	// Verbs is where automatic steps find verbs of other rooms.
 	Verbs *op.Registry
 }
@@ -40,6 +45,12 @@ type Subjects interface {
 	// Briefs tells what a list of tasks shows of their subjects, leaving out
 	// those that the reader may not see.
 	Briefs(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) (map[id.Raw]Brief, error)
+	// InSight leaves of some subjects those that the reader may see; all is false
+	// where there were too many to be judged.
+	InSight(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) (seen []id.Raw, all bool, err error)
+	// Ground tells what somebody who decides a step of a subject goes by; nil for
+	// one that the reader may not see.
+	Ground(ctx context.Context, a act.Act, r db.Reader, subject id.Raw, step *Step) (*Ground, error)
 }
 
 // Changes are locked subjects, about to be stored.
@@ -63,13 +74,6 @@ type Subject interface {
 	Visible(a act.Act) bool
 	// Brief is what the answer to a decision shows of the subject.
 	Brief() Brief
-}
-
-// Brief is what a list of tasks shows of a subject.
-type Brief struct {
-	Text    string // id in text form
-	Number  string
-	Version int64
 }
 
 // NewService makes the room.

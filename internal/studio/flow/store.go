@@ -102,6 +102,35 @@ func writeTasks(tx db.Tx, opened []taskRow, closed []taskEnd, shared []shareRow)
 	return db.InsertRows(tx, "task_shares", shared)
 }
 
+// heldSeat is a task's seat and holder.
+type heldSeat struct {
+	Subject id.Raw `db:"subject,key"`
+	Seat    string `db:"seat,key"`
+	Step    string `db:"step"`
+	Holder  string `db:"holder"`
+	State   string `db:"state"`
+}
+
+// seatKey names a seat.
+type seatKey struct {
+	subject id.Raw
+	seat    string
+}
+
+func selectSeats(r db.Reader, subjects []id.Raw, each func(heldSeat)) error {
+	return db.SelectKeys(r, "tasks", keysOf(subjects), db.Unlocked, func(row heldSeat) error {
+		each(row)
+		return nil
+	})
+}
+
+func selectShares(r db.Reader, subjects []id.Raw, each func(shareRow)) error {
+	return db.SelectKeys(r, "task_shares", keysOf(subjects), db.Unlocked, func(row shareRow) error {
+		each(row)
+		return nil
+	})
+}
+
 func selectTasks(r db.Reader, ids []TaskID, each func(taskRow) error) error {
 	keys := make([]taskKey, len(ids))
 	for i, t := range ids {
@@ -125,14 +154,6 @@ func scanTasks(r db.Reader, sql string, args []any) ([]taskRow, error) {
 	return rows, err
 }
 
-// tasksOfIn lists the tasks of one subject and one state, latest first. The
-// index of subjects goes on by state, so that no planner prefers to walk all
-// tasks of the workspace in their order.
-func tasksOfIn(r db.Reader, subject id.Raw, state string, before id.Raw, limit int) ([]taskRow, error) {
-	return scanTasks(r, `SELECT `+taskColumns+` FROM tasks WHERE workspace_id = ? AND subject = ? AND state = ? AND id < ? ORDER BY id DESC LIMIT ?`,
-		[]any{r.Workspace(), subject, state, before, limit})
-}
-
 // openTasksOf lists a subject's open tasks in the order in which they opened.
 func openTasksOf(r db.Reader, subject id.Raw) ([]taskRow, error) {
 	return scanTasks(r, `SELECT `+taskColumns+` FROM tasks WHERE workspace_id = ? AND subject = ? AND state = ? ORDER BY id`,
@@ -145,36 +166,23 @@ func tasksIn(r db.Reader, state string, before id.Raw, limit int) ([]taskRow, er
 		[]any{r.Workspace(), state, before, limit})
 }
 
-// held is which of a holder's tasks are wanted: of one subject, or of all if it
-// is zero.
+// held is which of a holder's tasks are wanted.
 type held struct {
-	subject id.Raw
-	state   string
-	before  id.Raw
-	limit   int
-}
-
-// narrow adds what is wanted to a statement that tells the tasks of a holder.
-func (h held) narrow(sql string, args []any) (string, []any) {
-	args = append(args, h.state, h.before)
-	if h.subject != (id.Raw{}) {
-		sql += ` AND t.subject = ?`
-		args = append(args, h.subject)
-	}
-	return sql + ` ORDER BY t.id DESC LIMIT ?`, append(args, h.limit)
+	state  string
+	before id.Raw
+	limit  int
 }
 
 // tasksHeld lists one holder's tasks, latest first.
 func tasksHeld(r db.Reader, holder string, h held) ([]taskRow, error) {
-	sql, args := h.narrow(`SELECT `+taskColumns+` FROM tasks t WHERE workspace_id = ? AND holder = ? AND state = ? AND id < ?`,
-		[]any{r.Workspace(), holder})
-	return scanTasks(r, sql, args)
+	return scanTasks(r, `SELECT `+taskColumns+` FROM tasks t WHERE workspace_id = ? AND holder = ? AND state = ? AND id < ? ORDER BY t.id DESC LIMIT ?`,
+		[]any{r.Workspace(), holder, h.state, h.before, h.limit})
 }
 
 // tasksShared lists the tasks that a holder may act on as well.
 func tasksShared(r db.Reader, holder string, h held) ([]taskRow, error) {
-	sql, args := h.narrow(`SELECT t.id, t.subject, t.seat, t.entity, t.step, t.kind, t.holder, t.state, t.opened_at, t.due_at, t.closed_at, t.closed_by, t.result
+	return scanTasks(r, `SELECT t.id, t.subject, t.seat, t.entity, t.step, t.kind, t.holder, t.state, t.opened_at, t.due_at, t.closed_at, t.closed_by, t.result
 		FROM task_shares s JOIN tasks t ON t.workspace_id = s.workspace_id AND t.subject = s.subject AND t.seat = s.seat
-		WHERE s.workspace_id = ? AND t.workspace_id = ? AND s.holder = ? AND t.state = ? AND t.id < ?`, []any{r.Workspace(), r.Workspace(), holder})
-	return scanTasks(r, sql, args)
+		WHERE s.workspace_id = ? AND t.workspace_id = ? AND s.holder = ? AND t.state = ? AND t.id < ? ORDER BY t.id DESC LIMIT ?`,
+		[]any{r.Workspace(), r.Workspace(), holder, h.state, h.before, h.limit})
 }

@@ -68,3 +68,12 @@ func (r Rows) Narrowed() bool { return len(r.any) > 0 }
 func (r Rows) Hold(e *rule.Env) bool {
 	return r.all || slices.ContainsFunc(r.any, func(c *rule.Cond) bool { return c.Holds(e) })
 }
+
+// Reads lists the facts that the conditions look at.
+func (r Rows) Reads() []string {
+	var facts []string
+	for _, c := range r.any {
+		facts = append(facts, c.Reads()...)
+	}
+	return facts
+}

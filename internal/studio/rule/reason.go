@@ -12,6 +12,7 @@ type Reason struct {
 	Document string            `json:"document"`
 	Row      string            `json:"row"`
 	Release  string            `json:"release"`
+	Line     int               `json:"line,omitzero"` // of the order, where it is about one; from 1
 	Inputs   Inputs            `json:"inputs"`
 	Say      map[string]string `json:"say,omitempty"`
 	Instead  *Change           `json:"instead,omitempty"`

@@ -146,12 +146,14 @@ func (b *changing) refund() error {
 	return party.GiveBack(b.tx, charges)
 }
 
-// move stores the new phases. An order that only passed a step keeps its version.
+// move stores the new phases, and that something happened. An order that only
+// passed a step keeps its version.
 func (b *changing) move() error {
 	var rows []orderMoved
-	b.each(func(s *subject) bool { return s.order.Version != s.from }, func(_ int, c op.Cmd[*subject]) {
+	b.each(anyone, func(_ int, c op.Cmd[*subject]) {
 		o := c.In.order
-		rows = append(rows, orderMoved{ID: o.ID, Phase: o.Phase, Version: o.Version, ConfirmedAt: o.confirmed()})
+		rows = append(rows, orderMoved{ID: o.ID, Phase: o.Phase, Version: o.Version, ConfirmedAt: o.confirmed(),
+			UpdatedAt: max(o.UpdatedAt, c.Act.Micros())})
 	})
 	if len(rows) == 0 {
 		return nil

@@ -117,6 +117,16 @@ func all(ps []*fault.Error, is func(*fault.Error) bool) bool {
 	return true
 }
 
+// askLine is ask for the line that is bound: its reasons say so.
+func (d *draft) askLine(point string, line *Line) rule.Outcome {
+	before := len(d.reasons)
+	out := d.ask(point)
+	for i := before; i < len(d.reasons); i++ {
+		d.reasons[i].Line = line.N
+	}
+	return out
+}
+
 // problem adds a finding about a field.
 func (d *draft) problem(pointer string, e *fault.Error) {
 	d.problems = append(d.problems, e.At(pointer))

@@ -32,7 +32,7 @@ func (d *draft) fillLine(l *lineDraft, line *Line) {
 	if line.Quantity == 0 {
 		d.defaultQuantity(line)
 	}
-	filled := d.ask("fill.line")
+	filled := d.askLine("fill.line", line)
 	l.form = d.typ.Lines.Resolve(d.env, form.Given{Values: l.req.Fields, Has: l.has(line), Known: d.known, Fill: &filled,
 		Kind: d.act.Kind, Roles: d.act.Roles, Pointer: "/lines/" + strconv.Itoa(line.N-1)})
 	keep(l.form, "note", &line.Body.Note)
@@ -118,7 +118,7 @@ func (d *draft) configure() {
 			d.problem(linePointer(line.N-1, "sku"), errBundle.New("sku", line.SKU))
 		}
 		d.options(l, line)
-		out := d.ask("config.line")
+		out := d.askLine("config.line", line)
 		for h := range out.Hits {
 			d.impossible(&out.Hits[h], line)
 		}
@@ -156,7 +156,9 @@ func (d *draft) impossible(hit *rule.Hit, line *Line) {
 	}
 	say := spoken(hit.Say)
 	e := errImpossible.New("say", say, "fix", fault.Text{ZH: "改为 " + fix, EN: "choose " + fix})
-	d.problem(pointer, e.Because(d.rights().reason(d.setup.rules.Reason(*hit, d.env))))
+	why := d.setup.rules.Reason(*hit, d.env)
+	why.Line = line.N
+	d.problem(pointer, e.Because(d.rights().reason(why)))
 }
 
 // spoken is a row's sentence in both languages; one that it lacks is lent by the other.

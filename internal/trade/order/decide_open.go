@@ -23,7 +23,7 @@ func (d *draft) open() bool {
 		return false
 	}
 	currency := money.Currency(or(d.req.Currency, string(d.setup.Workspace.Currency)))
-	d.order = Order{ID: newID(), Type: d.typ.Key, Phase: Placed, Version: 1, Release: d.setup.Release, PlacedAt: d.act.Micros(),
+	d.order = Order{ID: newID(), Type: d.typ.Key, Phase: Placed, Version: 1, Release: d.setup.Release, PlacedAt: d.act.Micros(), UpdatedAt: d.act.Micros(),
 		Channel: or(d.req.Channel, d.act.Channel), ForeignID: d.req.ForeignID, Number: d.req.Number, Total: money.Of(0, currency)}
 	if !slices.Contains(d.setup.Workspace.Currencies, currency) {
 		d.problem("/currency", errOption.New("value", string(currency)))
@@ -75,7 +75,7 @@ func (d *draft) who() {
 		}
 		return
 	}
-	d.order.Customer = d.customer.ID
+	d.order.Customer, d.order.CustomerType = d.customer.ID, d.customer.Type
 	if d.order.Owner = d.customer.Owner; d.act.Kind == act.Staff {
 		d.order.Owner = d.act.User
 	}

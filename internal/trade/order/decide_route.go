@@ -17,11 +17,12 @@ import (
 func (d *draft) check() {
 	d.credit()
 	out := d.setup.rules.Decide("check.order", d.order.Type, d.env)
-	d.findings(out, "")
+	d.findings(out, "", 0)
 	for i := range d.lines {
 		d.atLine(i)
 		out := d.setup.rules.Decide("check.line", d.order.Type, d.env)
-		d.findings(out, "/lines/"+strconv.Itoa(d.order.Lines[i].N-1))
+		n := d.order.Lines[i].N
+		d.findings(out, "/lines/"+strconv.Itoa(n-1), n)
 	}
 	d.env.Set(d.facts.warnings, rule.Codes(d.order.Body.Warnings...))
 	d.env.Set(d.facts.holds, rule.Codes(d.order.Body.Holds...))
@@ -50,11 +51,12 @@ func (d *draft) credit() {
 // overCredit is the hold of an order that goes over its customer's credit.
 const overCredit = "overCredit"
 
-// findings sorts what check tables found by what it does.
-func (d *draft) findings(out rule.Outcome, pointer string) {
+// findings sorts what check tables found, of a line or of the order, by what it does.
+func (d *draft) findings(out rule.Outcome, pointer string, line int) {
 	for i := range out.Hits {
 		hit := &out.Hits[i]
 		reason := d.setup.rules.Reason(*hit, d.env)
+		reason.Line = line
 		d.reasons = append(d.reasons, reason)
 		code := hit.Value("code").Text()
 		switch hit.Value("level").Text() {

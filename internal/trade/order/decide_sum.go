@@ -34,7 +34,10 @@ func (d *draft) priced() {
 		if p.HasFloor {
 			line.Body.Floor = &p.Floor
 		}
-		d.reasons = append(d.reasons, p.Reasons...)
+		for _, r := range p.Reasons {
+			r.Line = line.N
+			d.reasons = append(d.reasons, r)
+		}
 	}
 }
 
@@ -86,7 +89,7 @@ func (d *draft) promise() {
 	var last clock.Date
 	for i := range d.lines {
 		l, line := d.atLine(i), &d.order.Lines[i]
-		out := d.ask("promise.line")
+		out := d.askLine("promise.line", line)
 		days, hit := out.One("leadDays")
 		if line.Body.LeadDays = days.Dec(); hit == nil {
 			line.Body.LeadDays = ownLead(l, line.Short)

@@ -22,21 +22,24 @@ type ID = id.Of[kind]
 // filter by and what changes with the phase; Body is the rest of the promise
 // and is read whole.
 type Order struct {
-	ID          ID
-	Number      string
-	Type        string
-	Phase       Phase
-	Version     int64
-	Customer    party.ID
-	Channel     string
-	ForeignID   string
-	Release     string
-	PlacedAt    int64 // µs UTC
-	ConfirmedAt int64 // 0 until confirmed
-	Owner       act.UserID
-	Total       money.Amount
-	Body        Body
-	Lines       []Line
+	ID           ID
+	Number       string
+	Type         string
+	Phase        Phase
+	Version      int64
+	Customer     party.ID
+	Channel      string
+	ForeignID    string
+	Release      string
+	PlacedAt     int64 // µs UTC
+	ConfirmedAt  int64 // 0 until confirmed
+	Owner        act.UserID
+	Total        money.Amount
+	UpdatedAt    int64  // when anything last happened to it
+	LineCount    int    // also where the lines are not loaded
+	CustomerType string // of the customer, at placing
+	Body         Body
+	Lines        []Line
 }
 
 // Body is the part of an order that no list filters by.

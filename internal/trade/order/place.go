@@ -186,6 +186,7 @@ func (b *placing) rows() error {
 	var decisions []decisionRow
 	var broken error
 	b.each(func(_ int, d *draft) {
+		d.order.LineCount = len(d.order.Lines)
 		head, err := d.order.row()
 		broken = first(broken, err)
 		orders = append(orders, head)

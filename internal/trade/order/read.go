@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"bespoke/internal/base/act"
@@ -11,6 +12,7 @@ import (
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/rule"
 )
 
@@ -30,7 +32,10 @@ func (s *Service) get(ctx context.Context, a act.Act, r db.Reader, in ByID) (Vie
 	if v.Reasons, err = reasonsOf(r, in.ID); err != nil {
 		return View{}, err
 	}
-	tasks, err := s.o.Flows.OpenTasks(ctx, a, r, in.ID.Raw())
+	var tasks []flow.View
+	if a.Kind != act.Customer { // who are told of stages instead
+		tasks, err = s.o.Flows.OpenTasks(ctx, a, r, in.ID.Raw())
+	}
 	for _, t := range tasks {
 		v.Tasks = append(v.Tasks, TaskView{ID: t.ID, Step: t.Step, Name: t.Name, Kind: string(t.Kind), OpenedAt: t.OpenedAt, DueAt: t.DueAt,
 			Owner: WhoView{User: t.Owner.User.String(), Name: t.Owner.Name, Role: t.Owner.Role, People: t.Owner.People}})
@@ -64,44 +69,69 @@ func reasonsOf(r db.Reader, order ID) ([]rule.Reason, error) {
 
 // Entry is one fact of an order's timeline.
 type Entry struct {
-	Seq  int64           `json:"seq"`
-	At   time.Time       `json:"at"`
-	Fact string          `json:"fact"`
-	By   string          `json:"by"`
-	User string          `json:"user,omitempty"`
-	Data json.RawMessage `json:"data"`
+	Seq   int64           `json:"seq"`
+	At    time.Time       `json:"at"`
+	Fact  string          `json:"fact"`
+	By    string          `json:"by"`
+	User  string          `json:"user,omitempty"`
+	Data  json.RawMessage `json:"data"`
+	Text  string          `json:"text" doc:"Who did what, in the reader's language"`
+	Minor bool            `json:"minor,omitzero" doc:"Repeats its neighbours, or concerns machines alone"`
 }
 
-// TimelineInput asks for a page of an order's timeline, oldest first.
+// TimelineInput asks for a page of an order's timeline.
 type TimelineInput struct {
 	op.Page
-	ID ID `path:"id" json:"-"`
+	ID     ID   `path:"id" json:"-"`
+	Latest bool `query:"latest" json:"-" doc:"Latest first; without it oldest first"`
 }
 
-// timeline tells what happened to the order, by whom and when.
+// timeline tells what happened to the order, by whom and when. Customers are
+// told what happened to their order, not what the business's steps are. A page
+// may be shorter than asked for, where not all of it is for the reader.
 func (s *Service) timeline(ctx context.Context, a act.Act, r db.Reader, in TimelineInput) (op.List[Entry], error) {
 	page := op.List[Entry]{Items: []Entry{}}
 	one, err := s.one(ctx, a, r, in.ID)
 	if err != nil {
 		return page, err
 	}
-	after := int64(0)
+	at := int64(0)
 	if in.Cursor != "" {
 		if len(in.Cursor) != 8 {
 			return page, op.BadCursor()
 		}
-		after = int64(binary.BigEndian.Uint64([]byte(in.Cursor)))
+		at = int64(binary.BigEndian.Uint64([]byte(in.Cursor)))
 	}
-	records, err := event.Timeline(r, in.ID.Raw(), after, in.Limit)
+	people, err := s.o.People(ctx, r)
+	if err != nil {
+		return page, fmt.Errorf("read who works here: %w", err)
+	}
+	return one.told(a, r, people, at, in.Latest, in.Limit)
+}
+
+// told is a page of the order's timeline, from a fact's number on.
+func (s *subject) told(a act.Act, r db.Reader, people flow.People, at int64, latest bool, limit int) (op.List[Entry], error) {
+	page := op.List[Entry]{Items: []Entry{}}
+	span := event.Span{Subject: s.order.ID.Raw(), After: at, Limit: limit}
+	if latest {
+		span.After, span.Before, span.Latest = 0, at, true
+	}
+	if a.Kind == act.Customer {
+		span.Names = public
+	}
+	records, err := span.Read(r)
 	if err != nil {
 		return page, err
 	}
-	rights := rightsOf(a, one.setup, one.typ)
-	for _, rec := range records {
-		page.Items = append(page.Items, Entry{Seq: rec.Seq, At: time.UnixMicro(rec.At).UTC(), Fact: rec.Name, By: rec.By,
-			User: rec.User.String(), Data: rights.data(rec.Data)})
+	shown, err := heard(a, r, s.order.ID, records)
+	if err != nil {
+		return page, err
 	}
-	if len(records) == in.Limit && in.Limit > 0 {
+	t := teller{act: a, setup: s.setup, typ: s.typ, people: people, rights: rightsOf(a, s.setup, s.typ)}
+	for _, rec := range shown {
+		page.Items = append(page.Items, t.entry(rec))
+	}
+	if len(records) == limit && limit > 0 {
 		page.Next = op.Cursor(binary.BigEndian.AppendUint64(nil, uint64(records[len(records)-1].Seq)))
 	}
 	return page, nil

@@ -56,8 +56,22 @@ func (x rights) show(v *View) {
 	v.Fields = x.fields(x.typ.Form, v.Fields)
 	for i := range v.Lines {
 		v.Lines[i].Fields = x.fields(x.typ.Lines, v.Lines[i].Fields)
+		v.Lines[i].Options = x.options(v.Lines[i].Options)
 	}
 	v.Reasons = x.reasons(v.Reasons)
+}
+
+// options leaves out what was chosen of a product where roles hide it.
+func (x rights) options(options any) any {
+	raw, ok := options.(rawJSON)
+	if !ok {
+		return options
+	}
+	shown := struct {
+		Options rawJSON `json:"options,omitempty" fact:"line.options.*"`
+	}{raw}
+	x.Show(&shown)
+	return present(shown.Options)
 }
 
 // fields leaves out custom fields that the form hides from the reader.

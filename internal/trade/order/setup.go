@@ -37,6 +37,8 @@ type Type struct {
 	Series string
 	Plan   string
 	Open   *rule.Cond // who may use it
+	Icon   string
+	Stages []Stage // what customers see instead of steps
 	Price  pricing.Policy
 
 	ReserveOn Phase           // "" for never
@@ -44,6 +46,12 @@ type Type struct {
 	Short     inventory.Policy
 	Credit    Credit
 	confirms  bool // its flow has a step that confirms
+}
+
+// Stage is a name that customers see instead of the steps of the flow.
+type Stage struct {
+	Key  string          `json:"key"`
+	Name blueprint.Label `json:"name"`
 }
 
 // Credit is what happens to an order that goes over its customer's credit.
@@ -75,7 +83,9 @@ type document struct {
 		Hold  string `json:"hold"`
 		Short string `json:"short"`
 	} `json:"reserve"`
-	Credit string `json:"credit"`
+	Credit string  `json:"credit"`
+	Icon   string  `json:"icon"`
+	Stages []Stage `json:"stages"`
 
 	Forms  rawJSON `json:"forms"`
 	Flows  rawJSON `json:"flows"`
@@ -123,7 +133,7 @@ func (s *Setup) compileType(r *blueprint.Release, c *rule.Catalogue, d *blueprin
 		return &Type{Key: d.Key}, k.found
 	}
 	k.unsupported(doc)
-	t := &Type{Key: doc.Key, Name: doc.Name, Series: doc.Series, Plan: doc.Plan, Credit: Credit(doc.Credit), Short: inventory.Policy(doc.Reserve.Short)}
+	t := &Type{Key: doc.Key, Name: doc.Name, Series: doc.Series, Plan: doc.Plan, Icon: doc.Icon, Stages: doc.Stages, Credit: Credit(doc.Credit), Short: inventory.Policy(doc.Reserve.Short)}
 	if t.Credit == "" {
 		t.Credit = CreditIgnore
 	}

@@ -15,21 +15,24 @@ import (
 )
 
 type orderRow struct {
-	ID          ID          `db:"id,key"`
-	Number      string      `db:"number"`
-	Type        string      `db:"type"`
-	Phase       Phase       `db:"phase"`
-	Version     int64       `db:"version"`
-	Customer    party.ID    `db:"customer_id"`
-	Channel     string      `db:"channel"`
-	ForeignID   *string     `db:"foreign_id"`
-	Release     string      `db:"release"`
-	PlacedAt    int64       `db:"placed_at"`
-	ConfirmedAt *int64      `db:"confirmed_at"`
-	Owner       *act.UserID `db:"owner_id"`
-	Currency    string      `db:"currency"`
-	Total       int64       `db:"total"`
-	Body        string      `db:"body"`
+	ID           ID          `db:"id,key"`
+	Number       string      `db:"number"`
+	Type         string      `db:"type"`
+	Phase        Phase       `db:"phase"`
+	Version      int64       `db:"version"`
+	Customer     party.ID    `db:"customer_id"`
+	Channel      string      `db:"channel"`
+	ForeignID    *string     `db:"foreign_id"`
+	Release      string      `db:"release"`
+	PlacedAt     int64       `db:"placed_at"`
+	ConfirmedAt  *int64      `db:"confirmed_at"`
+	Owner        *act.UserID `db:"owner_id"`
+	Currency     string      `db:"currency"`
+	Total        int64       `db:"total"`
+	Body         string      `db:"body"`
+	UpdatedAt    int64       `db:"updated_at"`
+	LineCount    int64       `db:"line_count"`
+	CustomerType string      `db:"customer_type"`
 }
 
 type orderKey struct {
@@ -42,6 +45,7 @@ type orderMoved struct {
 	Phase       Phase  `db:"phase"`
 	Version     int64  `db:"version"`
 	ConfirmedAt *int64 `db:"confirmed_at"`
+	UpdatedAt   int64  `db:"updated_at"`
 }
 
 type orderVersion struct {
@@ -84,7 +88,8 @@ type decisionRow struct {
 func (o *Order) row() (orderRow, error) {
 	body, err := json.Marshal(o.Body)
 	r := orderRow{ID: o.ID, Number: o.Number, Type: o.Type, Phase: o.Phase, Version: o.Version, Customer: o.Customer, Channel: o.Channel,
-		Release: o.Release, PlacedAt: o.PlacedAt, ConfirmedAt: o.confirmed(), Currency: string(o.Total.Currency), Total: int64(o.Total.Units), Body: string(body)}
+		Release: o.Release, PlacedAt: o.PlacedAt, ConfirmedAt: o.confirmed(), Currency: string(o.Total.Currency), Total: int64(o.Total.Units), Body: string(body),
+		UpdatedAt: o.UpdatedAt, LineCount: int64(o.LineCount), CustomerType: o.CustomerType}
 	if o.ForeignID != "" {
 		r.ForeignID = &o.ForeignID
 	}
@@ -103,7 +108,8 @@ func (o *Order) confirmed() *int64 {
 
 func (r *orderRow) order() (*Order, error) {
 	o := &Order{ID: r.ID, Number: r.Number, Type: r.Type, Phase: r.Phase, Version: r.Version, Customer: r.Customer, Channel: r.Channel,
-		Release: r.Release, PlacedAt: r.PlacedAt, Total: money.Of(dec.Dec(r.Total), money.Currency(r.Currency))}
+		Release: r.Release, PlacedAt: r.PlacedAt, Total: money.Of(dec.Dec(r.Total), money.Currency(r.Currency)),
+		UpdatedAt: r.UpdatedAt, LineCount: int(r.LineCount), CustomerType: r.CustomerType}
 	if r.ForeignID != nil {
 		o.ForeignID = *r.ForeignID
 	}
@@ -172,16 +178,21 @@ func move(tx db.Tx, rows []orderMoved) error { return db.UpdateRows(tx, "orders"
 // load reads orders with their lines, in two reads whatever their number; one
 // that is not there is left out.
 func load(r db.Reader, ids []ID) (map[ID]*Order, error) {
-	orders := make(map[ID]*Order, len(ids))
-	err := db.SelectKeys(r, "orders", keysOf(ids), db.Unlocked, func(row orderRow) error {
-		o, err := row.order()
-		orders[row.ID] = o
-		return err
-	})
+	orders, err := loadHeads(r, ids)
 	if err != nil || len(orders) == 0 {
 		return orders, err
 	}
 	return orders, loadLines(r, orders)
+}
+
+// loadHeads is load without the lines.
+func loadHeads(r db.Reader, ids []ID) (map[ID]*Order, error) {
+	orders := make(map[ID]*Order, len(ids))
+	return orders, db.SelectKeys(r, "orders", keysOf(ids), db.Unlocked, func(row orderRow) error {
+		o, err := row.order()
+		orders[row.ID] = o
+		return err
+	})
 }
 
 // loadLines adds their lines to orders, in one read.

@@ -1,66 +1,134 @@
 package order
 
 import (
-	"slices"
+	"encoding/json"
 	"strings"
 
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/dec"
+	"bespoke/internal/base/qty"
 	"bespoke/internal/engine/db"
+	"bespoke/internal/studio/rule"
+	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/party"
 )
 
-const headColumns = `id, number, type, phase, version, customer_id, channel, foreign_id, release, placed_at, confirmed_at, owner_id, currency, total, body`
+// headRow is what lists ask of an order before they read it whole.
+type headRow struct {
+	ID           ID          `db:"id,key"`
+	Number       string      `db:"number"`
+	Type         string      `db:"type"`
+	Phase        Phase       `db:"phase"`
+	Customer     party.ID    `db:"customer_id"`
+	CustomerType string      `db:"customer_type"`
+	Channel      string      `db:"channel"`
+	ForeignID    *string     `db:"foreign_id"`
+	Owner        *act.UserID `db:"owner_id"`
+	Release      string      `db:"release"`
+	PlacedAt     int64       `db:"placed_at"`
+	UpdatedAt    int64       `db:"updated_at"`
+	Currency     string      `db:"currency"`
+	Total        int64       `db:"total"`
 
-// criterion is one filter: a column and the values of which one must be there.
-type criterion struct {
-	column string
-	values []any
+	due int64 // of its first open task, where a list is sorted by it
 }
 
-// heads lists orders without their lines, latest placed first. The first
-// criterion is found by its index, which ends in the order of the list; the
-// others are checked along the way. Several values of the first one are
-// several lists, merged.
-func heads(r db.Reader, by []criterion, from, to int64, before cursor, limit int) ([]*Order, error) {
-	first := criterion{values: []any{nil}}
-	if len(by) > 0 {
-		first, by = by[0], by[1:]
-	}
-	var all []*Order
-	for _, value := range first.values {
-		sql, args := headsQuery(r, first.column, value, by, from, to, before, limit)
-		err := r.Query(sql, args, func(row db.Row) error {
-			var o orderRow
-			if err := row.Scan(&o.ID, &o.Number, &o.Type, &o.Phase, &o.Version, &o.Customer, &o.Channel, &o.ForeignID, &o.Release,
-				&o.PlacedAt, &o.ConfirmedAt, &o.Owner, &o.Currency, &o.Total, &o.Body); err != nil {
-				return err
-			}
-			one, err := o.order()
-			all = append(all, one)
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	slices.SortFunc(all, func(a, b *Order) int { return -cursorOf(a).compare(cursorOf(b)) })
-	return all[:min(len(all), limit)], nil
+func (r *headRow) total() dec.Dec { return dec.Dec(r.Total) }
+
+const headColumns = `id, number, type, phase, customer_id, customer_type, channel, foreign_id, owner_id, release, placed_at, updated_at, currency, total`
+
+// walkHeads lists rows of one value of an index's column, in the order of the
+// source, after its place.
+func walkHeads(r db.Reader, s *indexSource, value any, limit int, each func(*headRow)) error {
+	sql, args := headsQuery(r, s, value, limit)
+	return r.Query(sql, args, func(row db.Row) error {
+		var o headRow
+		err := row.Scan(&o.ID, &o.Number, &o.Type, &o.Phase, &o.Customer, &o.CustomerType, &o.Channel, &o.ForeignID, &o.Owner,
+			&o.Release, &o.PlacedAt, &o.UpdatedAt, &o.Currency, &o.Total)
+		each(&o)
+		return err
+	})
 }
 
 // headsQuery builds one of few shapes, for statements are kept.
-func headsQuery(r db.Reader, column string, value any, by []criterion, from, to int64, before cursor, limit int) (string, []any) {
+func headsQuery(r db.Reader, s *indexSource, value any, limit int) (string, []any) {
 	var sql strings.Builder
 	sql.WriteString(`SELECT ` + headColumns + ` FROM orders WHERE workspace_id = ?`)
 	args := []any{r.Workspace()}
-	if column != "" {
-		sql.WriteString(" AND " + column + " = ?")
+	if s.column != "" {
+		sql.WriteString(" AND " + s.column + " = ?")
 		args = append(args, value)
 	}
-	for _, c := range by {
-		sql.WriteString(" AND " + c.column + " IN (?" + strings.Repeat(", ?", len(c.values)-1) + ")")
-		args = append(args, c.values...)
+	key, than, way := s.sort.column(), " > ?", ""
+	low, high := s.bounds()
+	if s.sort.fall {
+		than, way = " < ?", " DESC"
 	}
-	sql.WriteString(` AND placed_at >= ? AND placed_at <= ? AND (placed_at < ? OR placed_at = ? AND id < ?) ORDER BY placed_at DESC, id DESC LIMIT ?`)
-	return sql.String(), append(args, from, to, before.at, before.at, before.id, int64(limit))
+	sql.WriteString(" AND " + key + " >= ? AND " + key + " <= ? AND (" + key + than + " OR " + key + " = ? AND id" + than + ") ORDER BY " + key + way + ", id" + way + " LIMIT ?")
+	return sql.String(), append(args, low, high, s.at.at, s.at.at, s.at.id, int64(limit))
+}
+
+// headsOf reads the rows of named orders, as a set.
+func headsOf(r db.Reader, ids []ID) ([]*headRow, error) {
+	rows := make([]*headRow, 0, len(ids))
+	return rows, db.SelectKeys(r, "orders", keysOf(ids), db.Unlocked, func(row headRow) error {
+		rows = append(rows, &row)
+		return nil
+	})
+}
+
+// whole reads orders without their lines, as a set.
+func whole(r db.Reader, ids []ID) (map[ID]*Order, error) {
+	orders := make(map[ID]*Order, len(ids))
+	return orders, db.SelectKeys(r, "orders", keysOf(ids), db.Unlocked, func(row orderRow) error {
+		o, err := row.order()
+		orders[row.ID] = o
+		return err
+	})
+}
+
+// firstLine is what rows of lists show of a line.
+type firstLine struct {
+	Order    ID           `db:"order_id,key"`
+	N        int64        `db:"n,key"`
+	Product  catalog.ID   `db:"product_id"`
+	SKU      string       `db:"sku"`
+	Quantity qty.Quantity `db:"quantity"`
+}
+
+type firstKey struct {
+	Order ID    `db:"order_id"`
+	N     int64 `db:"n"`
+}
+
+// firstLines reads the first lines of orders, as a set.
+func firstLines(r db.Reader, orders []*Order, most int64) (map[ID][]firstLine, error) {
+	var keys []firstKey
+	for _, o := range orders {
+		for n := int64(1); n <= most; n++ {
+			keys = append(keys, firstKey{o.ID, n})
+		}
+	}
+	lines := make(map[ID][]firstLine, len(orders))
+	return lines, db.SelectKeys(r, "order_lines", keys, db.Unlocked, func(row firstLine) error {
+		lines[row.Order] = append(lines[row.Order], row)
+		return nil
+	})
+}
+
+// firstReasons reads the reasons of placing some orders, as a set.
+func firstReasons(r db.Reader, orders []*Order) (map[ID][]rule.Reason, error) {
+	keys := make([]firstKey, len(orders))
+	for i, o := range orders {
+		keys[i] = firstKey{o.ID, 1}
+	}
+	found := make(map[ID][]rule.Reason, len(orders))
+	return found, db.SelectKeys(r, "order_decisions", keys, db.Unlocked, func(row decisionRow) error {
+		var body recorded
+		err := json.Unmarshal([]byte(row.Body), &body)
+		found[row.Order] = body.Reasons
+		return err
+	})
 }
 
 // sums adds up what customers have standing in orders that were not cancelled,

@@ -9,7 +9,9 @@ import (
 	"bespoke/internal/engine/event"
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/rule"
+	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/inventory"
+	"bespoke/internal/trade/party"
 )
 
 // subject is an order in the hands of a decision: flow moves it in memory, and
@@ -23,6 +25,8 @@ type subject struct {
 	from  int64 // version it had when it was read; 0 for one being placed
 
 	customer *CustomerView
+	party    *party.Party
+	products map[catalog.ID]*catalog.Product
 	visible  func(act.Act) bool
 	stand    *inventory.Standing                     // its claim on stock so far; nil for none
 	plan     func() ([]inventory.Line, *fault.Error) // plans its lines on the shelf
@@ -156,7 +160,7 @@ func (s *subject) cancel(cause, reason string) ([]event.Fact, error) {
 // Visible tells whether the actor's row scope holds the order.
 func (s *subject) Visible(a act.Act) bool { return s.visible == nil || s.visible(a) }
 
-// Brief is what tasks show of the order.
+// Brief is what the answer to a decision shows of the order.
 func (s *subject) Brief() flow.Brief {
 	return flow.Brief{Text: s.order.ID.String(), Number: s.order.Number, Version: s.order.Version}
 }

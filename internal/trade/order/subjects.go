@@ -47,7 +47,8 @@ func (s *Service) subjects(ctx context.Context, r db.Reader, ids []id.Raw) (map[
 	found := make(map[id.Raw]*subject, len(orders))
 	for id, o := range orders {
 		one := w.subject(o)
-		one.customer = customerView(w.customers[o.Customer])
+		one.party, one.products = w.customers[o.Customer], w.products
+		one.customer = customerView(one.party)
 		one.visible = func(a act.Act) bool { return one.setup.shows(a, o, func() *rule.Env { return one.env }) }
 		found[id.Raw()] = one
 	}
@@ -212,19 +213,4 @@ func (w *surroundings) plan(typ *Type, o *Order) ([]inventory.Line, *fault.Error
 		return nil, errShort.New().Of(short...)
 	}
 	return lines, nil
-}
-
-// Briefs tells what a list of tasks shows of orders that the reader may see.
-func (s *Service) Briefs(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) (map[id.Raw]flow.Brief, error) {
-	found, err := s.subjects(ctx, r, ids)
-	if err != nil {
-		return nil, err
-	}
-	briefs := make(map[id.Raw]flow.Brief, len(found))
-	for raw, one := range found {
-		if one.Visible(a) {
-			briefs[raw] = one.Brief()
-		}
-	}
-	return briefs, nil
 }

@@ -3,6 +3,7 @@ package order
 import (
 	"time"
 
+	"bespoke/internal/base/act"
 	"bespoke/internal/base/clock"
 	"bespoke/internal/base/dec"
 	"bespoke/internal/base/id"
@@ -67,6 +68,8 @@ type LineView struct {
 	N           int           `json:"n"`
 	Product     catalog.ID    `json:"product"`
 	SKU         string        `json:"sku,omitzero" fact:"line.sku"`
+	Name        string        `json:"name,omitempty" fact:"product.name" doc:"On an order's page"`
+	Words       []form.Told   `json:"words,omitempty" doc:"On an order's page: options and custom fields in words"`
 	Quantity    qty.Quantity  `json:"quantity,omitzero" fact:"line.quantity"`
 	Options     any           `json:"options,omitempty"`
 	Fields      any           `json:"fields,omitempty"`
@@ -214,7 +217,7 @@ func (d *draft) answer() (v View) {
 		return v
 	}
 	for _, c := range d.move.Commands {
-		if open, ok := c.(flow.OpenTask); ok {
+		if open, ok := c.(flow.OpenTask); ok && d.act.Kind != act.Customer { // who are told of stages instead
 			v.Tasks = append(v.Tasks, d.task(open))
 		}
 	}

@@ -1,4 +1,7 @@
+import { now } from "./clock";
 import { lang } from "./i18n/words";
+
+export { now, setNow } from "./clock";
 
 /** Money as the server sends it: exact decimal text, never a float. */
 export interface Money {
@@ -106,18 +109,6 @@ export function dayOf(iso: string | Date): string {
 export function weekday(iso: string): string {
   const at = iso.length === 10 ? new Date(`${iso}T12:00:00Z`) : new Date(iso);
   return new Intl.DateTimeFormat(lang(), { weekday: "short", timeZone: iso.length === 10 ? "UTC" : zone }).format(at);
-}
-
-let ahead = 0;
-
-/** Keeps the screens' clock with the server's, which a demo may move. */
-export function setNow(server: string | Date) {
-  ahead = new Date(server).getTime() - Date.now();
-}
-
-/** The moment it is for the server. */
-export function now(): Date {
-  return new Date(Date.now() + ahead);
 }
 
 /** A span in its two largest units: 3 小时 52 分, 3 h 52 min. */

@@ -22,6 +22,7 @@ import (
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/identity"
+	"bespoke/internal/studio/notify"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/channel"
 	"bespoke/internal/trade/inventory"
@@ -74,7 +75,7 @@ func OnPostgres(t *testing.T, docs Docs, test func(t *testing.T, s *Shop)) {
 
 // rooms make the tables; the program finds them there.
 func rooms() []db.Room {
-	return []db.Room{event.Room(), op.Room(), blueprint.Room(), identity.Room(), flow.Room(),
+	return []db.Room{event.Room(), op.Room(), blueprint.Room(), identity.Room(), notify.Room(), flow.Room(),
 		party.Room(), catalog.Room(), channel.Room(), inventory.Room(), order.Room()}
 }
 
@@ -188,6 +189,22 @@ func (s *Shop) Hire(login, manager string, roles ...string) Who {
 	}
 	s.people[login] = s.who(key.Secret)
 	return s.people[login]
+}
+
+// Customer is a login of a customer, with the role customer.
+func (s *Shop) Customer(login string, of party.ID) Who {
+	s.t.Helper()
+	add := identity.AddUser{Login: login, Name: login, Kind: act.Customer, Roles: []string{"customer"}}
+	add.Party.SetRaw(of.Raw())
+	u, err := s.Identity.AddUser(s.t.Context(), s.Owner.Act, "", add)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	key, err := s.Identity.AddKey(s.t.Context(), s.Owner.Act, "", identity.AddKey{User: u.ID, Name: "test"})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return s.who(key.Secret)
 }
 
 // Publish replaces documents and makes them the current release.

@@ -1,3 +1,5 @@
+import { base } from "../api/client";
+
 // One stream of facts per browser: the tab that holds the lock reads it and
 // tells the others, for browsers open few connections to one server.
 
@@ -53,13 +55,16 @@ function tellAll(t: Told) {
 }
 
 /** Opens the stream of a session; name keeps the sessions of one browser apart. */
-export function openLive(name: string, address = "/api/v1/events") {
+export function openLive(
+  name: string,
+  address = `${base}/api/v1/events?topics=orders&topics=tasks:me&topics=inbox:me&topics=stock&topics=parties&topics=products`,
+) {
   if (url) return;
   url = address;
-  channel = new BroadcastChannel(`bespoke-live-${name}`);
+  channel = new BroadcastChannel(`bespoke-live${base}-${name}`);
   channel.onmessage = (e: MessageEvent<Told>) => take(e.data);
   const lead = () => read(name);
-  if (navigator.locks) void navigator.locks.request(`bespoke-live-${name}`, lead);
+  if (navigator.locks) void navigator.locks.request(`bespoke-live${base}-${name}`, lead);
   else void lead();
 }
 

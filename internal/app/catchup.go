@@ -1,0 +1,29 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"bespoke/internal/base/act"
+)
+
+// CatchUp lets rooms fill in what newer programs keep beside older rows, a
+// small transaction at a time, until nothing is left. A server does so once,
+// while it serves: until then lists may miss older orders where they are sorted
+// or filtered by what is not filled in yet.
+func (h *House) CatchUp(ctx context.Context) error {
+	all, err := h.Identity.Workspaces(ctx)
+	if err != nil {
+		return err
+	}
+	for _, w := range all {
+		for _, room := range []func(context.Context, act.Act) (bool, error){h.Orders.CatchUp} {
+			for found := true; found; {
+				if found, err = room(ctx, h.Act(w.ID, "catchUp")); err != nil {
+					return fmt.Errorf("catch up in %s: %w", w.Name, err)
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,72 @@
+package flow
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/event"
+)
+
+// historyLength bounds how many facts a card looks at for what was said before.
+const historyLength = 200
+
+// card adds to a task what its decision goes by.
+func (s *Service) card(ctx context.Context, a act.Act, r db.Reader, row *taskRow, v View) (Card, error) {
+	c := Card{View: v}
+	runs, err := s.Load(ctx, r, unique([]id.Raw{row.Subject}))
+	if err != nil {
+		return c, err
+	}
+	run := runs[row.Subject]
+	ground, err := s.subjects[row.Entity].Ground(ctx, a, r, row.Subject, run.Def.Step(row.Step))
+	if err != nil {
+		return c, err
+	}
+	if ground != nil {
+		c.Reads, c.Why = ground.Reads, ground.Why
+	}
+	if c.History, err = run.history(r, a, row); err != nil {
+		return c, fmt.Errorf("read what was said before: %w", err)
+	}
+	people, err := s.o.People(ctx, r)
+	if err == nil && run.May(row.Seat, a.User.String(), people) {
+		c.Actions = v.Actions(a, func(permission string) bool { return s.o.Allow == nil || s.o.Allow(a, permission) == nil })
+	}
+	return c, err
+}
+
+// history is what was decided on the run before this task.
+func (st *Stored) history(r db.Reader, a act.Act, row *taskRow) ([]Said, error) {
+	told, err := event.Span{Subject: row.Subject, Names: []string{"task.approved", "task.rejected", "task.done"}, Limit: historyLength}.Read(r)
+	var said []Said
+	for _, rec := range told {
+		var f struct {
+			Step, Outcome, Opinion string
+			Seat                   ID
+		}
+		if json.Unmarshal(rec.Data, &f) != nil || f.Seat.String() == row.Seat {
+			continue
+		}
+		one := Said{Step: f.Step, Name: f.Step, Said: f.Outcome, By: rec.By, At: time.UnixMicro(rec.At).UTC(), Opinion: f.Opinion}
+		switch rec.Name {
+		case "task.approved":
+			one.Said = string(Approved)
+		case "task.rejected":
+			one.Said = string(Rejected)
+		default:
+			if f.Outcome == string(Approved) || f.Outcome == string(Rejected) {
+				continue // task.approved and task.rejected have said so
+			}
+		}
+		if step := st.Def.Step(f.Step); step != nil {
+			one.Name = step.Name.In(a.Lang, "")
+		}
+		said = append(said, one)
+	}
+	return said, err
+}

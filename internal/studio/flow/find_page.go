@@ -1,0 +1,154 @@
+package flow
+
+import (
+	"cmp"
+	"encoding/binary"
+	"math"
+	"slices"
+
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/op"
+)
+
+// spot is a place in a list of tasks: by id alone, or by a moment and then id.
+type spot struct {
+	at int64
+	id id.Raw
+}
+
+// begin is the place before all others.
+func (q *query) begin() spot {
+	if q.due {
+		return spot{at: math.MinInt64}
+	}
+	s := spot{at: math.MaxInt64}
+	for i := range s.id {
+		s.id[i] = 0xff
+	}
+	return s
+}
+
+// place is where a task stands.
+func (q *query) place(row *taskRow) spot {
+	switch {
+	case q.due:
+		return spot{row.DueAt, row.ID.Raw()}
+	case q.closed:
+		return spot{*row.ClosedAt, row.ID.Raw()}
+	}
+	return spot{id: row.ID.Raw()}
+}
+
+// text writes a place; a cursor of one sort is none of another.
+func (q *query) text(s spot) op.Cursor {
+	switch {
+	case q.due:
+		return op.Cursor(append(binary.BigEndian.AppendUint64([]byte{'d'}, uint64(s.at)), s.id[:]...))
+	case q.closed:
+		return op.Cursor(append(binary.BigEndian.AppendUint64([]byte{'c'}, uint64(s.at)), s.id[:]...))
+	}
+	return op.Cursor(s.id[:])
+}
+
+func (q *query) readPlace(c op.Cursor) (spot, error) {
+	switch {
+	case c == "":
+		return q.begin(), nil
+	case q.due && len(c) == 25 && c[0] == 'd', q.closed && len(c) == 25 && c[0] == 'c':
+		return spot{int64(binary.BigEndian.Uint64([]byte(c[1:9]))), id.Raw([]byte(c[9:]))}, nil
+	case !q.due && !q.closed && len(c) == 16:
+		return spot{id: id.Raw([]byte(c))}, nil
+	}
+	return spot{}, op.BadCursor()
+}
+
+// page reads the tasks behind a place in the list's order: a page's worth of
+// what the index of the list gives. A shorter one is the last.
+func (q *query) page(r db.Reader, at spot, limit int) ([]taskRow, error) {
+	switch {
+	case q.named:
+		return q.ofSubjects(r, at, limit)
+	case q.closed:
+		return tasksClosed(r, q.from, min(q.to, at.at), at, limit)
+	case q.due && len(q.holders) == 0:
+		return tasksDue(r, at, limit)
+	case q.due:
+		return q.heldDue(r, at, limit)
+	case len(q.holders) > 0:
+		return q.heldBy(r, at.id, limit)
+	}
+	return q.inStates(r, at.id, limit)
+}
+
+// ofSubjects sorts the tasks of named subjects here: they are few.
+func (q *query) ofSubjects(r db.Reader, at spot, limit int) ([]taskRow, error) {
+	all, err := tasksOf(r, q.subjects, q.states)
+	if err == nil && len(q.holders) > 0 {
+		var shared map[seatOf]bool
+		shared, err = sharesOf(r, q.holders, q.subjects)
+		all = slices.DeleteFunc(all, func(t taskRow) bool {
+			return !slices.Contains(q.holders, t.Holder) && !shared[seatOf{t.Subject, t.Seat}]
+		})
+	}
+	all = slices.DeleteFunc(all, func(t taskRow) bool {
+		return t.ClosedAt != nil && (*t.ClosedAt < q.from || *t.ClosedAt > q.to)
+	})
+	return q.behind(all, at, limit), err
+}
+
+// behind sorts tasks as the list is sorted and cuts a page out of them.
+func (q *query) behind(all []taskRow, at spot, limit int) []taskRow {
+	all = slices.DeleteFunc(all, func(t taskRow) bool { return q.compare(q.place(&t), at) <= 0 })
+	slices.SortFunc(all, func(a, b taskRow) int { return q.compare(q.place(&a), q.place(&b)) })
+	all = slices.CompactFunc(all, func(a, b taskRow) bool { return a.ID == b.ID })
+	return all[:min(len(all), limit)]
+}
+
+func (q *query) compare(a, b spot) int {
+	c := cmp.Or(cmp.Compare(a.at, b.at), slices.Compare(a.id[:], b.id[:]))
+	switch {
+	case q.due:
+		return c
+	case q.closed:
+		return -c
+	}
+	return -slices.Compare(a.id[:], b.id[:])
+}
+
+// heldBy merges the tasks of several holders and states, each found by its index.
+func (q *query) heldBy(r db.Reader, before id.Raw, limit int) ([]taskRow, error) {
+	var all []taskRow
+	for _, h := range q.holders {
+		for _, state := range q.states {
+			for _, list := range []func(db.Reader, string, held) ([]taskRow, error){tasksHeld, tasksShared} {
+				rows, err := list(r, h, held{state, before, limit})
+				if err != nil {
+					return nil, err
+				}
+				all = append(all, rows...)
+			}
+		}
+	}
+	return q.behind(all, spot{id: before}, limit), nil
+}
+
+// inStates merges the tasks of several states.
+func (q *query) inStates(r db.Reader, before id.Raw, limit int) ([]taskRow, error) {
+	var all []taskRow
+	for _, state := range q.states {
+		rows, err := tasksIn(r, state, before, limit)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, rows...)
+	}
+	return q.behind(all, spot{id: before}, limit), nil
+}
+
+// heldDue sorts the open tasks of some holders by when they are due. A holder
+// has as many as can be worked on; what lies beyond a bound comes last anyway.
+func (q *query) heldDue(r db.Reader, at spot, limit int) ([]taskRow, error) {
+	all, err := tasksHeldOpen(r, q.holders, mostOpen)
+	return q.behind(all, at, limit), err
+}

@@ -1,0 +1,131 @@
+package flow
+
+import (
+	"math"
+	"slices"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
+)
+
+// OpenSeat is an open task as the room above shows it in rows of its lists.
+type OpenSeat struct {
+	Subject  id.Raw `db:"subject,key"`
+	State    string `db:"state,key"`
+	Task     TaskID `db:"id,key"`
+	Seat     string `db:"seat"`
+	Step     string `db:"step"`
+	Kind     Kind   `db:"kind"`
+	Holder   string `db:"holder"` // a user's id, or "role:finance"
+	OpenedAt int64  `db:"opened_at"`
+	DueAt    int64  `db:"due_at"`
+}
+
+// OpenOf reads the open tasks of subjects as a set, each subject's in the order
+// in which they opened.
+func OpenOf(r db.Reader, subjects []id.Raw) (map[id.Raw][]OpenSeat, error) {
+	open := make(map[id.Raw][]OpenSeat, len(subjects))
+	return open, selectOpen(r, subjects, func(s OpenSeat) error {
+		open[s.Subject] = append(open[s.Subject], s)
+		return nil
+	})
+}
+
+// OpenFilter says which open tasks are meant: of one of these holders, at one
+// of these steps, due before a moment. What is empty asks for nothing.
+type OpenFilter struct {
+	Holders []string
+	Steps   []string
+	Before  int64 // µs UTC; 0 for any
+}
+
+// NewOpenFilter makes a filter of what people ask: owners are me, with the
+// pools of the actor's roles, users' ids and role:KEY. Faults: request.parameter.
+func NewOpenFilter(a act.Act, owners, steps []string, late bool) (OpenFilter, error) {
+	f := OpenFilter{Steps: steps}
+	for _, owner := range owners {
+		holders, err := holdersOf(a, owner)
+		if err != nil {
+			return f, err
+		}
+		f.Holders = append(f.Holders, holders...)
+	}
+	if late {
+		f.Before = a.Micros()
+	}
+	return f, nil
+}
+
+// Empty tells whether the filter asks for nothing.
+func (f OpenFilter) Empty() bool { return len(f.Holders) == 0 && len(f.Steps) == 0 && f.Before == 0 }
+
+// Holds tells whether one of a subject's open tasks is meant. Those that were
+// shared with a holder are told by OpenSubjects alone.
+func (f OpenFilter) Holds(open []OpenSeat) bool {
+	return slices.ContainsFunc(open, func(s OpenSeat) bool {
+		return (len(f.Holders) == 0 || slices.Contains(f.Holders, s.Holder)) && f.narrow(s)
+	})
+}
+
+func (f OpenFilter) narrow(s OpenSeat) bool {
+	return (len(f.Steps) == 0 || slices.Contains(f.Steps, s.Step)) && (f.Before == 0 || s.DueAt < f.Before)
+}
+
+// mostOpen is how many entries of the index of open tasks one question looks at.
+const mostOpen = 20_000
+
+// OpenSubjects lists the subjects with a task that is meant, each once, and
+// tells whether these are all: a question looks at a bounded number of tasks.
+func OpenSubjects(r db.Reader, f OpenFilter) (subjects []id.Raw, all bool, err error) {
+	seen := map[id.Raw]bool{}
+	looked := 0
+	take := func(s OpenSeat) {
+		looked++
+		if f.narrow(s) && !seen[s.Subject] {
+			seen[s.Subject] = true
+			subjects = append(subjects, s.Subject)
+		}
+	}
+	if len(f.Holders) > 0 {
+		err = heldOpen(r, f.Holders, mostOpen, take)
+		return subjects, looked < mostOpen, err
+	}
+	before := f.Before
+	if before == 0 {
+		before = math.MaxInt64
+	}
+	err = narrowOpen(r, before, mostOpen, take)
+	return subjects, looked < mostOpen, err
+}
+
+// OpenByDue lists open tasks, the first due first, after a place in that list
+// and due before a moment.
+func OpenByDue(r db.Reader, due int64, after id.Raw, before int64, limit int) (found []OpenSeat, err error) {
+	return found, dueOpen(r, due, before, after, limit, func(s OpenSeat) error {
+		found = append(found, s)
+		return nil
+	})
+}
+
+// Task shows one of the run's open tasks.
+func (st *Stored) Task(o OpenSeat, b Brief, p People, a act.Act) View {
+	row := taskRow{ID: o.Task, Subject: o.Subject, Seat: o.Seat, Step: o.Step, Kind: string(o.Kind), Holder: o.Holder, State: string(Open),
+		OpenedAt: o.OpenedAt, DueAt: o.DueAt}
+	return row.view(st.Def, b, p, a)
+}
+
+// Before tells whether a step stands before another one in its flow.
+func (s *Step) Before(other *Step) bool { return s.order < other.order }
+
+// May tells whether a user may act on an open seat of the run: it is his, or his
+// role's, or it was escalated to him (P1).
+func (st *Stored) May(seat string, user string, p People) bool {
+	k, ok := ParseID(seat)
+	if !ok {
+		return false
+	}
+	r := &run{s: st.State, w: World{People: p}}
+	_, at := r.s.seat(k)
+	return at != nil && at.Status == Open && r.may(at, user)
+}

@@ -1,0 +1,213 @@
+package flow
+
+import (
+	"time"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/fault"
+	"bespoke/internal/engine/event"
+)
+
+// Node is one step of a run as its chart shows it: what was, what is, and what
+// will be if everybody says yes.
+type Node struct {
+	ID        string     `json:"id"`
+	Name      string     `json:"name"`
+	Kind      Kind       `json:"kind" enum:"approval,task,auto,choice,parallel"`
+	Stage     string     `json:"stage,omitempty" doc:"What customers see instead"`
+	State     RouteState `json:"state" enum:"done,now,ahead,skipped"`
+	Lanes     []Branch   `json:"lanes,omitempty" doc:"Of a choice and a parallel"`
+	Join      int        `json:"join,omitzero" doc:"Of a parallel: how many lanes have to be done; absent is all that were started"`
+	Who       []Seated   `json:"who,omitempty" doc:"Ahead: who will be asked as things stand"`
+	EnteredAt *time.Time `json:"enteredAt,omitempty"`
+	LeftAt    *time.Time `json:"leftAt,omitempty"`
+	DueAt     *time.Time `json:"dueAt,omitempty" doc:"Ahead: the latest, if every step before takes all of its time"`
+	Late      bool       `json:"late,omitzero"`
+	Decision  string     `json:"decision,omitempty" doc:"What was decided, or the lane that was taken"`
+	Why       *Because   `json:"why,omitempty" doc:"Why it is skipped, or why the choice fell so"`
+}
+
+// Branch is a lane of a block.
+type Branch struct {
+	ID    string `json:"id"`
+	Name  string `json:"name,omitempty"`
+	Taken bool   `json:"taken"`
+	Steps []Node `json:"steps,omitempty"`
+}
+
+// Seated is somebody who is, was or will be asked, and what he said.
+type Seated struct {
+	Holder
+	Said    Status     `json:"said,omitempty" enum:"open,approved,rejected,done,closed"`
+	By      string     `json:"by,omitempty" doc:"Name of who decided"`
+	At      *time.Time `json:"at,omitempty"`
+	Opinion string     `json:"opinion,omitempty"`
+}
+
+// Process is the chart of a run at a moment: the definition's tree with what
+// the run and its facts say of each step. The environment of the world is used
+// up by looking ahead.
+func Process(d *Def, s State, w World, a act.Act, told []event.Record) ([]Node, error) {
+	p, err := foresee(d, s, Event{At: a.At}, w)
+	if err != nil {
+		return nil, err
+	}
+	p.agree(nil)
+	t := &teller{act: a, s: s, p: p, trail: trailOf(told)}
+	nodes, _ := t.lane(d.Main, t.p.at, ByEnd)
+	return nodes, nil
+}
+
+// teller writes the nodes of a chart.
+type teller struct {
+	act   act.Act
+	s     State // as it is
+	p     *run  // as it will be
+	trail map[string]*passed
+}
+
+// lane writes the steps of a lane that begins at a moment, and tells when it
+// ends; absent is why steps without a visit are passed by.
+func (t *teller) lane(l *Lane, start time.Time, absent string) ([]Node, time.Time) {
+	nodes := make([]Node, 0, len(l.Do))
+	for _, step := range l.Do {
+		var n Node
+		n, start = t.node(step, start, absent)
+		nodes = append(nodes, n)
+	}
+	return nodes, start
+}
+
+func (t *teller) node(step *Step, start time.Time, absent string) (Node, time.Time) {
+	n := Node{ID: step.ID, Name: step.Name.In(t.act.Lang, ""), Kind: step.Kind, Stage: step.Stage, State: RouteSkipped, Join: step.Join}
+	v, ahead := t.visit(step)
+	if v == nil {
+		n.Why = &Because{Cause: absent}
+		n.Lanes, _ = t.lanes(step, nil, start, absent)
+		return n, start
+	}
+	n.State = stateOf(v, ahead)
+	n.Who = t.seats(v, ahead)
+	t.times(&n, v)
+	n.Why = t.why(step, v)
+	if v.Status != Skipped && (!ahead || step.Kind == Choice) {
+		n.Decision = v.Result
+	}
+	end := t.due(&n, step, v, start)
+	if lanes, last := t.lanes(step, v, start, absent); lanes != nil {
+		n.Lanes, end = lanes, last
+	}
+	return n, end
+}
+
+// visit is the run's latest visit of a step, as it is or as it is foreseen.
+func (t *teller) visit(step *Step) (v *Visit, ahead bool) {
+	for i := len(t.p.s.Visits) - 1; i >= 0; i-- {
+		if t.p.s.Visits[i].Step != step.ID {
+			continue
+		}
+		if i < len(t.s.Visits) {
+			return &t.s.Visits[i], false
+		}
+		return &t.p.s.Visits[i], true
+	}
+	return nil, false
+}
+
+func stateOf(v *Visit, ahead bool) RouteState {
+	switch {
+	case v.Status == Skipped || v.Status == Cancelled:
+		return RouteSkipped
+	case ahead:
+		return RouteAhead
+	case v.Status == Open:
+		return RouteNow
+	}
+	return RouteDone
+}
+
+// lanes writes the lanes of a block; nil for other steps. Lanes run side by
+// side, so the block ends with the last of those that were taken.
+func (t *teller) lanes(step *Step, v *Visit, start time.Time, absent string) ([]Branch, time.Time) {
+	var branches []Branch
+	end := start
+	all := step.Lanes
+	if step.Else != nil {
+		all = append(all[:len(all):len(all)], step.Else)
+	}
+	for _, l := range all {
+		taken, why := t.taken(v, l)
+		if v == nil {
+			why = absent
+		}
+		if l.ID == elseLane && len(l.Do) == 0 && !taken {
+			continue
+		}
+		b := Branch{ID: l.ID, Name: l.Name.In(t.act.Lang, ""), Taken: taken}
+		if l.ID == elseLane {
+			b.Name = fault.Text{ZH: "其他", EN: "Others"}.In(t.act.Lang)
+		}
+		var last time.Time
+		if b.Steps, last = t.lane(l, start, why); taken && last.After(end) {
+			end = last
+		}
+		branches = append(branches, b)
+	}
+	return branches, end
+}
+
+// taken tells whether a block's visit has a part that runs the lane, and why
+// steps of it that were never entered will not be.
+func (t *teller) taken(v *Visit, l *Lane) (taken bool, why string) {
+	if v == nil {
+		return false, ByLane
+	}
+	for i := range t.p.s.Parts {
+		if p := &t.p.s.Parts[i]; p.Of == v.ID && p.Lane == l.ID {
+			if p.Status == Rejected || p.Status == Cancelled {
+				return true, ByCancel
+			}
+			return true, ByEnd
+		}
+	}
+	return false, ByLane
+}
+
+// due tells how long a people's step has, and when it ends at the latest.
+func (t *teller) due(n *Node, step *Step, v *Visit, start time.Time) time.Time {
+	if !step.Kind.asks() || n.State == RouteSkipped || n.State == RouteDone {
+		return start
+	}
+	from := v.At
+	if n.State == RouteAhead {
+		from = start
+	}
+	due := t.p.dueAt(step, from)
+	n.DueAt, n.Late = &due, n.State == RouteNow && t.act.At.After(due)
+	if due.Before(start) {
+		return start
+	}
+	return due
+}
+
+// seats shows whom a visit asks, and what they said.
+func (t *teller) seats(v *Visit, ahead bool) []Seated {
+	var who []Seated
+	for i := range v.Seats {
+		k := &v.Seats[i]
+		one := Seated{Holder: HolderOf(k.For, t.p.w.People), Said: k.Status, By: k.Name}
+		if ahead {
+			who = append(who, Seated{Holder: one.Holder})
+			continue
+		}
+		if !k.At.IsZero() {
+			at := k.At
+			one.At = &at
+		}
+		if p := t.trail[v.Step]; p != nil {
+			one.Opinion = p.opinions[k.ID]
+		}
+		who = append(who, one)
+	}
+	return who
+}

@@ -1,0 +1,145 @@
+package flow
+
+import (
+	"strings"
+
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
+)
+
+type openKey struct {
+	Subject id.Raw `db:"subject"`
+	State   string `db:"state"`
+}
+
+func selectOpen(r db.Reader, subjects []id.Raw, each func(OpenSeat) error) error {
+	keys := make([]openKey, len(subjects))
+	for i, s := range subjects {
+		keys[i] = openKey{s, string(Open)}
+	}
+	return db.SelectKeys(r, "tasks", keys, db.Unlocked, each)
+}
+
+// What is open is written out in these statements: the index of what is open is
+// for nothing else, and a planner has to see that.
+
+// dueOpen lists open tasks by when they are due, after a place in that list.
+func dueOpen(r db.Reader, from, before int64, after id.Raw, limit int, each func(OpenSeat) error) error {
+	sql := `SELECT subject, id, seat, step, kind, holder, opened_at, due_at FROM tasks WHERE workspace_id = ? AND state = 'open'
+		AND due_at >= ? AND due_at < ? AND (due_at > ? OR due_at = ? AND subject > ?) ORDER BY due_at, subject LIMIT ?`
+	return scanOpen(r, sql, []any{r.Workspace(), from, before, from, from, after, int64(limit)}, each)
+}
+
+// narrowOpen lists what of open tasks stands in their index, the first due first.
+func narrowOpen(r db.Reader, before int64, limit int, each func(OpenSeat)) error {
+	sql := `SELECT subject, step, holder, due_at FROM tasks WHERE workspace_id = ? AND state = 'open' AND due_at < ? ORDER BY due_at LIMIT ?`
+	return scanNarrow(r, sql, []any{r.Workspace(), before, int64(limit)}, each)
+}
+
+// heldOpen lists the open tasks of holders, and those that were shared with them.
+func heldOpen(r db.Reader, holders []string, limit int, each func(OpenSeat)) error {
+	in := ` IN (?` + strings.Repeat(", ?", len(holders)-1) + `)`
+	args := []any{r.Workspace()}
+	for _, h := range holders {
+		args = append(args, h)
+	}
+	own := `SELECT subject, step, holder, due_at FROM tasks WHERE workspace_id = ? AND holder` + in + ` AND state = 'open' LIMIT ?`
+	if err := scanNarrow(r, own, append(args, int64(limit)), each); err != nil {
+		return err
+	}
+	shared := `SELECT t.subject, t.step, t.holder, t.due_at FROM task_shares s
+		JOIN tasks t ON t.workspace_id = s.workspace_id AND t.subject = s.subject AND t.seat = s.seat
+		WHERE s.workspace_id = ? AND s.holder` + in + ` AND t.state = 'open' LIMIT ?`
+	return scanNarrow(r, shared, append(args, int64(limit)), each)
+}
+
+func scanNarrow(r db.Reader, sql string, args []any, each func(OpenSeat)) error {
+	return r.Query(sql, args, func(row db.Row) error {
+		var s OpenSeat
+		err := row.Scan(&s.Subject, &s.Step, &s.Holder, &s.DueAt)
+		each(s)
+		return err
+	})
+}
+
+func scanOpen(r db.Reader, sql string, args []any, each func(OpenSeat) error) error {
+	return r.Query(sql, args, func(row db.Row) error {
+		var s OpenSeat
+		if err := row.Scan(&s.Subject, &s.Task, &s.Seat, &s.Step, &s.Kind, &s.Holder, &s.OpenedAt, &s.DueAt); err != nil {
+			return err
+		}
+		return each(s)
+	})
+}
+
+// tasksDue lists open tasks, the first due first, behind a place.
+func tasksDue(r db.Reader, at spot, limit int) ([]taskRow, error) {
+	return scanTasks(r, `SELECT `+taskColumns+` FROM tasks WHERE workspace_id = ? AND state = 'open' AND due_at >= ? AND (due_at > ? OR due_at = ? AND id > ?) ORDER BY due_at, id LIMIT ?`,
+		[]any{r.Workspace(), at.at, at.at, at.at, at.id, int64(limit)})
+}
+
+// tasksHeldOpen lists the open tasks of holders, and those shared with them.
+func tasksHeldOpen(r db.Reader, holders []string, limit int) ([]taskRow, error) {
+	in := ` IN (?` + strings.Repeat(", ?", len(holders)-1) + `)`
+	args := []any{r.Workspace()}
+	for _, h := range holders {
+		args = append(args, h)
+	}
+	own, err := scanTasks(r, `SELECT `+taskColumns+` FROM tasks WHERE workspace_id = ? AND holder`+in+` AND state = 'open' LIMIT ?`, append(args, int64(limit)))
+	if err != nil {
+		return nil, err
+	}
+	shared, err := scanTasks(r, `SELECT t.id, t.subject, t.seat, t.entity, t.step, t.kind, t.holder, t.state, t.opened_at, t.due_at, t.closed_at, t.closed_by, t.result
+		FROM task_shares s JOIN tasks t ON t.workspace_id = s.workspace_id AND t.subject = s.subject AND t.seat = s.seat
+		WHERE s.workspace_id = ? AND s.holder`+in+` AND t.state = 'open' LIMIT ?`, append(args, int64(limit)))
+	return append(own, shared...), err
+}
+
+// tasksClosed lists what was decided between two moments, the latest first,
+// behind a place.
+func tasksClosed(r db.Reader, from, to int64, at spot, limit int) ([]taskRow, error) {
+	return scanTasks(r, `SELECT `+taskColumns+` FROM tasks WHERE workspace_id = ? AND state = 'done' AND closed_at >= ? AND closed_at <= ?
+		AND (closed_at < ? OR closed_at = ? AND id < ?) ORDER BY closed_at DESC, id DESC LIMIT ?`,
+		[]any{r.Workspace(), from, to, at.at, at.at, at.id, int64(limit)})
+}
+
+// tasksOf reads the tasks of subjects in some states, as a set.
+func tasksOf(r db.Reader, subjects []id.Raw, states []string) ([]taskRow, error) {
+	var keys []openKey
+	for _, subject := range subjects {
+		for _, state := range states {
+			keys = append(keys, openKey{subject, state})
+		}
+	}
+	var all []taskRow
+	return all, db.SelectKeys(r, "tasks", keys, db.Unlocked, func(row taskRow) error {
+		all = append(all, row)
+		return nil
+	})
+}
+
+// seatOf names a seat of a subject.
+type seatOf struct {
+	subject id.Raw
+	seat    string
+}
+
+type shareKey struct {
+	Holder  string `db:"holder"`
+	Subject id.Raw `db:"subject"`
+}
+
+// sharesOf tells which seats of subjects were shared with holders.
+func sharesOf(r db.Reader, holders []string, subjects []id.Raw) (map[seatOf]bool, error) {
+	var keys []shareKey
+	for _, h := range holders {
+		for _, subject := range subjects {
+			keys = append(keys, shareKey{h, subject})
+		}
+	}
+	shared := map[seatOf]bool{}
+	return shared, db.SelectKeys(r, "task_shares", keys, db.Unlocked, func(row shareRow) error {
+		shared[seatOf{row.Subject, row.Seat}] = true
+		return nil
+	})
+}

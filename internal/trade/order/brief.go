@@ -1,0 +1,139 @@
+package order
+
+import (
+	"context"
+	"fmt"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/studio/flow"
+	"bespoke/internal/studio/identity"
+	"bespoke/internal/studio/rule"
+)
+
+// Briefs tells what a list of tasks shows of orders that the reader may see.
+func (s *Service) Briefs(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) (map[id.Raw]flow.Brief, error) {
+	orders, err := s.inSight(ctx, a, r, ids)
+	if err != nil {
+		return nil, err
+	}
+	l, err := s.gatherRows(ctx, r, orders)
+	if err != nil {
+		return nil, err
+	}
+	reasons, err := firstReasons(r, orders)
+	if err != nil {
+		return nil, fmt.Errorf("read decisions: %w", err)
+	}
+	briefs := make(map[id.Raw]flow.Brief, len(orders))
+	for _, o := range orders {
+		briefs[o.ID.Raw()] = l.brief(a, o, reasons[o.ID])
+	}
+	return briefs, nil
+}
+
+// inSight reads orders that the reader may see, without their lines.
+func (s *Service) inSight(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) ([]*Order, error) {
+	orders, err := whole(r, typed(ids))
+	if err != nil {
+		return nil, fmt.Errorf("read orders: %w", err)
+	}
+	found := make([]*Order, 0, len(orders))
+	for _, raw := range ids {
+		if o := orders[id.From[kind](raw)]; o != nil {
+			found = append(found, o)
+		}
+	}
+	return s.visible(ctx, a, r, found)
+}
+
+// InSight leaves of some orders those that the reader may see. Where scopes have
+// to be asked, and of too many, none is.
+func (s *Service) InSight(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) (seen []id.Raw, all bool, err error) {
+	rows, err := headsOf(r, typed(ids))
+	if err != nil {
+		return nil, false, fmt.Errorf("read orders: %w", err)
+	}
+	l := &lister{s: s, ctx: ctx, act: a, r: r}
+	read := 0
+	if rows, err = l.inScope(rows, &read); err != nil || read > mostRead {
+		return nil, false, err
+	}
+	for _, row := range rows {
+		if a.Kind != act.Customer || row.Customer.Raw() == a.Party {
+			seen = append(seen, row.ID.Raw())
+		}
+	}
+	return seen, true, nil
+}
+
+// brief shows an order as a list of tasks does.
+func (l *listing) brief(a act.Act, o *Order, reasons []rule.Reason) flow.Brief {
+	setup := l.setups[o.Release]
+	typ, row, voice := setup.types[o.Type], l.summary(a, o), setup.voice(a)
+	b := flow.Brief{Text: o.ID.String(), Number: row.Number, Version: o.Version, Entity: "order", Type: typ.Name.In(a.Lang, ""), Total: row.Total,
+		LineCount: row.LineCount, PlacedAt: row.PlacedAt, PromisedAt: row.PromisedAt, State: string(row.State.Key)}
+	if c := row.Customer; c != nil {
+		b.Customer = &flow.BriefParty{ID: c.ID.String(), Ref: c.Ref, Name: c.Name, Type: c.Type, Kind: setup.codeLabel("customerType", c.Type, a.Lang)}
+	}
+	for _, line := range row.Lines {
+		b.Lines = append(b.Lines, flow.BriefLine(line))
+	}
+	for _, code := range row.Holds {
+		b.Holds = append(b.Holds, setup.codeLabel("warning", code, a.Lang))
+	}
+	for _, code := range row.Warnings {
+		b.Warnings = append(b.Warnings, setup.codeLabel("warning", code, a.Lang))
+	}
+	for _, r := range reasons {
+		if say := voice.Reason(r, "").Say; say != "" && decisive[aboutOf(r.Point)] {
+			b.Why = append(b.Why, say)
+		}
+	}
+	identity.SightOf(a, setup.whole).Show(&b)
+	return b
+}
+
+// decisive is what reasons have to be about to explain why an order came to
+// somebody: its route, and what was found about it.
+var decisive = map[string]bool{"route": true, "check": true}
+
+// Ground tells what somebody who decides a step of an order goes by: the facts
+// that the step rests on, as they are now, and the rules that sent it there.
+func (s *Service) Ground(ctx context.Context, a act.Act, r db.Reader, order id.Raw, step *flow.Step) (*flow.Ground, error) {
+	found, err := s.subjects(ctx, r, []id.Raw{order})
+	if err != nil {
+		return nil, err
+	}
+	one := found[order]
+	if one == nil || !one.Visible(a) {
+		return nil, nil
+	}
+	rights, voice := rightsOf(a, one.setup, one.typ), one.setup.voice(a)
+	g := &flow.Ground{}
+	if step != nil {
+		g.Reads = voice.Inputs(one.facts(rights, step.Reads))
+	}
+	reasons, err := reasonsOf(r, one.order.ID)
+	for _, reason := range reasons {
+		if decisive[aboutOf(reason.Point)] {
+			g.Why = append(g.Why, one.toldReason(rights, voice, reason))
+		}
+	}
+	return g, err
+}
+
+// facts reads facts of the order as they are now, but for those that the reader
+// may not see, rows among them.
+func (s *subject) facts(x rights, paths []string) rule.Inputs {
+	var list rule.Inputs
+	for _, path := range paths {
+		ref, known := s.env.Catalogue().Ref(path)
+		v := s.env.Get(ref)
+		if known && !v.Missing() && v.Kind != rule.KindRows && x.learns(path) {
+			list = append(list, rule.Input{Fact: path, Value: v.JSON()})
+		}
+	}
+	return list
+}

@@ -1,0 +1,223 @@
+package order
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/clock"
+	"bespoke/internal/base/dec"
+	"bespoke/internal/base/fault"
+	"bespoke/internal/base/id"
+	"bespoke/internal/base/money"
+	"bespoke/internal/studio/flow"
+	"bespoke/internal/studio/identity"
+)
+
+// Filter says which orders are wanted; a repeated parameter is "or".
+type Filter struct {
+	Number       []string `query:"number" json:"-" fact:"order.number"`
+	ForeignID    []string `query:"foreignId" json:"-" fact:"order.foreignId"`
+	Customer     []string `query:"customer" json:"-" doc:"Id of the customer"`
+	Owner        []string `query:"owner" json:"-" fact:"order.owner" doc:"me, or a user's id"`
+	Phase        []string `query:"phase" json:"-"`
+	Channel      []string `query:"channel" json:"-" fact:"order.channel"`
+	Type         []string `query:"type" json:"-"`
+	CustomerType []string `query:"customerType" json:"-" fact:"customer.type" doc:"The customer's type when the order was placed"`
+	PlacedFrom   string   `query:"placedFrom" json:"-" fact:"order.placedAt" doc:"RFC 3339 or a date"`
+	PlacedTo     string   `query:"placedTo" json:"-" fact:"order.placedAt" doc:"RFC 3339 or a date, inclusive"`
+	MinTotal     string   `query:"minTotal" json:"-" fact:"order.total" doc:"As 20000 or 20000 CNY; the currency is by default the workspace's, and no other is found"`
+	MaxTotal     string   `query:"maxTotal" json:"-" fact:"order.total" doc:"Likewise, inclusive"`
+	TaskOwner    []string `query:"taskOwner" json:"-" doc:"With an open task of: me (with the pools of my roles), a user's id, or role:KEY"`
+	Step         []string `query:"step" json:"-" doc:"With an open task at one of these steps"`
+	Late         bool     `query:"late" json:"-" doc:"With an open task that is overdue"`
+	Sort         string   `query:"sort" json:"-" doc:"-placedAt (default), placedAt, -total, total, -updatedAt, or dueAt (orders with open tasks only)"`
+}
+
+var (
+	errMoment = fault.Define(fault.Invalid, "request.parameter", "「{value}」不是日期或时间", "{value} is neither a date nor a moment").
+			Fix("写成 2026-11-21 或 2026-11-21T08:00:00Z", "Write 2026-11-21 or 2026-11-21T08:00:00Z")
+	errAmount = fault.Define(fault.Invalid, "request.parameter", "「{value}」不是金额", "{value} is no amount").
+			Fix("写成 20000 或 20000 CNY", "Write 20000 or 20000 CNY")
+	errSort = fault.Define(fault.Invalid, "request.parameter", "不能按「{value}」排序", "orders are not sorted by {value}").
+		Fix("可用：{known}", "One of: {known}")
+)
+
+// criterion is one filter over an indexed column: the values of which one must
+// be there. is finds the column in a row that is at hand.
+type criterion struct {
+	column string
+	values []any
+	is     func(*headRow) any
+}
+
+func (c criterion) holds(row *headRow) bool { return slices.Contains(c.values, c.is(row)) }
+
+// wanted is a filter, read.
+type wanted struct {
+	by       []criterion // over indexed columns, most selective first
+	from, to int64       // placed
+	least    dec.Dec     // total, in the currency; "" asks for none
+	most     dec.Dec
+	currency string
+	open     flow.OpenFilter
+	sort     sorting
+	nothing  bool // asks about what the reader may not see, or names nothing
+}
+
+// read reads a filter for an actor. A filter over what is hidden finds nothing.
+func (s *Setup) read(a act.Act, in Filter) (w wanted, err error) {
+	w = wanted{from: 0, to: math.MaxInt64, least: math.MinInt64, most: math.MaxInt64}
+	sight := identity.SightOf(a, s.whole)
+	w.nothing = sight.Probes(in) || a.Kind == act.Customer && (len(in.TaskOwner) > 0 || len(in.Step) > 0 || in.Late)
+	if w.sort, err = sortOf(in.Sort); err != nil {
+		return w, err
+	}
+	w.nothing = w.nothing || w.sort.by == byTotal && !sight.Sees("order.total") || w.sort.by == byDue && a.Kind == act.Customer
+	w.by = criteria(a, in)
+	if w.from, err = bound(in.PlacedFrom, "/placedFrom", s.Workspace.Zone, w.from, 0); err != nil {
+		return w, err
+	}
+	if w.to, err = bound(in.PlacedTo, "/placedTo", s.Workspace.Zone, w.to, 1); err != nil {
+		return w, err
+	}
+	if err = w.totals(in, string(s.Workspace.Currency)); err != nil {
+		return w, err
+	}
+	if w.open, err = flow.NewOpenFilter(a, in.TaskOwner, in.Step, in.Late); err != nil {
+		return w, err
+	}
+	return w, nil
+}
+
+// criteria turns a filter into what indexes find, most selective first.
+func criteria(a act.Act, in Filter) (by []criterion) {
+	add := func(column string, values []any, is func(*headRow) any) {
+		if len(values) > 0 {
+			by = append(by, criterion{column, once(values), is})
+		}
+	}
+	if a.Kind == act.Customer {
+		add("customer_id", []any{a.Party}, customerOf)
+	}
+	add("number", anys(in.Number), func(r *headRow) any { return r.Number })
+	add("foreign_id", anys(in.ForeignID), func(r *headRow) any { return text(r.ForeignID) })
+	add("customer_id", rawIDs(in.Customer), customerOf)
+	add("owner_id", rawIDs(replace(in.Owner, "me", a.User.String())), ownerOf)
+	add("phase", anys(in.Phase), func(r *headRow) any { return string(r.Phase) })
+	add("customer_type", anys(in.CustomerType), func(r *headRow) any { return r.CustomerType })
+	add("channel", anys(in.Channel), func(r *headRow) any { return r.Channel })
+	add("type", anys(in.Type), func(r *headRow) any { return r.Type })
+	return by
+}
+
+func customerOf(r *headRow) any { return r.Customer.Raw() }
+
+func ownerOf(r *headRow) any {
+	if r.Owner == nil {
+		return nil
+	}
+	return r.Owner.Raw()
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// totals reads the bounds of the total; they are of one currency.
+func (w *wanted) totals(in Filter, home string) error {
+	for _, b := range []struct {
+		text, pointer string
+		into          *dec.Dec
+	}{{in.MinTotal, "/minTotal", &w.least}, {in.MaxTotal, "/maxTotal", &w.most}} {
+		if b.text == "" {
+			continue
+		}
+		full := b.text
+		if !strings.Contains(full, " ") {
+			full += " " + home
+		}
+		m, err := money.Parse(full)
+		if err != nil || w.currency != "" && w.currency != string(m.Currency) {
+			return errAmount.New("value", b.text).At(b.pointer)
+		}
+		*b.into, w.currency = m.Units, string(m.Currency)
+	}
+	return nil
+}
+
+// holds asks of a row what no index was asked: all but the criterion that found
+// it, and what has to be looked up elsewhere.
+func (w *wanted) holds(row *headRow, found string) bool {
+	if row.PlacedAt < w.from || row.PlacedAt > w.to {
+		return false
+	}
+	if w.currency != "" && (row.Currency != w.currency || row.Total < int64(w.least) || row.Total > int64(w.most)) {
+		return false
+	}
+	for _, c := range w.by {
+		if c.column != found && !c.holds(row) {
+			return false
+		}
+	}
+	return true
+}
+
+// once drops what is asked for twice, for each value may be a list of its own.
+func once(values []any) []any {
+	var kept []any
+	for _, v := range values {
+		if !slices.Contains(kept, v) {
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}
+
+// bound reads a moment, or a day: its first moment, or, with days 1, its last.
+func bound(text, pointer string, zone *time.Location, absent int64, days clock.Date) (int64, error) {
+	if text == "" {
+		return absent, nil
+	}
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t.UnixMicro(), nil
+	}
+	d, err := clock.ParseDate(text)
+	if err != nil {
+		return 0, errMoment.New("value", text).At(pointer)
+	}
+	return (d + days).In(zone).UnixMicro() - int64(days), nil
+}
+
+func anys(texts []string) []any {
+	out := make([]any, len(texts))
+	for i, t := range texts {
+		out[i] = t
+	}
+	return out
+}
+
+// rawIDs reads ids; one that is none finds nothing, as one that is not there.
+func rawIDs(texts []string) []any {
+	out := make([]any, len(texts))
+	for i, t := range texts {
+		raw, _ := id.ParseAny(t)
+		out[i] = raw
+	}
+	return out
+}
+
+func replace(texts []string, old, by string) []string {
+	texts = slices.Clone(texts)
+	for i := range texts {
+		if texts[i] == old {
+			texts[i] = by
+		}
+	}
+	return texts
+}

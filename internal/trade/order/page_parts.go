@@ -1,0 +1,246 @@
+package order
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"time"
+
+	"bespoke/internal/base/clock"
+	"bespoke/internal/base/fault"
+	"bespoke/internal/base/money"
+	"bespoke/internal/studio/flow"
+	"bespoke/internal/studio/rule"
+	"bespoke/internal/trade/party"
+)
+
+// because writes why a step was passed by.
+func (b *pageBuilder) because(why *flow.Because, voice rule.Voice) {
+	hidden := slices.ContainsFunc(why.If.Reads(), func(fact string) bool { return !b.rights.learns(fact) })
+	if !hidden {
+		why.Text = voice.Cond(why.If)
+	}
+	var values map[string]json.RawMessage
+	_ = json.Unmarshal(why.Values, &values) // none is none
+	var inputs rule.Inputs
+	for _, fact := range slices.Sorted(maps.Keys(values)) {
+		if b.rights.learns(fact) {
+			inputs = append(inputs, rule.Input{Fact: fact, Value: values[fact]})
+		}
+	}
+	why.Inputs = voice.Inputs(inputs)
+}
+
+// StageView is one of the stages that customers see.
+type StageView struct {
+	Key       string          `json:"key"`
+	Name      string          `json:"name"`
+	State     flow.RouteState `json:"state" enum:"done,now,ahead,skipped"`
+	EnteredAt *time.Time      `json:"enteredAt,omitempty"`
+}
+
+// stagesOf is a chart as customers see it: their stages and nothing of steps.
+// A stage is done when a later one has begun, whatever its steps say.
+func (t *Type) stagesOf(nodes []flow.Node, lang string) []StageView {
+	stages := make([]StageView, len(t.Stages))
+	for i, g := range t.Stages {
+		stages[i] = StageView{Key: g.Key, Name: g.Name.In(lang, ""), State: flow.RouteSkipped}
+	}
+	reached := -1
+	eachStep(nodes, func(n *flow.Node) {
+		i := slices.IndexFunc(stages, func(g StageView) bool { return g.Key == n.Stage })
+		if i < 0 {
+			return
+		}
+		stages[i].meet(n)
+		if n.State == flow.RouteNow || n.State == flow.RouteDone {
+			reached = max(reached, i)
+		}
+	})
+	for i := range stages {
+		if i < reached || i == 0 && stages[0].State == flow.RouteSkipped {
+			stages[i].State = flow.RouteDone
+		}
+	}
+	return stages
+}
+
+// meet lets a stage hear of one of its steps: one that is under way counts
+// most, then one that is to come.
+func (g *StageView) meet(n *flow.Node) {
+	rank := func(s flow.RouteState) int {
+		return slices.Index([]flow.RouteState{flow.RouteSkipped, flow.RouteDone, flow.RouteAhead, flow.RouteNow}, s)
+	}
+	state := n.State
+	if state == flow.RouteAhead && g.State == flow.RouteDone || state == flow.RouteDone && g.State == flow.RouteAhead {
+		state = flow.RouteNow // some of it is done, some to come
+	}
+	if rank(state) > rank(g.State) {
+		g.State = state
+	}
+	if n.EnteredAt != nil && n.State != flow.RouteSkipped && (g.EnteredAt == nil || n.EnteredAt.Before(*g.EnteredAt)) {
+		g.EnteredAt = n.EnteredAt
+	}
+}
+
+func eachStep(nodes []flow.Node, f func(*flow.Node)) {
+	for i := range nodes {
+		f(&nodes[i])
+		for _, lane := range nodes[i].Lanes {
+			eachStep(lane.Steps, f)
+		}
+	}
+}
+
+// CustomerHead is the customer as an order's page shows him.
+type CustomerHead struct {
+	ID          party.ID       `json:"id"`
+	Ref         string         `json:"ref,omitempty" fact:"customer.ref"`
+	Name        string         `json:"name,omitempty" fact:"customer.name"`
+	Type        string         `json:"type,omitempty" fact:"customer.type"`
+	TypeName    string         `json:"typeName,omitempty" fact:"customer.type"`
+	Phone       string         `json:"phone,omitempty" fact:"customer.phone"`
+	Since       *clock.Date    `json:"since,omitempty" fact:"customer.since"`
+	CreditLimit *money.Amount  `json:"creditLimit,omitempty" fact:"customer.creditLimit"`
+	CreditFree  *money.Amount  `json:"creditFree,omitempty" fact:"customer.creditFree"`
+	OrderCount  int64          `json:"orderCount,omitzero" fact:"customer.orderCount"`
+	Spent       []money.Amount `json:"spent,omitempty" fact:"customer.spent" doc:"By currency"`
+	Owner       *WhoView       `json:"owner,omitempty" fact:"customer.owner"`
+	Last        []Summary      `json:"last,omitempty" doc:"Its latest other orders, at most five"`
+}
+
+// customer shows who ordered, to those who may read customers.
+func (b *pageBuilder) customer() error {
+	p := b.one.party
+	release, err := b.s.o.Current(b.ctx, b.r)
+	if err != nil {
+		return err
+	}
+	b.today = setupOf(release)
+	reader := party.ReaderOf(b.act, release)
+	if p == nil || b.staff() && !b.may("party.read") || !reader.Sees(p) {
+		return nil
+	}
+	since := clock.DateOf(time.UnixMicro(p.CreatedAt).In(b.one.setup.Workspace.Zone))
+	h := CustomerHead{ID: p.ID, Ref: p.Ref, Name: p.Name, Type: p.Type, TypeName: b.one.setup.codeLabel("customerType", p.Type, b.act.Lang),
+		Phone: p.Phone, Since: &since, CreditLimit: p.CreditLimit}
+	if left, limited := p.Left(); limited {
+		h.CreditFree = &left
+	}
+	for _, a := range p.Accounts {
+		if h.OrderCount += a.Orders; a.Orders > 0 {
+			h.Spent = append(h.Spent, money.Of(a.Spent, a.Currency))
+		}
+	}
+	if !p.Owner.IsZero() {
+		h.Owner = &WhoView{User: p.Owner.String()}
+		if u, ok := b.people.User(p.Owner.String()); ok {
+			h.Owner.Name = u.Name
+		}
+	}
+	reader.Show(&h)
+	h.Last, err = b.last()
+	b.page.Customer = &h
+	return err
+}
+
+// last are the customer's latest other orders that the reader may see.
+func (b *pageBuilder) last() ([]Summary, error) {
+	l, err := b.s.lister(b.ctx, b.act, b.r, b.today, Filter{Customer: []string{b.one.order.Customer.String()}})
+	if err == nil && !l.w.nothing {
+		err = l.begin(l.w.sort.begin())
+	}
+	if err != nil || l.w.nothing {
+		return nil, err
+	}
+	var found []*Order
+	_, err = l.walk(pageLast+1, mostLooked, func(some []*Order) error {
+		found = append(found, some...)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	found = slices.DeleteFunc(found, func(o *Order) bool { return o.ID == b.one.order.ID })
+	return l.rows(found[:min(len(found), pageLast)])
+}
+
+func (b *pageBuilder) may(permission string) bool { return b.s.o.Allow(b.act, permission) == nil }
+
+// actions lists what the reader may do next: say something to tasks that he may
+// act on, let work begin, cancel. What is not possible now says why.
+func (b *pageBuilder) actions() error {
+	b.page.Actions = []flow.Action{}
+	for i, o := range b.open {
+		if b.run != nil && b.staff() && b.run.May(o.Seat, b.act.User.String(), b.people) {
+			b.page.Actions = append(b.page.Actions, b.page.Tasks[i].Actions(b.act, b.may)...)
+		}
+	}
+	order, path := b.one.order, "/api/v1/orders/"+b.one.order.ID.String()
+	if b.may("order.release") && b.staff() && order.Phase != Cancelled && order.Phase != Working {
+		b.offer(flow.Action{Verb: "order.release", Label: fault.Text{ZH: "放行开工", EN: "Release"}.In(b.act.Lang), Path: path + "/release"}, order.can("order.release"))
+	}
+	if b.may("order.cancel") && order.Phase != Cancelled {
+		cancel := flow.Action{Verb: "order.cancel", Label: fault.Text{ZH: "取消订单", EN: "Cancel the order"}.In(b.act.Lang), Path: path + "/cancel"}
+		if order.Phase != Placed && b.staff() {
+			cancel.Needs = []string{"reason"}
+		}
+		b.offer(cancel, mayCancel(b.act, order, "-"))
+	}
+	return nil
+}
+
+// offer adds an action, enabled unless something speaks against it.
+func (b *pageBuilder) offer(one flow.Action, not *fault.Error) {
+	one.Method, one.Enabled = "POST", not == nil
+	if not != nil {
+		one.Reason = not.Say(b.act.Lang)
+	}
+	b.page.Actions = append(b.page.Actions, one)
+}
+
+// can says why there is no such transition from where the order stands; nil
+// where there is one.
+func (o *Order) can(verb string) *fault.Error {
+	there := Order{Number: o.Number, Phase: o.Phase}
+	return there.move(verb)
+}
+
+// Position is where an order stands in the list that its reader came from.
+type Position struct {
+	Previous *ID `json:"previous,omitempty" doc:"The order before it in the list"`
+	Next     *ID `json:"next,omitempty" doc:"The order behind it in the list"`
+}
+
+// position finds the neighbours of the order in a list: the list behind it,
+// and the same list backwards.
+func (b *pageBuilder) position(in Filter) error {
+	at := cursor{id: b.one.order.ID.Raw()}
+	for _, way := range []struct {
+		back bool
+		into **ID
+	}{{true, &b.page.Position.Previous}, {false, &b.page.Position.Next}} {
+		l, err := b.s.lister(b.ctx, b.act, b.r, b.today, in)
+		if err != nil || l.w.nothing || l.w.sort.by == byDue {
+			return err
+		}
+		at.at = [...]int64{b.one.order.PlacedAt, int64(b.one.order.Total.Units), b.one.order.UpdatedAt}[l.w.sort.by]
+		if way.back {
+			l.w.sort.fall = !l.w.sort.fall
+		}
+		if err := l.begin(at); err != nil || l.w.nothing {
+			return err
+		}
+		_, err = l.walk(1, mostNear, func(some []*Order) error {
+			*way.into = &some[0].ID
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mostNear is how many rows are looked at for a neighbour.
+const mostNear = 1_000

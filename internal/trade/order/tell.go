@@ -1,0 +1,229 @@
+package order
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/fault"
+	"bespoke/internal/base/money"
+	"bespoke/internal/engine/event"
+	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/flow"
+)
+
+// sentences are what facts say to people; {by} is who did it. What stands in
+// brackets is left out where one of its words is not known, or not the reader's
+// to know.
+var sentences = map[string]fault.Text{
+	"order.placed":       {ZH: "{by} 下单[，{lines} 行][，合计 {total}]", EN: "{by} placed the order[: {lines} lines][, {total}]"},
+	"order.confirmed":    {ZH: "订单已确认", EN: "The order is confirmed"},
+	"order.released":     {ZH: "{by} 放行开工", EN: "{by} let work begin"},
+	"order.cancelled":    {ZH: "{by} 取消订单[：{reason}]", EN: "{by} cancelled the order[: {reason}]"},
+	"stock.reserved":     {ZH: "已预留库存", EN: "Stock is reserved"},
+	"stock.freed":        {ZH: "已释放库存", EN: "Stock is free again"},
+	"stock.expired":      {ZH: "库存预留已过期", EN: "The reservation of stock has expired"},
+	"stock.served":       {ZH: "到货已补齐预留", EN: "A receipt served what was waited for"},
+	"flow.started":       {ZH: "进入流程「{flow}」", EN: "The process {flow} began"},
+	"flow.finished":      {ZH: "流程结束：{outcome}[（{step}）]", EN: "The process ended: {outcome}[ ({step})]"},
+	"flow.withdrawn":     {ZH: "{by} 撤回[：{reason}]", EN: "{by} withdrew it[: {reason}]"},
+	"flow.cancelled":     {ZH: "流程随订单取消", EN: "The process ended with the order"},
+	"step.entered":       {ZH: "开始「{step}」", EN: "{step} began"},
+	"step.skipped":       {ZH: "跳过「{step}」[：{say}]", EN: "{step} was skipped[: {say}]"},
+	"step.cancelled":     {ZH: "「{step}」不再需要", EN: "{step} is not needed any more"},
+	"choice.taken":       {ZH: "「{step}」走「{lane}」", EN: "{step} took the lane {lane}"},
+	"join.reached":       {ZH: "「{step}」已完成", EN: "{step} is done"},
+	"join.failed":        {ZH: "「{step}」未通过", EN: "{step} failed"},
+	"task.opened":        {ZH: "「{step}」交给 {who}，{due} 前", EN: "{step} went to {who}, until {due}"},
+	"task.approved":      {ZH: "{by} 同意「{step}」[：{opinion}]", EN: "{by} approved {step}[: {opinion}]"},
+	"task.rejected":      {ZH: "{by} 拒绝「{step}」[：{opinion}]", EN: "{by} rejected {step}[: {opinion}]"},
+	"task.done":          {ZH: "{by} 完成「{step}」[：{result}]", EN: "{by} finished {step}[: {result}]"},
+	"task.closed":        {ZH: "「{step}」的待办已关闭", EN: "A task of {step} was closed"},
+	"task.late":          {ZH: "「{step}」超时，时限 {due}", EN: "{step} is late: it was due {due}"},
+	"task.escalated":     {ZH: "「{step}」升级", EN: "{step} was escalated"},
+	"call.started":       {ZH: "「{step}」执行中", EN: "{step} is under way"},
+	"call.succeeded":     {ZH: "自动完成「{step}」", EN: "{step} was done by itself"},
+	"call.failed":        {ZH: "「{step}」执行失败", EN: "{step} failed"},
+	"call.undone":        {ZH: "「{step}」已撤销", EN: "{step} was undone"},
+	"deadline.reminded":  {ZH: "提醒处理「{step}」，时限 {due}", EN: "Reminded of {step}, due {due}"},
+	"deadline.escalated": {ZH: "「{step}」升级给 {to}，时限 {due}", EN: "{step} was escalated to {to}, due {due}"},
+}
+
+// minor are the facts that repeat their neighbours or concern machines alone:
+// screens fold them.
+var minor = map[string]bool{"flow.started": true, "call.succeeded": true, "call.started": true, "task.escalated": true, "task.closed": true,
+	"step.entered": true, "join.reached": true, "flow.cancelled": true}
+
+// public are the facts that customers are told: those of their order, not of
+// the business's own steps.
+var public = []string{"order.placed", "order.confirmed", "order.released", "order.cancelled"}
+
+// robots are how our own are called.
+var robots = map[string]fault.Text{flow.RobotFlow: {ZH: "流程", EN: "The process"}, flow.RobotDeadline: {ZH: "时限", EN: "The deadline"},
+	"clock": {ZH: "系统", EN: "The system"}, "relay": {ZH: "系统", EN: "The system"}}
+
+// toldFact is what facts tell, of all kinds together.
+type toldFact struct {
+	Lines   int
+	Total   *money.Amount
+	Reason  string
+	Cause   string
+	Flow    string
+	Outcome string
+	Step    string
+	Lane    string
+	Say     blueprint.Label
+	For     string
+	Due     time.Time
+	To      []string
+	Opinion string
+}
+
+// teller writes facts of one order in its reader's language.
+type teller struct {
+	act    act.Act
+	setup  *Setup
+	typ    *Type
+	people flow.People
+	rights rights
+}
+
+// entry shows a fact without what the reader may not see.
+func (t teller) entry(rec event.Record) Entry {
+	e := Entry{Seq: rec.Seq, At: time.UnixMicro(rec.At).UTC(), Fact: rec.Name, By: rec.By, User: rec.User.String(), Data: t.rights.data(rec.Data)}
+	e.Text = t.say(rec.Name, rec.By, e.Data)
+	e.Minor = minor[rec.Name] || rec.Name == "task.done" && t.voted(e.Data)
+	return e
+}
+
+// voted tells a decision that task.approved or task.rejected has told already.
+func (t teller) voted(data json.RawMessage) bool {
+	var f toldFact
+	_ = json.Unmarshal(data, &f) // what cannot be read says nothing
+	return f.Outcome == string(flow.Approved) || f.Outcome == string(flow.Rejected)
+}
+
+func (t teller) say(name, by string, data json.RawMessage) string {
+	sentence, known := sentences[name]
+	if !known {
+		return name
+	}
+	var f toldFact
+	_ = json.Unmarshal(data, &f) // what cannot be read says nothing
+	if robot, ours := robots[by]; ours {
+		by = robot.In(t.act.Lang)
+	}
+	words := map[string]string{"by": by, "reason": f.Reason, "opinion": f.Opinion, "say": f.Say.In(t.act.Lang, ""),
+		"outcome": outcomeWord(f.Outcome).In(t.act.Lang), "step": t.step(f.Step), "lane": t.lane(f.Step, f.Lane), "flow": t.flow(f.Flow), "who": t.who(f.For)}
+	if f.Lines > 0 {
+		words["lines"] = strconv.Itoa(f.Lines)
+	}
+	if f.Total != nil {
+		words["total"] = f.Total.Text() + " " + string(f.Total.Currency)
+	}
+	if !f.Due.IsZero() {
+		words["due"] = f.Due.In(t.setup.Workspace.Zone).Format("2006-01-02 15:04")
+	}
+	words["result"] = t.result(f.Step, f.Outcome)
+	for _, to := range f.To {
+		words["to"] = strings.TrimPrefix(words["to"]+"、"+t.who(to), "、")
+	}
+	return fillSentence(sentence.In(t.act.Lang), words)
+}
+
+func (t teller) step(id string) string {
+	if step := t.typ.Flow.Step(id); step != nil {
+		return step.Name.In(t.act.Lang, "")
+	}
+	return id
+}
+
+func (t teller) flow(key string) string {
+	if t.typ.Flow.Key == key {
+		return t.typ.Flow.Name.In(t.act.Lang, "")
+	}
+	return key
+}
+
+func (t teller) lane(step, id string) string {
+	if s := t.typ.Flow.Step(step); s != nil {
+		for _, l := range s.Lanes {
+			if l.ID == id {
+				return l.Name.In(t.act.Lang, "")
+			}
+		}
+	}
+	if id == "else" {
+		return fault.Text{ZH: "默认", EN: "default"}.In(t.act.Lang)
+	}
+	return id
+}
+
+// result is which of its outcomes a task ended with; none where there is but one.
+func (t teller) result(step, key string) string {
+	if s := t.typ.Flow.Step(step); s != nil {
+		for _, o := range s.Outcomes {
+			if o.Key == key {
+				return o.Name.In(t.act.Lang, "")
+			}
+		}
+	}
+	return ""
+}
+
+// who is a holder as people call him.
+func (t teller) who(holder string) string {
+	if holder == "" {
+		return ""
+	}
+	h := flow.HolderOf(holder, t.people)
+	if h.Role != "" {
+		return t.setup.codeLabel("role", h.Role, t.act.Lang)
+	}
+	return or(h.Name, holder)
+}
+
+func outcomeWord(outcome string) fault.Text {
+	switch flow.Outcome(outcome) {
+	case flow.Completed:
+		return fault.Text{ZH: "已完成", EN: "completed"}
+	case flow.WasRejected:
+		return fault.Text{ZH: "被拒绝", EN: "rejected"}
+	case flow.Withdrawn:
+		return fault.Text{ZH: "已撤回", EN: "withdrawn"}
+	case flow.WasCancelled:
+		return fault.Text{ZH: "已取消", EN: "cancelled"}
+	}
+	return fault.Text{ZH: outcome, EN: outcome}
+}
+
+// fillSentence puts words into a sentence; a part in brackets of which a word
+// is missing is left out.
+func fillSentence(sentence string, words map[string]string) string {
+	var b strings.Builder
+	for sentence != "" {
+		before, rest, bracket := strings.Cut(sentence, "[")
+		b.WriteString(fillPlain(before, words))
+		if !bracket {
+			break
+		}
+		part, after, _ := strings.Cut(rest, "]")
+		if name, _, _ := strings.Cut(part[strings.IndexByte(part, '{')+1:], "}"); words[name] != "" {
+			b.WriteString(fillPlain(part, words))
+		}
+		sentence = after
+	}
+	return b.String()
+}
+
+// fillPlain fills in all words at once: what people wrote is not looked through
+// for further ones.
+func fillPlain(s string, words map[string]string) string {
+	var pairs []string
+	for name, word := range words {
+		pairs = append(pairs, "{"+name+"}", word)
+	}
+	return strings.NewReplacer(pairs...).Replace(s)
+}

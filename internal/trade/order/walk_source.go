@@ -1,0 +1,116 @@
+package order
+
+import (
+	"math"
+	"slices"
+
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/studio/flow"
+)
+
+// indexSource walks an index that ends in the order of the list. Several values
+// of its column are several lists, merged.
+type indexSource struct {
+	r        db.Reader
+	sort     sorting
+	column   string // "" for all orders
+	values   []any
+	from, to int64 // placed
+	at       cursor
+}
+
+func (s *indexSource) next(n int) ([]*headRow, bool, error) {
+	var all []*headRow
+	for _, value := range s.values {
+		if err := walkHeads(s.r, s, value, n, func(row *headRow) { all = append(all, row) }); err != nil {
+			return nil, false, err
+		}
+	}
+	slices.SortFunc(all, func(a, b *headRow) int { return s.sort.compare(s.sort.of(a), s.sort.of(b)) })
+	done := len(all) < n
+	if all = all[:min(len(all), n)]; len(all) > 0 {
+		s.at = s.sort.of(all[len(all)-1])
+	}
+	return all, done, nil
+}
+
+func (s *indexSource) place() cursor { return s.at }
+
+// bounds are the ends of the stretch of the index that is still to be walked: a
+// deep page begins where it begins, not at the first.
+func (s *indexSource) bounds() (low, high int64) {
+	low, high = math.MinInt64, math.MaxInt64
+	if s.sort.by == byPlaced {
+		low, high = s.from, s.to
+	}
+	if s.sort.fall {
+		return low, min(high, s.at.at)
+	}
+	return max(low, s.at.at), high
+}
+
+// memorySource is a list that was sorted here.
+type memorySource struct {
+	sort sorting
+	rows []*headRow
+	at   cursor
+}
+
+func (s *memorySource) place() cursor { return s.at }
+
+func (s *memorySource) next(n int) ([]*headRow, bool, error) {
+	some := s.rows[:min(n, len(s.rows))]
+	if s.rows = s.rows[len(some):]; len(some) > 0 {
+		s.at = s.sort.of(some[len(some)-1])
+	}
+	return some, len(s.rows) == 0, nil
+}
+
+// dueSource walks the open tasks by when they are due; an order stands where
+// its first task is due.
+type dueSource struct {
+	l  *lister
+	at cursor
+}
+
+func (s *dueSource) place() cursor { return s.at }
+
+func (s *dueSource) next(n int) ([]*headRow, bool, error) {
+	tasks, err := flow.OpenByDue(s.l.r, s.at.at, s.at.id, math.MaxInt64, n)
+	if err != nil || len(tasks) == 0 {
+		return nil, true, err
+	}
+	subjects := make([]id.Raw, len(tasks))
+	for i, t := range tasks {
+		subjects[i] = t.Subject
+	}
+	s.at = cursor{tasks[len(tasks)-1].DueAt, subjects[len(tasks)-1]}
+	open, err := flow.OpenOf(s.l.r, subjects)
+	if err != nil {
+		return nil, false, err
+	}
+	rows, err := headsOf(s.l.r, typed(subjects))
+	byID := make(map[id.Raw]*headRow, len(rows))
+	for _, row := range rows {
+		byID[row.ID.Raw()] = row
+	}
+	var all []*headRow
+	for i, t := range tasks {
+		row := byID[t.Subject]
+		if row == nil || t.DueAt != firstDue(open[t.Subject]) || i > 0 && subjects[i-1] == t.Subject {
+			continue
+		}
+		row.due = t.DueAt
+		all = append(all, row)
+	}
+	return all, len(tasks) < n, err
+}
+
+func firstDue(open []flow.OpenSeat) int64 {
+	first := int64(math.MaxInt64)
+	for i := range open {
+		first = min(first, open[i].DueAt)
+	}
+	return first
+}
