@@ -166,7 +166,7 @@ export async function send<T>(
   const problem = new Problem(
     (body as ProblemBody) ?? { code: "http.status", title: response.statusText, status: response.status },
   );
-  if (problem.status === 401 && problem.code !== "auth.wrong") expired();
+  if (problem.code === "auth.missing" || problem.code === "auth.expired") expired();
   throw problem;
 }
 

@@ -111,7 +111,7 @@ function wrongOf(p: Problem): Wrong {
   const at = p.body.errors?.[0]?.field ?? "";
   const text = [p.message, p.remedy].filter(Boolean).join(" · ");
   if (at.includes("login")) return { login: text };
-  return p.code === "auth.wrong" ? { secret: text } : { whole: text };
+  return p.code === "auth.failed" ? { secret: text } : { whole: text };
 }
 
 function Credentials({ way, channel }: { way: Way; channel: string }) {
