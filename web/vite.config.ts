@@ -16,7 +16,7 @@ function addresses(): Plugin {
     use.use((req, _res, next) => {
       const path = (req.url ?? "").split("?")[0] as string;
       const found = pages.find(([p]) => path === p || path.startsWith(p.endsWith("/") ? p : `${p}/`));
-      if (found && !/\.\w+$/.test(path)) req.url = found[1];
+      if (found && !/\.\w+$|^\/\w+\/api\//.test(path)) req.url = found[1];
       next();
     });
   };

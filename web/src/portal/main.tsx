@@ -4,7 +4,7 @@ import "./portal.css";
 import { useLang } from "@core/i18n/words";
 import { Toasts } from "@core/ui/toast";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { Redirect, Route, Router, Switch } from "wouter";
 import { client } from "./ask";
@@ -42,6 +42,12 @@ function First() {
   );
 }
 
+/** Signing in; links from mails lead to the same address, with what they bring behind #. */
+function Door() {
+  const [hash, setHash] = useState(window.location.hash);
+  return /^#(link|invitation)=/.test(hash) ? <Enter hash={hash} onOther={() => setHash("")} /> : <Login />;
+}
+
 function Portal() {
   useLang(); // everything is drawn again in another language
   useTrail();
@@ -50,8 +56,10 @@ function Portal() {
       <Offline />
       <Suspense fallback={<main aria-busy="true" />}>
         <Switch>
-          <Route path="/login" component={Login} />
-          <Route path="/enter" component={Enter} />
+          <Route path="/login" component={Door} />
+          <Route path="/enter">
+            <Enter hash={window.location.hash} />
+          </Route>
           <Route>
             <Guard>
               <Switch>

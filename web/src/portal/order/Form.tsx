@@ -7,7 +7,6 @@ import { Failed, Ghost } from "@core/ui/Screen";
 import { type KeyboardEvent, lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useAsk } from "../ask";
-import { useMe } from "../session";
 import { Bar, useTitle } from "../shell";
 import { Dashes } from "./Dashes";
 import { requestOf, worthKeeping } from "./draft";
@@ -37,7 +36,6 @@ const w = words({
 export default function Form({ type }: { type: string }) {
   const search = new URLSearchParams(useSearch());
   const [, go] = useLocation();
-  const me = useMe();
   const wide = useWide();
   const hand = useDraft(type, search.get("draft"));
   const { draft, edit, savedAt, flush } = hand;
@@ -100,7 +98,7 @@ export default function Form({ type }: { type: string }) {
     view,
     fresh: quote.fresh,
     told,
-    currency: view?.totals?.total?.currency ?? me.workspace.currency ?? "CNY",
+    currency: view?.totals?.total?.currency ?? "CNY",
     configure: (what) => to({ step: wanted ?? undefined, ...what }),
   };
   const configuring = search.get("add") ?? search.get("line");

@@ -210,7 +210,7 @@ function PlacesCard() {
 }
 
 function GoodsLine({ line, quoted }: { line: DraftLine; quoted: QuotedLine | undefined }) {
-  const item = useItem(line.sku, !line.name || Object.keys(line.options).length > 0).data;
+  const item = useItem(line.sku, !line.category || Object.keys(line.options).length > 0).data;
   const name = line.name ?? item?.product.name ?? line.sku;
   const more = [...named(line.options, item?.options), quoted?.promisedAt ? day(quoted.promisedAt) : ""].filter(
     Boolean,
