@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything, on both databases. A private PostgreSQL is started for the run
+# Everything: the screens, the program on both databases, walks in a browser. A private PostgreSQL is started for the run
 # and stopped after it; without one the run fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -13,4 +13,6 @@ FSYNC=off ./scripts/postgres.sh start "$dir/pg" | tee "$dir/start.log"
 export BESPOKE_TEST_PG=$(tail -n 1 "$dir/start.log")
 export BESPOKE_REQUIRE_PG=1
 go test ./...
+make build
+./scripts/walk.sh
 ./scripts/generate.sh --check

@@ -47,7 +47,11 @@ func (c caller) ask(ctx context.Context, method, path string, body, into any) er
 		}
 	}
 	r := httptest.NewRequestWithContext(ctx, method, path, bytes.NewReader(text))
-	r.Header.Set("Authorization", "Bearer "+c.key)
+	if c.key != "" {
+		r.Header.Set("Authorization", "Bearer "+c.key)
+	} else {
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
 	r.Header.Set("Accept-Language", "zh-CN")
 	w := httptest.NewRecorder()
 	c.door.ServeHTTP(w, r)
@@ -94,7 +98,7 @@ func (h *House) Seed(ctx context.Context, c *clock.Movable) (shop demoShop, err 
 		}
 		day -= step
 	}
-	return demoShop{Workspace: made.Workspace, Password: demoPassword}, nil
+	return demoShopOf(made.Slug), nil
 }
 
 // at is so many days ago, at an hour of the business's morning.

@@ -8,21 +8,25 @@ import (
 	"time"
 )
 
-// perDay is how many orders come on a usual day.
-const perDay = 3
+// The most orders of a day: of one long ago, and of one of the last weeks.
+const (
+	fewADay  = 2
+	manyADay = 6
+)
 
 // task is an open task as the demo's people see it.
 type task struct {
 	ID, Name, Kind string
 	OpenedAt       time.Time
 	Owner          struct{ User, Role string }
+	Outcomes       []struct{ Key string }
 }
 
 // pass lets some days go by: orders come, people decide, deadlines pass.
 func (d *demo) pass(ctx context.Context, day, days int) error {
 	for back := range days {
 		d.clock.Set(d.at(day-back, 0.2+9*d.rand.Float64()))
-		if err := d.place(ctx); err != nil {
+		if err := d.place(ctx, day-back); err != nil {
 			return err
 		}
 	}
@@ -42,11 +46,15 @@ func (d *demo) pass(ctx context.Context, day, days int) error {
 }
 
 // place places the orders of a day; each salesperson enters what came in.
-func (d *demo) place(ctx context.Context) error {
+func (d *demo) place(ctx context.Context, day int) error {
 	var batches [2][]any
-	for range 1 + d.rand.IntN(2*perDay) {
-		who := d.rand.IntN(2)
-		batches[who] = append(batches[who], d.order())
+	most := fewADay
+	if day <= recent {
+		most = manyADay
+	}
+	for range 1 + d.rand.IntN(most) {
+		c := d.ours[d.rand.IntN(len(d.ours))]
+		batches[c.sales] = append(batches[c.sales], d.order(c))
 	}
 	var all sync.WaitGroup
 	var failures [2]error
@@ -81,8 +89,7 @@ func (d *demo) placeAs(ctx context.Context, who caller, orders []any) error {
 var rooms = []string{"living", "bedroom", "dining", "garden"}
 
 // order is what somebody orders.
-func (d *demo) order() map[string]any {
-	c := d.ours[d.rand.IntN(len(d.ours))]
+func (d *demo) order(c customer) map[string]any {
 	d.seen++
 	fields := map[string]any{"room": rooms[d.rand.IntN(3)]}
 	most := 2
@@ -129,8 +136,9 @@ func (d *demo) decide(ctx context.Context, day int) error {
 		return err
 	}
 	var all sync.WaitGroup
+	failures := make([]error, len(open.Items))
 	now := d.clock.Now()
-	for _, t := range open.Items {
+	for n, t := range open.Items {
 		who, ok := d.holder(t)
 		if !ok || !d.willing(t, now, day) {
 			continue
@@ -138,15 +146,16 @@ func (d *demo) decide(ctx context.Context, day int) error {
 		verb, body := "approve", map[string]string{}
 		if t.Kind == "task" {
 			verb = "done"
+			if len(t.Outcomes) > 0 {
+				body["outcome"] = t.Outcomes[0].Key
+			}
 		} else if d.chance(3) {
 			verb, body = "reject", map[string]string{"opinion": []string{"客户要求改尺寸，重新下单。", "价格未谈妥。", "资料不全。"}[d.rand.IntN(3)]}
 		}
-		all.Go(func() {
-			_ = who.ask(ctx, "POST", "/api/v1/tasks/"+t.ID+"/"+verb, body, nil)
-		})
+		all.Go(func() { failures[n] = who.ask(ctx, "POST", "/api/v1/tasks/"+t.ID+"/"+verb, body, nil) })
 	}
 	all.Wait()
-	return nil
+	return errors.Join(failures...)
 }
 
 // willing tells whether a task is done now. Production takes its days.

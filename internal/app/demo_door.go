@@ -38,7 +38,23 @@ type demoPerson struct {
 	Login string            `json:"login"`
 }
 
-const demoPassword = "demo-demo-demo"
+const demoPassword = "demo of a furniture maker"
+
+// demoShopOf says how a business of the demo is entered.
+func demoShopOf(slug string) demoShop {
+	shop := demoShop{Workspace: slug, Password: demoPassword,
+		Customer: demoPerson{"customer", map[string]string{"zh-CN": "客户", "en": "Customer"}, "王敏", "wangmin"}}
+	for _, title := range []struct{ role, zh, en string }{{"sales", "销售", "Sales"}, {"vipService", "专属客服", "Adviser"}, {"finance", "财务", "Finance"},
+		{"production", "车间", "Workshop"}, {"warehouse", "仓库", "Warehouse"}, {"seniorSales", "销售主管", "Head of sales"}} {
+		for _, s := range staff {
+			if s.role == title.role {
+				shop.People = append(shop.People, demoPerson{s.role, map[string]string{"zh-CN": title.zh, "en": title.en}, s.name, s.login})
+				break
+			}
+		}
+	}
+	return shop
+}
 
 // most is how far the clock is moved at once.
 const most = 31 * 24
@@ -50,13 +66,11 @@ func (d *demoDoor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var err error
 	switch r.Method + " " + r.URL.Path {
 	case "GET /demo/api/state":
-		if d.shop.Workspace == "" {
-			d.shop, err = d.h.Seed(r.Context(), d.clock)
-		}
+		err = d.open(r.Context())
 	case "POST /demo/api/clock":
 		err = d.turn(r)
 	case "POST /demo/api/reset":
-		d.shop, err = d.h.Seed(r.Context(), d.clock)
+		d.shop, err = d.h.Seed(context.WithoutCancel(r.Context()), d.clock)
 	default:
 		http.NotFound(w, r)
 		return
@@ -70,6 +84,23 @@ func (d *demoDoor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
 	_ = json.NewEncoder(w).Encode(d.shop)
+}
+
+// open enters the business that is there, or makes one.
+func (d *demoDoor) open(ctx context.Context) error {
+	if d.shop.Workspace != "" {
+		return nil
+	}
+	there, err := d.h.Identity.Workspaces(ctx)
+	if err != nil {
+		return err
+	}
+	if len(there) > 0 {
+		d.shop = demoShopOf(there[len(there)-1].Slug)
+		return nil
+	}
+	d.shop, err = d.h.Seed(context.WithoutCancel(ctx), d.clock)
+	return err
 }
 
 var errHours = errors.New("hours must lie between 1 and 744")

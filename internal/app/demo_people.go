@@ -2,7 +2,12 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
 )
 
 // staff is who works at the demo's business.
@@ -15,6 +20,7 @@ var staff = []struct{ login, name, role, region string }{
 // customer is somebody who orders.
 type customer struct {
 	id, ref, kind string
+	sales         int // who of the salespeople enters the orders
 }
 
 var (
@@ -41,14 +47,53 @@ func (d *demo) hire(ctx context.Context) error {
 		return err
 	}
 	for _, p := range known.Items {
-		d.ours = append(d.ours, customer{p.ID, p.Ref, p.Type})
+		sales := 0
+		if p.Type == "dealer" {
+			sales = 1 // of the south, as the region's salesperson is who the rules ask
+		}
+		d.ours = append(d.ours, customer{p.ID, p.Ref, p.Type, sales})
 	}
 	for n := range 37 {
 		if err := d.win(ctx, n); err != nil {
 			return err
 		}
 	}
-	return nil
+	return d.enter(ctx)
+}
+
+// enter gives everybody a password to sign in with, the first customer too.
+func (d *demo) enter(ctx context.Context) error {
+	buyer, err := d.employ(ctx, map[string]any{"login": "wangmin", "name": "王敏", "kind": "customer", "roles": []string{"customer"}, "party": d.customerOf("C-001")})
+	if err != nil {
+		return err
+	}
+	all := append(slices.Concat(slices.Collect(maps.Values(d.people))...), buyer)
+	var work sync.WaitGroup
+	failures := make([]error, len(all))
+	for n, who := range all {
+		work.Go(func() { failures[n] = d.admit(ctx, who) })
+	}
+	work.Wait()
+	return errors.Join(failures...)
+}
+
+func (d *demo) customerOf(ref string) string {
+	for _, c := range d.ours {
+		if c.ref == ref {
+			return c.id
+		}
+	}
+	return ""
+}
+
+// admit accepts somebody's invitation for him.
+func (d *demo) admit(ctx context.Context, who caller) error {
+	var invited struct{ Link string }
+	if err := d.owner.ask(ctx, "POST", "/api/v1/users/"+who.id+"/invitation", map[string]any{}, &invited); err != nil {
+		return err
+	}
+	_, token, _ := strings.Cut(invited.Link, "#invitation=")
+	return caller{door: d.door}.ask(ctx, "POST", "/api/v1/invitations", map[string]any{"token": token, "password": demoPassword}, nil)
 }
 
 func (d *demo) employ(ctx context.Context, user map[string]any) (caller, error) {
@@ -80,14 +125,14 @@ func (d *demo) win(ctx context.Context, n int) error {
 	body["type"] = kind
 	if kind == "vip" {
 		body["owner"] = d.people["vipService"][0].id
-	} else if d.chance(70) {
+	} else if kind == "dealer" || d.chance(70) {
 		body["owner"] = d.people["sales"][n%2].id
 	}
 	var made struct{ ID string }
 	if err := d.owner.ask(ctx, "POST", "/api/v1/parties", body, &made); err != nil {
 		return err
 	}
-	d.ours = append(d.ours, customer{made.ID, fmt.Sprint(body["ref"]), kind})
+	d.ours = append(d.ours, customer{made.ID, fmt.Sprint(body["ref"]), kind, n % 2})
 	return nil
 }
 

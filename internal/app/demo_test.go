@@ -17,9 +17,23 @@ func TestTheDemoSeeds(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer h.Close()
-	start := time.Now()
-	if _, err := h.Seed(t.Context(), c); err != nil {
+	before := c.Now()
+	shop, err := h.Seed(t.Context(), c)
+	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("seeded in %s", time.Since(start))
+	if shop.Workspace == "" || len(shop.People) != 6 || c.Now().Before(before) || c.Now().Sub(before) > time.Minute {
+		t.Errorf("seeded %+v; the clock says %s", shop, c.Now())
+	}
+	client := caller{door: h.Handler()}
+	var session struct{ User struct{ Name string } }
+	for _, login := range []string{shop.Customer.Login, shop.People[0].Login} {
+		if err := client.ask(t.Context(), "POST", "/api/v1/session", map[string]string{"workspace": shop.Workspace, "login": login, "password": shop.Password}, &session); err != nil || session.User.Name == "" {
+			t.Errorf("%s cannot sign in: %v", login, err)
+		}
+	}
+	audit, err := h.Audit(t.Context())
+	if err != nil || len(audit) > 0 {
+		t.Errorf("the audit says %v, %v", audit, err)
+	}
 }

@@ -20,17 +20,19 @@ import (
 type screens struct {
 	files fs.FS
 	door  http.Handler
-	home  string // where "/" leads
+	demo  http.Handler // nil without one
+	home  string       // where "/" leads
 	pages []page
 }
 
 // page is a document and the paths that it answers.
 type page struct{ under, file string }
 
-// Screens puts the pages before a door. The first page that fits is taken.
-func Screens(files fs.FS, door http.Handler, demo bool) http.Handler {
-	s := &screens{files: files, door: door, home: "/w/", pages: []page{{"/p/o/", "progress.html"}, {"/p/", "portal.html"}, {"/w/", "workbench.html"}}}
-	if demo {
+// Screens puts the pages before a door, with the demo or, for nil, without. The
+// first page that fits is taken.
+func Screens(files fs.FS, door, demo http.Handler) http.Handler {
+	s := &screens{files: files, door: door, demo: demo, home: "/w/", pages: []page{{"/p/o/", "progress.html"}, {"/p/", "portal.html"}, {"/w/", "workbench.html"}}}
+	if demo != nil {
 		s.home, s.pages = "/demo/", append(s.pages, page{"/demo/", "demo.html"})
 	}
 	return s
@@ -52,6 +54,10 @@ func (s *screens) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			s.ask(w, r, surface)
 			return
 		}
+	}
+	if s.demo != nil && strings.HasPrefix(at, "/demo/api/") {
+		s.demo.ServeHTTP(w, r)
+		return
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		s.door.ServeHTTP(w, r)

@@ -25,7 +25,7 @@ func TestPagesAndTheirPartsAreServed(t *testing.T) {
 		".vite/manifest.json": {Data: []byte("{}")},
 	}
 	door := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
-	h := Screens(files, door, false)
+	h := Screens(files, door, nil)
 	for _, c := range []struct {
 		method, path, accept string
 		status               int
@@ -70,21 +70,21 @@ func TestPagesAndTheirPartsAreServed(t *testing.T) {
 		w.Write([]byte(r.URL.Path))
 	})
 	for _, surface := range []string{"/p", "/w"} {
-		got := look(t, Screens(files, api, false), "POST", surface+"/api/v1/session", "")
+		got := look(t, Screens(files, api, nil), "POST", surface+"/api/v1/session", "")
 		body := new(strings.Builder)
 		got.Write(body)
 		if cookies := got.Cookies(); len(cookies) != 1 || cookies[0].Path != surface || !cookies[0].HttpOnly || !strings.HasSuffix(body.String(), "/api/v1/session") {
 			t.Errorf("%s: %v %s", surface, cookies, body)
 		}
 	}
-	demo := Screens(files, door, true)
+	demo := Screens(files, door, door)
 	if to := look(t, demo, "GET", "/", "").Header.Get("Location"); to != "/demo/" {
 		t.Errorf("the demo's home leads to %s", to)
 	}
 	if got := look(t, demo, "GET", "/demo", ""); got.StatusCode != 200 {
 		t.Errorf("the demo answers %d", got.StatusCode)
 	}
-	if got := look(t, Screens(fstest.MapFS{}, door, false), "GET", "/w/", ""); got.StatusCode != 404 {
+	if got := look(t, Screens(fstest.MapFS{}, door, nil), "GET", "/w/", ""); got.StatusCode != 404 {
 		t.Errorf("without screens /w/ answers %d", got.StatusCode)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"bespoke/internal/base/clock"
 	"bespoke/internal/base/fault"
 	"bespoke/web"
 )
@@ -40,16 +41,24 @@ func (c *serveCommand) Run(o *output) error {
 	if err != nil {
 		return err
 	}
+	moved := new(clock.Movable)
+	if c.Demo {
+		cfg.Clock = moved
+	}
 	h, err := Open(ctx, cfg)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
+	var demo http.Handler
+	if c.Demo {
+		demo = &demoDoor{h: h, clock: moved}
+	}
 	listener, err := net.Listen("tcp", c.Addr)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", c.Addr, err)
 	}
-	server := &http.Server{Handler: Screens(web.Files(), h.Handler(), c.Demo), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
+	server := &http.Server{Handler: Screens(web.Files(), h.Handler(), demo), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	server.RegisterOnShutdown(h.Live.Close) // streams have no end of their own
 	var work sync.WaitGroup

@@ -51,7 +51,11 @@ export async function open() {
     async ask(method, path, body, key = made.apiKey) {
       const r = await fetch(url + path, {
         method,
-        headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json", "Accept-Language": "zh-CN" },
+        headers: {
+          ...(key ? { Authorization: `Bearer ${key}` } : {}),
+          "Content-Type": "application/json",
+          "Accept-Language": "zh-CN",
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await r.text();
@@ -69,7 +73,7 @@ export async function open() {
         ...more,
       });
       const { link } = await house.ask("POST", `/api/v1/users/${user.id}/invitation`, {});
-      const token = link.split("#").pop().split("/").pop();
+      const token = link.split("#invitation=")[1];
       await house.ask("POST", "/api/v1/invitations", { token, password }, "");
       const { key } = await house.ask("POST", "/api/v1/keys", { user: user.id });
       return { ...user, key };

@@ -7,6 +7,8 @@ import { type FormEvent, useState } from "react";
 
 const w = words({
   title: ["登录", "Sign in"],
+  welcome: ["欢迎", "Welcome"],
+  choose: ["为自己设一个密码，至少 10 个字符。", "Choose a password of at least 10 characters."],
   again: ["请重新登录，已填写的内容都还在", "Please sign in again. Nothing you typed is lost."],
   login: ["登录名", "Login"],
   password: ["密码", "Password"],
@@ -22,6 +24,11 @@ const w = words({
   ],
   help: ["忘记密码？请管理员发一个新的邀请链接。", "Forgot it? Ask an administrator for a new invitation link."],
 });
+
+/** The secret of an invitation or a link stands behind the #: it never reaches a log. */
+function fromHash(kind: "invitation" | "link"): string {
+  return new URLSearchParams(location.hash.slice(1)).get(kind) ?? "";
+}
 
 interface Options {
   workspace?: { slug: string; name: string };
@@ -43,6 +50,9 @@ export function SignIn({ then, again }: { then: () => void; again: boolean }) {
   const [sent, setSent] = useState(false);
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<Problem>();
+  const [invited, setInvited] = useState(() => fromHash("invitation"));
+  const [link, setLink] = useState(() => fromHash("link"));
+  const plain = !invited && !link;
   const codes = (options.data?.code ?? []).length > 0;
   const named = options.data?.workspace;
 
@@ -62,10 +72,17 @@ export function SignIn({ then, again }: { then: () => void; again: boolean }) {
   const enter = (e: FormEvent) => {
     e.preventDefault();
     void attempt(async () => {
-      await send("post", "/api/v1/session", {
-        body: { ...at, login, ...(byCode ? { code: secret } : { password: secret }) },
-      });
-      localStorage.setItem("login", login);
+      if (invited) await send("post", "/api/v1/invitations", { body: { token: invited, password: secret } });
+      else if (link) await send("post", "/api/v1/session", { body: { link } });
+      else {
+        await send("post", "/api/v1/session", {
+          body: { ...at, login, ...(byCode ? { code: secret } : { password: secret }) },
+        });
+        localStorage.setItem("login", login);
+      }
+      if (!plain) history.replaceState(null, "", "/w/");
+      setInvited("");
+      setLink("");
       then();
     });
   };
@@ -91,9 +108,10 @@ export function SignIn({ then, again }: { then: () => void; again: boolean }) {
             {language === "en" ? "中文" : "English"}
           </Btn>
         </div>
-        <h1 className="h2">{w("title")}</h1>
+        <h1 className="h2">{invited ? w("welcome") : w("title")}</h1>
+        {invited && <p className="sub">{w("choose")}</p>}
         {again && <p className="sub">{w("again")}</p>}
-        {!named && options.isFetched && (
+        {plain && !named && options.isFetched && (
           <Field
             label={w("workspace")}
             value={workspace}
@@ -102,17 +120,21 @@ export function SignIn({ then, again }: { then: () => void; again: boolean }) {
             auto="organization"
           />
         )}
-        <Field label={w("login")} value={login} onChange={setLogin} name="username" auto="username" focus={!login} />
-        <Field
-          key={byCode ? "code" : "password"}
-          label={byCode ? w("code") : w("password")}
-          value={secret}
-          onChange={setSecret}
-          name={byCode ? "code" : "password"}
-          auto={byCode ? "one-time-code" : "current-password"}
-          type={byCode ? "text" : "password"}
-          focus={login !== ""}
-        />
+        {plain && (
+          <Field label={w("login")} value={login} onChange={setLogin} name="username" auto="username" focus={!login} />
+        )}
+        {!link && (
+          <Field
+            key={byCode ? "code" : "password"}
+            label={byCode ? w("code") : w("password")}
+            value={secret}
+            onChange={setSecret}
+            name={byCode ? "code" : "password"}
+            auto={byCode ? "one-time-code" : invited ? "new-password" : "current-password"}
+            type={byCode ? "text" : "password"}
+            focus={login !== "" || !plain}
+          />
+        )}
         {byCode && (
           <Btn onClick={sendCode} disabled={!login || busy}>
             {w("send")}
@@ -131,10 +153,10 @@ export function SignIn({ then, again }: { then: () => void; again: boolean }) {
             </span>
           </p>
         )}
-        <Btn kind="primary" type="submit" busy={busy} disabled={!login || !secret}>
+        <Btn kind="primary" type="submit" busy={busy} disabled={plain ? !login || !secret : !link && !secret}>
           {w("go")}
         </Btn>
-        {codes ? (
+        {!plain ? null : codes ? (
           <Btn
             kind="quiet"
             onClick={() => {

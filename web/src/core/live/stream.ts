@@ -55,10 +55,7 @@ function tellAll(t: Told) {
 }
 
 /** Opens the stream of a session; name keeps the sessions of one browser apart. */
-export function openLive(
-  name: string,
-  address = `${base}/api/v1/events?topics=orders&topics=tasks:me&topics=inbox:me&topics=stock&topics=parties&topics=products`,
-) {
+export function openLive(name: string, address = `${base}/api/v1/events`) {
   if (url) return;
   url = address;
   channel = new BroadcastChannel(`bespoke-live${base}-${name}`);
@@ -79,6 +76,8 @@ async function read(name: string): Promise<never> {
         pause = 500;
         tellAll({ kind: "health", health: "live", since: Date.now() });
       };
+      // What was loaded before the stream began may have missed something.
+      if (!from) source.addEventListener("hello", () => tellAll({ kind: "reset" }), { once: true });
       source.addEventListener("hello", (e) =>
         sessionStorage.setItem(mark, e.lastEventId || String(JSON.parse(e.data).seq)),
       );

@@ -33,7 +33,7 @@ const page = {
   },
   timeline: {
     items: [
-      { seq: 3, at: "t3", fact: "order.noted", by: "李雷", data: {}, text: "…" },
+      { seq: 3, at: "t3", fact: "message.posted", by: "李雷", data: {}, text: "…" },
       { seq: 2, at: "t2", fact: "step.skipped", by: "flow", data: {}, text: "…", minor: true },
       { seq: 1, at: "t1", fact: "order.placed", by: "王敏", data: {}, text: "王敏 下单" },
     ],

@@ -75,7 +75,7 @@ export function ofPage(page: PublicPage): Track {
     now: over || !at ? undefined : { name: page.now?.name ?? at.name, since: at.enteredAt, due: page.now?.due },
     lines: (order.lines ?? []).map(ofLine),
     history: page.timeline.items
-      .filter((e) => !e.minor && !/note/i.test(e.fact))
+      .filter((e) => !e.minor && !/^message\.|note/i.test(e.fact))
       .map((e) => ({ key: String(e.seq), at: e.at, event: e.fact.replace(/^order\./, ""), text: e.text ?? "" })),
   };
 }

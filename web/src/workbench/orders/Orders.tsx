@@ -1,10 +1,11 @@
 import { words } from "@core/i18n/words";
+import { liveHealth, watchHealth } from "@core/live/stream";
 import { useCan } from "@core/session/session";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
 import { Empty, Failed, Ghost } from "@core/ui/Screen";
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { countOrders, type Filter, type Row } from "../contracts";
 import { useKeys } from "../keys";
@@ -37,6 +38,8 @@ const w = words({
   add: ["新建订单", "New order"],
   rows: ["已加载 {n} 行", "{n} row loaded|{n} rows loaded"],
   live: ["实时", "Live"],
+  connecting: ["正在连接", "Connecting"],
+  off: ["未连接", "Not connected"],
   move: ["移动", "Move"],
   keys: ["全部快捷键", "All keys"],
   dense: ["紧凑", "Compact"],
@@ -187,10 +190,7 @@ export function Orders() {
         <Bulk rows={rows.filter((r) => selected.has(r.id))} onDone={() => setSelected(new Set())} />
       )}
       <footer className="foot">
-        <span className="row live">
-          <span className="dot" />
-          {w("live")}
-        </span>
+        <LiveDot />
         <span className="num">{w("rows", { n: rows.length })}</span>
         <i className="grow" />
         <span className="row wide">
@@ -202,6 +202,17 @@ export function Orders() {
         </span>
       </footer>
     </>
+  );
+}
+
+/** LiveDot says whether the rows follow what happens. */
+function LiveDot() {
+  const { health } = useSyncExternalStore(watchHealth, liveHealth);
+  return (
+    <span className={health === "live" ? "row live" : "row dim"} data-health={health}>
+      <span className="dot" />
+      {w(health)}
+    </span>
   );
 }
 
