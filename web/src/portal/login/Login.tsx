@@ -211,7 +211,14 @@ function Credentials({ way, channel, at }: { way: Way; channel: Channel; at: { w
   const primary = way === "link" ? w("sendLink") : way === "code" && !sent ? w("send") : w("enter");
   return (
     <form onSubmit={submit} noValidate>
-      <Text label={w("login")} value={login} onChange={setLogin} wrong={wrong.login} complete="username" name="username" />
+      <Text
+        label={w("login")}
+        value={login}
+        onChange={setLogin}
+        wrong={wrong.login}
+        complete="username"
+        name="username"
+      />
       {way === "password" && (
         <Secret
           label={w("password")}

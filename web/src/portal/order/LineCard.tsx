@@ -53,7 +53,7 @@ export function LineCard({ line, at, onDrop }: { line: DraftLine; at: number; on
         <div className="row row--top between">
           <div className="grow">
             <b>{name}</b>
-            <p className="sub body2">{[line.sku, ...options].join(" · ")}</p>
+            <p className="sub body2">{[name === line.sku ? "" : line.sku, ...options].filter(Boolean).join(" · ")}</p>
           </div>
           <button type="button" className="hit line-drop" aria-label={w("drop", { name })} onClick={onDrop}>
             <Icon name="trash" />
