@@ -31,10 +31,9 @@ type demo struct {
 
 // caller is somebody of the demo, who asks as any program would.
 type caller struct {
-	door      http.Handler
-	key       string
-	id, name  string
-	workspace string
+	door     http.Handler
+	key      string
+	id, name string
 }
 
 // ask sends a request and reads its answer. A refusal is an error with its text.

@@ -64,6 +64,7 @@ func writes(s *shop) []write {
 	key := s.post("/api/v1/keys", `{"user":"`+user+`"}`).want(t, 201).text(t, "id")
 	product := s.ask("GET", "/api/v1/products?sku=SOFA-3", "").text(t, "items", 0, "id")
 	note := s.post("/api/v1/orders/"+approve+"/notes", `{"text":"x"}`).want(t, 201).text(t, "id")
+	view := s.post("/api/v1/views", `{"entity":"orders","name":"x"}`).want(t, 201).text(t, "id")
 	task := func(order string) string {
 		return "POST /api/v1/tasks/" + s.ask("GET", "/api/v1/tasks?state=open&order="+order, "").text(t, "items", 0, "id")
 	}
@@ -83,6 +84,9 @@ func writes(s *shop) []write {
 		{"task.approve", task(approve) + "/approve", `{"opinion":"fine"}`, nil},
 		{"task.reject", task(reject) + "/reject", `{"opinion":"no"}`, nil},
 		{"task.done", task(finish) + "/done", "{}", nil},
+		{"view.add", "POST /api/v1/views", `{"entity":"orders","name":"Late","owner":{"all":true},"filter":{"phase":"placed"}}`, nil},
+		{"view.change", "PATCH /api/v1/views/" + view, `{"name":"Mine","filter":{"owner":["me"]},"columns":[{"key":"number"}]}`, nil},
+		{"view.drop", "DELETE /api/v1/views/" + view, "", nil},
 		{"inbox.read", "POST /api/v1/inbox/read", `{"all":true}`, nil},
 		{"blueprint.put", "PUT /api/v1/documents/roles/x.json", `{"format":"role.v1","key":"x","name":{"en":"X"},"kind":"staff","can":["order.read"]}`, nil},
 		{"blueprint.publish", "POST /api/v1/releases", `{"note":"x"}`, []string{"n"}},

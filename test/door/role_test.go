@@ -62,7 +62,7 @@ var (
 	free = []string{"server.health", "server.ready", "identity.signInOptions", "identity.signIn", "identity.sendCode", "identity.sendLink",
 		"identity.acceptInvitation", "order.progress"}
 	own = []string{"identity.session", "identity.signOut", "identity.sessions", "identity.endSession", "identity.endSessions", "identity.setPassword", "event.stream",
-		"inbox.find", "inbox.count", "inbox.read"}
+		"inbox.find", "inbox.count", "inbox.read", "view.add", "view.change", "view.drop", "view.find"}
 )
 
 // doors are the verbs that have a path and are not open to everybody.
@@ -88,7 +88,7 @@ func doors(s *shop) (all []op.Descriptor) {
 // addressed fills a path with what is not there.
 func addressed(p string) string {
 	const nothing = "_00000000000000000000000001"
-	prefix := map[string]string{"orders": "ord", "parties": "par", "products": "prd", "tasks": "tsk", "users": "usr", "keys": "key", "sessions": "ses"}
+	prefix := map[string]string{"orders": "ord", "parties": "par", "products": "prd", "tasks": "tsk", "users": "usr", "keys": "key", "sessions": "ses", "views": "viw"}
 	if p == "/api/v1/events" {
 		return p + "?topics=nothing" // a stream would have no end
 	}

@@ -29,6 +29,9 @@
 //     that it is written down nowhere.
 //   - [Service.Sign] and [Service.Verify] make and read links that show one thing
 //     to whoever holds them; nothing is stored of those.
+//   - Saved views (view.go) are kept here because they belong to users and
+//     roles. The registry knows what each list can be asked with, so that this
+//     room need not.
 //   - [Service.People] is who works in a workspace, as one unchanging
 //     snapshot per version; flow finds the owners of its steps there.
 //

@@ -13,7 +13,6 @@ const w = words({
   one: ["选择 {n}", "Select {n}"],
   rising: ["升序", "rising"],
   falling: ["降序", "falling"],
-  gone: ["已不在此筛选内", "No longer in this filter"],
 });
 
 interface Props {
@@ -99,7 +98,6 @@ export function Grid(p: Props) {
               columns={p.columns}
               current={p.cursor === item.index}
               selected={p.selected.has(row.id)}
-              gone={p.live.gone.has(row.id)}
               changed={p.live.changed.get(row.id) ?? 0}
               onCursor={p.onCursor}
               onSelect={p.onSelect}
@@ -142,7 +140,6 @@ interface RowProps {
   columns: Column[];
   current: boolean;
   selected: boolean;
-  gone: boolean;
   changed: number;
   onCursor: (to: number) => void;
   onSelect: (id: string, range: boolean) => void;
@@ -158,7 +155,6 @@ const GridRow = memo(function GridRow({
   columns,
   current,
   selected,
-  gone,
   changed,
   onCursor,
   onSelect,
@@ -176,7 +172,7 @@ const GridRow = memo(function GridRow({
   useEffect(() => {
     before.current = marks;
   });
-  const names = ["tr", current && "tr--cur", selected && "tr--sel", gone && "tr--gone"].filter(Boolean).join(" ");
+  const names = ["tr", current && "tr--cur", selected && "tr--sel"].filter(Boolean).join(" ");
   const click = (e: MouseEvent) => {
     onCursor(index);
     if (!(e.target as HTMLElement).closest("input")) onOpen(row);
@@ -189,7 +185,6 @@ const GridRow = memo(function GridRow({
       aria-selected={selected}
       tabIndex={current ? 0 : -1}
       style={{ transform: `translateY(${top}px)`, height }}
-      title={gone ? w("gone") : undefined}
       onClick={click}
       onKeyDown={() => {}}
     >

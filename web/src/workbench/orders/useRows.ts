@@ -1,14 +1,13 @@
 import { hear } from "@core/live/stream";
-import { type InfiniteData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef, useState } from "react";
-import { type Filter, findOrders, type Page, type Row } from "../contracts";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { type Filter, findOrders, type Row } from "../contracts";
 
 const page = 60;
 
 /** What a live list knows beside its rows. */
 export interface Live {
   fresh: number; // orders that came since, waiting above
-  gone: Set<string>; // rows that left the filter, and stay until it is asked again
   changed: Map<string, number>; // rows that changed, with when
 }
 
@@ -28,28 +27,11 @@ export function useRows(filter: Filter) {
   const rows = list.data?.pages.flatMap((p) => p.items) ?? [];
   const shown = useRef(new Map<string, Row>());
   shown.current = new Map(rows.map((r) => [r.id, r]));
-  const [live, setLive] = useState<Live>({ fresh: 0, gone: new Set(), changed: new Map() });
+  const [live, setLive] = useState<Live>({ fresh: 0, changed: new Map() });
   const text = JSON.stringify(filter);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another filter is another list
-  useEffect(() => setLive({ fresh: 0, gone: new Set(), changed: new Map() }), [text]);
-
-  const patch = useCallback(
-    (ids: string[], fresh: Row[]) => {
-      const byId = new Map(fresh.map((r) => [r.id, r]));
-      client.setQueryData<InfiniteData<Page<Row>>>(
-        ["orders", filter],
-        (old) =>
-          old && { ...old, pages: old.pages.map((p) => ({ ...p, items: p.items.map((r) => byId.get(r.id) ?? r) })) },
-      );
-      setLive((l) => {
-        const gone = new Set(l.gone);
-        for (const id of ids) byId.has(id) ? gone.delete(id) : gone.add(id);
-        return { ...l, gone, changed: new Map([...l.changed, ...ids.map((id) => [id, Date.now()] as const)]) };
-      });
-    },
-    [client, filter],
-  );
+  useEffect(() => setLive({ fresh: 0, changed: new Map() }), [text]);
 
   useEffect(() => {
     let waiting = new Set<string>();
@@ -58,8 +40,8 @@ export function useRows(filter: Filter) {
       const ids = [...waiting];
       waiting = new Set();
       timer = undefined;
-      const answer = await findOrders({ ...filter, id: ids, limit: `${ids.length}` }).catch(() => undefined);
-      if (answer) patch(ids, answer.items);
+      await client.invalidateQueries({ queryKey: ["orders", filter] });
+      setLive((l) => ({ ...l, changed: new Map([...l.changed, ...ids.map((id) => [id, Date.now()] as const)]) }));
     };
     const end = hear((f) => {
       if (f === "reset") {
@@ -76,10 +58,10 @@ export function useRows(filter: Filter) {
       end();
       clearTimeout(timer);
     };
-  }, [client, filter, patch]);
+  }, [client, filter]);
 
   const refresh = () => {
-    setLive({ fresh: 0, gone: new Set(), changed: new Map() });
+    setLive({ fresh: 0, changed: new Map() });
     void client.resetQueries({ queryKey: ["orders", filter] });
     void client.invalidateQueries({ queryKey: ["counts"] });
   };
