@@ -59,7 +59,10 @@ export default defineConfig(({ mode }) => {
           codeSplitting: {
             groups: [
               { name: "react", test: /node_modules\/(react|react-dom|scheduler)\// },
-              { name: "core", test: /src\/core\// },
+              {
+                name: "core", // what the smallest page needs of it; the rest goes where it is used
+                test: /src\/core\/(tokens|base|clock|format|api\/(client|places)|i18n\/words|store\/|ui\/(Icon|parts|Screen|Art)\.)/,
+              },
               { name: "track", test: /src\/portal\/(progress\/|offline|portal\.css)/ },
             ],
           },
