@@ -15,8 +15,9 @@ help: ## list the targets
 run: build ## serve a demo business on embedded SQLite (DB=…, ADDR=…)
 	@./scripts/run.sh "$(DB)" "$(ADDR)"
 
-build: ## build bin/bespoke
-	@mkdir -p bin && $(GO) build -trimpath -o bin/bespoke ./cmd/bespoke
+build: ## build bin/bespoke with its screens (NO_UI=1: without)
+	@$(if $(NO_UI),,./scripts/web.sh)
+	@mkdir -p bin && $(GO) build $(if $(NO_UI),-tags no_ui) -trimpath -o bin/bespoke ./cmd/bespoke
 
 test: ## everything: lint, both databases, stories over the whole binary
 	@./scripts/test.sh
@@ -24,7 +25,7 @@ test: ## everything: lint, both databases, stories over the whole binary
 lint: ## format, vet, staticcheck and the laws of the house
 	@./scripts/lint.sh
 
-generate: build ## write the generated files anew (api/)
+generate: ## write the generated files anew (api/)
 	@./scripts/generate.sh
 
 crash: build ## kill -9 in the middle of load, restart, compare (ROUNDS=50)
@@ -34,4 +35,4 @@ bench: build ## the figures of docs/benchmarks.md (JSON=1 for JSON)
 	@./scripts/bench.sh $(if $(JSON),--json)
 
 clean: ## remove what building and running left behind
-	rm -rf bin data
+	rm -rf bin data web/dist/* web/node_modules

@@ -51,6 +51,8 @@ var onlyIn = map[string][]string{
 	"github.com/danielgtaylor/huma": {"engine/op"},
 	"github.com/go-json-experiment": {"engine/op", "studio/flow", "studio/blueprint", "trade/order"},
 	"github.com/xuri/excelize":      {"plug/sheet"},
+	"github.com/wneessen/go-mail":   {"plug/mail"},
+	"golang.org/x/crypto":           {"studio/identity"},
 	"github.com/alecthomas/kong":    {"app"},
 	"github.com/santhosh-tekuri":    {"studio/blueprint"},
 	"database/sql":                  {"engine/db", "engine/job"},

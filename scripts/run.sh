@@ -1,18 +1,13 @@
 #!/usr/bin/env bash
-# Serve a demo business: `make run`. The first run makes it and keeps its key
-# beside the database; nothing of it is secret, it listens on this machine only.
+# Serve a demo business: `make run`. It is made when its page is first opened,
+# from a fixed seed; nothing of it is secret, it listens on this machine only.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 db=$1 addr=$2
 mkdir -p data
-key=data/demo.key
-if [ ! -s "$key" ]; then
-  ./bin/bespoke workspace create --db "$db" --name "木言家具" --template furniture --json |
-    sed -n 's/.*"apiKey": "\(.*\)".*/\1/p' > "$key"
-fi
 cat <<TXT
-A demo business (a furniture maker) is served on http://$addr
-  readable API   http://$addr/docs
-  its owner's key is in $key:  export KEY=\$(cat $key)
+A demo business (a furniture maker)
+  the guided demo   http://$addr/demo/
+  readable API      http://$addr/docs
 TXT
-exec ./bin/bespoke serve --db "$db" --addr "$addr"
+exec ./bin/bespoke serve --demo --db "$db" --addr "$addr"

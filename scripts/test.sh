@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything, on both databases. A private PostgreSQL is started for the run
+# Everything: the screens, the program on both databases, walks in a browser. A private PostgreSQL is started for the run
 # and stopped after it; without one the run fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -7,8 +7,12 @@ dir=$(mktemp -d)
 chmod 755 "$dir" # the database runs as a user of its own
 trap './scripts/postgres.sh stop "$dir/pg" >/dev/null 2>&1 || true; rm -rf "$dir"' EXIT
 ./scripts/lint.sh
+./scripts/web.sh check
+./scripts/web.sh
 FSYNC=off ./scripts/postgres.sh start "$dir/pg" | tee "$dir/start.log"
 export BESPOKE_TEST_PG=$(tail -n 1 "$dir/start.log")
 export BESPOKE_REQUIRE_PG=1
 go test ./...
+make build
+./scripts/walk.sh
 ./scripts/generate.sh --check

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/netip"
 	"os"
 
 	"github.com/alecthomas/kong"
@@ -36,14 +37,34 @@ func (d database) config(o *output) Config { return Config{DB: d.DB, Admin: d.Ad
 
 type serveCommand struct {
 	database
-	Addr  string `default:"127.0.0.1:8080" env:"BESPOKE_ADDR" placeholder:"HOST:PORT" help:"Where to listen."`
-	Batch int    `default:"256" hidden:"" help:"Commands in one turn of a queue; for measuring."`
+	Addr  string   `default:"127.0.0.1:8080" env:"BESPOKE_ADDR" placeholder:"HOST:PORT" help:"Where to listen."`
+	Site  string   `env:"BESPOKE_SITE" placeholder:"URL" help:"Where people reach this server, as https://order.example.com; links that are sent begin with it."`
+	SMTP  string   `name:"smtp-url" env:"BESPOKE_SMTP_URL" placeholder:"URL" help:"Mail server that sends codes and links: smtp://user:password@host:587 or smtps://host:465."`
+	From  string   `name:"mail-from" env:"BESPOKE_MAIL_FROM" placeholder:"ADDRESS" help:"Sender of mails, as: Wood <orders@example.com>."`
+	Proxy []string `env:"BESPOKE_PROXY" placeholder:"ADDRESS" help:"Addresses or networks of reverse proxies whose X-Forwarded-For and -Proto are believed."`
+	Demo  bool     `env:"BESPOKE_DEMO" help:"Show the guided demo at /demo."`
+	Batch int      `default:"256" hidden:"" help:"Commands in one turn of a queue; for measuring."`
 }
 
-func (c *serveCommand) config(o *output) Config {
+func (c *serveCommand) config(o *output) (Config, error) {
 	cfg := c.database.config(o)
-	cfg.Batch = c.Batch
-	return cfg
+	cfg.Batch, cfg.Site, cfg.Mail = c.Batch, c.Site, Mail{c.SMTP, c.From}
+	for _, text := range c.Proxy {
+		p, err := parseNetwork(text)
+		if err != nil {
+			return cfg, fmt.Errorf("--proxy %s: %w", text, err)
+		}
+		cfg.Proxies = append(cfg.Proxies, p)
+	}
+	return cfg, nil
+}
+
+// parseNetwork reads an address or a network: 10.0.0.5 or 10.0.0.0/8.
+func parseNetwork(s string) (netip.Prefix, error) {
+	if a, err := netip.ParseAddr(s); err == nil {
+		return netip.PrefixFrom(a, a.BitLen()), nil
+	}
+	return netip.ParsePrefix(s)
 }
 
 // output is where a command writes.

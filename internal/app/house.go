@@ -2,19 +2,23 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/clock"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/job"
 	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/identity"
+	"bespoke/internal/studio/notify"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/inventory"
 	"bespoke/internal/trade/order"
@@ -27,8 +31,12 @@ type Config struct {
 	DB    string // sqlite:FILE or postgres://…
 	Admin string // PostgreSQL: address for migrations and jobs; default DB
 	Batch int    // commands that one turn of a queue commits; default 256
-	Clock clock.Clock
-	Log   *slog.Logger
+	Site  string // where our pages are for people outside, as https://order.example.com
+	// Proxies are those of ours before this server, which say whence a request came.
+	Proxies []netip.Prefix
+	Mail    Mail
+	Clock   clock.Clock
+	Log     *slog.Logger
 }
 
 // House is the whole program over one database.
@@ -36,15 +44,19 @@ type House struct {
 	Config
 	DB    *db.DB
 	Facts *event.Log
+	Live  *event.Live
 	Verbs *op.Registry
 
 	Blueprint *blueprint.Service
 	Identity  *identity.Service
+	Notices   *notify.Service
 	Flows     *flow.Service
 	Orders    *order.Service
 	Parties   party.Verbs
 	Products  catalog.Verbs
 	Stock     inventory.Verbs
+
+	jobs *job.Queue // what is done outside; nil where there is nothing to do it with
 }
 
 // Open opens the database, brings its tables up to date and builds the rooms.
@@ -65,9 +77,8 @@ func Open(ctx context.Context, c Config) (*House, error) {
 		return nil, fmt.Errorf("bring the tables up to date: %w", err)
 	}
 	h := assemble(c, d)
-	if err := h.Verbs.Start(); err != nil {
-		d.Close()
-		return nil, err
+	if err := errors.Join(h.Facts.Check(), h.send(ctx), h.Verbs.Start()); err != nil {
+		return nil, errors.Join(err, h.Close())
 	}
 	return h, nil
 }
@@ -75,16 +86,23 @@ func Open(ctx context.Context, c Config) (*House, error) {
 // assemble builds the rooms; without a database they can only describe themselves.
 func assemble(c Config, d *db.DB) *House {
 	h := &House{Config: c, DB: d, Facts: event.New(d, c.Clock)}
-	h.Verbs = op.NewRegistry(op.RegistryOptions{DB: d, Facts: h.Facts, Clock: c.Clock, Log: c.Log, Batch: c.Batch,
-		Allow: func(a act.Act, permission string) error { return h.Identity.Allow(a, permission) }})
+	allow := func(a act.Act, permission string) error { return h.Identity.Allow(a, permission) }
+	h.Live = event.NewLive(h.Facts, event.LiveOptions{Allow: allow, Log: c.Log})
+	h.Verbs = op.NewRegistry(op.RegistryOptions{DB: d, Facts: h.Facts, Clock: c.Clock, Log: c.Log, Batch: c.Batch, Allow: allow})
 	h.build()
 	return h
 }
 
-// Close answers what still waits and closes the database.
+// Close ends all streams and jobs, answers what still waits and closes the database.
 func (h *House) Close() error {
+	h.Live.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), drain)
 	defer cancel()
+	if h.jobs != nil {
+		if err := h.jobs.Close(ctx); err != nil {
+			h.Log.Error("close the jobs", "error", err)
+		}
+	}
 	if err := h.Verbs.Close(ctx); err != nil {
 		h.Log.Error("close the queues", "error", err)
 	}
@@ -101,7 +119,12 @@ func (h *House) Act(w act.WorkspaceID, robot string) act.Act {
 
 // Handler is the house over HTTP.
 func (h *House) Handler() http.Handler {
-	return op.NewDoor(h.Verbs, op.DoorOptions{Version: Version, Identify: h.identify})
+	return op.NewDoor(h.Verbs, op.DoorOptions{Version: Version, Identify: h.identify, Session: h.session, Via: h.via})
+}
+
+// session tells who asks, by the cookie of a session.
+func (h *House) session(r *http.Request, answer http.Header) (act.Act, error) {
+	return h.Identity.Recognise(r, answer, h.via(r).Secure)
 }
 
 // identify tells who asks, by the key in the Authorization header.

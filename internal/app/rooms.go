@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"bespoke/internal/base/fault"
@@ -12,6 +13,7 @@ import (
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/form"
 	"bespoke/internal/studio/identity"
+	"bespoke/internal/studio/notify"
 	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/channel"
@@ -26,7 +28,7 @@ import (
 func tables() []db.Room {
 	return []db.Room{
 		event.Room(), op.Room(),
-		blueprint.Room(), identity.Room(), flow.Room(),
+		blueprint.Room(), identity.Room(), notify.Room(), flow.Room(),
 		party.Room(), catalog.Room(), channel.Room(), inventory.Room(), order.Room(),
 	}
 }
@@ -59,7 +61,8 @@ func found[T any](made *T, fs []blueprint.Finding) (any, []blueprint.Finding) {
 // each of them can do.
 func (h *House) build() {
 	h.Blueprint = blueprint.New(parts(h.Verbs))
-	h.Identity = identity.New(identity.Options{DB: h.DB, Facts: h.Facts, Clock: h.Clock, Current: h.Blueprint.Current})
+	h.Identity = identity.New(identity.Options{DB: h.DB, Facts: h.Facts, Clock: h.Clock, Current: h.Blueprint.Current,
+		Site: strings.TrimSuffix(h.Site, "/")})
 	people := func(ctx context.Context, r db.Reader) (flow.People, error) {
 		return flow.StaffOf(h.Identity.People(ctx, r))
 	}
@@ -71,17 +74,20 @@ func (h *House) build() {
 		return blueprint.Of[*blueprint.Workspace](release).Zone, nil
 	}
 	h.Flows = flow.NewService(flow.ServiceOptions{Releases: h.Blueprint.LoadMany, People: people, Zone: zone, Allow: h.Identity.Allow, Verbs: h.Verbs})
-	h.Orders = order.New(order.Options{DB: h.DB, Current: h.Blueprint.Current, Releases: h.Blueprint.LoadMany, People: people,
-		Allow: h.Identity.Allow, Now: h.Clock.Now, Flows: h.Flows})
+	h.Orders = order.New(order.Options{DB: h.DB, Current: h.Blueprint.Current, Releases: h.Blueprint.LoadMany, People: people, Staff: h.Identity.People,
+		Allow: h.Identity.Allow, Sign: h.Identity.Sign, Verify: h.Identity.Verify, Now: h.Clock.Now, Flows: h.Flows})
+	h.Notices = notify.New(notify.Options{DB: h.DB, Clock: h.Clock, People: h.Identity.People, Subjects: subjects{h.Orders, h.Flows}})
 
 	h.Blueprint.Register(h.Verbs, h.Facts)
 	h.Blueprint.CheckWith(order.CheckExamples)
 	h.Identity.Register(h.Verbs)
+	h.Notices.Register(h.Verbs, h.Facts)
 	h.Flows.Register(h.Verbs, h.Facts)
 	h.Parties = party.Register(h.Verbs, h.Facts, h.Blueprint.Current)
 	h.Products = catalog.Register(h.Verbs, h.Facts, h.Blueprint.Current)
 	h.Stock = inventory.Register(h.Verbs, h.Facts, h.Blueprint.Current)
 	h.Orders.Register(h.Verbs, h.Facts)
+	op.AddStream(h.Verbs, h.Live)
 	h.alive()
 }
 

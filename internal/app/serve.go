@@ -13,7 +13,9 @@ import (
 	"syscall"
 	"time"
 
+	"bespoke/internal/base/clock"
 	"bespoke/internal/base/fault"
+	"bespoke/web"
 )
 
 // Version is what the program calls itself in its document.
@@ -35,17 +37,30 @@ func (c *serveCommand) Run(o *output) error {
 	debug.SetGCPercent(gcPercent)
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	h, err := Open(ctx, c.config(o))
+	cfg, err := c.config(o)
+	if err != nil {
+		return err
+	}
+	moved := new(clock.Movable)
+	if c.Demo {
+		cfg.Clock = moved
+	}
+	h, err := Open(ctx, cfg)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
+	var demo http.Handler
+	if c.Demo {
+		demo = &demoDoor{h: h, clock: moved}
+	}
 	listener, err := net.Listen("tcp", c.Addr)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", c.Addr, err)
 	}
-	server := &http.Server{Handler: h.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
+	server := &http.Server{Handler: Screens(web.Files(), h.Handler(), demo), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	server.RegisterOnShutdown(h.Live.Close) // streams have no end of their own
 	var work sync.WaitGroup
 	work.Go(func() { h.relay(ctx) })
 	work.Go(func() { h.tick(ctx) })
@@ -140,8 +155,12 @@ func (h *House) sweep(ctx context.Context) {
 		h.Log.Error("list workspaces", "error", err)
 	}
 	for _, w := range all {
-		if _, err := h.Verbs.Sweep(ctx, h.Act(w.ID, "clock")); err != nil && ctx.Err() == nil {
-			h.Log.Error("sweep idempotency keys", "workspace", w.ID, "error", err)
+		_, err := h.Verbs.Sweep(ctx, h.Act(w.ID, "clock"))
+		if err = errors.Join(err, h.Identity.Sweep(ctx, h.Act(w.ID, "clock"))); err != nil && ctx.Err() == nil {
+			h.Log.Error("sweep what is kept for a time", "workspace", w.ID, "error", err)
+		}
+		if err := h.Notices.Sweep(ctx, h.Act(w.ID, "clock")); err != nil && ctx.Err() == nil {
+			h.Log.Error("sweep inboxes", "workspace", w.ID, "error", err)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"bespoke/internal/base/fault"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/identity"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/order"
 	"bespoke/internal/trade/party"
@@ -20,6 +21,9 @@ import (
 
 type workspaceCommand struct {
 	Create createCommand `cmd:"" help:"Make a workspace from a template and print its owner's key."`
+	List   listCommand   `cmd:"" help:"List the workspaces with their short names."`
+	Slug   slugCommand   `cmd:"" help:"Give a workspace another short name: what people call it who sign in."`
+	Invite inviteCommand `cmd:"" help:"Invite a user to set a password, and print the link: for whoever cannot sign in."`
 }
 
 type createCommand struct {
@@ -32,7 +36,10 @@ type createCommand struct {
 // newWorkspace is what making a workspace answers: the key is shown once.
 type newWorkspace struct {
 	Workspace string `json:"workspace"`
+	Slug      string `json:"slug"`
 	APIKey    string `json:"apiKey"`
+	// Invitation lets the owner set a password; of the command alone.
+	Invitation string `json:"invitation,omitempty"`
 }
 
 func (c *createCommand) Run(o *output) error {
@@ -41,12 +48,95 @@ func (c *createCommand) Run(o *output) error {
 		if err != nil {
 			return err
 		}
+		if made.Invitation, err = h.invite(ctx, made.Slug, "owner"); err != nil {
+			return err
+		}
 		if c.JSON {
 			return o.json(made)
 		}
-		_, err = fmt.Fprintf(o.out, "workspace  %s\nowner's key %s\n", made.Workspace, made.APIKey)
+		_, err = fmt.Fprintf(o.out, "workspace   %s\nshort name  %s\nowner's key %s\npassword    %s\n", made.Workspace, made.Slug, made.APIKey, made.Invitation)
 		return err
 	})
+}
+
+type listCommand struct {
+	database
+	JSON bool `help:"Print JSON."`
+}
+
+func (c *listCommand) Run(o *output) error {
+	return c.house(o, func(ctx context.Context, h *House) error {
+		all, err := h.Identity.Workspaces(ctx)
+		switch {
+		case err != nil:
+			return err
+		case c.JSON:
+			return o.json(all)
+		}
+		for _, w := range all {
+			fmt.Fprintf(o.out, "%s  %-20s  %s\n", w.ID, w.Slug, w.Name)
+		}
+		return nil
+	})
+}
+
+type slugCommand struct {
+	database
+	Workspace string `arg:"" help:"Its short name so far, or its id."`
+	Slug      string `arg:"" help:"The new one: small letters, digits and hyphens."`
+}
+
+func (c *slugCommand) Run(o *output) error {
+	return c.house(o, func(ctx context.Context, h *House) error {
+		w, err := h.Identity.Workspace(ctx, c.Workspace)
+		if err != nil {
+			return err
+		}
+		return h.Identity.CallWorkspace(ctx, w.ID, c.Slug)
+	})
+}
+
+type inviteCommand struct {
+	database
+	Workspace string `arg:"" help:"Its short name or id."`
+	Login     string `arg:"" help:"Login of the user."`
+}
+
+func (c *inviteCommand) Run(o *output) error {
+	return c.house(o, func(ctx context.Context, h *House) error {
+		link, err := h.invite(ctx, c.Workspace, c.Login)
+		if err == nil {
+			_, err = fmt.Fprintln(o.out, link)
+		}
+		return err
+	})
+}
+
+var errLogin = fault.Define(fault.Missing, "user.missing", "没有登录名「{login}」", "There is no login {login}").
+	Fix("检查登录名", "Check the login")
+
+// invite makes an invitation as the program itself: who may run its commands
+// may do everything.
+func (h *House) invite(ctx context.Context, workspace, login string) (string, error) {
+	w, err := h.Identity.Workspace(ctx, workspace)
+	if err != nil {
+		return "", err
+	}
+	a := h.Act(w.ID, "cli")
+	var made identity.Invitation
+	err = h.Facts.Write(ctx, a, func(tx *event.Tx) (err error) {
+		people, err := h.Identity.People(ctx, tx)
+		if err != nil {
+			return err
+		}
+		person, ok := people.Login(login)
+		if !ok {
+			return errLogin.New("login", login)
+		}
+		made, err = h.Identity.InviteBy(tx, a, person.ID)
+		return err
+	})
+	return made.Link, err
 }
 
 var errTemplate = fault.Define(fault.Invalid, "template.unknown", "没有模板「{name}」", "there is no template {name}").
@@ -97,7 +187,7 @@ func (h *House) CreateWorkspace(ctx context.Context, name, template string) (new
 	if err != nil {
 		return newWorkspace{}, err
 	}
-	return newWorkspace{Workspace: made.Workspace.ID.String(), APIKey: made.Key.Secret}, h.load(ctx, a, sample)
+	return newWorkspace{Workspace: made.Workspace.ID.String(), Slug: made.Workspace.Slug, APIKey: made.Key.Secret}, h.load(ctx, a, sample)
 }
 
 // samples is the seed data of a template, in the shape of the API.

@@ -18,6 +18,9 @@ func (s *shop) reopened() *shop {
 	return &other
 }
 
+// shownOnce are the verbs whose answers hold a secret the first time.
+var shownOnce = []string{"identity.addKey", "identity.invite", "order.link"}
+
 // TestARequestSentAgainIsDoneOnce sends every kind of write twice with one key,
 // and once more after the house was closed and opened.
 func TestARequestSentAgainIsDoneOnce(t *testing.T) {
@@ -41,7 +44,7 @@ func TestARequestSentAgainIsDoneOnce(t *testing.T) {
 			for _, c := range all {
 				method, path, _ := strings.Cut(c.request, " ")
 				got := s.ask(method, path, c.body, "Idempotency-Key", c.verb)
-				if got.header.Get("Idempotent-Replay") != "true" || got.status != c.first.status || c.verb != "identity.addKey" && string(got.body) != string(c.first.body) {
+				if got.header.Get("Idempotent-Replay") != "true" || got.status != c.first.status || !slices.Contains(shownOnce, c.verb) && string(got.body) != string(c.first.body) {
 					t.Errorf("%s was answered\n%d %s, and again\n%d %s", c.verb, c.first.status, c.first.body, got.status, got.body)
 				}
 				for _, name := range []string{"ETag", "Location"} {

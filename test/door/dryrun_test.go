@@ -38,12 +38,15 @@ func TestADryRunSaysAllAndKeepsNothing(t *testing.T) {
 			tried[c.verb] = true
 		}
 		for _, v := range s.Verbs.List() {
-			if v.Kind == op.KindVerb && v.Path != "" && !tried[v.Name] {
+			if v.Kind == op.KindVerb && v.Path != "" && v.DryRun && !tried[v.Name] && !slices.Contains(signingIn, v.Name) {
 				t.Errorf("%s was not tried", v.Name)
 			}
 		}
 	})
 }
+
+// signingIn needs a session or somebody who sends: session_test.go.
+var signingIn = []string{"identity.sendCode", "identity.sendLink", "identity.endSession"}
 
 // write is a verb with a request that it accepts; lacks is what a dry run
 // cannot have yet.
@@ -60,6 +63,8 @@ func writes(s *shop) []write {
 	user := s.post("/api/v1/users", `{"login":"bo","name":"Bo","roles":["production","warehouse"]}`).want(t, 201).text(t, "id")
 	key := s.post("/api/v1/keys", `{"user":"`+user+`"}`).want(t, 201).text(t, "id")
 	product := s.ask("GET", "/api/v1/products?sku=SOFA-3", "").text(t, "items", 0, "id")
+	note := s.post("/api/v1/orders/"+approve+"/notes", `{"text":"x"}`).want(t, 201).text(t, "id")
+	view := s.post("/api/v1/views", `{"entity":"orders","name":"x"}`).want(t, 201).text(t, "id")
 	task := func(order string) string {
 		return "POST /api/v1/tasks/" + s.ask("GET", "/api/v1/tasks?state=open&order="+order, "").text(t, "items", 0, "id")
 	}
@@ -74,9 +79,15 @@ func writes(s *shop) []write {
 		{"order.placeMany", "POST /api/v1/orders/batch", `{"orders":[` + order("C-003", `"foreignId":"G"`) + `,{}]}`, nil},
 		{"order.cancel", "POST /api/v1/orders/" + cancel + "/cancel", `{"reason":"x"}`, nil},
 		{"order.release", "POST /api/v1/orders/" + release + "/release", "{}", nil},
+		{"order.note", "POST /api/v1/orders/" + approve + "/notes", `{"text":"call first","replyTo":"` + note + `"}`, nil},
+		{"order.dropNote", "DELETE /api/v1/orders/" + approve + "/notes/" + note, "", nil},
 		{"task.approve", task(approve) + "/approve", `{"opinion":"fine"}`, nil},
 		{"task.reject", task(reject) + "/reject", `{"opinion":"no"}`, nil},
 		{"task.done", task(finish) + "/done", "{}", nil},
+		{"view.add", "POST /api/v1/views", `{"entity":"orders","name":"Late","owner":{"all":true},"filter":{"phase":"placed"}}`, nil},
+		{"view.change", "PATCH /api/v1/views/" + view, `{"name":"Mine","filter":{"owner":["me"]},"columns":[{"key":"number"}]}`, nil},
+		{"view.drop", "DELETE /api/v1/views/" + view, "", nil},
+		{"inbox.read", "POST /api/v1/inbox/read", `{"all":true}`, nil},
 		{"blueprint.put", "PUT /api/v1/documents/roles/x.json", `{"format":"role.v1","key":"x","name":{"en":"X"},"kind":"staff","can":["order.read"]}`, nil},
 		{"blueprint.publish", "POST /api/v1/releases", `{"note":"x"}`, []string{"n"}},
 		{"blueprint.drop", "DELETE /api/v1/documents/roles/x.json", "", nil},
@@ -84,6 +95,10 @@ func writes(s *shop) []write {
 		{"identity.changeUser", "PATCH /api/v1/users/" + user, `{"name":"Bob","roles":["production"]}`, nil},
 		{"identity.addKey", "POST /api/v1/keys", `{"user":"` + user + `"}`, []string{"key"}},
 		{"identity.dropKey", "DELETE /api/v1/keys/" + key, "", nil},
+		{"identity.invite", "POST /api/v1/users/" + user + "/invitation", "", []string{"link"}},
+		{"order.link", "POST /api/v1/orders/" + release + "/link", "", []string{"url"}},
+		{"identity.endSessions", "DELETE /api/v1/sessions", "", nil},
+		{"identity.signOut", "DELETE /api/v1/session", "", nil},
 	}
 }
 

@@ -7,7 +7,9 @@ import (
 )
 
 // belongings are the ids of one of everything that a shop has.
-type belongings struct{ order, task, party, product, user, key, owner, release string }
+type belongings struct {
+	order, task, party, product, user, key, owner, release, view string
+}
 
 // settle makes one of everything in a shop and tells the ids.
 func settle(s *shop) (b belongings) {
@@ -21,6 +23,7 @@ func settle(s *shop) (b belongings) {
 	b.party = s.party("C-003")
 	b.product = s.ask("GET", "/api/v1/products?sku=SOFA-3", "").text(t, "items", 0, "id")
 	b.user = s.post("/api/v1/users", `{"login":"ann","name":"Ann","roles":["sales"]}`).want(t, 201).text(t, "id")
+	b.view = s.post("/api/v1/views", `{"entity":"orders","name":"x","owner":{"all":true}}`).want(t, 201).text(t, "id")
 	b.key = s.post("/api/v1/keys", `{"user":"`+b.user+`"}`).want(t, 201).text(t, "id")
 	s.ask("PUT", "/api/v1/documents/roles/only.json", `{"format":"role.v1","key":"only","name":{"en":"Only here"},"kind":"staff","can":["order.read"]}`).want(t, 200)
 	return b
@@ -37,8 +40,8 @@ func TestAnotherWorkspacesThingsAreNotThere(t *testing.T) {
 			if !strings.Contains(v.Path, "{") {
 				continue
 			}
-			for _, id := range []string{b.order, b.task, b.party, b.product, b.user, b.key} {
-				path := strings.NewReplacer("{id}", id, "{path...}", "roles/only.json").Replace(v.Path)
+			for _, id := range []string{b.order, b.task, b.party, b.product, b.user, b.key, b.view} {
+				path := strings.NewReplacer("{id}", id, "{note}", "nte_00000000000000000000000001", "{path...}", "roles/only.json").Replace(v.Path)
 				body := map[string]string{"order.cancel": `{"reason":"mine"}`, "blueprint.put": "{}"}[v.Name]
 				if got := mine.ask(v.Method, path, body); got.status != 404 && got.status != 400 && v.Name != "blueprint.put" {
 					t.Errorf("%s %s answered %d %s", v.Method, path, got.status, got.body)
@@ -60,6 +63,9 @@ func byOwnKind(t *testing.T, mine *shop, b belongings) {
 		{"GET", "/api/v1/orders/" + b.order + "/decisions", "", "order.missing"},
 		{"POST", "/api/v1/orders/" + b.order + "/cancel", `{"reason":"x"}`, "order.missing"},
 		{"POST", "/api/v1/orders/" + b.order + "/release", "{}", "order.missing"},
+		{"GET", "/api/v1/orders/" + b.order + "/notes", "", "order.missing"},
+		{"POST", "/api/v1/orders/" + b.order + "/notes", `{"text":"x"}`, "order.missing"},
+		{"DELETE", "/api/v1/orders/" + b.order + "/notes/nte_00000000000000000000000001", "", "order.missing"},
 		{"GET", "/api/v1/tasks/" + b.task, "", "task.missing"},
 		{"POST", "/api/v1/tasks/" + b.task + "/approve", "{}", "task.missing"},
 		{"POST", "/api/v1/tasks/" + b.task + "/reject", `{"opinion":"no"}`, "task.missing"},
@@ -71,6 +77,8 @@ func byOwnKind(t *testing.T, mine *shop, b belongings) {
 		{"PATCH", "/api/v1/users/" + b.user, `{"name":"x"}`, "user.missing"},
 		{"DELETE", "/api/v1/keys/" + b.key, "", "key.missing"},
 		{"POST", "/api/v1/keys", `{"user":"` + b.user + `"}`, "user.missing"},
+		{"PATCH", "/api/v1/views/" + b.view, `{"name":"x"}`, "view.missing"},
+		{"DELETE", "/api/v1/views/" + b.view, "", "view.missing"},
 		{"GET", "/api/v1/documents/roles/only.json", "", "document.missing"},
 		{"DELETE", "/api/v1/documents/roles/only.json", "", "document.missing"},
 	} {

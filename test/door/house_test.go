@@ -30,10 +30,15 @@ type house struct {
 // aMonday is when the tests happen: ten o'clock in Shanghai.
 var aMonday = time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)
 
-// open opens the house and its door, and closes both with the test.
-func open(t testing.TB, url string, at *clock.Frozen) *house {
+// open opens the house and its door, and closes both with the test. more sets
+// what else is configured.
+func open(t testing.TB, url string, at *clock.Frozen, more ...func(*app.Config)) *house {
 	t.Helper()
-	h, err := app.Open(context.Background(), app.Config{DB: url, Clock: at, Log: slog.New(complaints{t})})
+	config := app.Config{DB: url, Clock: at, Log: slog.New(complaints{t})}
+	for _, set := range more {
+		set(&config)
+	}
+	h, err := app.Open(context.Background(), config)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,6 +40,40 @@ func TestOrdersKeepEveryText(t *testing.T) {
 	})
 }
 
+// TestNotesKeepEveryText writes each string about one order.
+func TestNotesKeepEveryText(t *testing.T) {
+	each(t, func(t *testing.T, s *shop) {
+		s.stock("100")
+		at := "/api/v1/orders/" + s.place("C-003", "") + "/notes"
+		list := naughty(t)
+		ids := make([]string, len(list))
+		workers(list, func(i int, text string) {
+			got := s.post(at, object(map[string]any{"text": text}))
+			if blank(text) {
+				got.missing(t, "/text")
+				return
+			}
+			ids[i] = got.want(t, 201).text(t, "id")
+			got.holds(t, text, "text")
+		})
+		kept := map[string]any{}
+		for path := at + "?limit=200"; path != ""; {
+			page := s.ask("GET", path, "").want(t, 200)
+			for i := range page.items(t) {
+				kept[page.text(t, "items", i, "id")] = page.dig(t, "items", i, "text")
+			}
+			if path = ""; page.text(t, "next") != "" {
+				path = at + "?limit=200&cursor=" + page.text(t, "next")
+			}
+		}
+		for i, text := range list {
+			if !blank(text) && kept[ids[i]] != text {
+				t.Errorf("%q is kept as %q", text, kept[ids[i]])
+			}
+		}
+	})
+}
+
 // placeAll places an order for each string, two hundred at a time, and tells
 // their ids.
 func (s *shop) placeAll(list []string, request func(string) string) (ids []string) {

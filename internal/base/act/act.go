@@ -53,9 +53,18 @@ type Act struct {
 	Lang      string   // "zh-CN" or "en"
 	Request   string   // request id, in the log and in problems
 	At        time.Time
+	Via       Via
 	// Command numbers the command within its turn of the workspace's queue, so
 	// that a guard's refusal finds the command that told the fact.
 	Command int
+}
+
+// Via is how an act reached us over HTTP; empty for what the program does itself.
+type Via struct {
+	Session id.Raw // the session that it belongs to; zero with a key
+	Address string // the caller's, as far as it can be known
+	Agent   string // what the caller's program calls itself
+	Secure  bool   // the caller speaks TLS, with us or with a proxy of ours
 }
 
 // Micros is the moment of the act as the database keeps times: µs since 1970, UTC.

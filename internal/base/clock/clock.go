@@ -40,3 +40,32 @@ func (f *Frozen) Move(d time.Duration) time.Time {
 	f.at = f.at.Add(d)
 	return f.at
 }
+
+// Movable is the machine's clock, set ahead or back: it goes on from where it
+// was set. It is safe for many goroutines.
+type Movable struct {
+	mu  sync.Mutex
+	off time.Duration
+}
+
+// Now is the machine's moment, moved.
+func (m *Movable) Now() time.Time {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return System{}.Now().Add(m.off)
+}
+
+// Set turns the clock to t.
+func (m *Movable) Set(t time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.off = t.Sub(System{}.Now()).Truncate(time.Microsecond)
+}
+
+// Move turns the clock by d and returns where it stands then.
+func (m *Movable) Move(d time.Duration) time.Time {
+	m.mu.Lock()
+	m.off += d
+	m.mu.Unlock()
+	return m.Now()
+}

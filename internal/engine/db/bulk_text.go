@@ -2,6 +2,7 @@ package db
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -59,12 +60,24 @@ func liteInsert(p *plan, rows int) string {
 	return b.String()
 }
 
-// within orders the rows that one key finds.
+// within orders the rows that one key finds. Where the key does not begin the
+// primary key, a plus keeps SQLite from walking the primary key, in the wanted
+// order, over all rows of the workspace instead of sorting the few.
 func within(p *plan) string {
-	if _, inner := split(p.columns); len(inner) > 0 {
-		return " ORDER BY " + names(inner, "%s", ", ")
+	_, inner := split(p.columns)
+	if len(inner) == 0 {
+		return ""
 	}
-	return ""
+	form := "%s"
+	if !begins(inner, p.keys) {
+		form = "+%s"
+	}
+	return " ORDER BY " + names(inner, form, ", ")
+}
+
+// begins tells whether the columns begin with the keys.
+func begins(columns, keys []column) bool {
+	return len(keys) <= len(columns) && slices.EqualFunc(columns[:len(keys)], keys, func(a, b column) bool { return a.name == b.name })
 }
 
 // pgText is the one statement for any number of rows: columns travel as arrays.

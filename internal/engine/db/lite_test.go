@@ -2,6 +2,7 @@ package db
 
 import (
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -107,4 +108,63 @@ func setting(t *testing.T, c *liteConn, pragma string) (got string) {
 		t.Fatal(err)
 	}
 	return got
+}
+
+// TestRowsAreFoundByTheirKeyAlone: a key that does not begin the primary key
+// has an index of its own, and the order that rows are wanted in must not lead
+// the planner past it, over all rows of the workspace.
+func TestRowsAreFoundByTheirKeyAlone(t *testing.T) {
+	type row struct {
+		Product int64 `db:"product,key"`
+		Order   int64 `db:"order_id,key"`
+		Line    int64 `db:"line,key"`
+		Amount  int64 `db:"amount"`
+	}
+	type byOrder struct {
+		Order int64 `db:"order_id"`
+	}
+	type byProduct struct {
+		Product int64 `db:"product"`
+	}
+	c, err := openLiteConn(filepath.Join(t.TempDir(), "x.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.close()
+	for _, sql := range []string{
+		`CREATE TABLE waits (workspace_id BLOB, product INTEGER, order_id INTEGER, line INTEGER, amount INTEGER, PRIMARY KEY (workspace_id, product, order_id, line))`,
+		`CREATE INDEX waits_order ON waits (workspace_id, order_id)`,
+	} {
+		if _, err := c.exec(sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, want := range []struct {
+		key  reflect.Type
+		plan string
+	}{
+		{reflect.TypeFor[byOrder](), "waits_order (workspace_id=? AND order_id=?)"},
+		{reflect.TypeFor[byProduct](), "(workspace_id=? AND product=?)"},
+	} {
+		p := &plan{planKey: planKey{what: choose, table: "waits", row: reflect.TypeFor[row](), key: want.key}}
+		if err := p.build(SQLite); err != nil {
+			t.Fatal(err)
+		}
+		s, err := c.statement("EXPLAIN QUERY PLAN " + p.sql)
+		if err == nil {
+			err = s.bindAll([]any{"w", int64(1)})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		err = s.each(func() error {
+			v, err := s.value(3)
+			got = append(got, strings.Clone(v.s))
+			return err
+		})
+		if err != nil || !strings.Contains(strings.Join(got, "; "), want.plan) {
+			t.Errorf("%s is found by %q, %v", want.key, got, err)
+		}
+	}
 }

@@ -13,9 +13,13 @@
 //
 // After the commit the relay ([Log.Relay]) hands the facts to subscribers, each
 // with a cursor of its own that moves in the transaction of its effects: every
-// effect happens exactly once. A fact that fails five times is parked with its
+// effect happens exactly once. A room below those that tell names what it hears
+// ([Listen]). A fact that fails five times is parked with its
 // error ([Parked]) and waits for [Log.Unpark], so that one bad fact never holds
 // up the others.
+//
+// Readers follow the log live ([Live]): rooms say what a reader may hear of a
+// window of facts ([Watch]), and a stream tells it, from any number on.
 //
 // Timers are rows too: a moment, and the verb to be done then. The clock asks
 // for those that are due ([Log.DueTimers]).

@@ -18,6 +18,8 @@ type Log struct {
 	kinds       kinds
 	guards      []guard
 	subscribers []*subscriber
+	watches     []Watch
+	live        *Live // nil without one
 	wrong       error // what was registered wrongly
 }
 
@@ -36,7 +38,23 @@ func AddGuard[F Fact](l *Log, name string, g Guard[F]) {
 // name keeps the cursor, so it never changes; several types under one name are
 // heard in one order. A new name hears the log from its beginning.
 func Subscribe[F Fact](l *Log, name string, s Subscriber[F]) {
-	k := declare[F](l)
+	l.hear(name, declare[F](l), hearerOf(s))
+}
+
+// Listener is called after commit with batches of facts of one name, in order,
+// under the promises of a Subscriber.
+type Listener func(ctx context.Context, tx *Tx, facts []Record) error
+
+// Listen is Subscribe for a room below those that tell: it names the facts and
+// reads their JSON, for it cannot know their types.
+func Listen(l *Log, name, fact string, version int, s Listener) {
+	l.hear(name, kind{fact, version}, func(ctx context.Context, tx *Tx, _ act.WorkspaceID, run []Record) error {
+		return s(ctx, tx, run)
+	})
+}
+
+// hear adds one kind of fact to what a subscriber hears.
+func (l *Log) hear(name string, k kind, h hearer) {
 	sub := l.subscriber(name)
 	if sub == nil {
 		sub = &subscriber{name: name, hears: map[kind]hearer{}}
@@ -45,7 +63,7 @@ func Subscribe[F Fact](l *Log, name string, s Subscriber[F]) {
 	if _, twice := sub.hears[k]; twice {
 		l.complain("%s subscribes to %s twice", name, k)
 	}
-	sub.hears[k] = hearerOf(s)
+	sub.hears[k] = h
 }
 
 func (l *Log) subscriber(name string) *subscriber {
@@ -63,8 +81,19 @@ func (l *Log) complain(format string, args ...any) {
 	l.wrong = errors.Join(l.wrong, fmt.Errorf("event: "+format, args...))
 }
 
-// Check tells, before the program serves, what was registered wrongly.
-func (l *Log) Check() error { return l.wrong }
+// Check tells, before the program serves, what was registered wrongly. Facts
+// that are listened to by name must be declared by then.
+func (l *Log) Check() error {
+	wrong := l.wrong
+	for _, s := range l.subscribers {
+		for k := range s.hears {
+			if l.kinds.ofKind[k] == nil {
+				wrong = errors.Join(wrong, fmt.Errorf("event: %s listens to %s, which nobody declares", s.name, k))
+			}
+		}
+	}
+	return wrong
+}
 
 // Open wraps a transaction so that facts can be told in it.
 func (l *Log) Open(tx db.Tx) *Tx { return &Tx{Tx: tx, log: l} }
@@ -86,7 +115,7 @@ func (l *Log) Write(ctx context.Context, a act.Act, fn func(*Tx) error) error {
 		return err
 	})
 	if err == nil && told {
-		l.Wake()
+		l.Wake(a.Workspace)
 	}
 	return err
 }
@@ -102,12 +131,16 @@ func firstRefusal(refused map[int]error) error {
 	return err
 }
 
-// Wake tells the relay that this process committed facts. Whoever seals a
-// transaction of its own wakes it after the commit.
-func (l *Log) Wake() {
+// Wake tells the relay, and whoever follows the workspace live, that this
+// process committed facts. Whoever seals a transaction of its own wakes them
+// after the commit.
+func (l *Log) Wake(w act.WorkspaceID) {
 	select {
 	case l.news <- struct{}{}:
 	default: // it is already awake
+	}
+	if l.live != nil {
+		l.live.wake(w)
 	}
 }
 

@@ -59,6 +59,16 @@ func raise(tx db.Tx, n int) (last int64, err error) {
 	return last, err
 }
 
+// readCounter is the number of the workspace's last fact.
+func readCounter(r db.Reader) (last int64, err error) {
+	err = r.Query(`SELECT seq FROM fact_counters WHERE workspace_id = ?`, []any{r.Workspace()},
+		func(row db.Row) error { return row.Scan(&last) })
+	if err != nil {
+		return 0, fmt.Errorf("event: read the counter of facts: %w", err)
+	}
+	return last, nil
+}
+
 // recordColumns are what scanRecord reads, before whatever more is asked for.
 const recordColumns = `seq, name, version, subject, at, user_id, by_name, request, data`
 

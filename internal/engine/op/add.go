@@ -38,8 +38,11 @@ func AddVerb[In, Plan, Out any](r *Registry, v Verb[In, Plan, Out]) Call[In, Out
 // AddSimple registers a verb that has no decision of its own.
 func AddSimple[In, Out any](r *Registry, v Simple[In, Out]) Call[In, Out] {
 	e := newEntry[In, Out](Descriptor{Kind: KindVerb, Name: v.Name, Method: v.Method, Path: v.Path, Permission: v.Permission,
-		Internal: v.Internal, Status: v.Status, Doc: v.Doc, DryRun: true})
-	e.weigh = weigher(v.Weight)
+		Internal: v.Internal, Own: v.Own, Open: v.Visit != nil, Secret: v.Secret, Status: v.Status, Doc: v.Doc, DryRun: v.Prepare == nil})
+	e.weigh, e.visit = weigher(v.Weight), visitor(v.Visit)
+	if v.Prepare != nil {
+		e.prepare = func(ctx context.Context, a act.Act, in any) error { return v.Prepare(ctx, a, in.(*In)) }
+	}
 	e.commit = func(ctx context.Context, tx *event.Tx, cs []*command) {
 		spread(cs, v.Do(ctx, tx, batch(cs, inputOf[In])), func(c *command, o Out) { c.out = o })
 	}
@@ -51,10 +54,11 @@ func AddSimple[In, Out any](r *Registry, v Simple[In, Out]) Call[In, Out] {
 
 // AddQuery registers a read.
 func AddQuery[In, Out any](r *Registry, q Query[In, Out]) {
-	e := newEntry[In, Out](Descriptor{Kind: KindQuery, Name: q.Name, Method: http.MethodGet, Path: q.Path, Permission: q.Permission, Doc: q.Doc})
-	if e.Permission == "" {
-		noun := nounOf(q.Name)
-		e.Permission = noun + ".read"
+	e := newEntry[In, Out](Descriptor{Kind: KindQuery, Name: q.Name, Method: http.MethodGet, Path: q.Path, Permission: q.Permission,
+		Own: q.Own, Open: q.Visit != nil, Doc: q.Doc})
+	e.visit = visitor(q.Visit)
+	if e.Permission == "" && !e.Own && !e.Open {
+		e.Permission = nounOf(q.Name) + ".read"
 	}
 	e.run = func(ctx context.Context, a act.Act, rd db.Reader, in any) (any, error) {
 		return q.Run(ctx, a, rd, *in.(*In))
@@ -104,6 +108,14 @@ func weigher[In any](weight func(In) int) func(any) int {
 	return func(in any) int { return weight(*in.(*In)) }
 }
 
+// visitor is a Visit without its type; nil where there is none.
+func visitor[In any](v Visit[In]) func(context.Context, act.Act, any) (act.Act, error) {
+	if v == nil {
+		return nil
+	}
+	return func(ctx context.Context, a act.Act, in any) (act.Act, error) { return v(ctx, a, in.(*In)) }
+}
+
 func inputOf[In any](c *command) In { return *c.in.(*In) }
 
 // batch is what a verb is given: its commands, each with its own act.
@@ -131,7 +143,7 @@ func spread[T any](cs []*command, rs []Result[T], keep func(*command, T)) {
 
 // call registers a verb and makes it a plain Go method.
 func call[In, Out any](r *Registry, e *entry) Call[In, Out] {
-	if e.Permission == "" && !e.Internal {
+	if e.Permission == "" && !e.Internal && !e.Own && !e.Open {
 		e.Permission = e.Name
 	}
 	r.add(e)
@@ -139,8 +151,13 @@ func call[In, Out any](r *Registry, e *entry) Call[In, Out] {
 		if err := r.allow(e, a); err != nil {
 			return out, err
 		}
+		if e.prepare != nil {
+			if err := e.prepare(ctx, a, &in); err != nil {
+				return out, err
+			}
+		}
 		c := newCommand(e, a, &in)
-		if key != "" {
+		if key != "" && !e.Secret {
 			if c.hash, err = e.bind.hash(e.Name, &in); err != nil {
 				return out, err
 			}

@@ -12,8 +12,11 @@
 // # The way of a command
 //
 //  1. The door (door.go, serve.go) gives the request an id and a language, asks
-//     who it is (Identify) and whether they may (Allow), and only then reads
-//     query, path, headers and body (bind.go, decode.go), as strictly as can be.
+//     who it is (Identify by a key, Session by a cookie) and whether they may
+//     (Allow), and only then reads query, path, headers and body (bind.go,
+//     decode.go), as strictly as can be. What is open (Visit) is read first: its
+//     input names the workspace. What comes without a key must not be sent by
+//     another site. Slow work that must not hold up a queue is done here (Prepare).
 //     Whatever is refused, here or later, becomes a problem in one place
 //     (problem.go). A dry run decides and ends here (dry.go).
 //  2. The queue (queue.go) of the workspace takes what waits, without a timer,
@@ -47,8 +50,8 @@
 //
 // # What it refuses to know
 //
-// It knows no order, no role and no session. It calls db and event; app tells
-// it who identifies and who allows, loops over due timers (Fire) and workspaces
+// It knows no order and no role, and of a session only its cookie's name. It
+// calls db and event; app tells it who identifies and who allows, loops over due timers (Fire) and workspaces
 // (Sweep), and gives the door to an http.Server with its timeouts. Its
 // goroutines live here and not in app because they come and go with the work:
 // one per workspace in which something waits, and one for the turn that is

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -26,8 +27,24 @@ const (
 
 // DoorOptions is what the door needs to know from outside.
 type DoorOptions struct {
-	Identify func(*http.Request) (act.Act, error) // who asks; a fault auth.missing is 401
-	Version  string                               // of the program, as the document says
+	Identify func(*http.Request) (act.Act, error) // who asks with a key; a fault auth.missing is 401
+	// Session, if set, tells who asks without a key, by the cookie of a session.
+	// What it adds to the answer's header goes out whatever becomes of the request.
+	Session func(r *http.Request, answer http.Header) (act.Act, error)
+	Via     func(*http.Request) act.Via // how a request came; default as its connection says
+	Version string                      // of the program, as the document says
+}
+
+// SessionCookie is the name of the cookie that holds a session's token.
+const SessionCookie = "bespoke_session"
+
+// direct is how a request came that no proxy handed on.
+func direct(r *http.Request) act.Via {
+	address, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		address = r.RemoteAddr
+	}
+	return act.Via{Address: address, Agent: r.UserAgent(), Secure: r.TLS != nil}
 }
 
 // door is HTTP over a registry.
@@ -38,12 +55,16 @@ type door struct {
 	document []byte
 	manual   manual
 	buffers  sync.Pool // of bodies
+	cross    http.CrossOriginProtection
 }
 
 // NewDoor opens everything that is registered with a path, the document at
 // /openapi.json and its readable form at /docs. The registry must be Ready.
 func NewDoor(r *Registry, o DoorOptions) http.Handler {
 	d := &door{r: r, o: o}
+	if d.o.Via == nil {
+		d.o.Via = direct
+	}
 	d.buffers.New = func() any { return new(bytes.Buffer) }
 	var wrong, undocumented, unreadable error
 	d.mux, wrong = r.mux(d.handler)
@@ -83,14 +104,16 @@ func route(m *http.ServeMux, e *entry, h http.Handler) (err error) {
 // handler lets a request in and answers it by what was registered.
 func (d *door) handler(e *entry) http.Handler {
 	return d.serve(func(w *answer, r *http.Request, a act.Act) error {
-		a, err := d.admit(e, r, a)
+		a, err := d.admit(e, w, r, a)
 		if err != nil {
 			return err
 		}
-		switch e.Kind {
-		case KindRaw:
+		switch {
+		case e.stream != nil:
+			return d.stream(w, r, a, e)
+		case e.Kind == KindRaw:
 			return e.raw.Handler(w, r, a)
-		case KindVerb:
+		case e.Kind == KindVerb:
 			return d.do(w, r, a, e)
 		default:
 			return d.ask(w, r, a, e)
@@ -99,24 +122,53 @@ func (d *door) handler(e *entry) http.Handler {
 }
 
 // admit finds out who asks and whether they may, before anything else is read.
-func (d *door) admit(e *entry, r *http.Request, a act.Act) (act.Act, error) {
-	if e.Kind == KindRaw && e.Permission == "" {
+// Who comes without a key may come by a cookie that a browser adds by itself,
+// or to get one: then it must not be another site that sends them.
+func (d *door) admit(e *entry, w *answer, r *http.Request, a act.Act) (act.Act, error) {
+	if e.Kind == KindRaw && e.Permission == "" && !e.Own {
 		return a, nil
 	}
-	who, err := d.o.Identify(r)
+	keyed := r.Header.Get("Authorization") != ""
+	if !keyed && d.cross.Check(r) != nil {
+		return a, crossOrigin.New()
+	}
+	if e.Open {
+		return a, nil
+	}
+	who, err := d.identify(w, r, keyed)
 	if err != nil {
 		return a, err
 	}
 	if who.Lang == "" || r.Header.Get("Accept-Language") != "" {
 		who.Lang = a.Lang
 	}
-	who.Request, who.At = a.Request, a.At
+	a.Via.Session = who.Via.Session
+	who.Request, who.At, who.Via = a.Request, a.At, a.Via
 	return who, d.r.allow(e, who)
+}
+
+// identify asks the key, or the session of those who have none.
+func (d *door) identify(w *answer, r *http.Request, keyed bool) (act.Act, error) {
+	if keyed || d.o.Session == nil {
+		return d.o.Identify(r)
+	}
+	return d.o.Session(r, w.Header())
+}
+
+// enter lets somebody whom nobody identified into the workspace that the input names.
+func (e *entry) enter(ctx context.Context, a act.Act, in any) (act.Act, error) {
+	if e.visit == nil {
+		return a, nil
+	}
+	return e.visit(ctx, a, in)
 }
 
 // ask answers queries and questions.
 func (d *door) ask(w *answer, r *http.Request, a act.Act, e *entry) error {
 	in, _, err := d.input(w, r, e)
+	if err == nil {
+		a, err = e.enter(r.Context(), a, in)
+	}
 	if err != nil {
 		return err
 	}
@@ -142,6 +194,12 @@ func (d *door) do(w *answer, r *http.Request, a act.Act, e *entry) error {
 		return err
 	}
 	in, hash, err := d.input(w, r, e)
+	if err == nil {
+		a, err = e.enter(r.Context(), a, in)
+	}
+	if err == nil && e.prepare != nil {
+		err = e.prepare(r.Context(), a, in)
+	}
 	if err != nil {
 		return err
 	}
@@ -152,7 +210,9 @@ func (d *door) do(w *answer, r *http.Request, a act.Act, e *entry) error {
 		}
 		return w.success(http.StatusOK, c.out, nil)
 	}
-	c.key, c.hash = key, hash
+	if !e.Secret { // its fingerprint would be a fast hash of the secret
+		c.key, c.hash = key, hash
+	}
 	if err := d.r.do(r.Context(), c); err != nil {
 		return err
 	}
@@ -160,6 +220,11 @@ func (d *door) do(w *answer, r *http.Request, a act.Act, e *entry) error {
 		w.Header().Set("Idempotent-Replay", "true")
 		if c.out, err = e.recall(c.answer); err != nil {
 			return fmt.Errorf("read the kept answer of %s: %w", e.Name, err)
+		}
+	}
+	if out, ok := c.out.(interface{ Cookies() []*http.Cookie }); ok {
+		for _, cookie := range out.Cookies() {
+			http.SetCookie(w, cookie)
 		}
 	}
 	return w.success(e.Status, c.out, c.text())
@@ -267,6 +332,7 @@ func (w *answer) success(status int, out any, text []byte) (err error) {
 	if l, ok := out.(interface{ Location() string }); ok && status == http.StatusCreated {
 		w.Header().Set("Location", l.Location())
 	}
+	w.Header().Set("Cache-Control", "no-store")
 	if status == http.StatusNoContent {
 		w.WriteHeader(status)
 		return nil

@@ -24,6 +24,9 @@ var (
 	noPath = fault.Define(fault.Missing, "request.path", "没有这个地址：{path}", "There is no such address: {path}").
 		Fix("全部接口见 /docs", "All of them are listed at /docs")
 
+	crossOrigin = fault.Define(fault.Denied, "auth.origin", "请求来自另一个网站", "The request comes from another site").
+			Fix("请在本系统的页面里操作，或使用密钥", "Do it on our own pages, or use a key")
+
 	unknownMember = fault.Define(fault.Invalid, "unknown", "没有名为“{name}”的成员（区分大小写）", "There is no member \"{name}\" here (case matters)").
 			Fix("请删除或改名", "Remove or rename it")
 	twiceMember = fault.Define(fault.Invalid, "duplicate", "成员“{name}”重复出现", "The member \"{name}\" stands here twice").

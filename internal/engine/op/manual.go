@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"maps"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
+	"bespoke/internal/engine/event"
 )
 
 //go:embed manual.html
@@ -63,6 +65,10 @@ func newManual(r *Registry) (manual, error) {
 		noun := nounOf(e.Name)
 		schemas := doc.Components.Schemas
 		v := manualVerb{Descriptor: e.Descriptor}
+		if e.stream != nil {
+			v.Parameters = parametersOf(schemas, e)
+			v.Answer = fieldsOf(schemas, schemas.Schema(reflect.TypeFor[event.Frame](), true, ""), 0)
+		}
 		if e.Kind != KindRaw {
 			v.Parameters = parametersOf(schemas, e)
 			v.Answer = fieldsOf(schemas, schemas.Schema(e.Out, true, ""), 0)

@@ -46,11 +46,20 @@ func (r *Registry) Plan(ctx context.Context, rd db.Reader, calls []NamedCall) []
 	return planned
 }
 
+// callable finds a verb that others than people may call, or nil: what is
+// prepared before it waits can only be asked for at the door.
+func (r *Registry) callable(verb string) *entry {
+	if e := r.byName[verb]; e != nil && e.Kind == KindVerb && e.prepare == nil {
+		return e
+	}
+	return nil
+}
+
 // named makes a command of a verb's name and JSON; what is wrong with them is
 // its error.
 func (r *Registry) named(a act.Act, verb string, input json.RawMessage) *command {
-	e := r.byName[verb]
-	if e == nil || e.Kind != KindVerb {
+	e := r.callable(verb)
+	if e == nil {
 		return &command{act: a, err: unknownVerb.New("name", verb)}
 	}
 	c := newCommand(e, a, e.newIn())
@@ -84,8 +93,8 @@ func (r *Registry) CommitPlanned(ctx context.Context, tx *event.Tx, plans []Plan
 // Knows tells whether a verb exists that flows may call, and checks an input
 // against its type: what publishing a flow asks.
 func (r *Registry) Knows(verb string, input json.RawMessage) (exists bool, problem *fault.Error) {
-	e := r.byName[verb]
-	if e == nil || e.Kind != KindVerb {
+	e := r.callable(verb)
+	if e == nil {
 		return false, unknownVerb.New("name", verb)
 	}
 	if err := e.bind.readNamed(e.newIn(), input); err != nil {

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"bespoke/internal/engine/event"
 )
 
 const schemaPrefix = "#/components/schemas/"
@@ -40,8 +42,9 @@ func (r *Registry) document(version string) (doc *huma.OpenAPI, err error) {
 		OpenAPI: "3.1.0",
 		Info:    &huma.Info{Title: "Bespoke 量单", Version: version},
 		Components: &huma.Components{
-			Schemas:         schemas,
-			SecuritySchemes: map[string]*huma.SecurityScheme{"bearer": {Type: "http", Scheme: "bearer"}},
+			Schemas: schemas,
+			SecuritySchemes: map[string]*huma.SecurityScheme{"bearer": {Type: "http", Scheme: "bearer"},
+				"session": {Type: "apiKey", In: "cookie", Name: SessionCookie}},
 			Responses: map[string]*huma.Response{"Problem": {Description: "A refusal, in the reader's language (RFC 9457)",
 				Content: content("application/problem+json", schemas.Schema(reflect.TypeFor[Problem](), true, ""))}},
 		},
@@ -61,7 +64,7 @@ func (r *Registry) document(version string) (doc *huma.OpenAPI, err error) {
 func (r *Registry) standIns(schemas huma.Registry) {
 	seen := map[reflect.Type]bool{}
 	for _, e := range r.entries {
-		if e.In != nil {
+		if e.In != nil && e.Out != nil {
 			standIns(e.In, seen, schemas.RegisterTypeAlias)
 			standIns(e.Out, seen, schemas.RegisterTypeAlias)
 		}
@@ -77,8 +80,10 @@ func operation(schemas huma.Registry, e *entry) *huma.Operation {
 	o := &huma.Operation{Method: e.Method, Path: wildcards.ReplaceAllString(e.Path, "{$1}"), OperationID: e.Name, Tags: []string{noun}, Summary: e.Doc.EN, Description: e.Doc.ZH,
 		Responses: map[string]*huma.Response{strconv.Itoa(e.Status): success, "4XX": problem, "5XX": problem},
 		Security:  []map[string][]string{}, Extensions: map[string]any{"x-kind": e.Kind}}
+	if e.Permission != "" || e.Own {
+		o.Security = append(o.Security, map[string][]string{"bearer": {}}, map[string][]string{"session": {}})
+	}
 	if e.Permission != "" {
-		o.Security = append(o.Security, map[string][]string{"bearer": {}})
 		o.Extensions["x-permission"] = e.Permission
 	}
 	if e.Undo != "" {
@@ -87,7 +92,12 @@ func operation(schemas huma.Registry, e *entry) *huma.Operation {
 	if e.Barrier {
 		o.Extensions["x-barrier"] = true
 	}
-	if e.Kind == KindRaw {
+	switch {
+	case e.stream != nil:
+		o.Parameters = parametersOf(schemas, e)
+		success.Content = content("text/event-stream", schemas.Schema(reflect.TypeFor[event.Frame](), true, ""))
+		return o
+	case e.Kind == KindRaw:
 		o.Parameters = rawParameters(e.Path)
 		return o
 	}
@@ -113,8 +123,10 @@ func parametersOf(schemas huma.Registry, e *entry) []*huma.Param {
 	if e.Kind != KindVerb {
 		return ps
 	}
-	ps = append(ps, &huma.Param{Name: "Idempotency-Key", In: "header", Schema: &huma.Schema{Type: huma.TypeString, Pattern: "^[!-~]{1,200}$"},
-		Description: "The same key and request get the same answer, for 72 hours; made if absent"})
+	if !e.Secret {
+		ps = append(ps, &huma.Param{Name: "Idempotency-Key", In: "header", Schema: &huma.Schema{Type: huma.TypeString, Pattern: "^[!-~]{1,200}$"},
+			Description: "The same key and request get the same answer, for 72 hours; made if absent"})
+	}
 	if e.DryRun {
 		ps = append(ps, &huma.Param{Name: "dryRun", In: "query", Schema: &huma.Schema{Type: huma.TypeBoolean},
 			Description: "Decide and stop: the same answer, nothing stored"})

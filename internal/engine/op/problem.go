@@ -119,11 +119,11 @@ func statusOf(f *fault.Error) int {
 		return http.StatusMethodNotAllowed
 	case "request.json", "request.text", "request.depth", "request.parameter":
 		return http.StatusBadRequest
-	case "auth.missing":
+	case "auth.missing", "auth.expired", "auth.failed":
 		return http.StatusUnauthorized
 	case "version.changed":
 		return http.StatusPreconditionFailed
-	case "busy.rate":
+	case "busy.rate", "auth.paused":
 		return http.StatusTooManyRequests
 	}
 	switch f.Kind {
@@ -140,6 +140,16 @@ func statusOf(f *fault.Error) int {
 	default:
 		return http.StatusInternalServerError
 	}
+}
+
+// waitOf is after how many seconds it is worth while to ask again.
+func waitOf(err error) int {
+	if f := fault.As(err); f != nil {
+		if w, ok := f.Extra.(interface{ RetryAfter() int }); ok {
+			return w.RetryAfter()
+		}
+	}
+	return 1
 }
 
 // isAnswer tells faults that are answers from what must be written to the log.

@@ -82,6 +82,9 @@ type Descriptor struct {
 	Name, Method, Path, Permission string
 	Kind                           Kind
 	Internal, Barrier, DryRun      bool
+	Own                            bool // whoever is identified may
+	Open                           bool // nobody is identified
+	Secret                         bool // no idempotency key is kept
 	Undo                           string
 	Status                         int
 	Doc                            fault.Text
@@ -99,7 +102,10 @@ type entry struct {
 	preview func(c *command) any
 	recall  func(answer []byte) (any, error) // a stored answer as Out
 	run     func(ctx context.Context, a act.Act, r db.Reader, in any) (any, error)
+	visit   func(ctx context.Context, a act.Act, in any) (act.Act, error) // nil when who asks is identified
+	prepare func(ctx context.Context, a act.Act, in any) error            // nil when there is nothing to prepare
 	raw     Raw
+	stream  *event.Live
 }
 
 // List returns everything that is registered, in order of registration.
@@ -148,6 +154,8 @@ func (r *Registry) add(e *entry) {
 		complain("an internal verb has neither method nor path")
 	case !e.Internal && (!slices.Contains(methods, e.Method) || !strings.HasPrefix(e.Path, "/")):
 		complain("%q %q is no method and path", e.Method, e.Path)
+	case (e.Own || e.Open) && (e.Permission != "" || e.Internal) || e.Own && e.Open:
+		complain("it is internal, open to all, about the caller alone, or asks for a permission: one of these")
 	case e.Doc.EN == "" || e.Doc.ZH == "":
 		complain("needs a sentence in both languages")
 	}
@@ -160,7 +168,8 @@ func (r *Registry) add(e *entry) {
 	r.entries, r.byName[e.Name] = append(r.entries, e), e
 }
 
-// allow asks for the permission of an entry; internal verbs need none.
+// allow asks for the permission of an entry; internal verbs need none, and
+// nobody needs one for what is everybody's own.
 func (r *Registry) allow(e *entry, a act.Act) error {
 	if e.Permission == "" || r.o.Allow == nil {
 		return nil

@@ -45,8 +45,9 @@ func (w *answer) send(status int, contentType string, body []byte) {
 func (d *door) serve(h func(w *answer, r *http.Request, a act.Act) error) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		w := &answer{ResponseWriter: rw}
-		a := act.Act{Lang: language(r.Header.Get("Accept-Language")), Request: requestID(r), At: d.r.o.Clock.Now()}
+		a := act.Act{Lang: language(r.Header.Get("Accept-Language")), Request: requestID(r), At: d.r.o.Clock.Now(), Via: d.o.Via(r)}
 		w.Header().Set("X-Request-Id", a.Request)
+		w.Header().Set("Date", a.At.UTC().Format(http.TimeFormat)) // our clock's, which a demo moves
 		defer func() {
 			if p := recover(); p != nil {
 				d.fail(w, r, a, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
@@ -65,7 +66,7 @@ func (d *door) fail(w *answer, r *http.Request, a act.Act, err error) {
 		return
 	}
 	if !isAnswer(err) {
-		d.r.o.Log.Error("request failed", "request", a.Request, "method", r.Method, "path", r.URL.Path, "error", err)
+		d.r.o.Log.Error("request failed", "request", a.Request, "method", r.Method, "path", loggedPath(r), "error", err)
 	}
 	if w.begun {
 		return
@@ -74,12 +75,21 @@ func (d *door) fail(w *answer, r *http.Request, a act.Act, err error) {
 	h := w.Header()
 	switch p.Status {
 	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
-		h.Set("Retry-After", "1")
+		h.Set("Retry-After", strconv.Itoa(waitOf(err)))
 	case http.StatusUnauthorized:
 		h.Set("WWW-Authenticate", "Bearer")
 	}
 	h.Set("Content-Language", a.Lang)
+	h.Set("Cache-Control", "no-store")
 	w.send(p.Status, "application/problem+json", p.text())
+}
+
+// loggedPath is the path as the log may show it: a token in it is as good as a key.
+func loggedPath(r *http.Request) string {
+	if token := r.PathValue("token"); token != "" {
+		return strings.ReplaceAll(r.URL.Path, token, "{token}")
+	}
+	return r.URL.Path
 }
 
 // nowhere answers what nothing is registered for: 405 where another method is.

@@ -138,7 +138,7 @@ func (t *turn) commit() {
 		}
 		switch {
 		case err == nil, errors.Is(err, errNothing):
-			t.q.r.o.Facts.Wake()
+			t.q.r.o.Facts.Wake(t.q.workspace)
 			t.lookTwice()
 			t.finish(t.cs...)
 			return

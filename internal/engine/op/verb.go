@@ -63,16 +63,32 @@ type Verb[In, Plan, Out any] struct {
 type Simple[In, Out any] struct {
 	Name, Method, Path, Permission string
 	Internal                       bool
+	Own                            bool // about the caller alone: whoever is identified may
+	Secret                         bool // the request holds a secret: no key of its caller's is kept with it
 	Status                         int
 	Doc                            fault.Text
 	Weight                         func(in In) int
-	Do                             func(ctx context.Context, tx *event.Tx, cmds []Cmd[In]) []Result[Out]
+	Visit                          Visit[In]
+	// Prepare, if set, runs before the command waits in the queue, which must
+	// not stand still for slow work, as hashing a password. It keeps what it
+	// found out in the input, and notes in transactions of its own what has to
+	// stand even if the verb refuses. Such a verb has no dry run, and flows
+	// cannot call it.
+	Prepare func(ctx context.Context, a act.Act, in *In) error
+	Do      func(ctx context.Context, tx *event.Tx, cmds []Cmd[In]) []Result[Out]
 }
+
+// Visit opens what it is given for to those whom nobody identifies: it finds
+// out from the input alone for which workspace they come, and returns the act
+// they may do there. What it learns of the input it may keep in it.
+type Visit[In any] func(ctx context.Context, a act.Act, in *In) (act.Act, error)
 
 // Query is a read.
 type Query[In, Out any] struct {
 	Name, Path, Permission string // method GET; permission by default "<noun>.read"
+	Own                    bool   // about the caller alone: whoever is identified may
 	Doc                    fault.Text
+	Visit                  Visit[In]
 	Run                    func(ctx context.Context, a act.Act, r db.Reader, in In) (Out, error)
 }
 

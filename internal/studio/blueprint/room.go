@@ -25,6 +25,7 @@ const permissionEdit = "blueprint.edit"
 // Register adds this room's verbs, queries and facts.
 func (s *Service) Register(r *op.Registry, l *event.Log) {
 	event.Declare[Published](l)
+	s.watch(l)
 	op.AddQuery(r, op.Query[ListInput, op.List[DraftView]]{
 		Name: "blueprint.list", Path: "/api/v1/documents", Run: s.list,
 		Doc: fault.Text{ZH: "列出草稿中的文档及其问题", EN: "List the documents of the draft and what is to be said about them"},

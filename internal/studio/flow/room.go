@@ -25,6 +25,7 @@ const timerVerb = "flow.timer"
 // Register adds the room's verbs and queries, and declares its facts.
 func (s *Service) Register(r *op.Registry, l *event.Log) {
 	declare(l)
+	s.watch(l)
 	op.AddQuery(r, op.Query[FindInput, op.List[View]]{Name: "task.find", Path: "/api/v1/tasks", Permission: "task.read",
 		Doc: fault.Text{ZH: "待办列表", EN: "Lists tasks, latest first unless sorted otherwise"}, Run: s.find})
 	op.AddQuery(r, op.Query[Filter, TaskCount]{Name: "task.count", Path: "/api/v1/tasks/count", Permission: "task.read",

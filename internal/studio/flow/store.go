@@ -105,6 +105,35 @@ func writeTasks(tx db.Tx, opened []taskRow, closed []taskEnd, shared, unshared [
 	return db.InsertRows(tx, "task_shares", shared)
 }
 
+// heldSeat is a task's seat and holder.
+type heldSeat struct {
+	Subject id.Raw `db:"subject,key"`
+	Seat    string `db:"seat,key"`
+	Step    string `db:"step"`
+	Holder  string `db:"holder"`
+	State   string `db:"state"`
+}
+
+// seatKey names a seat.
+type seatKey struct {
+	subject id.Raw
+	seat    string
+}
+
+func selectSeats(r db.Reader, subjects []id.Raw, each func(heldSeat)) error {
+	return db.SelectKeys(r, "tasks", keysOf(subjects), db.Unlocked, func(row heldSeat) error {
+		each(row)
+		return nil
+	})
+}
+
+func selectShares(r db.Reader, subjects []id.Raw, each func(shareRow)) error {
+	return db.SelectKeys(r, "task_shares", keysOf(subjects), db.Unlocked, func(row shareRow) error {
+		each(row)
+		return nil
+	})
+}
+
 func selectTasks(r db.Reader, ids []TaskID, each func(taskRow) error) error {
 	keys := make([]taskKey, len(ids))
 	for i, t := range ids {

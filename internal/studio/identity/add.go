@@ -20,12 +20,15 @@ type AddUser struct {
 	Manager    act.UserID `json:"manager,omitzero"`
 	Party      PartyID    `json:"party,omitzero" doc:"Whom a customer's or supplier's login stands for"`
 	Lang       string     `json:"lang,omitzero" doc:"zh-CN or en"`
+	Email      string     `json:"email,omitzero" doc:"Where codes and links go; default the login, if it is an address"`
+	Phone      string     `json:"phone,omitzero" doc:"With + and the country's code"`
 }
 
 // profile is the user that the command asks for.
 func (in AddUser) profile(at int64) profile {
 	p := profile{userRow{ID: act.NewUserID(), Login: in.Login, Name: in.Name, Kind: in.Kind, Active: true,
-		Region: in.Region, Department: in.Department, Manager: in.Manager, Party: in.Party, Lang: in.Lang, CreatedAt: at}, in.Roles}
+		Region: in.Region, Department: in.Department, Manager: in.Manager, Party: in.Party, Lang: in.Lang, CreatedAt: at,
+		Email: in.Email, Phone: in.Phone}, in.Roles}
 	p.tidy()
 	return p
 }

@@ -13,9 +13,9 @@ import (
 // unknownCaller is the one answer to whatever is wrong with a key, so that
 // nobody learns by trying which keys, users or workspaces there are.
 var unknownCaller = fault.Define(fault.Denied, "auth.missing",
-	"请先登录：请求没有有效的密钥", "Please identify yourself: the request has no valid key").
-	Fix("请在 Authorization 头里写「Bearer 密钥」；密钥由管理员在「用户与密钥」里发放",
-		"Send \"Authorization: Bearer KEY\"; an administrator gives keys out under users and keys")
+	"请先登录：请求没有有效的密钥或会话", "Please identify yourself: the request has neither a valid key nor a session").
+	Fix("请登录，或在 Authorization 头里写「Bearer 密钥」；密钥由管理员在「用户与密钥」里发放",
+		"Sign in, or send \"Authorization: Bearer KEY\"; an administrator gives keys out under users and keys")
 
 // touchEvery is how coarsely it is noted when a key was used last.
 const touchEvery = time.Hour

@@ -22,6 +22,8 @@ type ChangeUser struct {
 	Manager    patch.Of[act.UserID] `json:"manager,omitzero"`
 	Party      patch.Of[PartyID]    `json:"party,omitzero"`
 	Lang       patch.Of[string]     `json:"lang,omitzero"`
+	Email      patch.Of[string]     `json:"email,omitzero"`
+	Phone      patch.Of[string]     `json:"phone,omitzero"`
 }
 
 // MergePatch lets null through, which removes.
@@ -38,6 +40,8 @@ func (in ChangeUser) apply(p *profile) (changed []string) {
 	in.Manager.To(&p.Manager)
 	in.Party.To(&p.Party)
 	in.Lang.To(&p.Lang)
+	in.Email.To(&p.Email)
+	in.Phone.To(&p.Phone)
 	p.tidy()
 	return p.differsFrom(before)
 }
@@ -56,6 +60,8 @@ func (p *profile) differsFrom(q profile) (names []string) {
 		{"manager", p.Manager == q.Manager},
 		{"party", p.Party == q.Party},
 		{"lang", p.Lang == q.Lang},
+		{"email", p.Email == q.Email},
+		{"phone", p.Phone == q.Phone},
 	} {
 		if !m.same {
 			names = append(names, m.name)
@@ -83,7 +89,7 @@ func (s *Service) changeUsers(ctx context.Context, tx *event.Tx, cmds []op.Cmd[C
 		}
 		results[i].Out = p.view(p.roles)
 		if len(b.changed) > 0 {
-			s.keys.shun(p.ID.Raw(), s.o.Clock.Now())
+			s.shun(p.ID)
 			tx.Tell(c.Act, UserChanged{p.ID, b.changed, p.Active, results[i].Out.Roles})
 		}
 	}

@@ -43,6 +43,62 @@ func (f KeyAdded) Head() event.Head {
 	return event.Head{Name: "identity.keyAdded", Version: 1, Subject: f.User.Raw()}
 }
 
+// SignedIn says that somebody came in, by a password, code, link or invitation.
+type SignedIn struct {
+	User    act.UserID `json:"user"`
+	Session SessionID  `json:"session"`
+	Proof   string     `json:"proof"`
+}
+
+// Head is identity.signedIn.
+func (f SignedIn) Head() event.Head {
+	return event.Head{Name: "identity.signedIn", Version: 1, Subject: f.User.Raw()}
+}
+
+// SignedOut says that so many of a user's sessions were ended, by himself.
+type SignedOut struct {
+	User     act.UserID `json:"user"`
+	Sessions int64      `json:"sessions"`
+}
+
+// Head is identity.signedOut.
+func (f SignedOut) Head() event.Head {
+	return event.Head{Name: "identity.signedOut", Version: 1, Subject: f.User.Raw()}
+}
+
+// PasswordSet says that a user has a new password. Of it nobody is told.
+type PasswordSet struct {
+	User act.UserID `json:"user"`
+}
+
+// Head is identity.passwordSet.
+func (f PasswordSet) Head() event.Head {
+	return event.Head{Name: "identity.passwordSet", Version: 1, Subject: f.User.Raw()}
+}
+
+// Invited says that a user got a link with which to set a password.
+type Invited struct {
+	User act.UserID `json:"user"`
+}
+
+// Head is identity.invited.
+func (f Invited) Head() event.Head {
+	return event.Head{Name: "identity.invited", Version: 1, Subject: f.User.Raw()}
+}
+
+// CodeAsked says that somebody wants a code or a link to be sent. For whom
+// stands in the proof, and goes with it: he may not exist.
+type CodeAsked struct {
+	Proof   ProofID `json:"proof"`
+	Kind    string  `json:"kind"` // code or link
+	Channel string  `json:"channel"`
+}
+
+// Head is identity.codeAsked.
+func (f CodeAsked) Head() event.Head {
+	return event.Head{Name: "identity.codeAsked", Version: 1, Subject: f.Proof.Raw()}
+}
+
 // KeyDropped says that a key is refused from now on.
 type KeyDropped struct {
 	User act.UserID `json:"user"`

@@ -203,13 +203,17 @@ func (p *pottery) told(u identity.User) (names []string) {
 	return names
 }
 
-// http sends a request with a key and returns status and body.
-func (p *pottery) http(key, method, path, body string) (int, map[string]any) {
+// http sends a request with a key and returns status and body. headers are
+// name, value pairs.
+func (p *pottery) http(key, method, path, body string, headers ...string) (int, map[string]any) {
 	p.Helper()
 	req, err := http.NewRequestWithContext(p.Context(), method, p.door.URL+path, strings.NewReader(body))
 	p.must(err)
 	req.Header.Set("Authorization", "Bearer "+key)
 	req.Header.Set("Content-Type", "application/json")
+	for i := 0; i+1 < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
+	}
 	res, err := http.DefaultClient.Do(req)
 	p.must(err)
 	defer res.Body.Close()

@@ -1,7 +1,6 @@
 package identity
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
@@ -29,17 +28,14 @@ type bearer struct {
 const keyPrefix = "bsk_" // lets scanners of public code find leaked keys
 
 // newBearer makes a key of 256 random bits.
-func newBearer(w act.WorkspaceID) bearer {
-	b := bearer{workspace: w, key: id.New[keyKind]()}
-	rand.Read(b.secret[:]) // never fails: crypto/rand ends the program instead
-	return b
-}
+func newBearer(w act.WorkspaceID) bearer { return newToken(w, id.New[keyKind]().Raw()) }
 
 // String is the text that the user keeps.
-func (b bearer) String() string {
+func (b bearer) String() string { return keyPrefix + b.token() }
+
+func (b bearer) bytes() []byte {
 	w, k := b.workspace.Raw(), b.key.Raw()
-	all := append(append(append(make([]byte, 0, 64), w[:]...), k[:]...), b.secret[:]...)
-	return keyPrefix + base64.RawURLEncoding.EncodeToString(all)
+	return append(append(append(make([]byte, 0, 64), w[:]...), k[:]...), b.secret[:]...)
 }
 
 func parseBearer(s string) (b bearer, ok bool) {

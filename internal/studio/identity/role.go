@@ -42,6 +42,20 @@ func (rs *Roles) List() []*Role {
 	return list
 }
 
+// Customer is the role in which somebody sees an order who only has a link to
+// it: the one that is called customer, or the first for customers. nil for none.
+func (rs *Roles) Customer() *Role {
+	if r := rs.byKey[string(act.Customer)]; r != nil && r.Kind == act.Customer {
+		return r
+	}
+	for _, key := range rs.keys {
+		if r := rs.byKey[key]; r.Kind == act.Customer {
+			return r
+		}
+	}
+	return nil
+}
+
 // Fallback is the key of the role that owns what nobody else owns.
 func (rs *Roles) Fallback() string { return rs.fallback }
 

@@ -13,7 +13,8 @@ import (
 //go:embed migrations/*.sql
 var files embed.FS
 
-// Room is the tables of the room: workspaces, users, roles and keys.
+// Room is the tables of the room: workspaces, users, roles and keys, and what
+// signing in needs.
 func Room() db.Room {
 	sub, _ := fs.Sub(files, "migrations") // fails for names that are no paths alone
 	return db.Room{Name: "identity", Files: sub}
@@ -24,6 +25,9 @@ const manage = "identity.manage"
 
 // Register registers the verbs of the room.
 func (s *Service) Register(r *op.Registry) {
+	s.verbs = r
+	s.registerSessions(r)
+	s.registerViews(r)
 	s.AddUser = op.AddSimple(r, op.Simple[AddUser, User]{
 		Name: "identity.addUser", Method: http.MethodPost, Path: "/api/v1/users", Permission: manage, Status: http.StatusCreated,
 		Doc: fault.Text{ZH: "新增用户", EN: "Adds a user"}, Do: s.addUsers,

@@ -30,14 +30,20 @@ type Options struct {
 	// Current is the release that holds in the reader's workspace now. Before
 	// the first one it answers nil or the fault release.none.
 	Current func(ctx context.Context, r db.Reader) (*blueprint.Release, error)
+	// Site is where our pages are, as https://order.example.com: what links that
+	// are sent begin with. Without it none are.
+	Site string
 }
 
 // Service keeps users and keys, and says who may do what.
 type Service struct {
-	o      Options
-	keys   *memory[login]
-	roles  *memory[*Roles]
-	people *snapshots
+	o        Options
+	keys     *memory[login]
+	sessions *memory[*session]
+	roles    *memory[*Roles]
+	people   *snapshots
+	verbs    *op.Registry
+	outlets  map[string]Deliver // by channel
 
 	// The verbs as plain Go methods.
 	AddUser    op.Call[AddUser, User]
@@ -53,7 +59,12 @@ func New(o Options) *Service {
 	event.Declare[UserChanged](o.Facts)
 	event.Declare[KeyAdded](o.Facts)
 	event.Declare[KeyDropped](o.Facts)
-	s := &Service{o: o, keys: newMemory[login](), roles: newMemory[*Roles](), people: newSnapshots()}
+	event.Declare[SignedIn](o.Facts)
+	event.Declare[SignedOut](o.Facts)
+	event.Declare[PasswordSet](o.Facts)
+	event.Declare[Invited](o.Facts)
+	event.Declare[CodeAsked](o.Facts)
+	s := &Service{o: o, keys: newMemory[login](), sessions: newMemory[*session](), roles: newMemory[*Roles](), people: newSnapshots()}
 	event.AddGuard(o.Facts, "identity", func(_ context.Context, tx *event.Tx, _ []event.Heard[blueprint.Published]) []error {
 		s.roles.shun(tx.Workspace().Raw(), o.Clock.Now())
 		return nil

@@ -1,7 +1,6 @@
 package identity
 
 import (
-	"context"
 	"fmt"
 
 	"bespoke/internal/base/act"
@@ -28,24 +27,6 @@ func readStaffing(r db.Reader) (version id.Raw, err error) {
 		return version, fmt.Errorf("read the staffing's version: %w", err)
 	}
 	return version, nil
-}
-
-func insertWorkspace(tx db.Tx, w Workspace) {
-	tx.Write(`INSERT INTO workspaces (workspace_id, name, created_at) VALUES (?, ?, ?)`, w.ID, w.Name, w.CreatedAt)
-}
-
-func sweepWorkspaces(ctx context.Context, d *db.DB) ([]Workspace, error) {
-	var all []Workspace
-	err := d.Sweep(ctx, `SELECT workspace_id, name, created_at FROM workspaces ORDER BY created_at, workspace_id`, nil, func(row db.Row) error {
-		var w Workspace
-		err := row.Scan(&w.ID, &w.Name, &w.CreatedAt)
-		all = append(all, w)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("list workspaces: %w", err)
-	}
-	return all, nil
 }
 
 // keyRow is a key as the table keeps it.

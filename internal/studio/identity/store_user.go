@@ -22,14 +22,16 @@ type userRow struct {
 	Party      PartyID    `db:"party"`
 	Lang       string     `db:"lang"`
 	CreatedAt  int64      `db:"created_at"`
+	Email      string     `db:"email"`
+	Phone      string     `db:"phone"`
 }
 
-const userColumns = `id, login, name, kind, active, region, department, manager, party, lang, created_at`
+const userColumns = `id, login, name, kind, active, region, department, manager, party, lang, created_at, email, phone`
 
 // scan reads userColumns.
 func (u *userRow) scan(row db.Row) error {
 	return row.Scan(&u.ID, &u.Login, &u.Name, &u.Kind, &u.Active, &u.Region, &u.Department,
-		&u.Manager, &u.Party, &u.Lang, &u.CreatedAt)
+		&u.Manager, &u.Party, &u.Lang, &u.CreatedAt, &u.Email, &u.Phone)
 }
 
 // roleRow is a role that a user has.

@@ -28,6 +28,8 @@ type User struct {
 	Manager    act.UserID `json:"manager,omitzero"`
 	Party      PartyID    `json:"party,omitzero"`
 	Lang       string     `json:"lang,omitzero"`
+	Email      string     `json:"email,omitzero"`
+	Phone      string     `json:"phone,omitzero"`
 }
 
 // Subject is whom the audit trail shows the command for.
@@ -52,6 +54,8 @@ var (
 		Fix("请缩短", "Make it shorter")
 	badLogin = fault.Define(fault.Invalid, "pattern", "登录名不能含空白字符", "A login holds no white space").
 			Fix("请去掉空白字符", "Leave the white space out")
+	badContact = fault.Define(fault.Invalid, "pattern", "应写成 {want} 的样子", "It is written as {want}").
+			Fix("请按这个样子填写", "Write it in this form")
 	badOption = fault.Define(fault.Invalid, "option", "只能是：{options}", "It is one of: {options}").
 			Fix("请选择其中之一", "Choose one of them")
 	unknown = fault.Define(fault.Invalid, "reference", "没有「{key}」", "There is no {key}").
@@ -81,7 +85,7 @@ type profile struct {
 func (p *profile) tidy() {
 	p.Login = strings.ToLower(p.Login)
 	p.Kind = cmp.Or(p.Kind, act.Staff)
-	for _, s := range []*string{&p.Region, &p.Department, &p.Lang} {
+	for _, s := range []*string{&p.Region, &p.Department, &p.Lang, &p.Email, &p.Phone} {
 		*s = said(*s)
 	}
 	p.roles = slices.Compact(slices.Sorted(slices.Values(p.roles)))
@@ -119,6 +123,12 @@ func (p *profile) check(rs *Roles, managers map[act.UserID]bool) *fault.Error {
 	}
 	if !p.Manager.IsZero() && (!managers[p.Manager] || p.Manager == p.ID) {
 		wrong("/manager", unknown.New("key", p.Manager.String()))
+	}
+	if p.Email != "" && !isEmail(p.Email) {
+		wrong("/email", badContact.New("want", "name@example.com"))
+	}
+	if p.Phone != "" && !isPhone(p.Phone) {
+		wrong("/phone", badContact.New("want", "+8613800138000"))
 	}
 	parts = append(parts, p.checkShort()...)
 	parts = append(parts, p.checkRoles(rs)...)
@@ -171,5 +181,5 @@ func (p *profile) checkRoles(rs *Roles) (parts []*fault.Error) {
 // view is the user as administrators see it.
 func (u userRow) view(roles []string) User {
 	return User{ID: u.ID, Login: u.Login, Name: u.Name, Kind: u.Kind, Active: u.Active, Roles: append([]string{}, roles...),
-		Region: u.Region, Department: u.Department, Manager: u.Manager, Party: u.Party, Lang: u.Lang}
+		Region: u.Region, Department: u.Department, Manager: u.Manager, Party: u.Party, Lang: u.Lang, Email: u.Email, Phone: u.Phone}
 }

@@ -12,7 +12,8 @@ import (
 type Workspace struct {
 	ID        act.WorkspaceID `json:"id"`
 	Name      string          `json:"name"`
-	CreatedAt int64           `json:"-"` // µs UTC
+	Slug      string          `json:"slug"` // what those call it who are not signed in
+	CreatedAt int64           `json:"-"`    // µs UTC
 }
 
 // Created is a new workspace with its owner and the owner's key, which is
@@ -29,11 +30,13 @@ func (s *Service) CreateWorkspace(ctx context.Context, name, lang string) (Creat
 	a := act.Act{Workspace: act.NewWorkspaceID(), Lang: lang, At: s.o.Clock.Now()}.As("workspace.create")
 	owner := userRow{ID: act.NewUserID(), Login: ownerRole, Name: ownerName(lang), Kind: act.Staff,
 		Active: true, Lang: lang, CreatedAt: a.Micros()}
-	made := Created{Workspace: Workspace{a.Workspace, name, a.Micros()}, Owner: owner.view([]string{ownerRole})}
+	made := Created{Workspace: Workspace{ID: a.Workspace, Name: name, CreatedAt: a.Micros()}, Owner: owner.view([]string{ownerRole})}
 	b := newBearer(a.Workspace)
 	made.Key = NewKey{Key: Key{ID: b.key, User: owner.ID, Name: "owner"}, Secret: b.String()}
 	err := s.o.Facts.Write(ctx, a, func(tx *event.Tx) error {
-		insertWorkspace(tx, made.Workspace)
+		if err := insertNamed(tx, &made.Workspace); err != nil {
+			return err
+		}
 		raiseStaffing(tx)
 		if _, err := insertUsers(tx, []userRow{owner}); err != nil {
 			return err

@@ -40,6 +40,7 @@ func Register(reg *op.Registry, l *event.Log, current Releases) Verbs {
 	event.Declare[AddedFact](l)
 	event.Declare[ChangedFact](l)
 	rm := &room{current}
+	rm.watch(l)
 	op.AddQuery(reg, op.Query[FindInput, op.List[View]]{Name: "product.find", Path: "/api/v1/products", Run: rm.find,
 		Doc: fault.Text{ZH: "查询产品", EN: "List products"}})
 	op.AddQuery(reg, op.Query[GetInput, View]{Name: "product.get", Path: "/api/v1/products/{id}", Run: rm.get,

@@ -49,6 +49,7 @@ func Register(reg *op.Registry, l *event.Log, current Releases) Verbs {
 		Doc: fault.Text{ZH: "查询仓库", EN: "List warehouses"}})
 
 	rm := &room{current}
+	rm.watch(l)
 	return Verbs{
 		AddWarehouse: op.AddVerb(reg, op.Verb[WarehouseInput, Warehouse, WarehouseView]{
 			Name: "inventory.addWarehouse", Method: "POST", Path: "/api/v1/warehouses", Status: 201,

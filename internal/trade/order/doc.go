@@ -18,8 +18,11 @@
 // rules stay those of that day. Its flow moves it in memory (subject.go), at
 // placing and at every later task, so that there is one way to be confirmed.
 //
+// People write notes about an order (note.go), internal or for the customer too.
+//
 // The room calls party (customers, credit), catalog, channel (foreign ids),
 // pricing, inventory and flow. It tells order.placed, order.confirmed,
-// order.released and order.cancelled. It refuses to know how stock is counted,
-// how a price is made, who approves, and anything that happens after working.
+// order.released and order.cancelled, message.posted and message.dropped. It
+// refuses to know how stock is counted, how a price is made, who approves, and
+// anything that happens after working.
 package order

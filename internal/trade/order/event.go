@@ -1,6 +1,7 @@
 package order
 
 import (
+	"bespoke/internal/base/act"
 	"bespoke/internal/base/money"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/trade/party"
@@ -47,6 +48,29 @@ type CancelledFact struct {
 
 // Head names the fact.
 func (f CancelledFact) Head() event.Head { return head("order.cancelled", f.Order) }
+
+// PostedFact says that somebody wrote a note. Its text stands beside the fact,
+// so that it can be dropped.
+type PostedFact struct {
+	Order           ID           `json:"order"`
+	Note            NoteID       `json:"note"`
+	CustomerVisible bool         `json:"customerVisible"`
+	ReplyTo         NoteID       `json:"replyTo,omitzero"`
+	Mentions        []act.UserID `json:"mentions,omitempty"`
+}
+
+// Head names the fact.
+func (f PostedFact) Head() event.Head { return head("message.posted", f.Order) }
+
+// DroppedFact says that a note's text was taken back.
+type DroppedFact struct {
+	Order           ID     `json:"order"`
+	Note            NoteID `json:"note"`
+	CustomerVisible bool   `json:"customerVisible"`
+}
+
+// Head names the fact.
+func (f DroppedFact) Head() event.Head { return head("message.dropped", f.Order) }
 
 func head(name string, o ID) event.Head {
 	return event.Head{Name: name, Version: 1, Subject: o.Raw()}

@@ -6,10 +6,12 @@ import (
 	"time"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
+	"bespoke/internal/studio/identity"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/inventory"
 	"bespoke/internal/trade/party"
@@ -34,8 +36,13 @@ type Options struct {
 	Releases func(ctx context.Context, r db.Reader, ids []string) (map[string]*blueprint.Release, error)
 	// People is who works in the workspace now.
 	People func(ctx context.Context, r db.Reader) (flow.People, error)
+	// Staff is the same with what each of them may see.
+	Staff func(ctx context.Context, r db.Reader) (*identity.People, error)
 	// Allow tells whether an actor has a permission; nil says yes.
 	Allow func(a act.Act, permission string) error
+	// Sign and Verify make and read the links with which customers follow orders.
+	Sign   func(tx db.Tx, at time.Time, purpose string, subject id.Raw, expires time.Time) (string, error)
+	Verify func(ctx context.Context, at time.Time, purpose, token string) (identity.Signed, error)
 	// Now is the program's clock.
 	Now func() time.Time
 	// Flows keeps the runs of orders.

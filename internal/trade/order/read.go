@@ -87,7 +87,8 @@ type TimelineInput struct {
 }
 
 // timeline tells what happened to the order, by whom and when. Customers are
-// told what happened to their order, not what the business's steps are.
+// told what happened to their order, not what the business's steps are. A page
+// may be shorter than asked for, where not all of it is for the reader.
 func (s *Service) timeline(ctx context.Context, a act.Act, r db.Reader, in TimelineInput) (op.List[Entry], error) {
 	page := op.List[Entry]{Items: []Entry{}}
 	one, err := s.one(ctx, a, r, in.ID)
@@ -122,8 +123,12 @@ func (s *subject) told(a act.Act, r db.Reader, people flow.People, at int64, lat
 	if err != nil {
 		return page, err
 	}
+	shown, err := heard(a, r, s.order.ID, records)
+	if err != nil {
+		return page, err
+	}
 	t := teller{act: a, setup: s.setup, typ: s.typ, people: people, rights: rightsOf(a, s.setup, s.typ)}
-	for _, rec := range records {
+	for _, rec := range shown {
 		page.Items = append(page.Items, t.entry(rec))
 	}
 	if len(records) == limit && limit > 0 {

@@ -25,8 +25,11 @@ func (s *Service) Register(r *op.Registry, facts *event.Log) {
 	event.Declare[ConfirmedFact](facts)
 	event.Declare[ReleasedFact](facts)
 	event.Declare[CancelledFact](facts)
+	event.Declare[PostedFact](facts)
+	event.Declare[DroppedFact](facts)
 	event.Subscribe(facts, "order.finds", s.hearPlaced)
 	s.o.Flows.Serve("order", s)
+	s.watch(facts)
 	op.AddAsk(r, op.Ask[Request, View]{Name: "order.quote", Path: "/api/v1/quotes", Run: s.quote,
 		Doc: fault.Text{ZH: "试算：订单会是什么样，什么都不保存", EN: "What an order would be; nothing is stored"}})
 	s.Place = op.AddVerb(r, op.Verb[Request, *draft, View]{Name: "order.place", Method: "POST", Path: "/api/v1/orders", Status: 201,
@@ -38,6 +41,12 @@ func (s *Service) Register(r *op.Registry, facts *event.Log) {
 		Doc: fault.Text{ZH: "放行开工", EN: "Lets work on an order begin"}, Decide: s.decidePhase("order.release"), Commit: s.commitChange, Preview: previewChange})
 	op.AddVerb(r, op.Verb[ConfirmInput, *changed, View]{Name: "order.confirm", Internal: true,
 		Doc: fault.Text{ZH: "确认订单（由流程调用）", EN: "Confirms an order; called by its flow"}, Decide: s.decidePhase("order.confirm"), Commit: s.commitChange})
+	op.AddSimple(r, op.Simple[LinkInput, Link]{Name: "order.link", Method: "POST", Path: "/api/v1/orders/{id}/link", Permission: "order.read",
+		Doc: fault.Text{ZH: "生成客户查看进度的链接", EN: "Makes a link with which a customer follows an order"}, Do: s.links})
+	op.AddVerb(r, op.Verb[NoteInput, noteRow, NoteView]{Name: "order.note", Method: "POST", Path: "/api/v1/orders/{id}/notes", Status: 201,
+		Doc: fault.Text{ZH: "给订单留言", EN: "Writes a note about an order"}, Decide: s.decideNotes, Commit: commitNotes, Preview: previewNote})
+	op.AddVerb(r, op.Verb[DropNoteInput, noteRow, NoteView]{Name: "order.dropNote", Method: "DELETE", Path: "/api/v1/orders/{id}/notes/{note}", Permission: "order.note",
+		Doc: fault.Text{ZH: "撤下自己 15 分钟内的留言", EN: "Takes a note back that one wrote, within 15 minutes"}, Decide: s.decideDrops, Commit: commitDrops, Preview: previewNote})
 	s.queries(r)
 }
 
@@ -54,6 +63,11 @@ func (s *Service) queries(r *op.Registry) {
 		Doc: fault.Text{ZH: "订单页：一次取齐", EN: "Everything that the page of one order shows"}, Run: s.page})
 	op.AddQuery(r, op.Query[TimelineInput, op.List[Entry]]{Name: "order.timeline", Path: "/api/v1/orders/{id}/timeline", Permission: "order.read",
 		Doc: fault.Text{ZH: "时间线", EN: "What happened to an order, oldest first"}, Run: s.timeline})
+	op.AddQuery(r, op.Query[ProgressInput, Progress]{Name: "order.progress", Path: "/api/v1/progress/{token}",
+		Doc:   fault.Text{ZH: "客户看到的订单进度", EN: "How far an order is, as its customer may see it"},
+		Visit: s.visitProgress, Run: s.progress})
+	op.AddQuery(r, op.Query[FindNotes, op.List[NoteView]]{Name: "order.notes", Path: "/api/v1/orders/{id}/notes", Permission: "order.read",
+		Doc: fault.Text{ZH: "订单的留言", EN: "Lists the notes about an order, newest first"}, Run: s.findNotes})
 	op.AddQuery(r, op.Query[ByID, op.List[DecisionView]]{Name: "order.decisions", Path: "/api/v1/orders/{id}/decisions", Permission: "order.read",
 		Doc: fault.Text{ZH: "决策记录", EN: "Which rules decided what, from which inputs"}, Run: s.decisions})
 }

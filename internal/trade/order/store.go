@@ -178,16 +178,21 @@ func move(tx db.Tx, rows []orderMoved) error { return db.UpdateRows(tx, "orders"
 // load reads orders with their lines, in two reads whatever their number; one
 // that is not there is left out.
 func load(r db.Reader, ids []ID) (map[ID]*Order, error) {
-	orders := make(map[ID]*Order, len(ids))
-	err := db.SelectKeys(r, "orders", keysOf(ids), db.Unlocked, func(row orderRow) error {
-		o, err := row.order()
-		orders[row.ID] = o
-		return err
-	})
+	orders, err := loadHeads(r, ids)
 	if err != nil || len(orders) == 0 {
 		return orders, err
 	}
 	return orders, loadLines(r, orders)
+}
+
+// loadHeads is load without the lines.
+func loadHeads(r db.Reader, ids []ID) (map[ID]*Order, error) {
+	orders := make(map[ID]*Order, len(ids))
+	return orders, db.SelectKeys(r, "orders", keysOf(ids), db.Unlocked, func(row orderRow) error {
+		o, err := row.order()
+		orders[row.ID] = o
+		return err
+	})
 }
 
 // loadLines adds their lines to orders, in one read.

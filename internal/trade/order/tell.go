@@ -48,6 +48,8 @@ var sentences = map[string]fault.Text{
 	"call.failed":        {ZH: "「{step}」执行失败", EN: "{step} failed"},
 	"call.undone":        {ZH: "「{step}」已撤销", EN: "{step} was undone"},
 	"deadline.reminded":  {ZH: "提醒处理「{step}」，时限 {due}", EN: "Reminded of {step}, due {due}"},
+	"message.posted":     {ZH: "{by} 留言", EN: "{by} wrote"},
+	"message.dropped":    {ZH: "{by} 撤下了一条留言", EN: "{by} took a note back"},
 	"deadline.escalated": {ZH: "「{step}」升级给 {to}，时限 {due}", EN: "{step} was escalated to {to}, due {due}"},
 }
 
@@ -57,8 +59,8 @@ var minor = map[string]bool{"flow.started": true, "call.succeeded": true, "call.
 	"step.entered": true, "join.reached": true, "flow.cancelled": true}
 
 // public are the facts that customers are told: those of their order, not of
-// the business's own steps.
-var public = []string{"order.placed", "order.confirmed", "order.released", "order.cancelled"}
+// the business's own steps. Of notes they are told those that are meant for them.
+var public = []string{"order.placed", "order.confirmed", "order.released", "order.cancelled", "message.posted", "message.dropped"}
 
 // robots are how our own are called.
 var robots = map[string]fault.Text{flow.RobotFlow: {ZH: "流程", EN: "The process"}, flow.RobotDeadline: {ZH: "时限", EN: "The deadline"},

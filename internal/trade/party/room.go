@@ -40,6 +40,7 @@ func Register(reg *op.Registry, l *event.Log, current Releases) Verbs {
 	event.Declare[AddedFact](l)
 	event.Declare[ChangedFact](l)
 	rm := &room{current}
+	rm.watch(l)
 	op.AddQuery(reg, op.Query[FindInput, op.List[View]]{Name: "party.find", Path: "/api/v1/parties", Run: rm.find,
 		Doc: fault.Text{ZH: "查询往来方", EN: "List parties"}})
 	op.AddQuery(reg, op.Query[GetInput, View]{Name: "party.get", Path: "/api/v1/parties/{id}", Run: rm.get,

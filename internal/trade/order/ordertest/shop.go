@@ -22,6 +22,7 @@ import (
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/identity"
+	"bespoke/internal/studio/notify"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/channel"
 	"bespoke/internal/trade/inventory"
@@ -74,7 +75,7 @@ func OnPostgres(t *testing.T, docs Docs, test func(t *testing.T, s *Shop)) {
 
 // rooms make the tables; the program finds them there.
 func rooms() []db.Room {
-	return []db.Room{event.Room(), op.Room(), blueprint.Room(), identity.Room(), flow.Room(),
+	return []db.Room{event.Room(), op.Room(), blueprint.Room(), identity.Room(), notify.Room(), flow.Room(),
 		party.Room(), catalog.Room(), channel.Room(), inventory.Room(), order.Room()}
 }
 

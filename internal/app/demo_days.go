@@ -1,0 +1,185 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// The most orders of a day: of one long ago, and of one of the last weeks.
+const (
+	fewADay  = 2
+	manyADay = 6
+)
+
+// task is an open task as the demo's people see it.
+type task struct {
+	ID, Name, Kind string
+	OpenedAt       time.Time
+	Owner          struct{ User, Role string }
+	Outcomes       []struct{ Key string }
+}
+
+// pass lets some days go by: orders come, people decide, deadlines pass.
+func (d *demo) pass(ctx context.Context, day, days int) error {
+	for back := range days {
+		d.clock.Set(d.at(day-back, 0.2+9*d.rand.Float64()))
+		if err := d.place(ctx, day-back); err != nil {
+			return err
+		}
+	}
+	last := day - days + 1
+	for round := range 3 {
+		d.clock.Set(d.at(last, 9.3+0.4*float64(round)))
+		if err := d.decide(ctx, last); err != nil {
+			return err
+		}
+	}
+	if (history-day)%42 < days {
+		if err := d.receive(ctx, "foshan", 120); err != nil {
+			return err
+		}
+	}
+	return d.h.FireTimers(ctx)
+}
+
+// place places the orders of a day; each salesperson enters what came in.
+func (d *demo) place(ctx context.Context, day int) error {
+	var batches [2][]any
+	most := fewADay
+	if day <= recent {
+		most = manyADay
+	}
+	for range 1 + d.rand.IntN(most) {
+		c := d.ours[d.rand.IntN(len(d.ours))]
+		batches[c.sales] = append(batches[c.sales], d.order(c))
+	}
+	var all sync.WaitGroup
+	var failures [2]error
+	for who, orders := range batches {
+		if len(orders) > 0 {
+			all.Go(func() { failures[who] = d.placeAs(ctx, d.people["sales"][who], orders) })
+		}
+	}
+	all.Wait()
+	return errors.Join(failures[:]...)
+}
+
+// placeAs is one salesperson's batch. That a customer's credit is used up is
+// part of a business's life.
+func (d *demo) placeAs(ctx context.Context, who caller, orders []any) error {
+	var answer struct {
+		Results []struct {
+			Problem *struct{ Code, Detail string }
+		}
+	}
+	if err := who.ask(ctx, "POST", "/api/v1/orders/batch", map[string]any{"orders": orders}, &answer); err != nil {
+		return err
+	}
+	for _, r := range answer.Results {
+		if r.Problem != nil && r.Problem.Code != "credit.exceeded" {
+			return fmt.Errorf("demo: an order is refused: %+v", *r.Problem)
+		}
+	}
+	return nil
+}
+
+var rooms = []string{"living", "bedroom", "dining", "garden"}
+
+// order is what somebody orders.
+func (d *demo) order(c customer) map[string]any {
+	d.seen++
+	fields := map[string]any{"room": rooms[d.rand.IntN(3)]}
+	most := 2
+	if c.kind == "dealer" {
+		fields = map[string]any{"projectNo": fmt.Sprintf("JD-%05d", d.seen), "endCustomer": families[d.rand.IntN(len(families))] + given[d.rand.IntN(len(given))]}
+		most = 6
+	}
+	var lines []any
+	for range 1 + d.rand.IntN(3) {
+		lines = append(lines, d.line(most))
+	}
+	body := map[string]any{"type": "furniture", "channel": "staff", "customer": map[string]string{"id": c.id}, "fields": fields, "lines": lines}
+	if d.chance(40) {
+		body["foreignId"] = fmt.Sprintf("TB%013d", 4_200_000_000_000+int64(d.seen)*7919)
+	}
+	if d.chance(15) {
+		body["note"] = []string{"电梯较小，请分体运输。", "到货前一天电话确认。", "老人在家，安装请避开 13:00–15:00。"}[d.rand.IntN(3)]
+	}
+	return body
+}
+
+func (d *demo) line(most int) map[string]any {
+	n := fmt.Sprint(1 + d.rand.IntN(most))
+	switch d.rand.IntN(8) {
+	case 0, 1:
+		return map[string]any{"sku": "SOFA-3", "quantity": n}
+	case 2:
+		return map[string]any{"sku": "BED-K", "quantity": n}
+	case 3, 4:
+		return map[string]any{"sku": "CHAIR-1", "quantity": fmt.Sprint(2 * (1 + d.rand.IntN(2*most)))}
+	case 5:
+		return map[string]any{"sku": "LAMP-1", "quantity": n}
+	case 6:
+		return map[string]any{"sku": "WARD-C", "quantity": "1", "options": map[string]any{"material": "oak", "finish": "oil"}}
+	}
+	return map[string]any{"sku": "TABLE-D", "quantity": n, "options": map[string]any{"material": "oak", "finish": "oil", "length": 160 + 10*d.rand.IntN(5), "width": 90}}
+}
+
+// decide lets people work through what is open: most of it, in time; some of it
+// late, and the newest days leave more of it open.
+func (d *demo) decide(ctx context.Context, day int) error {
+	var open struct{ Items []task }
+	if err := d.owner.ask(ctx, "GET", "/api/v1/tasks?limit=200", nil, &open); err != nil {
+		return err
+	}
+	var all sync.WaitGroup
+	failures := make([]error, len(open.Items))
+	now := d.clock.Now()
+	for n, t := range open.Items {
+		who, ok := d.holder(t)
+		if !ok || !d.willing(t, now, day) {
+			continue
+		}
+		verb, body := "approve", map[string]string{}
+		if t.Kind == "task" {
+			verb = "done"
+			if len(t.Outcomes) > 0 {
+				body["outcome"] = t.Outcomes[0].Key
+			}
+		} else if d.chance(3) {
+			verb, body = "reject", map[string]string{"opinion": []string{"客户要求改尺寸，重新下单。", "价格未谈妥。", "资料不全。"}[d.rand.IntN(3)]}
+		}
+		all.Go(func() { failures[n] = who.ask(ctx, "POST", "/api/v1/tasks/"+t.ID+"/"+verb, body, nil) })
+	}
+	all.Wait()
+	return errors.Join(failures...)
+}
+
+// willing tells whether a task is done now. Production takes its days.
+func (d *demo) willing(t task, now time.Time, day int) bool {
+	age := now.Sub(t.OpenedAt)
+	switch {
+	case t.Name == "生产":
+		return age > time.Duration(9+d.rand.IntN(12))*24*time.Hour
+	case day <= 2:
+		return d.chance(35)
+	case day <= 9:
+		return d.chance(72)
+	}
+	return d.chance(92)
+}
+
+// holder is who decides a task: its owner, or somebody of its role.
+func (d *demo) holder(t task) (caller, bool) {
+	for role, people := range d.people {
+		for _, p := range people {
+			if t.Owner.User == p.id || t.Owner.Role == role {
+				return p, true
+			}
+		}
+	}
+	return d.owner, t.Owner.User != "" || t.Owner.Role != ""
+}

@@ -1,0 +1,65 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"bespoke/internal/engine/job"
+	"bespoke/internal/plug/mail"
+	"bespoke/internal/studio/identity"
+)
+
+// Mail is the mail server that takes what is sent, and the sender.
+type Mail struct {
+	URL  string // smtp://user:password@host:587 or smtps://host:465; "" for none
+	From string // Wood <orders@example.com>
+}
+
+// send opens the queue of jobs and lets codes and links go out by mail; without
+// a mail server there is no queue, and nothing is offered that needs one.
+func (h *House) send(ctx context.Context) error {
+	if h.Mail.URL == "" {
+		return nil
+	}
+	server, err := mail.New(h.Mail.URL, h.Mail.From)
+	if err != nil {
+		return err
+	}
+	if h.jobs, err = job.Open(ctx, jobsAddress(h.Config), job.Options{}); err != nil {
+		return err
+	}
+	if err := h.Identity.SendBy(h.jobs, map[string]identity.Deliver{"email": outlet{server, h.Log}}); err != nil {
+		return err
+	}
+	return h.jobs.Start(ctx)
+}
+
+// outlet writes to the log what could not be delivered: the job is tried again,
+// and at last waits for a person, but nobody should have to look there first.
+type outlet struct {
+	to  identity.Deliver
+	log *slog.Logger
+}
+
+// Deliver hands on.
+func (o outlet) Deliver(ctx context.Context, m identity.Message) error {
+	err := o.to.Deliver(ctx, m)
+	if err != nil {
+		o.log.Warn("a message could not be delivered", "channel", m.Channel, "purpose", m.Purpose, "error", err)
+	}
+	return err
+}
+
+// jobsAddress is where jobs are kept: beside an SQLite file, shop.jobs.db beside
+// shop.db; on PostgreSQL at the admin address.
+func jobsAddress(c Config) string {
+	if file, lite := strings.CutPrefix(c.DB, "sqlite:"); lite {
+		return fmt.Sprintf("sqlite:%s.jobs.db", strings.TrimSuffix(file, ".db"))
+	}
+	if c.Admin != "" {
+		return c.Admin
+	}
+	return c.DB
+}

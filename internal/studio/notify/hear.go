@@ -1,0 +1,198 @@
+package notify
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/event"
+	"bespoke/internal/studio/identity"
+)
+
+// listen hears by name what rooms above tell.
+func (s *Service) listen(l *event.Log) {
+	for _, fact := range []string{"task.opened", "task.escalated", "task.late", "message.posted", "order.confirmed", "order.cancelled"} {
+		event.Listen(l, "inbox", fact, 1, s.hear)
+	}
+}
+
+// told is what the facts that are heard say, as far as it concerns people.
+type told struct {
+	Subject  string       `json:"subject"`
+	Order    string       `json:"order"`
+	Step     string       `json:"step"`
+	For      string       `json:"for"`
+	To       []string     `json:"to"`
+	Due      *time.Time   `json:"due"`
+	Mentions []act.UserID `json:"mentions"`
+	Cause    string       `json:"cause"`
+}
+
+// notice is a fact as those hear of it whom it is for.
+type notice struct {
+	rec  *event.Record
+	code string
+	kind string // of the subject
+	args Args
+	to   []string // holders
+	self bool     // whoever brought it about is told too
+}
+
+func (n *notice) step() Step { return Step{n.rec.Subject, n.args.Step} }
+
+// hear writes items for facts of one name: one per fact and person. What is
+// older than an inbox reaches, as on the first look at an old workspace, is
+// passed over.
+func (s *Service) hear(ctx context.Context, tx *event.Tx, facts []event.Record) error {
+	oldest := s.o.Clock.Now().Add(-keep).UnixMicro()
+	var notices []notice
+	for i := range facts {
+		if facts[i].At < oldest {
+			continue
+		}
+		n, err := noticeOf(&facts[i])
+		if err != nil {
+			return err
+		}
+		notices = append(notices, n)
+	}
+	if err := s.address(ctx, tx, notices); err != nil {
+		return err
+	}
+	people, err := s.o.People(ctx, tx)
+	if err != nil {
+		return fmt.Errorf("find who works here: %w", err)
+	}
+	return s.deliver(tx, notices, people)
+}
+
+// noticeOf reads a fact, and whom it names itself.
+func noticeOf(rec *event.Record) (notice, error) {
+	var t told
+	if err := json.Unmarshal(rec.Data, &t); err != nil {
+		return notice{}, fmt.Errorf("read fact %d: %w", rec.Seq, err)
+	}
+	kind, _, _ := strings.Cut(cmp.Or(t.Subject, t.Order), "_")
+	n := notice{rec: rec, code: rec.Name, kind: kinds[kind], args: Args{Step: t.Step, Due: t.Due}}
+	switch rec.Name {
+	case "task.opened":
+		n.to, n.self = []string{t.For}, true
+	case "task.escalated":
+		n.to, n.self = t.To, true
+	case "task.late":
+		n.self = true
+	case "message.posted":
+		n.code, n.args = "note.mentioned", Args{By: rec.By}
+		for _, u := range t.Mentions {
+			n.to = append(n.to, u.String())
+		}
+	case "order.cancelled":
+		if t.Cause == "rejected" {
+			n.code = "order.rejected"
+		}
+	}
+	return n, nil
+}
+
+// kinds are what ids are of.
+var kinds = map[string]string{"ord": "order"}
+
+// address finds for whom those are that name nobody: the holders of late
+// tasks, the owners of orders.
+func (s *Service) address(ctx context.Context, tx *event.Tx, notices []notice) error {
+	var steps []Step
+	var owned []id.Raw
+	for i := range notices {
+		switch n := &notices[i]; {
+		case n.code == "task.late":
+			steps = append(steps, n.step())
+		case strings.HasPrefix(n.code, "order."):
+			owned = append(owned, n.rec.Subject)
+		}
+	}
+	holders, err := s.o.Subjects.Holders(ctx, tx, steps)
+	if err != nil {
+		return fmt.Errorf("find the holders of late tasks: %w", err)
+	}
+	owners, err := s.o.Subjects.Owners(ctx, tx, owned)
+	if err != nil {
+		return fmt.Errorf("find the owners of orders: %w", err)
+	}
+	for i := range notices {
+		n := &notices[i]
+		if n.code == "task.late" {
+			n.to = holders[n.step()]
+		}
+		if u, owned := owners[n.rec.Subject]; owned && strings.HasPrefix(n.code, "order.") {
+			n.to = []string{u.String()}
+		}
+	}
+	return nil
+}
+
+// deliver writes the items of a batch as one set, and tells whose inboxes they
+// are in.
+func (s *Service) deliver(tx *event.Tx, notices []notice, people *identity.People) error {
+	var rows []itemRow
+	changed := map[string]bool{}
+	for i := range notices {
+		n := &notices[i]
+		args, err := json.Marshal(n.args)
+		if err != nil {
+			return err
+		}
+		for _, u := range n.people(people) {
+			rows = append(rows, itemRow{User: u, ID: id.New[itemKind](), At: n.rec.At, Code: n.code, Fact: n.rec.Name, Seq: n.rec.Seq,
+				Kind: n.kind, Subject: n.rec.Subject, Args: string(args)})
+		}
+		for _, holder := range n.to {
+			changed[holder] = true
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	if err := db.InsertRows(tx, "inbox", rows); err != nil {
+		return fmt.Errorf("write inboxes: %w", err)
+	}
+	tx.Tell(s.robot(tx.Workspace()), ChangedFact{tx.Workspace().Raw(), slices.Sorted(maps.Keys(changed))})
+	return nil
+}
+
+// people is who gets a notice, each once: the active members of its pools and
+// the active users it names. Programs read no inbox, and nobody is told what
+// he did himself, but for the tasks that it makes for him.
+func (n *notice) people(p *identity.People) (users []act.UserID) {
+	add := func(one *identity.Person) {
+		if one.Kind != act.API && (n.self || one.ID != n.rec.User) && !slices.Contains(users, one.ID) {
+			users = append(users, one.ID)
+		}
+	}
+	for _, holder := range n.to {
+		if role, is := strings.CutPrefix(holder, pool); is {
+			for _, one := range p.Role(role) {
+				add(one)
+			}
+			continue
+		}
+		if u, err := act.ParseUser(holder); err == nil {
+			if one, active := p.Get(u); active {
+				add(one)
+			}
+		}
+	}
+	return users
+}
+
+// robot is who writes inboxes.
+func (s *Service) robot(w act.WorkspaceID) act.Act {
+	return act.Act{Workspace: w, At: s.o.Clock.Now()}.As("notify")
+}

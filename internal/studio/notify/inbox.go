@@ -1,0 +1,102 @@
+package notify
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/fault"
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/studio/blueprint"
+)
+
+type itemKind struct{}
+
+func (itemKind) Prefix() string { return "inb" }
+
+// ItemID names an item of an inbox.
+type ItemID = id.Of[itemKind]
+
+// Subjects is what the room asks of those above it, about the things that
+// facts are about.
+type Subjects interface {
+	// Owners tells whose subjects are; those that are nobody's are left out.
+	Owners(ctx context.Context, r db.Reader, ids []id.Raw) (map[id.Raw]act.UserID, error)
+	// Holders tells whom the open tasks at steps are for.
+	Holders(ctx context.Context, r db.Reader, at []Step) (map[Step][]string, error)
+	// Names tells how steps are called.
+	Names(ctx context.Context, r db.Reader, at []Step) (map[Step]blueprint.Label, error)
+	// Known tells what a reader may know of subjects; those that are not there
+	// for it are left out.
+	Known(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) (map[id.Raw]Brief, error)
+}
+
+// Step is a step of a subject's process.
+type Step struct {
+	Subject id.Raw
+	Step    string
+}
+
+// Brief is what an item shows of its subject.
+type Brief struct {
+	ID     string
+	Number string // "" where the reader may not see it
+}
+
+// Item is an item of an inbox as answers show it.
+type Item struct {
+	ID      ItemID     `json:"id"`
+	At      time.Time  `json:"at"`
+	Code    string     `json:"code" enum:"task.opened,task.escalated,task.late,note.mentioned,order.confirmed,order.cancelled,order.rejected"`
+	Text    string     `json:"text" doc:"What happened, in the reader's language"`
+	Subject About      `json:"subject"`
+	Args    Args       `json:"args" doc:"What the text is made of"`
+	Fact    string     `json:"fact"`
+	Seq     int64      `json:"seq" doc:"The fact's number"`
+	ReadAt  *time.Time `json:"readAt,omitempty" doc:"Absent while it is unread"`
+}
+
+// About is what an item is about.
+type About struct {
+	Kind   string `json:"kind" doc:"order"`
+	ID     string `json:"id"`
+	Number string `json:"number,omitempty"`
+}
+
+// Args are the words of an item's text.
+type Args struct {
+	Step string     `json:"step,omitempty"`
+	Name string     `json:"name,omitempty" doc:"What the step is called"`
+	Due  *time.Time `json:"due,omitempty"`
+	By   string     `json:"by,omitempty"`
+}
+
+// sayings are the texts by code.
+var sayings = map[string]fault.Text{
+	"task.opened":     {ZH: "您有新的待办：{name}", EN: "A task for you: {name}"},
+	"task.escalated":  {ZH: "待办升级给您：{name}", EN: "Escalated to you: {name}"},
+	"task.late":       {ZH: "待办已超过时限：{name}", EN: "Past its deadline: {name}"},
+	"note.mentioned":  {ZH: "{by} 在留言里提到了您", EN: "{by} mentioned you in a note"},
+	"order.confirmed": {ZH: "您负责的订单已确认", EN: "Your order was confirmed"},
+	"order.cancelled": {ZH: "您负责的订单已取消", EN: "Your order was cancelled"},
+	"order.rejected":  {ZH: "您负责的订单未通过审批", EN: "Your order was rejected"},
+}
+
+// say is an item's text in a language.
+func say(code string, args Args, lang string) string {
+	return strings.NewReplacer("{name}", args.Name, "{by}", args.By).Replace(sayings[code].In(lang))
+}
+
+// mine is under which names somebody holds tasks.
+func mine(a act.Act) []string {
+	holders := []string{a.User.String()}
+	for _, role := range a.Roles {
+		holders = append(holders, pool+role)
+	}
+	return holders
+}
+
+// pool begins a holder that is a role.
+const pool = "role:"

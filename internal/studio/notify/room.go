@@ -1,0 +1,51 @@
+package notify
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+
+	"bespoke/internal/base/clock"
+	"bespoke/internal/base/fault"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/identity"
+)
+
+//go:embed migrations/*.sql
+var files embed.FS
+
+// Room is the tables of the room.
+func Room() db.Room {
+	sub, _ := fs.Sub(files, "migrations") // fails for names that are no paths alone
+	return db.Room{Name: "notify", Files: sub}
+}
+
+// Options are what the room needs from outside.
+type Options struct {
+	DB    *db.DB
+	Clock clock.Clock
+	// People is who works in the workspace now.
+	People   func(ctx context.Context, r db.Reader) (*identity.People, error)
+	Subjects Subjects
+}
+
+// Service keeps inboxes.
+type Service struct{ o Options }
+
+// New makes the room.
+func New(o Options) *Service { return &Service{o} }
+
+// Register adds the room's verbs, queries and facts, and lets it hear.
+func (s *Service) Register(r *op.Registry, l *event.Log) {
+	event.Declare[ChangedFact](l)
+	s.listen(l)
+	s.watch(l)
+	op.AddQuery(r, op.Query[FindItems, op.List[Item]]{Name: "inbox.find", Path: "/api/v1/inbox", Own: true,
+		Doc: fault.Text{ZH: "我的消息，未读在前", EN: "Lists your own inbox, what is unread first"}, Run: s.find})
+	op.AddQuery(r, op.Query[struct{}, Count]{Name: "inbox.count", Path: "/api/v1/inbox/count", Own: true,
+		Doc: fault.Text{ZH: "未读消息数，最多数到 99", EN: "Counts what is unread, up to 99"}, Run: s.count})
+	op.AddSimple(r, op.Simple[ReadInput, Read]{Name: "inbox.read", Method: "POST", Path: "/api/v1/inbox/read", Own: true,
+		Doc: fault.Text{ZH: "把消息标为已读", EN: "Marks items of the inbox as read"}, Do: s.markAll})
+}

@@ -1,0 +1,82 @@
+package order
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/op"
+)
+
+// LinkInput is the input of order.link.
+type LinkInput struct {
+	ID ID `path:"id" json:"-"`
+}
+
+// Link shows one order to whoever holds it, until it expires.
+type Link struct {
+	URL       string    `json:"url,omitzero" doc:"Path of the page, from the site's address on; not repeated under the same key"`
+	ExpiresAt time.Time `json:"expiresAt"`
+	order     ID
+}
+
+// Subject is whom the audit trail names.
+func (l Link) Subject() id.Raw { return l.order.Raw() }
+
+// Stored is the answer that is kept: who holds the link sees the order.
+func (l Link) Stored() any { return Link{ExpiresAt: l.ExpiresAt, order: l.order} }
+
+const (
+	linkPurpose = "order"
+	linkLasts   = 90 * 24 * time.Hour
+)
+
+// links signs links to orders that the actors may see. Nothing is stored of
+// them. Fault: order.missing.
+func (s *Service) links(ctx context.Context, tx *event.Tx, cmds []op.Cmd[LinkInput]) []op.Result[Link] {
+	results := make([]op.Result[Link], len(cmds))
+	ids := make([]id.Raw, len(cmds))
+	for i, c := range cmds {
+		ids[i] = c.In.ID.Raw()
+	}
+	found, err := s.subjects(ctx, tx, ids)
+	for i, c := range cmds {
+		one := found[ids[i]]
+		switch {
+		case err != nil:
+			results[i].Err = fmt.Errorf("load orders for links: %w", err)
+		case one == nil || !one.Visible(c.Act):
+			results[i].Err = errMissing.New()
+		default:
+			results[i].Out, results[i].Err = s.link(tx, c.Act, c.In.ID)
+		}
+	}
+	return results
+}
+
+func (s *Service) link(tx *event.Tx, a act.Act, order ID) (Link, error) {
+	until := a.At.Add(linkLasts).Truncate(time.Second)
+	token, err := s.o.Sign(tx, a.At, linkPurpose, order.Raw(), until)
+	return Link{URL: "/p/o/" + token, ExpiresAt: until.UTC(), order: order}, err
+}
+
+// ProgressInput is the input of order.progress.
+type ProgressInput struct {
+	Token string `path:"token" json:"-" doc:"What stands behind /p/o/ in a link"`
+	order id.Raw
+}
+
+// visitProgress lets the holder of a link in, for the one order that it is for.
+// Faults: link.missing, link.expired.
+func (s *Service) visitProgress(ctx context.Context, a act.Act, in *ProgressInput) (act.Act, error) {
+	said, err := s.o.Verify(ctx, a.At, linkPurpose, in.Token)
+	if err != nil {
+		return a, err
+	}
+	in.order = said.Subject
+	a.Workspace, a.Kind, a.Name, a.Channel = said.Workspace, act.Customer, "visitor", "portal"
+	return a, nil
+}

@@ -1,0 +1,139 @@
+// A real server over a fresh database, and a real browser: what every walk needs.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const binary = new URL("../../bin/bespoke", import.meta.url).pathname;
+const browserAt = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+async function freePort() {
+  const s = createServer();
+  await new Promise((ready) => s.listen(0, "127.0.0.1", ready));
+  const { port } = s.address();
+  await new Promise((closed) => s.close(closed));
+  return port;
+}
+
+function run(...args) {
+  return new Promise((done, failed) => {
+    const p = spawn(binary, args, { stdio: ["ignore", "pipe", "inherit"] });
+    let out = "";
+    p.stdout.on("data", (d) => {
+      out += d;
+    });
+    p.on("exit", (code) => (code === 0 ? done(out) : failed(new Error(`${args[0]} ended with ${code}`))));
+  });
+}
+
+/** open starts the program with a furniture maker and answers how to ask it. */
+export async function open() {
+  const dir = mkdtempSync(join(tmpdir(), "bespoke-walk-"));
+  const db = `sqlite:${join(dir, "walk.db")}`;
+  const made = JSON.parse(
+    await run("workspace", "create", "--db", db, "--name", "木言家具", "--template", "furniture", "--json"),
+  );
+  const port = await freePort();
+  const server = spawn(binary, ["serve", "--db", db, "--addr", `127.0.0.1:${port}`], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await new Promise((ready, failed) => {
+    server.stdout.on("data", (d) => String(d).includes("listening") && ready());
+    server.on("exit", (code) => failed(new Error(`the server ended with ${code}`)));
+  });
+  const url = `http://127.0.0.1:${port}`;
+  const house = {
+    url,
+    key: made.apiKey,
+    /** ask asks the API as the owner, or as somebody with another key. */
+    async ask(method, path, body, key = made.apiKey) {
+      const r = await fetch(url + path, {
+        method,
+        headers: {
+          ...(key ? { Authorization: `Bearer ${key}` } : {}),
+          "Content-Type": "application/json",
+          "Accept-Language": "zh-CN",
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await r.text();
+      if (!r.ok) throw new Error(`${method} ${path}: ${r.status} ${text}`);
+      return text ? JSON.parse(text) : undefined;
+    },
+    /** hire adds somebody with a password to sign in with. */
+    async hire(login, role, more = {}) {
+      const kind = role === "customer" ? "customer" : "staff";
+      const user = await house.ask("POST", "/api/v1/users", {
+        login,
+        name: more.name ?? login,
+        kind,
+        roles: [role],
+        ...more,
+      });
+      const { link } = await house.ask("POST", `/api/v1/users/${user.id}/invitation`, {});
+      const token = link.split("#invitation=")[1];
+      await house.ask("POST", "/api/v1/invitations", { token, password }, "");
+      const { key } = await house.ask("POST", "/api/v1/keys", { user: user.id });
+      return { ...user, key };
+    },
+    async close() {
+      server.removeAllListeners("exit");
+      server.kill("SIGTERM");
+      await new Promise((gone) => server.once("exit", gone));
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+  return house;
+}
+
+export const password = "correct horse battery";
+
+/** The screens that walks are done on. */
+export const sizes = {
+  phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
+  desk: { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1 },
+};
+
+/** launch starts the browser; contexts of it are people. */
+export function launch() {
+  return chromium.launch({
+    executablePath: browserAt,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--font-render-hinting=none",
+    ],
+  });
+}
+
+/** person is a browser of somebody: a size, a language, a theme. Errors of its pages fail the walk. */
+export async function person(browser, { size = "desk", lang = "zh-CN", theme = "light" } = {}) {
+  const context = await browser.newContext({
+    ...sizes[size],
+    locale: lang,
+    timezoneId: "Asia/Shanghai",
+    colorScheme: theme,
+  });
+  const wrong = [];
+  context.on("weberror", (e) => wrong.push(String(e.error())));
+  context.on("console", (m) => {
+    if (m.type() === "error" && /Content Security Policy|Uncaught/.test(m.text())) wrong.push(m.text());
+  });
+  const page = await context.newPage();
+  return { context, page, wrong };
+}
+
+/** signIn goes through the door of the workbench or the portal. */
+export async function signIn(page, url, at, login) {
+  await page.goto(url + at);
+  await page.locator('input[name="username"]').fill(login);
+  await page.locator('input[name="password"]').fill(password);
+  await page.keyboard.press("Enter");
+}

@@ -1,0 +1,22 @@
+// Short names for the answers that screens read most.
+import type { components } from "./schema.gen";
+
+type Schemas = components["schemas"];
+
+export type OrderView = Schemas["order.View"];
+export type OrderSummary = Schemas["order.Summary"];
+export type OrderRequest = Schemas["order.Request"];
+export type LineRequest = Schemas["order.LineRequest"];
+export type LineView = Schemas["order.LineView"];
+export type Totals = Schemas["order.TotalsView"];
+export type OrderProblem = Schemas["order.ProblemView"];
+export type Entry = Schemas["order.Entry"];
+export type Destination = Schemas["order.Destination"];
+export type Address = Schemas["party.Address"];
+export type Reason = Schemas["rule.Reason"];
+export type FieldView = Schemas["form.FieldView"];
+export type NodeView = Schemas["form.NodeView"];
+export type FormView = Schemas["form.View"];
+export type OptionView = Schemas["form.OptionView"];
+export type WhoView = Schemas["order.WhoView"];
+export type TaskView = Schemas["order.TaskView"];

@@ -1,0 +1,127 @@
+import { clock, day, left, moment, span } from "../format";
+import { words } from "../i18n/words";
+import { Icon, type IconName } from "../ui/Icon";
+import { Why } from "../ui/parts";
+import { type Lane, names, type Step } from "./step";
+import "./tree.css";
+
+const w = words({
+  tree: ["流程图", "Process"],
+  done: ["已完成", "Done"],
+  now: ["进行中", "Now"],
+  ahead: ["将要", "Ahead"],
+  skipped: ["跳过", "Skipped"],
+  entered: ["进入 {at}", "Entered {at}"],
+  took: ["用时 {span}", "Took {span}"],
+  due: ["时限 {at}", "Due {at}"],
+  about: ["约 {at}", "About {at}"],
+  together: ["同时进行", "In parallel"],
+  otherwise: ["其他", "Otherwise"],
+});
+
+const icons: Record<string, IconName> = {
+  approval: "approve",
+  task: "wrench",
+  auto: "gear",
+  choice: "rule",
+  parallel: "parallel",
+};
+
+interface Props {
+  steps: Step[];
+  /** public: customers see stages, without names of steps, people's inputs and reasons. */
+  mode: "live" | "public";
+  onWhy?: (s: Step) => void;
+  open?: string;
+  onStep?: (s: Step) => void;
+}
+
+/** Tree draws the way of an order as blocks from top to bottom; nothing can dangle. */
+export function Tree(p: Props) {
+  return (
+    <ol className="ptree" aria-label={w("tree")}>
+      {p.steps.map((s) => (
+        <Block key={s.id} step={s} {...p} />
+      ))}
+    </ol>
+  );
+}
+
+function Block({ step, ...p }: { step: Step } & Props) {
+  if (step.lanes && step.lanes.length > 0)
+    return (
+      <li className={`pblock pblock--${step.kind}`}>
+        {step.kind === "parallel" && <p className="cap pblock-name">{step.name || w("together")}</p>}
+        <ol className="planes">
+          {step.lanes.map((l) => (
+            <LaneOf key={l.id} lane={l} parallel={step.kind === "parallel"} {...p} />
+          ))}
+        </ol>
+      </li>
+    );
+  return (
+    <li>
+      <Node step={step} {...p} />
+    </li>
+  );
+}
+
+function LaneOf({ lane, parallel, ...p }: { lane: Lane; parallel: boolean } & Props) {
+  const off = !parallel && lane.taken === false;
+  return (
+    <li className={off ? "plane plane--off" : "plane"}>
+      {!parallel && <p className="cap plane-name">{lane.name || w("otherwise")}</p>}
+      <ol className="ptree">
+        {(lane.steps ?? []).map((s) => (
+          <Block key={s.id} step={s} {...p} />
+        ))}
+      </ol>
+    </li>
+  );
+}
+
+function Node({ step: s, mode, onWhy, onStep, open }: { step: Step } & Props) {
+  const body = (
+    <>
+      <span className="pnode-icon">
+        <Icon name={s.state === "done" ? "check" : s.state === "skipped" ? "forward" : (icons[s.kind] ?? "play")} />
+      </span>
+      <span className="pnode-text">
+        <b>{s.name}</b>
+        <small>{line(s, mode)}</small>
+      </span>
+      <span className="vh">{w(s.state)}</span>
+    </>
+  );
+  return (
+    <div className={`pnode pnode--${s.state}`} aria-current={s.state === "now" ? "step" : undefined}>
+      {onStep ? (
+        <button type="button" className="pnode-hit" onClick={() => onStep(s)}>
+          {body}
+        </button>
+      ) : (
+        <div className="pnode-hit">{body}</div>
+      )}
+      {mode === "live" && s.why && onWhy && <Why about={s.name} open={open === s.id} onOpen={() => onWhy(s)} />}
+    </div>
+  );
+}
+
+/** line says of a step what there is to know of it: who, since when, until when, what came of it. */
+export function line(s: Step, mode: "live" | "public"): string {
+  const who = mode === "live" ? names(s) : "";
+  const parts: (string | undefined)[] = [who];
+  if (s.state === "skipped") parts.unshift(w("skipped"), s.why?.say);
+  if (s.state === "done") {
+    parts.push(s.decision);
+    if (s.leftAt) parts.push(`${day(s.leftAt)} ${clock(s.leftAt)}`);
+    if (s.enteredAt && s.leftAt)
+      parts.push(w("took", { span: span(new Date(s.leftAt).getTime() - new Date(s.enteredAt).getTime()) }));
+  }
+  if (s.state === "now") {
+    if (s.enteredAt && mode === "live") parts.push(w("entered", { at: moment(s.enteredAt).slice(-5) }));
+    if (s.dueAt) parts.push(left(s.dueAt).text);
+  }
+  if (s.state === "ahead" && s.dueAt) parts.push(w("about", { at: day(s.dueAt) }));
+  return parts.filter(Boolean).join(" · ");
+}

@@ -1,0 +1,73 @@
+/** What a decision looked at, in words. */
+export interface Input {
+  fact: string;
+  label: string;
+  value?: unknown;
+  text: string;
+}
+
+/** Why a step was passed by, or why a choice fell as it did. */
+export interface StepWhy {
+  cause: string;
+  say?: string;
+  text?: string;
+  document?: string;
+  row?: string;
+  release?: string;
+  inputs?: Input[];
+}
+
+export interface StepWho {
+  user?: string;
+  name?: string;
+  role?: string;
+  people?: number;
+  said?: string;
+  by?: string;
+  at?: string;
+  opinion?: string;
+}
+
+/** One step of the way of an order, as its run sees it. Blocks have lanes of steps. */
+export interface Step {
+  id: string;
+  name: string;
+  kind: string; // approval, task, auto, choice, parallel, …
+  state: "done" | "now" | "ahead" | "skipped";
+  who?: StepWho[];
+  enteredAt?: string;
+  leftAt?: string;
+  dueAt?: string;
+  late?: boolean;
+  decision?: string;
+  why?: StepWhy;
+  lanes?: Lane[];
+}
+
+/** A way through a block: of a choice the one taken, of a parallel all at once. */
+export interface Lane {
+  id: string;
+  name?: string;
+  taken?: boolean;
+  steps?: Step[];
+}
+
+/** names tells who has, had or will have a step. */
+export function names(step: Step): string {
+  return (step.who ?? [])
+    .map((p) => p.by ?? p.name ?? p.role ?? "")
+    .filter(Boolean)
+    .join("、");
+}
+
+/** laid puts the way in one line for the strip: choices are walked through, parallels stay stacked. */
+export function laid(steps: Step[]): (Step | Step[])[] {
+  return steps.flatMap((s): (Step | Step[])[] => {
+    if (s.kind === "parallel" && s.lanes) return [s.lanes.flatMap((l) => l.steps ?? [])];
+    if (s.lanes) {
+      const taken = s.lanes.find((l) => l.taken) ?? s.lanes[0];
+      return taken ? laid(taken.steps ?? []) : [];
+    }
+    return [s];
+  });
+}

@@ -1,0 +1,145 @@
+import { api } from "@core/api/client";
+import { progress } from "@core/api/coming";
+import type { OrderSummary, OrderView } from "@core/api/types";
+import { money, now, quantity } from "@core/format";
+import { words } from "@core/i18n/words";
+import { Icon } from "@core/ui/Icon";
+import { Btn, Logo, Pill, Tag } from "@core/ui/parts";
+import { Failed, Ghost } from "@core/ui/Screen";
+import { Link } from "wouter";
+import { useAsk } from "../ask";
+import { Catalogue } from "../goods/Catalogue";
+import { useReorder } from "../orders/reorder";
+import { stagesOf, stateOf } from "../progress/model";
+import { Stages } from "../progress/Stages";
+import { headline, stateWord } from "../progress/words";
+import { useMe } from "../session";
+import { useTitle } from "../shell";
+import { DraftCards } from "./Drafts";
+import { OrderTypes } from "./Types";
+import "./home.css";
+
+const w = words({
+  morning: ["{name}，早上好", "Good morning, {name}"],
+  afternoon: ["{name}，下午好", "Good afternoon, {name}"],
+  evening: ["{name}，晚上好", "Good evening, {name}"],
+  again: ["再来一单", "Order again"],
+  order: ["下单", "Order"],
+  same: ["{n} 件 · {sum} · 同一地址", "{n} piece · {sum} · same address|{n} pieces · {sum} · same address"],
+  sameNowhere: ["{n} 件 · {sum}", "{n} piece · {sum}|{n} pieces · {sum}"],
+  fresh: ["新建", "New"],
+  all: ["全部进行中", "All open orders"],
+});
+
+function greeting(name: string): string {
+  const hour = Number(new Intl.DateTimeFormat("en-GB", { hour: "2-digit", hourCycle: "h23" }).format(now()));
+  return w(hour < 5 ? "evening" : hour < 12 ? "morning" : hour < 18 ? "afternoon" : "evening", { name });
+}
+
+/** Home: what is under way comes before the shop. */
+export default function Home() {
+  const me = useMe();
+  useTitle(me.workspace.name);
+  const open = useAsk(
+    ["orders", "open"],
+    (signal) => api("order.find", { query: { limit: 3, phase: ["placed", "confirmed", "working"] } as never, signal }),
+    { keep: true },
+  );
+  const last = useAsk(
+    ["orders", "last"],
+    async (signal) => {
+      const found = (await api("order.find", { query: { limit: 1 }, signal })).items[0];
+      return found ? api("order.get", { path: { id: found.id }, signal }) : null;
+    },
+    { keep: true },
+  );
+  const kind = last.data?.customer?.type;
+  return (
+    <>
+      <header className="bar bar--clear">
+        <Logo />
+        <span className="name grow">{me.workspace.name}</span>
+      </header>
+      <main id="content" className="page--tabs cols cols--left home">
+        <div>
+          <div className="row between hello">
+            <h1>{greeting(me.user.name)}</h1>
+            {kind === "vip" && (
+              <Tag icon="gem" strong>
+                VIP
+              </Tag>
+            )}
+          </div>
+          {open.error && <Failed error={open.error} retry={() => void open.refetch()} />}
+          {open.isPending && <CardGhost />}
+          {open.data && (
+            <div className="home-open">
+              {open.data.items.slice(0, 2).map((o) => (
+                <OpenOrder key={o.id} order={o} />
+              ))}
+            </div>
+          )}
+          {(open.data?.items.length ?? 0) > 2 && (
+            <Link href="/orders" className="more home-all">
+              {w("all")} <Icon name="right" />
+            </Link>
+          )}
+          <DraftCards />
+          {last.data && <Reorder order={last.data} />}
+          <section className="sect">
+            <header>
+              <h2>{w("fresh")}</h2>
+            </header>
+            <OrderTypes />
+          </section>
+        </div>
+        <Catalogue />
+      </main>
+    </>
+  );
+}
+
+/** An order under way: when it comes, and how far it is. */
+function OpenOrder({ order: o }: { order: OrderSummary }) {
+  const page = useAsk(["order", o.id, "page"], (signal) => progress.page(o.id, signal), { keep: true });
+  const stages = stagesOf(page.data);
+  return (
+    <Link href={`/orders/${o.id}`} className="card opencard">
+      <div className="row between">
+        <span className="sub body2 num">{o.number}</span>
+        <Pill state={stateOf(o.phase)}>{stateWord(o.phase, stages)}</Pill>
+      </div>
+      <p className="opencard-h">{headline(o.promisedAt)}</p>
+      <Stages of={stages} />
+    </Link>
+  );
+}
+
+function Reorder({ order }: { order: OrderView }) {
+  const reorder = useReorder();
+  const n = (order.lines ?? []).reduce((sum, l) => sum + Number(l.quantity ?? 0), 0);
+  const what = { n: quantity(String(n)), sum: money(order.totals?.total) };
+  return (
+    <div className="card reorder">
+      <div>
+        <p className="h4">{w("again")}</p>
+        <p className="sub num">{w(order.destinations?.length ? "same" : "sameNowhere", what)}</p>
+      </div>
+      <Btn className="btn--44" busy={reorder.busy} onClick={() => void reorder.start(order.id ?? "")}>
+        {w("order")}
+      </Btn>
+    </div>
+  );
+}
+
+function CardGhost() {
+  return (
+    <div className="card opencard" aria-busy="true">
+      <Ghost width="50%" />
+      <p className="opencard-h">
+        <Ghost width="70%" height={24} />
+      </p>
+      <Ghost height={44} />
+    </div>
+  );
+}

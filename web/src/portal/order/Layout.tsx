@@ -1,0 +1,62 @@
+import type { Field } from "@core/api/coming";
+import type { NodeView } from "@core/api/types";
+import { CustomField, PlainField } from "./fields/Field";
+import { useForm } from "./form";
+import { Lines } from "./Lines";
+import { Places } from "./Places";
+
+/** Built-in fields that a customer is not asked: they are known from who signed in. */
+export const notAsked = ["customer"] as const;
+
+function FieldOf({ field }: { field: Field }) {
+  switch (field.key) {
+    case "lines":
+      return <Lines field={field} />;
+    case "destinations":
+      return <Places field={field} />;
+    case "note":
+    case "wishDate":
+    case "coupon":
+      return <PlainField field={{ ...field, key: field.key }} />;
+    default:
+      return field.kind ? <CustomField field={field} /> : null;
+  }
+}
+
+/** What stands in a piece of the layout: fields and further pieces, in their order. */
+export function Items({ node }: { node: NodeView }) {
+  const { view } = useForm();
+  const inner = new Map((node.inside ?? []).map((n) => [n.key, n]));
+  const fields = new Map((view?.form?.fields ?? []).map((f) => [f.key, f as Field]));
+  const shown = (node.items ?? []).map((item) => {
+    const piece = inner.get(item);
+    if (piece) return <Piece key={item} node={piece} />;
+    const field = fields.get(item);
+    const asked = field?.shown && !(notAsked as readonly string[]).includes(item);
+    return asked ? (
+      <div key={item} className={(field.width ?? 1) > 1 ? "cell cell--wide" : "cell"}>
+        <FieldOf field={field} />
+      </div>
+    ) : null;
+  });
+  return (node.columns ?? 1) > 1 ? <div className="cells">{shown}</div> : shown;
+}
+
+/** A section has a name; a folded one opens when it is asked for; a divider is a line. */
+function Piece({ node }: { node: NodeView }) {
+  if (node.kind === "divider") return <hr className="rule" />;
+  if (node.folded)
+    return (
+      <details className="sect fold-sect">
+        <summary>{node.label}</summary>
+        <Items node={node} />
+      </details>
+    );
+  return (
+    <section className="piece">
+      {node.label && <h3 className="h2s">{node.label}</h3>}
+      {node.help && <p className="hint">{node.help}</p>}
+      <Items node={node} />
+    </section>
+  );
+}

@@ -1,0 +1,52 @@
+import { type CatalogueItem, catalogue } from "@core/api/coming";
+import { words } from "@core/i18n/words";
+import { Icon } from "@core/ui/Icon";
+import { Empty, Loaded } from "@core/ui/Screen";
+import { Sheet } from "@core/ui/Sheet";
+import { useDeferredValue, useState } from "react";
+import { useAsk } from "../ask";
+import { Goods, GoodsGhost } from "../goods/Goods";
+
+const w = words({
+  title: ["添加商品", "Add a product"],
+  search: ["名称、材质或型号", "Name, material or number"],
+  none: ["没有找到「{q}」", "Nothing found for “{q}”"],
+  empty: ["还没有可下单的商品", "There is nothing to order yet"],
+});
+
+/** Choosing a product of the catalogue in a sheet. */
+export default function PickProduct({
+  onPick,
+  onClose,
+}: {
+  onPick: (item: CatalogueItem) => void;
+  onClose: () => void;
+}) {
+  const [q, setQ] = useState("");
+  const wanted = useDeferredValue(q.trim());
+  const found = useAsk(["catalogue", wanted], (signal) => catalogue({ q: wanted }, signal), { hold: true });
+  return (
+    <Sheet title={w("title")} onClose={onClose} tall>
+      <label className="in sheet-search">
+        <Icon name="search" />
+        <input
+          type="search"
+          aria-label={w("search")}
+          placeholder={w("search")}
+          value={q}
+          enterKeyHint="search"
+          onChange={(e) => setQ(e.target.value)}
+        />
+      </label>
+      <Loaded of={found} ghost={<GoodsGhost />}>
+        {(page) =>
+          page.items.length ? (
+            <Goods items={page.items} onPick={onPick} />
+          ) : (
+            <Empty icon="search" title={wanted ? w("none", { q: wanted }) : w("empty")} />
+          )
+        }
+      </Loaded>
+    </Sheet>
+  );
+}

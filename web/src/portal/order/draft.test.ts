@@ -1,0 +1,149 @@
+import type { OrderView } from "@core/api/types";
+import { inStorage, openStore, type Store } from "@core/store/kv";
+import { beforeEach, describe, expect, it } from "vitest";
+import { again, type Draft, type DraftLine, edited, newDraft, requestOf, worthKeeping } from "./draft";
+import { draftsIn, lasts } from "./drafts";
+
+const fresh = () => newDraft("furniture", "d1", "key-1");
+const line = (uid: string, more: Partial<DraftLine> = {}): DraftLine => ({
+  uid,
+  sku: "CHAIR-1",
+  quantity: "2",
+  options: {},
+  fields: {},
+  ...more,
+});
+
+describe("a draft", () => {
+  it("asks only for what was filled in", () => {
+    expect(requestOf(fresh())).toEqual({ type: "furniture", channel: "portal" });
+    let d = edited(fresh(), { do: "field", key: "room", to: "dining" });
+    d = edited(d, { do: "plain", key: "note", to: "  " });
+    d = edited(d, { do: "addLines", lines: [line("a", { options: { length: 180 } })] });
+    expect(requestOf(d)).toEqual({
+      type: "furniture",
+      channel: "portal",
+      fields: { room: "dining" },
+      lines: [{ sku: "CHAIR-1", quantity: "2", options: { length: 180 } }],
+    });
+  });
+  it("forgets a field that is emptied, and keeps a blank that was written", () => {
+    const d = edited(edited(fresh(), { do: "field", key: "a", to: 1 }), { do: "field", key: "a", to: undefined });
+    expect("a" in d.fields).toBe(false);
+    expect(requestOf(edited(d, { do: "field", key: "a", to: "" })).fields).toEqual({ a: "" });
+  });
+  it("names destinations on lines only where there are several", () => {
+    let d = edited(fresh(), { do: "addLines", lines: [line("a"), line("b", { destination: "y" })] });
+    d = edited(d, { do: "destinations", to: [{ key: "x" }, { key: "y" }] });
+    expect(requestOf(d).lines?.map((l) => l.destination)).toEqual(["x", "y"]);
+    d = edited(d, { do: "destinations", to: [{ key: "x" }] });
+    expect(d.lines[1]?.destination).toBeUndefined();
+    expect(requestOf(d).lines?.map((l) => l.destination)).toEqual([undefined, undefined]);
+  });
+  it("gives back a line where it was", () => {
+    const d = edited(fresh(), { do: "addLines", lines: [line("a"), line("b"), line("c")] });
+    const without = edited(d, { do: "dropLine", uid: "b" });
+    expect(edited(without, { do: "putLine", line: line("b"), at: 1 }).lines.map((l) => l.uid)).toEqual(["a", "b", "c"]);
+  });
+  it("is the same when touched twice", () => {
+    const d = edited(fresh(), { do: "touch", pointers: ["/fields/room"] });
+    expect(edited(d, { do: "touch", pointers: ["/fields/room"] })).toBe(d);
+  });
+  it("repeats an order without its dates and coupon", () => {
+    const order = {
+      type: "furniture",
+      fields: { room: "dining" },
+      wishDate: "2026-11-30",
+      coupon: "X",
+      note: "后门",
+      destinations: [{ key: "home" }],
+      lines: [{ n: 1, product: "p", sku: "TABLE-D", quantity: "2", options: { material: "oak" } }],
+    } as unknown as OrderView;
+    const d = again(order, "d2", "k2", () => "u1");
+    expect(requestOf(d)).toEqual({
+      type: "furniture",
+      channel: "portal",
+      note: "后门",
+      fields: { room: "dining" },
+      destinations: [{ key: "home" }],
+      lines: [{ sku: "TABLE-D", quantity: "2", options: { material: "oak" } }],
+    });
+    expect(d.key).toBe("k2");
+  });
+});
+
+/** A Storage as browsers have it. */
+function memory(): Storage {
+  const all = new Map<string, string>();
+  return {
+    get length() {
+      return all.size;
+    },
+    clear: () => all.clear(),
+    getItem: (k) => all.get(k) ?? null,
+    key: (i) => [...all.keys()][i] ?? null,
+    removeItem: (k) => void all.delete(k),
+    setItem: (k, v) => void all.set(k, v),
+  };
+}
+
+describe("the drafts of a person", () => {
+  let kept: Promise<Store>;
+  beforeEach(() => {
+    kept = Promise.resolve(inStorage(memory()));
+  });
+  const full = (id: string): Draft => ({ ...fresh(), id, lines: [line("a")] });
+
+  it("come back as they were, latest first", async () => {
+    let at = 1000;
+    const drafts = draftsIn(kept, "usr_1", () => at);
+    await drafts.keep(full("one"));
+    at = 2000;
+    await drafts.keep(full("two"));
+    expect((await drafts.list()).map((k) => [k.value.id, k.at])).toEqual([
+      ["two", 2000],
+      ["one", 1000],
+    ]);
+    expect((await drafts.get("one"))?.value).toEqual(full("one"));
+  });
+  it("are nobody else's", async () => {
+    await draftsIn(kept, "usr_1").keep(full("one"));
+    expect(await draftsIn(kept, "usr_2").list()).toEqual([]);
+  });
+  it("go when they are emptied, dropped or too old", async () => {
+    let at = 1000;
+    const drafts = draftsIn(kept, "usr_1", () => at);
+    await drafts.keep(full("one"));
+    await drafts.keep(fresh().id === "d1" ? { ...fresh(), id: "one" } : fresh());
+    expect(await drafts.get("one")).toBeUndefined();
+    await drafts.keep(full("two"));
+    await drafts.drop("two");
+    await drafts.keep(full("three"));
+    at += lasts + 1;
+    expect(await drafts.list()).toEqual([]);
+    expect(await drafts.get("three")).toBeUndefined();
+  });
+  it("leave alone what somebody else wrote there", async () => {
+    const storage = memory();
+    storage.setItem("kept:draft:usr_1:x", "{");
+    storage.setItem("kept:draft:usr_1:y", JSON.stringify({ key: "draft:usr_1:y", at: Date.now(), value: { v: 9 } }));
+    expect(await draftsIn(Promise.resolve(inStorage(storage)), "usr_1").list()).toEqual([]);
+  });
+  it("fall back to the plain storage where there is no database", async () => {
+    const refusing = {
+      open: () => {
+        const ask = {} as IDBOpenDBRequest;
+        queueMicrotask(() => ask.onerror?.(new Event("error")));
+        return ask;
+      },
+    } as unknown as IDBFactory;
+    const s = await openStore(refusing, memory());
+    await s.put("a", 1, 5);
+    expect(await s.get("a")).toEqual({ key: "a", at: 5, value: 1 });
+  });
+  it("knows what is worth keeping", () => {
+    expect(worthKeeping(fresh())).toBe(false);
+    expect(worthKeeping({ ...fresh(), plain: { note: " " } })).toBe(false);
+    expect(worthKeeping({ ...fresh(), plain: { note: "x" } })).toBe(true);
+  });
+});

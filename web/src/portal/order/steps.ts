@@ -1,0 +1,90 @@
+// The steps of a form on a phone, and where on them a problem stands. Pure.
+import type { FormView, NodeView, OrderProblem } from "@core/api/types";
+
+export interface Step {
+  key: string;
+  label: string;
+  node: NodeView;
+  /** All fields in it, in the order in which they are shown. */
+  fields: string[];
+}
+
+/** The keys in a node that are fields, at any depth. */
+export function fieldsIn(node: NodeView): string[] {
+  const inner = new Map((node.inside ?? []).map((n) => [n.key, n]));
+  return (node.items ?? []).flatMap((item) => {
+    const child = inner.get(item);
+    return child ? fieldsIn(child) : [item];
+  });
+}
+
+/**
+ * One step per page; a page where nothing is left to fill in is skipped, be it
+ * that all its fields are hidden or that they are not asked here.
+ */
+export function stepsOf(form: FormView | undefined, notAsked: readonly string[] = []): Step[] {
+  if (!form) return [];
+  const shown = new Set(form.fields.filter((f) => f.shown && !notAsked.includes(f.key)).map((f) => f.key));
+  return form.pages
+    .map((node) => ({
+      key: node.key,
+      label: node.label ?? "",
+      node,
+      fields: fieldsIn(node).filter((f) => shown.has(f)),
+    }))
+    .filter((s) => s.fields.length > 0);
+}
+
+const builtin = new Set(["lines", "destinations", "note", "wishDate", "coupon", "customer"]);
+
+/** The field that a pointer into the request means: "/fields/room" is room, "/lines/0/sku" is lines. */
+export function fieldOf(pointer: string | undefined): string | undefined {
+  const [, first, second] = (pointer ?? "").split("/");
+  if (first === "fields") return second;
+  return first && builtin.has(first) ? first : undefined;
+}
+
+/** The pointer of a field: the other way round. */
+export function pointerOf(field: string): string {
+  return builtin.has(field) ? `/${field}` : `/fields/${field}`;
+}
+
+/** The line that a pointer means. */
+export function lineOf(pointer: string | undefined): number | undefined {
+  const found = /^\/lines\/(\d+)(?:\/|$)/.exec(pointer ?? "");
+  return found ? Number(found[1]) : undefined;
+}
+
+export function problemsIn(step: Step, problems: readonly OrderProblem[]): OrderProblem[] {
+  return problems.filter((p) => step.fields.includes(fieldOf(p.field) ?? ""));
+}
+
+/** The step on which a problem can be mended; −1 where none of them can. */
+export function stepFor(steps: readonly Step[], pointer: string | undefined): number {
+  const field = fieldOf(pointer);
+  return field === undefined ? -1 : steps.findIndex((s) => s.fields.includes(field));
+}
+
+/**
+ * What is told right away. That something is missing is told of what was
+ * touched and left empty; every other problem is the answer to something said.
+ */
+export function toldNow(problems: readonly OrderProblem[], touched: readonly string[]): OrderProblem[] {
+  return problems.filter((p) => {
+    const pointer = p.field ?? "";
+    if (p.code !== "required" && p.code !== "minimum") return true;
+    return touched.some((t) => pointer === t || pointer.startsWith(`${t}/`) || t.startsWith(`${pointer}/`));
+  });
+}
+
+/** How many fields came and went between two answers. */
+export function difference(before: FormView | undefined, after: FormView | undefined) {
+  if (!before || !after) return { added: [], gone: [] };
+  const shown = (f: FormView) => f.fields.filter((x) => x.shown);
+  const had = new Set(shown(before).map((f) => f.key));
+  const has = new Set(shown(after).map((f) => f.key));
+  return {
+    added: shown(after).filter((f) => !had.has(f.key)),
+    gone: shown(before).filter((f) => !has.has(f.key)),
+  };
+}

@@ -1,0 +1,27 @@
+import { api, newKey } from "@core/api/client";
+import { toast } from "@core/ui/toast";
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { again } from "../order/draft";
+import { draftsOf } from "../order/drafts";
+import { useMe } from "../session";
+
+/** Places an order once more: a draft of the same, opened where it is checked. */
+export function useReorder() {
+  const me = useMe();
+  const [busy, setBusy] = useState(false);
+  const [, go] = useLocation();
+  const start = async (id: string) => {
+    setBusy(true);
+    try {
+      const order = await api("order.get", { path: { id } });
+      const draft = again(order, newKey(), newKey(), newKey);
+      await draftsOf(me.user.id).keep(draft);
+      go(`/new/${order.type}?draft=${draft.id}&step=review`);
+    } catch (e) {
+      toast((e as Error).message, { bad: true });
+      setBusy(false);
+    }
+  };
+  return { busy, start };
+}

@@ -1,0 +1,175 @@
+import "@core/tokens.css";
+import "@core/base.css";
+import "./portal.css";
+import { Problem } from "@core/api/client";
+import { type OrderPage, progress } from "@core/api/coming";
+import { settle } from "@core/format";
+import { setLang, useLang, words } from "@core/i18n/words";
+import { store } from "@core/store/kv";
+import { Icon } from "@core/ui/Icon";
+import { Failed, Ghost } from "@core/ui/Screen";
+import { useCallback, useEffect, useState } from "react";
+import { createRoot } from "react-dom/client";
+import { Offline, reached } from "./offline";
+import { Messages } from "./progress/Messages";
+import { messagesOf, nowOf, stagesOf } from "./progress/model";
+import { Answer, GoodsList, NowCard, Parts } from "./progress/View";
+
+// The page behind a signed link: one order, to be read without signing in. It
+// stands apart from the portal, so that it is on a phone in a moment.
+
+const w = words({
+  title: ["订单进度", "Order progress"],
+  other: ["English", "中文"],
+  copy: ["复制单号", "Copy the number"],
+  copied: ["已复制", "Copied"],
+  help: ["联系客服", "Get help"],
+  mine: ["登录查看全部订单", "Sign in to see all your orders"],
+});
+
+const token = decodeURIComponent(window.location.pathname.split("/")[3] ?? "");
+const every = 20_000;
+
+/** What the page brought along, so that the first picture needs no further request. */
+function brought(): OrderPage | undefined {
+  try {
+    return JSON.parse(document.getElementById("progress-data")?.textContent ?? "null") ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface Seen {
+  page?: OrderPage | undefined;
+  error?: Error | undefined;
+}
+
+/** The order as it was last seen at once, then as it is; looked at again while somebody looks. */
+function useProgress(language: string): Seen & { again: () => void } {
+  const [seen, setSeen] = useState<Seen>(() => ({ page: brought() }));
+  const key = `progress:${token.slice(-32)}:${language}`;
+  const ask = useCallback(
+    async (signal: AbortSignal) => {
+      try {
+        const page = await progress.byLink(token, signal);
+        reached(true);
+        setSeen({ page });
+        void store().then((s) => s.put(key, page));
+      } catch (e) {
+        if (signal.aborted || !(e instanceof Problem)) return;
+        if (e.status === 0) reached(false);
+        setSeen((before) => (before.page && e.passing ? before : { error: e }));
+      }
+    },
+    [key],
+  );
+  const [round, again] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each round asks once more
+  useEffect(() => {
+    const off = new AbortController();
+    void store()
+      .then((s) => s.get<OrderPage>(key))
+      .then((kept) => kept && setSeen((now) => (now.page || now.error ? now : { page: kept.value })));
+    void ask(off.signal);
+    const look = () => document.visibilityState === "visible" && void ask(off.signal);
+    const each = setInterval(look, every);
+    document.addEventListener("visibilitychange", look);
+    window.addEventListener("online", look);
+    return () => {
+      off.abort();
+      clearInterval(each);
+      document.removeEventListener("visibilitychange", look);
+      window.removeEventListener("online", look);
+    };
+  }, [ask, key, round]);
+  return { ...seen, again: () => again((n) => n + 1) };
+}
+
+function Progress() {
+  const language = useLang();
+  const { page, error, again } = useProgress(language);
+  const [copied, setCopied] = useState(false);
+  const order = page?.order;
+  const number = order?.number ?? w("title");
+  if (page?.workspace)
+    settle({
+      ...(page.workspace.zone ? { zone: page.workspace.zone } : {}),
+      ...(page.workspace.currency ? { currency: page.workspace.currency } : {}),
+    });
+  useEffect(() => {
+    document.title = number;
+  }, [number]);
+  const copy = () => void navigator.clipboard?.writeText(number).then(() => setCopied(true));
+  const business = page?.workspace?.name ?? "";
+  const now = order && order.phase !== "cancelled" ? nowOf(page, order) : undefined;
+  return (
+    <>
+      <Offline />
+      <header className="bar">
+        <h1 className="grow num">{number}</h1>
+        <button
+          type="button"
+          className="link"
+          lang={language === "en" ? "zh-CN" : "en"}
+          onClick={() => setLang(language === "en" ? "zh-CN" : "en")}
+        >
+          {w("other")}
+        </button>
+        {order && (
+          <button type="button" className="hit hit--end" aria-label={w(copied ? "copied" : "copy")} onClick={copy}>
+            <Icon name={copied ? "check" : "copy"} />
+          </button>
+        )}
+      </header>
+      <main id="content">
+        {!order && !error && <ProgressGhost />}
+        {error && <Failed error={error} retry={again} />}
+        {order && (
+          <>
+            <Answer order={order} stages={stagesOf(page)} />
+            <div className="cols">
+              <div>
+                {now && <NowCard now={now} business={business} />}
+                <GoodsList order={order} />
+              </div>
+              <div>
+                <Parts page={page} />
+                <Messages of={messagesOf(page, undefined, undefined)} business={business} />
+              </div>
+            </div>
+          </>
+        )}
+        <p className="tail">
+          <a className="link" href="/p/orders">
+            {w("mine")}
+          </a>
+        </p>
+      </main>
+      {page?.workspace?.phone && (
+        <footer className="act">
+          <div className="row">
+            <a className="btn btn--touch" href={`tel:${page.workspace.phone}`}>
+              {w("help")}
+            </a>
+          </div>
+        </footer>
+      )}
+    </>
+  );
+}
+
+function ProgressGhost() {
+  return (
+    <section className="answer" aria-busy="true">
+      <Ghost width={72} height={22} />
+      <p className="h1 answer-h">
+        <Ghost width="70%" height={28} />
+      </p>
+      <div className="stages">
+        <Ghost height={44} />
+      </div>
+    </section>
+  );
+}
+
+createRoot(document.getElementById("root") as HTMLElement).render(<Progress />);

@@ -1,0 +1,44 @@
+import type { Stage } from "@core/api/coming";
+import { words } from "@core/i18n/words";
+import { Icon, type IconName } from "@core/ui/Icon";
+
+const w = words({
+  label: ["订单进度", "Order progress"],
+  past: ["已完成", "done"],
+  now: ["进行中", "now"],
+  ahead: ["未开始", "ahead"],
+});
+
+const icons: Record<string, IconName> = {
+  placed: "orders",
+  review: "approve",
+  making: "wrench",
+  production: "wrench",
+  shipping: "truck",
+  accept: "check",
+};
+
+/** The public stages in one line: past, now and what is ahead, by shape and word. */
+export function Stages({ of }: { of: readonly Stage[] }) {
+  if (of.length === 0) return null;
+  return (
+    <ol className="stages" aria-label={w("label")}>
+      {of.map((s) => (
+        <li
+          key={s.key}
+          className={s.state === "ahead" ? undefined : s.state}
+          aria-current={s.state === "now" ? "step" : undefined}
+        >
+          <i aria-hidden="true">
+            {s.state === "past" && <Icon name="check" />}
+            {s.state === "now" && <Icon name={icons[s.key] ?? "clock"} />}
+          </i>
+          <span>
+            {s.name}
+            <span className="vh"> {w(s.state)}</span>
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

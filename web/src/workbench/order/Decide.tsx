@@ -1,0 +1,158 @@
+import { Dialog } from "@base-ui/react/dialog";
+import { newKey, Problem, send } from "@core/api/client";
+import { words } from "@core/i18n/words";
+import { Icon } from "@core/ui/Icon";
+import { Btn } from "@core/ui/parts";
+import { toast } from "@core/ui/toast";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import type { Action } from "./useOrder";
+
+const w = words({
+  opinion: ["意见", "Opinion"],
+  reason: ["原因", "Reason"],
+  needed: ["请写明原因", "A reason is needed"],
+  back: ["返回", "Back"],
+  confirm: ["确定", "Confirm"],
+  saved: ["已{what}", "{what}: done"],
+  version: [
+    "这个订单刚被别人改过，已显示最新内容，请再看一眼。",
+    "Somebody has just changed this order; you see it as it is now. Please look again.",
+  ],
+});
+
+/** Whether the verb wants to be told why. */
+function wantsWhy(a: Action): boolean {
+  return (a.needs ?? []).some((n) => n === "opinion" || n === "reason");
+}
+
+/** useDecide does a verb of an order or task once, however often the button is pressed. */
+export function useDecide(order: string, then?: () => void) {
+  const client = useQueryClient();
+  const [keys] = useState(() => new Map<string, string>());
+  return useMutation({
+    mutationFn: ({ action, why }: { action: Action; why?: string }) => {
+      const at = `${action.verb} ${action.path}`;
+      if (!keys.has(at)) keys.set(at, newKey());
+      const body = why ? { [action.needs?.includes("reason") ? "reason" : "opinion"]: why } : {};
+      return send(action.method.toLowerCase() as "post", action.path, { body, key: keys.get(at) as string });
+    },
+    onSuccess: (_, { action }) => {
+      keys.delete(`${action.verb} ${action.path}`);
+      toast(w("saved", { what: action.label }));
+      void client.invalidateQueries({ queryKey: ["order", order] });
+      void client.invalidateQueries({ queryKey: ["tasks"] });
+      void client.invalidateQueries({ queryKey: ["counts"] });
+      then?.();
+    },
+    onError: (e, { action }) => {
+      keys.delete(`${action.verb} ${action.path}`);
+      const stale = e instanceof Problem && (e.status === 409 || e.status === 412);
+      if (stale) void client.invalidateQueries({ queryKey: ["order", order] });
+      toast(
+        stale && e.code === "version.changed"
+          ? w("version")
+          : `${e.message}${e instanceof Problem && e.body.remedy ? ` ${e.body.remedy}` : ""}`,
+        { bad: true },
+      );
+    },
+  });
+}
+
+/** AskWhy asks for the reason of what cannot be done without one. */
+export function AskWhy({
+  action,
+  busy,
+  onDo,
+  onClose,
+}: {
+  action: Action | undefined;
+  busy: boolean;
+  onDo: (why: string) => void;
+  onClose: () => void;
+}) {
+  const [why, setWhy] = useState("");
+  const submit = (e: FormEvent) => {
+    e.preventDefault();
+    if (why.trim()) onDo(why.trim());
+  };
+  return (
+    <Dialog.Root open={action !== undefined} onOpenChange={(o) => !o && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="veil" />
+        <Dialog.Popup className="dialog">
+          {action && (
+            <form onSubmit={submit} className="ask">
+              <Dialog.Title className="h3">{action.label}</Dialog.Title>
+              <label>
+                <span className="cap">{action.needs?.includes("reason") ? w("reason") : w("opinion")}</span>
+                <span className="inp write-in">
+                  <textarea rows={3} maxLength={2000} required value={why} onChange={(e) => setWhy(e.target.value)} />
+                </span>
+              </label>
+              {!why.trim() && (
+                <p className="cap row">
+                  <Icon name="edit" size={12} />
+                  {w("needed")}
+                </p>
+              )}
+              <div className="row between">
+                <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
+                <Btn type="submit" kind="primary" busy={busy} disabled={!why.trim()}>
+                  {w("confirm")}
+                </Btn>
+              </div>
+            </form>
+          )}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+/** Actions are the legal next moves; what is not possible now says why. */
+export function Actions({
+  actions,
+  busy,
+  onDo,
+}: {
+  actions: Action[];
+  busy: boolean;
+  onDo: (a: Action, why?: string) => void;
+}) {
+  const [asking, setAsking] = useState<Action>();
+  const press = (a: Action) => (wantsWhy(a) ? setAsking(a) : onDo(a));
+  const first = actions.find(
+    (a) => a.enabled && (a.verb === "task.approve" || a.verb === "task.done" || a.verb === "order.release"),
+  );
+  return (
+    <>
+      {[...actions].reverse().map((a) => (
+        <Btn
+          key={`${a.verb}${a.path}`}
+          {...(a === first
+            ? { kind: "primary" as const }
+            : a.verb === "order.cancel"
+              ? { kind: "danger" as const }
+              : {})}
+          busy={busy && a === first}
+          disabled={!a.enabled || busy}
+          title={a.reason}
+          {...(a.key ? { keys: a.key } : {})}
+          onClick={() => press(a)}
+        >
+          {a.label}
+        </Btn>
+      ))}
+      <AskWhy
+        action={asking}
+        busy={busy}
+        onClose={() => setAsking(undefined)}
+        onDo={(why) => {
+          if (asking) onDo(asking, why);
+          setAsking(undefined);
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,122 @@
+import { clock, day, left } from "@core/format";
+import { words } from "@core/i18n/words";
+import { laid, names, type Step } from "@core/process/step";
+import { Icon } from "@core/ui/Icon";
+import { Why } from "@core/ui/parts";
+
+const w = words({
+  way: ["流程", "Process"],
+  skipped: ["跳过", "Skipped"],
+  about: ["约 {at}", "about {at}"],
+  full: ["完整流程图", "The whole process"],
+  done: ["已完成", "done"],
+  now: ["进行中", "now"],
+  ahead: ["将要", "ahead"],
+});
+
+/** Strip is the way of an order in one line; what runs side by side is stacked. */
+export function Strip({
+  steps,
+  upright,
+  onFull,
+  onWhy,
+  open,
+}: {
+  steps: Step[];
+  upright?: boolean;
+  onFull?: () => void;
+  onWhy?: (s: Step) => void;
+  open?: string | undefined;
+}) {
+  return (
+    <section className={upright ? "strip strip--upright" : "strip"} aria-label={w("way")}>
+      <ol>
+        {laid(steps).map((s) =>
+          Array.isArray(s) ? (
+            <li
+              key={s[0]?.id ?? "fork"}
+              className={`strip-fork strip-to--${s.some((x) => x.state === "now" || x.state === "done") ? "past" : "ahead"}`}
+            >
+              <ul>
+                {s.map((x) => (
+                  <li key={x.id}>
+                    <Node step={x} inline onWhy={onWhy} open={open} />
+                  </li>
+                ))}
+              </ul>
+            </li>
+          ) : (
+            <li key={s.id} className={`strip-to--${s.state === "ahead" ? "ahead" : "past"}`}>
+              <Node step={s} onWhy={onWhy} open={open} />
+            </li>
+          ),
+        )}
+      </ol>
+      {onFull && (
+        <button
+          type="button"
+          className="btn btn--quiet btn--icon"
+          aria-label={w("full")}
+          title={w("full")}
+          onClick={onFull}
+        >
+          <Icon name="fit" />
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Node({
+  step: s,
+  inline,
+  onWhy,
+  open,
+}: {
+  step: Step;
+  inline?: boolean;
+  onWhy: ((s: Step) => void) | undefined;
+  open: string | undefined;
+}) {
+  return (
+    <div
+      className={`snode snode--${s.state}${inline ? " snode--inline" : ""}`}
+      aria-current={s.state === "now" ? "step" : undefined}
+    >
+      <i className="snode-dot">
+        {s.state === "done" ? (
+          <Icon name="check" size={12} />
+        ) : s.state === "now" ? (
+          <Icon name={s.kind === "task" ? "wrench" : "approve"} size={12} />
+        ) : null}
+      </i>
+      <span className="snode-text">
+        <b>{s.name}</b>
+        <small>
+          {under(s)}
+          {s.why && onWhy && (
+            <>
+              {" "}
+              <Why about={s.name} open={open === s.id} onOpen={() => onWhy(s)} />
+            </>
+          )}
+        </small>
+        <span className="vh">{s.state === "skipped" ? w("skipped") : w(s.state)}</span>
+      </span>
+    </div>
+  );
+}
+
+function under(s: Step): string {
+  const who = names(s);
+  switch (s.state) {
+    case "done":
+      return [who, s.leftAt && `${day(s.leftAt)} ${clock(s.leftAt)}`].filter(Boolean).join(" · ");
+    case "now":
+      return [who, s.dueAt && left(s.dueAt).text].filter(Boolean).join(" · ");
+    case "skipped":
+      return [w("skipped"), s.why?.say].filter(Boolean).join(" · ");
+    default:
+      return [who, s.dueAt && w("about", { at: day(s.dueAt) })].filter(Boolean).join(" · ");
+  }
+}

@@ -1,0 +1,118 @@
+import { dayOf, now } from "@core/format";
+import { words } from "@core/i18n/words";
+import type { Filter } from "../contracts";
+
+const w = words({
+  phase: ["阶段", "Phase"],
+  placed: ["待确认", "Placed"],
+  confirmed: ["已确认", "Confirmed"],
+  working: ["生产中", "In production"],
+  cancelled: ["已取消", "Cancelled"],
+  taskOwner: ["在谁手里", "With"],
+  me: ["我", "Me"],
+  late: ["时限", "Due"],
+  isLate: ["已超时", "Late"],
+  customerType: ["客户类型", "Customer type"],
+  minTotal: ["金额不低于", "Amount from"],
+  maxTotal: ["金额不高于", "Amount up to"],
+  placedFrom: ["下单自", "Placed from"],
+  placedTo: ["下单至", "Placed to"],
+  channel: ["渠道", "Channel"],
+  owner: ["归属", "Owner"],
+  q: ["包含", "Contains"],
+});
+
+/** A thing that orders can be filtered by. */
+export interface Criterion {
+  key: string;
+  name: () => string;
+  kind: "choice" | "date" | "amount" | "text";
+  choices?: () => { value: string; name: string }[];
+}
+
+export const criteria: Criterion[] = [
+  {
+    key: "phase",
+    name: () => w("phase"),
+    kind: "choice",
+    choices: () => (["placed", "confirmed", "working", "cancelled"] as const).map((p) => ({ value: p, name: w(p) })),
+  },
+  { key: "late", name: () => w("late"), kind: "choice", choices: () => [{ value: "true", name: w("isLate") }] },
+  { key: "taskOwner", name: () => w("taskOwner"), kind: "choice", choices: () => [{ value: "me", name: w("me") }] },
+  { key: "owner", name: () => w("owner"), kind: "choice", choices: () => [{ value: "me", name: w("me") }] },
+  { key: "customerType", name: () => w("customerType"), kind: "text" },
+  { key: "minTotal", name: () => w("minTotal"), kind: "amount" },
+  { key: "maxTotal", name: () => w("maxTotal"), kind: "amount" },
+  { key: "placedFrom", name: () => w("placedFrom"), kind: "date" },
+  { key: "placedTo", name: () => w("placedTo"), kind: "date" },
+  { key: "channel", name: () => w("channel"), kind: "text" },
+  { key: "q", name: () => w("q"), kind: "text" },
+];
+
+/** Reads a filter from the address; what is not known is left out. */
+export function readFilter(search: string): Filter {
+  const q = new URLSearchParams(search);
+  const f: Filter = {};
+  for (const c of criteria) {
+    const all = q.getAll(c.key);
+    if (all.length) f[c.key] = c.kind === "choice" ? all : all[0];
+  }
+  for (const key of ["customer", "sort"]) if (q.get(key)) f[key] = q.get(key) ?? undefined;
+  return f;
+}
+
+/** Writes a filter as the part of an address after "?". */
+export function writeFilter(f: Filter, more: Record<string, string | undefined> = {}): string {
+  const q = new URLSearchParams();
+  for (const [key, value] of [...Object.entries(more), ...Object.entries(f)])
+    for (const v of Array.isArray(value) ? value : [value]) if (v) q.append(key, v);
+  const text = q.toString();
+  return text ? `?${text}` : "";
+}
+
+/** How a chip says its value. */
+export function valueWord(c: Criterion, value: string | string[]): string {
+  const all = Array.isArray(value) ? value : [value];
+  const known = c.choices?.() ?? [];
+  return all.map((v) => known.find((k) => k.value === v)?.name ?? v).join("、");
+}
+
+/** A list under a name: those every workbench has, and those that people keep. */
+export interface View {
+  key: string;
+  name: string;
+  filter: Filter;
+  hot?: boolean;
+}
+
+const v = words({
+  all: ["全部", "All"],
+  mine: ["我的", "Mine"],
+  waiting: ["待我办", "Waiting for me"],
+  late: ["超时", "Late"],
+  today: ["今日下单", "Today"],
+  vip: ["VIP", "VIP"],
+});
+
+export function builtinViews(): View[] {
+  return [
+    { key: "all", name: v("all"), filter: {} },
+    { key: "mine", name: v("mine"), filter: { owner: ["me"] } },
+    { key: "waiting", name: v("waiting"), filter: { taskOwner: ["me"] } },
+    { key: "late", name: v("late"), filter: { late: ["true"] }, hot: true },
+    { key: "today", name: v("today"), filter: { placedFrom: dayOf(now()) } },
+    { key: "vip", name: v("vip"), filter: { customerType: "vip" } },
+  ];
+}
+
+/** Whether two filters ask the same. */
+export function sameFilter(a: Filter, b: Filter): boolean {
+  const flat = (f: Filter) =>
+    JSON.stringify(
+      Object.entries(f)
+        .filter(([k, x]) => k !== "sort" && x !== undefined && x.length > 0)
+        .map(([k, x]) => [k, Array.isArray(x) ? [...x].sort() : [x]])
+        .sort(),
+    );
+  return flat(a) === flat(b);
+}

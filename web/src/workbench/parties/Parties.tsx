@@ -1,0 +1,291 @@
+import { type Answer, api } from "@core/api/client";
+import { day, money } from "@core/format";
+import { words } from "@core/i18n/words";
+import { useCan } from "@core/session/session";
+import { Avatar, Btn, Pill, Tag } from "@core/ui/parts";
+import { Ghost, Loaded } from "@core/ui/Screen";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useDeferredValue, useState } from "react";
+import { Link, useLocation } from "wouter";
+import { findOrders, type Page, type Row, search } from "../contracts";
+import { Field } from "../Field";
+import { OrderNumber } from "../orders/columns";
+import { Head, List } from "../table";
+import { useSaved } from "../useSaved";
+
+const w = words({
+  title: ["客户", "Customers"],
+  name: ["名称", "Name"],
+  ref: ["编号", "Reference"],
+  type: ["类型", "Type"],
+  phone: ["电话", "Phone"],
+  email: ["邮箱", "E-mail"],
+  region: ["大区", "Region"],
+  credit: ["信用额度", "Credit limit"],
+  left: ["剩余", "left"],
+  spent: ["累计", "Spent"],
+  count: ["订单数", "Orders"],
+  since: ["客户自", "Since"],
+  add: ["新建客户", "New customer"],
+  save: ["保存", "Save"],
+  reset: ["撤销修改", "Undo"],
+  close: ["关闭", "Close"],
+  orders: ["订单", "Orders"],
+  all: ["全部订单", "All orders"],
+  newOrder: ["为他下单", "Order for them"],
+  none: ["还没有客户", "No customers yet"],
+  noneSay: [
+    "客户带着类型、分组和信用额度，规则据此决定价格和流程。",
+    "Customers have a type, groups and a credit limit; rules decide prices and ways by them.",
+  ],
+  noOrders: ["还没有订单。", "No orders yet."],
+  make: ["建立", "Create"],
+  unlimited: ["不限", "none"],
+});
+
+type Party = Answer<"party.get">;
+
+/** Parties is everybody who orders; beside the list stands the one that is looked at. */
+export default function Parties({ id }: { id: string | undefined }) {
+  const [find, setFind] = useState("");
+  const [, go] = useLocation();
+  const can = useCan();
+  const q = useDeferredValue(find.trim());
+  const found = useQuery({
+    queryKey: ["parties", "find", q],
+    queryFn: ({ signal }) => search(q, signal),
+    enabled: q !== "",
+  });
+  return (
+    <>
+      <Head
+        title={w("title")}
+        find={find}
+        onFind={setFind}
+        action={
+          can("party.write") && (
+            <Link className="btn btn--primary" href="/customers/new">
+              {w("add")}
+            </Link>
+          )
+        }
+      />
+      <div className="split">
+        {q !== "" ? (
+          <Loaded of={found} ghost={<Ghost height={200} />}>
+            {(f) => (
+              <ul className="hits">
+                {f.parties.map((p) => (
+                  <li key={p.id}>
+                    <Link href={`/customers/${p.id}`}>
+                      <b>{p.name}</b> <span className="sub">{[p.ref, p.phone].filter(Boolean).join(" · ")}</span>
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </Loaded>
+        ) : (
+          <List<Party>
+            of="parties"
+            path="/api/v1/parties"
+            id={(p) => p.id}
+            current={id}
+            onOpen={(p) => go(`/customers/${p.id}`)}
+            filtered={false}
+            empty={{ icon: "users", title: w("none"), say: w("noneSay") }}
+            cols={[
+              { name: w("name"), cell: (p) => p.name },
+              { name: w("type"), cell: (p) => p.type && <Tag strong={p.type === "vip"}>{p.type}</Tag> },
+              { name: w("ref"), cell: (p) => <span className="sub num">{p.ref}</span> },
+              { name: w("phone"), cell: (p) => <span className="sub num">{p.phone}</span> },
+              {
+                name: w("count"),
+                end: true,
+                cell: (p) => (p.accounts ?? []).reduce((n, a) => n + (a.orderCount ?? 0), 0) || "",
+              },
+              { name: w("spent"), end: true, cell: (p) => p.accounts?.[0]?.spent && money(p.accounts[0].spent) },
+              { name: w("credit"), end: true, cell: (p) => (p.creditLimit ? money(p.creditLimit) : "") },
+            ]}
+          />
+        )}
+        {id && <Card key={id} id={id} onClose={() => go("/customers")} />}
+      </div>
+    </>
+  );
+}
+
+function Card({ id, onClose }: { id: string; onClose: () => void }) {
+  const party = useQuery({
+    queryKey: ["parties", id],
+    queryFn: ({ signal }) => api("party.get", { path: { id }, signal }),
+    enabled: id !== "new",
+  });
+  if (id === "new")
+    return (
+      <aside className="peek">
+        <Editor party={undefined} onClose={onClose} />
+      </aside>
+    );
+  return (
+    <aside className="peek">
+      <Loaded of={party} ghost={<Ghost height={300} />}>
+        {(p) => <Editor party={p} onClose={onClose} />}
+      </Loaded>
+    </aside>
+  );
+}
+
+function Editor({ party: p, onClose }: { party: Party | undefined; onClose: () => void }) {
+  const can = useCan();
+  const client = useQueryClient();
+  const [, go] = useLocation();
+  const stored = {
+    name: p?.name ?? "",
+    ref: p?.ref ?? "",
+    type: p?.type ?? "",
+    phone: p?.phone ?? "",
+    email: p?.email ?? "",
+    region: p?.region ?? "",
+    credit: p?.creditLimit?.amount ?? "",
+  };
+  const form = useSaved(
+    stored,
+    async ({ credit, ...rest }) => {
+      const limit =
+        credit === undefined
+          ? {}
+          : { creditLimit: credit === "" ? null : { amount: credit, currency: p?.creditLimit?.currency ?? "CNY" } };
+      if (p) return api("party.change", { path: { id: p.id }, body: { ...rest, ...limit } as never, match: p.version });
+      const made = await api("party.add", { body: { ...rest, ...limit } as never });
+      void client.invalidateQueries({ queryKey: ["parties"] });
+      go(`/customers/${made.id}`);
+      return made;
+    },
+    ["parties"],
+  );
+  const write = can("party.write");
+  const field = (key: keyof typeof stored, at = `/${key}`, more = {}) => (
+    <Field
+      label={w(key)}
+      value={form.value[key]}
+      onChange={(to) => form.set(key, to)}
+      at={at}
+      wrong={form.wrong}
+      off={!write}
+      {...more}
+    />
+  );
+  return (
+    <form
+      className="card360"
+      onSubmit={(e) => {
+        e.preventDefault();
+        form.save();
+      }}
+    >
+      <header className="row between">
+        <span className="row">
+          {p && <Avatar name={p.name ?? "?"} size={40} />}
+          <h2 className="h3">{p ? p.name : w("add")}</h2>
+          {p?.type && <Tag strong={p.type === "vip"}>{p.type}</Tag>}
+        </span>
+        <Btn kind="quiet" icon="close" label={w("close")} onClick={onClose} />
+      </header>
+      {p && (
+        <dl className="figures">
+          <div>
+            <dt>{w("count")}</dt>
+            <dd className="num">{(p.accounts ?? []).reduce((n, a) => n + (a.orderCount ?? 0), 0)}</dd>
+          </div>
+          <div>
+            <dt>{w("spent")}</dt>
+            <dd className="num">{p.accounts?.[0]?.spent ? money(p.accounts[0].spent) : "–"}</dd>
+          </div>
+          <div>
+            <dt>
+              {w("credit")} {w("left")}
+            </dt>
+            <dd className="num">{p.creditFree ? money(p.creditFree) : w("unlimited")}</dd>
+          </div>
+          <div>
+            <dt>{w("since")}</dt>
+            <dd className="num">{day(p.createdAt)}</dd>
+          </div>
+        </dl>
+      )}
+      <div className="fields">
+        {field("name", "/name", { required: true })}
+        {field("ref")}
+        {field("type")}
+        {field("region")}
+        {field("phone", "/phone", { type: "tel" })}
+        {field("email", "/email", { type: "email" })}
+        {field("credit", "/creditLimit", { decimal: true })}
+      </div>
+      {form.wrong && form.wrong.fields.size === 0 && (
+        <p className="wrong" role="alert">
+          {form.wrong.message}
+        </p>
+      )}
+      {write && (form.dirty || !p) && (
+        <div className="row">
+          <Btn kind="primary" type="submit" busy={form.busy} disabled={!form.dirty}>
+            {p ? w("save") : w("make")}
+          </Btn>
+          {p && (
+            <Btn kind="quiet" onClick={form.reset}>
+              {w("reset")}
+            </Btn>
+          )}
+        </div>
+      )}
+      {p && <Latest party={p.id} />}
+    </form>
+  );
+}
+
+function Latest({ party }: { party: string }) {
+  const list = useQuery({
+    queryKey: ["orders", "of", party],
+    queryFn: ({ signal }) => findOrders({ customer: party, limit: "8" }, signal),
+  });
+  const can = useCan();
+  return (
+    <section>
+      <header className="row between">
+        <h3 className="h4">{w("orders")}</h3>
+        <span className="row">
+          <Link href={`/orders?customer=${party}`}>{w("all")}</Link>
+          {can("order.place") && (
+            <Link className="btn btn--s" href={`/orders/new?customer=${party}`}>
+              {w("newOrder")}
+            </Link>
+          )}
+        </span>
+      </header>
+      <Loaded of={list} ghost={<Ghost height={120} />}>
+        {(l: Page<Row>) =>
+          l.items.length === 0 ? (
+            <p className="sub">{w("noOrders")}</p>
+          ) : (
+            <ul className="latest">
+              {l.items.map((o) => (
+                <li key={o.id}>
+                  <Link href={`/orders/${o.id}`}>
+                    <OrderNumber of={o.number ?? ""} />
+                  </Link>
+                  <span>
+                    <Pill state={o.state.key}>{o.state.word}</Pill>
+                  </span>
+                  <span className="num">{money(o.total)}</span>
+                  <span className="sub num">{day(o.placedAt)}</span>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}

@@ -1,0 +1,291 @@
+import { Dialog } from "@base-ui/react/dialog";
+import { type Answer, api, Problem, send } from "@core/api/client";
+import { say, words } from "@core/i18n/words";
+import { Icon } from "@core/ui/Icon";
+import { Avatar, Btn, Tag } from "@core/ui/parts";
+import { Ghost, Loaded } from "@core/ui/Screen";
+import { toast } from "@core/ui/toast";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link } from "wouter";
+import { Field } from "../Field";
+import { Head, List } from "../table";
+
+const w = words({
+  title: ["用户与权限", "People and rights"],
+  users: ["用户", "Users"],
+  roles: ["角色", "Roles"],
+  name: ["姓名", "Name"],
+  login: ["登录名", "Login"],
+  kind: ["类别", "Kind"],
+  staff: ["员工", "Staff"],
+  customer: ["客户", "Customer"],
+  supplier: ["供应商", "Supplier"],
+  api: ["程序", "Program"],
+  role: ["角色", "Roles"],
+  state: ["状态", "State"],
+  active: ["在用", "Active"],
+  off: ["已停用", "Off"],
+  add: ["新建用户", "New user"],
+  invite: ["发邀请链接", "Make an invitation"],
+  key: ["新建 API 密钥", "Make an API key"],
+  copy: ["复制", "Copy"],
+  copied: ["已复制", "Copied"],
+  once: ["只显示这一次，请现在复制并妥善保存。", "This is shown once. Copy it now and keep it safe."],
+  back: ["关闭", "Close"],
+  create: ["建立", "Create"],
+  none: ["还没有其他用户", "No other users yet"],
+  noneSay: [
+    "用户有一个或多个角色；角色决定能做什么、能看什么。",
+    "Users have roles; roles say what they may do and see.",
+  ],
+  matrix: ["权限矩阵", "Permission matrix"],
+  can: ["可以", "may"],
+  people: ["{n} 人", "{n} person|{n} people"],
+  fallback: ["兜底", "Fallback"],
+  actions: ["操作", "Actions"],
+});
+
+type User = Answer<"identity.users">["items"][number];
+type Role = Answer<"identity.roles">["items"][number];
+
+/** People is who works here, and what each role may do. */
+export default function People({ tab }: { tab: string | undefined }) {
+  const roles = useQuery({ queryKey: ["people", "roles"], queryFn: () => api("identity.roles") });
+  const [adding, setAdding] = useState(false);
+  const [shown, setShown] = useState<{ title: string; secret: string }>();
+  const on = tab === "roles" ? "roles" : "users";
+  return (
+    <>
+      <Head
+        title={w("title")}
+        action={
+          on === "users" && (
+            <Btn kind="primary" icon="plus" onClick={() => setAdding(true)}>
+              {w("add")}
+            </Btn>
+          )
+        }
+      />
+      <nav className="views" aria-label={w("title")}>
+        <Link href="/people/users" aria-current={on === "users" ? "page" : undefined}>
+          {w("users")}
+        </Link>
+        <Link href="/people/roles" aria-current={on === "roles" ? "page" : undefined}>
+          {w("roles")}
+        </Link>
+      </nav>
+      {on === "users" ? (
+        <List<User>
+          of="people"
+          path="/api/v1/users"
+          id={(u) => u.id}
+          filtered={false}
+          empty={{ icon: "users", title: w("none"), say: w("noneSay") }}
+          cols={[
+            {
+              name: w("name"),
+              cell: (u) => (
+                <span className="row">
+                  <Avatar name={u.name} /> {u.name}
+                </span>
+              ),
+            },
+            { name: w("login"), cell: (u) => <span className="sub">{u.login}</span> },
+            {
+              name: w("kind"),
+              cell: (u) => (["staff", "customer", "supplier", "api"].includes(u.kind) ? w(u.kind as "staff") : u.kind),
+            },
+            {
+              name: w("role"),
+              cell: (u) =>
+                (u.roles ?? []).map((r) => (
+                  <Tag key={r}>{say(roles.data?.items.find((x) => x.key === r)?.name) || r}</Tag>
+                )),
+            },
+            { name: w("state"), cell: (u) => (u.active ? w("active") : w("off")) },
+            { name: w("actions"), cell: (u) => <UserActions user={u} onShow={setShown} /> },
+          ]}
+        />
+      ) : (
+        <Loaded of={roles} ghost={<Ghost height={300} />}>
+          {(r) => <Matrix roles={r.items} />}
+        </Loaded>
+      )}
+      <NewUser open={adding} roles={roles.data?.items ?? []} onClose={() => setAdding(false)} onShow={setShown} />
+      <Once of={shown} onClose={() => setShown(undefined)} />
+    </>
+  );
+}
+
+function UserActions({ user, onShow }: { user: User; onShow: (x: { title: string; secret: string }) => void }) {
+  const invite = useMutation({
+    mutationFn: () => send<{ link: string }>("post", `/api/v1/users/${user.id}/invitation`, { body: {} }),
+    onSuccess: (a) => onShow({ title: w("invite"), secret: new URL(a.link, location.origin).href }),
+    onError: (e) => toast(e.message, { bad: true }),
+  });
+  const key = useMutation({
+    mutationFn: () => api("identity.addKey", { body: { user: user.id } as never }),
+    onSuccess: (a) => onShow({ title: w("key"), secret: a.key ?? "" }),
+    onError: (e) => toast(e.message, { bad: true }),
+  });
+  return (
+    <span className="row">
+      <Btn kind="quiet" className="btn--s" icon="mail" busy={invite.isPending} onClick={() => invite.mutate()}>
+        {w("invite")}
+      </Btn>
+      <Btn kind="quiet" className="btn--s" icon="lock" busy={key.isPending} onClick={() => key.mutate()}>
+        {w("key")}
+      </Btn>
+    </span>
+  );
+}
+
+function NewUser({
+  open,
+  roles,
+  onClose,
+  onShow,
+}: {
+  open: boolean;
+  roles: Role[];
+  onClose: () => void;
+  onShow: (x: { title: string; secret: string }) => void;
+}) {
+  const client = useQueryClient();
+  const [name, setName] = useState("");
+  const [login, setLogin] = useState("");
+  const [role, setRole] = useState("");
+  const add = useMutation({
+    mutationFn: async () => {
+      const kind = roles.find((r) => r.key === role)?.kind ?? "staff";
+      const user = await api("identity.addUser", { body: { name, login, kind, roles: [role] } as never });
+      return send<{ link: string }>("post", `/api/v1/users/${user.id}/invitation`, { body: {} });
+    },
+    onSuccess: (a) => {
+      void client.invalidateQueries({ queryKey: ["people"] });
+      setName("");
+      setLogin("");
+      onClose();
+      onShow({ title: w("invite"), secret: new URL(a.link, location.origin).href });
+    },
+  });
+  const wrong = add.error instanceof Problem ? add.error : undefined;
+  return (
+    <Dialog.Root open={open} onOpenChange={(o) => !o && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="veil" />
+        <Dialog.Popup className="dialog">
+          <form
+            className="ask"
+            onSubmit={(e) => {
+              e.preventDefault();
+              add.mutate();
+            }}
+          >
+            <Dialog.Title className="h3">{w("add")}</Dialog.Title>
+            <Field label={w("name")} value={name} onChange={setName} at="/name" wrong={wrong} required />
+            <Field label={w("login")} value={login} onChange={setLogin} at="/login" wrong={wrong} required />
+            <Field
+              label={w("role")}
+              value={role}
+              onChange={setRole}
+              at="/roles/0"
+              wrong={wrong}
+              choices={roles.map((r) => ({ value: r.key, name: say(r.name) || r.key }))}
+            />
+            {wrong && wrong.fields.size === 0 && <p className="wrong">{wrong.message}</p>}
+            <div className="row between">
+              <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
+              <Btn kind="primary" type="submit" busy={add.isPending} disabled={!name || !login || !role}>
+                {w("create")}
+              </Btn>
+            </div>
+          </form>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+/** Once shows a secret the one time that it can be seen. */
+function Once({ of, onClose }: { of: { title: string; secret: string } | undefined; onClose: () => void }) {
+  return (
+    <Dialog.Root open={of !== undefined} onOpenChange={(o) => !o && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="veil" />
+        <Dialog.Popup className="dialog">
+          <div className="ask">
+            <Dialog.Title className="h3">{of?.title}</Dialog.Title>
+            <p className="sub">{w("once")}</p>
+            <output className="secret">{of?.secret}</output>
+            <div className="row between">
+              <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
+              <Btn
+                kind="primary"
+                icon="copy"
+                onClick={() => of && navigator.clipboard?.writeText(of.secret).then(() => toast(w("copied")))}
+              >
+                {w("copy")}
+              </Btn>
+            </div>
+          </div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+/** Matrix reads across a room: roles beside each other, nouns below each other. */
+function Matrix({ roles }: { roles: Role[] }) {
+  const nouns = [...new Set(roles.flatMap((r) => r.can.map((c) => c.split(".")[0] ?? "")))]
+    .filter((n) => n !== "*")
+    .sort();
+  const words = (r: Role, noun: string) => {
+    if (r.can.includes("*") || r.can.includes(`${noun}.*`)) return "●";
+    return r.can
+      .filter((c) => c.startsWith(`${noun}.`))
+      .map((c) => c.slice(noun.length + 1))
+      .join(" ");
+  };
+  return (
+    <div className="list-scroll">
+      <table className="list matrix">
+        <caption className="vh">{w("matrix")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{w("can")}</th>
+            {roles.map((r) => (
+              <th key={r.key} scope="col">
+                {say(r.name) || r.key} {r.fallback && <Tag>{w("fallback")}</Tag>}
+                <span className="block cap">{w("people", { n: r.users })}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {nouns.map((n) => (
+            <tr key={n}>
+              <th scope="row">{n}</th>
+              {roles.map((r) => {
+                const cell = words(r, n);
+                return (
+                  <td key={r.key}>
+                    {cell === "●" ? (
+                      <>
+                        <Icon name="check" />
+                        <span className="vh">{w("can")}</span>
+                      </>
+                    ) : (
+                      <span className="sub">{cell}</span>
+                    )}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,239 @@
+import { type Answer, api } from "@core/api/client";
+import { quantity } from "@core/format";
+import { words } from "@core/i18n/words";
+import { useCan } from "@core/session/session";
+import { Btn, Tag } from "@core/ui/parts";
+import { Ghost, Loaded } from "@core/ui/Screen";
+import { useQuery } from "@tanstack/react-query";
+import { useDeferredValue, useState } from "react";
+import { Link, useLocation } from "wouter";
+import { search } from "../contracts";
+import { Field } from "../Field";
+import { Head, List } from "../table";
+import { useSaved } from "../useSaved";
+
+const w = words({
+  title: ["产品", "Products"],
+  name: ["名称", "Name"],
+  sku: ["SKU", "SKU"],
+  category: ["分类", "Category"],
+  supply: ["供应方式", "Supply"],
+  stock: ["现货", "From stock"],
+  make: ["定制", "Made to order"],
+  buy: ["采购", "Bought to order"],
+  service: ["服务", "Service"],
+  unit: ["单位", "Unit"],
+  weight: ["重量", "Weight"],
+  leadDays: ["交期", "Lead time"],
+  days: ["工作日", "working days"],
+  options: ["可选项", "Options"],
+  add: ["新建产品", "New product"],
+  save: ["保存", "Save"],
+  create: ["建立", "Create"],
+  reset: ["撤销修改", "Undo"],
+  close: ["关闭", "Close"],
+  none: ["还没有产品", "No products yet"],
+  noneSay: [
+    "产品说明卖什么、怎样供应；价格在价目表里。",
+    "Products say what is sold and how it comes about; prices stand in price lists.",
+  ],
+  off: ["停售", "Not offered"],
+  here: ["库存", "Stock"],
+  onHand: ["现有 {a}，可用 {b}", "{a} on hand, {b} available"],
+  noStock: ["没有库存记录。", "No stock is kept."],
+});
+
+type Product = Answer<"product.get">;
+
+/** Products is what can be ordered. */
+export default function Products({ id }: { id: string | undefined }) {
+  const [find, setFind] = useState("");
+  const [, go] = useLocation();
+  const can = useCan();
+  const q = useDeferredValue(find.trim());
+  const found = useQuery({
+    queryKey: ["products", "find", q],
+    queryFn: ({ signal }) => search(q, signal),
+    enabled: q !== "",
+  });
+  const supplies: Record<string, string> = { stock: w("stock"), make: w("make"), buy: w("buy"), service: w("service") };
+  return (
+    <>
+      <Head
+        title={w("title")}
+        find={find}
+        onFind={setFind}
+        action={
+          can("product.write") && (
+            <Link className="btn btn--primary" href="/products/new">
+              {w("add")}
+            </Link>
+          )
+        }
+      />
+      <div className="split">
+        {q !== "" ? (
+          <Loaded of={found} ghost={<Ghost height={200} />}>
+            {(f) => (
+              <ul className="hits">
+                {f.products.map((p) => (
+                  <li key={p.id}>
+                    <Link href={`/products/${p.id}`}>
+                      <b>{p.name}</b> <span className="sub">{p.sku}</span>
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </Loaded>
+        ) : (
+          <List<Product>
+            of="products"
+            path="/api/v1/products"
+            id={(p) => p.id}
+            current={id}
+            onOpen={(p) => go(`/products/${p.id}`)}
+            filtered={false}
+            empty={{ icon: "box", title: w("none"), say: w("noneSay") }}
+            cols={[
+              { name: w("name"), cell: (p) => p.name },
+              { name: w("sku"), cell: (p) => <span className="sub num">{p.sku}</span> },
+              { name: w("category"), cell: (p) => p.category },
+              {
+                name: w("supply"),
+                cell: (p) => (p.active === false ? <Tag>{w("off")}</Tag> : (supplies[p.supply ?? "stock"] ?? p.supply)),
+              },
+              { name: w("leadDays"), end: true, cell: (p) => (p.leadDays ? `${p.leadDays} ${w("days")}` : "") },
+              { name: w("options"), cell: (p) => <span className="sub">{p.options?.join("、")}</span> },
+            ]}
+          />
+        )}
+        {id && <Card key={id} id={id} onClose={() => go("/products")} />}
+      </div>
+    </>
+  );
+}
+
+function Card({ id, onClose }: { id: string; onClose: () => void }) {
+  const product = useQuery({
+    queryKey: ["products", id],
+    queryFn: ({ signal }) => api("product.get", { path: { id }, signal }),
+    enabled: id !== "new",
+  });
+  return (
+    <aside className="peek">
+      {id === "new" ? (
+        <Editor product={undefined} onClose={onClose} />
+      ) : (
+        <Loaded of={product} ghost={<Ghost height={300} />}>
+          {(p) => <Editor product={p} onClose={onClose} />}
+        </Loaded>
+      )}
+    </aside>
+  );
+}
+
+function Editor({ product: p, onClose }: { product: Product | undefined; onClose: () => void }) {
+  const can = useCan();
+  const [, go] = useLocation();
+  const stored = {
+    name: p?.name ?? "",
+    sku: p?.sku ?? "",
+    category: p?.category ?? "",
+    supply: p?.supply ?? "stock",
+    unit: p?.unit ?? "",
+    weight: p?.weight?.toString() ?? "",
+    leadDays: p?.leadDays?.toString() ?? "",
+  };
+  const form = useSaved(
+    stored,
+    async ({ leadDays, weight, ...rest }) => {
+      const body = {
+        ...rest,
+        ...(leadDays === undefined ? {} : { leadDays: leadDays === "" ? null : Number(leadDays) }),
+        ...(weight === undefined ? {} : { weight: weight === "" ? null : weight }),
+      } as never;
+      if (p) return api("product.change", { path: { id: p.id }, body, match: p.version });
+      const made = await api("product.add", { body });
+      go(`/products/${made.id}`);
+      return made;
+    },
+    ["products"],
+  );
+  const write = can("product.write");
+  const field = (key: keyof typeof stored, more = {}) => (
+    <Field
+      label={w(key)}
+      value={form.value[key]}
+      onChange={(to) => form.set(key, to)}
+      at={`/${key}`}
+      wrong={form.wrong}
+      off={!write}
+      {...more}
+    />
+  );
+  return (
+    <form
+      className="card360"
+      onSubmit={(e) => {
+        e.preventDefault();
+        form.save();
+      }}
+    >
+      <header className="row between">
+        <h2 className="h3">{p ? p.name : w("add")}</h2>
+        <Btn kind="quiet" icon="close" label={w("close")} onClick={onClose} />
+      </header>
+      <div className="fields">
+        {field("name", { required: true })}
+        {field("sku", { required: true })}
+        {field("category")}
+        {field("supply", {
+          choices: (["stock", "make", "buy", "service"] as const).map((s) => ({ value: s, name: w(s) })),
+        })}
+        {field("unit")}
+        {field("weight", { decimal: true, unit: "kg" })}
+        {field("leadDays", { decimal: true, unit: w("days") })}
+      </div>
+      {form.wrong && form.wrong.fields.size === 0 && (
+        <p className="wrong" role="alert">
+          {form.wrong.message}
+        </p>
+      )}
+      {write && (form.dirty || !p) && (
+        <div className="row">
+          <Btn kind="primary" type="submit" busy={form.busy} disabled={!form.dirty}>
+            {p ? w("save") : w("create")}
+          </Btn>
+          {p && (
+            <Btn kind="quiet" onClick={form.reset}>
+              {w("reset")}
+            </Btn>
+          )}
+        </div>
+      )}
+      {p?.sku && can("inventory.read") && <Here sku={p.sku} />}
+    </form>
+  );
+}
+
+function Here({ sku }: { sku: string }) {
+  const stock = useQuery({
+    queryKey: ["stock", sku, "card"],
+    queryFn: ({ signal }) => api("inventory.find", { query: { sku: [sku], limit: 1 }, signal }),
+  });
+  return (
+    <section>
+      <h3 className="h4">{w("here")}</h3>
+      <Loaded of={stock} ghost={<Ghost height={40} />}>
+        {(s) => (
+          <p className="num">
+            {s.items[0]
+              ? w("onHand", { a: quantity(s.items[0].onHand), b: quantity(s.items[0].available) })
+              : w("noStock")}
+          </p>
+        )}
+      </Loaded>
+    </section>
+  );
+}

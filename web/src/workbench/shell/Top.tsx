@@ -1,0 +1,104 @@
+import { Menu } from "@base-ui/react/menu";
+import { send } from "@core/api/client";
+import { clock } from "@core/format";
+import { setLang, useLang, words } from "@core/i18n/words";
+import { liveHealth, watchHealth } from "@core/live/stream";
+import { useCan, useSession } from "@core/session/session";
+import { Icon } from "@core/ui/Icon";
+import { Avatar } from "@core/ui/parts";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
+import { Link } from "wouter";
+import { taskCount } from "../contracts";
+
+const w = words({
+  search: ["搜索订单、客户、动作", "Search orders, customers, commands"],
+  late: ["{n} 单超时", "{n} late"],
+  add: ["新建订单", "New order"],
+  me: ["我的账号", "My account"],
+  theme: ["深色外观", "Dark appearance"],
+  light: ["浅色外观", "Light appearance"],
+  out: ["退出登录", "Sign out"],
+  everywhere: ["在所有设备上退出", "Sign out everywhere"],
+  off: ["离线，自 {at} 起；显示的是已存的数据", "Offline since {at}; showing what was loaded"],
+});
+
+/** Top is search, what is late, and who I am. */
+export function Top({ onSearch }: { onSearch: () => void }) {
+  const { user } = useSession();
+  const can = useCan();
+  const language = useLang();
+  const client = useQueryClient();
+  const tasks = useQuery({ queryKey: ["counts", "tasks"], queryFn: taskCount, enabled: can("task.read") });
+  const health = useSyncExternalStore(watchHealth, liveHealth);
+  const dark = document.documentElement.dataset.theme === "dark";
+  const leave = (path: string) => async () => {
+    await send("delete", path);
+    client.clear();
+    location.assign("/w/");
+  };
+  return (
+    <header className="top">
+      <button type="button" className="inp find" onClick={onSearch} aria-keyshortcuts="Control+K Meta+K">
+        <Icon name="search" />
+        <span className="dim grow clip">{w("search")}</span>
+        <kbd className="kbd">⌘K</kbd>
+      </button>
+      <i className="grow" />
+      {health.health === "off" && (
+        <span className="offline" role="status">
+          {w("off", { at: clock(new Date(health.since)) })}
+        </span>
+      )}
+      {(tasks.data?.late ?? 0) > 0 && (
+        <Link className="late" href="/tasks?late=true">
+          <Icon name="s-late" />
+          {w("late", { n: tasks.data?.late ?? 0 })}
+        </Link>
+      )}
+      {can("order.place") && (
+        <Link className="btn" href="/orders/new">
+          <Icon name="plus" />
+          <span className="wide">{w("add")}</span>
+        </Link>
+      )}
+      <Menu.Root>
+        <Menu.Trigger className="me" aria-label={`${w("me")}: ${user.name}`}>
+          <Avatar name={user.name} me />
+          <span className="dense wide">{user.name}</span>
+          <Icon name="down" size={12} />
+        </Menu.Trigger>
+        <Menu.Portal>
+          <Menu.Positioner sideOffset={6} align="end">
+            <Menu.Popup className="menu">
+              <Menu.Item className="menu-item" onClick={() => setLang(language === "en" ? "zh-CN" : "en")}>
+                <Icon name="globe" />
+                {language === "en" ? "中文" : "English"}
+              </Menu.Item>
+              <Menu.Item
+                className="menu-item"
+                onClick={() => {
+                  const to = dark ? "light" : "dark";
+                  localStorage.setItem("theme", to);
+                  document.documentElement.dataset.theme = to;
+                }}
+              >
+                <Icon name="eye" />
+                {dark ? w("light") : w("theme")}
+              </Menu.Item>
+              <Menu.Separator className="menu-line" />
+              <Menu.Item className="menu-item" onClick={leave("/api/v1/session")}>
+                <Icon name="back" />
+                {w("out")}
+              </Menu.Item>
+              <Menu.Item className="menu-item" onClick={leave("/api/v1/sessions")}>
+                <Icon name="lock" />
+                {w("everywhere")}
+              </Menu.Item>
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+    </header>
+  );
+}

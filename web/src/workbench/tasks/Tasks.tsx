@@ -1,0 +1,274 @@
+import { send } from "@core/api/client";
+import { left, type Money, money } from "@core/format";
+import { words } from "@core/i18n/words";
+import { Icon } from "@core/ui/Icon";
+import { Pill, Tag } from "@core/ui/parts";
+import { Empty, Failed, Ghost, Loaded } from "@core/ui/Screen";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { Link, useLocation, useSearch } from "wouter";
+import type { Page, Row } from "../contracts";
+import { useKeys } from "../keys";
+import { Actions, useDecide } from "../order/Decide";
+import { Lines } from "../order/Lines";
+import { Strip } from "../order/Strip";
+import { type Action, getPage, type OrderPage, useOrder } from "../order/useOrder";
+import { contents } from "../orders/columns";
+
+const w = words({
+  title: ["待办", "Tasks"],
+  mine: ["待我办", "For me"],
+  late: ["超时", "Late"],
+  done: ["已办", "Done"],
+  today: ["今天到期", "Due today"],
+  later: ["以后", "Later"],
+  none: ["没有待办", "Nothing to do"],
+  noneSay: ["轮到您处理的订单会出现在这里，也会推送提醒。", "Orders that wait for you stand here."],
+  noneDone: ["还没有办过。", "Nothing done yet."],
+  next: ["下一个", "Next"],
+  previous: ["上一个", "Previous"],
+  approve: ["通过", "Approve"],
+  reject: ["拒绝", "Reject"],
+  whole: ["打开整个订单", "Open the whole order"],
+  choose: ["左边选一个待办", "Choose a task on the left"],
+  hold: ["订单提示", "Warnings"],
+});
+
+interface Task {
+  id: string;
+  order: string;
+  number?: string;
+  version?: number;
+  step: string;
+  name: string;
+  kind: string;
+  owner: { user?: string; name?: string; role?: string };
+  state: string;
+  openedAt: string;
+  dueAt: string;
+  late?: boolean;
+  result?: string;
+  closedAt?: string;
+  row?: {
+    customer?: { name?: string; type?: string; typeName?: string };
+    total?: Money;
+    lines?: Row["lines"];
+    lineCount?: number;
+    why?: string[];
+  };
+}
+
+type Tab = "open" | "done";
+
+function useTasks(tab: Tab, late: boolean) {
+  return useQuery({
+    queryKey: ["tasks", tab, late],
+    queryFn: ({ signal }) =>
+      send<Page<Task>>("get", `/api/v1/tasks?owner=me&state=${tab}${late ? "&late=true" : ""}&limit=100`, { signal }),
+  });
+}
+
+/** Tasks is the inbox: the list beside what decides, keys for everything, the next one ready before it is asked for. */
+export default function Tasks({ id }: { id: string | undefined }) {
+  const [tab, setTab] = useState<Tab>("open");
+  const late = new URLSearchParams(useSearch()).get("late") === "true";
+  const list = useTasks(tab, late);
+  const client = useQueryClient();
+  const [, go] = useLocation();
+  const tasks = [...(list.data?.items ?? [])].sort((a, b) => a.dueAt.localeCompare(b.dueAt));
+  const at = Math.max(
+    0,
+    tasks.findIndex((t) => t.id === id),
+  );
+  const here = tasks.find((t) => t.id === id) ?? tasks[0];
+  const show = (n: number) => {
+    const t = tasks[Math.max(0, Math.min(tasks.length - 1, n))];
+    if (t) go(`/tasks/${t.id}`, { replace: true });
+  };
+  useEffect(() => {
+    for (const t of tasks.slice(at + 1, at + 3))
+      void client.prefetchQuery({ queryKey: ["order", t.order], queryFn: () => getPage(t.order), staleTime: 30_000 });
+  });
+  useKeys([
+    { keys: "j", does: w("next"), run: () => show(at + 1) },
+    { keys: "k", does: w("previous"), run: () => show(at - 1) },
+    { keys: "Enter", does: w("whole"), run: () => here && go(`/orders/${here.order}`) },
+  ]);
+  const after = () => {
+    const next = tasks[at + 1] ?? tasks[at - 1];
+    client.setQueryData<Page<Task>>(
+      ["tasks", tab, late],
+      (old) => old && { ...old, items: old.items.filter((t) => t.id !== here?.id) },
+    );
+    go(next ? `/tasks/${next.id}` : "/tasks", { replace: true });
+  };
+  return (
+    <div className="inbox">
+      <section className="inbox-list">
+        <header className="row between">
+          <h1 className="h4">{w("title")}</h1>
+          <div className="seg" role="group" aria-label={w("title")}>
+            <button type="button" aria-pressed={tab === "open"} onClick={() => setTab("open")}>
+              {w("mine")}
+            </button>
+            <button type="button" aria-pressed={tab === "done"} onClick={() => setTab("done")}>
+              {w("done")}
+            </button>
+          </div>
+        </header>
+        {list.isPending ? (
+          <Ghost height={220} />
+        ) : list.error ? (
+          <Failed error={list.error} retry={() => list.refetch()} />
+        ) : tasks.length === 0 ? (
+          <Empty icon="inbox" title={tab === "done" ? w("noneDone") : w("none")}>
+            {tab === "open" && w("noneSay")}
+          </Empty>
+        ) : (
+          <Groups tasks={tasks} here={here} tab={tab} onShow={(t) => go(`/tasks/${t.id}`, { replace: true })} />
+        )}
+      </section>
+      <section className="inbox-card">
+        {here ? <Card key={here.id} task={here} onDone={after} /> : <p className="state sub">{w("choose")}</p>}
+      </section>
+    </div>
+  );
+}
+
+function Groups({
+  tasks,
+  here,
+  tab,
+  onShow,
+}: {
+  tasks: Task[];
+  here: Task | undefined;
+  tab: Tab;
+  onShow: (t: Task) => void;
+}) {
+  const day = 86_400_000;
+  const group = (t: Task) => {
+    if (tab === "done") return w("done");
+    const ms = new Date(t.dueAt).getTime() - Date.now();
+    return t.dueAt.startsWith("0001") ? w("later") : ms < 0 ? w("late") : ms < day ? w("today") : w("later");
+  };
+  const names = [...new Set(tasks.map(group))];
+  return (
+    <div className="inbox-scroll">
+      {names.map((n) => (
+        <section key={n}>
+          <h2 className="cap inbox-group">{n}</h2>
+          <ul>
+            {tasks
+              .filter((t) => group(t) === n)
+              .map((t) => (
+                <li key={t.id}>
+                  <button type="button" className="inbox-item" aria-current={t === here} onClick={() => onShow(t)}>
+                    <span className="row between">
+                      <b className="clip">{t.row?.customer?.name ?? t.number}</b>
+                      <span className="num">{money(t.row?.total)}</span>
+                    </span>
+                    <span className="row between">
+                      <span className="sub clip">
+                        {t.name} · {t.row ? contents(t.row) : t.number}
+                      </span>
+                      {tab === "open" && !t.dueAt.startsWith("0001") && (
+                        <span className={left(t.dueAt).late ? "late-text nowrap" : "dim nowrap"}>
+                          {left(t.dueAt).text}
+                        </span>
+                      )}
+                    </span>
+                  </button>
+                </li>
+              ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function Card({ task, onDone }: { task: Task; onDone: () => void }) {
+  const page = useOrder(task.order);
+  return (
+    <Loaded of={page} ghost={<Ghost height={320} />}>
+      {(p) => <Deciding task={task} page={p} onDone={onDone} />}
+    </Loaded>
+  );
+}
+
+function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone: () => void }) {
+  const decide = useDecide(task.order, onDone);
+  const acts: Action[] = page.actions.filter((a) => a.task === task.id);
+  const run = (verb: string[]) => () => {
+    const a = acts.find((x) => verb.includes(x.verb) && x.enabled);
+    if (a && !decide.isPending) decide.mutate({ action: a });
+  };
+  useKeys([
+    { keys: "a", does: w("approve"), run: run(["task.approve", "task.done"]) },
+    {
+      keys: "r",
+      does: w("reject"),
+      run: () => document.querySelector<HTMLButtonElement>(".decide-bar .btn:not(.btn--primary)")?.click(),
+    },
+  ]);
+  const o = page.order;
+  return (
+    <>
+      <div className="decide">
+        <header className="decide-head">
+          <div>
+            <p className="cap">{task.name}</p>
+            <h2 className="h1 num">{money(o.totals?.total)}</h2>
+          </div>
+          <div className="end">
+            <p>
+              <b className="h3">{o.customer?.name}</b>{" "}
+              {o.customer?.type && (
+                <Tag strong={o.customer.type === "vip"}>{o.customer.typeName ?? o.customer.type}</Tag>
+              )}
+            </p>
+            <p className="row decide-no">
+              <Link href={`/orders/${o.id}`} className="num">
+                {o.number}
+              </Link>
+              <Pill state={page.state.key}>{page.state.word}</Pill>
+            </p>
+          </div>
+        </header>
+        {task.row?.why?.map((x) => (
+          <p key={x} className="decide-why">
+            <span className="why">
+              <Icon name="why" />
+            </span>
+            {x}
+          </p>
+        ))}
+        {[...(o.holds ?? []), ...(o.warnings ?? [])].map((x) => (
+          <p key={x} className="decide-warn">
+            <Icon name="flag" />
+            {x}
+          </p>
+        ))}
+        <Strip steps={page.process.steps ?? []} />
+        <Lines page={page} />
+      </div>
+      {task.state === "open" && (
+        <footer className="decide-bar">
+          <Link className="btn btn--quiet" href={`/orders/${task.order}`}>
+            {w("whole")}
+          </Link>
+          <i className="grow" />
+          <Actions
+            actions={acts.map((a) => ({
+              ...a,
+              key: a.verb === "task.reject" ? "R" : a === acts.find((x) => x.enabled) ? "A" : (a.key ?? ""),
+            }))}
+            busy={decide.isPending}
+            onDo={(action, why) => decide.mutate(why ? { action, why } : { action })}
+          />
+        </footer>
+      )}
+    </>
+  );
+}
