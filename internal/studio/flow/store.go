@@ -92,9 +92,9 @@ func writeRuns(tx db.Tx, begun []runRow, moved []runChange) error {
 	return db.UpdateRows(tx, "flow_runs", moved)
 }
 
-func writeTasks(tx db.Tx, opened []taskRow, closed []taskEnd, shared, unshared []shareRow) error {
-	for _, s := range unshared {
-		tx.Write(`DELETE FROM task_shares WHERE workspace_id = ? AND holder = ? AND subject = ? AND seat = ?`, tx.Workspace(), s.Holder, s.Subject, s.Seat)
+func writeTasks(tx db.Tx, opened []taskRow, closed []taskEnd, shared, ended []shareRow) error {
+	for _, s := range ended {
+		tx.Write(`UPDATE task_shares SET closed = ? WHERE workspace_id = ? AND holder = ? AND subject = ? AND seat = ?`, true, tx.Workspace(), s.Holder, s.Subject, s.Seat)
 	}
 	if err := db.InsertRows(tx, "tasks", opened); err != nil {
 		return err
@@ -116,8 +116,8 @@ type heldSeat struct {
 
 // seatKey names a seat.
 type seatKey struct {
-	subject id.Raw
-	seat    string
+	Subject id.Raw `db:"subject"`
+	Seat    string `db:"seat"`
 }
 
 func selectSeats(r db.Reader, subjects []id.Raw, each func(heldSeat)) error {

@@ -65,7 +65,7 @@ func among(r db.Reader, holders []string) (in string, args []any) {
 func tasksShared(r db.Reader, holders, states []string, limit int) ([]taskRow, error) {
 	in, args := among(r, holders)
 	var keys []seatKey
-	err := r.Query(`SELECT subject, seat FROM task_shares WHERE workspace_id = ? AND holder`+in+` LIMIT ?`, append(args, int64(limit)), func(row db.Row) error {
+	err := r.Query(`SELECT subject, seat FROM task_shares WHERE workspace_id = ? AND holder`+in+` AND NOT closed LIMIT ?`, append(args, int64(limit)), func(row db.Row) error {
 		var k seatKey
 		err := row.Scan(&k.Subject, &k.Seat)
 		keys = append(keys, k)
@@ -81,11 +81,6 @@ func tasksShared(r db.Reader, holders, states []string, limit int) ([]taskRow, e
 		}
 		return nil
 	})
-}
-
-type seatKey struct {
-	Subject id.Raw `db:"subject"`
-	Seat    string `db:"seat"`
 }
 
 func scanNarrow(r db.Reader, sql string, args []any, each func(OpenSeat)) error {
