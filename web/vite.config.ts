@@ -16,7 +16,7 @@ function addresses(): Plugin {
     use.use((req, _res, next) => {
       const path = (req.url ?? "").split("?")[0] as string;
       const found = pages.find(([p]) => path === p || path.startsWith(p.endsWith("/") ? p : `${p}/`));
-      if (found && !/\.\w+$/.test(path)) req.url = found[1];
+      if (found && !/\.\w+$|^\/\w+\/api\//.test(path)) req.url = found[1];
       next();
     });
   };
@@ -59,7 +59,10 @@ export default defineConfig(({ mode }) => {
           codeSplitting: {
             groups: [
               { name: "react", test: /node_modules\/(react|react-dom|scheduler)\// },
-              { name: "core", test: /src\/core\// },
+              {
+                name: "core", // what the smallest page needs of it; the rest goes where it is used
+                test: /src\/core\/(tokens|base|clock|format|api\/(client|places)|i18n\/words|store\/|ui\/(Icon|parts|Screen|Art)\.)/,
+              },
               { name: "track", test: /src\/portal\/(progress\/|offline|portal\.css)/ },
             ],
           },

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/trade/catalog"
+	"bespoke/internal/trade/party"
 )
 
 // CatchUp lets rooms fill in what newer programs keep beside older rows, a
@@ -17,7 +19,9 @@ func (h *House) CatchUp(ctx context.Context) error {
 		return err
 	}
 	for _, w := range all {
-		for _, room := range []func(context.Context, act.Act) (bool, error){h.Orders.CatchUp} {
+		for _, room := range []func(context.Context, act.Act) (bool, error){h.Orders.CatchUp,
+			func(ctx context.Context, a act.Act) (bool, error) { return party.CatchUp(ctx, h.DB, a) },
+			func(ctx context.Context, a act.Act) (bool, error) { return catalog.CatchUp(ctx, h.DB, a) }} {
 			for found := true; found; {
 				if found, err = room(ctx, h.Act(w.ID, "catchUp")); err != nil {
 					return fmt.Errorf("catch up in %s: %w", w.Name, err)

@@ -74,12 +74,12 @@ func TestWhatARoleHidesIsInNoAnswer(t *testing.T) {
 	each(t, func(t *testing.T, boss *shop) {
 		boss.stock("100")
 		placed := boss.post("/api/v1/orders", oddOrder("")).want(t, 201)
-		id, secrets := placed.text(t, "id"), secrets(t, placed)
+		id, number, secrets := placed.text(t, "id"), placed.text(t, "number"), secrets(t, placed)
 		task := boss.ask("GET", "/api/v1/tasks", "").text(t, "items", 0, "id")
 		for _, role := range []string{"production", "warehouse"} {
 			who := boss.hire(role, role, "")
 			for _, path := range []string{"/api/v1/orders", "/api/v1/orders/" + id, "/api/v1/orders/" + id + "/timeline", "/api/v1/orders/" + id + "/decisions",
-				"/api/v1/orders/" + id + "/page", "/api/v1/orders/" + id + "/timeline?latest=true", "/api/v1/orders/count", "/api/v1/tasks", "/api/v1/tasks/" + task} {
+				"/api/v1/orders/" + id + "/page", "/api/v1/orders/" + id + "/timeline?latest=true", "/api/v1/orders/count", "/api/v1/tasks", "/api/v1/tasks/" + task, "/api/v1/search?q=" + number, "/api/v1/orders?q=" + number} {
 				got := who.ask("GET", path, "").want(t, 200)
 				got.hides(t, role+" at "+path, secrets)
 				if !strings.Contains(string(got.body), id) && !strings.Contains(string(got.body), "reasons") && !strings.Contains(string(got.body), `"count":1`) {
@@ -129,6 +129,7 @@ func TestWhatARoleHidesIsHiddenFromWhoWritesToo(t *testing.T) {
 			{"GET", "/api/v1/orders/" + id + "/timeline", "", 200}, {"GET", "/api/v1/orders/" + id + "/decisions", "", 200},
 			{"GET", "/api/v1/tasks", "", 200}, {"GET", "/api/v1/tasks/" + task, "", 200},
 			{"GET", "/api/v1/orders/" + id + "/page", "", 200}, {"GET", "/api/v1/orders/count", "", 200},
+			{"GET", "/api/v1/search?q=" + placed.text(t, "number"), "", 200}, {"GET", "/api/v1/search?q=C-003", "", 200},
 			{"POST", "/api/v1/quotes", titled, 200}, {"POST", "/api/v1/quotes", oddOrder(""), 200},
 			{"POST", "/api/v1/orders?dryRun=true", oddOrder(""), 200}, {"POST", "/api/v1/orders", oddOrder(""), 201},
 			{"POST", "/api/v1/orders", titled, 422}, {"POST", "/api/v1/orders", wrong, 409},

@@ -22,7 +22,7 @@ func (s *shop) everywhere(order, number string) (seen, missing []string) {
 	} else {
 		missing = append(missing, "its count")
 	}
-	for _, path := range []string{"/api/v1/orders", "/api/v1/orders?number=" + number, "/api/v1/orders?limit=1", "/api/v1/orders?sort=-total", "/api/v1/orders?sort=-updatedAt&limit=1"} {
+	for _, path := range []string{"/api/v1/orders", "/api/v1/orders?number=" + number, "/api/v1/orders?q=" + number, "/api/v1/search?q=" + number, "/api/v1/orders?limit=1", "/api/v1/orders?sort=-total", "/api/v1/orders?sort=-updatedAt&limit=1"} {
 		if s.lists(path, order) {
 			seen = append(seen, path)
 		} else {

@@ -88,6 +88,7 @@ type batch struct {
 	opened []taskRow
 	closed []taskEnd
 	shared []shareRow
+	ended  []shareRow // shares of what is closed: who has a task open is asked often
 	set    []event.Timer
 	drop   []event.TimerID
 }
@@ -113,6 +114,11 @@ func (b *batch) command(m *Move, subject id.Raw, c Command) {
 			Step: c.Step, Kind: string(c.Kind), Holder: c.For, State: string(Open), OpenedAt: c.Opened.UnixMicro(), DueAt: c.Due.UnixMicro()})
 	case CloseTask:
 		b.closed = append(b.closed, closing(m, subject, c))
+		if _, seat := m.State.seat(c.Seat); seat != nil {
+			for _, holder := range seat.Also {
+				b.ended = append(b.ended, shareRow{Subject: subject, Seat: c.Seat.String(), Holder: holder})
+			}
+		}
 	case ShareTask:
 		for _, holder := range c.With {
 			b.shared = append(b.shared, shareRow{Subject: subject, Seat: c.Seat.String(), Holder: holder})
@@ -139,7 +145,7 @@ func (b *batch) write(tx *event.Tx) error {
 	if err := writeRuns(tx, b.begun, b.moved); err != nil {
 		return err
 	}
-	if err := writeTasks(tx, b.opened, b.closed, b.shared); err != nil {
+	if err := writeTasks(tx, b.opened, b.closed, b.shared, b.ended); err != nil {
 		return err
 	}
 	if err := tx.DropTimers(b.drop); err != nil {

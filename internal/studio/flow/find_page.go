@@ -116,21 +116,21 @@ func (q *query) compare(a, b spot) int {
 	return -slices.Compare(a.id[:], b.id[:])
 }
 
-// heldBy merges the tasks of several holders and states, each found by its index.
+// heldBy merges the tasks of several holders and states, each found by its
+// index, and those that were shared with the holders.
 func (q *query) heldBy(r db.Reader, before id.Raw, limit int) ([]taskRow, error) {
-	var all []taskRow
+	all, err := tasksShared(r, q.holders, q.states, mostOpen)
 	for _, h := range q.holders {
 		for _, state := range q.states {
-			for _, list := range []func(db.Reader, string, held) ([]taskRow, error){tasksHeld, tasksShared} {
-				rows, err := list(r, h, held{state, before, limit})
-				if err != nil {
-					return nil, err
-				}
-				all = append(all, rows...)
+			if err != nil {
+				return nil, err
 			}
+			var rows []taskRow
+			rows, err = tasksHeld(r, h, held{state, before, limit})
+			all = append(all, rows...)
 		}
 	}
-	return q.behind(all, spot{id: before}, limit), nil
+	return q.behind(all, spot{id: before}, limit), err
 }
 
 // inStates merges the tasks of several states.
@@ -146,9 +146,17 @@ func (q *query) inStates(r db.Reader, before id.Raw, limit int) ([]taskRow, erro
 	return q.behind(all, spot{id: before}, limit), nil
 }
 
-// heldDue sorts the open tasks of some holders by when they are due. A holder
-// has as many as can be worked on; what lies beyond a bound comes last anyway.
+// heldDue merges the open tasks of several holders by when they are due, and
+// those that were shared with the holders.
 func (q *query) heldDue(r db.Reader, at spot, limit int) ([]taskRow, error) {
-	all, err := tasksHeldOpen(r, q.holders, mostOpen)
+	all, err := tasksShared(r, q.holders, q.states, mostOpen)
+	for _, h := range q.holders {
+		if err != nil {
+			return nil, err
+		}
+		var rows []taskRow
+		rows, err = tasksHeldDue(r, h, at, limit)
+		all = append(all, rows...)
+	}
 	return q.behind(all, at, limit), err
 }

@@ -92,7 +92,10 @@ func writeRuns(tx db.Tx, begun []runRow, moved []runChange) error {
 	return db.UpdateRows(tx, "flow_runs", moved)
 }
 
-func writeTasks(tx db.Tx, opened []taskRow, closed []taskEnd, shared []shareRow) error {
+func writeTasks(tx db.Tx, opened []taskRow, closed []taskEnd, shared, ended []shareRow) error {
+	for _, s := range ended {
+		tx.Write(`UPDATE task_shares SET closed = ? WHERE workspace_id = ? AND holder = ? AND subject = ? AND seat = ?`, true, tx.Workspace(), s.Holder, s.Subject, s.Seat)
+	}
 	if err := db.InsertRows(tx, "tasks", opened); err != nil {
 		return err
 	}
@@ -113,8 +116,8 @@ type heldSeat struct {
 
 // seatKey names a seat.
 type seatKey struct {
-	subject id.Raw
-	seat    string
+	Subject id.Raw `db:"subject"`
+	Seat    string `db:"seat"`
 }
 
 func selectSeats(r db.Reader, subjects []id.Raw, each func(heldSeat)) error {
@@ -177,12 +180,4 @@ type held struct {
 func tasksHeld(r db.Reader, holder string, h held) ([]taskRow, error) {
 	return scanTasks(r, `SELECT `+taskColumns+` FROM tasks t WHERE workspace_id = ? AND holder = ? AND state = ? AND id < ? ORDER BY t.id DESC LIMIT ?`,
 		[]any{r.Workspace(), holder, h.state, h.before, h.limit})
-}
-
-// tasksShared lists the tasks that a holder may act on as well.
-func tasksShared(r db.Reader, holder string, h held) ([]taskRow, error) {
-	return scanTasks(r, `SELECT t.id, t.subject, t.seat, t.entity, t.step, t.kind, t.holder, t.state, t.opened_at, t.due_at, t.closed_at, t.closed_by, t.result
-		FROM task_shares s JOIN tasks t ON t.workspace_id = s.workspace_id AND t.subject = s.subject AND t.seat = s.seat
-		WHERE s.workspace_id = ? AND t.workspace_id = ? AND s.holder = ? AND t.state = ? AND t.id < ? ORDER BY t.id DESC LIMIT ?`,
-		[]any{r.Workspace(), r.Workspace(), holder, h.state, h.before, h.limit})
 }

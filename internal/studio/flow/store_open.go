@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 
 	"bespoke/internal/base/id"
@@ -38,19 +39,48 @@ func narrowOpen(r db.Reader, before int64, limit int, each func(OpenSeat)) error
 
 // heldOpen lists the open tasks of holders, and those that were shared with them.
 func heldOpen(r db.Reader, holders []string, limit int, each func(OpenSeat)) error {
-	in := ` IN (?` + strings.Repeat(", ?", len(holders)-1) + `)`
-	args := []any{r.Workspace()}
-	for _, h := range holders {
-		args = append(args, h)
-	}
+	in, args := among(r, holders)
 	own := `SELECT subject, step, holder, due_at FROM tasks WHERE workspace_id = ? AND holder` + in + ` AND state = 'open' LIMIT ?`
 	if err := scanNarrow(r, own, append(args, int64(limit)), each); err != nil {
 		return err
 	}
-	shared := `SELECT t.subject, t.step, t.holder, t.due_at FROM task_shares s
-		JOIN tasks t ON t.workspace_id = s.workspace_id AND t.subject = s.subject AND t.seat = s.seat
-		WHERE s.workspace_id = ? AND s.holder` + in + ` AND t.state = 'open' LIMIT ?`
-	return scanNarrow(r, shared, append(args, int64(limit)), each)
+	shared, err := tasksShared(r, holders, []string{string(Open)}, limit)
+	for _, t := range shared {
+		each(OpenSeat{Subject: t.Subject, Step: t.Step, Holder: t.Holder, DueAt: t.DueAt})
+	}
+	return err
+}
+
+// among writes a list of holders behind the workspace.
+func among(r db.Reader, holders []string) (in string, args []any) {
+	args = []any{r.Workspace()}
+	for _, h := range holders {
+		args = append(args, h)
+	}
+	return ` IN (?` + strings.Repeat(", ?", len(holders)-1) + `)`, args
+}
+
+// tasksShared reads the tasks that holders may act on as well. They are read by
+// their keys: a planner might walk all tasks and ask of each whether it is shared.
+func tasksShared(r db.Reader, holders, states []string, limit int) ([]taskRow, error) {
+	in, args := among(r, holders)
+	var keys []seatKey
+	err := r.Query(`SELECT subject, seat FROM task_shares WHERE workspace_id = ? AND holder`+in+` AND NOT closed LIMIT ?`, append(args, int64(limit)), func(row db.Row) error {
+		var k seatKey
+		err := row.Scan(&k.Subject, &k.Seat)
+		keys = append(keys, k)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var rows []taskRow
+	return rows, db.SelectKeys(r, "tasks", keys, db.Unlocked, func(row taskRow) error {
+		if slices.Contains(states, row.State) {
+			rows = append(rows, row)
+		}
+		return nil
+	})
 }
 
 func scanNarrow(r db.Reader, sql string, args []any, each func(OpenSeat)) error {
@@ -78,21 +108,10 @@ func tasksDue(r db.Reader, at spot, limit int) ([]taskRow, error) {
 		[]any{r.Workspace(), at.at, at.at, at.at, at.id, int64(limit)})
 }
 
-// tasksHeldOpen lists the open tasks of holders, and those shared with them.
-func tasksHeldOpen(r db.Reader, holders []string, limit int) ([]taskRow, error) {
-	in := ` IN (?` + strings.Repeat(", ?", len(holders)-1) + `)`
-	args := []any{r.Workspace()}
-	for _, h := range holders {
-		args = append(args, h)
-	}
-	own, err := scanTasks(r, `SELECT `+taskColumns+` FROM tasks WHERE workspace_id = ? AND holder`+in+` AND state = 'open' LIMIT ?`, append(args, int64(limit)))
-	if err != nil {
-		return nil, err
-	}
-	shared, err := scanTasks(r, `SELECT t.id, t.subject, t.seat, t.entity, t.step, t.kind, t.holder, t.state, t.opened_at, t.due_at, t.closed_at, t.closed_by, t.result
-		FROM task_shares s JOIN tasks t ON t.workspace_id = s.workspace_id AND t.subject = s.subject AND t.seat = s.seat
-		WHERE s.workspace_id = ? AND s.holder`+in+` AND t.state = 'open' LIMIT ?`, append(args, int64(limit)))
-	return append(own, shared...), err
+// tasksHeldDue lists a holder's open tasks, the first due first, behind a place.
+func tasksHeldDue(r db.Reader, holder string, at spot, limit int) ([]taskRow, error) {
+	return scanTasks(r, `SELECT `+taskColumns+` FROM tasks WHERE workspace_id = ? AND holder = ? AND state = 'open' AND due_at >= ? AND (due_at > ? OR due_at = ? AND id > ?)
+		ORDER BY due_at, id LIMIT ?`, []any{r.Workspace(), holder, at.at, at.at, at.at, at.id, int64(limit)})
 }
 
 // tasksClosed lists what was decided between two moments, the latest first,

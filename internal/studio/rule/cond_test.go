@@ -79,44 +79,51 @@ func environment(t testing.TB, c *rule.Catalogue, given map[string]json.RawMessa
 	}
 	delete(facts, "now")
 	e := c.NewEnv(now, office())
-	fill(t, c, "", facts, func(path string, v rule.Value) { e.Set(c.MustRef(path), v) })
+	filler{t, c, shanghai}.fill("", facts, func(path string, v rule.Value) { e.Set(c.MustRef(path), v) })
 	return e
 }
 
-func fill(t testing.TB, c *rule.Catalogue, prefix string, facts map[string]json.RawMessage, set func(string, rule.Value)) {
-	t.Helper()
+// filler reads nested facts; moments without an offset are meant in the zone.
+type filler struct {
+	t    testing.TB
+	c    *rule.Catalogue
+	zone *time.Location
+}
+
+func (x filler) fill(prefix string, facts map[string]json.RawMessage, set func(string, rule.Value)) {
+	x.t.Helper()
 	for key, raw := range facts {
 		path := prefix + key
-		f, known := c.Fact(path)
+		f, known := x.c.Fact(path)
 		if known && f.Type.Kind == rule.KindRows {
-			set(path, rows(t, c, path, raw))
+			set(path, x.rows(path, raw))
 			continue
 		}
 		if known {
-			v, err := rule.ParseJSON(f.Type, raw, shanghai)
+			v, err := rule.ParseJSON(f.Type, raw, x.zone)
 			if err != nil {
-				t.Fatalf("%s: %v", path, err)
+				x.t.Fatalf("%s: %v", path, err)
 			}
 			set(path, v)
 			continue
 		}
 		var inner map[string]json.RawMessage
 		if err := json.Unmarshal(raw, &inner); err != nil {
-			t.Fatalf("there is no fact %s", path)
+			x.t.Fatalf("there is no fact %s", path)
 		}
-		fill(t, c, path+".", inner, set)
+		x.fill(path+".", inner, set)
 	}
 }
 
 // rows builds the elements of a rows fact: the members of an object are facts of
 // its first root, or, under the name of another root, of that one.
-func rows(t testing.TB, c *rule.Catalogue, path string, raw json.RawMessage) rule.Value {
-	t.Helper()
+func (x filler) rows(path string, raw json.RawMessage) rule.Value {
+	x.t.Helper()
 	var items []map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &items); err != nil {
-		t.Fatal(err)
+		x.t.Fatal(err)
 	}
-	roots := c.RowRoots(path)
+	roots := x.c.RowRoots(path)
 	var elements []rule.Element
 	for _, item := range items {
 		own := map[string]map[string]json.RawMessage{roots[0]: item}
@@ -128,9 +135,9 @@ func rows(t testing.TB, c *rule.Catalogue, path string, raw json.RawMessage) rul
 		}
 		var element rule.Element
 		for _, name := range roots {
-			root, _ := c.Root(name)
-			frame := c.Frame(name)
-			fill(t, c, name+".", own[name], func(path string, v rule.Value) { frame.Set(c.MustRef(path), v) })
+			root, _ := x.c.Root(name)
+			frame := x.c.Frame(name)
+			x.fill(name+".", own[name], func(path string, v rule.Value) { frame.Set(x.c.MustRef(path), v) })
 			element = append(element, rule.Bound{Root: root, Frame: frame})
 		}
 		elements = append(elements, element)

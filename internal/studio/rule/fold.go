@@ -32,6 +32,10 @@ func fold(dst []byte, s string) []byte {
 	return dst
 }
 
+// Folded is text as comparisons see it: of one width and case, with single
+// blanks.
+func Folded(s string) string { return folded(s) }
+
 // folded is fold as a string, for what is folded once.
 func folded(s string) string { return string(fold(nil, s)) }
 

@@ -56,16 +56,28 @@ func commitAdd(_ context.Context, tx *event.Tx, cmds []op.Cmd[added]) []op.Resul
 	}
 	fresh, err := insertFresh(tx, rows)
 	first, err := takenBy(tx, refs, fresh, err)
+	var cut []recut
 	for i, c := range cmds {
 		p := c.In.product
 		switch {
 		case err != nil:
 			rs[i].Err = err
 		case fresh[i]:
+			cut = append(cut, recut{nil, &p})
 			rs[i].Out = c.In.reader.view(&p)
 			tx.Tell(c.Act, AddedFact{p.ID, p.SKU})
 		default:
 			rs[i].Err = duplicate(first[i])
+		}
+	}
+	return failAll(rs, regram(tx, cut))
+}
+
+// failAll answers an accident to every command: none of them can be trusted.
+func failAll(rs []op.Result[View], err error) []op.Result[View] {
+	for i := range rs {
+		if err != nil {
+			rs[i].Err = err
 		}
 	}
 	return rs

@@ -111,6 +111,7 @@ func commitChange(_ context.Context, tx *event.Tx, cmds []op.Cmd[changed]) []op.
 	rs := make([]op.Result[View], len(cmds))
 	now, err := lockForChange(tx, cmds)
 	var rows []productRow
+	var cut []recut
 	for i, c := range cmds {
 		p := c.In.to
 		switch at := now[p.ID]; {
@@ -125,6 +126,7 @@ func commitChange(_ context.Context, tx *event.Tx, cmds []op.Cmd[changed]) []op.
 		case now.owner(p.SKU, p.ID) != nil:
 			rs[i].Err = duplicate(now.owner(p.SKU, p.ID))
 		default:
+			cut = append(cut, recut{at, &p})
 			now[p.ID] = &p
 			rows = append(rows, p.row())
 			rs[i].Out = c.In.reader.view(&p)
@@ -134,12 +136,10 @@ func commitChange(_ context.Context, tx *event.Tx, cmds []op.Cmd[changed]) []op.
 	if err == nil {
 		err = update(tx, rows)
 	}
-	if err != nil {
-		for i := range rs {
-			rs[i].Err = err
-		}
+	if err == nil {
+		err = regram(tx, cut)
 	}
-	return rs
+	return failAll(rs, err)
 }
 
 // matches tells whether an If-Match means this version; without one any is meant.

@@ -34,6 +34,8 @@ type Product struct {
 	Version   int64
 	CreatedAt int64 // µs UTC
 	Body
+
+	grams int64 // by which scheme its texts were cut into pieces; 0 for none yet
 }
 
 // Body is what people say of a product; requests and answers share it.

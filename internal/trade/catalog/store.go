@@ -26,6 +26,7 @@ type productRow struct {
 	Active    bool     `db:"active"`
 	Version   int64    `db:"version"`
 	CreatedAt int64    `db:"created_at"`
+	Grams     int64    `db:"grams"`
 }
 
 type byID struct {
@@ -39,11 +40,11 @@ type bySKU struct {
 func (p *Product) row() productRow {
 	return productRow{ID: p.ID, SKU: p.SKU, Name: p.Name, Category: p.Category, Supply: p.Supply, Fulfil: p.Fulfil, Unit: p.Unit,
 		Weight: p.Weight, Volume: p.Volume, LeadDays: p.LeadDays, Tags: writeList(p.Tags), Options: writeList(p.Options),
-		Fields: string(p.Fields), Active: p.Offered(), Version: p.Version, CreatedAt: p.CreatedAt}
+		Fields: string(p.Fields), Active: p.Offered(), Version: p.Version, CreatedAt: p.CreatedAt, Grams: gramScheme}
 }
 
 func (r *productRow) product() (*Product, error) {
-	p := &Product{ID: r.ID, Version: r.Version, CreatedAt: r.CreatedAt, Body: Body{SKU: r.SKU, Name: r.Name, Category: r.Category,
+	p := &Product{ID: r.ID, Version: r.Version, CreatedAt: r.CreatedAt, grams: r.Grams, Body: Body{SKU: r.SKU, Name: r.Name, Category: r.Category,
 		Supply: r.Supply, Fulfil: r.Fulfil, Unit: r.Unit, Weight: r.Weight, Volume: r.Volume, LeadDays: r.LeadDays}}
 	if !r.Active {
 		p.Active = new(bool)

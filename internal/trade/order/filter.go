@@ -33,6 +33,7 @@ type Filter struct {
 	TaskOwner    []string `query:"taskOwner" json:"-" doc:"With an open task of: me (with the pools of my roles), a user's id, or role:KEY"`
 	Step         []string `query:"step" json:"-" doc:"With an open task at one of these steps"`
 	Late         bool     `query:"late" json:"-" doc:"With an open task that is overdue"`
+	Q            string   `query:"q" json:"-" doc:"A fragment of number, foreign id, customer's name, phone or reference"`
 	Sort         string   `query:"sort" json:"-" doc:"-placedAt (default), placedAt, -total, total, -updatedAt, or dueAt (orders with open tasks only)"`
 }
 
@@ -41,6 +42,8 @@ var (
 			Fix("写成 2026-11-21 或 2026-11-21T08:00:00Z", "Write 2026-11-21 or 2026-11-21T08:00:00Z")
 	errAmount = fault.Define(fault.Invalid, "request.parameter", "「{value}」不是金额", "{value} is no amount").
 			Fix("写成 20000 或 20000 CNY", "Write 20000 or 20000 CNY")
+	errLimit = fault.Define(fault.Invalid, "request.parameter", "limit 应在 1 到 {most} 之间", "limit is between 1 and {most}").
+			Fix("改小 limit", "Ask for fewer")
 	errSort = fault.Define(fault.Invalid, "request.parameter", "不能按「{value}」排序", "orders are not sorted by {value}").
 		Fix("可用：{known}", "One of: {known}")
 )
@@ -63,6 +66,7 @@ type wanted struct {
 	most     dec.Dec
 	currency string
 	open     flow.OpenFilter
+	text     *fragment // nil for none
 	sort     sorting
 	nothing  bool // asks about what the reader may not see, or names nothing
 }
@@ -89,6 +93,7 @@ func (s *Setup) read(a act.Act, in Filter) (w wanted, err error) {
 	if w.open, err = flow.NewOpenFilter(a, in.TaskOwner, in.Step, in.Late); err != nil {
 		return w, err
 	}
+	w.text = fragmentOf(in.Q, sight)
 	return w, nil
 }
 

@@ -27,6 +27,7 @@ func (s *Service) Register(r *op.Registry, facts *event.Log) {
 	event.Declare[CancelledFact](facts)
 	event.Declare[PostedFact](facts)
 	event.Declare[DroppedFact](facts)
+	event.Subscribe(facts, "order.finds", s.hearPlaced)
 	s.o.Flows.Serve("order", s)
 	s.watch(facts)
 	op.AddAsk(r, op.Ask[Request, View]{Name: "order.quote", Path: "/api/v1/quotes", Run: s.quote,
@@ -54,6 +55,8 @@ func (s *Service) queries(r *op.Registry) {
 		Doc: fault.Text{ZH: "订单列表", EN: "Lists orders, latest placed first unless sorted otherwise"}, Run: s.find})
 	op.AddQuery(r, op.Query[Filter, Count]{Name: "order.count", Path: "/api/v1/orders/count", Permission: "order.read",
 		Doc: fault.Text{ZH: "订单计数与金额合计", EN: "Counts orders, and sums their totals by currency"}, Run: s.count})
+	op.AddQuery(r, op.Query[SearchInput, SearchResult]{Name: "order.search", Path: "/api/v1/search", Permission: "order.read",
+		Doc: fault.Text{ZH: "按片段查找订单、客户和产品", EN: "Finds orders, parties and products by a fragment"}, Run: s.search})
 	op.AddQuery(r, op.Query[ByID, View]{Name: "order.get", Path: "/api/v1/orders/{id}", Permission: "order.read",
 		Doc: fault.Text{ZH: "一张订单", EN: "One order with its lines, reasons and open tasks"}, Run: s.get})
 	op.AddQuery(r, op.Query[PageInput, Page]{Name: "order.page", Path: "/api/v1/orders/{id}/page", Permission: "order.read",

@@ -59,13 +59,12 @@ func headsQuery(r db.Reader, s *indexSource, value any, limit int) (string, []an
 		sql.WriteString(" AND " + s.column + " = ?")
 		args = append(args, value)
 	}
-	key, than, way := s.sort.column(), " > ?", ""
-	low, high := s.bounds()
+	key, than, way := s.sort.column(), ">", ""
 	if s.sort.fall {
-		than, way = " < ?", " DESC"
+		than, way = "<", " DESC"
 	}
-	sql.WriteString(" AND " + key + " >= ? AND " + key + " <= ? AND (" + key + than + " OR " + key + " = ? AND id" + than + ") ORDER BY " + key + way + ", id" + way + " LIMIT ?")
-	return sql.String(), append(args, low, high, s.at.at, s.at.at, s.at.id, int64(limit))
+	sql.WriteString(" AND " + key + " " + than + "= ? AND (" + key + " " + than + " ? OR " + key + " = ? AND id " + than + " ?) ORDER BY " + key + way + ", id" + way + " LIMIT ?")
+	return sql.String(), append(args, s.end(), s.at.at, s.at.at, s.at.id, int64(limit))
 }
 
 // headsOf reads the rows of named orders, as a set.

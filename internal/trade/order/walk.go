@@ -81,6 +81,11 @@ func (s *Service) opened(ctx context.Context, a act.Act, r db.Reader, in Filter,
 func (l *lister) begin(at cursor) error {
 	l.at = at
 	var err error
+	if l.w.text != nil {
+		if err := l.w.text.resolve(l); err != nil || l.w.nothing {
+			return err
+		}
+	}
 	if !l.w.open.Empty() {
 		var subjects []id.Raw
 		if subjects, l.sure, err = flow.OpenSubjects(l.r, l.w.open); err != nil {
@@ -93,6 +98,8 @@ func (l *lister) begin(at cursor) error {
 		l.source = &dueSource{l: l, at: l.at}
 	case l.sure && len(l.tasks) <= mostGathered:
 		return l.gather(keys(l.tasks))
+	case l.w.text != nil && l.w.text.sure:
+		return l.gather(keys(l.w.text.orders))
 	case l.w.sort.by != byPlaced && len(l.w.by) > 0:
 		return l.gatherBy(l.w.by[0])
 	default:
@@ -109,7 +116,7 @@ func (l *lister) index() {
 		src.column, src.values = l.found, l.w.by[0].values
 	}
 	l.plain = len(l.w.by) == 0 || len(l.w.by) == 1 && l.found != ""
-	l.plain = l.plain && l.w.currency == "" && l.w.open.Empty() && (l.w.sort.by == byPlaced || l.w.from == 0 && l.w.to == math.MaxInt64)
+	l.plain = l.plain && l.w.currency == "" && l.w.open.Empty() && l.w.text == nil && (l.w.sort.by == byPlaced || l.w.from == 0 && l.w.to == math.MaxInt64)
 	l.source = src
 }
 
@@ -149,7 +156,7 @@ func (l *lister) gatherBy(c criterion) error {
 // matches leaves of some rows those that are meant.
 func (l *lister) matches(rows []*headRow) ([]*headRow, error) {
 	rows = slices.DeleteFunc(rows, func(r *headRow) bool {
-		return !l.w.holds(r, l.found) || l.sure && l.tasks != nil && !l.tasks[r.ID.Raw()]
+		return !l.w.holds(r, l.found) || l.w.text != nil && !l.w.text.holds(r) || l.sure && l.tasks != nil && !l.tasks[r.ID.Raw()]
 	})
 	if l.sure || l.w.open.Empty() || len(rows) == 0 {
 		return rows, nil

@@ -23,7 +23,12 @@ type indexSource struct {
 func (s *indexSource) next(n int) ([]*headRow, bool, error) {
 	var all []*headRow
 	for _, value := range s.values {
-		if err := walkHeads(s.r, s, value, n, func(row *headRow) { all = append(all, row) }); err != nil {
+		err := walkHeads(s.r, s, value, n, func(row *headRow) {
+			if s.sort.by != byPlaced || row.PlacedAt >= s.from && row.PlacedAt <= s.to {
+				all = append(all, row)
+			}
+		})
+		if err != nil {
 			return nil, false, err
 		}
 	}
@@ -37,17 +42,18 @@ func (s *indexSource) next(n int) ([]*headRow, bool, error) {
 
 func (s *indexSource) place() cursor { return s.at }
 
-// bounds are the ends of the stretch of the index that is still to be walked: a
-// deep page begins where it begins, not at the first.
-func (s *indexSource) bounds() (low, high int64) {
-	low, high = math.MinInt64, math.MaxInt64
-	if s.sort.by == byPlaced {
-		low, high = s.from, s.to
+// end is where the stretch of the index that is still to be walked begins: a deep
+// page begins where it begins, not at the first. Its other end is kept here, not
+// by the database: with both, SQLite prefers to walk all orders by when they
+// were placed over the few of a customer.
+func (s *indexSource) end() int64 {
+	switch {
+	case s.sort.by != byPlaced:
+		return s.at.at
+	case s.sort.fall:
+		return min(s.to, s.at.at)
 	}
-	if s.sort.fall {
-		return low, min(high, s.at.at)
-	}
-	return max(low, s.at.at), high
+	return max(s.from, s.at.at)
 }
 
 // memorySource is a list that was sorted here.

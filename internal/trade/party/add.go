@@ -60,6 +60,7 @@ func commitAdd(_ context.Context, tx *event.Tx, cmds []op.Cmd[added]) []op.Resul
 	fresh, err := insertFresh(tx, rows)
 	first, err := takenBy(tx, cmds, fresh, err)
 	var opened []accountRow
+	var cut []recut
 	for i, c := range cmds {
 		p := c.In.party
 		switch {
@@ -67,13 +68,14 @@ func commitAdd(_ context.Context, tx *event.Tx, cmds []op.Cmd[added]) []op.Resul
 			rs[i].Err = err
 		case fresh[i]:
 			opened = append(opened, accountRow{accountKey: accountKey{p.ID, c.In.currency}, Limit: limitOf(p.CreditLimit)})
+			cut = append(cut, recut{nil, &p})
 			rs[i].Out = c.In.reader.view(&p)
 			tx.Tell(c.Act, AddedFact{p.ID, p.Ref})
 		default:
 			rs[i].Err = duplicate(first[i])
 		}
 	}
-	return failAll(rs, err, makeAccounts(tx, opened))
+	return failAll(rs, err, makeAccounts(tx, opened), regram(tx, cut))
 }
 
 // takenBy finds the parties that stand in the way of those that are not fresh.

@@ -152,6 +152,7 @@ func commitChange(_ context.Context, tx *event.Tx, cmds []op.Cmd[changed]) []op.
 	now, err := lockForChange(tx, cmds)
 	var rows []partyRow
 	var limits []limitRow
+	var cut []recut
 	for i, c := range cmds {
 		p := c.In.to
 		switch at := now[p.ID]; {
@@ -166,6 +167,7 @@ func commitChange(_ context.Context, tx *event.Tx, cmds []op.Cmd[changed]) []op.
 		case now.owner(p.Ref, p.ID) != nil:
 			rs[i].Err = duplicate(now.owner(p.Ref, p.ID))
 		default:
+			cut = append(cut, recut{at, &p})
 			now[p.ID] = &p
 			rows, limits = append(rows, p.row()), append(limits, c.In.limit...)
 			rs[i].Out = c.In.reader.view(&p)
@@ -174,6 +176,9 @@ func commitChange(_ context.Context, tx *event.Tx, cmds []op.Cmd[changed]) []op.
 	}
 	if err == nil {
 		err = storeChanges(tx, rows, limits)
+	}
+	if err == nil {
+		err = regram(tx, cut)
 	}
 	return failAll(rs, err)
 }

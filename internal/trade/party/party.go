@@ -24,6 +24,8 @@ type Party struct {
 	CreatedAt int64 // µs UTC
 	Body
 	Accounts []Account // one per currency that it was ever charged in
+
+	grams int64 // by which scheme its texts were cut into pieces; 0 for none yet
 }
 
 // Body is what people say of a party; requests and answers share it.

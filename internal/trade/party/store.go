@@ -29,6 +29,7 @@ type partyRow struct {
 	Owner     *act.UserID `db:"owner_id"`
 	Version   int64       `db:"version"`
 	CreatedAt int64       `db:"created_at"`
+	Grams     int64       `db:"grams"`
 }
 
 type accountKey struct {
@@ -67,7 +68,7 @@ type (
 func (p *Party) row() partyRow {
 	r := partyRow{ID: p.ID, Name: p.Name, Type: p.Type, Groups: text(p.Groups, len(p.Groups)), Region: p.Region, Phone: p.Phone, Email: p.Email,
 		Contacts: text(p.Contacts, len(p.Contacts)), Addresses: text(p.Addresses, len(p.Addresses)), Fields: string(p.Fields),
-		Blocked: p.Blocked, Version: p.Version, CreatedAt: p.CreatedAt}
+		Blocked: p.Blocked, Version: p.Version, CreatedAt: p.CreatedAt, Grams: gramScheme}
 	if p.Ref != "" {
 		r.Ref = &p.Ref
 	}
@@ -81,7 +82,7 @@ func (p *Party) row() partyRow {
 }
 
 func (r *partyRow) party() (*Party, error) {
-	p := &Party{ID: r.ID, Version: r.Version, CreatedAt: r.CreatedAt, Body: Body{Name: r.Name, Type: r.Type, Region: r.Region,
+	p := &Party{ID: r.ID, Version: r.Version, CreatedAt: r.CreatedAt, grams: r.Grams, Body: Body{Name: r.Name, Type: r.Type, Region: r.Region,
 		Phone: r.Phone, Email: r.Email, Blocked: r.Blocked}}
 	if r.Ref != nil {
 		p.Ref = *r.Ref

@@ -33,22 +33,31 @@ export async function forget() {
   for (const k of await kept.list(prefix(person))) await kept.drop(k.key);
 }
 
+/** Keeps what was seen; a full disk is no reason to fail. */
+export function keepSeen(key: string, answer: unknown) {
+  if (!person) return;
+  void store()
+    .then((s) => s.put(prefix(person) + key, answer))
+    .catch(() => {});
+}
+
+/** What was last seen. */
+export async function seen<T>(key: string): Promise<T | undefined> {
+  return person ? (await (await store()).get<T>(prefix(person) + key))?.value : undefined;
+}
+
 async function kept<T>(key: string, ask: () => Promise<T>): Promise<T> {
-  const name = prefix(person) + key;
   try {
     const answer = await ask();
     reached(true);
-    if (person)
-      void store()
-        .then((s) => s.put(name, answer))
-        .catch(() => {}); // a full disk is no reason to fail
+    keepSeen(key, answer);
     return answer;
   } catch (e) {
-    if (!(e instanceof Problem) || e.status !== 0 || !person) throw e;
+    if (!(e instanceof Problem) || e.status !== 0) throw e;
     reached(false);
-    const seen = await (await store()).get<T>(name);
-    if (!seen) throw e;
-    return seen.value;
+    const last = await seen<T>(key);
+    if (last === undefined) throw e;
+    return last;
   }
 }
 

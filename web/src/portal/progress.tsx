@@ -1,9 +1,8 @@
 import "@core/tokens.css";
 import "@core/base.css";
 import "./portal.css";
-import { Problem } from "@core/api/client";
-import { type OrderPage, progress } from "@core/api/coming";
-import { settle } from "@core/format";
+import { api, Problem } from "@core/api/client";
+import type { OrderProgress } from "@core/api/types";
 import { setLang, useLang, words } from "@core/i18n/words";
 import { store } from "@core/store/kv";
 import { Icon } from "@core/ui/Icon";
@@ -11,9 +10,8 @@ import { Failed, Ghost } from "@core/ui/Screen";
 import { useCallback, useEffect, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { Offline, reached } from "./offline";
-import { Messages } from "./progress/Messages";
-import { messagesOf, nowOf, stagesOf } from "./progress/model";
-import { Answer, GoodsList, NowCard, Parts } from "./progress/View";
+import { ofProgress } from "./progress/model";
+import { Answer, GoodsList, History, NowCard } from "./progress/View";
 
 // The page behind a signed link: one order, to be read without signing in. It
 // stands apart from the portal, so that it is on a phone in a moment.
@@ -23,7 +21,6 @@ const w = words({
   other: ["English", "中文"],
   copy: ["复制单号", "Copy the number"],
   copied: ["已复制", "Copied"],
-  help: ["联系客服", "Get help"],
   mine: ["登录查看全部订单", "Sign in to see all your orders"],
 });
 
@@ -31,7 +28,7 @@ const token = decodeURIComponent(window.location.pathname.split("/")[3] ?? "");
 const every = 20_000;
 
 /** What the page brought along, so that the first picture needs no further request. */
-function brought(): OrderPage | undefined {
+function brought(): OrderProgress | undefined {
   try {
     return JSON.parse(document.getElementById("progress-data")?.textContent ?? "null") ?? undefined;
   } catch {
@@ -40,7 +37,7 @@ function brought(): OrderPage | undefined {
 }
 
 interface Seen {
-  page?: OrderPage | undefined;
+  page?: OrderProgress | undefined;
   error?: Error | undefined;
 }
 
@@ -51,7 +48,7 @@ function useProgress(language: string): Seen & { again: () => void } {
   const ask = useCallback(
     async (signal: AbortSignal) => {
       try {
-        const page = await progress.byLink(token, signal);
+        const page = await api("order.progress", { path: { token }, signal });
         reached(true);
         setSeen({ page });
         void store().then((s) => s.put(key, page));
@@ -68,7 +65,7 @@ function useProgress(language: string): Seen & { again: () => void } {
   useEffect(() => {
     const off = new AbortController();
     void store()
-      .then((s) => s.get<OrderPage>(key))
+      .then((s) => s.get<OrderProgress>(key))
       .then((kept) => kept && setSeen((now) => (now.page || now.error ? now : { page: kept.value })));
     void ask(off.signal);
     const look = () => document.visibilityState === "visible" && void ask(off.signal);
@@ -89,52 +86,40 @@ function Progress() {
   const language = useLang();
   const { page, error, again } = useProgress(language);
   const [copied, setCopied] = useState(false);
-  const order = page?.order;
-  const number = order?.number ?? w("title");
-  if (page?.workspace)
-    settle({
-      ...(page.workspace.zone ? { zone: page.workspace.zone } : {}),
-      ...(page.workspace.currency ? { currency: page.workspace.currency } : {}),
-    });
+  const track = page && ofProgress(page);
+  const number = track?.number || w("title");
   useEffect(() => {
     document.title = number;
   }, [number]);
   const copy = () => void navigator.clipboard?.writeText(number).then(() => setCopied(true));
-  const business = page?.workspace?.name ?? "";
-  const now = order && order.phase !== "cancelled" ? nowOf(page, order) : undefined;
+  const other = language === "en" ? "zh-CN" : "en";
   return (
     <>
       <Offline />
       <header className="bar">
         <h1 className="grow num">{number}</h1>
-        <button
-          type="button"
-          className="link"
-          lang={language === "en" ? "zh-CN" : "en"}
-          onClick={() => setLang(language === "en" ? "zh-CN" : "en")}
-        >
+        <button type="button" className="link" lang={other} onClick={() => setLang(other)}>
           {w("other")}
         </button>
-        {order && (
+        {track?.number && (
           <button type="button" className="hit hit--end" aria-label={w(copied ? "copied" : "copy")} onClick={copy}>
             <Icon name={copied ? "check" : "copy"} />
           </button>
         )}
       </header>
       <main id="content">
-        {!order && !error && <ProgressGhost />}
+        {!track && !error && <ProgressGhost />}
         {error && <Failed error={error} retry={again} />}
-        {order && (
+        {track && (
           <>
-            <Answer order={order} stages={stagesOf(page)} />
+            <Answer track={track} />
             <div className="cols">
               <div>
-                {now && <NowCard now={now} business={business} />}
-                <GoodsList order={order} />
+                {track.now && <NowCard now={track.now} business="" />}
+                <GoodsList track={track} />
               </div>
               <div>
-                <Parts page={page} />
-                <Messages of={messagesOf(page, undefined, undefined)} business={business} />
+                <History of={track.history} />
               </div>
             </div>
           </>
@@ -145,15 +130,6 @@ function Progress() {
           </a>
         </p>
       </main>
-      {page?.workspace?.phone && (
-        <footer className="act">
-          <div className="row">
-            <a className="btn btn--touch" href={`tel:${page.workspace.phone}`}>
-              {w("help")}
-            </a>
-          </div>
-        </footer>
-      )}
     </>
   );
 }

@@ -1,22 +1,27 @@
-import { onExpired, Problem } from "@core/api/client";
-import { type Session, session } from "@core/api/coming";
-import { settle } from "@core/format";
-import { setLang } from "@core/i18n/words";
+import { api, base, onExpired, Problem } from "@core/api/client";
+import type { Me } from "@core/api/types";
+import { setLang, words } from "@core/i18n/words";
 import { hear, openLive } from "@core/live/stream";
-import { Failed } from "@core/ui/Screen";
+import { Empty, Failed } from "@core/ui/Screen";
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect } from "react";
 import { Redirect } from "wouter";
 import { client, keepFor } from "./ask";
 
+const w = words({
+  staff: ["{name}，您的账号属于工作台", "{name}, your login is one of the workbench"],
+  staffText: ["这里是给客户下单和看进度的。", "Customers order here and follow their orders."],
+  bench: ["去工作台", "To the workbench"],
+});
+
 const key = ["session"];
-const Mine = createContext<Session | undefined>(undefined);
+const Mine = createContext<Me | undefined>(undefined);
 
 // A session that ended closes what was open; what was typed is kept as a draft.
 onExpired(() => client.setQueryData(key, null));
 
 /** Takes over a session just opened. */
-export function signedIn(s: Session) {
+export function signedIn(s: Me) {
   client.clear();
   begin(s);
   client.setQueryData(key, s);
@@ -25,33 +30,29 @@ export function signedIn(s: Session) {
 /** After signing out: nothing of the person stays in memory. */
 export function signedOut() {
   client.clear();
-  localStorage.removeItem("session");
+  localStorage.removeItem("portal-session");
   client.setQueryData(key, null);
 }
 
-function begin(s: Session) {
+function begin(s: Me) {
   keepFor(s.user.id);
-  settle({
-    ...(s.workspace.zone ? { zone: s.workspace.zone } : {}),
-    ...(s.workspace.currency ? { currency: s.workspace.currency } : {}),
-  });
   if (!localStorage.getItem("lang") && (s.user.lang === "en" || s.user.lang === "zh-CN")) setLang(s.user.lang);
-  localStorage.setItem("session", JSON.stringify(s));
+  localStorage.setItem("portal-session", JSON.stringify(s));
   return s;
 }
 
 /** Who was here last, for when there is no network to ask. */
-function last(): Session | undefined {
+function last(): Me | undefined {
   try {
-    return JSON.parse(localStorage.getItem("session") ?? "null") ?? undefined;
+    return JSON.parse(localStorage.getItem("portal-session") ?? "null") ?? undefined;
   } catch {
     return undefined;
   }
 }
 
-async function ask(signal: AbortSignal): Promise<Session | null> {
+async function ask(signal: AbortSignal): Promise<Me | null> {
   try {
-    return begin(await session.get(signal));
+    return begin(await api("identity.session", { signal }));
   } catch (e) {
     if (!(e instanceof Problem)) throw e;
     if (e.status === 401) return null;
@@ -63,11 +64,11 @@ async function ask(signal: AbortSignal): Promise<Session | null> {
 
 /** Guard lets in who is signed in, and leads others to where they can. */
 export function Guard({ children }: { children: ReactNode }) {
-  const asked = useQuery<Session | null>({ queryKey: key, queryFn: ({ signal }) => ask(signal), staleTime: 300_000 });
+  const asked = useQuery<Me | null>({ queryKey: key, queryFn: ({ signal }) => ask(signal), staleTime: 300_000 });
   const mine = asked.data;
   useEffect(() => {
     if (!mine) return;
-    openLive(mine.user.id);
+    openLive(mine.user.id, `${base}/api/v1/events?topics=orders`);
     return hear((f) => {
       if (f === "reset") void client.invalidateQueries();
       else if (f.entity === "order")
@@ -76,6 +77,22 @@ export function Guard({ children }: { children: ReactNode }) {
         });
     });
   }, [mine]);
+  if (mine && mine.user.kind !== "customer")
+    return (
+      <main id="content">
+        <Empty
+          icon="desktop"
+          title={w("staff", { name: mine.user.name })}
+          action={
+            <a className="btn btn--touch" href="/w/">
+              {w("bench")}
+            </a>
+          }
+        >
+          {w("staffText")}
+        </Empty>
+      </main>
+    );
   if (mine) return <Mine.Provider value={mine}>{children}</Mine.Provider>;
   if (mine === null) {
     const here = window.location.pathname.replace(/^\/p/, "") + window.location.search;
@@ -91,7 +108,7 @@ export function Guard({ children }: { children: ReactNode }) {
 }
 
 /** Who is signed in. */
-export function useMe(): Session {
+export function useMe(): Me {
   const mine = useContext(Mine);
   if (!mine) throw new Error("useMe outside Guard");
   return mine;

@@ -139,3 +139,11 @@ func (s *Shop) Shelf(t testing.TB, sku string) string {
 	}
 	return fmt.Sprintf("%s on hand, %s reserved, %s waiting", a.Get(t, "items", 0, "onHand"), a.Get(t, "items", 0, "reserved"), a.Get(t, "items", 0, "waiting"))
 }
+
+// Hear lets every subscriber hear what was told.
+func (s *Shop) Hear(t testing.TB) {
+	t.Helper()
+	if err := s.Facts.Relay(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}

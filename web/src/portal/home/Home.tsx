@@ -1,16 +1,16 @@
 import { api } from "@core/api/client";
-import { progress } from "@core/api/coming";
-import type { OrderSummary, OrderView } from "@core/api/types";
+import type { OrderPage, OrderSummary } from "@core/api/types";
 import { money, now, quantity } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
-import { Btn, Logo, Pill, Tag } from "@core/ui/parts";
+import { Btn, Logo, Pill, type State, Tag } from "@core/ui/parts";
 import { Failed, Ghost } from "@core/ui/Screen";
 import { Link } from "wouter";
 import { useAsk } from "../ask";
 import { Catalogue } from "../goods/Catalogue";
+import { usePage } from "../orders/pages";
 import { useReorder } from "../orders/reorder";
-import { stagesOf, stateOf } from "../progress/model";
+import { ofPage } from "../progress/model";
 import { Stages } from "../progress/Stages";
 import { headline, stateWord } from "../progress/words";
 import { useMe } from "../session";
@@ -49,11 +49,11 @@ export default function Home() {
     ["orders", "last"],
     async (signal) => {
       const found = (await api("order.find", { query: { limit: 1 }, signal })).items[0];
-      return found ? api("order.get", { path: { id: found.id }, signal }) : null;
+      return found ? api("order.page", { path: { id: found.id }, query: { mode: "public" }, signal }) : null;
     },
     { keep: true },
   );
-  const kind = last.data?.customer?.type;
+  const kind = last.data?.customer;
   return (
     <>
       <header className="bar bar--clear">
@@ -64,10 +64,8 @@ export default function Home() {
         <div>
           <div className="row between hello">
             <h1>{greeting(me.user.name)}</h1>
-            {kind === "vip" && (
-              <Tag icon="gem" strong>
-                VIP
-              </Tag>
+            {kind?.typeName && (
+              <Tag {...(kind.type === "vip" ? { icon: "gem" as const, strong: true } : {})}>{kind.typeName}</Tag>
             )}
           </div>
           {open.error && <Failed error={open.error} retry={() => void open.refetch()} />}
@@ -85,7 +83,7 @@ export default function Home() {
             </Link>
           )}
           <DraftCards />
-          {last.data && <Reorder order={last.data} />}
+          {last.data && <Reorder page={last.data} />}
           <section className="sect">
             <header>
               <h2>{w("fresh")}</h2>
@@ -101,21 +99,21 @@ export default function Home() {
 
 /** An order under way: when it comes, and how far it is. */
 function OpenOrder({ order: o }: { order: OrderSummary }) {
-  const page = useAsk(["order", o.id, "page"], (signal) => progress.page(o.id, signal), { keep: true });
-  const stages = stagesOf(page.data);
+  const page = usePage(o.id);
+  const state = o.state.key as State;
   return (
     <Link href={`/orders/${o.id}`} className="card opencard">
       <div className="row between">
         <span className="sub body2 num">{o.number}</span>
-        <Pill state={stateOf(o.phase)}>{stateWord(o.phase, stages)}</Pill>
+        <Pill state={state}>{stateWord({ state, word: o.state.word })}</Pill>
       </div>
       <p className="opencard-h">{headline(o.promisedAt)}</p>
-      <Stages of={stages} />
+      {page.data && <Stages of={ofPage(page.data).stages} />}
     </Link>
   );
 }
 
-function Reorder({ order }: { order: OrderView }) {
+function Reorder({ page: { order } }: { page: OrderPage }) {
   const reorder = useReorder();
   const n = (order.lines ?? []).reduce((sum, l) => sum + Number(l.quantity ?? 0), 0);
   const what = { n: quantity(String(n)), sum: money(order.totals?.total) };

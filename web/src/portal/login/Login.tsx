@@ -1,5 +1,5 @@
-import { Problem } from "@core/api/client";
-import { type Proof, type SignInOptions, session } from "@core/api/coming";
+import { api, Problem } from "@core/api/client";
+import type { SignIn as Proof, SignInOptions } from "@core/api/types";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn, Logo } from "@core/ui/parts";
@@ -10,6 +10,7 @@ import { useAsk } from "../ask";
 import { Languages } from "../me/Choices";
 import { signedIn } from "../session";
 import { useTitle } from "../shell";
+import { Secret, WrongLine } from "./Secret";
 import "./login.css";
 
 const w = words({
@@ -27,8 +28,8 @@ const w = words({
   sent: ["已发送，请查收邮件", "Sent: look into your mail"],
   resend: ["{n} 秒后可重发", "Again in {n} s"],
   enter: ["登录", "Sign in"],
-  show: ["显示密码", "Show the password"],
-  hide: ["隐藏密码", "Hide the password"],
+  workspace: ["企业的短名称", "Short name of the business"],
+  next: ["继续", "Go on"],
   paused: ["尝试次数过多，{n} 秒后再试", "Too many tries. Again in {n} s"],
   needLogin: ["请填写账号", "Fill in your login"],
   needSecret: ["请填写", "Fill this in"],
@@ -38,10 +39,19 @@ type Way = "password" | "code" | "link";
 
 function waysOf(o: SignInOptions): Way[] {
   const ways: Way[] = [];
-  if (o.password !== false) ways.push("password");
+  if (o.password) ways.push("password");
   if (o.code?.length) ways.push("code");
-  if (o.link?.length && !o.code?.length) ways.push("link");
-  return ways;
+  if (o.link?.length) ways.push("link");
+  return ways.length ? ways : ["password"];
+}
+
+type Channel = "email" | "sms";
+
+/** The business that was named: in the address, else the one of last time; nothing where there is one. */
+function named(): string | undefined {
+  const asked = new URLSearchParams(window.location.search).get("workspace");
+  if (asked) localStorage.setItem("portal-workspace", asked);
+  return asked ?? localStorage.getItem("portal-workspace") ?? undefined;
 }
 
 /** Counts seconds down to zero. */
@@ -63,18 +73,22 @@ function useCountdown(): [left: number, start: (seconds: number) => void] {
 
 export function Login() {
   useTitle(w("title"));
-  const options = useAsk(["session-options"], () => session.options());
+  const [workspace, setWorkspace] = useState(named);
+  const options = useAsk(["session-options", workspace ?? ""], () =>
+    api("identity.signInOptions", { query: workspace ? { workspace } : {} }),
+  );
+  const ask = options.error instanceof Problem && options.error.status === 404;
+  const place = options.data?.workspace;
   return (
     <main id="content" className="door">
       <div className="door-in">
         <Logo size={40} />
-        <h1>{options.data?.workspace ? w("to", { name: options.data.workspace.name }) : w("title")}</h1>
-        {options.error ? (
-          <Failed error={options.error} retry={() => options.refetch()} />
-        ) : (
-          options.data && (
-            <SignIn ways={waysOf(options.data)} channel={options.data.code?.[0] ?? options.data.link?.[0] ?? "email"} />
-          )
+        <h1>{place ? w("to", { name: place.name }) : w("title")}</h1>
+        {options.data && !place && !workspace && <Which onChoose={setWorkspace} />}
+        {ask && <Which onChoose={setWorkspace} wrong={options.error?.message} />}
+        {options.error && !ask && <Failed error={options.error} retry={() => options.refetch()} />}
+        {options.data && (place || workspace) && (
+          <SignIn options={options.data} {...(place ? { workspace: place.slug } : {})} />
         )}
       </div>
       <Languages />
@@ -82,7 +96,34 @@ export function Login() {
   );
 }
 
-function SignIn({ ways, channel }: { ways: Way[]; channel: string }) {
+/** Where one server serves several businesses, one says which. */
+function Which({ onChoose, wrong }: { onChoose: (slug: string) => void; wrong?: string | undefined }) {
+  const [slug, setSlug] = useState("");
+  const choose = (e: FormEvent) => {
+    e.preventDefault();
+    if (!slug.trim()) return;
+    localStorage.setItem("portal-workspace", slug.trim());
+    onChoose(slug.trim());
+  };
+  return (
+    <form onSubmit={choose} noValidate>
+      <Text
+        label={w("workspace")}
+        value={slug}
+        onChange={setSlug}
+        wrong={wrong}
+        complete="organization"
+        name="workspace"
+      />
+      <Btn type="submit" kind="primary" touch className="btn--wide">
+        {w("next")}
+      </Btn>
+    </form>
+  );
+}
+
+function SignIn({ options, workspace }: { options: SignInOptions; workspace?: string }) {
+  const ways = waysOf(options);
   const [way, setWay] = useState<Way>(ways[0] ?? "password");
   return (
     <>
@@ -95,7 +136,12 @@ function SignIn({ ways, channel }: { ways: Way[]; channel: string }) {
           ))}
         </div>
       )}
-      <Credentials way={way} channel={channel} />
+      <Credentials
+        key={way}
+        way={way}
+        channel={((way === "link" ? options.link : options.code)?.[0] ?? "email") as Channel}
+        at={workspace ? { workspace } : {}}
+      />
     </>
   );
 }
@@ -114,7 +160,7 @@ function wrongOf(p: Problem): Wrong {
   return p.code === "auth.failed" ? { secret: text } : { whole: text };
 }
 
-function Credentials({ way, channel }: { way: Way; channel: string }) {
+function Credentials({ way, channel, at }: { way: Way; channel: Channel; at: { workspace?: string } }) {
   const [login, setLogin] = useState("");
   const [secret, setSecret] = useState("");
   const [busy, setBusy] = useState(false);
@@ -132,7 +178,7 @@ function Credentials({ way, channel }: { way: Way; channel: string }) {
       await what();
     } catch (e) {
       if (!(e instanceof Problem)) throw e;
-      const seconds = Number(e.body.seconds ?? e.body.retryAfter ?? 0);
+      const seconds = Number(e.body.seconds ?? 0);
       if (e.code === "auth.paused" && seconds > 0) pause(seconds);
       setWrong(wrongOf(e));
     } finally {
@@ -141,14 +187,16 @@ function Credentials({ way, channel }: { way: Way; channel: string }) {
   };
   const enter = (proof: Proof) =>
     run(async () => {
-      signedIn(await session.open(proof));
+      signedIn(await api("identity.signIn", { body: { ...at, ...proof } }));
       go(next?.startsWith("/") && !next.startsWith("//") ? next : "/", { replace: true });
     });
   const send = () =>
     run(async () => {
-      await session.code(login.trim(), channel);
+      const asked = await api(way === "link" ? "identity.sendLink" : "identity.sendCode", {
+        body: { ...at, login: login.trim(), channel },
+      });
       setSent(true);
-      waitFor(60);
+      waitFor(Number((asked as { againSeconds?: number } | undefined)?.againSeconds ?? 60));
     });
   const submit = (e: FormEvent) => {
     e.preventDefault();
@@ -163,8 +211,23 @@ function Credentials({ way, channel }: { way: Way; channel: string }) {
   const primary = way === "link" ? w("sendLink") : way === "code" && !sent ? w("send") : w("enter");
   return (
     <form onSubmit={submit} noValidate>
-      <Text label={w("login")} value={login} onChange={setLogin} wrong={wrong.login} complete="username" name="login" />
-      {way === "password" && <Password value={secret} onChange={setSecret} wrong={wrong.secret} />}
+      <Text
+        label={w("login")}
+        value={login}
+        onChange={setLogin}
+        wrong={wrong.login}
+        complete="username"
+        name="username"
+      />
+      {way === "password" && (
+        <Secret
+          label={w("password")}
+          complete="current-password"
+          value={secret}
+          onChange={setSecret}
+          wrong={wrong.secret}
+        />
+      )}
       {way === "code" && sent && (
         <Text
           label={w("code")}
@@ -239,58 +302,5 @@ function Text(p: {
       </div>
       <WrongLine id={`${id}-wrong`} text={p.wrong} />
     </div>
-  );
-}
-
-function Password({
-  value,
-  onChange,
-  wrong,
-}: {
-  value: string;
-  onChange: (to: string) => void;
-  wrong?: string | undefined;
-}) {
-  const id = useId();
-  const [shown, show] = useState(false);
-  return (
-    <div className="fld">
-      <label className="lab" htmlFor={id}>
-        {w("password")}
-      </label>
-      <div className={wrong ? "in in--bad" : "in"}>
-        <input
-          id={id}
-          name="password"
-          type={shown ? "text" : "password"}
-          value={value}
-          autoComplete="current-password"
-          enterKeyHint="go"
-          aria-invalid={wrong ? true : undefined}
-          aria-describedby={wrong ? `${id}-wrong` : undefined}
-          onChange={(e) => onChange(e.target.value)}
-        />
-        <button
-          type="button"
-          className="hit"
-          aria-pressed={shown}
-          aria-label={w(shown ? "hide" : "show")}
-          onClick={() => show(!shown)}
-        >
-          <Icon name="eye" size={20} />
-        </button>
-      </div>
-      <WrongLine id={`${id}-wrong`} text={wrong} />
-    </div>
-  );
-}
-
-export function WrongLine({ id, text }: { id: string; text?: string | undefined }) {
-  if (!text) return null;
-  return (
-    <p id={id} className="wrong" role="alert">
-      <Icon name="s-late" />
-      {text}
-    </p>
   );
 }

@@ -1,16 +1,15 @@
-import { Problem } from "@core/api/client";
-import { type OpenSession, session } from "@core/api/coming";
+import { api, Problem } from "@core/api/client";
+import type { OpenSession } from "@core/api/types";
 import { ago } from "@core/format";
 import { words } from "@core/i18n/words";
-import { Icon } from "@core/ui/Icon";
 import { Avatar, Btn } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
 import { Sheet } from "@core/ui/Sheet";
 import { toast } from "@core/ui/toast";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useLocation } from "wouter";
 import { client, forget, useAsk } from "../ask";
-import { WrongLine } from "../login/Login";
+import { Secret } from "../login/Secret";
 import { signedOut, useMe } from "../session";
 import { useTitle } from "../shell";
 import { Languages, Themes } from "./Choices";
@@ -48,7 +47,7 @@ export default function Me() {
   const out = async () => {
     setBusy(true);
     try {
-      await session.close();
+      await api("identity.signOut");
       await forget();
       signedOut();
       go("/login", { replace: true });
@@ -102,10 +101,10 @@ export default function Me() {
 }
 
 function Sessions() {
-  const all = useAsk(["sessions"], () => session.all());
+  const all = useAsk(["sessions"], () => api("identity.sessions"));
   const end = async (s: OpenSession) => {
     try {
-      await session.drop(s.id);
+      await api("identity.endSession", { path: { id: s.id } });
       toast(w("ended"));
       await client.invalidateQueries({ queryKey: ["sessions"] });
     } catch (e) {
@@ -128,17 +127,13 @@ function Sessions() {
         {(page) => (
           <ul className="card card--list">
             {page.items.map((s) => {
-              const name = s.device ?? s.agent ?? w(s.current ? "this" : "other");
+              const name = s.browser || w(s.current ? "this" : "other");
               return (
                 <li key={s.id} className="setting">
                   <span className="session grow">
                     <b className="clip">{name}</b>
                     <span className="small">
-                      {s.current
-                        ? w("this")
-                        : s.seenAt || s.createdAt
-                          ? w("seen", { ago: ago((s.seenAt ?? s.createdAt) as string) })
-                          : ""}
+                      {s.current ? w("this") : w("seen", { ago: ago(s.lastUsedAt ?? s.createdAt) })}
                     </span>
                   </span>
                   {!s.current && (
@@ -166,7 +161,7 @@ function Password({ onClose }: { onClose: () => void }) {
     if (!old || !fresh) return setWrong({ ...(old ? {} : { old: w("fill") }), ...(fresh ? {} : { fresh: w("fill") }) });
     setBusy(true);
     try {
-      await session.password(old, fresh);
+      await api("identity.setPassword", { body: { old, new: fresh } });
       toast(w("changed"));
       onClose();
     } catch (e) {
@@ -188,38 +183,5 @@ function Password({ onClose }: { onClose: () => void }) {
         </div>
       </form>
     </Sheet>
-  );
-}
-
-function Secret(p: {
-  label: string;
-  complete: string;
-  value: string;
-  onChange: (to: string) => void;
-  wrong?: string | undefined;
-}) {
-  const id = useId();
-  const [shown, show] = useState(false);
-  return (
-    <div className="fld">
-      <label className="lab" htmlFor={id}>
-        {p.label}
-      </label>
-      <div className={p.wrong ? "in in--bad" : "in"}>
-        <input
-          id={id}
-          type={shown ? "text" : "password"}
-          autoComplete={p.complete}
-          value={p.value}
-          aria-invalid={p.wrong ? true : undefined}
-          aria-describedby={p.wrong ? `${id}-wrong` : undefined}
-          onChange={(e) => p.onChange(e.target.value)}
-        />
-        <button type="button" className="hit" aria-pressed={shown} aria-label={p.label} onClick={() => show(!shown)}>
-          <Icon name="eye" size={20} />
-        </button>
-      </div>
-      <WrongLine id={`${id}-wrong`} text={p.wrong} />
-    </div>
   );
 }

@@ -1,21 +1,20 @@
-import { api } from "@core/api/client";
-import { progress } from "@core/api/coming";
-import type { OrderView } from "@core/api/types";
+import type { OrderPage } from "@core/api/types";
 import { left, money, until } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
 import { useLocation } from "wouter";
-import { useAsk } from "../ask";
+import { usePage } from "../orders/pages";
 import { share } from "../orders/share";
-import { nowOf, stagesOf } from "../progress/model";
+import { ofPage } from "../progress/model";
 import { Stages } from "../progress/Stages";
 import { headline } from "../progress/words";
 import { useMe } from "../session";
 import { Bar, useTitle } from "../shell";
 import { calendarFile } from "./calendar";
 import "../progress/progress.css";
+import "../home/home.css";
 
 const w = words({
   title: ["下单成功", "Order placed"],
@@ -36,25 +35,23 @@ const w = words({
 /** After placing: the number, who has it now and until when, and what one may want next. */
 export default function Done({ id }: { id: string }) {
   useTitle(w("title"));
-  const order = useAsk<OrderView>(["order", id], (signal) => api("order.get", { path: { id }, signal }), {
-    keep: true,
-  });
+  const page = usePage(id);
   return (
     <>
       <Bar title={w("bar")} back="/" />
-      <Loaded of={order} ghost={<DoneGhost />}>
-        {(o) => <Placed order={o} id={id} />}
+      <Loaded of={page} ghost={<DoneGhost />}>
+        {(p) => <Placed page={p} id={id} />}
       </Loaded>
     </>
   );
 }
 
-function Placed({ order, id }: { order: OrderView; id: string }) {
+function Placed({ page, id }: { page: OrderPage; id: string }) {
   const me = useMe();
   const [, go] = useLocation();
-  const page = useAsk(["order", id, "page"], (signal) => progress.page(id, signal));
-  const now = nowOf(page.data, order);
-  const who = now?.who ?? me.workspace.name;
+  const track = ofPage(page);
+  const { now, stages } = track;
+  const who = me.workspace.name;
   return (
     <div className="with-side">
       <main id="content">
@@ -63,21 +60,21 @@ function Placed({ order, id }: { order: OrderView; id: string }) {
             <Icon name="check" size={24} />
           </span>
           <h1>{w("title")}</h1>
-          <p className="h2 num">{order.number}</p>
-          <p className="sub">{[headline(order.promisedAt), money(order.totals?.total)].join(" · ")}</p>
+          <p className="h2 num">{track.number}</p>
+          <p className="sub">{[headline(track.promisedAt), money(track.total)].join(" · ")}</p>
         </section>
         <section className="card">
-          {stagesOf(page.data).length > 0 && (
+          {stages.length > 0 && (
             <div className="placed-stages">
-              <Stages of={stagesOf(page.data)} />
+              <Stages of={stages} />
             </div>
           )}
           <h2 className="h3">{w("next")}</h2>
           {now ? (
             <>
               <p>{now.name ? w("step", { name: now.name, who }) : w("who", { who })}</p>
-              {now.dueAt && (
-                <p className="small num">{w("until", { until: until(now.dueAt), left: left(now.dueAt).text })}</p>
+              {now.due && (
+                <p className="small num">{w("until", { until: until(now.due), left: left(now.due).text })}</p>
               )}
             </>
           ) : (
@@ -85,16 +82,16 @@ function Placed({ order, id }: { order: OrderView; id: string }) {
           )}
         </section>
         <div className="row row--wrap placed-more">
-          {order.promisedAt && (
+          {track.promisedAt && (
             <Btn
               icon="calendar"
               className="btn--44"
-              onClick={() => calendarFile(order.promisedAt as string, w("arrives", { number: order.number ?? "" }))}
+              onClick={() => calendarFile(track.promisedAt as string, w("arrives", { number: track.number }))}
             >
               {w("calendar")}
             </Btn>
           )}
-          <Btn icon="share" className="btn--44" onClick={() => void share(id, order.number ?? "")}>
+          <Btn icon="share" className="btn--44" onClick={() => void share(id, track.number)}>
             {w("share")}
           </Btn>
         </div>

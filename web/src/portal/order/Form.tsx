@@ -1,16 +1,15 @@
 import { orderTypes } from "@core/api/coming";
-import type { OrderProblem } from "@core/api/types";
+import type { OrderProblem, OrderView } from "@core/api/types";
 import { clock } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Failed, Ghost } from "@core/ui/Screen";
-import { type KeyboardEvent, lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useAsk } from "../ask";
-import { useMe } from "../session";
 import { Bar, useTitle } from "../shell";
 import { Dashes } from "./Dashes";
-import { requestOf } from "./draft";
+import { requestOf, worthKeeping } from "./draft";
 import { type FormInHand, FormProvider, inputId, useWide } from "./form";
 import { Items, notAsked } from "./Layout";
 import { PriceBar } from "./PriceBar";
@@ -19,9 +18,10 @@ import { difference, fieldOf, lineOf, pointerOf, problemsIn, type Step, stepFor,
 import { useDraft } from "./useDraft";
 import { useQuote } from "./useQuote";
 import "./order.css";
+import { getReady, later } from "../later";
 
-const Configure = lazy(() => import("./Configure"));
-const Review = lazy(() => import("./Review"));
+const Configure = later(() => import("./Configure"));
+const Review = later(() => import("./Review"));
 
 const w = words({
   order: ["下单", "Order"],
@@ -30,6 +30,7 @@ const w = words({
   reviewTitle: ["核对并提交", "Review and place"],
   saved: ["已保存 {time}", "Saved {time}"],
   added: ["多了 {n} 项：{names}", "{n} field added: {names}|{n} fields added: {names}"],
+  pattern: ["{label}的格式不对，{help}", "{label} has another form, {help}"],
   gone: ["少了 {n} 项", "{n} field removed|{n} fields removed"],
 });
 
@@ -37,13 +38,12 @@ const w = words({
 export default function Form({ type }: { type: string }) {
   const search = new URLSearchParams(useSearch());
   const [, go] = useLocation();
-  const me = useMe();
   const wide = useWide();
   const hand = useDraft(type, search.get("draft"));
   const { draft, edit, savedAt, flush } = hand;
   const types = useAsk(["order-types"], () => orderTypes(), { keep: true });
   const request = useMemo(() => draft && requestOf(draft), [draft]);
-  const quote = useQuote(request);
+  const quote = useQuote(request, type);
   const { view } = quote;
   const [refused, setRefused] = useState<{ at: number; step: string; all?: boolean }>({ at: 0, step: "" });
   const [busy, setBusy] = useState(false);
@@ -69,6 +69,7 @@ export default function Form({ type }: { type: string }) {
     go(`/new/${type}${next.size ? `?${next}` : ""}`, { replace });
   };
 
+  useEffect(getReady, []);
   const total = view?.totals?.total;
   useEffect(() => {
     if (draft) edit({ do: "total", to: draft.lines.length ? total : undefined });
@@ -82,8 +83,15 @@ export default function Form({ type }: { type: string }) {
     } else window.scrollTo(0, 0);
   }, [wanted, search.get("line"), search.get("add")]);
 
+  // What was placed or discarded leaves no step to come back to.
+  const stranded = draft !== undefined && Boolean(wanted) && !worthKeeping(draft);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when the draft is there
+  useEffect(() => {
+    if (stranded && savedAt === 0) to({}, true);
+  }, [draft === undefined]);
+
   if (!draft) return <Bar title={title} back="/" />;
-  const problems = view?.problems ?? [];
+  const problems = worded(view);
   if (quote.fresh) heard.current = toldNow(problems, draft.touched);
   const told = heard.current; // while the next answer is on its way, what was told stays
   const form: FormInHand = {
@@ -93,7 +101,7 @@ export default function Form({ type }: { type: string }) {
     view,
     fresh: quote.fresh,
     told,
-    currency: view?.totals?.total?.currency ?? me.workspace.currency ?? "CNY",
+    currency: view?.totals?.total?.currency ?? "CNY",
     configure: (what) => to({ step: wanted ?? undefined, ...what }),
   };
   const configuring = search.get("add") ?? search.get("line");
@@ -206,6 +214,14 @@ export default function Form({ type }: { type: string }) {
       </div>
     </FormProvider>
   );
+}
+
+/** A pattern says nothing to most people: where the field has a help, that is said instead. */
+function worded(view: OrderView | undefined): OrderProblem[] {
+  return (view?.problems ?? []).map((p) => {
+    const field = p.code === "pattern" ? view?.form?.fields.find((f) => f.key === fieldOf(p.field)) : undefined;
+    return field?.help ? { ...p, message: w("pattern", { label: field.label ?? field.key, help: field.help }) } : p;
+  });
 }
 
 function stepOfLines(steps: readonly Step[]): string | undefined {

@@ -38,7 +38,7 @@ export function LineCard({ line, at, onDrop }: { line: DraftLine; at: number; on
   const { draft, edit, view, fresh, told, configure } = useForm();
   const [why, setWhy] = useState(false);
   const quoted = view?.lines?.find((l) => l.n === at + 1 && l.sku === line.sku) as QuotedLine | undefined;
-  const item = useItem(line.sku, !line.name || Object.keys(line.options).length > 0).data;
+  const item = useItem(line.sku, !line.category || Object.keys(line.options).length > 0).data;
   const name = line.name ?? item?.product.name ?? quoted?.name ?? line.sku;
   const problems = told.filter((p) => lineOf(p.field) === at);
   const reasons = view ? (byLine(view).get(at + 1) ?? []).filter((r) => r.say) : [];
@@ -53,7 +53,7 @@ export function LineCard({ line, at, onDrop }: { line: DraftLine; at: number; on
         <div className="row row--top between">
           <div className="grow">
             <b>{name}</b>
-            <p className="sub body2">{[line.sku, ...options].join(" · ")}</p>
+            <p className="sub body2">{[name === line.sku ? "" : line.sku, ...options].filter(Boolean).join(" · ")}</p>
           </div>
           <button type="button" className="hit line-drop" aria-label={w("drop", { name })} onClick={onDrop}>
             <Icon name="trash" />

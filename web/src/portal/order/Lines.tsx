@@ -3,15 +3,16 @@ import { money } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Btn } from "@core/ui/parts";
 import { toast } from "@core/ui/toast";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { later } from "../later";
 import type { DraftLine } from "./draft";
 import { Labelled } from "./fields/Box";
 import { inputId, useForm } from "./form";
 import { LineCard } from "./LineCard";
 import { lineOfItem } from "./product";
 
-const PasteSheet = lazy(() => import("./PasteSheet"));
-const PickProduct = lazy(() => import("./PickProduct"));
+const PasteSheet = later(() => import("./PasteSheet"));
+const PickProduct = later(() => import("./PickProduct"));
 
 const w = words({
   add: ["添加商品", "Add a product"],

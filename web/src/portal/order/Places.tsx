@@ -3,13 +3,14 @@ import type { Destination } from "@core/api/types";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { later } from "../later";
 import { oneLine, showPhone } from "./address";
 import { Labelled, Wrongs } from "./fields/Box";
 import { inputId, useForm } from "./form";
 import { fieldOf } from "./steps";
 
-const PlaceSheet = lazy(() => import("./PlaceSheet"));
+const PlaceSheet = later(() => import("./PlaceSheet"));
 
 const w = words({
   add: ["填写收货地址", "Give an address"],

@@ -5,7 +5,6 @@ import { day, money, quantity } from "@core/format";
 import { say, words } from "@core/i18n/words";
 import { Art } from "@core/ui/Art";
 import { Icon } from "@core/ui/Icon";
-import { toast } from "@core/ui/toast";
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
 import { client } from "../ask";
@@ -30,7 +29,6 @@ const w = words({
   change: ["修改", "Change"],
   place: ["提交订单", "Place the order"],
   home: ["送到您登记的地址", "To the address we have of you"],
-  changed: ["价格变了，请看过再提交", "The price has changed. Look at it, then place the order"],
   uncertain: [
     "没有收到服务器的回答。再按一次即可，不会重复下单。",
     "The server did not answer. Press again: the order is not placed twice.",
@@ -97,7 +95,6 @@ export default function Review({
     if (e.status === 401) return; // the way back leads to this draft
     if (e.code === "idempotency.reused") return setSaid({ text: w("already"), orders: true });
     if (e.passing) return setSaid({ text: w("uncertain") });
-    if (e.code === "price.changed") toast(w("changed"), { bad: true });
     setSaid({ text: [e.message, e.remedy].filter(Boolean).join(" ") });
     setAsked((n) => n + 1);
     quote.again();
@@ -213,7 +210,7 @@ function PlacesCard() {
 }
 
 function GoodsLine({ line, quoted }: { line: DraftLine; quoted: QuotedLine | undefined }) {
-  const item = useItem(line.sku, !line.name || Object.keys(line.options).length > 0).data;
+  const item = useItem(line.sku, !line.category || Object.keys(line.options).length > 0).data;
   const name = line.name ?? item?.product.name ?? line.sku;
   const more = [...named(line.options, item?.options), quoted?.promisedAt ? day(quoted.promisedAt) : ""].filter(
     Boolean,

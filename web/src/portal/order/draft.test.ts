@@ -96,7 +96,7 @@ describe("the drafts of a person", () => {
 
   it("come back as they were, latest first", async () => {
     let at = 1000;
-    const drafts = draftsIn(kept, "usr_1", () => at);
+    const drafts = draftsIn(kept, "usr_1", memory(), () => at);
     await drafts.keep(full("one"));
     at = 2000;
     await drafts.keep(full("two"));
@@ -107,12 +107,12 @@ describe("the drafts of a person", () => {
     expect((await drafts.get("one"))?.value).toEqual(full("one"));
   });
   it("are nobody else's", async () => {
-    await draftsIn(kept, "usr_1").keep(full("one"));
-    expect(await draftsIn(kept, "usr_2").list()).toEqual([]);
+    await draftsIn(kept, "usr_1", memory()).keep(full("one"));
+    expect(await draftsIn(kept, "usr_2", memory()).list()).toEqual([]);
   });
   it("go when they are emptied, dropped or too old", async () => {
     let at = 1000;
-    const drafts = draftsIn(kept, "usr_1", () => at);
+    const drafts = draftsIn(kept, "usr_1", memory(), () => at);
     await drafts.keep(full("one"));
     await drafts.keep(fresh().id === "d1" ? { ...fresh(), id: "one" } : fresh());
     expect(await drafts.get("one")).toBeUndefined();
@@ -127,7 +127,7 @@ describe("the drafts of a person", () => {
     const storage = memory();
     storage.setItem("kept:draft:usr_1:x", "{");
     storage.setItem("kept:draft:usr_1:y", JSON.stringify({ key: "draft:usr_1:y", at: Date.now(), value: { v: 9 } }));
-    expect(await draftsIn(Promise.resolve(inStorage(storage)), "usr_1").list()).toEqual([]);
+    expect(await draftsIn(Promise.resolve(inStorage(storage)), "usr_1", memory()).list()).toEqual([]);
   });
   it("fall back to the plain storage where there is no database", async () => {
     const refusing = {
@@ -140,6 +140,22 @@ describe("the drafts of a person", () => {
     const s = await openStore(refusing, memory());
     await s.put("a", 1, 5);
     expect(await s.get("a")).toEqual({ key: "a", at: 5, value: 1 });
+  });
+  it("are rescued when a page closes, and what came later wins", async () => {
+    const quick = memory();
+    let at = 1000;
+    const drafts = draftsIn(kept, "usr_1", quick, () => at);
+    await drafts.keep(full("one"));
+    at = 2000;
+    drafts.rescue({ ...full("one"), lines: [line("a"), line("b")] });
+    expect((await drafts.list())[0]?.value.lines).toHaveLength(2);
+    drafts.rescue({ ...full("one"), lines: [], plain: { note: "old" } });
+    at = 3000;
+    await drafts.keep(full("one"));
+    expect((await drafts.list())[0]?.value.lines).toHaveLength(1);
+    drafts.rescue(full("two"));
+    await drafts.drop("two");
+    expect(await drafts.list()).toHaveLength(1);
   });
   it("knows what is worth keeping", () => {
     expect(worthKeeping(fresh())).toBe(false);

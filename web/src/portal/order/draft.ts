@@ -138,6 +138,7 @@ export function again(o: OrderView, id: string, key: string, uid: () => string):
     lines: (o.lines ?? []).map((l) => ({
       uid: uid(),
       sku: l.sku ?? "",
+      name: l.name,
       quantity: l.quantity ?? "1",
       options: { ...((l.options ?? {}) as Record<string, unknown>) },
       fields: { ...((l.fields ?? {}) as Record<string, unknown>) },

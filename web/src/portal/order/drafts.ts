@@ -8,6 +8,8 @@ export interface Drafts {
   /** Keeps a draft, or forgets it when nothing is in it. Answers when. */
   keep(draft: Draft): Promise<number>;
   drop(id: string): Promise<void>;
+  /** Keeps a draft while the page is being closed, when there is no time to wait for a database. */
+  rescue(draft: Draft): void;
 }
 
 /** How long an untouched draft is kept. */
@@ -18,10 +20,24 @@ function readable(k: Kept<Draft>): boolean {
 }
 
 /** The drafts of a person; those that are too old go when they are listed. */
-export function draftsIn(kept: Promise<Store>, person: string, now: () => number = Date.now): Drafts {
+export function draftsIn(kept: Promise<Store>, person: string, quick: Storage, now: () => number = Date.now): Drafts {
   const prefix = `draft:${person}:`;
+  const boat = `rescued:${person}`;
+  /** Takes over what was kept in a hurry, unless something later is there. */
+  const land = async () => {
+    const found = quick.getItem(boat);
+    quick.removeItem(boat);
+    if (!found) return;
+    const { at, value } = JSON.parse(found) as { at: number; value: Draft };
+    const s = await kept;
+    if (((await s.get(prefix + value.id))?.at ?? 0) < at) await s.put(prefix + value.id, value, at);
+  };
   return {
+    rescue(draft) {
+      if (worthKeeping(draft)) quick.setItem(boat, JSON.stringify({ at: now(), value: draft }));
+    },
     async list() {
+      await land();
       const all = (await (await kept).list<Draft>(prefix)).filter(readable);
       const old = all.filter((k) => now() - k.at > lasts);
       await Promise.all(old.map(async (k) => (await kept).drop(k.key)));
@@ -38,11 +54,12 @@ export function draftsIn(kept: Promise<Store>, person: string, now: () => number
       return at;
     },
     async drop(id) {
+      quick.removeItem(boat);
       await (await kept).drop(prefix + id);
     },
   };
 }
 
 export function draftsOf(person: string): Drafts {
-  return draftsIn(store(), person);
+  return draftsIn(store(), person, localStorage);
 }

@@ -63,13 +63,22 @@ describe("pointers", () => {
 });
 
 describe("what is told", () => {
-  const all = [problem("/fields/room"), problem("/lines/0/options/length", "impossible"), problem("/lines", "minimum")];
+  const all = [
+    problem("/fields/room"),
+    problem("/lines/0/options/length", "impossible"),
+    problem("/lines"),
+    problem("/lines", "minimum"),
+  ];
   it("leaves alone what nobody touched, and answers at once to what was said", () => {
     expect(toldNow(all, []).map((p) => p.field)).toEqual(["/lines/0/options/length"]);
   });
   it("tells what was touched and left empty", () => {
     expect(toldNow(all, ["/fields/room"])).toHaveLength(2);
     expect(toldNow(all, ["/lines"])).toHaveLength(2);
+  });
+  it("says of what is empty only that it is", () => {
+    expect(toldNow(all, ["/lines"]).map((p) => p.code)).toEqual(["impossible", "required"]);
+    expect(toldNow([problem("/lines", "minimum")], []).map((p) => p.code)).toEqual(["minimum"]);
   });
 });
 

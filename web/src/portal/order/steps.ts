@@ -67,12 +67,14 @@ export function stepFor(steps: readonly Step[], pointer: string | undefined): nu
 
 /**
  * What is told right away. That something is missing is told of what was
- * touched and left empty; every other problem is the answer to something said.
+ * touched and left empty, and then nothing else of it; every other problem is
+ * the answer to something said.
  */
 export function toldNow(problems: readonly OrderProblem[], touched: readonly string[]): OrderProblem[] {
+  const missing = new Set(problems.filter((p) => p.code === "required").map((p) => p.field));
   return problems.filter((p) => {
+    if (p.code !== "required") return !missing.has(p.field);
     const pointer = p.field ?? "";
-    if (p.code !== "required" && p.code !== "minimum") return true;
     return touched.some((t) => pointer === t || pointer.startsWith(`${t}/`) || t.startsWith(`${pointer}/`));
   });
 }

@@ -31,12 +31,16 @@ export function useDraft(type: string, wanted?: string | null): DraftInHand {
 
   useEffect(() => {
     const hand = latest.current;
-    void hand.drafts.list().then((all) => {
-      const found = all.find((k) => (wanted ? k.value.id === wanted : k.value.type === type));
-      hand.kept = found?.value;
-      if (found) setSavedAt(found.at);
-      step({ do: "load", draft: found?.value ?? newDraft(type, newKey(), newKey()) });
-    });
+    const none = () => []; // a store that cannot be read is an empty one
+    void hand.drafts
+      .list()
+      .catch(none)
+      .then((all) => {
+        const found = all.find((k) => (wanted ? k.value.id === wanted : k.value.type === type));
+        hand.kept = found?.value;
+        if (found) setSavedAt(found.at);
+        step({ do: "load", draft: found?.value ?? newDraft(type, newKey(), newKey()) });
+      });
   }, [type, wanted]);
 
   latest.current.draft = draft;
@@ -53,12 +57,17 @@ export function useDraft(type: string, wanted?: string | null): DraftInHand {
     return () => clearTimeout(soon);
   }, [draft, flush]);
   useEffect(() => {
-    const hidden = () => document.visibilityState === "hidden" && flush();
+    const leave = () => {
+      const { drafts, draft, kept, over } = latest.current;
+      if (draft && draft !== kept && !over) drafts.rescue(draft);
+      flush();
+    };
+    const hidden = () => document.visibilityState === "hidden" && leave();
     document.addEventListener("visibilitychange", hidden);
-    window.addEventListener("pagehide", flush);
+    window.addEventListener("pagehide", leave);
     return () => {
       document.removeEventListener("visibilitychange", hidden);
-      window.removeEventListener("pagehide", flush);
+      window.removeEventListener("pagehide", leave);
       flush();
     };
   }, [flush]);

@@ -2,6 +2,7 @@ import { api, Problem } from "@core/api/client";
 import type { OrderRequest, OrderView } from "@core/api/types";
 import { useLang } from "@core/i18n/words";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { keepSeen, seen } from "../ask";
 import { reached } from "../offline";
 
 /** How long typing must pause before the server is asked. */
@@ -24,8 +25,12 @@ interface Answered {
   error?: Problem | undefined;
 }
 
-/** The live quote of a request: asked after a pause, older questions are called off. */
-export function useQuote(request: OrderRequest | undefined): Quoting {
+/**
+ * The live quote of a request: asked after a pause, older questions are called
+ * off. With a name the last answer is kept, so that a form can be filled in
+ * where there is no network.
+ */
+export function useQuote(request: OrderRequest | undefined, name?: string): Quoting {
   const language = useLang();
   const [round, setRound] = useState(0);
   const asked = request ? `${language}${round}${JSON.stringify(request)}` : "";
@@ -48,12 +53,16 @@ export function useQuote(request: OrderRequest | undefined): Quoting {
           (view) => {
             reached(true);
             answer({ asked, view, error: undefined });
+            if (name) keepSeen(`quote/${name}/${language}`, view);
           },
           (e: unknown) => {
             if (off.signal.aborted) return;
             if (!(e instanceof Problem)) throw e;
-            if (e.status === 0) reached(false);
-            answer({ asked, error: e });
+            if (e.status !== 0) return answer({ asked, error: e });
+            reached(false);
+            const known =
+              name && !now.current.got.view ? seen<OrderView>(`quote/${name}/${language}`) : Promise.resolve(undefined);
+            void known.then((view) => answer({ asked, error: e, ...(view ? { view } : {}) }));
           },
         );
       },

@@ -1,6 +1,5 @@
-import { api, newKey, Problem } from "@core/api/client";
-import { progress } from "@core/api/coming";
-import type { OrderView } from "@core/api/types";
+import { api, newKey } from "@core/api/client";
+import type { OrderPage } from "@core/api/types";
 import { lang, words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
@@ -8,17 +7,18 @@ import { Ghost, Loaded } from "@core/ui/Screen";
 import { Sheet } from "@core/ui/Sheet";
 import { toast } from "@core/ui/toast";
 import { useState } from "react";
-import { useLocation } from "wouter";
 import { client, useAsk } from "../ask";
 import { useNames } from "../goods/names";
-import { named } from "../order/chosen";
 import { Messages } from "../progress/Messages";
-import { happened, messagesOf, nowOf, stagesOf } from "../progress/model";
-import { Answer, GoodsList, History, NowCard, Parts } from "../progress/View";
+import { messagesOf, ofPage } from "../progress/model";
+import { Answer, GoodsList, History, NowCard } from "../progress/View";
 import { useMe } from "../session";
 import { Bar, useTitle } from "../shell";
+import { usePage } from "./pages";
 import { useReorder } from "./reorder";
 import { share } from "./share";
+import { WhyButton } from "./WhyButton";
+import "../home/home.css";
 
 const w = words({
   title: ["订单", "Order"],
@@ -33,16 +33,13 @@ const w = words({
     "The goods go back at once, and the order cannot be brought back.",
   ],
   cancelled: ["订单已取消", "The order is cancelled"],
-  noStages: ["暂时看不到进度：{why}", "The progress cannot be shown: {why}"],
-  retry: ["重试", "Try again"],
+  details: ["填写内容", "What you filled in"],
 });
 
 /** One order of the customer's: when it comes, where it is, what can be done. */
 export default function Order({ id }: { id: string }) {
-  const order = useAsk<OrderView>(["order", id], (signal) => api("order.get", { path: { id }, signal }), {
-    keep: true,
-  });
-  const number = order.data?.number ?? w("title");
+  const page = usePage(id);
+  const number = page.data?.order.number ?? w("title");
   useTitle(number);
   return (
     <>
@@ -51,7 +48,7 @@ export default function Order({ id }: { id: string }) {
         back="/orders"
         num
         end={
-          order.data && (
+          page.data && (
             <button
               type="button"
               className="hit hit--end"
@@ -63,87 +60,82 @@ export default function Order({ id }: { id: string }) {
           )
         }
       />
-      <Loaded of={order} ghost={<OrderGhost />}>
-        {(o) => <Page order={o} id={id} />}
+      <Loaded of={page} ghost={<OrderGhost />}>
+        {(p) => <Page page={p} id={id} />}
       </Loaded>
     </>
   );
 }
 
-function Page({ order, id }: { order: OrderView; id: string }) {
+function Page({ page, id }: { page: OrderPage; id: string }) {
   const me = useMe();
-  const page = useAsk(["order", id, "page"], (signal) => progress.page(id, signal), { keep: true });
-  const line = useAsk(
-    ["order", id, "timeline"],
-    (signal) => api("order.timeline", { path: { id }, query: { limit: 200 }, signal }),
+  const track = ofPage(page);
+  const notes = useAsk(
+    ["order", id, "notes"],
+    (signal) => api("order.notes", { path: { id }, query: { limit: 100 }, signal }),
     { keep: true },
   );
-  const names = useNames((order.lines ?? []).map((l) => l.sku ?? ""));
-  const about = (l: { sku?: string; options?: unknown }) => {
-    const item = names(l.sku ?? "");
-    return {
-      ...(item ? { name: item.product.name } : {}),
-      category: item?.product.category,
-      options: named((l.options ?? {}) as Record<string, unknown>, item?.options),
-    };
-  };
-  const stages = stagesOf(page.data);
-  const now = order.phase === "cancelled" ? undefined : nowOf(page.data, order);
+  const items = useNames(track.lines.map((l) => l.sku ?? ""));
   const say = async (text: string, key: string) => {
-    await progress.say(id, text, key);
-    await client.invalidateQueries({ queryKey: ["order", id] });
+    await api("order.note", { path: { id }, body: { text, customerVisible: true }, key });
+    await client.invalidateQueries({ queryKey: ["order", id, "notes"] });
   };
-  const missing = page.error && (
-    <p className="small missing" role="status">
-      <Icon name="s-late" size={12} />
-      {w("noStages", { why: page.error.message })}
-      <button type="button" className="link" onClick={() => void page.refetch()}>
-        {w("retry")}
-      </button>
-    </p>
-  );
+  const answers = (page.fields ?? []).filter((f) => f.text);
   return (
     <>
       <main id="content">
-        <Answer order={order} stages={stages} note={missing} />
+        <Answer track={track} why={<WhyButton page={page} />} />
         <div className="cols">
           <div>
-            {now && <NowCard now={now} business={me.workspace.name} />}
-            <GoodsList order={order} about={about} />
-            <Parts page={page.data} />
+            {track.now && <NowCard now={track.now} business={me.workspace.name} />}
+            <GoodsList track={track} categoryOf={(sku) => items(sku)?.product.category} />
+            {answers.length > 0 && (
+              <section className="sect">
+                <header>
+                  <h2>{w("details")}</h2>
+                </header>
+                <dl className="card answers">
+                  {answers.map((f) => (
+                    <div key={f.key} className="kv">
+                      <dt>{f.label}</dt>
+                      <dd>{f.text}</dd>
+                    </div>
+                  ))}
+                </dl>
+              </section>
+            )}
           </div>
           <div>
             <Messages
-              of={messagesOf(page.data, line.data?.items, me.user.id)}
+              of={messagesOf(notes.data?.items, me.user.id)}
               business={me.workspace.name}
-              onSay={say}
+              {...(me.can.includes("order.note") ? { onSay: say } : {})}
             />
-            <History of={happened(line.data?.items)} />
+            <History of={track.history} />
           </div>
         </div>
       </main>
-      <Actions order={order} id={id} />
+      <Actions page={page} id={id} />
     </>
   );
 }
 
-/** What can be done now; what cannot says why. Whether it may be cancelled, the server is asked. */
-function Actions({ order, id }: { order: OrderView; id: string }) {
+/** What can be done now; what cannot says why, in the server's words. */
+function Actions({ page, id }: { page: OrderPage; id: string }) {
   const reorder = useReorder();
   const [asking, setAsking] = useState(false);
-  const may = useAsk(["order", id, "cancel"], () =>
-    order.phase === "cancelled" ? Promise.resolve({ may: false, why: "" }) : mayCancel(id),
-  );
+  const cancel = page.actions.find((a) => a.verb === "order.cancel");
+  const over = page.order.phase === "cancelled";
   return (
     <footer className="act">
-      {may.data && !may.data.may && may.data.why && (
+      {cancel && !cancel.enabled && cancel.reason && !over && (
         <p className="no-act act-note">
           <Icon name="lock" />
-          <span>{may.data.why}</span>
+          <span>{cancel.reason}</span>
         </p>
       )}
       <div className="row">
-        {may.data?.may && (
+        {cancel?.enabled && (
           <Btn touch onClick={() => setAsking(true)}>
             {w("cancel")}
           </Btn>
@@ -157,30 +149,18 @@ function Actions({ order, id }: { order: OrderView; id: string }) {
   );
 }
 
-async function mayCancel(id: string): Promise<{ may: boolean; why: string }> {
-  try {
-    await api("order.cancel", { path: { id }, body: {}, dryRun: true });
-    return { may: true, why: "" };
-  } catch (e) {
-    if (!(e instanceof Problem) || e.passing || e.status === 401) throw e;
-    return { may: false, why: [e.message, e.remedy].filter(Boolean).join(lang() === "en" ? ". " : "。") };
-  }
-}
-
 function Cancel({ id, onClose }: { id: string; onClose: () => void }) {
   const [reason, setReason] = useState("");
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string>();
   const [key] = useState(newKey);
-  const [, go] = useLocation();
   const cancel = async () => {
     setBusy(true);
     try {
       await api("order.cancel", { path: { id }, body: reason.trim() ? { reason: reason.trim() } : {}, key });
-      await client.invalidateQueries();
       toast(w("cancelled"));
       onClose();
-      go(`/orders/${id}`, { replace: true });
+      await client.invalidateQueries();
     } catch (e) {
       setWrong((e as Error).message);
       setBusy(false);
@@ -207,7 +187,13 @@ function Cancel({ id, onClose }: { id: string; onClose: () => void }) {
           {w("reason")} <span className="opt">{w("optional")}</span>
         </label>
         <div className="in in--area">
-          <textarea id="cancel-reason" rows={2} value={reason} onChange={(e) => setReason(e.target.value)} />
+          <textarea
+            id="cancel-reason"
+            rows={2}
+            lang={lang()}
+            value={reason}
+            onChange={(e) => setReason(e.target.value)}
+          />
         </div>
       </div>
       {wrong && (

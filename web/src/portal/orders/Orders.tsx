@@ -1,15 +1,16 @@
 import { api } from "@core/api/client";
 import type { OrderSummary } from "@core/api/types";
-import { day, money } from "@core/format";
+import { day, money, quantity } from "@core/format";
 import { useLang, words } from "@core/i18n/words";
+import type { State as Shape } from "@core/ui/parts";
 import { Btn, Pill } from "@core/ui/parts";
 import { Empty, Failed, Ghost } from "@core/ui/Screen";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { Link, useLocation, useSearch } from "wouter";
-import { stateOf } from "../progress/model";
 import { headline, stateWord } from "../progress/words";
 import { useTitle } from "../shell";
+import "../home/home.css";
 
 const w = words({
   title: ["订单", "Orders"],
@@ -25,6 +26,8 @@ const w = words({
   none: ["没有「{state}」的订单", "No orders: {state}"],
   clear: ["看全部订单", "See all orders"],
   more: ["更多", "More"],
+  and: ["、", ", "],
+  rest: ["等 {n} 项", "and more ({n} lines)"],
 });
 
 const states = ["placed", "confirmed", "working", "cancelled"] as const;
@@ -115,15 +118,23 @@ function OrderCard({ order: o }: { order: OrderSummary }) {
     <Link href={`/orders/${o.id}`} className="card ordercard">
       <div className="row between">
         <span className="sub body2 num">{o.number}</span>
-        <Pill state={stateOf(o.phase)}>{stateWord(o.phase)}</Pill>
+        <Pill state={o.state.key as Shape}>{stateWord({ state: o.state.key as Shape, word: o.state.word })}</Pill>
       </div>
-      <p className="ordercard-h">{o.phase === "cancelled" ? stateWord(o.phase) : headline(o.promisedAt)}</p>
+      <p className="ordercard-h">{o.phase === "cancelled" ? w("cancelled") : headline(o.promisedAt)}</p>
+      <p className="sub body2 clip">{contents(o)}</p>
       <div className="row between small num">
         <span>{o.placedAt ? day(o.placedAt) : ""}</span>
         <span className="ordercard-sum">{money(o.total)}</span>
       </div>
     </Link>
   );
+}
+
+/** 餐椅 × 8、定制餐桌 × 2 */
+export function contents(o: OrderSummary): string {
+  const told = (o.lines ?? []).map((l) => `${l.name ?? l.sku} × ${quantity(l.quantity)}`);
+  const more = (o.lineCount ?? 0) - told.length;
+  return [told.join(w("and")), more > 0 ? w("rest", { n: o.lineCount ?? 0 }) : ""].filter(Boolean).join(" ");
 }
 
 /** The next page comes by itself when one scrolls there; the button is for everyone else. */

@@ -14,7 +14,7 @@ export function useReorder() {
   const start = async (id: string) => {
     setBusy(true);
     try {
-      const order = await api("order.get", { path: { id } });
+      const { order } = await api("order.page", { path: { id } });
       const draft = again(order, newKey(), newKey(), newKey);
       await draftsOf(me.user.id).keep(draft);
       go(`/new/${order.type}?draft=${draft.id}&step=review`);

@@ -1,4 +1,4 @@
-import { progress } from "@core/api/coming";
+import { api, newKey } from "@core/api/client";
 import { words } from "@core/i18n/words";
 import { toast } from "@core/ui/toast";
 
@@ -14,8 +14,9 @@ const w = words({
 /** Gives away a signed link to the progress of an order: by the device's own way, or copied. */
 export async function share(id: string, number: string) {
   try {
-    const { url } = await progress.link(id);
-    const link = new URL(url, window.location.href).href;
+    // under a fresh key each time: an answer said again leaves the address out
+    const { url } = await api("order.link", { path: { id }, key: newKey() });
+    const link = new URL(url ?? "", window.location.href).href;
     if (navigator.share) await navigator.share({ title: w("title", { number }), url: link });
     else {
       await navigator.clipboard.writeText(link);

@@ -1,10 +1,10 @@
 import { newKey } from "@core/api/client";
-import type { Message } from "@core/api/coming";
 import { ago, moment } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Avatar } from "@core/ui/parts";
 import { type FormEvent, useRef, useState } from "react";
+import type { Message } from "./model";
 
 const w = words({
   title: ["消息", "Messages"],
@@ -52,7 +52,7 @@ export function Messages({
         {of.length === 0 && <p className="small">{w("none")}</p>}
         <ol aria-live="polite">
           {of.map((m) => (
-            <li key={m.id ?? m.at} className="msg">
+            <li key={m.id} className="msg">
               {!m.mine && (
                 <p className="msg-who">
                   <Avatar name={m.by} size={20} />

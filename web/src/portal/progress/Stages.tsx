@@ -1,10 +1,10 @@
-import type { Stage } from "@core/api/coming";
 import { words } from "@core/i18n/words";
 import { Icon, type IconName } from "@core/ui/Icon";
+import type { Stage } from "./model";
 
 const w = words({
   label: ["订单进度", "Order progress"],
-  past: ["已完成", "done"],
+  done: ["已完成", "done"],
   now: ["进行中", "now"],
   ahead: ["未开始", "ahead"],
 });
@@ -26,11 +26,11 @@ export function Stages({ of }: { of: readonly Stage[] }) {
       {of.map((s) => (
         <li
           key={s.key}
-          className={s.state === "ahead" ? undefined : s.state}
+          className={s.state === "ahead" ? undefined : s.state === "done" ? "past" : "now"}
           aria-current={s.state === "now" ? "step" : undefined}
         >
           <i aria-hidden="true">
-            {s.state === "past" && <Icon name="check" />}
+            {s.state === "done" && <Icon name="check" />}
             {s.state === "now" && <Icon name={icons[s.key] ?? "clock"} />}
           </i>
           <span>

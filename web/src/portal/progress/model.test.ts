@@ -1,121 +1,132 @@
-import type { OrderPage } from "@core/api/coming";
-import type { Entry, OrderView } from "@core/api/types";
+import type { NoteView, OrderPage, OrderProgress } from "@core/api/types";
 import { describe, expect, it } from "vitest";
-import { happened, messagesOf, nowOf, stagesOf, stateOf } from "./model";
+import { messagesOf, ofPage, ofProgress } from "./model";
 
-const stage = (key: string) => ({ key, name: key });
+const page = {
+  order: {
+    number: "SO-1",
+    phase: "confirmed",
+    promisedAt: "2026-12-18",
+    lines: [
+      {
+        n: 1,
+        product: "p",
+        sku: "TABLE-D",
+        name: "定制餐桌",
+        quantity: "2",
+        options: { material: "walnut", length: 180 },
+        words: [
+          { key: "material", label: "材质", text: "胡桃木" },
+          { key: "length", label: "长", text: "180 cm" },
+        ],
+      },
+    ],
+  },
+  state: { key: "running", word: "生产" },
+  process: {
+    stages: [
+      { key: "placed", name: "下单", state: "done" },
+      { key: "review", name: "审核", state: "skipped" },
+      { key: "making", name: "生产", state: "now", enteredAt: "2026-11-22T01:00:00Z" },
+      { key: "accept", name: "验收", state: "ahead" },
+    ],
+  },
+  timeline: {
+    items: [
+      { seq: 3, at: "t3", fact: "message.posted", by: "李雷", data: {}, text: "…" },
+      { seq: 2, at: "t2", fact: "step.skipped", by: "flow", data: {}, text: "…", minor: true },
+      { seq: 1, at: "t1", fact: "order.placed", by: "王敏", data: {}, text: "王敏 下单" },
+    ],
+  },
+} as unknown as OrderPage;
 
-const page: OrderPage = {
-  process: [
-    { stage: stage("placed"), state: "done" },
-    {
-      state: "now",
-      inside: [
-        { stage: stage("review"), state: "skipped" },
-        {
-          stage: stage("making"),
-          state: "now",
-          owner: { name: "王师傅" },
-          openedAt: "2026-11-26T01:12:00Z",
-          due: "2026-11-26T07:12:00Z",
-        },
-        { stage: stage("making"), state: "ahead" },
-      ],
-    },
-    { stage: stage("shipping"), state: "ahead" },
-  ],
-};
-
-describe("stages", () => {
-  it("are gathered from the steps", () => {
-    expect(stagesOf(page).map((s) => [s.key, s.state])).toEqual([
-      ["placed", "past"],
-      ["review", "past"],
+describe("the page of an order", () => {
+  it("shows stages that the order goes through, and lines in words", () => {
+    const t = ofPage(page);
+    expect(t.stages.map((s) => [s.key, s.state])).toEqual([
+      ["placed", "done"],
       ["making", "now"],
-      ["shipping", "ahead"],
+      ["accept", "ahead"],
     ]);
+    expect(t.lines[0]).toMatchObject({
+      name: "定制餐桌",
+      words: ["TABLE-D", "胡桃木", "长 180 cm"],
+      codes: ["walnut"],
+    });
+    expect(t.history.map((h) => h.event)).toEqual(["placed"]);
   });
-  it("are taken as they are told", () => {
-    const told = [{ key: "a", name: "A", state: "now" as const }];
-    expect(stagesOf({ ...page, stages: told })).toBe(told);
-    expect(stagesOf(undefined)).toEqual([]);
+  it("says until when, where that is told", () => {
+    expect(ofPage(page).now).toEqual({ name: "生产", since: "2026-11-22T01:00:00Z" });
+    expect(ofPage({ ...page, now: { stage: "making", name: "生产", due: "2026-11-27" } }).now?.due).toBe("2026-11-27");
+  });
+  it("has no now when it is over", () => {
+    const over = {
+      ...page,
+      state: { key: "cancelled", word: "已取消" },
+      order: { ...page.order, phase: "cancelled" },
+    } as OrderPage;
+    expect(ofPage(over).now).toBeUndefined();
+    expect(ofPage(over).cancelled).toBe(true);
   });
 });
 
-describe("now", () => {
-  it("is who has it and until when", () => {
-    expect(nowOf(page, undefined)).toEqual({
-      name: "making",
-      who: "王师傅",
-      openedAt: "2026-11-26T01:12:00Z",
-      dueAt: "2026-11-26T07:12:00Z",
+describe("the page behind a link", () => {
+  const progress: OrderProgress = {
+    type: "家具订单",
+    number: "SO-1",
+    state: "open",
+    stages: [{ key: "making", name: "生产", state: "now" }],
+    now: { stage: "making", name: "生产", due: "2026-11-24" },
+    lines: [
+      {
+        name: "餐桌",
+        quantity: "2",
+        options: [
+          { name: "材质", value: "橡木" },
+          { name: "长", value: "180 cm" },
+        ],
+      },
+    ],
+    timeline: [
+      { at: "t2", event: "stage", name: "生产" },
+      { at: "t1", event: "placed", name: "已下单" },
+    ],
+  };
+  it("is told in the same way", () => {
+    expect(ofProgress(progress)).toMatchObject({
+      state: "running",
+      placedAt: "t1",
+      now: { name: "生产", due: "2026-11-24", since: "t2" },
+      lines: [{ name: "餐桌", words: ["橡木", "长 180 cm"] }],
+    });
+    expect(ofProgress({ ...progress, state: "cancelled" })).toMatchObject({
+      state: "cancelled",
+      cancelled: true,
+      now: undefined,
     });
   });
-  it("is the task that is due first where the page says nothing", () => {
-    const order = {
-      tasks: [
-        { step: "b", name: "内部", kind: "task", owner: {}, openedAt: "a", dueAt: "2026-11-28T00:00:00Z" },
-        { step: "a", name: "内部", kind: "task", owner: { name: "李" }, openedAt: "b", dueAt: "2026-11-27T00:00:00Z" },
-      ],
-    } as unknown as OrderView;
-    expect(nowOf(undefined, order)).toEqual({
-      name: undefined,
-      who: "李",
-      openedAt: "b",
-      dueAt: "2026-11-27T00:00:00Z",
-    });
-    expect(nowOf(undefined, undefined)).toBeUndefined();
-  });
 });
 
-describe("what happened", () => {
-  const entries = [
-    { seq: 1, at: "t1", fact: "order.placed", by: "王敏", data: {} },
-    { seq: 2, at: "t2", fact: "step.skipped", by: "flow", data: { say: {} } },
-    {
-      seq: 3,
-      at: "t3",
-      fact: "message.posted",
-      by: "李雷",
-      user: "usr_2",
-      data: { text: "好的", customerVisible: true },
-    },
-    {
-      seq: 4,
-      at: "t4",
-      fact: "message.posted",
-      by: "李雷",
-      user: "usr_2",
-      data: { text: "内部", customerVisible: false },
-    },
-    {
-      seq: 5,
-      at: "t5",
-      fact: "message.posted",
-      by: "王敏",
-      user: "usr_1",
-      data: { text: "谢谢", customerVisible: true },
-    },
-    { seq: 6, at: "t6", fact: "order.cancelled", by: "王敏", data: { reason: "不要了" } },
-  ] as unknown as Entry[];
-  it("is told without what goes on inside, latest first", () => {
-    expect(happened(entries).map((h) => h.fact)).toEqual(["order.cancelled", "order.placed"]);
-    expect(happened(entries)[0]?.reason).toBe("不要了");
+describe("messages", () => {
+  const note = (id: string, at: string, more: Partial<NoteView>): NoteView => ({
+    id,
+    order: "o",
+    at,
+    by: "李雷",
+    customerVisible: true,
+    text: id,
+    ...more,
   });
-  it("holds the messages that a customer may read, and knows her own", () => {
-    expect(messagesOf(undefined, entries, "usr_1").map((m) => [m.text, m.mine])).toEqual([
-      ["好的", false],
-      ["谢谢", true],
+  it("are those that a customer may read, oldest first, her own apart", () => {
+    const notes = [
+      note("b", "2", { user: "me" }),
+      note("a", "1", { user: "you" }),
+      note("c", "3", { customerVisible: false }),
+      note("d", "4", { text: "" }),
+    ];
+    expect(messagesOf(notes, "me").map((m) => [m.text, m.mine])).toEqual([
+      ["a", false],
+      ["b", true],
     ]);
   });
-});
-
-describe("states", () => {
-  it.each([
-    ["placed", "waiting"],
-    ["confirmed", "running"],
-    ["working", "running"],
-    ["cancelled", "cancelled"],
-    ["done", "done"],
-  ])("of %s is %s", (phase, state) => expect(stateOf(phase)).toBe(state));
 });

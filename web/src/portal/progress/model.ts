@@ -1,118 +1,146 @@
-// An order as its customer sees it: stages instead of steps. Pure.
-import type { Message, OrderPage, ProcessNode, Stage } from "@core/api/coming";
-import type { Entry, OrderView, WhoView } from "@core/api/types";
+// An order as its customer sees it, whether signed in or by a link: stages
+// instead of steps, what happened instead of how it is done. Pure.
+import type { PublicPage } from "@core/api/coming";
+import type { LineView, NoteView, OrderProgress } from "@core/api/types";
+import type { Money } from "@core/format";
+import type { State } from "@core/ui/parts";
 
-function nodes(all: readonly ProcessNode[] | undefined): ProcessNode[] {
-  return (all ?? []).flatMap((n) => [n, ...nodes(n.inside)]);
-}
-
-const stageOf = (n: ProcessNode) => (typeof n.stage === "string" ? { key: n.stage, name: n.stage } : n.stage);
-
-/**
- * The stages of an order, as told or gathered from its process: a stage is now
- * when one of its steps is, past when all of them are, and ahead otherwise.
- */
-export function stagesOf(page: OrderPage | undefined): Stage[] {
-  if (page?.stages) return page.stages;
-  const found = new Map<string, { name: string; states: string[] }>();
-  for (const n of nodes(page?.process)) {
-    const stage = stageOf(n);
-    if (!stage) continue;
-    const known = found.get(stage.key) ?? { name: stage.name, states: [] };
-    known.states.push(n.state ?? "ahead");
-    found.set(stage.key, known);
-  }
-  return [...found].map(([key, s]) => ({
-    key,
-    name: s.name,
-    state: s.states.includes("now") ? "now" : s.states.includes("ahead") ? "ahead" : "past",
-  }));
+export interface Stage {
+  key: string;
+  name: string;
+  state: "done" | "now" | "ahead";
 }
 
 export interface Now {
+  /** The stage; nothing where the order goes through none. */
   name?: string | undefined;
-  who?: string | undefined;
-  openedAt?: string | undefined;
-  dueAt?: string | undefined;
+  since?: string | undefined;
+  due?: string | undefined;
 }
 
-const nameOf = (who: WhoView | WhoView[] | undefined) => (Array.isArray(who) ? who[0]?.name : who?.name);
+export interface TrackLine {
+  n: number;
+  name: string;
+  quantity: string;
+  /** Its number and what was chosen of it, in words. */
+  words: string[];
+  amount?: Money | undefined;
+  promisedAt?: string | undefined;
+  /** Codes that were chosen: they colour the picture. */
+  codes: string[];
+  sku?: string | undefined;
+}
 
-/** What is done now, by whom and until when; of several things the one that is due first. */
-export function nowOf(page: OrderPage | undefined, order: OrderView | undefined): Now | undefined {
-  const stage = stagesOf(page).find((s) => s.state === "now")?.name;
-  if (page?.now)
-    return {
-      name: page.now.name ?? stage,
-      who: page.now.owner?.name,
-      openedAt: page.now.openedAt,
-      dueAt: page.now.dueAt,
-    };
-  const running = nodes(page?.process).filter((n) => n.state === "now" && stageOf(n));
-  const task = [...(order?.tasks ?? [])].sort((a, b) => a.dueAt.localeCompare(b.dueAt))[0];
-  const node = running.sort((a, b) => due(a).localeCompare(due(b)))[0];
-  if (!node && !task) return undefined;
+export interface Happened {
+  key: string;
+  at: string;
+  event: string;
+  text: string;
+}
+
+export interface Track {
+  number: string;
+  state: State;
+  /** The state in words, as the server says it; nothing where it does not. */
+  word?: string | undefined;
+  cancelled: boolean;
+  promisedAt?: string | undefined;
+  placedAt?: string | undefined;
+  total?: Money | undefined;
+  stages: Stage[];
+  now?: Now | undefined;
+  lines: TrackLine[];
+  history: Happened[];
+}
+
+function shown(stages: readonly { key: string; name: string; state: string }[] | undefined): Stage[] {
+  return (stages ?? []).filter((s): s is Stage => s.state !== "skipped");
+}
+
+/** A page as its customer sees it. */
+export function ofPage(page: PublicPage): Track {
+  const { order } = page;
+  const stages = shown(page.process.stages);
+  const at = page.process.stages?.find((s) => s.state === "now");
+  const over = page.state.key === "cancelled" || page.state.key === "done";
   return {
-    name: node ? (stageOf(node)?.name ?? stage) : stage,
-    who: nameOf(node?.owner) ?? task?.owner.name,
-    openedAt: node?.openedAt ?? task?.openedAt,
-    dueAt: (node && due(node) !== "~" ? due(node) : undefined) ?? task?.dueAt,
+    number: order.number ?? "",
+    state: page.state.key as State,
+    word: page.state.word,
+    cancelled: order.phase === "cancelled",
+    promisedAt: order.promisedAt,
+    placedAt: order.placedAt,
+    total: order.totals?.total,
+    stages,
+    now: over || !at ? undefined : { name: page.now?.name ?? at.name, since: at.enteredAt, due: page.now?.due },
+    lines: (order.lines ?? []).map(ofLine),
+    history: page.timeline.items
+      .filter((e) => !e.minor && !/^message\.|note/i.test(e.fact))
+      .map((e) => ({ key: String(e.seq), at: e.at, event: e.fact.replace(/^order\./, ""), text: e.text ?? "" })),
   };
 }
 
-const due = (n: ProcessNode) => n.dueAt ?? n.due ?? "~";
+function ofLine(l: LineView): TrackLine {
+  const words = (l.words ?? []).flatMap((t) =>
+    t.text ? [/^[\d−-]/.test(t.text) ? `${t.label} ${t.text}` : t.text] : [],
+  );
+  return {
+    n: l.n,
+    name: l.name ?? l.sku ?? "",
+    quantity: l.quantity ?? "1",
+    words: l.name && l.sku ? [l.sku, ...words] : words,
+    amount: l.amount,
+    promisedAt: l.promisedAt,
+    codes: Object.values((l.options ?? {}) as Record<string, unknown>).filter(
+      (v): v is string => typeof v === "string",
+    ),
+    sku: l.sku,
+  };
+}
 
-/** What of a timeline a customer is told; the rest is how the business works inside. */
-const told = [
-  "order.placed",
-  "order.confirmed",
-  "order.cancelled",
-  "order.changed",
-  "order.accepted",
-  "shipment.sent",
-  "shipment.delivered",
-  "payment.received",
-] as const;
-export type Told = (typeof told)[number];
+const states: Record<string, State> = { done: "done", cancelled: "cancelled" };
 
-export interface Happened {
-  seq: number;
+/** The same of what a link shows. */
+export function ofProgress(p: OrderProgress): Track {
+  return {
+    number: p.number ?? "",
+    state: states[p.state ?? ""] ?? "running",
+    word: p.now?.name,
+    cancelled: p.state === "cancelled",
+    promisedAt: p.promisedAt,
+    placedAt: p.timeline?.find((m) => m.event === "placed")?.at,
+    total: p.total,
+    stages: shown(p.stages),
+    now: p.state === "open" && p.now ? { name: p.now.name, due: p.now.due, since: since(p) } : undefined,
+    lines: (p.lines ?? []).map((l, i) => ({
+      n: i + 1,
+      name: l.name ?? "",
+      quantity: l.quantity ?? "1",
+      words: (l.options ?? []).map((o) => (/^[\d−-]/.test(o.value ?? "") ? `${o.name} ${o.value}` : (o.value ?? ""))),
+      codes: [],
+    })),
+    history: (p.timeline ?? []).map((m, i) => ({ key: `${i}`, at: m.at, event: m.event, text: m.name ?? "" })),
+  };
+}
+
+/** When the present stage began. */
+function since(p: OrderProgress): string | undefined {
+  return p.timeline?.find((m) => m.event === "stage" && m.name === p.now?.name)?.at;
+}
+
+export interface Message {
+  id: string;
   at: string;
-  fact: Told;
-  reason?: string | undefined;
+  by: string;
+  mine: boolean;
+  text: string;
 }
 
-export function happened(entries: readonly Entry[] | undefined): Happened[] {
-  return (entries ?? [])
-    .filter((e) => (told as readonly string[]).includes(e.fact))
-    .map((e) => ({
-      seq: e.seq,
-      at: e.at,
-      fact: e.fact as Told,
-      reason: (e.data as { reason?: string } | undefined)?.reason,
-    }))
-    .sort((a, b) => b.seq - a.seq);
-}
-
-/** The messages about an order, oldest first; a customer's own stand apart. */
-export function messagesOf(
-  page: OrderPage | undefined,
-  entries: readonly Entry[] | undefined,
-  me: string | undefined,
-): Message[] {
-  if (page?.messages) return page.messages;
-  return (entries ?? [])
-    .filter((e) => e.fact === "message.posted")
-    .flatMap((e) => {
-      const data = e.data as { text?: string; customerVisible?: boolean };
-      if (!data.text || data.customerVisible === false) return [];
-      return [{ id: String(e.seq), at: e.at, by: e.by, text: data.text, mine: Boolean(me && e.user === me) }];
-    });
-}
-
-/** What an order's state is called by shape and colour. */
-export function stateOf(phase: string | undefined): "waiting" | "running" | "done" | "cancelled" {
-  if (phase === "cancelled") return "cancelled";
-  if (phase === "placed") return "waiting";
-  return phase === "done" || phase === "closed" ? "done" : "running";
+/** The notes that a customer reads, oldest first; her own stand apart. Those taken back are gone. */
+export function messagesOf(notes: readonly NoteView[] | undefined, me: string): Message[] {
+  return (notes ?? [])
+    .flatMap((n) =>
+      n.text && n.customerVisible ? [{ id: n.id, at: n.at, by: n.by, mine: n.user === me, text: n.text }] : [],
+    )
+    .sort((a, b) => a.at.localeCompare(b.at));
 }

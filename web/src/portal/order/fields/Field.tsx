@@ -2,7 +2,8 @@ import type { Field as FieldView } from "@core/api/coming";
 import type { Address } from "@core/api/types";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
-import { type ComponentType, lazy, Suspense } from "react";
+import { type ComponentType, Suspense } from "react";
+import { later } from "../../later";
 import { inputId, useForm } from "../form";
 import { pointerOf } from "../steps";
 import { ariaOf, type FieldProps, Labelled, useWrong } from "./Box";
@@ -11,7 +12,7 @@ import { DateField, LongField, MoneyField, NoteField, NumberField, PhoneField, T
 import { ProductField, ReferenceField } from "./refer";
 import { RowsField } from "./rows";
 
-const AddressFields = lazy(() => import("../AddressFields"));
+const AddressFields = later(() => import("../AddressFields"));
 
 const w = words({
   later: [

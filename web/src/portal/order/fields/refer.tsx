@@ -1,10 +1,11 @@
 // Fields that name something another room keeps.
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { later } from "../../later";
 import { type FieldProps, Labelled } from "./Box";
 
-const PickProduct = lazy(() => import("../PickProduct"));
+const PickProduct = later(() => import("../PickProduct"));
 
 const w = words({ choose: ["选择产品", "Choose a product"] });
 

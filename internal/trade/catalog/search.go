@@ -1,0 +1,105 @@
+package catalog
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/gram"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/studio/identity"
+	"bespoke/internal/studio/rule"
+)
+
+// factOf is the fact that a field tells: who may not see it does not find by it.
+var factOf = map[string]string{"name": "product.name", "sku": "product.sku"}
+
+// texts are what a product is found by.
+func (p *Product) texts() gram.Texts {
+	return gram.Texts{"name": {plain(p.Name)}, "sku": {plain(p.SKU)}}
+}
+
+// plain is a text as pieces are cut of it.
+func plain(s string) string { return gram.Plain(rule.Folded(s)) }
+
+// recut is a product whose texts may have changed: before is nil for a new one.
+type recut struct{ before, after *Product }
+
+// regram brings the pieces of products up to date, in the transaction of their change.
+func regram(tx db.Tx, all []recut) error {
+	var fresh []gramRow
+	for _, c := range all {
+		var old gram.Texts
+		if c.before != nil && c.before.grams > 0 {
+			old = c.before.texts()
+		}
+		gone, more := gram.Diff(old, c.after.texts())
+		dropGrams(tx, c.after.ID, gone)
+		for _, p := range more {
+			fresh = append(fresh, gramRow{p.Gram, c.after.ID, p.Field})
+		}
+	}
+	return addGrams(tx, fresh)
+}
+
+// mostFound is how many products one search reads to hold them against its fragment.
+const mostFound = 500
+
+// Search finds products by a fragment of a text that whoever asks may see, the
+// latest first, at most so many.
+func Search(r db.Reader, sight identity.Sight, fragment string, most int) ([]*Product, error) {
+	wanted := plain(fragment)
+	fields := slices.DeleteFunc(fieldNames(), func(f string) bool { return !sight.Sees(factOf[f]) })
+	if wanted == "" || len(fields) == 0 {
+		return nil, nil
+	}
+	found, err := gram.Candidates(wanted, func(from, to string, limit int) ([]spot, error) { return postings(r, fields, from, to, limit) })
+	if err != nil {
+		return nil, fmt.Errorf("catalog: search: %w", err)
+	}
+	var refs []Ref
+	for _, at := range found {
+		if ref := (Ref{ID: at.id}); !slices.Contains(refs, ref) && len(refs) < mostFound {
+			refs = append(refs, ref)
+		}
+	}
+	read, err := Resolve(r, refs)
+	holds := slices.DeleteFunc(read, func(p *Product) bool { return p == nil || !p.texts().Hold(wanted, fields) })
+	slices.SortFunc(holds, func(a, b *Product) int { return compareIDs(b.ID, a.ID) })
+	return holds[:min(len(holds), most)], err
+}
+
+func fieldNames() []string { return []string{"name", "sku"} }
+
+func compareIDs(a, b ID) int {
+	x, y := a.Raw(), b.Raw()
+	return bytes.Compare(x[:], y[:])
+}
+
+// catchUp is how many products one transaction of catching up cuts into pieces.
+const catchUp = 100
+
+// CatchUp cuts products into pieces that were stored before there were any, and
+// tells whether it found some; who calls it again until there are none has all.
+func CatchUp(ctx context.Context, d *db.DB, a act.Act) (found bool, err error) {
+	err = d.Write(ctx, a, func(tx db.Tx) error {
+		ids, err := ungrammed(tx, catchUp)
+		if found = len(ids) > 0; err != nil || !found {
+			return err
+		}
+		var all []recut
+		var done []grammed
+		if err := selectProducts(tx, ids, db.ForUpdate, func(p *Product) {
+			all, done = append(all, recut{nil, p}), append(done, grammed{p.ID, gramScheme})
+		}); err != nil {
+			return err
+		}
+		if err := regram(tx, all); err != nil {
+			return err
+		}
+		return db.UpdateRows(tx, "products", done)
+	})
+	return found, err
+}

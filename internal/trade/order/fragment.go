@@ -1,0 +1,188 @@
+package order
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"bespoke/internal/base/gram"
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/event"
+	"bespoke/internal/studio/identity"
+	"bespoke/internal/studio/rule"
+	"bespoke/internal/trade/party"
+)
+
+// The bounds of a search: how many orders it looks for in each way, of how many
+// customers, and how many of the latest it scans for a piece in the middle.
+const (
+	mostFound    = 200
+	mostOwners   = 20
+	mostScanned  = 250_000
+	leastScanned = 3 // letters
+	leastTail    = 2
+)
+
+// plain is a text as it is looked for: without case, blanks and dashes.
+func plain(s string) string { return gram.Plain(rule.Folded(s)) }
+
+// fragment is a piece of text that orders are looked for by, and what was found.
+type fragment struct {
+	raw, text string
+	number    bool // whether the reader may see what it is looked for in
+	foreign   bool
+
+	orders    map[id.Raw]bool
+	ranked    []ID // the best first
+	customers map[party.ID]bool
+	sure      bool // orders and customers are all there are
+}
+
+// fragmentOf reads what somebody typed; nil for nothing.
+func fragmentOf(q string, sight identity.Sight) *fragment {
+	f := &fragment{raw: strings.TrimSpace(q), text: plain(q), number: sight.Sees("order.number"), foreign: sight.Sees("order.foreignId"),
+		orders: map[id.Raw]bool{}, customers: map[party.ID]bool{}}
+	if f.text == "" {
+		return nil
+	}
+	return f
+}
+
+// find looks the fragment up: numbers by how they begin and end and then
+// anywhere among the latest, customers by their texts.
+func (f *fragment) find(r db.Reader, sight identity.Sight) error {
+	f.sure = true
+	owners, err := party.Search(r, sight, f.raw, mostOwners)
+	if err != nil {
+		return err
+	}
+	f.sure = len(owners) < mostOwners
+	for _, p := range owners {
+		f.customers[p.ID] = true
+	}
+	for _, way := range []func(db.Reader) ([]ID, error){f.begins, f.ends, f.inside} {
+		found, err := way(r)
+		if err != nil {
+			return fmt.Errorf("look for orders: %w", err)
+		}
+		f.sure = f.sure && len(found) < mostFound
+		for _, one := range found {
+			if !f.orders[one.Raw()] {
+				f.orders[one.Raw()] = true
+				f.ranked = append(f.ranked, one)
+			}
+		}
+	}
+	return nil
+}
+
+// begins finds numbers and foreign ids as they were typed, in either case: these
+// are found from the moment of placing on.
+func (f *fragment) begins(r db.Reader) (found []ID, err error) {
+	for _, raw := range once(anys([]string{f.raw, strings.ToUpper(f.raw), strings.ToLower(f.raw)})) {
+		for column, seen := range map[string]bool{"number": f.number, "foreign_id": f.foreign} {
+			if !seen || utf8.RuneCountInString(f.raw) < leastTail {
+				continue
+			}
+			if err := beginning(r, column, raw.(string), mostFound, func(one ID) { found = append(found, one) }); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return found, nil
+}
+
+func (f *fragment) ends(r db.Reader) ([]ID, error) {
+	if utf8.RuneCountInString(f.text) < leastTail || len(f.whats()) == 0 {
+		return nil, nil
+	}
+	return ending(r, gram.Reverse(f.text), f.whats(), mostFound)
+}
+
+func (f *fragment) inside(r db.Reader) ([]ID, error) {
+	if utf8.RuneCountInString(f.text) < leastScanned || len(f.whats()) == 0 {
+		return nil, nil
+	}
+	return holding(r, f.text, f.whats(), mostScanned, mostFound)
+}
+
+// whats are the kinds of texts that the reader may see.
+func (f *fragment) whats() (whats []string) {
+	if f.number {
+		whats = append(whats, whatNumber)
+	}
+	if f.foreign {
+		whats = append(whats, whatForeign)
+	}
+	return whats
+}
+
+// resolve finds what a list of orders is filtered by.
+func (f *fragment) resolve(l *lister) error {
+	if err := f.find(l.r, identity.SightOf(l.act, l.setup.whole)); err != nil || !f.sure {
+		return err
+	}
+	return f.own(l)
+}
+
+// own adds the orders of the customers that were found, as far as they are few.
+func (f *fragment) own(l *lister) error {
+	values := make([]any, 0, len(f.customers))
+	for customer := range f.customers {
+		values = append(values, customer.Raw())
+	}
+	if len(values) == 0 {
+		return nil
+	}
+	src := &indexSource{r: l.r, sort: sorting{byPlaced, true}, from: l.w.from, to: l.w.to, column: "customer_id", values: values, at: sorting{byPlaced, true}.begin()}
+	rows, done, err := src.next(mostGathered)
+	for _, row := range rows {
+		f.orders[row.ID.Raw()] = true
+	}
+	f.sure = done
+	return err
+}
+
+// holds tells whether a row was found, or holds the fragment itself.
+func (f *fragment) holds(row *headRow) bool {
+	return f.orders[row.ID.Raw()] || f.customers[row.Customer] ||
+		f.number && strings.Contains(plain(row.Number), f.text) || f.foreign && strings.Contains(plain(text(row.ForeignID)), f.text)
+}
+
+// The kinds of texts that orders are found by.
+const (
+	whatNumber  = "number"
+	whatForeign = "foreign"
+)
+
+// hearPlaced writes what orders are found by, after they were placed: searching
+// costs placing nothing. The log is heard from its beginning, so that orders of
+// older programs are found as well.
+func (s *Service) hearPlaced(_ context.Context, tx *event.Tx, facts []event.Heard[PlacedFact]) error {
+	ids := make([]ID, len(facts))
+	for i, f := range facts {
+		ids[i] = f.Fact.Order
+	}
+	rows, err := headsOf(tx, ids)
+	if err != nil {
+		return err
+	}
+	var finds []findRow
+	for _, row := range rows {
+		finds = append(finds, findOf(row.ID, whatNumber, row.Number))
+		if row.ForeignID != nil {
+			finds = append(finds, findOf(row.ID, whatForeign, *row.ForeignID))
+		}
+	}
+	finds = slices.DeleteFunc(finds, func(f findRow) bool { return f.Text == "" })
+	_, err = db.InsertFresh(tx, "order_finds", finds)
+	return err
+}
+
+func findOf(order ID, what, s string) findRow {
+	s = plain(s)
+	return findRow{order, what, s, gram.Reverse(s)}
+}

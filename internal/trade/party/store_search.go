@@ -1,0 +1,72 @@
+package party
+
+import (
+	"strings"
+
+	"bespoke/internal/base/gram"
+	"bespoke/internal/engine/db"
+)
+
+// gramScheme is how texts are cut into pieces today; rows remember by which
+// scheme they were.
+const gramScheme = 1
+
+// gramRow is a piece of one of a party's texts.
+type gramRow struct {
+	Gram  string `db:"gram,key"`
+	ID    ID     `db:"party_id,key"`
+	Field string `db:"field,key"`
+}
+
+// grammed marks a party as cut.
+type grammed struct {
+	ID     ID    `db:"id,key"`
+	Scheme int64 `db:"grams"`
+}
+
+// spot is where a piece was found.
+type spot struct {
+	id    ID
+	field string
+}
+
+// addGrams inserts pieces, some of which may be there.
+func addGrams(tx db.Tx, rows []gramRow) error {
+	_, err := db.InsertFresh(tx, "party_grams", rows)
+	return err
+}
+
+// dropGrams deletes pieces; they are few, for texts change little.
+func dropGrams(tx db.Tx, of ID, pieces []gram.Piece) {
+	for _, p := range pieces {
+		tx.Write(`DELETE FROM party_grams WHERE workspace_id = ? AND gram = ? AND party_id = ? AND field = ?`, tx.Workspace(), p.Gram, of, p.Field)
+	}
+}
+
+// postings lists the parties that have a piece in some fields.
+func postings(r db.Reader, fields []string, from, to string, most int) (found []spot, err error) {
+	sql, args := `SELECT party_id, field FROM party_grams WHERE workspace_id = ? AND gram = ?`, []any{r.Workspace(), from}
+	if to != "" {
+		sql, args = `SELECT party_id, field FROM party_grams WHERE workspace_id = ? AND gram >= ? AND gram < ?`, []any{r.Workspace(), from, to}
+	}
+	sql += ` AND field IN (?` + strings.Repeat(", ?", len(fields)-1) + `) ORDER BY gram DESC, party_id DESC LIMIT ?`
+	for _, f := range fields {
+		args = append(args, f)
+	}
+	return found, r.Query(sql, append(args, int64(most)), func(row db.Row) error {
+		var at spot
+		err := row.Scan(&at.id, &at.field)
+		found = append(found, at)
+		return err
+	})
+}
+
+// ungrammed lists parties that were not cut into pieces yet.
+func ungrammed(r db.Reader, limit int) (keys []byID, err error) {
+	return keys, r.Query(`SELECT id FROM parties WHERE workspace_id = ? AND grams = 0 ORDER BY id LIMIT ?`, []any{r.Workspace(), int64(limit)}, func(row db.Row) error {
+		var key byID
+		err := row.Scan(&key.ID)
+		keys = append(keys, key)
+		return err
+	})
+}

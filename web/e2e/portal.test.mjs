@@ -1,0 +1,244 @@
+// Walks through the portal on a phone: ordering, what may go wrong, following.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, describe, it } from "node:test";
+import { launch, open, person, signIn } from "./house.mjs";
+
+let house;
+let browser;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+before(async () => {
+  [house, browser] = await Promise.all([open(), launch()]);
+  await house.ask("POST", "/api/v1/warehouses", { code: "foshan", name: "佛山仓" });
+  await house.ask("POST", "/api/v1/stock/receipts", {
+    warehouse: "foshan",
+    ref: "R-1",
+    lines: ["BED-K", "CHAIR-1", "LAMP-1"].map((sku) => ({ sku, quantity: "5000" })),
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+const words = {
+  "zh-CN": {
+    room: "卧室",
+    paste: "从表格粘贴",
+    add: "加入 2 行",
+    address: "填写收货地址",
+    read: "识别",
+    use: "使用这个地址",
+    cancel: "取消订单",
+    project: "湖边小屋",
+  },
+  en: {
+    room: "Bedroom",
+    paste: "Paste from a sheet",
+    add: "Add 2 lines",
+    address: "Give an address",
+    read: "Read",
+    use: "Use this address",
+    cancel: "Cancel the order",
+    project: "Lake house",
+  },
+};
+
+let n = 0;
+
+/** customer is somebody new who is signed in on a phone; big customers' orders wait for their adviser. */
+async function customer(options = {}) {
+  const ref = `T-${++n}`;
+  const party = await house.ask("POST", "/api/v1/parties", { ref, name: "王敏", type: "vip", region: "east" });
+  const login = `wang${n}`;
+  const user = await house.hire(login, "customer", { name: "王敏", party: party.id });
+  const one = await person(browser, { size: "phone", ...options });
+  await signIn(one.page, house.url, "/p/", login);
+  await one.page.locator(".hello").waitFor();
+  return { ...one, ...user, login, party };
+}
+
+const next = (page) => page.locator(".pricebar-go").click();
+
+/** Fills in a form until it can be looked over: two lines from a spreadsheet, one address in one piece. */
+async function fill(page, w, quantity = 5) {
+  await page.goto(`${house.url}/p/new/furniture`);
+  await page.locator(".chip", { hasText: w.room }).click();
+  await page.fill("#f-projectName", w.project);
+  await page.getByRole("button", { name: w.paste }).click();
+  await page.locator(".paste-area textarea").fill(`sku\tqty\nBED-K\t${quantity}\nCHAIR-1\t8`);
+  await page.locator(".sheet-head h2").click();
+  await page.getByRole("button", { name: w.add }).click();
+  await page.locator(".line").nth(1).waitFor();
+  await page.locator(".total").waitFor();
+  await next(page);
+  await page.getByRole("button", { name: w.address }).click();
+  await page.locator(".paste-in textarea").fill("王敏 13812346620 上海市静安区愚园路 1088 弄 6 号");
+  await page.getByRole("button", { name: w.read, exact: true }).click();
+  await page.getByRole("button", { name: w.use }).click();
+  await page.locator(".place").waitFor();
+  await next(page);
+  await page.locator("#f-note").waitFor();
+  await next(page);
+  await page.locator(".answers").first().waitFor();
+}
+
+/** Nothing keeps people out: no serious finding of axe. */
+async function accessible(page, where) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() =>
+    window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }),
+  );
+  const bad = found.violations.filter((v) => v.impact === "serious" || v.impact === "critical");
+  assert.deepEqual(
+    bad.map((v) => [v.id, v.nodes[0]?.html]),
+    [],
+    where,
+  );
+}
+
+for (const lang of ["zh-CN", "en"]) {
+  const w = words[lang];
+  describe(`a customer in ${lang}`, () => {
+    it("orders once, however often the answer is lost, and follows the order live", async () => {
+      const { page, context, wrong, key } = await customer({ lang });
+      await fill(page, w);
+      await page.route(
+        "**/api/v1/orders",
+        async (r) => {
+          await r.fetch();
+          await r.abort("connectionreset");
+        },
+        { times: 1 },
+      );
+      await next(page);
+      await page.locator(".bar-said").waitFor();
+      await next(page);
+      await page.locator(".placed").waitFor();
+      const mine = await house.ask("GET", "/api/v1/orders", undefined, key);
+      assert.equal(mine.items.length, 1, "one order");
+
+      const order = mine.items[0];
+      await page.goto(`${house.url}/p/orders/${order.id}`);
+      await page.locator(".stages .now").waitFor();
+      const before = await page.locator(".stages .now").textContent();
+      const text = await page.locator("body").textContent();
+      assert.ok(!text.includes("专属客服确认"), "names of steps are the business's own");
+      const tasks = await house.ask("GET", `/api/v1/tasks?order=${order.id}&state=open`);
+      await house.ask("POST", `/api/v1/tasks/${tasks.items[0].id}/approve`, {});
+      await page.waitForFunction((b) => document.querySelector(".stages .now")?.textContent !== b, before, {
+        timeout: 5000,
+      });
+
+      await house.ask("POST", `/api/v1/orders/${order.id}/notes`, { text: "明天开料", customerVisible: true });
+      await page.locator(".bub", { hasText: "明天开料" }).waitFor({ timeout: 5000 });
+      await page.locator(".msg-form textarea").fill("好的");
+      await page.locator(".msg-form .hit").click();
+      await page.locator(".bub--me").waitFor();
+      assert.deepEqual(wrong, []);
+      await context.close();
+    });
+  });
+}
+
+describe("a customer", () => {
+  const w = words["zh-CN"];
+
+  it("loses nothing to a reload, a cut network or a session that ended", async () => {
+    const { page, context, wrong, login } = await customer();
+    await page.goto(`${house.url}/p/new/furniture`);
+    await page.fill("#f-projectName", "一");
+    await page.reload();
+    assert.equal(await page.inputValue("#f-projectName"), "一");
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.reload(); // through the worker, which then has the shell
+    await page.locator("#f-projectName").waitFor();
+    await context.setOffline(true);
+    await page.fill("#f-projectName", "二");
+    await page.locator(".offline").waitFor();
+    await page.reload();
+    assert.equal(await page.inputValue("#f-projectName"), "二");
+    await context.setOffline(false);
+    await page.locator(".offline").waitFor({ state: "detached" });
+    await fill(page, w, 1);
+    await context.clearCookies();
+    await next(page);
+    await page.locator('input[name="username"]').waitFor();
+    await signInHere(page, login);
+    await page.locator(".answers").first().waitFor();
+    assert.ok((await page.locator("body").textContent()).includes(w.project));
+    await next(page);
+    await page.locator(".placed").waitFor();
+    assert.deepEqual(wrong, []);
+    await context.close();
+  });
+
+  it("orders again in three taps and takes it back with a reason", async () => {
+    const { page, context, wrong, key } = await customer();
+    await fill(page, w);
+    await next(page);
+    await page.locator(".placed").waitFor();
+    await page.goto(`${house.url}/p/`);
+    await page.locator(".reorder .btn").click();
+    await page.locator(".answers").first().waitFor();
+    await next(page);
+    await page.locator(".placed").waitFor();
+    await page.locator(".act .btn--primary").click();
+    await page.getByRole("button", { name: w.cancel }).click();
+    await page.fill("#cancel-reason", "买重了");
+    await page.locator(".sheet .btn--danger").click();
+    await page.locator(".pill--cancelled").waitFor();
+    const mine = await house.ask("GET", "/api/v1/orders", undefined, key);
+    assert.deepEqual(
+      mine.items.map((o) => o.phase),
+      ["cancelled", "placed"],
+    );
+    assert.deepEqual(wrong, []);
+    await context.close();
+  });
+});
+
+/** signInHere signs in where one was led to. */
+async function signInHere(page, login) {
+  const { password } = await import("./house.mjs");
+  await page.fill('input[name="username"]', login);
+  await page.fill('input[name="password"]', password);
+  await page.keyboard.press("Enter");
+}
+
+for (const [lang, theme] of [
+  ["zh-CN", "light"],
+  ["en", "dark"],
+]) {
+  describe(`the portal in ${lang}, ${theme}`, () => {
+    it("keeps nobody out", async () => {
+      const w = words[lang];
+      const { page, context } = await customer({ lang, theme });
+      await page.locator(".state, .good").first().waitFor();
+      await accessible(page, "home");
+      await page.goto(`${house.url}/p/new/furniture`);
+      await page.locator(".formstep").waitFor();
+      await next(page);
+      await page.locator(".summary").waitFor();
+      await accessible(page, "form with mistakes");
+      await fill(page, w, 1);
+      await page.locator(".total-btn").click();
+      await accessible(page, "review");
+      await next(page);
+      await page.locator(".placed").waitFor();
+      await accessible(page, "placed");
+      await page.locator(".act .btn--primary").click();
+      await page.locator(".answer").waitFor();
+      await accessible(page, "order");
+      for (const at of ["orders", "me"]) {
+        await page.goto(`${house.url}/p/${at}`);
+        await page.locator(".ordercard, .setting").first().waitFor();
+        await accessible(page, at);
+      }
+      await context.close();
+    });
+  });
+}
