@@ -3,6 +3,7 @@ package order
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,7 +76,8 @@ func (l *lister) seen(rows []*headRow) ([]*Order, error) {
 	return l.s.visible(l.ctx, l.act, l.r, found)
 }
 
-// visible leaves of some orders those that the reader may see.
+// visible leaves of some orders those that the reader may see: those in his
+// scope, and those of which he holds an open task.
 func (s *Service) visible(ctx context.Context, a act.Act, r db.Reader, found []*Order) ([]*Order, error) {
 	w := s.nowhere()
 	if err := w.releases(ctx, s, r, found); err != nil {
@@ -86,14 +88,32 @@ func (s *Service) visible(ctx context.Context, a act.Act, r db.Reader, found []*
 			return nil, err
 		}
 	}
-	var seen []*Order
+	var hidden []id.Raw
+	shown := make(map[ID]bool, len(found))
 	for _, o := range found {
 		setup := w.setups[o.Release]
-		if setup.shows(a, o, func() *rule.Env { return w.facts(setup, o, a.At) }) {
-			seen = append(seen, o)
+		if shown[o.ID] = setup.shows(a, o, func() *rule.Env { return w.facts(setup, o, a.At) }); !shown[o.ID] {
+			hidden = append(hidden, o.ID.Raw())
 		}
 	}
-	return seen, nil
+	hands, err := handsOf(a, r, hidden)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(found), func(o *Order) bool { return !shown[o.ID] && !hands.Hold(a, o.ID.Raw()) }), nil
+}
+
+// handsOf reads who holds the tasks of orders that a reader's scope hides; of
+// customers nothing is asked, for they hold none.
+func handsOf(a act.Act, r db.Reader, hidden []id.Raw) (flow.Hands, error) {
+	if outside(a) || len(hidden) == 0 {
+		return nil, nil
+	}
+	hands, err := flow.HandsOn(r, hidden)
+	if err != nil {
+		return nil, fmt.Errorf("read who holds tasks: %w", err)
+	}
+	return hands, nil
 }
 
 // nowhere is surroundings of which nothing is known yet.
