@@ -28,7 +28,8 @@ func (s *Service) get(ctx context.Context, a act.Act, r db.Reader, in ByID) (Vie
 		return View{}, err
 	}
 	v := one.order.view()
-	v.Customer = one.customer
+	v.Customer = one.customer.typed(one.setup, a.Lang)
+	v.named(one.products)
 	if v.Reasons, err = reasonsOf(r, in.ID); err != nil {
 		return View{}, err
 	}

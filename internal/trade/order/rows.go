@@ -29,6 +29,7 @@ type Summary struct {
 	Version     int64         `json:"version"`
 	State       Stand         `json:"state" doc:"Where it stands, for the reader"`
 	PublicState *Stand        `json:"publicState,omitempty" doc:"What its customer sees; for staff"`
+	Stages      []StageView   `json:"stages,omitempty" doc:"For customers: all stages, as far as open tasks tell where the order is"`
 	Now         []Holding     `json:"now,omitempty" doc:"Its open tasks; for staff"`
 	Customer    *CustomerView `json:"customer,omitempty"`
 	Owner       string        `json:"owner,omitempty" fact:"order.owner"`
@@ -284,12 +285,14 @@ func (l *listing) summary(a act.Act, o *Order) Summary {
 	setup, total := l.setups[o.Release], o.Total
 	stands := o.standing(setup.types[o.Type], l.open[o.ID.Raw()])
 	v := Summary{ID: o.ID, Number: o.Number, Type: o.Type, Phase: o.Phase, Version: o.Version, State: stands.seen(a), Now: stands.holdings(a, l.people),
-		Customer: customerView(l.customers[o.Customer]), Owner: o.Owner.String(), Channel: o.Channel, ForeignID: o.ForeignID,
+		Customer: customerView(l.customers[o.Customer]).typed(setup, a.Lang), Owner: o.Owner.String(), Channel: o.Channel, ForeignID: o.ForeignID,
 		PlacedAt: moment(o.PlacedAt), ConfirmedAt: moment(o.ConfirmedAt), UpdatedAt: moment(o.UpdatedAt), Total: &total,
 		LineCount: max(o.LineCount, len(l.lines[o.ID])), PromisedAt: o.Body.PromisedAt, Lane: o.Body.Route.Lane, Holds: o.Body.Holds, Warnings: o.Body.Warnings}
 	if a.Kind != act.Customer {
 		public := stands.public(a)
 		v.PublicState = &public
+	} else {
+		v.Stages = stands.stages(a, setup.Workspace.Locale)
 	}
 	for _, line := range l.lines[o.ID] {
 		c := Content{SKU: line.SKU, Quantity: line.Quantity}
