@@ -21,14 +21,14 @@ func clean(name string) string {
 		switch {
 		case unicode.IsControl(c), unicode.Is(unicode.Cf, c), c == utf8.RuneError:
 			return -1
-		case strings.ContainsRune(`<>:"/|?*`, c):
+		case strings.ContainsRune(`<>:"|?*`, c):
 			return '_'
 		}
 		return c
 	}, name)
 	name = shorten(strings.TrimLeft(strings.TrimRight(strings.TrimSpace(name), ". "), "."))
 	switch stem, _, _ := strings.Cut(name, "."); {
-	case name == "":
+	case name == "" || name == "/":
 		return "file"
 	case strings.Contains(devices, " "+strings.ToLower(stem)+" "):
 		return "_" + name

@@ -25,7 +25,7 @@ func AddFiles(r *Registry, files *file.Service) {
 		Doc: fault.Text{ZH: "开始上传一个文件", EN: "Begins to send a file: refused before any byte, or answered with where to send it"},
 		Do:  eachCommand(files.Add)})
 	AddQuery(r, Query[file.ByID, file.View]{Name: "file.get", Path: "/api/v1/files/{id}", Own: true,
-		Doc: fault.Text{ZH: "自己的文件和已收到的字节数（也可用 HEAD）", EN: "A file of one's own, and how much of it is here; HEAD answers in headers"},
+		Doc: fault.Text{ZH: "自己的文件和已收到的字节数（也可用 HEAD）", EN: "One of your own files, and how much of it is here; HEAD answers in headers"},
 		Run: func(_ context.Context, a act.Act, rd db.Reader, in file.ByID) (file.View, error) {
 			return files.View(rd, a, in)
 		}})
@@ -37,9 +37,9 @@ func AddFiles(r *Registry, files *file.Service) {
 		},
 		Do: eachCommand(func(tx db.Tx, a act.Act, in file.FinishInput) (file.View, error) { return file.Finish(tx, a, in.ID) })})
 	AddSimple(r, Simple[file.ByID, file.View]{Name: "file.drop", Method: http.MethodDelete, Path: "/api/v1/files/{id}", Own: true,
-		Doc: fault.Text{ZH: "删除自己还没用上的文件", EN: "Removes a file of one's own that nothing holds"}, Do: eachCommand(file.Drop)})
+		Doc: fault.Text{ZH: "删除自己还没用上的文件", EN: "Removes one of your own files that nothing holds"}, Do: eachCommand(file.Drop)})
 	AddDownload(r, files, Download[file.ByID]{Name: "file.open", Path: "/api/v1/files/{id}/content", Own: true,
-		Doc: fault.Text{ZH: "下载自己上传的文件", EN: "The content of a file of one's own"},
+		Doc: fault.Text{ZH: "下载自己上传的文件", EN: "The content of one of your own files"},
 		Run: func(_ context.Context, a act.Act, rd db.Reader, in file.ByID) (file.File, error) {
 			return file.Mine(rd, a, in.ID)
 		}})

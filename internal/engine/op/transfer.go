@@ -61,9 +61,6 @@ var tooMuch = fault.Define(fault.Invalid, "file.size", "内容超出声明的 {s
 
 // piece reads where a body belongs, without the body.
 func (d *door) piece(r *http.Request, e *entry) (*file.WriteInput, error) {
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != uploadType {
-		return nil, badMedia.New("want", uploadType)
-	}
 	query, err := parameters(r, e)
 	if err != nil {
 		return nil, err
@@ -71,6 +68,9 @@ func (d *door) piece(r *http.Request, e *entry) (*file.WriteInput, error) {
 	in := new(file.WriteInput)
 	if err := e.bind.read(in, request{r.PathValue, r.Header.Get, query, nil}); err != nil {
 		return nil, err
+	}
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != uploadType {
+		return nil, badMedia.New("want", uploadType)
 	}
 	if in.Offset == nil || *in.Offset < 0 {
 		return nil, badParameter.New("name", "Upload-Offset").At("/Upload-Offset")
