@@ -35,6 +35,9 @@ func (d *door) upload(w *answer, r *http.Request, a act.Act, e *entry) error {
 	if err != nil {
 		return err
 	}
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != uploadType {
+		return badMedia.New("want", uploadType)
+	}
 	if f.Size-*in.Offset < r.ContentLength {
 		return tooMuch.New("size", f.Size).At("/Content-Length")
 	}
@@ -68,9 +71,6 @@ func (d *door) piece(r *http.Request, e *entry) (*file.WriteInput, error) {
 	in := new(file.WriteInput)
 	if err := e.bind.read(in, request{r.PathValue, r.Header.Get, query, nil}); err != nil {
 		return nil, err
-	}
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != uploadType {
-		return nil, badMedia.New("want", uploadType)
 	}
 	if in.Offset == nil || *in.Offset < 0 {
 		return nil, badParameter.New("name", "Upload-Offset").At("/Upload-Offset")

@@ -28,3 +28,4 @@ export type OrderPage = Schemas["order.Page"];
 export type OrderProgress = Schemas["order.Progress"];
 export type NoteView = Schemas["order.NoteView"];
 export type Stand = Schemas["order.Stand"];
+export type FileView = Schemas["order.FileView"];
