@@ -1,4 +1,4 @@
-import { type ClipboardEvent, type DragEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import { type ClipboardEvent, type DragEvent, useEffect, useMemo, useRef, useState } from "react";
 import { words } from "../i18n/words";
 import { Icon, type IconName } from "../ui/Icon";
 import { compressed, compressible, sized } from "./size";
@@ -29,7 +29,7 @@ const w = words({
 });
 
 /** Choosing, dropping, pasting and photographing files, and how far each is. */
-export function AddFiles({ tray, have = 0, touch, id }: { tray: Tray; have?: number; touch?: boolean; id?: string }) {
+export function AddFiles({ tray, have = 0, touch }: { tray: Tray; have?: number; touch?: boolean }) {
   const parcels = useParcels(tray);
   const left = tray.limits.count - have - parcels.length;
   const [over, setOver] = useState(false);
@@ -58,7 +58,7 @@ export function AddFiles({ tray, have = 0, touch, id }: { tray: Tray; have?: num
       onDrop={drop}
       onPaste={paste}
     >
-      <Ways id={id} onAdd={add} disabled={left <= 0} touch={touch ?? false} />
+      <Ways onAdd={add} disabled={left <= 0} touch={touch ?? false} />
       <p className="files-hint">
         {left > 0
           ? w("limits", { count: tray.limits.count, size: sized(tray.limits.size) })
@@ -76,24 +76,12 @@ export function AddFiles({ tray, have = 0, touch, id }: { tray: Tray; have?: num
 }
 
 /** The inputs behind the buttons; a phone has a camera beside. */
-function Ways({
-  id,
-  onAdd,
-  disabled,
-  touch,
-}: {
-  id: string | undefined;
-  onAdd: (l: FileList | null) => void;
-  disabled: boolean;
-  touch: boolean;
-}) {
-  const own = useId();
+function Ways({ onAdd, disabled, touch }: { onAdd: (l: FileList | null) => void; disabled: boolean; touch: boolean }) {
   const way = (key: "choose" | "camera", icon: IconName, more: object) => (
     <label className={`btn files-way${disabled ? " files-way--off" : ""}`}>
       <Icon name={icon} />
       {w(key)}
       <input
-        {...(key === "choose" ? { id: id ?? own } : {})}
         type="file"
         multiple={key === "choose"}
         disabled={disabled}

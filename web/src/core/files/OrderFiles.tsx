@@ -37,7 +37,7 @@ export function OrderFiles({
       await api("order.attach", {
         path: { id: order },
         body: { files: [p.id ?? ""], ...(staff && !shared ? {} : { customerVisible: true }) },
-        key: p.uid,
+        key: `${p.uid}-to`,
       });
       tray.drop(p.uid, false);
       onChange();
@@ -57,7 +57,12 @@ export function OrderFiles({
   };
   return (
     <div className="orderfiles">
-      <FileList files={files} onDrop={(f) => void drop(f)} empty={!may && <p className="sub">{w("none")}</p>} {...(staff ? { staff } : {})} />
+      <FileList
+        files={files}
+        onDrop={(f) => void drop(f)}
+        empty={!may && <p className="sub">{w("none")}</p>}
+        {...(staff ? { staff } : {})}
+      />
       {may && <AddFiles tray={tray} have={files.length} {...(touch ? { touch } : {})} />}
       {may && staff && (
         <label className="row sub orderfiles-shared">

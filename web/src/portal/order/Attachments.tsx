@@ -25,7 +25,7 @@ export default function Attachments({ field }: { field: Field }) {
   }, [ids, tray.opened]);
   return (
     <Labelled field={field} id={inputId(field.key)} group wrong={wrong}>
-      <AddFiles tray={tray} touch id={inputId(field.key)} />
+      <AddFiles tray={tray} touch />
     </Labelled>
   );
 }

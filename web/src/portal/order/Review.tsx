@@ -1,9 +1,9 @@
 import { api, Problem } from "@core/api/client";
 import type { Field, QuotedLine } from "@core/api/coming";
 import type { OrderProblem } from "@core/api/types";
+import { useParcels } from "@core/files/useTray";
 import { day, money, quantity } from "@core/format";
 import { say, words } from "@core/i18n/words";
-import { useParcels } from "@core/files/useTray";
 import { Art } from "@core/ui/Art";
 import { Icon } from "@core/ui/Icon";
 import { useState } from "react";
@@ -42,8 +42,14 @@ const w = words({
     "It can be placed once there is a network. The draft is kept on this device.",
   ],
   warn: ["请留意", "Please note"],
-  sending: ["还有 {n} 个文件在上传，传完即可提交。", "{n} file is still being sent; then the order can be placed.|{n} files are still being sent; then the order can be placed."],
-  unsent: ["有 {n} 个文件没有传上去，不会随订单提交。", "{n} file did not get there and will not be part of the order.|{n} files did not get there and will not be part of the order."],
+  sending: [
+    "还有 {n} 个文件在上传，传完即可提交。",
+    "{n} file is still being sent; then the order can be placed.|{n} files are still being sent; then the order can be placed.",
+  ],
+  unsent: [
+    "有 {n} 个文件没有传上去，不会随订单提交。",
+    "{n} file did not get there and will not be part of the order.|{n} files did not get there and will not be part of the order.",
+  ],
 });
 
 /** The whole order on one page, before it is a promise. */
@@ -141,7 +147,13 @@ export default function Review({
           <StepCards key={s.key} step={s} onChange={() => onStep(s.key)} />
         ))}
       </main>
-      <PriceBar quote={quote} action={w("place")} busy={busy} disabled={offline > 0 || sending > 0} onAction={() => void place()}>
+      <PriceBar
+        quote={quote}
+        action={w("place")}
+        busy={busy}
+        disabled={offline > 0 || sending > 0}
+        onAction={() => void place()}
+      >
         {offline > 0 && <p className="hint bar-said">{w("offline")}</p>}
         {sending > 0 && <p className="hint bar-said">{w("sending", { n: sending })}</p>}
         {unsent > 0 && <p className="hint bar-said">{w("unsent", { n: unsent })}</p>}

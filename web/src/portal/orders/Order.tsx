@@ -133,7 +133,13 @@ function Documents({ page, id, may }: { page: OrderPage; id: string; may: boolea
         <h2>{w("documents")}</h2>
       </header>
       <div className="card">
-        <OrderFiles order={id} files={files} may={may} touch onChange={() => client.invalidateQueries({ queryKey: ["order", id] })} />
+        <OrderFiles
+          order={id}
+          files={files}
+          may={may}
+          touch
+          onChange={() => client.invalidateQueries({ queryKey: ["order", id] })}
+        />
       </div>
     </section>
   );

@@ -1,13 +1,15 @@
 import { Dialog } from "@base-ui/react/dialog";
-import { clock, day, left, moment, money } from "@core/format";
 import { OrderFiles } from "@core/files/OrderFiles";
+import { clock, day, left, moment, money } from "@core/format";
 import { words } from "@core/i18n/words";
 import type { Step } from "@core/process/step";
 import { Tree } from "@core/process/Tree";
+import { useCan } from "@core/session/session";
 import { Icon } from "@core/ui/Icon";
 import { Avatar, Btn, Pill, Ruler, Tag } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
 import { toast } from "@core/ui/toast";
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { useKeys } from "../keys";
@@ -285,13 +287,13 @@ function Form({ page }: { page: Page }) {
 /** The order's files: everybody's, and what is for colleagues alone. */
 function Files({ page }: { page: Page }) {
   const ask = useQueryClient();
-  const me = useMe();
+  const may = useCan()("file.add");
   const id = page.order.id;
   return (
     <OrderFiles
       order={id}
       files={page.files ?? []}
-      may={me.can.includes("file.add")}
+      may={may}
       staff
       onChange={() => ask.invalidateQueries({ queryKey: ["order", id] })}
     />
