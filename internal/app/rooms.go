@@ -8,6 +8,7 @@ import (
 	"bespoke/internal/base/fault"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/file"
 	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
@@ -27,7 +28,7 @@ import (
 // order in which their migrations run.
 func tables() []db.Room {
 	return []db.Room{
-		event.Room(), op.Room(),
+		event.Room(), file.Room(), op.Room(),
 		blueprint.Room(), identity.Room(), notify.Room(), flow.Room(),
 		party.Room(), catalog.Room(), channel.Room(), inventory.Room(), order.Room(),
 	}
@@ -75,9 +76,10 @@ func (h *House) build() {
 	}
 	h.Flows = flow.NewService(flow.ServiceOptions{Releases: h.Blueprint.LoadMany, People: people, Zone: zone, Allow: h.Identity.Allow, Verbs: h.Verbs})
 	h.Orders = order.New(order.Options{DB: h.DB, Current: h.Blueprint.Current, Releases: h.Blueprint.LoadMany, People: people, Staff: h.Identity.People,
-		Allow: h.Identity.Allow, Sign: h.Identity.Sign, Verify: h.Identity.Verify, Now: h.Clock.Now, Flows: h.Flows})
+		Allow: h.Identity.Allow, Sign: h.Identity.Sign, Verify: h.Identity.Verify, Now: h.Clock.Now, Flows: h.Flows, Files: h.Files})
 	h.Notices = notify.New(notify.Options{DB: h.DB, Clock: h.Clock, People: h.Identity.People, Subjects: subjects{h.Orders, h.Flows}})
 
+	op.AddFiles(h.Verbs, h.Files)
 	h.Blueprint.Register(h.Verbs, h.Facts)
 	h.Blueprint.CheckWith(order.CheckExamples)
 	h.Identity.Register(h.Verbs)
