@@ -18,6 +18,7 @@ import (
 
 // Filter says which orders are wanted; a repeated parameter is "or".
 type Filter struct {
+	ID           []string `query:"id" json:"-" doc:"These orders alone; one that does not fit the rest of the filter is left out"`
 	Number       []string `query:"number" json:"-" fact:"order.number"`
 	ForeignID    []string `query:"foreignId" json:"-" fact:"order.foreignId"`
 	Customer     []string `query:"customer" json:"-" doc:"Id of the customer"`
@@ -107,6 +108,7 @@ func criteria(a act.Act, in Filter) (by []criterion) {
 	if a.Kind == act.Customer {
 		add("customer_id", []any{a.Party}, customerOf)
 	}
+	add("id", rawIDs(in.ID), func(r *headRow) any { return r.ID.Raw() })
 	add("number", anys(in.Number), func(r *headRow) any { return r.Number })
 	add("foreign_id", anys(in.ForeignID), func(r *headRow) any { return text(r.ForeignID) })
 	add("customer_id", rawIDs(in.Customer), customerOf)
