@@ -5,10 +5,12 @@ import { Icon } from "@core/ui/Icon";
 import { Btn, Tag } from "@core/ui/parts";
 import { toast } from "@core/ui/toast";
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
+import { Combo } from "../Combo";
 import { findOrders, search } from "../contracts";
 import { useKeys } from "../keys";
+import { useSettled } from "../useSettled";
 import { FormField } from "./FormField";
 
 const w = words({
@@ -101,8 +103,7 @@ export default function NewOrder() {
   useEffect(() => {
     if (arrived) setDraft((d) => ({ ...d, customer: { id: arrived.id, name: arrived.name ?? arrived.id } }));
   }, [arrived]);
-  const text = useDeferredValue(JSON.stringify(request(draft)));
-  const settled = useSettled(text, 250);
+  const settled = useSettled(JSON.stringify(request(draft)), 250);
   const quote = useQuery({
     queryKey: ["quote", settled],
     queryFn: ({ signal }) => api("order.quote", { body: JSON.parse(settled) as never, signal }),
@@ -231,106 +232,6 @@ export default function NewOrder() {
           />
         )}
       </aside>
-    </div>
-  );
-}
-
-/** useSettled follows a value once it has rested. */
-function useSettled(value: string, ms: number): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), ms);
-    return () => clearTimeout(timer);
-  }, [value, ms]);
-  return settled;
-}
-
-interface Choice {
-  id: string;
-  name: string;
-  more: string;
-}
-
-/** Combo finds something by a fragment and picks it with the keyboard. */
-function Combo({
-  label,
-  find,
-  onPick,
-  name,
-}: {
-  label: string;
-  find: (q: string, signal: AbortSignal) => Promise<Choice[]>;
-  onPick: (c: Choice) => void;
-  name: string;
-}) {
-  const [q, setQ] = useState("");
-  const [at, setAt] = useState(0);
-  const asked = useDeferredValue(q.trim());
-  const hits = useQuery({
-    queryKey: [name, "combo", asked],
-    queryFn: ({ signal }) => find(asked, signal),
-    enabled: asked !== "",
-    placeholderData: keepPreviousData,
-  });
-  const all = asked ? (hits.data ?? []) : [];
-  const box = useRef<HTMLInputElement>(null);
-  const pick = (c: Choice | undefined) => {
-    if (!c) return;
-    onPick(c);
-    setQ("");
-    setAt(0);
-    box.current?.focus();
-  };
-  return (
-    <div className="combo">
-      <label className="inp">
-        <Icon name="search" />
-        <input
-          ref={box}
-          role="combobox"
-          aria-label={label}
-          aria-expanded={all.length > 0}
-          aria-controls={`${name}-hits`}
-          aria-activedescendant={all[at] ? `${name}-${all[at].id}` : undefined}
-          placeholder={label}
-          value={q}
-          onChange={(e) => {
-            setQ(e.target.value);
-            setAt(0);
-          }}
-          onKeyDown={(e) => {
-            if (e.nativeEvent.isComposing) return;
-            if (e.key === "ArrowDown" || e.key === "ArrowUp") {
-              e.preventDefault();
-              setAt((n) => (n + (e.key === "ArrowDown" ? 1 : all.length - 1)) % Math.max(1, all.length));
-            } else if (e.key === "Enter" && !e.metaKey && !e.ctrlKey) {
-              e.preventDefault();
-              pick(all[at]);
-            } else if (e.key === "Escape") setQ("");
-          }}
-        />
-      </label>
-      {all.length > 0 && (
-        <div className="menu combo-hits" role="listbox" id={`${name}-hits`} aria-label={label}>
-          {all.map((c, n) => (
-            <div
-              key={c.id}
-              id={`${name}-${c.id}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={n === at}
-              className="palette-hit"
-              onMouseDown={(e) => e.preventDefault()}
-              onClick={() => pick(c)}
-              onKeyDown={() => {}}
-              onMouseMove={() => setAt(n)}
-            >
-              <span className="grow clip">{c.name}</span>
-              <span className="dim clip">{c.more}</span>
-            </div>
-          ))}
-        </div>
-      )}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { send } from "@core/api/client";
 import { left, type Money, money } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
-import { Pill, Tag } from "@core/ui/parts";
+import { Pill } from "@core/ui/parts";
 import { Empty, Failed, Ghost, Loaded } from "@core/ui/Screen";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
@@ -13,7 +13,7 @@ import { Actions, useDecide } from "../order/Decide";
 import { Lines } from "../order/Lines";
 import { Strip } from "../order/Strip";
 import { type Action, getPage, type OrderPage, useOrder } from "../order/useOrder";
-import { contents } from "../orders/columns";
+import { CustomerType, contents } from "../orders/columns";
 
 const w = words({
   title: ["待办", "Tasks"],
@@ -223,10 +223,7 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
           </div>
           <div className="end">
             <p>
-              <b className="h3">{o.customer?.name}</b>{" "}
-              {o.customer?.type && (
-                <Tag strong={o.customer.type === "vip"}>{o.customer.typeName ?? o.customer.type}</Tag>
-              )}
+              <b className="h3">{o.customer?.name}</b> <CustomerType of={o.customer} />
             </p>
             <p className="row decide-no">
               <Link href={`/orders/${o.id}`} className="num">
