@@ -1,5 +1,6 @@
 import { type Answer, api } from "@core/api/client";
 import { useLang } from "@core/i18n/words";
+import { callRoles } from "@core/process/step";
 import { useQuery } from "@tanstack/react-query";
 
 type Wording = Answer<"identity.words">;
@@ -13,6 +14,8 @@ export function word(set: string, code: string | undefined): string {
   const all = set === "role" ? current.roles : set === "type" ? current.types : (current.sets[set] ?? []);
   return all.find((w) => w.code === code)?.name ?? code;
 }
+
+callRoles((key) => word("role", key));
 
 /** The codes of a set that are offered, for pickers. */
 export function offered(set: string): { value: string; name: string }[] {

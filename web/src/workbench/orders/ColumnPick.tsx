@@ -26,7 +26,7 @@ export function ColumnPick({ layout, onChange }: { layout: Layout; onChange: (to
         <span className="wide">{w("columns")}</span>
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Positioner sideOffset={4} align="end">
+        <Popover.Positioner className="above" sideOffset={4} align="end">
           <Popover.Popup className="menu colpick" aria-label={w("which")}>
             <ul>
               {all.map((c, i) => {

@@ -177,7 +177,7 @@ function ViewMenu({ view, saved: v, onName }: { view: View; saved: Saved; onName
         render={<Btn kind="quiet" icon="more" label={w("menu", { name: view.name })} className="btn--s" />}
       />
       <Menu.Portal>
-        <Menu.Positioner sideOffset={4} align="start">
+        <Menu.Positioner className="above" sideOffset={4} align="start">
           <Menu.Popup className="menu">
             <Menu.Item className="menu-item" onClick={onName}>
               <Icon name="edit" />

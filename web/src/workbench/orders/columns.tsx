@@ -71,7 +71,7 @@ export function ownerOf(t: Pick<NowTask, "owner">): string {
   return (
     t.owner.name ??
     (t.owner.role
-      ? `${word("role", t.owner.role)}${t.owner.people ? ` · ${w("pool", { n: t.owner.people })}` : ""}`
+      ? `${word("role", t.owner.role)}${(t.owner.people ?? 0) > 1 ? ` · ${w("pool", { n: t.owner.people ?? 0 })}` : ""}`
       : "")
   );
 }
@@ -134,7 +134,7 @@ export const columns: Column[] = [
   {
     key: "state",
     name: () => w("state"),
-    width: "112px",
+    width: "124px",
     cell: (r) => <Pill state={r.state.key}>{r.state.word}</Pill>,
     mark: (r) => r.state.word,
   },

@@ -77,7 +77,7 @@ export function Top({ onSearch }: { onSearch: () => void }) {
           <Icon name="down" size={12} />
         </Menu.Trigger>
         <Menu.Portal>
-          <Menu.Positioner sideOffset={6} align="end">
+          <Menu.Positioner className="above" sideOffset={6} align="end">
             <Menu.Popup className="menu">
               <Menu.Item className="menu-item" onClick={() => setLang(language === "en" ? "zh-CN" : "en")}>
                 <Icon name="globe" />
