@@ -5,7 +5,9 @@ import (
 	"strings"
 	"time"
 
+	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
+	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/file"
@@ -87,7 +89,10 @@ func (h *House) build() {
 	h.Flows.Register(h.Verbs, h.Facts)
 	h.Parties = party.Register(h.Verbs, h.Facts, h.Blueprint.Current)
 	h.Products = catalog.Register(h.Verbs, h.Facts, h.Blueprint.Current)
-	h.Stock = inventory.Register(h.Verbs, h.Facts, h.Blueprint.Current)
+	h.Stock = inventory.Register(h.Verbs, h.Facts, h.Blueprint.Current, func(ctx context.Context, a act.Act, r db.Reader, orders []id.Raw) ([]id.Raw, error) {
+		seen, _, err := h.Orders.InSight(ctx, a, r, orders)
+		return seen, err
+	})
 	h.Orders.Register(h.Verbs, h.Facts)
 	op.AddStream(h.Verbs, h.Live)
 	op.AddTrail(h.Verbs)

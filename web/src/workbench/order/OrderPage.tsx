@@ -4,16 +4,18 @@ import { clock, day, left, moment, money } from "@core/format";
 import { words } from "@core/i18n/words";
 import type { Step } from "@core/process/step";
 import { Tree } from "@core/process/Tree";
-import { useCan } from "@core/session/session";
+import { useCan, useSession } from "@core/session/session";
 import { Icon } from "@core/ui/Icon";
-import { Avatar, Btn, Pill, Ruler, Tag } from "@core/ui/parts";
+import { Avatar, Btn, Pill, Ruler } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
 import { toast } from "@core/ui/toast";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
+import { useCodes } from "../codes";
 import { useKeys } from "../keys";
-import { ownerOf, spent } from "../orders/columns";
+import { CustomerType, ownerOf, spent } from "../orders/columns";
+import { opened } from "../recent";
 import { Actions, useDecide } from "./Decide";
 import { Lines } from "./Lines";
 import { Strip } from "./Strip";
@@ -104,9 +106,17 @@ function Shown({ page }: { page: Page }) {
     { keys: "a", does: w("approve"), run: act(["task.approve", "task.done"]) },
     { keys: "Escape", does: w("back"), run: () => (asked ? setAsked(undefined) : go(list.at)) },
   ]);
+  useCodes();
+  const { user } = useSession();
   useEffect(() => {
     document.title = `${order.number ?? ""} · Bespoke 量单`;
-  }, [order.number]);
+    opened(user.id, {
+      kind: "order",
+      id: order.id,
+      text: order.number ?? order.id,
+      more: [order.customer?.name, order.totals?.total && money(order.totals.total)].filter(Boolean).join(" · "),
+    });
+  }, [order, user.id]);
   const why = (title: string, reasons: Reason[], key: string) =>
     setAsked((old) => (old?.key === key ? undefined : { key, title, reasons }));
   const stepWhy = (s: Step) => {
@@ -117,10 +127,11 @@ function Shown({ page }: { page: Page }) {
     <div className="order">
       <header className="order-head">
         <Link className="btn btn--quiet btn--icon" href={list.at} aria-label={w("back")} title={w("back")}>
-          <Icon name="left" />
+          <Icon name="back" />
         </Link>
         {at >= 0 && (
-          <span className="row dim num wide">
+          <span className="row dim num wide order-walk">
+            <Btn kind="quiet" icon="left" label={w("previous")} disabled={at === 0} onClick={() => move(-1)} />
             {at + 1}/{list.ids.length}
             <Btn
               kind="quiet"
@@ -143,14 +154,7 @@ function Shown({ page }: { page: Page }) {
         <Pill state={page.state.key}>{page.state.word}</Pill>
         <span className="order-who">
           <b>{order.customer?.name}</b>
-          {order.customer?.type && (
-            <Tag
-              strong={order.customer.type === "vip"}
-              {...(order.customer.type === "vip" ? { icon: "gem" as const } : {})}
-            >
-              {order.customer.typeName ?? order.customer.type}
-            </Tag>
-          )}
+          <CustomerType of={order.customer} />
           <span className="sub wide">{page.customer?.phone}</span>
         </span>
         <i className="grow" />
@@ -255,7 +259,7 @@ function Now({ page }: { page: Page }) {
               </>
             )}
             <p className="row">
-              <Avatar name={t.owner.name ?? t.owner.role ?? "?"} />
+              <Avatar name={ownerOf(t) || "?"} />
               <span>{ownerOf(t)}</span>
             </p>
           </section>
