@@ -11,6 +11,7 @@ import (
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/clock"
+	"bespoke/internal/engine/bulk"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/job"
@@ -47,6 +48,7 @@ type House struct {
 	Live  *event.Live
 	Verbs *op.Registry
 
+	Bulk      *bulk.Service
 	Blueprint *blueprint.Service
 	Identity  *identity.Service
 	Notices   *notify.Service

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"bespoke/internal/base/fault"
+	"bespoke/internal/engine/bulk"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/op"
@@ -27,7 +28,7 @@ import (
 // order in which their migrations run.
 func tables() []db.Room {
 	return []db.Room{
-		event.Room(), op.Room(),
+		event.Room(), op.Room(), bulk.Room(),
 		blueprint.Room(), identity.Room(), notify.Room(), flow.Room(),
 		party.Room(), catalog.Room(), channel.Room(), inventory.Room(), order.Room(),
 	}
@@ -78,6 +79,9 @@ func (h *House) build() {
 		Allow: h.Identity.Allow, Sign: h.Identity.Sign, Verify: h.Identity.Verify, Now: h.Clock.Now, Flows: h.Flows})
 	h.Notices = notify.New(notify.Options{DB: h.DB, Clock: h.Clock, People: h.Identity.People, Subjects: subjects{h.Orders, h.Flows}})
 
+	h.Bulk = bulk.New(bulk.Options{DB: h.DB, Facts: h.Facts, Clock: h.Clock, Log: h.Log, Allow: h.Identity.Allow,
+		As: h.Identity.As, Names: subjects{h.Orders, h.Flows}.Called})
+
 	h.Blueprint.Register(h.Verbs, h.Facts)
 	h.Blueprint.CheckWith(order.CheckExamples)
 	h.Identity.Register(h.Verbs)
@@ -87,6 +91,7 @@ func (h *House) build() {
 	h.Products = catalog.Register(h.Verbs, h.Facts, h.Blueprint.Current)
 	h.Stock = inventory.Register(h.Verbs, h.Facts, h.Blueprint.Current)
 	h.Orders.Register(h.Verbs, h.Facts)
+	h.Bulk.Register(h.Verbs)
 	op.AddStream(h.Verbs, h.Live)
 	op.AddTrail(h.Verbs)
 	h.alive()
