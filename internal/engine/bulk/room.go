@@ -65,7 +65,7 @@ func (s *Service) Register(r *op.Registry) {
 	watch(s.o.Facts)
 	op.AddAsk(r, op.Ask[Request, Checked]{Name: "bulk.check", Path: "/api/v1/bulk/check", Own: true,
 		Doc: fault.Text{ZH: "批量试运行：多少能做，多少不能、为什么；什么都不保存", EN: "How many of a bulk action would be done, and why the others would not; nothing is stored"}, Run: s.check})
-	op.AddSimple(r, op.Simple[Request, started]{Name: "bulk.start", Method: "POST", Path: "/api/v1/bulk", Own: true, Status: 202,
+	op.AddSimple(r, op.Simple[Request, started]{Name: "bulk.start", Method: "POST", Path: "/api/v1/bulk", Own: true, Status: 201,
 		Doc:    fault.Text{ZH: "批量执行一个动作，在后台进行", EN: "Does a verb to many, in the background; each item needs the verb's own permission"},
 		Weight: func(in Request) int { return len(in.chosen) + 1 }, Prepare: s.prepare, Do: s.start})
 	op.AddSimple(r, op.Simple[JobInput, started]{Name: "bulk.cancel", Method: "POST", Path: "/api/v1/jobs/{id}/cancel", Own: true,
