@@ -10,6 +10,7 @@ import (
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/op"
+	"bespoke/internal/plug/intake"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/form"
@@ -92,6 +93,7 @@ func (h *House) build() {
 	h.Stock = inventory.Register(h.Verbs, h.Facts, h.Blueprint.Current)
 	h.Orders.Register(h.Verbs, h.Facts)
 	h.Bulk.Register(h.Verbs)
+	intake.New(intake.Options{DB: h.DB, Bulk: h.Bulk, Current: h.Blueprint.Current}).Register(h.Verbs)
 	op.AddStream(h.Verbs, h.Live)
 	op.AddTrail(h.Verbs)
 	h.alive()
