@@ -187,7 +187,12 @@ export function Orders() {
         {peek && here && <Peek id={here.id} onClose={() => setPeek(false)} />}
       </div>
       {selected.size > 0 && (
-        <Bulk rows={rows.filter((r) => selected.has(r.id))} onDone={() => setSelected(new Set())} />
+        <Bulk
+          rows={rows.filter((r) => selected.has(r.id))}
+          filter={filter}
+          whole={selected.size === rows.length && list.hasNextPage}
+          onDone={() => setSelected(new Set())}
+        />
       )}
       <footer className="foot">
         <LiveDot />

@@ -8,8 +8,9 @@ import { Icon } from "@core/ui/Icon";
 import { Avatar } from "@core/ui/parts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import { Link } from "wouter";
+import { Link, useLocation } from "wouter";
 import { taskCount } from "../contracts";
+import { JobsBadge } from "../jobs/JobsBadge";
 
 const w = words({
   search: ["搜索订单、客户、动作", "Search orders, customers, commands"],
@@ -20,6 +21,8 @@ const w = words({
   light: ["浅色外观", "Light appearance"],
   out: ["退出登录", "Sign out"],
   everywhere: ["在所有设备上退出", "Sign out everywhere"],
+  jobs: ["批量任务", "Jobs"],
+  imports: ["导入文件", "Import a file"],
   off: ["离线，自 {at} 起；显示的是已存的数据", "Offline since {at}; showing what was loaded"],
 });
 
@@ -29,6 +32,7 @@ export function Top({ onSearch }: { onSearch: () => void }) {
   const can = useCan();
   const language = useLang();
   const client = useQueryClient();
+  const [, go] = useLocation();
   const tasks = useQuery({ queryKey: ["counts", "tasks"], queryFn: taskCount, enabled: can("task.read") });
   const health = useSyncExternalStore(watchHealth, liveHealth);
   const dark = document.documentElement.dataset.theme === "dark";
@@ -50,6 +54,7 @@ export function Top({ onSearch }: { onSearch: () => void }) {
           {w("off", { at: clock(new Date(health.since)) })}
         </span>
       )}
+      <JobsBadge />
       {(tasks.data?.late ?? 0) > 0 && (
         <Link className="late" href="/tasks?late=true">
           <Icon name="s-late" />
@@ -85,6 +90,15 @@ export function Top({ onSearch }: { onSearch: () => void }) {
               >
                 <Icon name="eye" />
                 {dark ? w("light") : w("theme")}
+              </Menu.Item>
+              <Menu.Separator className="menu-line" />
+              <Menu.Item className="menu-item" onClick={() => go("/jobs")}>
+                <Icon name="board" />
+                {w("jobs")}
+              </Menu.Item>
+              <Menu.Item className="menu-item" onClick={() => go("/import")}>
+                <Icon name="file" />
+                {w("imports")}
               </Menu.Item>
               <Menu.Separator className="menu-line" />
               <Menu.Item className="menu-item" onClick={leave("/api/v1/session")}>
