@@ -26,7 +26,9 @@ const w = words({
   why: ["不能执行的原因", "Why some would be refused"],
   more: ["等 {n} 单", "and {n} more"],
   back: ["返回", "Back"],
-  run: ["执行 {n} 单", "Do {n}"],
+  "order.cancel": ["取消 {n} 单", "Cancel {n} order|Cancel {n} orders"],
+  "order.note": ["给 {n} 单留言", "Write to {n} order|Write to {n} orders"],
+  "order.release": ["放行 {n} 单", "Release {n} order|Release {n} orders"],
   begun: ["已开始，进度在右上角", "Begun. Progress is in the top bar"],
   now: [
     "试运行以此刻的数据为准，每单单独判断；被拒绝的不会改动，会列在结果里。",
@@ -133,7 +135,7 @@ export function BulkSheet({
             <div className="row between">
               <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
               <Btn kind="primary" type="submit" busy={run.isPending} disabled={!ready}>
-                {w("run", { n: tried.data?.ok ?? 0 })}
+                {w(verb as "order.cancel", { n: tried.data?.ok ?? 0 })}
               </Btn>
             </div>
           </form>
