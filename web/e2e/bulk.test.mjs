@@ -5,7 +5,8 @@ import { launch, open, person, signIn } from "./house.mjs";
 
 let house;
 let browser;
-const picture = (page, name) => process.env.PICTURES && page.screenshot({ path: `${process.env.PICTURES}/${name}.png` });
+const picture = (page, name) =>
+  process.env.PICTURES && page.screenshot({ path: `${process.env.PICTURES}/${name}.png` });
 
 before(async () => {
   [house, browser] = await Promise.all([open(), launch()]);
@@ -61,8 +62,11 @@ it("imports a file with a wrong row, which is corrected where it stands", async 
   await signIn(page, house.url, "/w/import/customers", "boss");
   await page.locator(".import-drop").waitFor();
   await picture(page, "import-choose");
-  const text = "客户编号,名称,客户类型,电话,备注一\nN-1,林木工作室,VIP,13800138000,a\nN-2,南山家居,超级,13800138001,b\nN-3,东湖酒店,普通,13800138002,c\n";
-  await page.locator('input[type="file"]').setInputFiles({ name: "客户.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+  const text =
+    "客户编号,名称,客户类型,电话,备注一\nN-1,林木工作室,VIP,13800138000,a\nN-2,南山家居,超级,13800138001,b\nN-3,东湖酒店,普通,13800138002,c\n";
+  await page
+    .locator('input[type="file"]')
+    .setInputFiles({ name: "客户.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
   await page.locator(".import-cell--bad input").waitFor();
   await picture(page, "import-rows");
   await page.locator(".import-cell--bad input").fill("VIP");
@@ -73,6 +77,31 @@ it("imports a file with a wrong row, which is corrected where it stands", async 
   await picture(page, "import-done");
   for (const ref of ["N-1", "N-2", "N-3"])
     assert.equal((await house.ask("GET", `/api/v1/parties?ref=${ref}`)).items.length, 1);
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+it("says once for all rows what a file does not say", async () => {
+  const { page, context, wrong } = await person(browser, { size: "phone", lang: "en" });
+  await signIn(page, house.url, "/w/import/orders", "boss");
+  await page.locator(".import-drop").waitFor();
+  const text = "Order no;Customer;SKU;Qty\nW-1;C-001;SOFA-3;1\nW-1;C-001;LAMP-1;2\nW-2;C-001;SOFA-3;1\n";
+  await page
+    .locator('input[type="file"]')
+    .setInputFiles({ name: "web.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+  await page.locator(".import-fixed select").selectOption("bedroom");
+  await page.locator(".import-why .icon").first().waitFor({ state: "detached" });
+  await picture(page, "import-fixed");
+  await page.getByRole("button", { name: "Import 2" }).click();
+  await page.locator(".jobs-head .pill").waitFor();
+  for (const ref of ["W-1", "W-2"])
+    await page.waitForFunction(
+      async ([url, key, id]) => {
+        const r = await fetch(`${url}/api/v1/orders?foreignId=${id}`, { headers: { Authorization: `Bearer ${key}` } });
+        return (await r.json()).items.length === 1;
+      },
+      [house.url, house.key, ref],
+    );
   assert.deepEqual(wrong, []);
   await context.close();
 });

@@ -21,7 +21,6 @@ var (
 	errOption   = fault.Define(fault.Invalid, "option", "{field}没有「{text}」", "There is no {field} \"{text}\"").Fix("可选：{options}", "One of: {options}")
 	errTwice    = fault.Define(fault.Invalid, "duplicate", "{field}「{text}」与第 {line} 行重复", "{field} {text} stands in line {line} already").Fix("改掉或删除其中一行", "Change or remove one of them")
 	errDiffers  = fault.Define(fault.Invalid, "changed", "{field}与同一单第 {line} 行不同", "{field} differs from line {line} of the same order").Fix("同一单的各行写成一样", "Write the same on all rows of it")
-	errThere    = fault.Define(fault.Conflict, "there", "已经在系统里", "It is there already").Fix("不会重复导入", "It is not imported again")
 )
 
 // reader reads the cells of one workspace's file.

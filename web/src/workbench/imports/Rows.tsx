@@ -44,6 +44,9 @@ export function Sheet({
   const [at, setAt] = useState(0);
   const byLine = useMemo(() => grouped(wrong), [wrong]);
   const known = useMemo(() => new Set(there), [there]);
+  // What is asked for and has no column can be said once, for all rows.
+  const unsaid = wrong.filter((x) => x.field && x.column === undefined).map((x) => x.field as string);
+  const asked = new Set([...missing.map((f) => f.key), ...unsaid, ...Object.keys(draft.fixed)]);
   const rows = only ? draft.rows.filter((r) => byLine.has(r.line)) : draft.rows;
   const first = Math.min(at, Math.max(0, Math.ceil(rows.length / page) - 1)) * page;
   const shown = rows.slice(first, first + page);
@@ -73,7 +76,7 @@ export function Sheet({
             <small className={byLine.size > 0 ? "hot" : undefined}>{byLine.size}</small>
           </button>
         </div>
-        {[...new Set([...missing.map((f) => f.key), ...Object.keys(draft.fixed)])].map((key) => (
+        {[...asked].map((key) => (
           <Fixed key={key} field={kind.fields.find((f) => f.key === key)} draft={draft} onChange={onChange} />
         ))}
       </div>
