@@ -9,6 +9,7 @@ import (
 	"bespoke/internal/engine/bulk"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/file"
 	"bespoke/internal/engine/op"
 	"bespoke/internal/plug/intake"
 	"bespoke/internal/studio/blueprint"
@@ -29,7 +30,7 @@ import (
 // order in which their migrations run.
 func tables() []db.Room {
 	return []db.Room{
-		event.Room(), op.Room(), bulk.Room(),
+		event.Room(), file.Room(), op.Room(), bulk.Room(),
 		blueprint.Room(), identity.Room(), notify.Room(), flow.Room(),
 		party.Room(), catalog.Room(), channel.Room(), inventory.Room(), order.Room(),
 	}
@@ -77,12 +78,13 @@ func (h *House) build() {
 	}
 	h.Flows = flow.NewService(flow.ServiceOptions{Releases: h.Blueprint.LoadMany, People: people, Zone: zone, Allow: h.Identity.Allow, Verbs: h.Verbs})
 	h.Orders = order.New(order.Options{DB: h.DB, Current: h.Blueprint.Current, Releases: h.Blueprint.LoadMany, People: people, Staff: h.Identity.People,
-		Allow: h.Identity.Allow, Sign: h.Identity.Sign, Verify: h.Identity.Verify, Now: h.Clock.Now, Flows: h.Flows})
+		Allow: h.Identity.Allow, Sign: h.Identity.Sign, Verify: h.Identity.Verify, Now: h.Clock.Now, Flows: h.Flows, Files: h.Files})
 	h.Notices = notify.New(notify.Options{DB: h.DB, Clock: h.Clock, People: h.Identity.People, Subjects: subjects{h.Orders, h.Flows}})
 
 	h.Bulk = bulk.New(bulk.Options{DB: h.DB, Facts: h.Facts, Clock: h.Clock, Log: h.Log, Allow: h.Identity.Allow,
 		As: h.Identity.As, Names: subjects{h.Orders, h.Flows}.Called})
 
+	op.AddFiles(h.Verbs, h.Files)
 	h.Blueprint.Register(h.Verbs, h.Facts)
 	h.Blueprint.CheckWith(order.CheckExamples)
 	h.Identity.Register(h.Verbs)
