@@ -63,6 +63,7 @@ export function Grid(p: Props) {
     getScrollElement: () => box.current,
     estimateSize: () => height,
     overscan: 6,
+    useFlushSync: false, // rows may come a frame late, but no frame waits for them
     initialOffset: p.scroll.current,
   });
   const items = v.getVirtualItems();
