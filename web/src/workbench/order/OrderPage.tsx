@@ -4,7 +4,7 @@ import { clock, day, left, moment, money } from "@core/format";
 import { words } from "@core/i18n/words";
 import type { Step } from "@core/process/step";
 import { Tree } from "@core/process/Tree";
-import { useCan } from "@core/session/session";
+import { useCan, useSession } from "@core/session/session";
 import { Icon } from "@core/ui/Icon";
 import { Avatar, Btn, Pill, Ruler, Tag } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
@@ -291,6 +291,7 @@ function Files({ page }: { page: Page }) {
   const id = page.order.id;
   return (
     <OrderFiles
+      who={useSession().user.id}
       order={id}
       files={page.files ?? []}
       may={may}
