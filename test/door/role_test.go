@@ -104,6 +104,8 @@ func permissionOf(v op.Descriptor) string {
 	switch {
 	case noun == "identity":
 		return "identity.manage"
+	case v.Name == "order.types" || v.Name == "order.catalogue": // what one may ask the price of
+		return "order.quote"
 	case v.Kind == op.KindQuery, v.Name == "order.link", v.Name == "order.file":
 		return noun + ".read"
 	case noun == "party" || noun == "product":

@@ -92,12 +92,8 @@ func (b *pageBuilder) staff() bool { return b.act.Kind != act.Customer }
 // order shows the order itself, its lines and fields in words.
 func (b *pageBuilder) order() error {
 	v := b.one.order.view()
-	v.Customer = b.one.customer
-	for i := range v.Lines {
-		if p := b.one.products[v.Lines[i].Product]; p != nil {
-			v.Lines[i].Name = p.Name
-		}
-	}
+	v.Customer = b.one.customer.typed(b.one.setup, b.act.Lang)
+	v.named(b.one.products)
 	b.rights.show(&v)
 	for i := range v.Lines {
 		v.Lines[i].Words = b.words(&v.Lines[i])
@@ -188,6 +184,14 @@ func (b *pageBuilder) process(mode string) error {
 	if b.run == nil {
 		return nil
 	}
+	b.page.Process.Outcome = string(b.run.State.Outcome)
+	if mode == "public" || !b.staff() {
+		route, err := b.s.o.Flows.Route(b.ctx, b.act, b.r, b.run, b.one)
+		if err == nil {
+			b.page.Process.Stages = b.one.stages(b.run, route, b.act.Lang)
+		}
+		return err
+	}
 	told, err := event.Span{Subject: b.one.order.ID.Raw(), Names: flow.TrailFacts(), Limit: pageFacts}.Read(b.r)
 	if err != nil {
 		return fmt.Errorf("read the facts of a run: %w", err)
@@ -196,11 +200,6 @@ func (b *pageBuilder) process(mode string) error {
 	nodes, err := flow.Process(b.run.Def, b.run.State, w, b.act, told)
 	if err != nil {
 		return err
-	}
-	b.page.Process.Outcome = string(b.run.State.Outcome)
-	if mode == "public" || !b.staff() {
-		b.page.Process.Stages = b.one.typ.stagesOf(nodes, b.act.Lang)
-		return nil
 	}
 	b.page.Process.Flow = b.run.Def.Name.In(b.act.Lang, "")
 	b.told(nodes)

@@ -69,6 +69,10 @@ func (s *Service) files(r *op.Registry) {
 func (s *Service) queries(r *op.Registry) {
 	op.AddQuery(r, op.Query[FindInput, op.List[Summary]]{Name: "order.find", Path: "/api/v1/orders", Permission: "order.read",
 		Doc: fault.Text{ZH: "订单列表", EN: "Lists orders, latest placed first unless sorted otherwise"}, Run: s.find})
+	op.AddQuery(r, op.Query[TypesInput, Types]{Name: "order.types", Path: "/api/v1/order-types", Permission: "order.quote",
+		Doc: fault.Text{ZH: "可以下的订单类型", EN: "Lists the order types that are open to a customer"}, Run: s.types})
+	op.AddQuery(r, op.Query[CatalogueInput, Catalogue]{Name: "order.catalogue", Path: "/api/v1/catalogue", Permission: "order.quote",
+		Doc: fault.Text{ZH: "可以订的产品，按客户的价格", EN: "Lists what a customer can order, at its prices"}, Run: s.catalogue})
 	op.AddQuery(r, op.Query[Filter, Count]{Name: "order.count", Path: "/api/v1/orders/count", Permission: "order.read",
 		Doc: fault.Text{ZH: "订单计数与金额合计", EN: "Counts orders, and sums their totals by currency"}, Run: s.count})
 	op.AddQuery(r, op.Query[SearchInput, SearchResult]{Name: "order.search", Path: "/api/v1/search", Permission: "order.read",

@@ -196,7 +196,13 @@ func (s *Shop) Hire(login, manager string, roles ...string) Who {
 // Customer is a login of a customer, with the role customer.
 func (s *Shop) Customer(login string, of party.ID) Who {
 	s.t.Helper()
-	add := identity.AddUser{Login: login, Name: login, Kind: act.Customer, Roles: []string{"customer"}}
+	return s.CustomerWith(login, of, "customer")
+}
+
+// CustomerWith is a login of a customer with another role.
+func (s *Shop) CustomerWith(login string, of party.ID, role string) Who {
+	s.t.Helper()
+	add := identity.AddUser{Login: login, Name: login, Kind: act.Customer, Roles: []string{role}}
 	add.Party.SetRaw(of.Raw())
 	u, err := s.Identity.AddUser(s.t.Context(), s.Owner.Act, "", add)
 	if err != nil {

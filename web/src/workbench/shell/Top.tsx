@@ -63,7 +63,8 @@ export function Top({ onSearch }: { onSearch: () => void }) {
         </Link>
       )}
       <Menu.Root>
-        <Menu.Trigger className="me" aria-label={`${w("me")}: ${user.name}`}>
+        <Menu.Trigger className="me">
+          <span className="vh">{w("me")}</span>
           <Avatar name={user.name} me />
           <span className="dense wide">{user.name}</span>
           <Icon name="down" size={12} />
