@@ -88,6 +88,7 @@ func (h *House) build() {
 	h.Stock = inventory.Register(h.Verbs, h.Facts, h.Blueprint.Current)
 	h.Orders.Register(h.Verbs, h.Facts)
 	op.AddStream(h.Verbs, h.Live)
+	h.Orders.Glimpse(h.Verbs, h.Live)
 	op.AddTrail(h.Verbs)
 	h.alive()
 }

@@ -106,6 +106,7 @@ type entry struct {
 	prepare func(ctx context.Context, a act.Act, in any) error            // nil when there is nothing to prepare
 	raw     Raw
 	stream  *event.Live
+	link    func(in any) event.Follow // of a stream for visitors: what they follow
 }
 
 // List returns everything that is registered, in order of registration.
