@@ -5,9 +5,12 @@ import (
 	"strings"
 	"time"
 
+	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
+	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/file"
 	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
@@ -27,7 +30,7 @@ import (
 // order in which their migrations run.
 func tables() []db.Room {
 	return []db.Room{
-		event.Room(), op.Room(),
+		event.Room(), file.Room(), op.Room(),
 		blueprint.Room(), identity.Room(), notify.Room(), flow.Room(),
 		party.Room(), catalog.Room(), channel.Room(), inventory.Room(), order.Room(),
 	}
@@ -75,9 +78,10 @@ func (h *House) build() {
 	}
 	h.Flows = flow.NewService(flow.ServiceOptions{Releases: h.Blueprint.LoadMany, People: people, Zone: zone, Allow: h.Identity.Allow, Verbs: h.Verbs})
 	h.Orders = order.New(order.Options{DB: h.DB, Current: h.Blueprint.Current, Releases: h.Blueprint.LoadMany, People: people, Staff: h.Identity.People,
-		Allow: h.Identity.Allow, Sign: h.Identity.Sign, Verify: h.Identity.Verify, Now: h.Clock.Now, Flows: h.Flows})
+		Allow: h.Identity.Allow, Sign: h.Identity.Sign, Verify: h.Identity.Verify, Now: h.Clock.Now, Flows: h.Flows, Files: h.Files})
 	h.Notices = notify.New(notify.Options{DB: h.DB, Clock: h.Clock, People: h.Identity.People, Subjects: subjects{h.Orders, h.Flows}})
 
+	op.AddFiles(h.Verbs, h.Files)
 	h.Blueprint.Register(h.Verbs, h.Facts)
 	h.Blueprint.CheckWith(order.CheckExamples)
 	h.Identity.Register(h.Verbs)
@@ -85,7 +89,10 @@ func (h *House) build() {
 	h.Flows.Register(h.Verbs, h.Facts)
 	h.Parties = party.Register(h.Verbs, h.Facts, h.Blueprint.Current)
 	h.Products = catalog.Register(h.Verbs, h.Facts, h.Blueprint.Current)
-	h.Stock = inventory.Register(h.Verbs, h.Facts, h.Blueprint.Current)
+	h.Stock = inventory.Register(h.Verbs, h.Facts, h.Blueprint.Current, func(ctx context.Context, a act.Act, r db.Reader, orders []id.Raw) ([]id.Raw, error) {
+		seen, _, err := h.Orders.InSight(ctx, a, r, orders)
+		return seen, err
+	})
 	h.Orders.Register(h.Verbs, h.Facts)
 	op.AddStream(h.Verbs, h.Live)
 	h.Orders.Glimpse(h.Verbs, h.Live)

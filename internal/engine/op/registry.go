@@ -17,6 +17,7 @@ import (
 	"bespoke/internal/base/fault"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/file"
 )
 
 // RegistryOptions is what the verbs run on. The numbers have defaults.
@@ -106,7 +107,9 @@ type entry struct {
 	prepare func(ctx context.Context, a act.Act, in any) error            // nil when there is nothing to prepare
 	raw     Raw
 	stream  *event.Live
-	link    func(in any) event.Follow // of a stream for visitors: what they follow
+	link    func(in any) event.Follow                                                    // of a stream for visitors: what they follow
+	files   *file.Service                                                                // of an upload or a download
+	fetch   func(ctx context.Context, a act.Act, r db.Reader, in any) (file.File, error) // nil for uploads
 }
 
 // List returns everything that is registered, in order of registration.

@@ -10,6 +10,7 @@ import (
 	"bespoke/internal/base/fault"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/file"
 )
 
 // Cmd is one command of a batch: who acts, and with what.
@@ -107,6 +108,16 @@ type Raw struct {
 	Name, Method, Path, Permission string
 	Doc                            fault.Text
 	Handler                        func(w http.ResponseWriter, r *http.Request, a act.Act) error
+}
+
+// Download is a read whose answer is a file: Run says which, and who asks may
+// have it. It is streamed, in parts where the reader wants parts, and handed out
+// so that no page of ours can be made to run it.
+type Download[In any] struct {
+	Name, Path, Permission string // method GET; permission by default "<noun>.read"
+	Own                    bool   // about the caller alone: whoever is identified may
+	Doc                    fault.Text
+	Run                    func(ctx context.Context, a act.Act, r db.Reader, in In) (file.File, error)
 }
 
 // Call is a registered verb as a plain Go method. key is the idempotency key;

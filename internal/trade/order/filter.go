@@ -18,7 +18,7 @@ import (
 
 // Filter says which orders are wanted; a repeated parameter is "or".
 type Filter struct {
-	IDs          []string `query:"id" json:"-" doc:"Ids of orders, as of rows that have changed"`
+	IDs          []string `query:"id" json:"-" doc:"These orders alone, as of rows that have changed; one that does not fit the rest of the filter is left out"`
 	Number       []string `query:"number" json:"-" fact:"order.number"`
 	ForeignID    []string `query:"foreignId" json:"-" fact:"order.foreignId"`
 	Customer     []string `query:"customer" json:"-" doc:"Id of the customer"`

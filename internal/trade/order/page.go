@@ -31,6 +31,7 @@ type Page struct {
 	Fields      []form.Told    `json:"fields,omitempty" doc:"Custom fields in the order of the form, in words"`
 	Process     Process        `json:"process"`
 	Tasks       []flow.View    `json:"tasks,omitempty" doc:"Open tasks; for staff"`
+	Files       []FileView     `json:"files,omitempty" fact:"order.attachments" doc:"What is attached, oldest first"`
 	Timeline    op.List[Entry] `json:"timeline" doc:"Latest first; its next is one of …/timeline?latest=true"`
 	Why         []Explained    `json:"why"`
 	Customer    *CustomerHead  `json:"customer,omitempty"`
@@ -62,7 +63,7 @@ func (s *Service) page(ctx context.Context, a act.Act, r db.Reader, in PageInput
 	}
 	b := &pageBuilder{s: s, ctx: ctx, act: a, r: r, one: one, rights: rightsOf(a, one.setup, one.typ)}
 	b.page.TypeName = one.typ.Name.In(a.Lang, one.setup.Workspace.Locale)
-	for _, part := range []func() error{b.order, b.world, b.tasks, b.timeline, b.why, b.customer, b.actions, func() error { return b.process(in.Mode) },
+	for _, part := range []func() error{b.order, b.world, b.tasks, b.files, b.timeline, b.why, b.customer, b.actions, func() error { return b.process(in.Mode) },
 		func() error { return b.position(in.Filter) }} {
 		if err := part(); err != nil {
 			return Page{}, err
@@ -160,6 +161,11 @@ func (b *pageBuilder) tasks() error {
 		b.page.Tasks = append(b.page.Tasks, b.run.Task(o, brief, b.people, b.act))
 	}
 	return nil
+}
+
+func (b *pageBuilder) files() (err error) {
+	b.page.Files, err = b.s.filesOf(b.r, b.one, b.act)
+	return err
 }
 
 func (b *pageBuilder) timeline() (err error) {

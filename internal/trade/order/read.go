@@ -135,11 +135,12 @@ func (s *subject) told(a act.Act, r db.Reader, people flow.People, at int64, lat
 	if err != nil {
 		return page, err
 	}
-	shown, err := heard(a, r, s.order.ID, records)
+	rights := rightsOf(a, s.setup, s.typ)
+	shown, err := rights.heard(r, s.order.ID, records)
 	if err != nil {
 		return page, err
 	}
-	t := teller{act: a, setup: s.setup, typ: s.typ, people: people, rights: rightsOf(a, s.setup, s.typ)}
+	t := teller{act: a, setup: s.setup, typ: s.typ, people: people, rights: rights}
 	for _, rec := range shown {
 		page.Items = append(page.Items, t.entry(rec))
 	}

@@ -27,6 +27,8 @@ func (s *Service) Register(r *op.Registry, facts *event.Log) {
 	event.Declare[CancelledFact](facts)
 	event.Declare[PostedFact](facts)
 	event.Declare[DroppedFact](facts)
+	event.Declare[FilesFact](facts)
+	event.Declare[FileDroppedFact](facts)
 	event.Subscribe(facts, "order.finds", s.hearPlaced)
 	s.o.Flows.Serve("order", s)
 	s.watch(facts)
@@ -47,7 +49,21 @@ func (s *Service) Register(r *op.Registry, facts *event.Log) {
 		Doc: fault.Text{ZH: "给订单留言", EN: "Writes a note about an order"}, Decide: s.decideNotes, Commit: commitNotes, Preview: previewNote})
 	op.AddVerb(r, op.Verb[DropNoteInput, noteRow, NoteView]{Name: "order.dropNote", Method: "DELETE", Path: "/api/v1/orders/{id}/notes/{note}", Permission: "order.note",
 		Doc: fault.Text{ZH: "撤下自己 15 分钟内的留言", EN: "Takes a note back that one wrote, within 15 minutes"}, Decide: s.decideDrops, Commit: commitDrops, Preview: previewNote})
+	s.files(r)
 	s.queries(r)
+}
+
+// files registers what is attached to orders.
+func (s *Service) files(r *op.Registry) {
+	s.o.Files.Serve(filePurpose, MaxFiles)
+	op.AddVerb(r, op.Verb[AttachInput, attachment, Attached]{Name: "order.attach", Method: "POST", Path: "/api/v1/orders/{id}/files", Status: 201, Permission: "file.add",
+		Doc: fault.Text{ZH: "给订单添加附件", EN: "Attaches files to an order"}, Decide: s.decideAttach, Commit: commitAttach, Preview: previewAttach})
+	op.AddVerb(r, op.Verb[FileInput, fileEnd, FileView]{Name: "order.dropFile", Method: "DELETE", Path: "/api/v1/orders/{id}/files/{file}", Permission: "file.add",
+		Doc: fault.Text{ZH: "移除订单的附件", EN: "Takes a file off an order"}, Decide: s.decideDropFile, Commit: commitDropFile, Preview: previewDropFile})
+	op.AddQuery(r, op.Query[ByID, op.List[FileView]]{Name: "order.files", Path: "/api/v1/orders/{id}/files", Permission: "order.read",
+		Doc: fault.Text{ZH: "订单的附件", EN: "Lists what is attached to an order, at most 20"}, Run: s.findFiles})
+	op.AddDownload(r, s.o.Files, op.Download[FileInput]{Name: "order.file", Path: "/api/v1/orders/{id}/files/{file}", Permission: "order.read",
+		Doc: fault.Text{ZH: "下载订单的一个附件", EN: "The content of a file of an order"}, Run: s.openFile})
 }
 
 func (s *Service) queries(r *op.Registry) {

@@ -29,7 +29,7 @@ func (s *Service) look(ctx context.Context, r db.Reader, readers []act.Act, fact
 	}
 	return func(a act.Act, f *event.Record) event.Sighting {
 		o := v.orders[id.From[kind](f.Subject)]
-		if o == nil || !mayHear(a, f) || !visits(a) && !v.shows(a, o) {
+		if o == nil || !visits(a) && !v.shows(a, o) || !v.rights(a, o).mayHear(f) {
 			return event.Sighting{}
 		}
 		text := o.ID.String()

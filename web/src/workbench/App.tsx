@@ -18,6 +18,9 @@ const NewOrder = lazy(() => import("./order/NewOrder"));
 const Parties = lazy(() => import("./parties/Parties"));
 const Products = lazy(() => import("./products/Products"));
 const Stock = lazy(() => import("./stock/Stock"));
+const Notices = lazy(() => import("./inbox/Inbox"));
+const Audit = lazy(() => import("./audit/Audit"));
+const Me = lazy(() => import("./me/Me"));
 const People = lazy(() => import("./people/People"));
 
 const w = words({
@@ -60,6 +63,9 @@ export function App() {
               <Route path="/customers/:id?">{(p) => <Parties id={p.id} />}</Route>
               <Route path="/products/:id?">{(p) => <Products id={p.id} />}</Route>
               <Route path="/stock">{() => <Stock />}</Route>
+              <Route path="/inbox">{() => <Notices />}</Route>
+              <Route path="/audit">{() => <Audit />}</Route>
+              <Route path="/me">{() => <Me />}</Route>
               <Route path="/people/:tab?">{(p) => <People tab={p.tab} />}</Route>
               <Route>
                 <Empty icon="search" title={w("nowhere")}>

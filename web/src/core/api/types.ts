@@ -29,3 +29,4 @@ export type OrderProgress = Schemas["order.Progress"];
 export type NoteView = Schemas["order.NoteView"];
 export type StageView = Schemas["order.StageView"];
 export type Stand = Schemas["order.Stand"];
+export type FileView = Schemas["order.FileView"];
