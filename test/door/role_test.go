@@ -60,7 +60,7 @@ func TestNobodyComesInWithoutAKey(t *testing.T) {
 // nothing opens unseen.
 var (
 	free = []string{"server.health", "server.ready", "identity.signInOptions", "identity.signIn", "identity.sendCode", "identity.sendLink",
-		"identity.acceptInvitation", "order.progress"}
+		"identity.acceptInvitation", "order.progress", "order.follow"}
 	own = []string{"identity.session", "identity.signOut", "identity.sessions", "identity.endSession", "identity.endSessions", "identity.setPassword", "event.stream",
 		"inbox.find", "inbox.count", "inbox.read", "view.add", "view.change", "view.drop", "view.find",
 		"file.limits", "file.get", "file.drop", "file.open",

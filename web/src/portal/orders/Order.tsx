@@ -9,7 +9,6 @@ import { Sheet } from "@core/ui/Sheet";
 import { toast } from "@core/ui/toast";
 import { useState } from "react";
 import { client, useAsk } from "../ask";
-import { useNames } from "../goods/names";
 import { Messages } from "../progress/Messages";
 import { messagesOf, ofPage } from "../progress/model";
 import { Answer, GoodsList, History, NowCard } from "../progress/View";
@@ -77,7 +76,6 @@ function Page({ page, id }: { page: OrderPage; id: string }) {
     (signal) => api("order.notes", { path: { id }, query: { limit: 100 }, signal }),
     { keep: true },
   );
-  const items = useNames(track.lines.map((l) => l.sku ?? ""));
   const say = async (text: string, key: string) => {
     await api("order.note", { path: { id }, body: { text, customerVisible: true }, key });
     await client.invalidateQueries({ queryKey: ["order", id, "notes"] });
@@ -90,7 +88,7 @@ function Page({ page, id }: { page: OrderPage; id: string }) {
         <div className="cols">
           <div>
             {track.now && <NowCard now={track.now} business={me.workspace.name} />}
-            <GoodsList track={track} categoryOf={(sku) => items(sku)?.product.category} />
+            <GoodsList track={track} />
             {answers.length > 0 && (
               <section className="sect">
                 <header>
