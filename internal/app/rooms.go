@@ -17,6 +17,7 @@ import (
 	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/channel"
+	"bespoke/internal/trade/insight"
 	"bespoke/internal/trade/inventory"
 	"bespoke/internal/trade/order"
 	"bespoke/internal/trade/party"
@@ -29,7 +30,7 @@ func tables() []db.Room {
 	return []db.Room{
 		event.Room(), op.Room(),
 		blueprint.Room(), identity.Room(), notify.Room(), flow.Room(),
-		party.Room(), catalog.Room(), channel.Room(), inventory.Room(), order.Room(),
+		party.Room(), catalog.Room(), channel.Room(), inventory.Room(), order.Room(), insight.Room(),
 	}
 }
 
@@ -87,6 +88,7 @@ func (h *House) build() {
 	h.Products = catalog.Register(h.Verbs, h.Facts, h.Blueprint.Current)
 	h.Stock = inventory.Register(h.Verbs, h.Facts, h.Blueprint.Current)
 	h.Orders.Register(h.Verbs, h.Facts)
+	insight.Register(h.Verbs, h.Facts, insight.Options{Current: h.Blueprint.Current, People: h.Identity.People})
 	op.AddStream(h.Verbs, h.Live)
 	op.AddTrail(h.Verbs)
 	h.alive()
