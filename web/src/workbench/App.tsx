@@ -18,6 +18,8 @@ const NewOrder = lazy(() => import("./order/NewOrder"));
 const Parties = lazy(() => import("./parties/Parties"));
 const Products = lazy(() => import("./products/Products"));
 const Stock = lazy(() => import("./stock/Stock"));
+const Dashboard = lazy(() => import("./dashboard/Dashboard"));
+const TaskList = lazy(() => import("./dashboard/TaskList"));
 const People = lazy(() => import("./people/People"));
 
 const w = words({
@@ -26,6 +28,7 @@ const w = words({
   tasks: ["去待办", "Go to tasks"],
   stock: ["去库存", "Go to stock"],
   parties: ["去客户", "Go to customers"],
+  dashboard: ["去看板", "Go to the dashboard"],
   palette: ["搜索与命令", "Search and commands"],
   help: ["全部快捷键", "All keys"],
   nowhere: ["没有这个页面", "There is no such page"],
@@ -60,6 +63,8 @@ export function App() {
               <Route path="/customers/:id?">{(p) => <Parties id={p.id} />}</Route>
               <Route path="/products/:id?">{(p) => <Products id={p.id} />}</Route>
               <Route path="/stock">{() => <Stock />}</Route>
+              <Route path="/dashboard">{() => <Dashboard />}</Route>
+              <Route path="/dashboard/tasks">{() => <TaskList />}</Route>
               <Route path="/people/:tab?">{(p) => <People tab={p.tab} />}</Route>
               <Route>
                 <Empty icon="search" title={w("nowhere")}>
@@ -86,6 +91,7 @@ function GoKeys({ palette, help }: { palette: () => void; help: () => void }) {
     { keys: "g t", does: w("tasks"), run: () => go("/tasks") },
     { keys: "g i", does: w("stock"), run: () => go("/stock") },
     { keys: "g c", does: w("parties"), run: () => go("/customers") },
+    { keys: "g d", does: w("dashboard"), run: () => go("/dashboard") },
   ]);
   return null;
 }
