@@ -82,7 +82,6 @@ export const criteria: Criterion[] = [
   },
   { key: "cancelledFrom", name: () => w("cancelledFrom"), kind: "date" },
   { key: "cancelledTo", name: () => w("cancelledTo"), kind: "date" },
-  { key: "type", name: () => w("type"), kind: "text" },
   { key: "step", name: () => w("step"), kind: "text" },
   { key: "q", name: () => w("q"), kind: "text" },
 ];
