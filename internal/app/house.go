@@ -13,6 +13,7 @@ import (
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/clock"
+	"bespoke/internal/engine/bulk"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/file"
@@ -52,6 +53,7 @@ type House struct {
 	Verbs *op.Registry
 	Files *file.Service // over the folder of Config
 
+	Bulk      *bulk.Service
 	Blueprint *blueprint.Service
 	Identity  *identity.Service
 	Notices   *notify.Service

@@ -87,6 +87,7 @@ type Descriptor struct {
 	Open                           bool // nobody is identified
 	Secret                         bool // no idempotency key is kept
 	Undo                           string
+	Bulk                           *Bulk
 	Status                         int
 	Doc                            fault.Text
 	In, Out                        reflect.Type // nil for raw
@@ -129,6 +130,9 @@ func (r *Registry) Ready() error {
 	for _, e := range r.entries {
 		if e.Undo != "" && r.byName[e.Undo] == nil {
 			wrong = append(wrong, fmt.Errorf("%s: is undone by %q, which is not registered", e.Name, e.Undo))
+		}
+		if e.Bulk != nil && (e.preview == nil || e.Secret || e.Bulk.List != "" && r.Parameters(e.Bulk.List) == nil) {
+			wrong = append(wrong, fmt.Errorf("%s: what is done in bulk has a dry run, no secrets, and a list that is registered", e.Name))
 		}
 	}
 	_, err := r.mux(func(*entry) http.Handler { return http.NotFoundHandler() })

@@ -52,6 +52,7 @@ type Verb[In, Plan, Out any] struct {
 	Doc        fault.Text
 	Undo       string          // verb that undoes it; flows may go back over it
 	Barrier    bool            // cannot be undone: nothing goes back over it
+	Bulk       *Bulk           // it may be done to many at once; nil where each is to be looked at
 	Weight     func(in In) int // rows it will write, for the size of a turn; default 1
 	Decide     func(ctx context.Context, r db.Reader, cmds []Cmd[In]) []Result[Plan]
 	Commit     func(ctx context.Context, tx *event.Tx, cmds []Cmd[Plan]) []Result[Out]
@@ -97,6 +98,7 @@ type Query[In, Out any] struct {
 // quote: POST, without idempotency and without a place in the queue.
 type Ask[In, Out any] struct {
 	Name, Path, Permission string // method POST; permission by default the name
+	Own                    bool   // about the caller alone: whoever is identified may
 	Doc                    fault.Text
 	Run                    func(ctx context.Context, a act.Act, r db.Reader, in In) (Out, error)
 }

@@ -55,6 +55,9 @@ func TestCodesAreSaidInTheBusinessesWords(t *testing.T) {
 		if got := named(words["sets"].(map[string]any)["region"]) + named(words["roles"]); got != "East customer east files owner sales " {
 			p.Error(got)
 		}
+		if got := words["names"].(map[string]any)["region"]; got != "Region" {
+			p.Error(got)
+		}
 		p.release.Store(nil)
 		status, words := p.http(p.made.Key.Secret, "GET", "/api/v1/words", "")
 		if status != 200 || fmt.Sprint(words["sets"]) != "map[]" {

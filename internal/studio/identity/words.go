@@ -14,6 +14,7 @@ import (
 // what lists show instead of vip, finance and special.
 type Wording struct {
 	Sets  map[string][]Word `json:"sets" doc:"The option sets by key, each in its own order"`
+	Names map[string]string `json:"names" doc:"What the sets themselves are called"`
 	Roles []Word            `json:"roles"`
 	Types []Word            `json:"types" doc:"The types of orders"`
 }
@@ -27,7 +28,7 @@ type Word struct {
 
 // words answers the words of the current release, to the staff alone.
 func (s *Service) words(ctx context.Context, a act.Act, r db.Reader, _ struct{}) (Wording, error) {
-	w := Wording{Sets: map[string][]Word{}, Roles: []Word{}, Types: []Word{}}
+	w := Wording{Sets: map[string][]Word{}, Names: map[string]string{}, Roles: []Word{}, Types: []Word{}}
 	if outside(a) {
 		return w, nil
 	}
@@ -37,6 +38,7 @@ func (s *Service) words(ctx context.Context, a act.Act, r db.Reader, _ struct{})
 	}
 	options := blueprint.Of[*blueprint.Options](say.release)
 	for _, key := range options.Keys() {
+		w.Names[key] = say.in(options.Set(key).Name, key)
 		for _, o := range options.Set(key).Values {
 			w.Sets[key] = append(w.Sets[key], Word{o.Code, say.in(o.Name, o.Code), o.Retired})
 		}

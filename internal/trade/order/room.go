@@ -37,21 +37,24 @@ func (s *Service) Register(r *op.Registry, facts *event.Log) {
 	s.Place = op.AddVerb(r, op.Verb[Request, *draft, View]{Name: "order.place", Method: "POST", Path: "/api/v1/orders", Status: 201,
 		Doc: fault.Text{ZH: "下单", EN: "Places an order"}, Weight: weigh, Decide: s.decidePlace, Commit: s.commitPlace, Preview: previewPlace})
 	s.addMany(r)
-	op.AddVerb(r, op.Verb[CancelInput, *changed, View]{Name: "order.cancel", Method: "POST", Path: "/api/v1/orders/{id}/cancel",
+	op.AddVerb(r, op.Verb[CancelInput, *changed, View]{Name: "order.cancel", Method: "POST", Path: "/api/v1/orders/{id}/cancel", Bulk: each,
 		Doc: fault.Text{ZH: "取消订单", EN: "Cancels an order"}, Decide: s.decideCancel, Commit: s.commitChange, Preview: previewChange})
-	op.AddVerb(r, op.Verb[ReleaseInput, *changed, View]{Name: "order.release", Method: "POST", Path: "/api/v1/orders/{id}/release",
+	op.AddVerb(r, op.Verb[ReleaseInput, *changed, View]{Name: "order.release", Method: "POST", Path: "/api/v1/orders/{id}/release", Bulk: each,
 		Doc: fault.Text{ZH: "放行开工", EN: "Lets work on an order begin"}, Decide: s.decidePhase("order.release"), Commit: s.commitChange, Preview: previewChange})
 	op.AddVerb(r, op.Verb[ConfirmInput, *changed, View]{Name: "order.confirm", Internal: true,
 		Doc: fault.Text{ZH: "确认订单（由流程调用）", EN: "Confirms an order; called by its flow"}, Decide: s.decidePhase("order.confirm"), Commit: s.commitChange})
 	op.AddSimple(r, op.Simple[LinkInput, Link]{Name: "order.link", Method: "POST", Path: "/api/v1/orders/{id}/link", Permission: "order.read",
 		Doc: fault.Text{ZH: "生成客户查看进度的链接", EN: "Makes a link with which a customer follows an order"}, Do: s.links})
-	op.AddVerb(r, op.Verb[NoteInput, noteRow, NoteView]{Name: "order.note", Method: "POST", Path: "/api/v1/orders/{id}/notes", Status: 201,
+	op.AddVerb(r, op.Verb[NoteInput, noteRow, NoteView]{Name: "order.note", Method: "POST", Path: "/api/v1/orders/{id}/notes", Status: 201, Bulk: each,
 		Doc: fault.Text{ZH: "给订单留言", EN: "Writes a note about an order"}, Decide: s.decideNotes, Commit: commitNotes, Preview: previewNote})
 	op.AddVerb(r, op.Verb[DropNoteInput, noteRow, NoteView]{Name: "order.dropNote", Method: "DELETE", Path: "/api/v1/orders/{id}/notes/{note}", Permission: "order.note",
 		Doc: fault.Text{ZH: "撤下自己 15 分钟内的留言", EN: "Takes a note back that one wrote, within 15 minutes"}, Decide: s.decideDrops, Commit: commitDrops, Preview: previewNote})
 	s.files(r)
 	s.queries(r)
 }
+
+// each is what may be done to many orders at once.
+var each = &op.Bulk{Item: "id", List: "order.find"}
 
 // files registers what is attached to orders.
 func (s *Service) files(r *op.Registry) {

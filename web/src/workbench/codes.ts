@@ -6,7 +6,7 @@ import { useQuery } from "@tanstack/react-query";
 type Wording = Answer<"identity.words">;
 
 // What was loaded last; cells of lists are drawn without hooks.
-let current: Wording = { sets: {}, roles: [], types: [] };
+let current: Wording = { sets: {}, names: {}, roles: [], types: [] };
 
 /** word is what the business calls a code of an option set: vip is VIP, east 华东. */
 export function word(set: string, code: string | undefined): string {
@@ -14,6 +14,9 @@ export function word(set: string, code: string | undefined): string {
   const all = set === "role" ? current.roles : set === "type" ? current.types : (current.sets[set] ?? []);
   return all.find((w) => w.code === code)?.name ?? code;
 }
+
+/** What an option set itself is called: material is Material, 材质. */
+export const setName = (set: string): string => current.names[set] ?? set;
 
 callRoles((key) => word("role", key));
 

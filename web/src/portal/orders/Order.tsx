@@ -111,7 +111,7 @@ function Page({ page, id }: { page: OrderPage; id: string }) {
               business={me.workspace.name}
               {...(me.can.includes("order.note") ? { onSay: say } : {})}
             />
-            <Documents page={page} id={id} may={me.can.includes("file.add")} />
+            <Documents page={page} who={me.user.id} may={me.can.includes("file.add")} />
             <History of={track.history} />
           </div>
         </div>
@@ -122,7 +122,8 @@ function Page({ page, id }: { page: OrderPage; id: string }) {
 }
 
 /** The order's files, and a way to add more. */
-function Documents({ page, id, may }: { page: OrderPage; id: string; may: boolean }) {
+function Documents({ page, who, may }: { page: OrderPage; who: string; may: boolean }) {
+  const { id } = page.order;
   const files = page.files ?? [];
   if (files.length === 0 && !may) return null;
   return (
@@ -132,7 +133,8 @@ function Documents({ page, id, may }: { page: OrderPage; id: string; may: boolea
       </header>
       <div className="card">
         <OrderFiles
-          order={id}
+          who={who}
+          order={id as string}
           files={files}
           may={may}
           touch

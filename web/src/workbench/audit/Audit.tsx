@@ -32,6 +32,7 @@ const w = words({
   open: ["打开", "Open"],
   only: ["只看这一个", "This one alone"],
   program: ["程序", "The program"],
+  visitor: ["访客", "A visitor"],
   order: ["订单", "order"],
   party: ["客户", "customer"],
   product: ["产品", "product"],
@@ -230,7 +231,7 @@ function One({ of: t, onOnly }: { of: Trace; onOnly: (to: Record<string, string 
           {clock(t.at)}
         </time>
         <Avatar name={t.user ? t.by : "·"} />
-        <b className="clip">{t.by || w("program")}</b>
+        <b className="clip">{t.by === "visitor" ? w("visitor") : t.by || w("program")}</b>
         <span className="clip grow">{verbWord(t.verb)}</span>
         {place && <span className="sub wide">{place.name}</span>}
         {came && <Tag>{came[lang() === "en" ? 1 : 0]}</Tag>}

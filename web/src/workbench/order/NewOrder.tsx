@@ -8,6 +8,7 @@ import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { Combo } from "../Combo";
+import { useCodes, word } from "../codes";
 import { findOrders, search } from "../contracts";
 import { useKeys } from "../keys";
 import { contents } from "../orders/columns";
@@ -109,6 +110,7 @@ function request(d: Draft) {
 
 /** NewOrder is order entry for staff: typed on the left, decided on the right, as it is typed. */
 export default function NewOrder() {
+  useCodes();
   const [draft, setDraft] = useState(kept);
   const [, go] = useLocation();
   const address = new URLSearchParams(useSearch());
@@ -409,7 +411,9 @@ function Decided({ quote, stale }: { quote: Quote; stale: boolean }) {
               <li key={s.step} className={s.state === "skipped" ? "struck" : undefined}>
                 {s.name}{" "}
                 <span className="sub">
-                  {s.state === "skipped" ? s.why || w("skipped") : s.owner?.map((o) => o.name ?? o.role).join("、")}
+                  {s.state === "skipped"
+                    ? s.why || w("skipped")
+                    : s.owner?.map((o) => o.name ?? word("role", o.role)).join("、")}
                 </span>
               </li>
             ))}

@@ -56,13 +56,14 @@ interface Props {
 /** Grid draws only the rows that can be seen; each row is one CSS grid with shared columns. */
 export function Grid(p: Props) {
   const box = useRef<HTMLDivElement>(null);
-  const height = p.cards ? 76 : p.cosy ? 44 : 36;
+  const height = p.cards ? 88 : p.cosy ? 44 : 36;
   const count = p.rows.length + (p.more ? 1 : 0);
   const v = useVirtualizer({
     count,
     getScrollElement: () => box.current,
     estimateSize: () => height,
     overscan: 6,
+    useFlushSync: false, // rows may come a frame late, but no frame waits for them
     initialOffset: p.scroll.current,
   });
   const items = v.getVirtualItems();

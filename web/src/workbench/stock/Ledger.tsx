@@ -31,7 +31,15 @@ type Item = Answer<"inventory.find">["items"][number];
 type Kind = "all" | "receipt" | "count";
 
 /** Ledger is one product by warehouse, and what came and went of it. */
-export function Ledger({ row, onCount }: { row: Item; onCount: ((warehouse: string) => void) | undefined }) {
+export function Ledger({
+  row,
+  called,
+  onCount,
+}: {
+  row: Item;
+  called: (warehouse: string) => string;
+  onCount: ((warehouse: string) => void) | undefined;
+}) {
   const [kind, setKind] = useState<Kind>("all");
   const moves = useInfiniteQuery({
     queryKey: ["stock", "moves", row.sku, kind],
@@ -54,7 +62,7 @@ export function Ledger({ row, onCount }: { row: Item; onCount: ((warehouse: stri
       <ul className="ledger-places" aria-label={w("places")}>
         {row.warehouses.map((p) => (
           <li key={p.warehouse}>
-            <b>{p.warehouse}</b>
+            <b>{called(p.warehouse)}</b>
             <span className="sub num">
               {w("onHand")} {quantity(p.onHand)} · {w("reserved")} {quantity(p.reserved)} · {w("available")}{" "}
               {quantity(p.available)}
@@ -62,7 +70,7 @@ export function Ledger({ row, onCount }: { row: Item; onCount: ((warehouse: stri
             {onCount && (
               <Btn
                 className="btn--s"
-                aria-label={w("countAt", { at: p.warehouse })}
+                aria-label={w("countAt", { at: called(p.warehouse) })}
                 onClick={(e) => {
                   e.stopPropagation();
                   onCount(p.warehouse);
@@ -106,7 +114,7 @@ export function Ledger({ row, onCount }: { row: Item; onCount: ((warehouse: stri
               <tr key={x.id}>
                 <td className="sub num nowrap">{moment(x.at)}</td>
                 <td className="strong">{x.kind === "receipt" || x.kind === "count" ? w(x.kind) : x.kind}</td>
-                <td>{x.warehouse}</td>
+                <td>{called(x.warehouse)}</td>
                 <td className="sub">{[x.reason, x.ref].filter(Boolean).join(" · ")}</td>
                 <td className="sub">{x.by}</td>
                 <td className="end num strong">

@@ -162,6 +162,7 @@ export default function Stock() {
                   name={names.get(r.sku)}
                   most={most}
                   open={open === r.sku}
+                  called={(code) => houses.data?.items.find((h) => h.code === code)?.name || code}
                   onOpen={() => setOpen(open === r.sku ? undefined : r.sku)}
                   onCount={mayCount ? (warehouse) => setCounting({ sku: r.sku, warehouse }) : undefined}
                 />
@@ -207,6 +208,7 @@ function StockRow({
   name,
   most,
   open,
+  called,
   onOpen,
   onCount,
 }: {
@@ -214,6 +216,7 @@ function StockRow({
   name: string | undefined;
   most: number;
   open: boolean;
+  called: (warehouse: string) => string;
   onOpen: () => void;
   onCount: ((warehouse: string) => void) | undefined;
 }) {
@@ -252,7 +255,7 @@ function StockRow({
       {open && (
         <tr className="list-inside">
           <td colSpan={6}>
-            <Ledger row={r} onCount={onCount} />
+            <Ledger row={r} called={called} onCount={onCount} />
           </td>
         </tr>
       )}
