@@ -94,7 +94,7 @@ func (l *lister) begin(at cursor) error {
 		l.tasks = set(subjects)
 	}
 	switch {
-	case len(l.w.ids) > 0 && l.w.sort.by != byDue:
+	case len(l.w.ids) > 0:
 		return l.gather(l.w.ids)
 	case l.w.sort.by == byDue:
 		l.source = &dueSource{l: l, at: l.at}
@@ -142,8 +142,24 @@ func (l *lister) gather(ids []ID) error {
 	if err != nil {
 		return fmt.Errorf("read orders of a list: %w", err)
 	}
+	if l.w.sort.by == byDue {
+		err = l.dues(rows)
+	}
 	l.sorted(rows)
-	return nil
+	return err
+}
+
+// dues finds when named orders are due; those with nothing to do come last.
+func (l *lister) dues(rows []*headRow) error {
+	ids := make([]id.Raw, len(rows))
+	for i, row := range rows {
+		ids[i] = row.ID.Raw()
+	}
+	open, err := flow.OpenOf(l.r, ids)
+	for _, row := range rows {
+		row.due = firstDue(open[row.ID.Raw()])
+	}
+	return err
 }
 
 func (l *lister) sorted(rows []*headRow) {
