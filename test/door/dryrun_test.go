@@ -65,6 +65,8 @@ func writes(s *shop) []write {
 	product := s.ask("GET", "/api/v1/products?sku=SOFA-3", "").text(t, "items", 0, "id")
 	note := s.post("/api/v1/orders/"+approve+"/notes", `{"text":"x"}`).want(t, 201).text(t, "id")
 	view := s.post("/api/v1/views", `{"entity":"orders","name":"x"}`).want(t, 201).text(t, "id")
+	own, held := s.sent("x.png", "png"), s.sent("y.png", "png")
+	s.post("/api/v1/orders/"+approve+"/files", `{"files":["`+held+`"]}`).want(t, 201)
 	task := func(order string) string {
 		return "POST /api/v1/tasks/" + s.ask("GET", "/api/v1/tasks?state=open&order="+order, "").text(t, "items", 0, "id")
 	}
@@ -81,6 +83,10 @@ func writes(s *shop) []write {
 		{"order.release", "POST /api/v1/orders/" + release + "/release", "{}", nil},
 		{"order.note", "POST /api/v1/orders/" + approve + "/notes", `{"text":"call first","replyTo":"` + note + `"}`, nil},
 		{"order.dropNote", "DELETE /api/v1/orders/" + approve + "/notes/" + note, "", nil},
+		{"order.attach", "POST /api/v1/orders/" + approve + "/files", `{"files":["` + own + `"],"customerVisible":true}`, nil},
+		{"order.dropFile", "DELETE /api/v1/orders/" + approve + "/files/" + held, "", nil},
+		{"file.add", "POST /api/v1/files", `{"name":"z.pdf","size":3,"purpose":"order"}`, nil},
+		{"file.drop", "DELETE /api/v1/files/" + s.sent("z.png", "png"), "", nil},
 		{"task.approve", task(approve) + "/approve", `{"opinion":"fine"}`, nil},
 		{"task.reject", task(reject) + "/reject", `{"opinion":"no"}`, nil},
 		{"task.done", task(finish) + "/done", "{}", nil},

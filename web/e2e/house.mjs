@@ -1,6 +1,8 @@
 // A real server over a fresh database, and a real browser: what every walk needs.
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -136,4 +138,30 @@ export async function signIn(page, url, at, login) {
   await page.locator('input[name="username"]').fill(login);
   await page.locator('input[name="password"]').fill(password);
   await page.keyboard.press("Enter");
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** settled waits until a page shows what it has to show. */
+export async function settled(page) {
+  await page.waitForFunction(() => {
+    const main = document.querySelector("main");
+    return main && main.childElementCount > 0 && !document.querySelector('[aria-busy="true"]');
+  });
+}
+
+/** barriers are what keeps people out of a page: the serious findings of axe. */
+export async function barriers(page, where) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() =>
+    window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }),
+  );
+  return found.violations
+    .filter((v) => v.impact === "serious" || v.impact === "critical")
+    .map((v) => `${where}: ${v.id} in ${v.nodes.length}, as ${v.nodes[0]?.html} ${v.nodes[0]?.failureSummary}`);
+}
+
+/** accessible holds that nothing keeps people out of a page. */
+export async function accessible(page, where) {
+  assert.deepEqual(await barriers(page, where), []);
 }

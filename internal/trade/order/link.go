@@ -44,11 +44,14 @@ func (s *Service) links(ctx context.Context, tx *event.Tx, cmds []op.Cmd[LinkInp
 	}
 	found, err := s.subjects(ctx, tx, ids)
 	for i, c := range cmds {
-		one := found[ids[i]]
+		there := false
+		if err == nil {
+			there, err = s.there(c.Act, tx, found[ids[i]])
+		}
 		switch {
 		case err != nil:
 			results[i].Err = fmt.Errorf("load orders for links: %w", err)
-		case one == nil || !one.Visible(c.Act):
+		case !there:
 			results[i].Err = errMissing.New()
 		default:
 			results[i].Out, results[i].Err = s.link(tx, c.Act, c.In.ID)

@@ -94,8 +94,8 @@ func (l *lister) begin(at cursor) error {
 		l.tasks = set(subjects)
 	}
 	switch {
-	case len(l.named()) > 0:
-		return l.gather(l.named())
+	case len(l.w.ids) > 0 && l.w.sort.by != byDue:
+		return l.gather(l.w.ids)
 	case l.w.sort.by == byDue:
 		l.source = &dueSource{l: l, at: l.at}
 	case l.sure && len(l.tasks) <= mostGathered:
@@ -120,18 +120,6 @@ func (l *lister) index() {
 	l.plain = len(l.w.by) == 0 || len(l.w.by) == 1 && l.found != ""
 	l.plain = l.plain && l.w.currency == "" && l.w.open.Empty() && l.w.text == nil && (l.w.sort.by == byPlaced || l.w.from == 0 && l.w.to == math.MaxInt64)
 	l.source = src
-}
-
-// named are the orders that the filter names one by one.
-func (l *lister) named() (ids []ID) {
-	for _, c := range l.w.by {
-		if c.column == "id" {
-			for _, v := range c.values {
-				ids = append(ids, id.From[kind](v.(id.Raw)))
-			}
-		}
-	}
-	return ids
 }
 
 // gather sorts named orders here.
@@ -170,7 +158,7 @@ func (l *lister) gatherBy(c criterion) error {
 // matches leaves of some rows those that are meant.
 func (l *lister) matches(rows []*headRow) ([]*headRow, error) {
 	rows = slices.DeleteFunc(rows, func(r *headRow) bool {
-		return !l.w.holds(r, l.found) || l.w.text != nil && !l.w.text.holds(r) || l.sure && l.tasks != nil && !l.tasks[r.ID.Raw()]
+		return !l.w.holds(r, l.found) || l.w.ids != nil && !slices.Contains(l.w.ids, r.ID) || l.w.text != nil && !l.w.text.holds(r) || l.sure && l.tasks != nil && !l.tasks[r.ID.Raw()]
 	})
 	if l.sure || l.w.open.Empty() || len(rows) == 0 {
 		return rows, nil

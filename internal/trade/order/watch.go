@@ -9,6 +9,7 @@ import (
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
 )
@@ -28,7 +29,7 @@ func (s *Service) look(ctx context.Context, r db.Reader, readers []act.Act, fact
 	}
 	return func(a act.Act, f *event.Record) event.Sighting {
 		o := v.orders[id.From[kind](f.Subject)]
-		if o == nil || !v.shows(a, o) || !mayHear(a, f) {
+		if o == nil || !v.shows(a, o) || !v.rights(a, o).mayHear(f) {
 			return event.Sighting{}
 		}
 		text := o.ID.String()
@@ -48,12 +49,21 @@ func subjectsOf(facts []event.Record) []ID {
 	return ids
 }
 
+func rawsOf(orders map[ID]*Order) []id.Raw {
+	ids := make([]id.Raw, 0, len(orders))
+	for one := range orders {
+		ids = append(ids, one.Raw())
+	}
+	return ids
+}
+
 // viewing is some orders, and who may see them.
 type viewing struct {
 	orders map[ID]*Order
 	world  *surroundings
 	envs   map[ID]*rule.Env
 	shown  map[seeing]bool
+	hands  flow.Hands // of all, where somebody does not see all
 }
 
 type seeing struct {
@@ -77,11 +87,17 @@ func (s *Service) viewing(ctx context.Context, r db.Reader, readers []act.Act, i
 	if err != nil {
 		return nil, fmt.Errorf("load the releases of orders: %w", err)
 	}
-	narrowed := false
+	narrowed, partly := false, false
 	for name, release := range compiled {
 		v.world.setups[name] = blueprint.Of[*Setup](release)
 		for _, a := range readers {
-			narrowed = narrowed || identity.SightOf(a, release).Rows("order").Narrowed()
+			rows := identity.SightOf(a, release).Rows("order")
+			narrowed, partly = narrowed || rows.Narrowed(), partly || !rows.All() && !outside(a)
+		}
+	}
+	if partly {
+		if v.hands, err = flow.HandsOn(r, rawsOf(v.orders)); err != nil {
+			return nil, fmt.Errorf("read who holds tasks: %w", err)
 		}
 	}
 	if !narrowed {
@@ -100,7 +116,7 @@ func (v *viewing) shows(a act.Act, o *Order) bool {
 	shown, known := v.shown[key]
 	if !known || a.User.IsZero() {
 		setup := v.world.setups[o.Release]
-		shown = setup.shows(a, o, func() *rule.Env { return v.env(setup, o) })
+		shown = setup.shows(a, o, func() *rule.Env { return v.env(setup, o) }) || v.hands.Hold(a, o.ID.Raw())
 		v.shown[key] = shown
 	}
 	return shown

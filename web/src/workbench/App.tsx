@@ -22,6 +22,8 @@ const Stock = lazy(() => import("./stock/Stock"));
 const Audit = lazy(() => import("./audit/Audit"));
 const Me = lazy(() => import("./me/Me"));
 const People = lazy(() => import("./people/People"));
+const Jobs = lazy(() => import("./jobs/Jobs"));
+const Import = lazy(() => import("./imports/Import"));
 
 const w = words({
   skip: ["跳到内容", "Skip to the content"],
@@ -29,6 +31,8 @@ const w = words({
   tasks: ["去待办", "Go to tasks"],
   stock: ["去库存", "Go to stock"],
   parties: ["去客户", "Go to customers"],
+  jobs: ["去批量任务", "Go to jobs"],
+  imports: ["导入文件", "Import a file"],
   palette: ["搜索与命令", "Search and commands"],
   help: ["全部快捷键", "All keys"],
   nowhere: ["没有这个页面", "There is no such page"],
@@ -66,6 +70,8 @@ export function App() {
               <Route path="/inbox">{() => <Notices />}</Route>
               <Route path="/audit">{() => <Audit />}</Route>
               <Route path="/me">{() => <Me />}</Route>
+              <Route path="/jobs/:id?">{(p) => <Jobs id={p.id} />}</Route>
+              <Route path="/import/:kind?">{(p) => <Import key={p.kind} kind={p.kind} />}</Route>
               <Route path="/people/:tab?">{(p) => <People tab={p.tab} />}</Route>
               <Route>
                 <Empty icon="search" title={w("nowhere")}>
@@ -92,6 +98,8 @@ function GoKeys({ palette, help }: { palette: () => void; help: () => void }) {
     { keys: "g t", does: w("tasks"), run: () => go("/tasks") },
     { keys: "g i", does: w("stock"), run: () => go("/stock") },
     { keys: "g c", does: w("parties"), run: () => go("/customers") },
+    { keys: "g j", does: w("jobs"), run: () => go("/jobs") },
+    { keys: "g m", does: w("imports"), run: () => go("/import") },
   ]);
   return null;
 }

@@ -1,19 +1,13 @@
-// What products are called, for lines that only know their number.
-import { type CatalogueItem, catalogue } from "@core/api/coming";
-import { lang } from "@core/i18n/words";
-import { useQueries } from "@tanstack/react-query";
+// What products are called, and what could be chosen, for lines that only know their number.
+import type { CatalogueItem } from "@core/api/coming";
+import { useAsk } from "../ask";
+import { catalogue } from "./ask";
 
-/** The items of product numbers, as far as the catalogue has spoken. */
+/** The items of product numbers, asked for at once. */
 export function useNames(skus: readonly string[]): (sku: string) => CatalogueItem | undefined {
-  const wanted = [...new Set(skus.filter(Boolean))].slice(0, 30);
-  const found = useQueries({
-    queries: wanted.map((sku) => ({
-      queryKey: ["name", sku, lang()],
-      queryFn: async ({ signal }: { signal: AbortSignal }): Promise<CatalogueItem | null> =>
-        (await catalogue({ q: sku }, signal)).items.find((i) => i.product.sku === sku) ?? null,
-      staleTime: 600_000,
-      retry: false,
-    })),
+  const wanted = [...new Set(skus.filter(Boolean))].sort().slice(0, 100);
+  const found = useAsk(["names", ...wanted], (signal) => catalogue({ sku: wanted, limit: 100 }, signal), {
+    enabled: wanted.length > 0,
   });
-  return (sku) => found[wanted.indexOf(sku)]?.data ?? undefined;
+  return (sku) => found.data?.items.find((i) => i.product.sku === sku);
 }

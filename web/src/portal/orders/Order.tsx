@@ -1,5 +1,6 @@
 import { api, newKey } from "@core/api/client";
 import type { OrderPage } from "@core/api/types";
+import { OrderFiles } from "@core/files/OrderFiles";
 import { lang, words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
@@ -34,6 +35,7 @@ const w = words({
   ],
   cancelled: ["订单已取消", "The order is cancelled"],
   details: ["填写内容", "What you filled in"],
+  documents: ["文件", "Documents"],
 });
 
 /** One order of the customer's: when it comes, where it is, what can be done. */
@@ -111,12 +113,35 @@ function Page({ page, id }: { page: OrderPage; id: string }) {
               business={me.workspace.name}
               {...(me.can.includes("order.note") ? { onSay: say } : {})}
             />
+            <Documents page={page} id={id} may={me.can.includes("file.add")} />
             <History of={track.history} />
           </div>
         </div>
       </main>
       <Actions page={page} id={id} />
     </>
+  );
+}
+
+/** The order's files, and a way to add more. */
+function Documents({ page, id, may }: { page: OrderPage; id: string; may: boolean }) {
+  const files = page.files ?? [];
+  if (files.length === 0 && !may) return null;
+  return (
+    <section className="sect">
+      <header>
+        <h2>{w("documents")}</h2>
+      </header>
+      <div className="card">
+        <OrderFiles
+          order={id}
+          files={files}
+          may={may}
+          touch
+          onChange={() => client.invalidateQueries({ queryKey: ["order", id] })}
+        />
+      </div>
+    </section>
   );
 }
 

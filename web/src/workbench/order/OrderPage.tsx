@@ -1,13 +1,15 @@
 import { Dialog } from "@base-ui/react/dialog";
+import { OrderFiles } from "@core/files/OrderFiles";
 import { clock, day, left, moment, money } from "@core/format";
 import { words } from "@core/i18n/words";
 import type { Step } from "@core/process/step";
 import { Tree } from "@core/process/Tree";
-import { useSession } from "@core/session/session";
+import { useCan, useSession } from "@core/session/session";
 import { Icon } from "@core/ui/Icon";
 import { Avatar, Btn, Pill, Ruler } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
 import { toast } from "@core/ui/toast";
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { useCodes } from "../codes";
@@ -31,6 +33,7 @@ const w = words({
   until: ["时限 {at}", "Due {at}"],
   lines: ["明细", "Lines"],
   form: ["表单", "Form"],
+  files: ["附件", "Files"],
   customer: ["客户", "Customer"],
   process: ["完整流程", "The whole process"],
   close: ["关闭", "Close"],
@@ -84,7 +87,7 @@ function Shown({ page }: { page: Page }) {
   const [, go] = useLocation();
   const [asked, setAsked] = useState<Asked>();
   const [full, setFull] = useState(false);
-  const [tab, setTab] = useState<"lines" | "form" | "customer">("lines");
+  const [tab, setTab] = useState<"lines" | "form" | "files" | "customer">("lines");
   const decide = useDecide(order.id);
   const list = cameFrom();
   const at = list.ids.indexOf(order.id);
@@ -167,7 +170,7 @@ function Shown({ page }: { page: Page }) {
       <div className={asked ? "order-zones order-zones--why" : "order-zones"}>
         <section className="order-main">
           <div className="views" role="tablist">
-            {(["lines", "form", "customer"] as const).map((t) => (
+            {(["lines", "form", "files", "customer"] as const).map((t) => (
               <button
                 key={t}
                 type="button"
@@ -178,12 +181,14 @@ function Shown({ page }: { page: Page }) {
                 onClick={() => setTab(t)}
               >
                 {w(t)} {t === "lines" && <small>{order.lines?.length ?? 0}</small>}
+                {t === "files" && (page.files?.length ?? 0) > 0 && <small>{page.files?.length}</small>}
               </button>
             ))}
           </div>
           <div className="order-tab" role="tabpanel" id="order-tab" aria-labelledby={`tab-${tab}`}>
             {tab === "lines" && <Lines page={page} onWhy={why} open={asked?.key} />}
             {tab === "form" && <Form page={page} />}
+            {tab === "files" && <Files page={page} />}
             {tab === "customer" && <Customer page={page} />}
           </div>
         </section>
@@ -280,6 +285,22 @@ function Form({ page }: { page: Page }) {
         </div>
       ))}
     </dl>
+  );
+}
+
+/** The order's files: everybody's, and what is for colleagues alone. */
+function Files({ page }: { page: Page }) {
+  const ask = useQueryClient();
+  const may = useCan()("file.add");
+  const id = page.order.id;
+  return (
+    <OrderFiles
+      order={id}
+      files={page.files ?? []}
+      may={may}
+      staff
+      onChange={() => ask.invalidateQueries({ queryKey: ["order", id] })}
+    />
   );
 }
 

@@ -278,7 +278,12 @@ export function Orders() {
         {peek && here1 && <Peek id={here1.id} onClose={() => setPeek(false)} />}
       </div>
       {selected.size > 0 && (
-        <Bulk rows={rows.filter((r) => selected.has(r.id))} onDone={() => setSelected(new Set())} />
+        <Bulk
+          rows={rows.filter((r) => selected.has(r.id))}
+          filter={filter}
+          whole={selected.size === rows.length && list.hasNextPage}
+          onDone={() => setSelected(new Set())}
+        />
       )}
       <footer className="foot">
         <LiveDot />

@@ -13,6 +13,7 @@ import { Link, useLocation } from "wouter";
 import { useCodes, word } from "../codes";
 import { taskCount } from "../contracts";
 import { Bell } from "../inbox/Bell";
+import { JobsBadge } from "../jobs/JobsBadge";
 
 const w = words({
   search: ["搜索订单、客户、动作", "Search orders, customers, commands"],
@@ -23,6 +24,8 @@ const w = words({
   light: ["浅色外观", "Light appearance"],
   out: ["退出登录", "Sign out"],
   settings: ["我的设置", "My settings"],
+  jobs: ["批量任务", "Jobs"],
+  imports: ["导入文件", "Import a file"],
   off: ["离线，自 {at} 起；显示的是已存的数据", "Offline since {at}; showing what was loaded"],
 });
 
@@ -33,10 +36,10 @@ export function Top({ onSearch }: { onSearch: () => void }) {
   useCodes();
   const language = useLang();
   const client = useQueryClient();
+  const [, go] = useLocation();
   const tasks = useQuery({ queryKey: ["counts", "tasks"], queryFn: taskCount, enabled: can("task.read") });
   const health = useSyncExternalStore(watchHealth, liveHealth);
   const dark = document.documentElement.dataset.theme === "dark";
-  const [, go] = useLocation();
   const leave = async () => {
     await send("delete", "/api/v1/session");
     client.clear();
@@ -55,6 +58,7 @@ export function Top({ onSearch }: { onSearch: () => void }) {
           {w("off", { at: clock(new Date(health.since)) })}
         </span>
       )}
+      <JobsBadge />
       {(tasks.data?.late ?? 0) > 0 && (
         <Link className="late" href="/tasks?late=true">
           <Icon name="s-late" />
@@ -91,6 +95,15 @@ export function Top({ onSearch }: { onSearch: () => void }) {
               <Menu.Item className="menu-item" onClick={() => go("/me")}>
                 <Icon name="gear" />
                 {w("settings")}
+              </Menu.Item>
+              <Menu.Separator className="menu-line" />
+              <Menu.Item className="menu-item" onClick={() => go("/jobs")}>
+                <Icon name="board" />
+                {w("jobs")}
+              </Menu.Item>
+              <Menu.Item className="menu-item" onClick={() => go("/import")}>
+                <Icon name="file" />
+                {w("imports")}
               </Menu.Item>
               <Menu.Separator className="menu-line" />
               <Menu.Item className="menu-item" onClick={leave}>
