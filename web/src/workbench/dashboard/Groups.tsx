@@ -20,8 +20,9 @@ const w = words({
 
 /** Small charts of one scale, by what orders are grouped by. */
 export function Groups({ of: b }: { of: Board }) {
-  const kinds = (["customerTypes", "channels", "types"] as const).filter((k) => (b[k]?.length ?? 0) > 0);
+  const kinds = (["customerTypes", "channels", "types"] as const).filter((k) => (b[k]?.length ?? 0) > 1);
   const weeks = bins(b.days, 14);
+  if (kinds.length === 0) return null; // one kind of orders is nothing to compare
   const all = kinds.flatMap((k) => (b[k] ?? []).map((g) => ({ k, g })));
   const top = Math.max(1, ...all.flatMap(({ g }) => weeks.map((x) => sum(g.each, x))));
   return (
@@ -30,7 +31,7 @@ export function Groups({ of: b }: { of: Board }) {
       say={w("say")}
       table={{
         head: [w("by"), w("customerTypes"), w("orders"), w("before")],
-        rows: all.map(({ k, g }) => [w(k), g.name || w("none"), { text: g.count, to: placeOf(g.list) }, g.before]),
+        rows: all.map(({ k, g }) => [w(k), nameOf(g), { text: g.count, to: placeOf(g.list) }, g.before]),
       }}
     >
       <div className="groups">
@@ -49,11 +50,26 @@ export function Groups({ of: b }: { of: Board }) {
   );
 }
 
+const own = words({
+  staff: ["员工录入", "Staff entry"],
+  portal: ["客户门户", "Portal"],
+  api: ["接口", "API"],
+  import: ["导入", "Import"],
+});
+
+/** What a group is called; the program's own channels have no name in the blueprint. */
+function nameOf(g: Group): string {
+  if (g.key === "") return w("none");
+  const known = ["staff", "portal", "api", "import"] as const;
+  const key = known.find((k) => k === g.key);
+  return g.name === g.key && key ? own(key) : g.name;
+}
+
 function Small({ g, each, top }: { g: Group; each: number[]; top: number }) {
   const inside = (
     <>
       <span className="row between">
-        <b className="clip">{g.name || w("none")}</b>
+        <b className="clip">{nameOf(g)}</b>
         <span className="num">
           {count(g.count)} <small className="dim">{change(g.count, g.before)}</small>
         </span>

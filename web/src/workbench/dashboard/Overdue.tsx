@@ -21,13 +21,14 @@ const w = words({
 });
 
 /** The tasks that are overdue the longest, each with its order. */
-export function Overdue({ n, at }: { n: number; at: number }) {
+export function Overdue({ n, at, names }: { n: number; at: number; names: Map<string, string> }) {
   const list = useQuery({
     queryKey: ["tasks", "overdue", at],
     queryFn: ({ signal }) =>
       send<Page<TaskRow>>("get", "/api/v1/tasks?state=open&late=true&sort=dueAt&limit=8", { signal }),
     placeholderData: (old) => old,
   });
+  const who = (t: TaskRow) => t.owner.name ?? names.get(`role:${t.owner.role}`) ?? t.owner.role ?? "";
   const rows = list.data?.items ?? [];
   return (
     <Panel
@@ -38,7 +39,7 @@ export function Overdue({ n, at }: { n: number; at: number }) {
         rows: rows.map((t) => [
           { text: t.number ?? "–", to: `/orders/${t.order}` },
           t.name,
-          t.owner.name ?? "",
+          who(t),
           left(t.dueAt).text,
         ]),
       }}
@@ -58,7 +59,7 @@ export function Overdue({ n, at }: { n: number; at: number }) {
                     <b className="num">{t.number}</b>
                     <span className="clip">{t.row?.customer?.name}</span>
                     <span className="clip sub">
-                      {t.name} · {t.owner.name}
+                      {t.name} · {who(t)}
                     </span>
                     <span className="num wide">{t.row?.total && money(t.row.total)}</span>
                     <span className="late-text num">{left(t.dueAt).text}</span>

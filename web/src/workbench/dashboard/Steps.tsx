@@ -10,14 +10,11 @@ import type { Figure, Step } from "./useBoard";
 
 const w = words({
   title: ["各节点", "Step by step"],
-  say: [
-    "此刻在哪、卡在哪；本期各用多久（中位数到九成，对数刻度）",
-    "What waits where now, and how long steps took (median to 90%, log scale)",
-  ],
+  say: ["此刻在哪、卡在哪，本期各用多久（对数刻度）", "What waits where now, and how long steps took (log scale)"],
   step: ["节点", "Step"],
   here: ["此刻订单", "Orders here now"],
   late: ["超时", "Overdue"],
-  time: ["用时", "Time"],
+  time: ["用时：中位数 / 九成", "Time: median / 90%"],
   median: ["中位数", "Median"],
   p90: ["九成", "90%"],
   decided: ["已办", "Decided"],
@@ -67,6 +64,12 @@ export function Steps({ steps }: { steps: Step[] }) {
         ]),
       }}
     >
+      <div className="steps-row steps-head" aria-hidden="true">
+        <span>{w("step")}</span>
+        <span>{w("here")}</span>
+        <span>{w("time")}</span>
+        <span>{w("decided")}</span>
+      </div>
       <ol className="steps">
         {steps.map((s) => (
           <li key={s.step} className={s.bottleneck ? "steps-row steps-row--neck" : "steps-row"}>

@@ -32,7 +32,7 @@ export interface TaskRow {
   order: string;
   number?: string;
   name: string;
-  owner: { name?: string };
+  owner: { name?: string; role?: string };
   openedAt: string;
   dueAt: string;
   closedAt?: string;
@@ -76,7 +76,7 @@ export default function TaskList() {
           { name: w("order"), cell: (t) => t.number ?? "–" },
           { name: w("customer"), cell: (t) => t.row?.customer?.name ?? "–" },
           { name: w("step"), cell: (t) => t.name },
-          { name: done ? w("by") : w("who"), cell: (t) => (done ? t.closedBy : t.owner.name) ?? "–" },
+          { name: done ? w("by") : w("who"), cell: (t) => (done ? t.closedBy : (t.owner.name ?? t.owner.role)) ?? "–" },
           { name: w("opened"), cell: (t) => moment(t.openedAt) },
           ...(done
             ? [

@@ -22,7 +22,6 @@ const w = words({
   points: ["点", "pt"],
   median: ["中位数", "median"],
   p90: ["九成在 {t} 内", "90% within {t}"],
-  decided: ["{n} 个待办", "{n} task|{n} tasks"],
   overdue: ["超时 {n}", "{n} overdue"],
   inTime: ["没有超时", "none overdue"],
   now: ["此刻", "now"],
@@ -185,8 +184,6 @@ function Handling({ b }: { b: Board }) {
         <>
           {by && <b>{by} </b>}
           {t.count > 0 && w("p90", { t: took(t.p90) })}
-          {" · "}
-          {w("decided", { n: count(t.count) })}
         </>
       }
       foot={b.decided && <Spark each={course(b, b.decided)} />}
