@@ -102,6 +102,7 @@ func (h *House) build() {
 	h.Bulk.Register(h.Verbs)
 	intake.New(intake.Options{DB: h.DB, Bulk: h.Bulk, Current: h.Blueprint.Current}).Register(h.Verbs)
 	op.AddStream(h.Verbs, h.Live)
+	h.Orders.Glimpse(h.Verbs, h.Live)
 	op.AddTrail(h.Verbs)
 	h.alive()
 }

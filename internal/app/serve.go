@@ -163,11 +163,11 @@ func (h *House) sweep(ctx context.Context) {
 		if err := h.Notices.Sweep(ctx, h.Act(w.ID, "clock")); err != nil && ctx.Err() == nil {
 			h.Log.Error("sweep inboxes", "workspace", w.ID, "error", err)
 		}
-		if err := h.Files.Sweep(ctx, h.Act(w.ID, "clock")); err != nil && ctx.Err() == nil {
-			h.Log.Error("sweep files", "workspace", w.ID, "error", err)
-		}
 		if err := h.Bulk.Sweep(ctx, h.Act(w.ID, "clock")); err != nil && ctx.Err() == nil {
 			h.Log.Error("sweep jobs", "workspace", w.ID, "error", err)
+		}
+		if err := h.Files.Sweep(ctx, h.Act(w.ID, "clock")); err != nil && ctx.Err() == nil {
+			h.Log.Error("sweep files", "workspace", w.ID, "error", err)
 		}
 	}
 }

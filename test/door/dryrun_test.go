@@ -67,6 +67,9 @@ func writes(s *shop) []write {
 	view := s.post("/api/v1/views", `{"entity":"orders","name":"x"}`).want(t, 201).text(t, "id")
 	own, held := s.sent("x.png", "png"), s.sent("y.png", "png")
 	s.post("/api/v1/orders/"+approve+"/files", `{"files":["`+held+`"]}`).want(t, 201)
+	ended := s.post("/api/v1/bulk", bulk("order.release", `{}`, approve)).want(t, 201).text(t, "id")
+	s.works(t)
+	open := s.post("/api/v1/bulk", bulk("order.note", `{"text":"x"}`, approve)).want(t, 201).text(t, "id")
 	task := func(order string) string {
 		return "POST /api/v1/tasks/" + s.ask("GET", "/api/v1/tasks?state=open&order="+order, "").text(t, "items", 0, "id")
 	}
@@ -93,6 +96,8 @@ func writes(s *shop) []write {
 		{"view.add", "POST /api/v1/views", `{"entity":"orders","name":"Late","owner":{"all":true},"filter":{"phase":"placed"}}`, nil},
 		{"view.change", "PATCH /api/v1/views/" + view, `{"name":"Mine","filter":{"owner":["me"]},"columns":[{"key":"number"}]}`, nil},
 		{"view.drop", "DELETE /api/v1/views/" + view, "", nil},
+		{"bulk.cancel", "POST /api/v1/jobs/" + open + "/cancel", "", nil},
+		{"bulk.retry", "POST /api/v1/jobs/" + ended + "/retry", "", nil},
 		{"inbox.read", "POST /api/v1/inbox/read", `{"all":true}`, nil},
 		{"blueprint.put", "PUT /api/v1/documents/roles/x.json", `{"format":"role.v1","key":"x","name":{"en":"X"},"kind":"staff","can":["order.read"]}`, nil},
 		{"blueprint.publish", "POST /api/v1/releases", `{"note":"x"}`, []string{"n"}},

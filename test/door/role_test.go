@@ -60,10 +60,13 @@ func TestNobodyComesInWithoutAKey(t *testing.T) {
 // nothing opens unseen.
 var (
 	free = []string{"server.health", "server.ready", "identity.signInOptions", "identity.signIn", "identity.sendCode", "identity.sendLink",
-		"identity.acceptInvitation", "order.progress"}
+		"identity.acceptInvitation", "order.progress", "order.follow"}
 	own = []string{"identity.session", "identity.signOut", "identity.sessions", "identity.endSession", "identity.endSessions", "identity.setPassword", "event.stream",
 		"inbox.find", "inbox.count", "inbox.read", "view.add", "view.change", "view.drop", "view.find",
-		"file.limits", "file.get", "file.drop", "file.open"}
+		"file.limits", "file.get", "file.drop", "file.open",
+		// what a job and an import do is asked for by the verbs that they do
+		"bulk.check", "bulk.start", "bulk.find", "bulk.get", "bulk.items", "bulk.cancel", "bulk.retry",
+		"import.kinds", "import.read", "import.check", "import.start"}
 )
 
 // doors are the verbs that have a path and are not open to everybody.

@@ -42,7 +42,7 @@ it("cancels three orders at once, of which one is cancelled already", async () =
   await page.getByRole("button", { name: "取消订单" }).click();
   const sheet = page.locator(".dialog");
   await sheet.locator(".bulk-why li").waitFor();
-  assert.match(await sheet.locator(".bulk-sum").innerText(), /可以执行\s*2[\s\S]*不能执行\s*1/);
+  assert.match(await sheet.locator(".bulk-sum").textContent(), /可以执行\s*2[\s\S]*不能执行\s*1/);
   await sheet.locator("textarea").fill("展厅关闭");
   await picture(page, "bulk-sheet");
   await sheet.getByRole("button", { name: "取消 2 单" }).click();

@@ -66,18 +66,18 @@ func (s *Service) Register(r *op.Registry) {
 	op.AddAsk(r, op.Ask[Request, Checked]{Name: "bulk.check", Path: "/api/v1/bulk/check", Own: true,
 		Doc: fault.Text{ZH: "批量试运行：多少能做，多少不能、为什么；什么都不保存", EN: "How many of a bulk action would be done, and why the others would not; nothing is stored"}, Run: s.check})
 	op.AddSimple(r, op.Simple[Request, started]{Name: "bulk.start", Method: "POST", Path: "/api/v1/bulk", Own: true, Status: 201,
-		Doc:    fault.Text{ZH: "批量执行一个动作，在后台进行", EN: "Does a verb to many, in the background; each item needs the verb's own permission"},
+		Doc:    fault.Text{ZH: "批量执行一个动作，在后台进行", EN: "Does a verb to many, in the background; each item needs the permission of the verb"},
 		Weight: func(in Request) int { return len(in.chosen) + 1 }, Prepare: s.prepare, Do: s.start})
 	op.AddSimple(r, op.Simple[JobInput, started]{Name: "bulk.cancel", Method: "POST", Path: "/api/v1/jobs/{id}/cancel", Own: true,
-		Doc: fault.Text{ZH: "取消自己的批量任务，尚未开始的不再执行", EN: "Cancels one's own job: what was not begun is left"}, Do: s.cancel})
+		Doc: fault.Text{ZH: "取消自己的批量任务，尚未开始的不再执行", EN: "Cancels a job of your own: what was not begun is left"}, Do: s.cancel})
 	op.AddSimple(r, op.Simple[JobInput, started]{Name: "bulk.retry", Method: "POST", Path: "/api/v1/jobs/{id}/retry", Own: true,
 		Doc: fault.Text{ZH: "重试失败和未执行的条目", EN: "Does once more what failed or was left"}, Do: s.retry})
 	op.AddSimple(r, op.Simple[wakeInput, woken]{Name: wakeVerb, Internal: true,
 		Doc: fault.Text{ZH: "照看批量任务（由时钟调用）", EN: "Looks after a job; called by the clock"}, Do: s.lookAfter})
 	op.AddQuery(r, op.Query[FindJobs, op.List[Job]]{Name: "bulk.find", Path: "/api/v1/jobs", Own: true,
-		Doc: fault.Text{ZH: "批量任务列表", EN: "Lists one's own jobs, or everybody's, the latest first"}, Run: s.find})
+		Doc: fault.Text{ZH: "批量任务列表", EN: "Lists your own jobs, or those of everybody, the latest first"}, Run: s.find})
 	op.AddQuery(r, op.Query[JobInput, Job]{Name: "bulk.get", Path: "/api/v1/jobs/{id}", Own: true,
 		Doc: fault.Text{ZH: "一个批量任务", EN: "One job and how far it is"}, Run: s.get})
 	op.AddQuery(r, op.Query[FindItems, op.List[Item]]{Name: "bulk.items", Path: "/api/v1/jobs/{id}/items", Own: true,
-		Doc: fault.Text{ZH: "批量任务的条目与结果", EN: "Lists a job's items and what became of each"}, Run: s.items})
+		Doc: fault.Text{ZH: "批量任务的条目与结果", EN: "Lists the items of a job and what became of each"}, Run: s.items})
 }

@@ -37,9 +37,16 @@ func (d disk) length(w act.WorkspaceID, f ID) (int64, error) {
 	return at.Size(), nil
 }
 
-// open opens the part of an upload for writing.
-func (d disk) open(w act.WorkspaceID, f ID) (*os.File, error) {
+// open opens the part of an upload for writing, a new one where fresh says so.
+func (d disk) open(w act.WorkspaceID, f ID, fresh bool) (*os.File, error) {
 	path := d.part(w, f)
+	if !fresh {
+		part, err := os.OpenFile(path, os.O_RDWR, 0o600)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, errOffset.New("offset", 0).With(reached{0})
+		}
+		return part, roomless(err)
+	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, roomless(err)
 	}

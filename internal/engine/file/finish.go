@@ -56,7 +56,7 @@ func (s *Service) Seal(ctx context.Context, a act.Act, in FinishInput) error {
 
 // examine reads an upload from its beginning to its end, after making it durable.
 func (s *Service) examine(a act.Act, f File, said string) (hash, typ string, err error) {
-	part, err := s.disk.open(a.Workspace, f.ID)
+	part, err := s.disk.open(a.Workspace, f.ID, false)
 	if err != nil {
 		return "", "", err
 	}

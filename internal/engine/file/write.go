@@ -32,7 +32,7 @@ func (s *Service) Write(a act.Act, f File, offset int64, body io.Reader, cut fun
 		return f.Size, errDone.New()
 	}
 	defer s.desk.sit(f.ID, cut)()
-	part, err := s.disk.open(a.Workspace, f.ID)
+	part, err := s.disk.open(a.Workspace, f.ID, offset == 0)
 	if err != nil {
 		return 0, err
 	}

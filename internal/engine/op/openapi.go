@@ -95,7 +95,9 @@ func operation(schemas huma.Registry, e *entry) *huma.Operation {
 	switch {
 	case e.stream != nil:
 		o.Parameters = parametersOf(schemas, e)
-		success.Content = content("text/event-stream", schemas.Schema(reflect.TypeFor[event.Frame](), true, ""))
+		if success.Content = content("text/event-stream", &huma.Schema{Type: huma.TypeString}); e.link == nil {
+			success.Content = content("text/event-stream", schemas.Schema(reflect.TypeFor[event.Frame](), true, ""))
+		}
 		return o
 	case e.fetch != nil:
 		o.Parameters, success.Content = parametersOf(schemas, e), content("application/octet-stream", bytesSchema())

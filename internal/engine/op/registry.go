@@ -108,6 +108,7 @@ type entry struct {
 	prepare func(ctx context.Context, a act.Act, in any) error            // nil when there is nothing to prepare
 	raw     Raw
 	stream  *event.Live
+	link    func(in any) event.Follow                                                    // of a stream for visitors: what they follow
 	files   *file.Service                                                                // of an upload or a download
 	fetch   func(ctx context.Context, a act.Act, r db.Reader, in any) (file.File, error) // nil for uploads
 }

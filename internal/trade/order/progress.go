@@ -44,6 +44,7 @@ type NowView struct {
 // ProgressLine is one line of the order.
 type ProgressLine struct {
 	Name     string       `json:"name,omitempty" fact:"product.name"`
+	Category string       `json:"category,omitempty" fact:"product.category" doc:"Its code"`
 	Quantity qty.Quantity `json:"quantity,omitzero" fact:"line.quantity"`
 	Options  []OptionWord `json:"options,omitempty"`
 }
@@ -148,7 +149,7 @@ func (s *subject) publicLines(r db.Reader, sees *identity.Sight, lang string) ([
 	for i, l := range s.order.Lines {
 		lines[i] = ProgressLine{Quantity: l.Quantity, Options: s.optionWords(l.Body.Options, sees, lang)}
 		if products[i] != nil {
-			lines[i].Name = products[i].Name
+			lines[i].Name, lines[i].Category = products[i].Name, products[i].Category
 		}
 	}
 	return lines, nil

@@ -53,6 +53,9 @@ func (s *Service) Register(r *op.Registry, facts *event.Log) {
 	s.queries(r)
 }
 
+// each is what may be done to many orders at once.
+var each = &op.Bulk{Item: "id", List: "order.find"}
+
 // files registers what is attached to orders.
 func (s *Service) files(r *op.Registry) {
 	s.o.Files.Serve(filePurpose, MaxFiles)
@@ -65,9 +68,6 @@ func (s *Service) files(r *op.Registry) {
 	op.AddDownload(r, s.o.Files, op.Download[FileInput]{Name: "order.file", Path: "/api/v1/orders/{id}/files/{file}", Permission: "order.read",
 		Doc: fault.Text{ZH: "下载订单的一个附件", EN: "The content of a file of an order"}, Run: s.openFile})
 }
-
-// each is what may be done to many orders at once.
-var each = &op.Bulk{Item: "id", List: "order.find"}
 
 func (s *Service) queries(r *op.Registry) {
 	op.AddQuery(r, op.Query[FindInput, op.List[Summary]]{Name: "order.find", Path: "/api/v1/orders", Permission: "order.read",

@@ -78,7 +78,7 @@ func (c *CustomerView) typed(s *Setup, lang string) *CustomerView {
 func (v *View) named(products map[catalog.ID]*catalog.Product) {
 	for i := range v.Lines {
 		if p := products[v.Lines[i].Product]; p != nil {
-			v.Lines[i].Name = p.Name
+			v.Lines[i].Name, v.Lines[i].Category = p.Name, p.Category
 		}
 	}
 }
@@ -89,6 +89,7 @@ type LineView struct {
 	Product     catalog.ID    `json:"product"`
 	SKU         string        `json:"sku,omitzero" fact:"line.sku"`
 	Name        string        `json:"name,omitempty" fact:"product.name" doc:"What its product is called"`
+	Category    string        `json:"category,omitempty" fact:"product.category" doc:"Of its product"`
 	Words       []form.Told   `json:"words,omitempty" doc:"On an order's page: options and custom fields in words"`
 	Quantity    qty.Quantity  `json:"quantity,omitzero" fact:"line.quantity"`
 	Options     any           `json:"options,omitempty"`
@@ -232,7 +233,7 @@ func (d *draft) answer() (v View) {
 	v = d.order.view()
 	v.Customer, v.Reasons = customerView(d.customer).typed(d.setup, d.act.Lang), d.reasons
 	for i := range d.lines {
-		v.Lines[i].Name = d.lines[i].product.Name
+		v.Lines[i].Name, v.Lines[i].Category = d.lines[i].product.Name, d.lines[i].product.Category
 	}
 	defer func() { d.rights().show(&v) }()
 	if d.quoting {

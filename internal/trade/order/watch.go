@@ -18,7 +18,7 @@ import (
 // room, is heard by those whose row scope holds it.
 func (s *Service) watch(l *event.Log) {
 	l.Watch(event.Watch{Look: s.look,
-		Topics: []event.Topic{{Name: "orders", Permission: "order.read"}, {Name: "order:", Permission: "order.read"}}})
+		Topics: []event.Topic{{Name: "orders", Permission: "order.read"}, {Name: "order:", Permission: "order.read"}, {Name: linkTopic}}})
 }
 
 // look finds the orders that facts are about, and what readers see of them.
@@ -29,10 +29,13 @@ func (s *Service) look(ctx context.Context, r db.Reader, readers []act.Act, fact
 	}
 	return func(a act.Act, f *event.Record) event.Sighting {
 		o := v.orders[id.From[kind](f.Subject)]
-		if o == nil || !v.shows(a, o) || !v.rights(a, o).mayHear(f) {
+		if o == nil || !visits(a) && !v.shows(a, o) || !v.rights(a, o).mayHear(f) {
 			return event.Sighting{}
 		}
 		text := o.ID.String()
+		if visits(a) {
+			return event.Sighting{Topics: []string{linkTopic + text}, Entity: "order", ID: text, Version: o.Version}
+		}
 		return event.Sighting{Topics: []string{"orders", "order:" + text}, Entity: "order", ID: text, Version: o.Version}
 	}, nil
 }

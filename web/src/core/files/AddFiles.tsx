@@ -144,7 +144,7 @@ function ParcelRow({ of: p, tray }: { of: Parcel; tray: Tray }) {
       {p.state === "paused" && (
         <Round icon="play" label={`${w("resume")}: ${p.name}`} onClick={() => tray.resume(p.uid)} />
       )}
-      {p.state === "failed" && p.blob && (
+      {p.state === "failed" && p.blob && !tray.against(p) && (
         <Round icon="refresh" label={`${w("retry")}: ${p.name}`} onClick={() => tray.resume(p.uid)} />
       )}
       <Round icon="close" label={`${w("remove")}: ${p.name}`} onClick={() => tray.drop(p.uid)} />

@@ -16,6 +16,7 @@ const w = words({
 
 /** The files of an order: looked at, added, removed. Staff say whether the customer sees what they add. */
 export function OrderFiles({
+  who,
   order,
   files,
   may,
@@ -23,6 +24,8 @@ export function OrderFiles({
   touch,
   onChange,
 }: {
+  /** Who adds files: a tray is one person's. */
+  who: string;
   order: string;
   files: readonly FileView[];
   may: boolean;
@@ -31,7 +34,7 @@ export function OrderFiles({
   onChange: () => unknown;
 }) {
   const [shared, setShared] = useState(false);
-  const tray = trayOf(`order:${order}`);
+  const tray = trayOf(`${who}:${order}`);
   const attach = async (p: Parcel) => {
     try {
       await api("order.attach", {

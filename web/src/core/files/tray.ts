@@ -120,7 +120,8 @@ export class Tray {
     this.next();
   }
 
-  private against(p: Parcel): string | undefined {
+  /** Why a file is not taken, whatever is tried. */
+  against(p: Parcel): string | undefined {
     const ending = /\.[^.]*$/.exec(p.name.toLowerCase())?.[0] ?? "";
     if (this.limits.refused.includes(ending)) return this.o.words.refused;
     if (p.size > this.limits.size) return this.o.words.tooLarge(this.limits.size);

@@ -40,7 +40,11 @@ export default function Home() {
   useTitle(me.workspace.name);
   const open = useAsk(
     ["orders", "open"],
-    (signal) => api("order.find", { query: { limit: 3, phase: ["placed", "confirmed", "working"] } as never, signal }),
+    async (signal) => {
+      const query = { limit: 6, phase: ["placed", "confirmed", "working"] };
+      const found = await api("order.find", { query, signal });
+      return { ...found, items: found.items.filter((o) => o.state.key !== "done") };
+    },
     { keep: true },
   );
   const last = useAsk(

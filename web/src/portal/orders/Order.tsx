@@ -9,7 +9,6 @@ import { Sheet } from "@core/ui/Sheet";
 import { toast } from "@core/ui/toast";
 import { useState } from "react";
 import { client, useAsk } from "../ask";
-import { useNames } from "../goods/names";
 import { Messages } from "../progress/Messages";
 import { messagesOf, ofPage } from "../progress/model";
 import { Answer, GoodsList, History, NowCard } from "../progress/View";
@@ -77,7 +76,6 @@ function Page({ page, id }: { page: OrderPage; id: string }) {
     (signal) => api("order.notes", { path: { id }, query: { limit: 100 }, signal }),
     { keep: true },
   );
-  const items = useNames(track.lines.map((l) => l.sku ?? ""));
   const say = async (text: string, key: string) => {
     await api("order.note", { path: { id }, body: { text, customerVisible: true }, key });
     await client.invalidateQueries({ queryKey: ["order", id, "notes"] });
@@ -90,7 +88,7 @@ function Page({ page, id }: { page: OrderPage; id: string }) {
         <div className="cols">
           <div>
             {track.now && <NowCard now={track.now} business={me.workspace.name} />}
-            <GoodsList track={track} categoryOf={(sku) => items(sku)?.product.category} />
+            <GoodsList track={track} />
             {answers.length > 0 && (
               <section className="sect">
                 <header>
@@ -113,7 +111,7 @@ function Page({ page, id }: { page: OrderPage; id: string }) {
               business={me.workspace.name}
               {...(me.can.includes("order.note") ? { onSay: say } : {})}
             />
-            <Documents page={page} id={id} may={me.can.includes("file.add")} />
+            <Documents page={page} who={me.user.id} may={me.can.includes("file.add")} />
             <History of={track.history} />
           </div>
         </div>
@@ -124,7 +122,8 @@ function Page({ page, id }: { page: OrderPage; id: string }) {
 }
 
 /** The order's files, and a way to add more. */
-function Documents({ page, id, may }: { page: OrderPage; id: string; may: boolean }) {
+function Documents({ page, who, may }: { page: OrderPage; who: string; may: boolean }) {
+  const { id } = page.order;
   const files = page.files ?? [];
   if (files.length === 0 && !may) return null;
   return (
@@ -134,7 +133,8 @@ function Documents({ page, id, may }: { page: OrderPage; id: string; may: boolea
       </header>
       <div className="card">
         <OrderFiles
-          order={id}
+          who={who}
+          order={id as string}
           files={files}
           may={may}
           touch

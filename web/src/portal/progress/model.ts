@@ -24,6 +24,7 @@ export interface TrackLine {
   /** Codes that were chosen: they colour the picture. */
   codes: string[];
   sku?: string | undefined;
+  category?: string | undefined;
 }
 
 export interface Happened {
@@ -86,6 +87,7 @@ function ofLine(l: LineView): TrackLine {
       (v): v is string => typeof v === "string",
     ),
     sku: l.sku,
+    category: l.category,
   };
 }
 
@@ -106,6 +108,7 @@ export function ofProgress(p: OrderProgress): Track {
     lines: (p.lines ?? []).map((l, i) => ({
       n: i + 1,
       name: l.name ?? "",
+      category: l.category,
       quantity: l.quantity ?? "1",
       words: (l.options ?? []).map((o) => (/^[\d−-]/.test(o.value ?? "") ? `${o.name} ${o.value}` : (o.value ?? ""))),
       codes: [],

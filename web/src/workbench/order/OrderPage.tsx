@@ -295,6 +295,7 @@ function Files({ page }: { page: Page }) {
   const id = page.order.id;
   return (
     <OrderFiles
+      who={useSession().user.id}
       order={id}
       files={page.files ?? []}
       may={may}

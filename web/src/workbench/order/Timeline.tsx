@@ -18,6 +18,7 @@ const w = words({
 
 const icons: [RegExp, IconName][] = [
   [/^message/, "message"],
+  [/^file/, "clip"],
   [/^order\.placed/, "orders"],
   [/^order\.confirmed|^task\.done/, "check"],
   [/^order\.cancelled/, "close"],
@@ -30,7 +31,7 @@ const icons: [RegExp, IconName][] = [
 type Kind = "all" | "flow" | "notes";
 
 function kindOf(e: Entry): Kind {
-  return e.fact.startsWith("message") ? "notes" : "flow";
+  return /^(message|file)/.test(e.fact) ? "notes" : "flow";
 }
 
 /** Timeline tells what happened, newest first, by day; below it one writes to colleagues or the customer. */
