@@ -24,7 +24,7 @@ var floors = []string{"base", "engine", "studio", "trade", "plug", "app"}
 
 // order inside engine and studio: a room may import those before it.
 var order = map[string][]string{
-	"engine": {"db", "job", "event", "file", "op"},
+	"engine": {"db", "job", "event", "file", "op", "bulk"},
 	"studio": {"blueprint", "rule", "identity", "form", "notify", "flow"},
 }
 

@@ -42,13 +42,14 @@ type serveCommand struct {
 	SMTP  string   `name:"smtp-url" env:"BESPOKE_SMTP_URL" placeholder:"URL" help:"Mail server that sends codes and links: smtp://user:password@host:587 or smtps://host:465."`
 	From  string   `name:"mail-from" env:"BESPOKE_MAIL_FROM" placeholder:"ADDRESS" help:"Sender of mails, as: Wood <orders@example.com>."`
 	Proxy []string `env:"BESPOKE_PROXY" placeholder:"ADDRESS" help:"Addresses or networks of reverse proxies whose X-Forwarded-For and -Proto are believed."`
+	Files string   `env:"BESPOKE_FILES" placeholder:"FOLDER" help:"Where attachments are kept; default beside the SQLite file, required with PostgreSQL to take any."`
 	Demo  bool     `env:"BESPOKE_DEMO" help:"Show the guided demo at /demo."`
 	Batch int      `default:"256" hidden:"" help:"Commands in one turn of a queue; for measuring."`
 }
 
 func (c *serveCommand) config(o *output) (Config, error) {
 	cfg := c.database.config(o)
-	cfg.Batch, cfg.Site, cfg.Mail = c.Batch, c.Site, Mail{c.SMTP, c.From}
+	cfg.Batch, cfg.Site, cfg.Files, cfg.Mail = c.Batch, c.Site, c.Files, Mail{c.SMTP, c.From}
 	for _, text := range c.Proxy {
 		p, err := parseNetwork(text)
 		if err != nil {

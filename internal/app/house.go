@@ -7,12 +7,16 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/clock"
+	"bespoke/internal/engine/bulk"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/file"
 	"bespoke/internal/engine/job"
 	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/blueprint"
@@ -32,6 +36,7 @@ type Config struct {
 	Admin string // PostgreSQL: address for migrations and jobs; default DB
 	Batch int    // commands that one turn of a queue commits; default 256
 	Site  string // where our pages are for people outside, as https://order.example.com
+	Files string // folder of what people attach; default beside the SQLite file
 	// Proxies are those of ours before this server, which say whence a request came.
 	Proxies []netip.Prefix
 	Mail    Mail
@@ -46,7 +51,9 @@ type House struct {
 	Facts *event.Log
 	Live  *event.Live
 	Verbs *op.Registry
+	Files *file.Service // over the folder of Config
 
+	Bulk      *bulk.Service
 	Blueprint *blueprint.Service
 	Identity  *identity.Service
 	Notices   *notify.Service
@@ -83,11 +90,23 @@ func Open(ctx context.Context, c Config) (*House, error) {
 	return h, nil
 }
 
+// files is the folder of attachments: shop.files beside shop.db. Of a database
+// elsewhere nobody knows where its nodes share one: then it must be said.
+func (c Config) files() string {
+	at, lite := strings.CutPrefix(c.DB, "sqlite:")
+	if c.Files != "" || !lite {
+		return c.Files
+	}
+	at, _, _ = strings.Cut(at, "?")
+	return strings.TrimSuffix(at, filepath.Ext(at)) + ".files"
+}
+
 // assemble builds the rooms; without a database they can only describe themselves.
 func assemble(c Config, d *db.DB) *House {
 	h := &House{Config: c, DB: d, Facts: event.New(d, c.Clock)}
 	allow := func(a act.Act, permission string) error { return h.Identity.Allow(a, permission) }
 	h.Live = event.NewLive(h.Facts, event.LiveOptions{Allow: allow, Log: c.Log})
+	h.Files = file.New(file.Options{DB: d, Dir: c.files()})
 	h.Verbs = op.NewRegistry(op.RegistryOptions{DB: d, Facts: h.Facts, Clock: c.Clock, Log: c.Log, Batch: c.Batch, Allow: allow})
 	h.build()
 	return h

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
@@ -33,4 +34,28 @@ func (s subjects) Holders(ctx context.Context, r db.Reader, at []notify.Step) (m
 
 func (s subjects) Names(ctx context.Context, r db.Reader, at []notify.Step) (map[notify.Step]blueprint.Label, error) {
 	return s.flows.Names(ctx, r, at)
+}
+
+// Called tells what the items of a job are called: orders, and tasks by the
+// order that they are of.
+func (s subjects) Called(ctx context.Context, a act.Act, r db.Reader, ids []string) (map[string]string, error) {
+	of, err := s.flows.SubjectsOf(r, ids)
+	if err != nil {
+		return nil, err
+	}
+	var orders []id.Raw
+	for _, text := range ids {
+		if raw, err := id.ParseAny(text); err == nil && strings.HasPrefix(text, "ord_") {
+			of[text] = raw
+		}
+		if raw, known := of[text]; known {
+			orders = append(orders, raw)
+		}
+	}
+	known, err := s.orders.Known(ctx, a, r, orders)
+	names := map[string]string{}
+	for text, raw := range of {
+		names[text] = known[raw].Number
+	}
+	return names, err
 }

@@ -64,6 +64,7 @@ func (c *serveCommand) Run(o *output) error {
 	var work sync.WaitGroup
 	work.Go(func() { h.relay(ctx) })
 	work.Go(func() { h.tick(ctx) })
+	work.Go(func() { h.Bulk.Run(ctx) })
 	work.Go(func() {
 		if err := h.CatchUp(ctx); err != nil && ctx.Err() == nil {
 			h.Log.Error("catch up", "error", err)
@@ -161,6 +162,12 @@ func (h *House) sweep(ctx context.Context) {
 		}
 		if err := h.Notices.Sweep(ctx, h.Act(w.ID, "clock")); err != nil && ctx.Err() == nil {
 			h.Log.Error("sweep inboxes", "workspace", w.ID, "error", err)
+		}
+		if err := h.Bulk.Sweep(ctx, h.Act(w.ID, "clock")); err != nil && ctx.Err() == nil {
+			h.Log.Error("sweep jobs", "workspace", w.ID, "error", err)
+		}
+		if err := h.Files.Sweep(ctx, h.Act(w.ID, "clock")); err != nil && ctx.Err() == nil {
+			h.Log.Error("sweep files", "workspace", w.ID, "error", err)
 		}
 	}
 }

@@ -65,6 +65,11 @@ func writes(s *shop) []write {
 	product := s.ask("GET", "/api/v1/products?sku=SOFA-3", "").text(t, "items", 0, "id")
 	note := s.post("/api/v1/orders/"+approve+"/notes", `{"text":"x"}`).want(t, 201).text(t, "id")
 	view := s.post("/api/v1/views", `{"entity":"orders","name":"x"}`).want(t, 201).text(t, "id")
+	own, held := s.sent("x.png", "png"), s.sent("y.png", "png")
+	s.post("/api/v1/orders/"+approve+"/files", `{"files":["`+held+`"]}`).want(t, 201)
+	ended := s.post("/api/v1/bulk", bulk("order.release", `{}`, approve)).want(t, 201).text(t, "id")
+	s.works(t)
+	open := s.post("/api/v1/bulk", bulk("order.note", `{"text":"x"}`, approve)).want(t, 201).text(t, "id")
 	task := func(order string) string {
 		return "POST /api/v1/tasks/" + s.ask("GET", "/api/v1/tasks?state=open&order="+order, "").text(t, "items", 0, "id")
 	}
@@ -81,12 +86,18 @@ func writes(s *shop) []write {
 		{"order.release", "POST /api/v1/orders/" + release + "/release", "{}", nil},
 		{"order.note", "POST /api/v1/orders/" + approve + "/notes", `{"text":"call first","replyTo":"` + note + `"}`, nil},
 		{"order.dropNote", "DELETE /api/v1/orders/" + approve + "/notes/" + note, "", nil},
+		{"order.attach", "POST /api/v1/orders/" + approve + "/files", `{"files":["` + own + `"],"customerVisible":true}`, nil},
+		{"order.dropFile", "DELETE /api/v1/orders/" + approve + "/files/" + held, "", nil},
+		{"file.add", "POST /api/v1/files", `{"name":"z.pdf","size":3,"purpose":"order"}`, nil},
+		{"file.drop", "DELETE /api/v1/files/" + s.sent("z.png", "png"), "", nil},
 		{"task.approve", task(approve) + "/approve", `{"opinion":"fine"}`, nil},
 		{"task.reject", task(reject) + "/reject", `{"opinion":"no"}`, nil},
 		{"task.done", task(finish) + "/done", "{}", nil},
 		{"view.add", "POST /api/v1/views", `{"entity":"orders","name":"Late","owner":{"all":true},"filter":{"phase":"placed"}}`, nil},
 		{"view.change", "PATCH /api/v1/views/" + view, `{"name":"Mine","filter":{"owner":["me"]},"columns":[{"key":"number"}]}`, nil},
 		{"view.drop", "DELETE /api/v1/views/" + view, "", nil},
+		{"bulk.cancel", "POST /api/v1/jobs/" + open + "/cancel", "", nil},
+		{"bulk.retry", "POST /api/v1/jobs/" + ended + "/retry", "", nil},
 		{"inbox.read", "POST /api/v1/inbox/read", `{"all":true}`, nil},
 		{"blueprint.put", "PUT /api/v1/documents/roles/x.json", `{"format":"role.v1","key":"x","name":{"en":"X"},"kind":"staff","can":["order.read"]}`, nil},
 		{"blueprint.publish", "POST /api/v1/releases", `{"note":"x"}`, []string{"n"}},

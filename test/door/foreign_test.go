@@ -8,7 +8,7 @@ import (
 
 // belongings are the ids of one of everything that a shop has.
 type belongings struct {
-	order, task, party, product, user, key, owner, release, view string
+	order, task, party, product, user, key, owner, release, view, file, attached string
 }
 
 // settle makes one of everything in a shop and tells the ids.
@@ -25,6 +25,8 @@ func settle(s *shop) (b belongings) {
 	b.user = s.post("/api/v1/users", `{"login":"ann","name":"Ann","roles":["sales"]}`).want(t, 201).text(t, "id")
 	b.view = s.post("/api/v1/views", `{"entity":"orders","name":"x","owner":{"all":true}}`).want(t, 201).text(t, "id")
 	b.key = s.post("/api/v1/keys", `{"user":"`+b.user+`"}`).want(t, 201).text(t, "id")
+	b.file, b.attached = s.sent("plan.pdf", "%PDF-1.7"), s.sent("photo.png", "\x89PNG\r\n\x1a\n")
+	s.post("/api/v1/orders/"+b.order+"/files", `{"files":["`+b.attached+`"]}`).want(t, 201)
 	s.ask("PUT", "/api/v1/documents/roles/only.json", `{"format":"role.v1","key":"only","name":{"en":"Only here"},"kind":"staff","can":["order.read"]}`).want(t, 200)
 	return b
 }
@@ -40,9 +42,9 @@ func TestAnotherWorkspacesThingsAreNotThere(t *testing.T) {
 			if !strings.Contains(v.Path, "{") {
 				continue
 			}
-			for _, id := range []string{b.order, b.task, b.party, b.product, b.user, b.key, b.view} {
-				path := strings.NewReplacer("{id}", id, "{note}", "nte_00000000000000000000000001", "{path...}", "roles/only.json").Replace(v.Path)
-				body := map[string]string{"order.cancel": `{"reason":"mine"}`, "blueprint.put": "{}"}[v.Name]
+			for _, id := range []string{b.order, b.task, b.party, b.product, b.user, b.key, b.view, b.file, b.attached} {
+				path := strings.NewReplacer("{id}", id, "{note}", "nte_00000000000000000000000001", "{file}", b.file, "{path...}", "roles/only.json").Replace(v.Path)
+				body := map[string]string{"order.cancel": `{"reason":"mine"}`, "blueprint.put": "{}", "order.attach": `{"files":["` + b.file + `"]}`}[v.Name]
 				if got := mine.ask(v.Method, path, body); got.status != 404 && got.status != 400 && v.Name != "blueprint.put" {
 					t.Errorf("%s %s answered %d %s", v.Method, path, got.status, got.body)
 				}
@@ -66,6 +68,12 @@ func byOwnKind(t *testing.T, mine *shop, b belongings) {
 		{"GET", "/api/v1/orders/" + b.order + "/notes", "", "order.missing"},
 		{"POST", "/api/v1/orders/" + b.order + "/notes", `{"text":"x"}`, "order.missing"},
 		{"DELETE", "/api/v1/orders/" + b.order + "/notes/nte_00000000000000000000000001", "", "order.missing"},
+		{"GET", "/api/v1/orders/" + b.order + "/files", "", "order.missing"},
+		{"GET", "/api/v1/orders/" + b.order + "/files/" + b.attached, "", "order.missing"},
+		{"DELETE", "/api/v1/orders/" + b.order + "/files/" + b.attached, "", "order.missing"},
+		{"GET", "/api/v1/files/" + b.file, "", "file.missing"},
+		{"GET", "/api/v1/files/" + b.file + "/content", "", "file.missing"},
+		{"DELETE", "/api/v1/files/" + b.file, "", "file.missing"},
 		{"GET", "/api/v1/tasks/" + b.task, "", "task.missing"},
 		{"POST", "/api/v1/tasks/" + b.task + "/approve", "{}", "task.missing"},
 		{"POST", "/api/v1/tasks/" + b.task + "/reject", `{"opinion":"no"}`, "task.missing"},

@@ -55,12 +55,17 @@ func (s *shop) follow(query string, headers ...string) *stream {
 
 func (s *shop) connect(query string, headers ...string) *stream {
 	s.t.Helper()
+	return s.listen("/api/v1/events"+query, append(headers, "Authorization", "Bearer "+s.key)...)
+}
+
+// listen opens a stream at a path, with no key but what the headers say.
+func (s *shop) listen(path string, headers ...string) *stream {
+	s.t.Helper()
 	ctx, cancel := context.WithCancel(s.t.Context())
-	r, err := http.NewRequestWithContext(ctx, "GET", s.server.URL+"/api/v1/events"+query, nil)
+	r, err := http.NewRequestWithContext(ctx, "GET", s.server.URL+path, nil)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	r.Header.Set("Authorization", "Bearer "+s.key)
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}

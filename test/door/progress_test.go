@@ -129,7 +129,7 @@ func (s *shop) innocent(order string, seen []answer) {
 	words := []string{"a word among us", "ord_", "usr_", "par_", "prd_", "tsk_", "rel_", "wsp_", "C-003", "owner", "special", "route", "TABLE-D",
 		"Sales review", "销售", "财务", "Schedule", "排产", "备料", "Inspection", "质检", "confirm", "cost", "note", "所有者"}
 	members := []string{"number", "type", "state", "stages", "key", "name", "now", "stage", "due", "promisedAt", "lines", "quantity", "options", "value", "total", "amount", "currency",
-		"timeline", "at", "event"}
+		"timeline", "at", "event", "enteredAt", "dueAt", "category"}
 	var walk func(v any)
 	walk = func(v any) {
 		switch v := v.(type) {

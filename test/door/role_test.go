@@ -60,9 +60,13 @@ func TestNobodyComesInWithoutAKey(t *testing.T) {
 // nothing opens unseen.
 var (
 	free = []string{"server.health", "server.ready", "identity.signInOptions", "identity.signIn", "identity.sendCode", "identity.sendLink",
-		"identity.acceptInvitation", "order.progress"}
+		"identity.acceptInvitation", "order.progress", "order.follow"}
 	own = []string{"identity.session", "identity.signOut", "identity.sessions", "identity.endSession", "identity.endSessions", "identity.setPassword", "event.stream",
-		"inbox.find", "inbox.count", "inbox.read", "view.add", "view.change", "view.drop", "view.find"}
+		"inbox.find", "inbox.count", "inbox.read", "view.add", "view.change", "view.drop", "view.find",
+		"file.limits", "file.get", "file.drop", "file.open",
+		// what a job and an import do is asked for by the verbs that they do
+		"bulk.check", "bulk.start", "bulk.find", "bulk.get", "bulk.items", "bulk.cancel", "bulk.retry",
+		"import.kinds", "import.read", "import.check", "import.start"}
 )
 
 // doors are the verbs that have a path and are not open to everybody.
@@ -88,12 +92,12 @@ func doors(s *shop) (all []op.Descriptor) {
 // addressed fills a path with what is not there.
 func addressed(p string) string {
 	const nothing = "_00000000000000000000000001"
-	prefix := map[string]string{"orders": "ord", "parties": "par", "products": "prd", "tasks": "tsk", "users": "usr", "keys": "key", "sessions": "ses", "views": "viw"}
+	prefix := map[string]string{"orders": "ord", "parties": "par", "products": "prd", "tasks": "tsk", "users": "usr", "keys": "key", "sessions": "ses", "views": "viw", "files": "fil"}
 	if p == "/api/v1/events" {
 		return p + "?topics=nothing" // a stream would have no end
 	}
 	noun := strings.Split(p, "/")[3]
-	return strings.NewReplacer("{id}", prefix[noun]+nothing, "{note}", "nte"+nothing, "{path...}", "roles/none.json").Replace(p)
+	return strings.NewReplacer("{id}", prefix[noun]+nothing, "{note}", "nte"+nothing, "{file}", "fil"+nothing, "{path...}", "roles/none.json").Replace(p)
 }
 
 // permissionOf is what a verb asks for: its own name; the broader word that it
@@ -103,7 +107,9 @@ func permissionOf(v op.Descriptor) string {
 	switch {
 	case noun == "identity":
 		return "identity.manage"
-	case v.Kind == op.KindQuery, v.Name == "order.link":
+	case v.Name == "order.types" || v.Name == "order.catalogue": // what one may ask the price of
+		return "order.quote"
+	case v.Kind == op.KindQuery, v.Name == "order.link", v.Name == "order.file":
 		return noun + ".read"
 	case noun == "party" || noun == "product":
 		return noun + ".write"
@@ -113,6 +119,8 @@ func permissionOf(v op.Descriptor) string {
 		return "order.place"
 	case v.Name == "order.dropNote":
 		return "order.note"
+	case slices.Contains([]string{"order.attach", "order.dropFile", "file.write", "file.finish"}, v.Name):
+		return "file.add"
 	}
 	return v.Name
 }

@@ -54,6 +54,7 @@ func run(t *testing.T, database func(testscript.T, *testscript.Env) string) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve": serve, "stop": stop, "call": call, "want": want, "save": save, "open": open,
+			"many": many, "until": until, "each": each,
 		},
 	})
 }

@@ -31,6 +31,8 @@ const words = {
     use: "使用这个地址",
     cancel: "取消订单",
     project: "湖边小屋",
+    beds: "床",
+    there: /现货/,
   },
   en: {
     room: "Bedroom",
@@ -41,6 +43,8 @@ const words = {
     use: "Use this address",
     cancel: "Cancel the order",
     project: "Lake house",
+    beds: "Beds",
+    there: /In stock/,
   },
 };
 
@@ -63,13 +67,18 @@ const next = (page) => page.locator(".pricebar-go").click();
 /** Fills in a form until it can be looked over: two lines from a spreadsheet, one address in one piece. */
 async function fill(page, w, quantity = 5) {
   await page.goto(`${house.url}/p/new/furniture`);
-  await page.locator(".chip", { hasText: w.room }).click();
-  await page.fill("#f-projectName", w.project);
   await page.getByRole("button", { name: w.paste }).click();
   await page.locator(".paste-area textarea").fill(`sku\tqty\nBED-K\t${quantity}\nCHAIR-1\t8`);
   await page.locator(".sheet-head h2").click();
   await page.getByRole("button", { name: w.add }).click();
   await page.locator(".line").nth(1).waitFor();
+  await answer(page, w);
+}
+
+/** Answers what the form asks besides its lines. */
+async function answer(page, w) {
+  await page.locator(".chip", { hasText: w.room }).click();
+  await page.fill("#f-projectName", w.project);
   await page.locator(".total").waitFor();
   await next(page);
   await page.getByRole("button", { name: w.address }).click();
@@ -122,6 +131,42 @@ for (const lang of ["zh-CN", "en"]) {
       await page.locator(".msg-form .hit").click();
       await page.locator(".bub--me").waitFor();
       assert.deepEqual(wrong, []);
+      await context.close();
+    });
+
+    it("orders from the catalogue, once however often it is tapped, and the shared link moves at once", async () => {
+      const { page, context, wrong, key } = await customer({ lang });
+      await page.locator(".good").first().waitFor();
+      await page.getByRole("button", { name: w.beds, exact: true }).click();
+      await page.waitForFunction(() => document.querySelectorAll(".good").length === 1);
+      assert.match(await page.locator(".good .stk").textContent(), w.there);
+      await page.locator(".good", { hasText: "双人床" }).click();
+      await page.locator(".configure .step input").fill("5"); // so much that somebody looks at it
+      await page.locator(".pricebar-go").click();
+      await page.locator(".line", { hasText: "双人床" }).waitFor();
+      await page.locator("#f-projectName").waitFor();
+      await answer(page, w);
+      await page.locator(".pricebar-go").dblclick();
+      await page.locator(".placed").waitFor();
+      const mine = await house.ask("GET", "/api/v1/orders", undefined, key);
+      assert.equal(mine.items.length, 1, "one order");
+      assert.equal(mine.items[0].lines[0].name, "双人床");
+
+      const order = mine.items[0].id;
+      const { url } = await house.ask("POST", `/api/v1/orders/${order}/link`, undefined, key);
+      const guest = await person(browser, { size: "phone", lang });
+      const listening = guest.page.waitForResponse((r) => r.url().endsWith("/events") && r.status() === 200);
+      await guest.page.goto(house.url + url);
+      await guest.page.locator(".stages .now").waitFor();
+      await listening;
+      const before = await guest.page.locator(".stages .now").textContent();
+      const tasks = await house.ask("GET", `/api/v1/tasks?order=${order}&state=open`);
+      await house.ask("POST", `/api/v1/tasks/${tasks.items[0].id}/approve`, {});
+      await guest.page.waitForFunction((b) => document.querySelector(".stages .now")?.textContent !== b, before, {
+        timeout: 1000,
+      });
+      assert.deepEqual([...wrong, ...guest.wrong], []);
+      await guest.context.close();
       await context.close();
     });
   });

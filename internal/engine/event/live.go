@@ -10,6 +10,7 @@ import (
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
+	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 )
 
@@ -36,7 +37,7 @@ type Live struct {
 
 	mu      sync.Mutex // guards all below
 	tails   map[act.WorkspaceID]*tail
-	users   map[act.UserID]int // open streams of each
+	users   map[id.Raw]int // open streams of each; of who has no user, of what is followed
 	open    int
 	closed  bool
 	running sync.WaitGroup // of tails
@@ -49,7 +50,7 @@ func NewLive(l *Log, o LiveOptions) *Live {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	v := &Live{log: l, o: o, tails: map[act.WorkspaceID]*tail{}, users: map[act.UserID]int{}}
+	v := &Live{log: l, o: o, tails: map[act.WorkspaceID]*tail{}, users: map[id.Raw]int{}}
 	v.ctx, v.cancel = context.WithCancel(context.Background())
 	l.live = v
 	return v
@@ -76,6 +77,7 @@ var (
 type Follow struct {
 	Topics []string // none means every topic that the reader is allowed
 	After  *int64   // the number of the last fact that was heard; nil for from now on
+	Thing  id.Raw   // whose streams are counted where the reader is nobody: what is followed
 }
 
 // Open begins a stream. again asks who the reader is now, and ends the stream
@@ -89,6 +91,9 @@ func (v *Live) Open(ctx context.Context, a act.Act, again func(context.Context) 
 	now := v.log.clock.Now()
 	s := &Stream{live: v, workspace: a.Workspace, user: a.User, topics: f.Topics, again: again, reader: a,
 		beatAt: now, doubted: true, doubtUntil: now.Add(doubt), news: make(chan struct{}, 1)}
+	if s.counted = a.User.Raw(); a.User.IsZero() {
+		s.counted = f.Thing
+	}
 	if err := v.admit(s); err != nil {
 		return nil, err
 	}
@@ -143,11 +148,11 @@ func (v *Live) admit(s *Stream) error {
 	switch {
 	case v.closed:
 		return errClosing.New()
-	case v.open >= v.o.Streams || v.users[s.user] >= v.o.PerUser:
+	case v.open >= v.o.Streams || v.users[s.counted] >= v.o.PerUser:
 		return errStreams.New()
 	}
 	v.open++
-	v.users[s.user]++
+	v.users[s.counted]++
 	return nil
 }
 
@@ -173,8 +178,8 @@ func (v *Live) leave(s *Stream) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.open--
-	if v.users[s.user]--; v.users[s.user] == 0 {
-		delete(v.users, s.user)
+	if v.users[s.counted]--; v.users[s.counted] == 0 {
+		delete(v.users, s.counted)
 	}
 	t := v.tails[s.workspace]
 	if t == nil || !t.streams[s] {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 )
 
@@ -19,6 +20,7 @@ type Stream struct {
 	live      *Live
 	workspace act.WorkspaceID
 	user      act.UserID
+	counted   id.Raw // whose streams are counted
 	topics    []string
 	again     func(context.Context) (act.Act, error)
 	ctx       context.Context

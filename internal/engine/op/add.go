@@ -17,7 +17,7 @@ import (
 // Registry.Ready, all of it at once; so it is with the other four.
 func AddVerb[In, Plan, Out any](r *Registry, v Verb[In, Plan, Out]) Call[In, Out] {
 	e := newEntry[In, Out](Descriptor{Kind: KindVerb, Name: v.Name, Method: v.Method, Path: v.Path, Permission: v.Permission,
-		Internal: v.Internal, Status: v.Status, Doc: v.Doc, Undo: v.Undo, Barrier: v.Barrier, DryRun: v.Preview != nil})
+		Internal: v.Internal, Status: v.Status, Doc: v.Doc, Undo: v.Undo, Barrier: v.Barrier, DryRun: v.Preview != nil, Bulk: v.Bulk})
 	e.weigh = weigher(v.Weight)
 	planOf := func(c *command) Plan { p, _ := c.plan.(Plan); return p }
 	e.decide = func(ctx context.Context, rd db.Reader, cs []*command) {
@@ -68,8 +68,8 @@ func AddQuery[In, Out any](r *Registry, q Query[In, Out]) {
 
 // AddAsk registers a question.
 func AddAsk[In, Out any](r *Registry, q Ask[In, Out]) {
-	e := newEntry[In, Out](Descriptor{Kind: KindAsk, Name: q.Name, Method: http.MethodPost, Path: q.Path, Permission: q.Permission, Doc: q.Doc})
-	if e.Permission == "" {
+	e := newEntry[In, Out](Descriptor{Kind: KindAsk, Name: q.Name, Method: http.MethodPost, Path: q.Path, Permission: q.Permission, Own: q.Own, Doc: q.Doc})
+	if e.Permission == "" && !e.Own {
 		e.Permission = q.Name
 	}
 	e.run = func(ctx context.Context, a act.Act, rd db.Reader, in any) (any, error) {

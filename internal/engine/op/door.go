@@ -111,6 +111,10 @@ func (d *door) handler(e *entry) http.Handler {
 		switch {
 		case e.stream != nil:
 			return d.stream(w, r, a, e)
+		case e.fetch != nil:
+			return d.download(w, r, a, e)
+		case e.files != nil:
+			return d.upload(w, r, a, e)
 		case e.Kind == KindRaw:
 			return e.raw.Handler(w, r, a)
 		case e.Kind == KindVerb:
@@ -343,6 +347,11 @@ func (w *answer) success(status int, out any, text []byte) (err error) {
 	}
 	if l, ok := out.(interface{ Location() string }); ok && status == http.StatusCreated {
 		w.Header().Set("Location", l.Location())
+	}
+	if h, ok := out.(interface{ Headers() map[string]string }); ok {
+		for name, value := range h.Headers() {
+			w.Header().Set(name, value)
+		}
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	if status == http.StatusNoContent {

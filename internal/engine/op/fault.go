@@ -19,6 +19,8 @@ var (
 				Fix("可用参数：{known}", "The parameters are: {known}")
 	noDryRun = fault.Define(fault.Invalid, "request.parameter", "“{name}”不支持试运行", "\"{name}\" has no dry run").
 			Fix("请去掉参数 dryRun", "Leave the parameter dryRun out")
+	badMedia = fault.Define(fault.Invalid, "request.media", "正文的类型应为 {want}", "The body must be of the type {want}").
+			Fix("设置 Content-Type: {want}", "Send Content-Type: {want}")
 	badMethod = fault.Define(fault.Invalid, "request.method", "此地址不支持 {method} 方法", "This address does not take {method}").
 			Fix("可用方法：{allowed}", "It takes: {allowed}")
 	noPath = fault.Define(fault.Missing, "request.path", "没有这个地址：{path}", "There is no such address: {path}").

@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"bespoke/internal/base/dec"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/base/money"
 	"bespoke/internal/base/qty"
@@ -33,6 +34,7 @@ func (quantityForm) Schema(huma.Registry) *huma.Schema {
 var (
 	moneyType    = reflect.TypeFor[money.Amount]()
 	quantityType = reflect.TypeFor[qty.Quantity]()
+	numberType   = reflect.TypeFor[dec.Dec]() // a JSON number
 	marshaler    = reflect.TypeFor[json.Marshaler]()
 	texter       = reflect.TypeFor[encoding.TextMarshaler]()
 )
@@ -44,6 +46,8 @@ func standIn(t reflect.Type) reflect.Type {
 		return reflect.TypeFor[moneyForm]()
 	case t == quantityType:
 		return reflect.TypeFor[quantityForm]()
+	case t == numberType:
+		return reflect.TypeFor[float64]()
 	case t == reflect.TypeFor[time.Time](), t == reflect.TypeFor[json.RawMessage](), t.Implements(texter):
 		return nil
 	case t.Implements(reflect.TypeFor[JSONForm]()):

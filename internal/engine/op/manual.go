@@ -67,6 +67,8 @@ func newManual(r *Registry) (manual, error) {
 		v := manualVerb{Descriptor: e.Descriptor}
 		if e.stream != nil {
 			v.Parameters = parametersOf(schemas, e)
+		}
+		if e.stream != nil && e.link == nil {
 			v.Answer = fieldsOf(schemas, schemas.Schema(reflect.TypeFor[event.Frame](), true, ""), 0)
 		}
 		if e.Kind != KindRaw {

@@ -95,7 +95,16 @@ func operation(schemas huma.Registry, e *entry) *huma.Operation {
 	switch {
 	case e.stream != nil:
 		o.Parameters = parametersOf(schemas, e)
-		success.Content = content("text/event-stream", schemas.Schema(reflect.TypeFor[event.Frame](), true, ""))
+		if success.Content = content("text/event-stream", &huma.Schema{Type: huma.TypeString}); e.link == nil {
+			success.Content = content("text/event-stream", schemas.Schema(reflect.TypeFor[event.Frame](), true, ""))
+		}
+		return o
+	case e.fetch != nil:
+		o.Parameters, success.Content = parametersOf(schemas, e), content("application/octet-stream", bytesSchema())
+		return o
+	case e.files != nil:
+		o.Parameters = parametersOf(schemas, e)
+		o.RequestBody = &huma.RequestBody{Required: true, Content: content(uploadType, bytesSchema())}
 		return o
 	case e.Kind == KindRaw:
 		o.Parameters = rawParameters(e.Path)
@@ -161,6 +170,9 @@ func bodyOf(schemas huma.Registry, e *entry) *huma.RequestBody {
 func content(kind string, s *huma.Schema) map[string]*huma.MediaType {
 	return map[string]*huma.MediaType{kind: {Schema: s}}
 }
+
+// bytesSchema is a body of whatever bytes.
+func bytesSchema() *huma.Schema { return &huma.Schema{Type: huma.TypeString, Format: "binary"} }
 
 // notNull takes back what huma says of slices and pointers: absent is absent.
 func notNull(s *huma.Schema) {

@@ -113,8 +113,10 @@ func titleOf(k fault.Kind) fault.Text {
 // statusOf is the one place where faults become status codes.
 func statusOf(f *fault.Error) int {
 	switch f.Code {
-	case "request.size":
+	case "request.size", "file.size":
 		return http.StatusRequestEntityTooLarge
+	case "request.media":
+		return http.StatusUnsupportedMediaType
 	case "request.method":
 		return http.StatusMethodNotAllowed
 	case "request.json", "request.text", "request.depth", "request.parameter":

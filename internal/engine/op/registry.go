@@ -17,6 +17,7 @@ import (
 	"bespoke/internal/base/fault"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/file"
 )
 
 // RegistryOptions is what the verbs run on. The numbers have defaults.
@@ -86,6 +87,7 @@ type Descriptor struct {
 	Open                           bool // nobody is identified
 	Secret                         bool // no idempotency key is kept
 	Undo                           string
+	Bulk                           *Bulk
 	Status                         int
 	Doc                            fault.Text
 	In, Out                        reflect.Type // nil for raw
@@ -106,6 +108,9 @@ type entry struct {
 	prepare func(ctx context.Context, a act.Act, in any) error            // nil when there is nothing to prepare
 	raw     Raw
 	stream  *event.Live
+	link    func(in any) event.Follow                                                    // of a stream for visitors: what they follow
+	files   *file.Service                                                                // of an upload or a download
+	fetch   func(ctx context.Context, a act.Act, r db.Reader, in any) (file.File, error) // nil for uploads
 }
 
 // List returns everything that is registered, in order of registration.
@@ -125,6 +130,9 @@ func (r *Registry) Ready() error {
 	for _, e := range r.entries {
 		if e.Undo != "" && r.byName[e.Undo] == nil {
 			wrong = append(wrong, fmt.Errorf("%s: is undone by %q, which is not registered", e.Name, e.Undo))
+		}
+		if e.Bulk != nil && (e.preview == nil || e.Secret || e.Bulk.List != "" && r.Parameters(e.Bulk.List) == nil) {
+			wrong = append(wrong, fmt.Errorf("%s: what is done in bulk has a dry run, no secrets, and a list that is registered", e.Name))
 		}
 	}
 	_, err := r.mux(func(*entry) http.Handler { return http.NotFoundHandler() })

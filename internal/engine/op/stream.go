@@ -54,17 +54,25 @@ func (d *door) stream(w *answer, r *http.Request, a act.Act, e *entry) error {
 	if err != nil {
 		return err
 	}
-	again := func(context.Context) (act.Act, error) {
-		now := a
+	asked := a
+	again := func(ctx context.Context) (act.Act, error) {
+		now := asked
 		now.At = d.r.o.Clock.Now()
+		if e.link != nil {
+			return e.enter(ctx, now, given.in)
+		}
 		return d.admit(e, &answer{ResponseWriter: heard{}}, r, now)
 	}
-	s, err := e.stream.Open(r.Context(), a, again, given.in.(*streamInput).follow())
+	if a, err = e.enter(r.Context(), a, given.in); err != nil {
+		return err
+	}
+	s, err := e.stream.Open(r.Context(), a, again, e.follow(given.in))
 	if err != nil {
 		return err
 	}
 	defer s.Close()
 	out := newEventWriter(w, s)
+	out.plain = e.link != nil
 	defer out.end()
 	if err := out.begin(s.Start()); err != nil || r.Method == http.MethodHead {
 		return nil
@@ -78,6 +86,30 @@ func (d *door) stream(w *answer, r *http.Request, a act.Act, e *entry) error {
 			return nil // who listened has gone
 		}
 	}
+}
+
+// Glimpse is a stream for those whom nobody identifies, about the one thing
+// that their link is for. It tells them that something changed, and nothing of
+// it: no numbers, names or ids.
+type Glimpse[In any] struct {
+	Name, Path string
+	Doc        fault.Text
+	Visit      Visit[In]              // reads the link
+	Follow     func(*In) event.Follow // what it is for; asked after Visit
+}
+
+// AddGlimpse registers a stream for visitors.
+func AddGlimpse[In any](r *Registry, live *event.Live, g Glimpse[In]) {
+	r.add(&entry{stream: live, newIn: func() any { return new(In) }, visit: visitor(g.Visit), link: func(in any) event.Follow { return g.Follow(in.(*In)) },
+		Descriptor: Descriptor{Kind: KindRaw, Name: g.Name, Method: http.MethodGet, Path: g.Path, Open: true, Status: http.StatusOK, In: reflect.TypeFor[In](), Doc: g.Doc}})
+}
+
+// follow is what a stream was asked to tell.
+func (e *entry) follow(in any) event.Follow {
+	if e.link != nil {
+		return e.link(in)
+	}
+	return in.(*streamInput).follow()
 }
 
 func (in *streamInput) follow() event.Follow {
@@ -104,12 +136,13 @@ func ended(err error) error {
 
 // eventWriter writes server-sent events.
 type eventWriter struct {
-	w    http.ResponseWriter
-	c    *http.ResponseController
-	s    *event.Stream
-	text bytes.Buffer
-	over chan struct{} // closed when nothing more is written
-	free chan struct{} // closed when nobody else touches the connection
+	w     http.ResponseWriter
+	c     *http.ResponseController
+	s     *event.Stream
+	text  bytes.Buffer
+	plain bool          // for visitors: that something changed, and no more
+	over  chan struct{} // closed when nothing more is written
+	free  chan struct{} // closed when nobody else touches the connection
 }
 
 // newEventWriter takes the connection away from a reader who takes nothing
@@ -150,6 +183,10 @@ func (o *eventWriter) begin(at event.Start) error {
 	h.Set("X-Accel-Buffering", "no")
 	o.w.WriteHeader(http.StatusOK)
 	fmt.Fprintf(&o.text, "retry: %d\n", comeBack.Milliseconds())
+	if o.plain {
+		o.text.WriteString("event: hello\ndata: {}\n\n")
+		return o.flush()
+	}
 	err := o.event("hello", at.After, hello{at.Seq, at.At})
 	if at.Reset && err == nil {
 		err = o.event("reset", at.After, hello{at.Seq, at.At})
@@ -163,6 +200,12 @@ func (o *eventWriter) begin(at event.Start) error {
 // batch writes frames; or, as a sign of life, a comment and up to where all has
 // been told, so that a cut does not have to be filled from far back.
 func (o *eventWriter) batch(b event.Batch) error {
+	if o.plain {
+		if o.text.WriteString(": beat\n\n"); len(b.Frames) > 0 {
+			o.text.WriteString("event: changed\ndata: {}\n\n")
+		}
+		return o.flush()
+	}
 	for i := range b.Frames {
 		if err := o.event("fact", b.Frames[i].Seq, &b.Frames[i]); err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 	"bespoke/internal/base/fault"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/file"
 )
 
 // Cmd is one command of a batch: who acts, and with what.
@@ -51,6 +52,7 @@ type Verb[In, Plan, Out any] struct {
 	Doc        fault.Text
 	Undo       string          // verb that undoes it; flows may go back over it
 	Barrier    bool            // cannot be undone: nothing goes back over it
+	Bulk       *Bulk           // it may be done to many at once; nil where each is to be looked at
 	Weight     func(in In) int // rows it will write, for the size of a turn; default 1
 	Decide     func(ctx context.Context, r db.Reader, cmds []Cmd[In]) []Result[Plan]
 	Commit     func(ctx context.Context, tx *event.Tx, cmds []Cmd[Plan]) []Result[Out]
@@ -96,6 +98,7 @@ type Query[In, Out any] struct {
 // quote: POST, without idempotency and without a place in the queue.
 type Ask[In, Out any] struct {
 	Name, Path, Permission string // method POST; permission by default the name
+	Own                    bool   // about the caller alone: whoever is identified may
 	Doc                    fault.Text
 	Run                    func(ctx context.Context, a act.Act, r db.Reader, in In) (Out, error)
 }
@@ -107,6 +110,16 @@ type Raw struct {
 	Name, Method, Path, Permission string
 	Doc                            fault.Text
 	Handler                        func(w http.ResponseWriter, r *http.Request, a act.Act) error
+}
+
+// Download is a read whose answer is a file: Run says which, and who asks may
+// have it. It is streamed, in parts where the reader wants parts, and handed out
+// so that no page of ours can be made to run it.
+type Download[In any] struct {
+	Name, Path, Permission string // method GET; permission by default "<noun>.read"
+	Own                    bool   // about the caller alone: whoever is identified may
+	Doc                    fault.Text
+	Run                    func(ctx context.Context, a act.Act, r db.Reader, in In) (file.File, error)
 }
 
 // Call is a registered verb as a plain Go method. key is the idempotency key;

@@ -117,3 +117,6 @@ func rounded(text string, places int) (dec.Dec, error) {
 	}
 	return d + step, nil
 }
+
+// Number reads a number as people write it in a file, with its decimal mark.
+func Number(s, decimal string) (dec.Dec, error) { return numbersOf(decimal).read(s, nil) }

@@ -17,6 +17,7 @@ type Options struct {
 	Delimiter string `json:"delimiter,omitempty"` // one character; "tab"; default ","
 	Encoding  string `json:"encoding,omitempty"`  // utf-8 (default), gb18030, gbk, big5, utf-16, windows-1252, …
 	Sheet     string `json:"sheet,omitempty"`     // of a workbook; default the first
+	Unpacked  int64  `json:"-"`                   // how large a compressed file may unpack; default as large as can be read
 }
 
 // Limits of what is read: a larger cell, row or header is refused by name.
@@ -62,7 +63,18 @@ func Open(path string, o Options) (*Table, error) {
 	return t, nil
 }
 
-func (t *Table) start(f *os.File, path string, o Options) error {
+// Read reads a table that is in memory already, as Open does; name says by its
+// ending what it is.
+func Read(name string, content io.Reader, o Options) (*Table, error) {
+	t := &Table{Name: filepath.Base(name)}
+	if err := t.start(content, name, o); err != nil {
+		t.Close()
+		return nil, err
+	}
+	return t, nil
+}
+
+func (t *Table) start(f io.Reader, path string, o Options) error {
 	var err error
 	if strings.EqualFold(filepath.Ext(path), ".xlsx") {
 		err = t.workbook(f, o)

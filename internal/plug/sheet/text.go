@@ -6,7 +6,6 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
-	"os"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/htmlindex"
@@ -15,8 +14,8 @@ import (
 )
 
 // text reads CSV (RFC 4180), unpacking gzip by its magic number.
-func (t *Table) text(f *os.File, o Options) error {
-	in, err := t.unpack(bufio.NewReaderSize(f, 1<<16))
+func (t *Table) text(f io.Reader, o Options) error {
+	in, err := t.unpack(bufio.NewReaderSize(f, 1<<16), o.limit(MaxFile))
 	if err != nil {
 		return err
 	}
@@ -88,7 +87,7 @@ func (t *Table) reading(err error) error {
 	return errNoTable.New("file", t.Name, "why", err.Error()).From(err)
 }
 
-func (t *Table) unpack(in *bufio.Reader) (io.Reader, error) {
+func (t *Table) unpack(in *bufio.Reader, most int64) (io.Reader, error) {
 	magic, err := in.Peek(2)
 	if err != nil || magic[0] != 0x1f || magic[1] != 0x8b {
 		return in, nil
@@ -98,7 +97,7 @@ func (t *Table) unpack(in *bufio.Reader) (io.Reader, error) {
 		return nil, t.broken("压缩包损坏", "its compression is broken")
 	}
 	t.close = append(t.close, z)
-	return &capped{in: z, left: MaxFile}, nil
+	return &capped{in: z, left: most}, nil
 }
 
 // capped ends a file that unpacks without end.
@@ -107,7 +106,7 @@ type capped struct {
 	left int64
 }
 
-var errTooLarge = errors.New("more than 4 GB unpacked")
+var errTooLarge = errors.New("it unpacks to more than may be read")
 
 func (c *capped) Read(p []byte) (int, error) {
 	if c.left <= 0 {

@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"io"
-	"os"
 	"slices"
 
 	"github.com/xuri/excelize/v2"
@@ -15,8 +14,9 @@ const (
 )
 
 // workbook reads one sheet of an XLSX file, row by row.
-func (t *Table) workbook(f *os.File, o Options) error {
-	book, err := excelize.OpenReader(f, excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxInMemory, RawCellValue: true})
+func (t *Table) workbook(f io.Reader, o Options) error {
+	most := o.limit(maxUnpacked)
+	book, err := excelize.OpenReader(f, excelize.Options{UnzipSizeLimit: most, UnzipXMLSizeLimit: min(most, maxInMemory), RawCellValue: true})
 	if err != nil {
 		return errNoTable.New("file", t.Name, "why", err.Error()).From(err)
 	}
@@ -57,4 +57,12 @@ func (t *Table) sheetRow(rows *excelize.Rows, line *int) ([]string, int, error) 
 		}
 	}
 	return cells, *line, nil
+}
+
+// limit is how large something may unpack.
+func (o Options) limit(most int64) int64 {
+	if o.Unpacked > 0 {
+		return min(o.Unpacked, most)
+	}
+	return most
 }

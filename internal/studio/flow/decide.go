@@ -71,7 +71,7 @@ func wanted(items []*deciding, which func(*deciding) bool) []id.Raw {
 }
 
 // loadSubjects brings the subjects, entity by entity. One that the actor's row
-// scope does not hold is not there for the actor.
+// scope does not hold is not there for the actor, unless he holds a task of it.
 func (s *Service) loadSubjects(ctx context.Context, r db.Reader, items []*deciding) error {
 	for entity, room := range s.subjects {
 		ids := wanted(items, func(d *deciding) bool { return d.run.Entity == entity })
@@ -93,7 +93,7 @@ func (s *Service) loadSubjects(ctx context.Context, r db.Reader, items []*decidi
 		}
 	}
 	for _, d := range items {
-		if d.err == nil && (d.of == nil || d.task != nil && !d.of.Visible(d.act)) {
+		if d.err == nil && (d.of == nil || d.task != nil && !d.of.Visible(d.act) && !d.run.InHands(d.act)) {
 			d.err = taskMissing.New()
 		}
 	}

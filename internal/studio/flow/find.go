@@ -394,3 +394,20 @@ func unique(ids []id.Raw) []id.Raw {
 	slices.SortFunc(ids, func(a, b id.Raw) int { return slices.Compare(a[:], b[:]) })
 	return slices.Compact(ids)
 }
+
+// SubjectsOf tells what tasks are of, by the text of their ids; other ids are
+// passed over.
+func (s *Service) SubjectsOf(r db.Reader, texts []string) (map[string]id.Raw, error) {
+	var tasks []TaskID
+	for _, text := range texts {
+		if t, err := id.Parse[taskKind](text); err == nil {
+			tasks = append(tasks, t)
+		}
+	}
+	of := map[string]id.Raw{}
+	err := selectTasks(r, tasks, func(row taskRow) error { of[row.ID.String()] = row.Subject; return nil })
+	if err != nil {
+		return nil, fmt.Errorf("read tasks: %w", err)
+	}
+	return of, nil
+}

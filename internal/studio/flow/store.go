@@ -68,6 +68,7 @@ type shareRow struct {
 	Subject id.Raw `db:"subject,key"`
 	Seat    string `db:"seat,key"`
 	Holder  string `db:"holder,key"`
+	Closed  bool   `db:"closed"`
 }
 
 func keysOf(subjects []id.Raw) []subjectKey {

@@ -52,6 +52,12 @@ func (f *Form) Level(who act.Kind, roles []string, step, key string) Level {
 	return f.places[i].level(who, roles, step)
 }
 
+// Hides tells whether the form places a field and keeps it from somebody.
+func (f *Form) Hides(who act.Kind, roles []string, key string) bool {
+	i, ok := f.byKey[key]
+	return ok && f.places[i].level(who, roles, "") == None
+}
+
 // limits tells whether the roles themselves say something of this form's facts.
 func (f *Form) limits(g Given) bool {
 	return f.roles != nil && g.Kind != act.Robot && f.roles.Limits(g.Roles, f.Entity+".")

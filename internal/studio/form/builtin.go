@@ -39,6 +39,8 @@ func builtinLabel(key string) fault.Text {
 		return words("选配", "Options")
 	case "address":
 		return words("地址", "Address")
+	case "attachments":
+		return words("附件", "Attachments")
 	}
 	return words(key, key)
 }

@@ -108,9 +108,9 @@ func TestEachFaultOfADocumentIsFound(t *testing.T) {
 	}
 }
 
-func TestAttachmentsAreRefusedByName(t *testing.T) {
-	_, found := compile(t, edited(t, "forms/order.json", `"hint":{}`, `"attachments":{}`, `"hint"`, `"attachments"`))
-	if len(found) != 1 || found[0].Code != "format.unsupported" || found[0].Pointer != "/fields/attachments" {
+func TestAFormPlacesAttachments(t *testing.T) {
+	_, found := compile(t, edited(t, "forms/order.json", `"hint":{}`, `"attachments":{"require":true}`, `"hint"`, `"attachments"`))
+	if len(found) != 0 {
 		t.Errorf("found %v", found)
 	}
 }

@@ -3,6 +3,8 @@ package form
 import (
 	"encoding/json"
 	"slices"
+
+	"bespoke/internal/base/dec"
 )
 
 // View is a resolved form for a screen, in one reader's language.
@@ -26,6 +28,10 @@ type FieldView struct {
 	ReadOnly bool            `json:"readOnly,omitzero"`
 	Options  []OptionView    `json:"options,omitempty"`
 	Value    json.RawMessage `json:"value,omitempty"`
+	Min      *dec.Dec        `json:"min,omitempty"` // of a number: how far it may go
+	Max      *dec.Dec        `json:"max,omitempty"`
+	Step     *dec.Dec        `json:"step,omitempty"`
+	Decimals *int            `json:"decimals,omitempty"`
 }
 
 // OptionView is one code that may be chosen.
@@ -85,6 +91,8 @@ func (x *Resolved) field(p *place, s *state, lang string) FieldView {
 	if k, ok := p.field.kind.(noteKind); ok {
 		v.Help = k.text.In(lang)
 	}
+	limits := p.field.Limits()
+	v.Min, v.Max, v.Step, v.Decimals = limits.Min, limits.Max, limits.Step, limits.Decimals
 	for _, c := range x.Options(p.key) {
 		v.Options = append(v.Options, OptionView{c.Code, c.Label(lang)})
 	}

@@ -43,7 +43,10 @@ func (b *builder) what(p *place, at string) bool {
 		if slices.Contains(droppable(b.doc.Entity), p.key) {
 			p.fact = b.facts.MustRef(b.doc.Entity + "." + p.key)
 		}
-		if p.key == "attachments" || p.key == "window" {
+		if p.key == "attachments" {
+			p.fact = b.facts.MustRef("order.attachments")
+		}
+		if p.key == "window" {
 			b.refuse(at, "format.unsupported", "尚不支持 {key}", "{key} is not supported yet", "key", p.key)
 		}
 		return true

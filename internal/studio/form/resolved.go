@@ -1,6 +1,9 @@
 package form
 
-import "bespoke/internal/studio/rule"
+import (
+	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/rule"
+)
 
 // Shown lists the fields that are shown, built-in ones among them, in the
 // order of the form.
@@ -59,4 +62,14 @@ func (x *Resolved) Options(key string) []Choice {
 		return narrow(offered, n.only)
 	}
 	return offered
+}
+
+// VariantName is how people call an audience of the form.
+func (f *Form) VariantName(key string) blueprint.Label {
+	for _, v := range f.variants {
+		if v.key == key {
+			return v.name
+		}
+	}
+	return nil
 }

@@ -73,6 +73,8 @@ func (f *Form) builtin(p *place, lang string) schema {
 		s = schema{"type": "object"}
 	case "address":
 		s = addressKind{}.schema(lang)
+	case "attachments":
+		s = schema{"type": "array", "items": schema{"type": "string"}, "uniqueItems": true}
 	case "note":
 		s["maxLength"] = defaultLongText
 	}

@@ -66,6 +66,9 @@ func (s *Service) can(rs *Roles, roles []string) []string {
 			granted[d.Permission], granted[d.Name] = true, true
 		}
 	}
+	if rs.Allows(roles, shareViews) { // verbs on one's own ask for it besides
+		granted[shareViews] = true
+	}
 	return append([]string{}, slices.Sorted(maps.Keys(granted))...)
 }
 

@@ -48,6 +48,14 @@ func (s *Service) Register(r *op.Registry) {
 		Name: "identity.dropKey", Method: http.MethodDelete, Path: "/api/v1/keys/{id}", Permission: manage,
 		Doc: fault.Text{ZH: "作废 API 密钥", EN: "Makes an API key useless"}, Do: s.dropKeys,
 	})
+	op.AddQuery(r, op.Query[FindColleagues, op.List[Colleague]]{
+		Name: "identity.colleagues", Path: "/api/v1/colleagues", Own: true,
+		Doc: fault.Text{ZH: "在职同事，供提及和转交", EN: "Lists the staff, to mention and to hand over to"}, Run: s.findColleagues,
+	})
+	op.AddQuery(r, op.Query[struct{}, Wording]{
+		Name: "identity.words", Path: "/api/v1/words", Own: true,
+		Doc: fault.Text{ZH: "业务代码的叫法：选项、角色、订单类型", EN: "What the business calls its codes: options, roles, types of orders"}, Run: s.words,
+	})
 	op.AddQuery(r, op.Query[FindRoles, op.List[RoleView]]{
 		Name: "identity.roles", Path: "/api/v1/roles", Permission: manage,
 		Doc: fault.Text{ZH: "当前版本的角色", EN: "Lists the roles of the current release"}, Run: s.findRoles,

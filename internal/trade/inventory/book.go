@@ -48,7 +48,7 @@ func receive(tx *event.Tx, cmds []op.Cmd[received]) ([]error, error) {
 		}
 		for _, l := range cmd.In.lines {
 			moves = append(moves, moveRow{id.New[moveKind](), l.Product, cmd.In.warehouse.ID, l.Quantity, "receipt",
-				cmd.In.ref, cmd.Act.Micros(), cmd.Act.Name})
+				cmd.In.ref, cmd.Act.Micros(), cmd.Act.Name, ""})
 			acts[l.Product] = cmd.Act
 		}
 		tx.Tell(cmd.Act, ReceivedFact{cmd.In.id, cmd.In.ref, cmd.In.warehouse.ID, cmd.In.lines})
@@ -62,16 +62,23 @@ func receive(tx *event.Tx, cmds []op.Cmd[received]) ([]error, error) {
 	return errs, c.store()
 }
 
-// lockReceived locks the counters that the receipts raise, and makes those of
-// products that come to a warehouse for the first time.
+// lockReceived locks the counters that the receipts raise.
 func (c *counters) lockReceived(cmds []op.Cmd[received]) error {
-	var products []catalog.ID
 	var spots []spot
 	for _, cmd := range cmds {
 		for _, l := range cmd.In.lines {
-			products = append(products, l.Product)
 			spots = append(spots, spot{l.Product, cmd.In.warehouse.ID})
 		}
+	}
+	return c.lockBorn(spots)
+}
+
+// lockBorn locks spots with their products' demand, and makes those of products
+// that come to a warehouse for the first time.
+func (c *counters) lockBorn(spots []spot) error {
+	products := make([]catalog.ID, len(spots))
+	for i, s := range spots {
+		products[i] = s.Product
 	}
 	if err := c.lockDemand(products); err != nil {
 		return err

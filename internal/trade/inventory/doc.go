@@ -25,8 +25,8 @@
 // or makes one wait, holds the product's demand row; so none of them misses
 // the other. A plain reservation needs the stock rows alone.
 //
-// The room tells stock.reserved, stock.freed, stock.expired, stock.received
-// and stock.served: one fact per order, whatever its lines. It calls the
+// The room tells stock.reserved, stock.freed, stock.expired, stock.received,
+// stock.counted and stock.served: one fact per order, whatever its lines. It calls the
 // catalogue for SKUs. It refuses to know prices, customers and what an order is:
 // for it an order is an id.
 package inventory

@@ -78,6 +78,28 @@ type ReceivedLine struct {
 	Quantity qty.Quantity `json:"quantity"`
 }
 
+// CountedFact says what was counted in a warehouse.
+type CountedFact struct {
+	Count     CountID       `json:"count"`
+	Ref       string        `json:"ref,omitempty"`
+	Reason    string        `json:"reason"`
+	Warehouse WarehouseID   `json:"warehouse"`
+	Lines     []CountedLine `json:"lines"`
+}
+
+// CountedLine is one product: what lies there, and how that differs from the
+// books before.
+type CountedLine struct {
+	Product    catalog.ID   `json:"product"`
+	SKU        string       `json:"sku"`
+	Counted    qty.Quantity `json:"counted"`
+	Before     qty.Quantity `json:"before"`
+	Difference qty.Quantity `json:"difference"`
+}
+
+// Head names the fact.
+func (f CountedFact) Head() event.Head { return head("stock.counted", f.Count.Raw()) }
+
 // Head names the fact.
 func (f ReceivedFact) Head() event.Head { return head("stock.received", f.Receipt.Raw()) }
 

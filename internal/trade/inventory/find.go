@@ -159,6 +159,7 @@ func (s *scope) stock(r db.Reader, products []catalog.ID) ([]StockView, error) {
 type MovesInput struct {
 	op.Page
 	Filter
+	Kind []string `query:"kind" json:"-" enum:"receipt,count"`
 }
 
 // MoveView is one line of the ledger.
@@ -168,8 +169,9 @@ type MoveView struct {
 	SKU       string       `json:"sku"`
 	Warehouse string       `json:"warehouse"`
 	Quantity  qty.Quantity `json:"quantity"`
-	Kind      string       `json:"kind" doc:"receipt"`
+	Kind      string       `json:"kind" enum:"receipt,count"`
 	Ref       string       `json:"ref,omitempty"`
+	Reason    string       `json:"reason,omitempty" doc:"Why it was counted"`
 	At        time.Time    `json:"at"`
 	By        string       `json:"by"`
 }
@@ -185,7 +187,7 @@ func findMoves(_ context.Context, _ act.Act, r db.Reader, in MovesInput) (op.Lis
 	if err != nil || s.nothing {
 		return page, err
 	}
-	rows, err := movesPage(r, s, before, in.Limit)
+	rows, err := movesPage(r, s, in.Kind, before, in.Limit)
 	if err != nil {
 		return page, err
 	}
@@ -198,7 +200,7 @@ func findMoves(_ context.Context, _ act.Act, r db.Reader, in MovesInput) (op.Lis
 	}
 	for _, m := range rows {
 		page.Items = append(page.Items, MoveView{m.ID, m.Product, s.skus[m.Product], s.codes[m.Warehouse],
-			m.Quantity, m.Kind, m.Ref, time.UnixMicro(m.At).UTC(), m.By})
+			m.Quantity, m.Kind, m.Ref, m.Reason, time.UnixMicro(m.At).UTC(), m.By})
 	}
 	return op.ListOf(page.Items, in.Page, func(v MoveView) id.Raw { return v.ID.Raw() }), nil
 }

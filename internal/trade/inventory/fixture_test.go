@@ -1,10 +1,12 @@
 package inventory_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"testing"
 
+	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
 	"bespoke/internal/base/qty"
 	"bespoke/internal/engine/db"
@@ -28,7 +30,9 @@ func each(t *testing.T, test func(t *testing.T, s *store)) {
 	var verbs inventory.Verbs
 	register := func(w *rig.World) {
 		catalog.Register(w.Reg, w.Log, w.Current)
-		verbs = inventory.Register(w.Reg, w.Log, w.Current)
+		verbs = inventory.Register(w.Reg, w.Log, w.Current, func(_ context.Context, _ act.Act, _ db.Reader, orders []id.Raw) ([]id.Raw, error) {
+			return orders, nil
+		})
 	}
 	rig.Each(t, []db.Room{catalog.Room(), inventory.Room()}, register, func(t *testing.T, w *rig.World) {
 		s := &store{World: w, verbs: verbs, products: map[string]catalog.ID{}}

@@ -16,6 +16,10 @@ type receiptKind struct{}
 
 func (receiptKind) Prefix() string { return "rct" }
 
+type countKind struct{}
+
+func (countKind) Prefix() string { return "cnt" }
+
 type moveKind struct{}
 
 func (moveKind) Prefix() string { return "mov" }
@@ -24,11 +28,12 @@ type orderKind struct{}
 
 func (orderKind) Prefix() string { return "ord" }
 
-// WarehouseID, ReceiptID and MoveID name what this room keeps. OrderID is how
+// WarehouseID, ReceiptID, CountID and MoveID name what this room keeps. OrderID is how
 // its facts and verbs write the id of an order: the order's own text form.
 type (
 	WarehouseID = id.Of[warehouseKind]
 	ReceiptID   = id.Of[receiptKind]
+	CountID     = id.Of[countKind]
 	MoveID      = id.Of[moveKind]
 	OrderID     = id.Of[orderKind]
 )

@@ -72,7 +72,13 @@ func (p received) view(a act.Act) Receipt {
 // Answers receipt.invalid with everything that is wrong, by field.
 func decideReceive(_ context.Context, r db.Reader, cmds []op.Cmd[ReceiveInput]) []op.Result[received] {
 	rs := make([]op.Result[received], len(cmds))
-	warehouses, products, err := readNames(r, cmds)
+	var skus []string
+	for _, c := range cmds {
+		for _, l := range c.In.Lines {
+			skus = append(skus, l.SKU)
+		}
+	}
+	warehouses, products, err := readNames(r, skus)
 	for i, c := range cmds {
 		if rs[i].Err = err; err == nil {
 			rs[i].Out, rs[i].Err = checkReceipt(c.In, warehouses, products)
@@ -81,57 +87,18 @@ func decideReceive(_ context.Context, r db.Reader, cmds []op.Cmd[ReceiveInput]) 
 	return rs
 }
 
-// readNames finds the warehouses and products that the receipts name.
-func readNames(r db.Reader, cmds []op.Cmd[ReceiveInput]) (map[string]Warehouse, map[string]*catalog.Product, error) {
-	all, err := allWarehouses(r)
-	if err != nil {
-		return nil, nil, err
-	}
-	warehouses := make(map[string]Warehouse, len(all))
-	for _, w := range all {
-		warehouses[w.Code] = w
-	}
-	var refs []catalog.Ref
-	for _, c := range cmds {
-		for _, l := range c.In.Lines {
-			refs = append(refs, catalog.Ref{SKU: l.SKU})
-		}
-	}
-	found, err := catalog.Resolve(r, refs)
-	products := make(map[string]*catalog.Product, len(found))
-	for _, p := range found {
-		if p != nil {
-			products[p.SKU] = p
-		}
-	}
-	return warehouses, products, err
-}
-
 // checkReceipt is pure. It asks nothing about supply: what is made to order
 // comes to a warehouse too.
 func checkReceipt(in ReceiveInput, warehouses map[string]Warehouse, products map[string]*catalog.Product) (received, error) {
 	var f check.Findings
 	p := received{id: id.New[receiptKind](), ref: f.Text("/ref", labelRef, in.Ref, check.MaxText)}
-	w, known := warehouses[in.Warehouse]
-	switch {
-	case in.Warehouse == "":
-		f.Add(check.Required.New("field", labelWarehouse).At("/warehouse"))
-	case !known:
-		f.Add(check.Reference.New("field", labelWarehouse, "ref", in.Warehouse).At("/warehouse"))
-	}
-	p.warehouse = w
+	p.warehouse = warehouseNamed(&f, in.Warehouse, warehouses)
 	if len(in.Lines) == 0 {
 		f.Add(check.Required.New("field", labelLines).At("/lines"))
 	}
 	f.AtMost("/lines", labelLines, len(in.Lines), maxReceiptLines)
 	for i, l := range in.Lines {
-		product := products[l.SKU]
-		switch {
-		case l.SKU == "":
-			f.Add(check.Required.New("field", labelProduct).At(check.At("lines", i, "sku")))
-		case product == nil:
-			f.Add(check.Reference.New("field", labelProduct, "ref", l.SKU).At(check.At("lines", i, "sku")))
-		default:
+		if product := productNamed(&f, check.At("lines", i, "sku"), l.SKU, products); product != nil {
 			p.lines = append(p.lines, ReceivedLine{product.ID, l.SKU, l.Quantity})
 		}
 		if l.Quantity <= 0 || l.Quantity > qty.Quantity(dec.Max) {

@@ -5,7 +5,9 @@ import (
 	"embed"
 	"io/fs"
 
+	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
+	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/op"
@@ -24,22 +26,30 @@ func Room() db.Room {
 // Releases finds the release that a workspace works under now; nil before the first.
 type Releases func(ctx context.Context, r db.Reader) (*blueprint.Release, error)
 
-type room struct{ current Releases }
+// Seen leaves of some orders those that are there for somebody.
+type Seen func(ctx context.Context, a act.Act, r db.Reader, orders []id.Raw) ([]id.Raw, error)
+
+type room struct {
+	current Releases
+	seen    Seen
+}
 
 // Verbs are the room's verbs as plain Go methods.
 type Verbs struct {
 	AddWarehouse op.Call[WarehouseInput, WarehouseView]
 	Receive      op.Call[ReceiveInput, Receipt]
+	Count        op.Call[CountInput, Count]
 	Expire       op.Call[ExpireInput, struct{}]
 }
 
 // Register tells the engine what the room can do and what it tells.
-func Register(reg *op.Registry, l *event.Log, current Releases) Verbs {
+func Register(reg *op.Registry, l *event.Log, current Releases, seen Seen) Verbs {
 	event.Declare[ReservedFact](l)
 	event.Declare[FreedFact](l)
 	event.Declare[ExpiredFact](l)
 	event.Declare[ServedFact](l)
 	event.Declare[ReceivedFact](l)
+	event.Declare[CountedFact](l)
 
 	op.AddQuery(reg, op.Query[StockInput, op.List[StockView]]{Name: "inventory.find", Path: "/api/v1/stock", Run: findStock,
 		Doc: fault.Text{ZH: "查询库存：现有、已占用、可用、待补", EN: "List stock: on hand, reserved, available, waited for"}})
@@ -48,7 +58,7 @@ func Register(reg *op.Registry, l *event.Log, current Releases) Verbs {
 	op.AddQuery(reg, op.Query[struct{}, op.List[WarehouseView]]{Name: "inventory.warehouses", Path: "/api/v1/warehouses", Run: findWarehouses,
 		Doc: fault.Text{ZH: "查询仓库", EN: "List warehouses"}})
 
-	rm := &room{current}
+	rm := &room{current, seen}
 	rm.watch(l)
 	return Verbs{
 		AddWarehouse: op.AddVerb(reg, op.Verb[WarehouseInput, Warehouse, WarehouseView]{
@@ -63,6 +73,13 @@ func Register(reg *op.Registry, l *event.Log, current Releases) Verbs {
 			Weight: func(in ReceiveInput) int { return 1 + 2*len(in.Lines) },
 			Decide: decideReceive, Commit: commitReceive,
 			Preview: func(c op.Cmd[received]) Receipt { return c.In.view(c.Act) },
+		}),
+		Count: op.AddVerb(reg, op.Verb[CountInput, counted, Count]{
+			Name: "inventory.count", Method: "POST", Path: "/api/v1/stock/counts", Permission: "inventory.adjust", Status: 201,
+			Doc:    fault.Text{ZH: "登记盘点：差异记入流水，盘盈补给等货的订单", EN: "Book what was counted: the difference stands in the ledger, and what was found serves the orders that wait"},
+			Weight: func(in CountInput) int { return 1 + 2*len(in.Lines) },
+			Decide: rm.decideCounts, Commit: commitCounts,
+			Preview: func(c op.Cmd[counted]) Count { return c.In.view(c.Act) },
 		}),
 		Expire: op.AddSimple(reg, op.Simple[ExpireInput, struct{}]{
 			Name: expireVerb, Internal: true, Do: expire,

@@ -82,6 +82,7 @@ type moveRow struct {
 	Ref       string       `db:"ref"`
 	At        int64        `db:"at"`
 	By        string       `db:"by_name"`
+	Reason    string       `db:"reason"`
 }
 
 // receiptRow is the head of a receipt.

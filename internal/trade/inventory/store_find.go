@@ -34,16 +34,17 @@ func stockPage(r db.Reader, s *scope, before id.Raw, limit int) ([]catalog.ID, e
 }
 
 // movesPage lists the ledger by falling id.
-func movesPage(r db.Reader, s *scope, before id.Raw, limit int) ([]moveRow, error) {
-	sql := `SELECT id, product_id, warehouse_id, quantity, kind, ref, at, by_name FROM stock_moves WHERE workspace_id = ?`
+func movesPage(r db.Reader, s *scope, kinds []string, before id.Raw, limit int) ([]moveRow, error) {
+	sql := `SELECT id, product_id, warehouse_id, quantity, kind, ref, at, by_name, reason FROM stock_moves WHERE workspace_id = ?`
 	args := []any{r.Workspace()}
 	sql, args = among(sql, args, "product_id", s.products)
 	sql, args = among(sql, args, "warehouse_id", s.warehouses)
+	sql, args = among(sql, args, "kind", kinds)
 	sql += ` AND id < ? ORDER BY id DESC LIMIT ?`
 	var page []moveRow
 	err := r.Query(sql, append(args, before, int64(limit)), func(row db.Row) error {
 		var m moveRow
-		err := row.Scan(&m.ID, &m.Product, &m.Warehouse, &m.Quantity, &m.Kind, &m.Ref, &m.At, &m.By)
+		err := row.Scan(&m.ID, &m.Product, &m.Warehouse, &m.Quantity, &m.Kind, &m.Ref, &m.At, &m.By, &m.Reason)
 		page = append(page, m)
 		return err
 	})
@@ -73,4 +74,20 @@ func receiptByRef(r db.Reader, ref string) (found ReceiptID, err error) {
 		return found, fmt.Errorf("inventory: find receipt: %w", err)
 	}
 	return found, nil
+}
+
+// claimantsOf lists orders that have a claim on a spot, the latest first.
+func claimantsOf(r db.Reader, at spot, limit int) (orders []id.Raw, err error) {
+	sql := `SELECT DISTINCT order_id FROM reservations WHERE workspace_id = ? AND product_id = ? AND warehouse_id = ? ` +
+		`AND state IN ('held', 'firm') ORDER BY order_id DESC LIMIT ?`
+	err = r.Query(sql, []any{r.Workspace(), at.Product, at.Warehouse, int64(limit)}, func(row db.Row) error {
+		var o id.Raw
+		err := row.Scan(&o)
+		orders = append(orders, o)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("inventory: find claims: %w", err)
+	}
+	return orders, nil
 }

@@ -107,8 +107,8 @@ func (s *Service) Ground(ctx context.Context, a act.Act, r db.Reader, order id.R
 		return nil, err
 	}
 	one := found[order]
-	if one == nil || !one.Visible(a) {
-		return nil, nil
+	if there, err := s.there(a, r, one); err != nil || !there {
+		return nil, err
 	}
 	rights, voice := rightsOf(a, one.setup, one.typ), one.setup.voice(a)
 	g := &flow.Ground{}

@@ -43,7 +43,7 @@ func (s *Service) decideCancel(ctx context.Context, r db.Reader, cmds []op.Cmd[C
 	}
 	return s.decideChange(ctx, r, ids, len(cmds), func(i int, sub *subject, run *flow.Stored, people flow.People) (*changed, error) {
 		c := cmds[i]
-		if !sub.Visible(c.Act) {
+		if !sub.Visible(c.Act) && (run == nil || !run.InHands(c.Act)) {
 			return nil, errMissing.New()
 		}
 		reason := said(c.In.Reason)
@@ -129,8 +129,8 @@ func (s *Service) decidePhase(verb string) func(context.Context, db.Reader, []op
 		for i, c := range cmds {
 			ids[i] = c.In.ID.Raw()
 		}
-		return s.decideChange(ctx, r, ids, len(cmds), func(i int, sub *subject, _ *flow.Stored, _ flow.People) (*changed, error) {
-			if a := cmds[i].Act; a.Kind != act.Robot && !sub.Visible(a) {
+		return s.decideChange(ctx, r, ids, len(cmds), func(i int, sub *subject, run *flow.Stored, _ flow.People) (*changed, error) {
+			if a := cmds[i].Act; a.Kind != act.Robot && !sub.Visible(a) && (run == nil || !run.InHands(a)) {
 				return nil, errMissing.New()
 			}
 			told, _, err := sub.Call(cmds[i].Act, verb, nil)

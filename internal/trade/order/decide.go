@@ -6,6 +6,7 @@ import (
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/base/money"
+	"bespoke/internal/engine/file"
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/form"
 	"bespoke/internal/studio/rule"
@@ -24,6 +25,7 @@ type ground struct {
 	customer *party.Party
 	products []*catalog.Product // by line; nil where there is no such product
 	allow    func(permission string) bool
+	sent     map[file.ID]file.File           // what requests attach
 	known    func(form.Ref) (form.Ref, bool) // customers and products that fields name
 	given    func(*rule.Env)                 // examples: facts that others would have computed; else nil
 }
@@ -42,6 +44,7 @@ type draft struct {
 	order    Order
 	lines    []lineDraft
 	places   []placeDraft
+	files    []fileRow
 	form     *form.Resolved
 	price    pricing.Quote
 	quoting  bool // nothing will be stored: the route is wanted instead

@@ -23,6 +23,10 @@ func (d *draft) fill() {
 	keep(d.form, "note", &b.Note)
 	keep(d.form, "coupon", &b.Coupon)
 	keep(d.form, "wishDate", &b.WishDate)
+	if keep(d.form, "attachments", &d.files); len(d.files) == 0 {
+		d.facts.attached(d.env, 0)
+	}
+	d.order.FileCount = len(d.files)
 	for i := range d.lines {
 		d.fillLine(d.atLine(i), &d.order.Lines[i])
 	}
@@ -77,6 +81,8 @@ func (d *draft) has(builtin string) bool {
 		return d.req.WishDate != nil
 	case "coupon":
 		return d.req.Coupon != ""
+	case "attachments":
+		return len(d.req.Attachments) > 0
 	}
 	return false
 }

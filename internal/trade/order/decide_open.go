@@ -108,6 +108,7 @@ func (d *draft) typed() {
 	b.Note, b.WishDate, b.Coupon = d.req.Note, d.req.WishDate, d.req.Coupon
 	b.Destinations = d.req.Destinations
 	d.facts.typed(d.env, b)
+	d.attached()
 	seen := map[string]bool{}
 	for i, dest := range d.req.Destinations {
 		at := "/destinations/" + strconv.Itoa(i)

@@ -74,7 +74,7 @@ func (d *draft) findings(out rule.Outcome, pointer string, line int) {
 }
 
 // builtins are the fields that stand beside custom fields in a request.
-var builtins = map[string]bool{"customer": true, "lines": true, "destinations": true, "note": true, "wishDate": true, "coupon": true,
+var builtins = map[string]bool{"customer": true, "lines": true, "destinations": true, "note": true, "wishDate": true, "coupon": true, "attachments": true,
 	"sku": true, "quantity": true, "options": true, "destination": true}
 
 // fieldPointer says where a check's field stands in the request.

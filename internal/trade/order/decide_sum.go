@@ -89,11 +89,7 @@ func (d *draft) promise() {
 	var last clock.Date
 	for i := range d.lines {
 		l, line := d.atLine(i), &d.order.Lines[i]
-		out := d.askLine("promise.line", line)
-		days, hit := out.One("leadDays")
-		if line.Body.LeadDays = days.Dec(); hit == nil {
-			line.Body.LeadDays = ownLead(l, line.Short)
-		}
+		line.Body.LeadDays = d.lead(l, line)
 		at := d.setup.calendar.AddWorkdays(today, int(line.Body.LeadDays.Round(dec.One, dec.Up)/dec.One))
 		line.PromisedAt = &at
 		last = max(last, at)
@@ -106,6 +102,16 @@ func (d *draft) promise() {
 	}
 	d.load()
 	d.finish()
+}
+
+// lead is how many working days a line takes: as the rules promise, else the
+// product's own.
+func (d *draft) lead(l *lineDraft, line *Line) dec.Dec {
+	out := d.askLine("promise.line", line)
+	if days, hit := out.One("leadDays"); hit != nil {
+		return days.Dec()
+	}
+	return ownLead(l, line.Short)
 }
 
 // ownLead is the product's own lead time: what lies there needs none.

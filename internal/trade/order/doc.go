@@ -20,9 +20,13 @@
 //
 // People write notes about an order (note.go), internal or for the customer too.
 //
+// Files are attached to an order (attach.go), with its request or later; their
+// bytes belong to engine/file, here is which order they are for and who sees them.
+//
 // The room calls party (customers, credit), catalog, channel (foreign ids),
 // pricing, inventory and flow. It tells order.placed, order.confirmed,
-// order.released and order.cancelled, message.posted and message.dropped. It
+// order.released and order.cancelled, message.posted and message.dropped,
+// file.attached and file.dropped. It
 // refuses to know how stock is counted, how a price is made, who approves, and
 // anything that happens after working.
 package order

@@ -4,6 +4,7 @@ import (
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/money"
 	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/file"
 	"bespoke/internal/trade/party"
 )
 
@@ -71,6 +72,27 @@ type DroppedFact struct {
 
 // Head names the fact.
 func (f DroppedFact) Head() event.Head { return head("message.dropped", f.Order) }
+
+// FilesFact says that somebody attached files. What they are called stands
+// beside the fact.
+type FilesFact struct {
+	Order           ID        `json:"order"`
+	Files           []file.ID `json:"files"`
+	CustomerVisible bool      `json:"customerVisible"`
+}
+
+// Head names the fact.
+func (f FilesFact) Head() event.Head { return head("file.attached", f.Order) }
+
+// FileDroppedFact says that files were taken off.
+type FileDroppedFact struct {
+	Order           ID        `json:"order"`
+	Files           []file.ID `json:"files"`
+	CustomerVisible bool      `json:"customerVisible"`
+}
+
+// Head names the fact.
+func (f FileDroppedFact) Head() event.Head { return head("file.dropped", f.Order) }
 
 func head(name string, o ID) event.Head {
 	return event.Head{Name: name, Version: 1, Subject: o.Raw()}

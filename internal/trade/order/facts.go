@@ -28,7 +28,7 @@ type factRefs struct {
 	line, productRoot, stock, destination rule.Root
 
 	typ, channel, foreignID, currency, owner, repeat                         rule.Ref
-	lines, destinations, note, wishDate, coupon                              rule.Ref
+	lines, destinations, note, wishDate, coupon, attachments                 rule.Ref
 	lineCount, quantity, weight, volume, madeToOrder                         rule.Ref
 	short, sources, promisedAt                                               rule.Ref
 	planKey, warnings, holds, lane, priority, skip, team                     rule.Ref
@@ -52,7 +52,7 @@ func newFactRefs(r *blueprint.Release) *factRefs {
 	for path, ref := range map[string]*rule.Ref{
 		"order.type": &f.typ, "order.channel": &f.channel, "order.foreignId": &f.foreignID, "order.currency": &f.currency,
 		"order.owner": &f.owner, "order.repeat": &f.repeat, "order.lines": &f.lines, "order.destinations": &f.destinations,
-		"order.note": &f.note, "order.wishDate": &f.wishDate, "order.coupon": &f.coupon, "order.lineCount": &f.lineCount,
+		"order.note": &f.note, "order.wishDate": &f.wishDate, "order.coupon": &f.coupon, "order.attachments": &f.attachments, "order.lineCount": &f.lineCount,
 		"order.quantity": &f.quantity, "order.weight": &f.weight, "order.volume": &f.volume, "order.madeToOrder": &f.madeToOrder,
 		"order.short": &f.short, "order.sources": &f.sources, "order.promisedAt": &f.promisedAt, "plan.key": &f.planKey,
 		"check.warnings": &f.warnings, "check.holds": &f.holds, "route.lane": &f.lane, "route.priority": &f.priority,
@@ -105,6 +105,9 @@ func (f *factRefs) typedLine(e *rule.Env, l *Line) {
 		e.Set(f.lineWishDate, rule.Date(*l.Body.WishDate))
 	}
 }
+
+// attached fills how many files there are.
+func (f *factRefs) attached(e *rule.Env, n int) { e.Set(f.attachments, rule.Number(dec.Of(int64(n)))) }
 
 // place fills a destination's frame, which is bound.
 func (f *factRefs) place(e *rule.Env, d Destination) {

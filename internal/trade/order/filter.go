@@ -18,6 +18,7 @@ import (
 
 // Filter says which orders are wanted; a repeated parameter is "or".
 type Filter struct {
+	IDs           []string `query:"id" json:"-" doc:"These orders alone, as of rows that have changed; one that does not fit the rest of the filter is left out"`
 	Number        []string `query:"number" json:"-" fact:"order.number"`
 	ForeignID     []string `query:"foreignId" json:"-" fact:"order.foreignId"`
 	Customer      []string `query:"customer" json:"-" doc:"Id of the customer"`
@@ -72,6 +73,7 @@ type wanted struct {
 	least    dec.Dec     // total, in the currency; "" asks for none
 	most     dec.Dec
 	currency string
+	ids      []ID // nil asks for nothing
 	open     flow.OpenFilter
 	text     *fragment // nil for none
 	sort     sorting
@@ -88,6 +90,7 @@ func (s *Setup) read(a act.Act, in Filter) (w wanted, err error) {
 	}
 	w.nothing = w.nothing || w.sort.by == byTotal && !sight.Sees("order.total") || w.sort.by == byDue && a.Kind == act.Customer
 	w.by = criteria(a, in)
+	w.ids, w.nothing = idsOf(in.IDs), w.nothing || len(in.IDs) > 0 && len(idsOf(in.IDs)) == 0
 	if w.from, err = bound(in.PlacedFrom, "/placedFrom", s.Workspace.Zone, w.from, 0); err != nil {
 		return w, err
 	}
@@ -114,6 +117,16 @@ func (s *Setup) read(a act.Act, in Filter) (w wanted, err error) {
 	}
 	w.text = fragmentOf(in.Q, sight)
 	return w, nil
+}
+
+// idsOf reads the ids of orders, each once; what is none finds nothing.
+func idsOf(texts []string) (ids []ID) {
+	for _, text := range texts {
+		if one, err := id.Parse[kind](text); err == nil && !slices.Contains(ids, one) {
+			ids = append(ids, one)
+		}
+	}
+	return ids
 }
 
 // criteria turns a filter into what indexes find, most selective first.

@@ -8,6 +8,7 @@ import (
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/file"
 	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
@@ -47,13 +48,16 @@ type Options struct {
 	Now func() time.Time
 	// Flows keeps the runs of orders.
 	Flows *flow.Service
+	// Files keeps what is attached to them.
+	Files *file.Service
 }
 
 // New makes the room.
 func New(o Options) *Service { return &Service{o: o} }
 
 // decideAll decides a batch of requests of one workspace on seven reads:
-// release, people, customers with their accounts, products, warehouses and stock.
+// release, people, customers with their accounts, products, warehouses and stock;
+// and one more where files are attached.
 func (s *Service) decideAll(ctx context.Context, r db.Reader, cmds []op.Cmd[*Request], quoting bool) ([]*draft, error) {
 	release, err := s.o.Current(ctx, r)
 	if err != nil {
@@ -79,6 +83,9 @@ func (s *Service) decideAll(ctx context.Context, r db.Reader, cmds []op.Cmd[*Req
 	}
 	if g.known, err = references(r, g.setup, cmds); err != nil {
 		return nil, fmt.Errorf("read what fields name: %w", err)
+	}
+	if g.sent, err = sentFiles(r, cmds); err != nil {
+		return nil, err
 	}
 	drafts := make([]*draft, len(cmds))
 	for i, c := range cmds {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/fault"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/op"
@@ -44,11 +45,14 @@ func (s *Service) links(ctx context.Context, tx *event.Tx, cmds []op.Cmd[LinkInp
 	}
 	found, err := s.subjects(ctx, tx, ids)
 	for i, c := range cmds {
-		one := found[ids[i]]
+		there := false
+		if err == nil {
+			there, err = s.there(c.Act, tx, found[ids[i]])
+		}
 		switch {
 		case err != nil:
 			results[i].Err = fmt.Errorf("load orders for links: %w", err)
-		case one == nil || !one.Visible(c.Act):
+		case !there:
 			results[i].Err = errMissing.New()
 		default:
 			results[i].Out, results[i].Err = s.link(tx, c.Act, c.In.ID)
@@ -67,6 +71,22 @@ func (s *Service) link(tx *event.Tx, a act.Act, order ID) (Link, error) {
 type ProgressInput struct {
 	Token string `path:"token" json:"-" doc:"What stands behind /p/o/ in a link"`
 	order id.Raw
+}
+
+// linkTopic is what the holder of a link follows: its one order. Nobody else
+// hears anything by this name.
+const linkTopic = "link:"
+
+// visits tells whether somebody is there by a link alone.
+func visits(a act.Act) bool { return a.Kind == act.Customer && a.User.IsZero() }
+
+// Glimpse lets the holders of links hear that their order has changed.
+func (s *Service) Glimpse(r *op.Registry, live *event.Live) {
+	op.AddGlimpse(r, live, op.Glimpse[ProgressInput]{Name: "order.follow", Path: "/api/v1/progress/{token}/events", Visit: s.visitProgress,
+		Doc: fault.Text{ZH: "订单进度有变化时通知（SSE），内容另行读取", EN: "Tells when the order of a link has changed (SSE); readers fetch its progress"},
+		Follow: func(in *ProgressInput) event.Follow {
+			return event.Follow{Topics: []string{linkTopic + id.From[kind](in.order).String()}, Thing: in.order}
+		}})
 }
 
 // visitProgress lets the holder of a link in, for the one order that it is for.

@@ -159,3 +159,28 @@ func TestAScopeLooksAtLinesInListsToo(t *testing.T) {
 		Same(t, numbers, seen.Number)
 	})
 }
+
+func TestNamedOrdersAreListedWhereTheyFitTheRestOfTheFilter(t *testing.T) {
+	Each(t, nil, func(t *testing.T, s *Shop) {
+		var ids []string
+		for range 3 {
+			o := s.Place(t, "C-1", "DESK 1")
+			ids = append(ids, o.ID.String())
+			s.Clock.Move(time.Second)
+		}
+		for query, want := range map[string]int{
+			"id=" + ids[0]:                                   1,
+			"id=" + ids[0] + "&id=" + ids[2]:                 2,
+			"id=" + ids[0] + "&phase=cancelled":              0,
+			"id=" + ids[0] + "&sort=-total":                  1,
+			"id=" + ids[0] + "&q=nothing":                    0,
+			"id=ord_nonsense":                                0,
+			"id=" + ids[0] + "&id=" + ids[1] + "&sort=dueAt": 2,
+		} {
+			got, _ := page(t, s, s.Owner, query)
+			if len(got) != want {
+				t.Errorf("%s: %v; want %d", query, got, want)
+			}
+		}
+	})
+}

@@ -118,17 +118,21 @@ func countOf(t testing.TB, s *Shop, who Who, query string) order.Count {
 // Counts, sums and sorts tell nothing that a row would not.
 func TestCountsKeepToScopeAndRights(t *testing.T) {
 	docs := way()
-	docs["roles/sales.json"] = Role("sales", `"order.*","task.*"`, `,"rows":{"order":{"f":"customer.ref","op":"=","v":"C-2"}}`)
+	only := `,"rows":{"order":{"f":"customer.ref","op":"=","v":"C-2"}}`
+	docs["roles/sales.json"], docs["roles/scout.json"] = Role("sales", `"order.*","task.*"`, only), Role("scout", `"order.*","task.*"`, only)
 	docs["roles/clerk.json"] = Role("clerk", `"order.*","task.*"`, `,"fields":[{"id":"money","facts":["order.total"],"level":"none"}]`)
 	Each(t, docs, func(t *testing.T, s *Shop) {
 		crew(s)
 		hu := s.Hire("hu", "", "clerk")
 		all := []order.View{s.Place(t, "C-1", "DESK 1"), s.Place(t, "C-2", "PEN 1"), s.Place(t, "C-2", "PEN 2")}
-		li := s.Person("li")
+		if c := countOf(t, s, s.Person("li"), ""); c.Count != 3 {
+			t.Errorf("li, with whose role all of them are, counts %+v", c)
+		}
+		li := s.Hire("kim", "", "scout") // the same scope, and no tasks
 		if c := countOf(t, s, li, ""); c.Count != 2 || c.Totals[0].String() != "30 CNY" {
 			t.Errorf("li counts %+v", c)
 		}
-		if c := countOf(t, s, li, "taskOwner=me"); c.Count != 2 {
+		if c := countOf(t, s, li, "taskOwner=role:sales"); c.Count != 2 {
 			t.Errorf("li counts %+v in hand", c)
 		}
 		if a := s.Do(t, li, "GET", "/api/v1/tasks/count?owner=role:sales", "").Want(t, 200); a.Get(t, "open") != "2" {

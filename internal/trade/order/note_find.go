@@ -47,19 +47,25 @@ func noteIn(rec *event.Record) (about aboutNote, is bool) {
 	return about, is
 }
 
-// mayHear tells whether somebody who sees the order may learn of a fact about it.
-func mayHear(a act.Act, rec *event.Record) bool {
+// mayHear tells whether somebody who sees the order may learn of a fact about it:
+// of notes and files those that are for him.
+func (x rights) mayHear(rec *event.Record) bool {
 	about, note := noteIn(rec)
-	return !note || about.CustomerVisible || !outside(a)
+	files := fileFact(rec)
+	if files {
+		_ = json.Unmarshal(rec.Data, &about) // what cannot be read is for staff
+	}
+	return !note && !files || (about.CustomerVisible || !outside(x.act)) && (!files || x.seesFiles())
 }
 
 // heard leaves out what the reader may not learn of, and adds the texts of
-// notes, which facts do not hold, to those that tell of them.
-func heard(a act.Act, r db.Reader, order ID, records []event.Record) ([]event.Record, error) {
+// notes and the names of files, which facts do not hold, to those that tell of
+// them.
+func (x rights) heard(r db.Reader, order ID, records []event.Record) ([]event.Record, error) {
 	var shown []event.Record
 	var keys []noteKey
 	for i := range records {
-		if !mayHear(a, &records[i]) {
+		if !x.mayHear(&records[i]) {
 			continue
 		}
 		shown = append(shown, records[i])
@@ -74,19 +80,19 @@ func heard(a act.Act, r db.Reader, order ID, records []event.Record) ([]event.Re
 	for i := range shown {
 		about, note := noteIn(&shown[i])
 		if n, there := notes[about.Note]; note && there && n.Text != "" {
-			shown[i].Data = withText(shown[i].Data, n.Text)
+			shown[i].Data = withMember(shown[i].Data, "text", n.Text)
 		}
 	}
-	return shown, nil
+	return shown, withNames(r, order, shown)
 }
 
-// withText adds the member text to a JSON object.
-func withText(data json.RawMessage, text string) json.RawMessage {
+// withMember adds a member to a JSON object.
+func withMember(data json.RawMessage, name string, value any) json.RawMessage {
 	members := map[string]json.RawMessage{}
 	if json.Unmarshal(data, &members) != nil {
 		return data
 	}
-	members["text"], _ = json.Marshal(text) // never fails for strings
+	members[name], _ = json.Marshal(value) // never fails for strings
 	out, _ := json.Marshal(members)
 	return out
 }

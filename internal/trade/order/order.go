@@ -38,6 +38,7 @@ type Order struct {
 	UpdatedAt    int64  // when anything last happened to it
 	LineCount    int    // also where the lines are not loaded
 	CustomerType string // of the customer, at placing
+	FileCount    int    // files that are attached to it now
 	Body         Body
 	Lines        []Line
 }

@@ -31,6 +31,7 @@ type Page struct {
 	Fields      []form.Told    `json:"fields,omitempty" doc:"Custom fields in the order of the form, in words"`
 	Process     Process        `json:"process"`
 	Tasks       []flow.View    `json:"tasks,omitempty" doc:"Open tasks; for staff"`
+	Files       []FileView     `json:"files,omitempty" fact:"order.attachments" doc:"What is attached, oldest first"`
 	Timeline    op.List[Entry] `json:"timeline" doc:"Latest first; its next is one of …/timeline?latest=true"`
 	Why         []Explained    `json:"why"`
 	Customer    *CustomerHead  `json:"customer,omitempty"`
@@ -62,7 +63,7 @@ func (s *Service) page(ctx context.Context, a act.Act, r db.Reader, in PageInput
 	}
 	b := &pageBuilder{s: s, ctx: ctx, act: a, r: r, one: one, rights: rightsOf(a, one.setup, one.typ)}
 	b.page.TypeName = one.typ.Name.In(a.Lang, one.setup.Workspace.Locale)
-	for _, part := range []func() error{b.order, b.world, b.tasks, b.timeline, b.why, b.customer, b.actions, func() error { return b.process(in.Mode) },
+	for _, part := range []func() error{b.order, b.world, b.tasks, b.files, b.timeline, b.why, b.customer, b.actions, func() error { return b.process(in.Mode) },
 		func() error { return b.position(in.Filter) }} {
 		if err := part(); err != nil {
 			return Page{}, err
@@ -91,12 +92,8 @@ func (b *pageBuilder) staff() bool { return b.act.Kind != act.Customer }
 // order shows the order itself, its lines and fields in words.
 func (b *pageBuilder) order() error {
 	v := b.one.order.view()
-	v.Customer = b.one.customer
-	for i := range v.Lines {
-		if p := b.one.products[v.Lines[i].Product]; p != nil {
-			v.Lines[i].Name = p.Name
-		}
-	}
+	v.Customer = b.one.customer.typed(b.one.setup, b.act.Lang)
+	v.named(b.one.products)
 	b.rights.show(&v)
 	for i := range v.Lines {
 		v.Lines[i].Words = b.words(&v.Lines[i])
@@ -166,6 +163,11 @@ func (b *pageBuilder) tasks() error {
 	return nil
 }
 
+func (b *pageBuilder) files() (err error) {
+	b.page.Files, err = b.s.filesOf(b.r, b.one, b.act)
+	return err
+}
+
 func (b *pageBuilder) timeline() (err error) {
 	b.page.Timeline, err = b.one.told(b.act, b.r, b.people, 0, true, pageTimeline)
 	return err
@@ -182,6 +184,14 @@ func (b *pageBuilder) process(mode string) error {
 	if b.run == nil {
 		return nil
 	}
+	b.page.Process.Outcome = string(b.run.State.Outcome)
+	if mode == "public" || !b.staff() {
+		route, err := b.s.o.Flows.Route(b.ctx, b.act, b.r, b.run, b.one)
+		if err == nil {
+			b.page.Process.Stages = b.one.stages(b.run, route, b.act.Lang)
+		}
+		return err
+	}
 	told, err := event.Span{Subject: b.one.order.ID.Raw(), Names: flow.TrailFacts(), Limit: pageFacts}.Read(b.r)
 	if err != nil {
 		return fmt.Errorf("read the facts of a run: %w", err)
@@ -190,11 +200,6 @@ func (b *pageBuilder) process(mode string) error {
 	nodes, err := flow.Process(b.run.Def, b.run.State, w, b.act, told)
 	if err != nil {
 		return err
-	}
-	b.page.Process.Outcome = string(b.run.State.Outcome)
-	if mode == "public" || !b.staff() {
-		b.page.Process.Stages = b.one.typ.stagesOf(nodes, b.act.Lang)
-		return nil
 	}
 	b.page.Process.Flow = b.run.Def.Name.In(b.act.Lang, "")
 	b.told(nodes)

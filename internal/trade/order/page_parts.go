@@ -31,67 +31,6 @@ func (b *pageBuilder) because(why *flow.Because, voice rule.Voice) {
 	why.Inputs = voice.Inputs(inputs)
 }
 
-// StageView is one of the stages that customers see.
-type StageView struct {
-	Key       string          `json:"key"`
-	Name      string          `json:"name"`
-	State     flow.RouteState `json:"state" enum:"done,now,ahead,skipped"`
-	EnteredAt *time.Time      `json:"enteredAt,omitempty"`
-}
-
-// stagesOf is a chart as customers see it: their stages and nothing of steps.
-// A stage is done when a later one has begun, whatever its steps say.
-func (t *Type) stagesOf(nodes []flow.Node, lang string) []StageView {
-	stages := make([]StageView, len(t.Stages))
-	for i, g := range t.Stages {
-		stages[i] = StageView{Key: g.Key, Name: g.Name.In(lang, ""), State: flow.RouteSkipped}
-	}
-	reached := -1
-	eachStep(nodes, func(n *flow.Node) {
-		i := slices.IndexFunc(stages, func(g StageView) bool { return g.Key == n.Stage })
-		if i < 0 {
-			return
-		}
-		stages[i].meet(n)
-		if n.State == flow.RouteNow || n.State == flow.RouteDone {
-			reached = max(reached, i)
-		}
-	})
-	for i := range stages {
-		if i < reached || i == 0 && stages[0].State == flow.RouteSkipped {
-			stages[i].State = flow.RouteDone
-		}
-	}
-	return stages
-}
-
-// meet lets a stage hear of one of its steps: one that is under way counts
-// most, then one that is to come.
-func (g *StageView) meet(n *flow.Node) {
-	rank := func(s flow.RouteState) int {
-		return slices.Index([]flow.RouteState{flow.RouteSkipped, flow.RouteDone, flow.RouteAhead, flow.RouteNow}, s)
-	}
-	state := n.State
-	if state == flow.RouteAhead && g.State == flow.RouteDone || state == flow.RouteDone && g.State == flow.RouteAhead {
-		state = flow.RouteNow // some of it is done, some to come
-	}
-	if rank(state) > rank(g.State) {
-		g.State = state
-	}
-	if n.EnteredAt != nil && n.State != flow.RouteSkipped && (g.EnteredAt == nil || n.EnteredAt.Before(*g.EnteredAt)) {
-		g.EnteredAt = n.EnteredAt
-	}
-}
-
-func eachStep(nodes []flow.Node, f func(*flow.Node)) {
-	for i := range nodes {
-		f(&nodes[i])
-		for _, lane := range nodes[i].Lanes {
-			eachStep(lane.Steps, f)
-		}
-	}
-}
-
 // CustomerHead is the customer as an order's page shows him.
 type CustomerHead struct {
 	ID          party.ID       `json:"id"`

@@ -96,7 +96,7 @@ func (b *placing) all(flows *flow.Service) error {
 	for _, d := range b.drafts {
 		d.order.Number = d.req.Number // a plan may be committed more than once
 	}
-	for _, step := range []func() error{b.admit, b.ownNumbers, b.foreignIDs, b.credit, b.numbers, b.rows, b.storeStock} {
+	for _, step := range []func() error{b.judgeFiles, b.admit, b.ownNumbers, b.foreignIDs, b.credit, b.numbers, b.rows, b.storeFiles, b.storeStock} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -200,6 +200,7 @@ func (b *placing) rows() error {
 		decisions = append(decisions, row)
 		b.tx.Tell(d.act, PlacedFact{Order: d.order.ID, Number: d.order.Number, Type: d.order.Type, Customer: d.order.Customer,
 			Channel: d.order.Channel, Lines: len(d.order.Lines), Total: d.order.Total, Lane: d.order.Body.Route.Lane, Release: d.order.Release})
+		tellAttached(b.tx, d.act, d.files)
 	})
 	if broken != nil {
 		return broken
@@ -228,4 +229,4 @@ func first(a, b error) error {
 func previewPlace(c op.Cmd[*draft]) View { return c.In.answer() }
 
 // weigh tells how many rows a request will write, for the size of a turn.
-func weigh(r Request) int { return 10 + 4*len(r.Lines) }
+func weigh(r Request) int { return 10 + 4*len(r.Lines) + 2*len(r.Attachments) }

@@ -23,22 +23,15 @@ import (
 // public stages instead of steps, and nothing that is told among staff. Where
 // the release has a role for customers, what that hides is absent too.
 type Progress struct {
-	Number     string          `json:"number,omitempty" fact:"order.number"`
-	Type       string          `json:"type" doc:"Name of the order's type"`
-	State      string          `json:"state" enum:"open,done,cancelled"`
-	Stages     []ProgressStage `json:"stages" doc:"The public stages that this order goes through"`
-	Now        *NowView        `json:"now,omitempty"`
-	PromisedAt *clock.Date     `json:"promisedAt,omitempty" fact:"order.promisedAt"`
-	Lines      []ProgressLine  `json:"lines,omitempty" fact:"order.lines"`
-	Total      *money.Amount   `json:"total,omitempty" fact:"order.total"`
-	Timeline   []Milestone     `json:"timeline" doc:"What happened that is public, newest first"`
-}
-
-// ProgressStage is one public stage.
-type ProgressStage struct {
-	Key   string `json:"key"`
-	Name  string `json:"name"`
-	State string `json:"state" enum:"done,now,ahead"`
+	Number     string         `json:"number,omitempty" fact:"order.number"`
+	Type       string         `json:"type" doc:"Name of the order's type"`
+	State      string         `json:"state" enum:"open,done,cancelled"`
+	Stages     []StageView    `json:"stages" doc:"The public stages that this order goes through"`
+	Now        *NowView       `json:"now,omitempty"`
+	PromisedAt *clock.Date    `json:"promisedAt,omitempty" fact:"order.promisedAt"`
+	Lines      []ProgressLine `json:"lines,omitempty" fact:"order.lines"`
+	Total      *money.Amount  `json:"total,omitempty" fact:"order.total"`
+	Timeline   []Milestone    `json:"timeline" doc:"What happened that is public, newest first"`
 }
 
 // NowView is what is being done, in public words.
@@ -51,6 +44,7 @@ type NowView struct {
 // ProgressLine is one line of the order.
 type ProgressLine struct {
 	Name     string       `json:"name,omitempty" fact:"product.name"`
+	Category string       `json:"category,omitempty" fact:"product.category" doc:"Its code"`
 	Quantity qty.Quantity `json:"quantity,omitzero" fact:"line.quantity"`
 	Options  []OptionWord `json:"options,omitempty"`
 }
@@ -91,7 +85,7 @@ func (s *Service) progress(ctx context.Context, a act.Act, r db.Reader, in Progr
 		if err != nil {
 			return Progress{}, err
 		}
-		p.stages(one, run, route, a.Lang)
+		p.at(one.stages(run, route, a.Lang), run.State.Outcome == flow.Completed)
 	}
 	if p.Timeline, err = one.milestones(r, run, sees, a.Lang); err != nil {
 		return Progress{}, err
@@ -123,12 +117,22 @@ func shows(sees *identity.Sight, fact string) bool { return sees == nil || sees.
 // public is what the order itself says.
 func (s *subject) public(lang string) Progress {
 	total := s.order.Total
-	p := Progress{Number: s.order.Number, Type: s.typ.Name.In(lang, s.setup.Workspace.Locale), State: "open", Stages: []ProgressStage{},
+	p := Progress{Number: s.order.Number, Type: s.typ.Name.In(lang, s.setup.Workspace.Locale), State: "open", Stages: []StageView{},
 		PromisedAt: s.order.Body.PromisedAt, Total: &total}
 	if s.order.Phase == Cancelled {
 		p.State = "cancelled"
 	}
 	return p
+}
+
+// at says where the order is in its stages.
+func (p *Progress) at(strip []StageView, over bool) {
+	if p.Stages = strip; over && p.State == "open" {
+		p.State = "done"
+	}
+	if now := nowOf(strip); now != nil && p.State == "open" {
+		p.Now = &NowView{Stage: now.Key, Name: now.Name, Due: now.DueAt}
+	}
 }
 
 // publicLines are the lines in words.
@@ -145,7 +149,7 @@ func (s *subject) publicLines(r db.Reader, sees *identity.Sight, lang string) ([
 	for i, l := range s.order.Lines {
 		lines[i] = ProgressLine{Quantity: l.Quantity, Options: s.optionWords(l.Body.Options, sees, lang)}
 		if products[i] != nil {
-			lines[i].Name = products[i].Name
+			lines[i].Name, lines[i].Category = products[i].Name, products[i].Category
 		}
 	}
 	return lines, nil

@@ -28,7 +28,8 @@ func (s *Service) get(ctx context.Context, a act.Act, r db.Reader, in ByID) (Vie
 		return View{}, err
 	}
 	v := one.order.view()
-	v.Customer = one.customer
+	v.Customer = one.customer.typed(one.setup, a.Lang)
+	v.named(one.products)
 	if v.Reasons, err = reasonsOf(r, in.ID); err != nil {
 		return View{}, err
 	}
@@ -51,10 +52,21 @@ func (s *Service) one(ctx context.Context, a act.Act, r db.Reader, order ID) (*s
 		return nil, err
 	}
 	one := found[order.Raw()]
-	if one == nil || !one.Visible(a) {
-		return nil, errMissing.New()
+	there, err := s.there(a, r, one)
+	if err == nil && !there {
+		err = errMissing.New()
 	}
-	return one, nil
+	return one, err
+}
+
+// there tells whether an order that was looked for is there for the reader: his
+// row scope holds it, or he holds an open task of it.
+func (s *Service) there(a act.Act, r db.Reader, one *subject) (bool, error) {
+	if one == nil || one.Visible(a) {
+		return one != nil, nil
+	}
+	hands, err := flow.HandsOn(r, []id.Raw{one.order.ID.Raw()})
+	return hands.Hold(a, one.order.ID.Raw()), err
 }
 
 func reasonsOf(r db.Reader, order ID) ([]rule.Reason, error) {
@@ -123,11 +135,12 @@ func (s *subject) told(a act.Act, r db.Reader, people flow.People, at int64, lat
 	if err != nil {
 		return page, err
 	}
-	shown, err := heard(a, r, s.order.ID, records)
+	rights := rightsOf(a, s.setup, s.typ)
+	shown, err := rights.heard(r, s.order.ID, records)
 	if err != nil {
 		return page, err
 	}
-	t := teller{act: a, setup: s.setup, typ: s.typ, people: people, rights: rightsOf(a, s.setup, s.typ)}
+	t := teller{act: a, setup: s.setup, typ: s.typ, people: people, rights: rights}
 	for _, rec := range shown {
 		page.Items = append(page.Items, t.entry(rec))
 	}

@@ -9,6 +9,7 @@ import (
 	"bespoke/internal/base/dec"
 	"bespoke/internal/base/money"
 	"bespoke/internal/base/qty"
+	"bespoke/internal/engine/file"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/party"
 )
@@ -34,6 +35,7 @@ type Request struct {
 	Note         string        `json:"note,omitempty" maxLength:"2000"`
 	WishDate     *clock.Date   `json:"wishDate,omitempty"`
 	Coupon       string        `json:"coupon,omitempty" maxLength:"300"`
+	Attachments  []file.ID     `json:"attachments,omitempty" maxItems:"20" doc:"Files that the caller has sent and finished (POST /api/v1/files); the customer sees them"`
 	Freight      *money.Amount `json:"freight,omitempty" doc:"Agreed freight; needs the permission order.price"`
 	PlacedAt     *time.Time    `json:"placedAt,omitempty" doc:"A moment in the past; needs the permission order.import"`
 	Number       string        `json:"number,omitempty" maxLength:"300" doc:"The order's number elsewhere; needs the permission order.import"`

@@ -27,6 +27,8 @@ func (s *Service) Register(r *op.Registry, facts *event.Log) {
 	event.Declare[CancelledFact](facts)
 	event.Declare[PostedFact](facts)
 	event.Declare[DroppedFact](facts)
+	event.Declare[FilesFact](facts)
+	event.Declare[FileDroppedFact](facts)
 	event.Subscribe(facts, "order.finds", s.hearPlaced)
 	event.Subscribe(facts, "order.ends", s.hearFinished)
 	event.Subscribe(facts, "order.ends", s.hearCancelled)
@@ -37,24 +39,45 @@ func (s *Service) Register(r *op.Registry, facts *event.Log) {
 	s.Place = op.AddVerb(r, op.Verb[Request, *draft, View]{Name: "order.place", Method: "POST", Path: "/api/v1/orders", Status: 201,
 		Doc: fault.Text{ZH: "下单", EN: "Places an order"}, Weight: weigh, Decide: s.decidePlace, Commit: s.commitPlace, Preview: previewPlace})
 	s.addMany(r)
-	op.AddVerb(r, op.Verb[CancelInput, *changed, View]{Name: "order.cancel", Method: "POST", Path: "/api/v1/orders/{id}/cancel",
+	op.AddVerb(r, op.Verb[CancelInput, *changed, View]{Name: "order.cancel", Method: "POST", Path: "/api/v1/orders/{id}/cancel", Bulk: each,
 		Doc: fault.Text{ZH: "取消订单", EN: "Cancels an order"}, Decide: s.decideCancel, Commit: s.commitChange, Preview: previewChange})
-	op.AddVerb(r, op.Verb[ReleaseInput, *changed, View]{Name: "order.release", Method: "POST", Path: "/api/v1/orders/{id}/release",
+	op.AddVerb(r, op.Verb[ReleaseInput, *changed, View]{Name: "order.release", Method: "POST", Path: "/api/v1/orders/{id}/release", Bulk: each,
 		Doc: fault.Text{ZH: "放行开工", EN: "Lets work on an order begin"}, Decide: s.decidePhase("order.release"), Commit: s.commitChange, Preview: previewChange})
 	op.AddVerb(r, op.Verb[ConfirmInput, *changed, View]{Name: "order.confirm", Internal: true,
 		Doc: fault.Text{ZH: "确认订单（由流程调用）", EN: "Confirms an order; called by its flow"}, Decide: s.decidePhase("order.confirm"), Commit: s.commitChange})
 	op.AddSimple(r, op.Simple[LinkInput, Link]{Name: "order.link", Method: "POST", Path: "/api/v1/orders/{id}/link", Permission: "order.read",
 		Doc: fault.Text{ZH: "生成客户查看进度的链接", EN: "Makes a link with which a customer follows an order"}, Do: s.links})
-	op.AddVerb(r, op.Verb[NoteInput, noteRow, NoteView]{Name: "order.note", Method: "POST", Path: "/api/v1/orders/{id}/notes", Status: 201,
+	op.AddVerb(r, op.Verb[NoteInput, noteRow, NoteView]{Name: "order.note", Method: "POST", Path: "/api/v1/orders/{id}/notes", Status: 201, Bulk: each,
 		Doc: fault.Text{ZH: "给订单留言", EN: "Writes a note about an order"}, Decide: s.decideNotes, Commit: commitNotes, Preview: previewNote})
 	op.AddVerb(r, op.Verb[DropNoteInput, noteRow, NoteView]{Name: "order.dropNote", Method: "DELETE", Path: "/api/v1/orders/{id}/notes/{note}", Permission: "order.note",
 		Doc: fault.Text{ZH: "撤下自己 15 分钟内的留言", EN: "Takes a note back that one wrote, within 15 minutes"}, Decide: s.decideDrops, Commit: commitDrops, Preview: previewNote})
+	s.files(r)
 	s.queries(r)
+}
+
+// each is what may be done to many orders at once.
+var each = &op.Bulk{Item: "id", List: "order.find"}
+
+// files registers what is attached to orders.
+func (s *Service) files(r *op.Registry) {
+	s.o.Files.Serve(filePurpose, MaxFiles)
+	op.AddVerb(r, op.Verb[AttachInput, attachment, Attached]{Name: "order.attach", Method: "POST", Path: "/api/v1/orders/{id}/files", Status: 201, Permission: "file.add",
+		Doc: fault.Text{ZH: "给订单添加附件", EN: "Attaches files to an order"}, Decide: s.decideAttach, Commit: commitAttach, Preview: previewAttach})
+	op.AddVerb(r, op.Verb[FileInput, fileEnd, FileView]{Name: "order.dropFile", Method: "DELETE", Path: "/api/v1/orders/{id}/files/{file}", Permission: "file.add",
+		Doc: fault.Text{ZH: "移除订单的附件", EN: "Takes a file off an order"}, Decide: s.decideDropFile, Commit: commitDropFile, Preview: previewDropFile})
+	op.AddQuery(r, op.Query[ByID, op.List[FileView]]{Name: "order.files", Path: "/api/v1/orders/{id}/files", Permission: "order.read",
+		Doc: fault.Text{ZH: "订单的附件", EN: "Lists what is attached to an order, at most 20"}, Run: s.findFiles})
+	op.AddDownload(r, s.o.Files, op.Download[FileInput]{Name: "order.file", Path: "/api/v1/orders/{id}/files/{file}", Permission: "order.read",
+		Doc: fault.Text{ZH: "下载订单的一个附件", EN: "The content of a file of an order"}, Run: s.openFile})
 }
 
 func (s *Service) queries(r *op.Registry) {
 	op.AddQuery(r, op.Query[FindInput, op.List[Summary]]{Name: "order.find", Path: "/api/v1/orders", Permission: "order.read",
 		Doc: fault.Text{ZH: "订单列表", EN: "Lists orders, latest placed first unless sorted otherwise"}, Run: s.find})
+	op.AddQuery(r, op.Query[TypesInput, Types]{Name: "order.types", Path: "/api/v1/order-types", Permission: "order.quote",
+		Doc: fault.Text{ZH: "可以下的订单类型", EN: "Lists the order types that are open to a customer"}, Run: s.types})
+	op.AddQuery(r, op.Query[CatalogueInput, Catalogue]{Name: "order.catalogue", Path: "/api/v1/catalogue", Permission: "order.quote",
+		Doc: fault.Text{ZH: "可以订的产品，按客户的价格", EN: "Lists what a customer can order, at its prices"}, Run: s.catalogue})
 	op.AddQuery(r, op.Query[Filter, Count]{Name: "order.count", Path: "/api/v1/orders/count", Permission: "order.read",
 		Doc: fault.Text{ZH: "订单计数与金额合计", EN: "Counts orders, and sums their totals by currency"}, Run: s.count})
 	op.AddQuery(r, op.Query[SearchInput, SearchResult]{Name: "order.search", Path: "/api/v1/search", Permission: "order.read",

@@ -3,6 +3,7 @@ package order
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,6 +29,7 @@ type Summary struct {
 	Version     int64         `json:"version"`
 	State       Stand         `json:"state" doc:"Where it stands, for the reader"`
 	PublicState *Stand        `json:"publicState,omitempty" doc:"What its customer sees; for staff"`
+	Stages      []StageView   `json:"stages,omitempty" doc:"For customers: all stages, as far as open tasks tell where the order is"`
 	Now         []Holding     `json:"now,omitempty" doc:"Its open tasks; for staff"`
 	Customer    *CustomerView `json:"customer,omitempty"`
 	Owner       string        `json:"owner,omitempty" fact:"order.owner"`
@@ -75,7 +77,8 @@ func (l *lister) seen(rows []*headRow) ([]*Order, error) {
 	return l.s.visible(l.ctx, l.act, l.r, found)
 }
 
-// visible leaves of some orders those that the reader may see.
+// visible leaves of some orders those that the reader may see: those in his
+// scope, and those of which he holds an open task.
 func (s *Service) visible(ctx context.Context, a act.Act, r db.Reader, found []*Order) ([]*Order, error) {
 	w := s.nowhere()
 	if err := w.releases(ctx, s, r, found); err != nil {
@@ -86,14 +89,32 @@ func (s *Service) visible(ctx context.Context, a act.Act, r db.Reader, found []*
 			return nil, err
 		}
 	}
-	var seen []*Order
+	var hidden []id.Raw
+	shown := make(map[ID]bool, len(found))
 	for _, o := range found {
 		setup := w.setups[o.Release]
-		if setup.shows(a, o, func() *rule.Env { return w.facts(setup, o, a.At) }) {
-			seen = append(seen, o)
+		if shown[o.ID] = setup.shows(a, o, func() *rule.Env { return w.facts(setup, o, a.At) }); !shown[o.ID] {
+			hidden = append(hidden, o.ID.Raw())
 		}
 	}
-	return seen, nil
+	hands, err := handsOf(a, r, hidden)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(found), func(o *Order) bool { return !shown[o.ID] && !hands.Hold(a, o.ID.Raw()) }), nil
+}
+
+// handsOf reads who holds the tasks of orders that a reader's scope hides; of
+// customers nothing is asked, for they hold none.
+func handsOf(a act.Act, r db.Reader, hidden []id.Raw) (flow.Hands, error) {
+	if outside(a) || len(hidden) == 0 {
+		return nil, nil
+	}
+	hands, err := flow.HandsOn(r, hidden)
+	if err != nil {
+		return nil, fmt.Errorf("read who holds tasks: %w", err)
+	}
+	return hands, nil
 }
 
 // nowhere is surroundings of which nothing is known yet.
@@ -264,12 +285,14 @@ func (l *listing) summary(a act.Act, o *Order) Summary {
 	setup, total := l.setups[o.Release], o.Total
 	stands := o.standing(setup.types[o.Type], l.open[o.ID.Raw()])
 	v := Summary{ID: o.ID, Number: o.Number, Type: o.Type, Phase: o.Phase, Version: o.Version, State: stands.seen(a), Now: stands.holdings(a, l.people),
-		Customer: customerView(l.customers[o.Customer]), Owner: o.Owner.String(), Channel: o.Channel, ForeignID: o.ForeignID,
+		Customer: customerView(l.customers[o.Customer]).typed(setup, a.Lang), Owner: o.Owner.String(), Channel: o.Channel, ForeignID: o.ForeignID,
 		PlacedAt: moment(o.PlacedAt), ConfirmedAt: moment(o.ConfirmedAt), UpdatedAt: moment(o.UpdatedAt), Total: &total,
 		LineCount: max(o.LineCount, len(l.lines[o.ID])), PromisedAt: o.Body.PromisedAt, Lane: o.Body.Route.Lane, Holds: o.Body.Holds, Warnings: o.Body.Warnings}
 	if a.Kind != act.Customer {
 		public := stands.public(a)
 		v.PublicState = &public
+	} else {
+		v.Stages = stands.stages(a, setup.Workspace.Locale)
 	}
 	for _, line := range l.lines[o.ID] {
 		c := Content{SKU: line.SKU, Quantity: line.Quantity}

@@ -33,6 +33,7 @@ type orderRow struct {
 	UpdatedAt    int64       `db:"updated_at"`
 	LineCount    int64       `db:"line_count"`
 	CustomerType string      `db:"customer_type"`
+	FileCount    int64       `db:"file_count"`
 }
 
 type orderKey struct {
@@ -89,7 +90,7 @@ func (o *Order) row() (orderRow, error) {
 	body, err := json.Marshal(o.Body)
 	r := orderRow{ID: o.ID, Number: o.Number, Type: o.Type, Phase: o.Phase, Version: o.Version, Customer: o.Customer, Channel: o.Channel,
 		Release: o.Release, PlacedAt: o.PlacedAt, ConfirmedAt: o.confirmed(), Currency: string(o.Total.Currency), Total: int64(o.Total.Units), Body: string(body),
-		UpdatedAt: o.UpdatedAt, LineCount: int64(o.LineCount), CustomerType: o.CustomerType}
+		UpdatedAt: o.UpdatedAt, LineCount: int64(o.LineCount), CustomerType: o.CustomerType, FileCount: int64(o.FileCount)}
 	if o.ForeignID != "" {
 		r.ForeignID = &o.ForeignID
 	}
@@ -109,7 +110,7 @@ func (o *Order) confirmed() *int64 {
 func (r *orderRow) order() (*Order, error) {
 	o := &Order{ID: r.ID, Number: r.Number, Type: r.Type, Phase: r.Phase, Version: r.Version, Customer: r.Customer, Channel: r.Channel,
 		Release: r.Release, PlacedAt: r.PlacedAt, Total: money.Of(dec.Dec(r.Total), money.Currency(r.Currency)),
-		UpdatedAt: r.UpdatedAt, LineCount: int(r.LineCount), CustomerType: r.CustomerType}
+		UpdatedAt: r.UpdatedAt, LineCount: int(r.LineCount), CustomerType: r.CustomerType, FileCount: int(r.FileCount)}
 	if r.ForeignID != nil {
 		o.ForeignID = *r.ForeignID
 	}

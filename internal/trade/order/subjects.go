@@ -163,6 +163,7 @@ func (w *surroundings) facts(setup *Setup, o *Order, now time.Time) *rule.Env {
 	}
 	f.open(e, o, o.Total.Currency)
 	f.typed(e, &o.Body)
+	f.attached(e, o.FileCount)
 	setup.forms.Load(e, "order", o.Body.Fields)
 	var lines []goodsLine
 	for i := range o.Lines {

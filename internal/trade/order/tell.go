@@ -50,6 +50,8 @@ var sentences = map[string]fault.Text{
 	"deadline.reminded":  {ZH: "提醒处理「{step}」，时限 {due}", EN: "Reminded of {step}, due {due}"},
 	"message.posted":     {ZH: "{by} 留言", EN: "{by} wrote"},
 	"message.dropped":    {ZH: "{by} 撤下了一条留言", EN: "{by} took a note back"},
+	"file.attached":      {ZH: "{by} 添加附件[：{files}]", EN: "{by} attached files[: {files}]"},
+	"file.dropped":       {ZH: "{by} 移除附件[：{files}]", EN: "{by} removed files[: {files}]"},
 	"deadline.escalated": {ZH: "「{step}」升级给 {to}，时限 {due}", EN: "{step} was escalated to {to}, due {due}"},
 }
 
@@ -59,8 +61,9 @@ var minor = map[string]bool{"flow.started": true, "call.succeeded": true, "call.
 	"step.entered": true, "join.reached": true, "flow.cancelled": true}
 
 // public are the facts that customers are told: those of their order, not of
-// the business's own steps. Of notes they are told those that are meant for them.
-var public = []string{"order.placed", "order.confirmed", "order.released", "order.cancelled", "message.posted", "message.dropped"}
+// the business's own steps. Of notes and files they are told those that are meant
+// for them.
+var public = []string{"order.placed", "order.confirmed", "order.released", "order.cancelled", "message.posted", "message.dropped", "file.attached", "file.dropped"}
 
 // robots are how our own are called.
 var robots = map[string]fault.Text{flow.RobotFlow: {ZH: "流程", EN: "The process"}, flow.RobotDeadline: {ZH: "时限", EN: "The deadline"},
@@ -81,6 +84,7 @@ type toldFact struct {
 	Due     time.Time
 	To      []string
 	Opinion string
+	Names   []string
 }
 
 // teller writes facts of one order in its reader's language.
@@ -128,6 +132,7 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 	if !f.Due.IsZero() {
 		words["due"] = f.Due.In(t.setup.Workspace.Zone).Format("2006-01-02 15:04")
 	}
+	words["files"] = strings.Join(f.Names, fault.Text{ZH: "、", EN: ", "}.In(t.act.Lang))
 	words["result"] = t.result(f.Step, f.Outcome)
 	for _, to := range f.To {
 		words["to"] = strings.TrimPrefix(words["to"]+"、"+t.who(to), "、")

@@ -60,6 +60,27 @@ type CustomerView struct {
 	Ref  string   `json:"ref,omitempty" fact:"customer.ref"`
 	Name string   `json:"name,omitempty" fact:"customer.name"`
 	Type string   `json:"type,omitempty" fact:"customer.type"`
+
+	TypeName string `json:"typeName,omitempty" fact:"customer.type" doc:"The type in words"`
+}
+
+// typed says the customer's type in words.
+func (c *CustomerView) typed(s *Setup, lang string) *CustomerView {
+	if c == nil || c.Type == "" {
+		return c
+	}
+	named := *c
+	named.TypeName = s.codeLabel("customerType", c.Type, lang)
+	return &named
+}
+
+// named says what the products of the lines are called.
+func (v *View) named(products map[catalog.ID]*catalog.Product) {
+	for i := range v.Lines {
+		if p := products[v.Lines[i].Product]; p != nil {
+			v.Lines[i].Name, v.Lines[i].Category = p.Name, p.Category
+		}
+	}
 }
 
 // LineView is one line as answers show it.
@@ -67,7 +88,8 @@ type LineView struct {
 	N           int           `json:"n"`
 	Product     catalog.ID    `json:"product"`
 	SKU         string        `json:"sku,omitzero" fact:"line.sku"`
-	Name        string        `json:"name,omitempty" fact:"product.name" doc:"On an order's page"`
+	Name        string        `json:"name,omitempty" fact:"product.name" doc:"What its product is called"`
+	Category    string        `json:"category,omitempty" fact:"product.category" doc:"Of its product"`
 	Words       []form.Told   `json:"words,omitempty" doc:"On an order's page: options and custom fields in words"`
 	Quantity    qty.Quantity  `json:"quantity,omitzero" fact:"line.quantity"`
 	Options     any           `json:"options,omitempty"`
@@ -209,7 +231,10 @@ func customerView(p *party.Party) *CustomerView {
 // tasks that it opens, or, for a quote, the form, the way and every problem.
 func (d *draft) answer() (v View) {
 	v = d.order.view()
-	v.Customer, v.Reasons = customerView(d.customer), d.reasons
+	v.Customer, v.Reasons = customerView(d.customer).typed(d.setup, d.act.Lang), d.reasons
+	for i := range d.lines {
+		v.Lines[i].Name, v.Lines[i].Category = d.lines[i].product.Name, d.lines[i].product.Category
+	}
 	defer func() { d.rights().show(&v) }()
 	if d.quoting {
 		d.quoted(&v)

@@ -94,6 +94,8 @@ func (l *lister) begin(at cursor) error {
 		l.tasks = set(subjects)
 	}
 	switch {
+	case len(l.w.ids) > 0 && l.w.sort.by != byDue:
+		return l.gather(l.w.ids)
 	case l.w.sort.by == byDue:
 		l.source = &dueSource{l: l, at: l.at}
 	case l.sure && len(l.tasks) <= mostGathered:
@@ -170,7 +172,7 @@ func (l *lister) gatherBy(c criterion) error {
 // matches leaves of some rows those that are meant.
 func (l *lister) matches(rows []*headRow) ([]*headRow, error) {
 	rows = slices.DeleteFunc(rows, func(r *headRow) bool {
-		return !l.w.holds(r, l.found) || l.w.text != nil && !l.w.text.holds(r) || l.sure && l.tasks != nil && !l.tasks[r.ID.Raw()]
+		return !l.w.holds(r, l.found) || l.w.ids != nil && !slices.Contains(l.w.ids, r.ID) || l.w.text != nil && !l.w.text.holds(r) || l.sure && l.tasks != nil && !l.tasks[r.ID.Raw()]
 	})
 	if l.sure || l.w.open.Empty() || len(rows) == 0 {
 		return rows, nil

@@ -9,6 +9,7 @@ import (
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
 )
@@ -17,7 +18,7 @@ import (
 // room, is heard by those whose row scope holds it.
 func (s *Service) watch(l *event.Log) {
 	l.Watch(event.Watch{Look: s.look,
-		Topics: []event.Topic{{Name: "orders", Permission: "order.read"}, {Name: "order:", Permission: "order.read"}}})
+		Topics: []event.Topic{{Name: "orders", Permission: "order.read"}, {Name: "order:", Permission: "order.read"}, {Name: linkTopic}}})
 }
 
 // look finds the orders that facts are about, and what readers see of them.
@@ -28,10 +29,13 @@ func (s *Service) look(ctx context.Context, r db.Reader, readers []act.Act, fact
 	}
 	return func(a act.Act, f *event.Record) event.Sighting {
 		o := v.orders[id.From[kind](f.Subject)]
-		if o == nil || !v.shows(a, o) || !mayHear(a, f) {
+		if o == nil || !visits(a) && !v.shows(a, o) || !v.rights(a, o).mayHear(f) {
 			return event.Sighting{}
 		}
 		text := o.ID.String()
+		if visits(a) {
+			return event.Sighting{Topics: []string{linkTopic + text}, Entity: "order", ID: text, Version: o.Version}
+		}
 		return event.Sighting{Topics: []string{"orders", "order:" + text}, Entity: "order", ID: text, Version: o.Version}
 	}, nil
 }
@@ -48,12 +52,21 @@ func subjectsOf(facts []event.Record) []ID {
 	return ids
 }
 
+func rawsOf(orders map[ID]*Order) []id.Raw {
+	ids := make([]id.Raw, 0, len(orders))
+	for one := range orders {
+		ids = append(ids, one.Raw())
+	}
+	return ids
+}
+
 // viewing is some orders, and who may see them.
 type viewing struct {
 	orders map[ID]*Order
 	world  *surroundings
 	envs   map[ID]*rule.Env
 	shown  map[seeing]bool
+	hands  flow.Hands // of all, where somebody does not see all
 }
 
 type seeing struct {
@@ -77,11 +90,17 @@ func (s *Service) viewing(ctx context.Context, r db.Reader, readers []act.Act, i
 	if err != nil {
 		return nil, fmt.Errorf("load the releases of orders: %w", err)
 	}
-	narrowed := false
+	narrowed, partly := false, false
 	for name, release := range compiled {
 		v.world.setups[name] = blueprint.Of[*Setup](release)
 		for _, a := range readers {
-			narrowed = narrowed || identity.SightOf(a, release).Rows("order").Narrowed()
+			rows := identity.SightOf(a, release).Rows("order")
+			narrowed, partly = narrowed || rows.Narrowed(), partly || !rows.All() && !outside(a)
+		}
+	}
+	if partly {
+		if v.hands, err = flow.HandsOn(r, rawsOf(v.orders)); err != nil {
+			return nil, fmt.Errorf("read who holds tasks: %w", err)
 		}
 	}
 	if !narrowed {
@@ -100,7 +119,7 @@ func (v *viewing) shows(a act.Act, o *Order) bool {
 	shown, known := v.shown[key]
 	if !known || a.User.IsZero() {
 		setup := v.world.setups[o.Release]
-		shown = setup.shows(a, o, func() *rule.Env { return v.env(setup, o) })
+		shown = setup.shows(a, o, func() *rule.Env { return v.env(setup, o) }) || v.hands.Hold(a, o.ID.Raw())
 		v.shown[key] = shown
 	}
 	return shown

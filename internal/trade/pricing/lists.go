@@ -2,7 +2,9 @@ package pricing
 
 import (
 	"bespoke/internal/base/clock"
+	"bespoke/internal/base/dec"
 	"bespoke/internal/base/money"
+	"bespoke/internal/base/qty"
 	"bespoke/internal/studio/rule"
 )
 
@@ -50,4 +52,17 @@ func (l *Lists) offered(e *rule.Env, c money.Currency, today clock.Date) []*list
 		}
 	}
 	return offered
+}
+
+// Least is the smallest quantity that a SKU is priced from in some list; false
+// where none prices it. Lists that stand on others price what those price.
+func (l *Lists) Least(sku string) (least qty.Quantity, priced bool) {
+	for _, x := range l.lists {
+		for _, r := range x.rows[sku] {
+			if len(r.tiers) > 0 && (!priced || r.tiers[0].from < dec.Dec(least)) {
+				least, priced = qty.Quantity(r.tiers[0].from), true
+			}
+		}
+	}
+	return least, priced
 }

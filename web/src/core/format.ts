@@ -58,8 +58,19 @@ export function quantity(q: string | undefined | null): string {
   return q ? grouped(q.includes(".") ? q.replace(/\.?0+$/, "") : q) : "–";
 }
 
+// Formats are dear to make and cheap to use; lists use a few of them a thousand times.
+const made = new Map<Intl.DateTimeFormatOptions, { zone: string; format: Intl.DateTimeFormat }>();
+
+function formatOf(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const kept = made.get(options);
+  if (kept?.zone === zone) return kept.format;
+  const format = new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options });
+  made.set(options, { zone, format });
+  return format;
+}
+
 function parts(at: Date, options: Intl.DateTimeFormatOptions) {
-  const all = new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options }).formatToParts(at);
+  const all = formatOf(options).formatToParts(at);
   return Object.fromEntries(all.map((p) => [p.type, p.value]));
 }
 

@@ -1,7 +1,7 @@
 import "@core/tokens.css";
 import "@core/base.css";
 import "./portal.css";
-import { api, Problem } from "@core/api/client";
+import { api, base, Problem } from "@core/api/client";
 import type { OrderProgress } from "@core/api/types";
 import { setLang, useLang, words } from "@core/i18n/words";
 import { store } from "@core/store/kv";
@@ -25,7 +25,32 @@ const w = words({
 });
 
 const token = decodeURIComponent(window.location.pathname.split("/")[3] ?? "");
+/** How often one looks when nothing tells of changes, and when something does. */
 const every = 20_000;
+const seldom = 300_000;
+
+/** Hears of changes at once, as long as the server tells of them; says whether it does. */
+function hear(changed: () => void, live: (is: boolean) => void): () => void {
+  let source: EventSource | undefined;
+  let pause: ReturnType<typeof setTimeout> | undefined;
+  const open = () => {
+    source = new EventSource(`${base}/api/v1/progress/${encodeURIComponent(token)}/events`);
+    source.addEventListener("hello", () => {
+      live(true);
+      changed(); // what happened before anybody listened
+    });
+    source.addEventListener("changed", changed);
+    source.onerror = () => {
+      live(false);
+      if (source?.readyState === EventSource.CLOSED) pause = setTimeout(open, 60_000);
+    };
+  };
+  open();
+  return () => {
+    clearTimeout(pause);
+    source?.close();
+  };
+}
 
 /** What the page brought along, so that the first picture needs no further request. */
 function brought(): OrderProgress | undefined {
@@ -69,11 +94,16 @@ function useProgress(language: string): Seen & { again: () => void } {
       .then((kept) => kept && setSeen((now) => (now.page || now.error ? now : { page: kept.value })));
     void ask(off.signal);
     const look = () => document.visibilityState === "visible" && void ask(off.signal);
-    const each = setInterval(look, every);
+    let each = setInterval(look, every);
+    const deaf = hear(look, (live) => {
+      clearInterval(each);
+      each = setInterval(look, live ? seldom : every);
+    });
     document.addEventListener("visibilitychange", look);
     window.addEventListener("online", look);
     return () => {
       off.abort();
+      deaf();
       clearInterval(each);
       document.removeEventListener("visibilitychange", look);
       window.removeEventListener("online", look);

@@ -4,6 +4,7 @@ import { Empty } from "@core/ui/Screen";
 import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Redirect, Route, Router, Switch, useLocation } from "wouter";
+import Notices from "./inbox/Inbox";
 import { useKeys } from "./keys";
 import { freshen } from "./live";
 import { Orders } from "./orders/Orders";
@@ -18,9 +19,13 @@ const NewOrder = lazy(() => import("./order/NewOrder"));
 const Parties = lazy(() => import("./parties/Parties"));
 const Products = lazy(() => import("./products/Products"));
 const Stock = lazy(() => import("./stock/Stock"));
+const Audit = lazy(() => import("./audit/Audit"));
+const Me = lazy(() => import("./me/Me"));
 const Dashboard = lazy(() => import("./dashboard/Dashboard"));
 const TaskList = lazy(() => import("./dashboard/TaskList"));
 const People = lazy(() => import("./people/People"));
+const Jobs = lazy(() => import("./jobs/Jobs"));
+const Import = lazy(() => import("./imports/Import"));
 
 const w = words({
   skip: ["跳到内容", "Skip to the content"],
@@ -28,6 +33,8 @@ const w = words({
   tasks: ["去待办", "Go to tasks"],
   stock: ["去库存", "Go to stock"],
   parties: ["去客户", "Go to customers"],
+  jobs: ["去批量任务", "Go to jobs"],
+  imports: ["导入文件", "Import a file"],
   dashboard: ["去看板", "Go to the dashboard"],
   palette: ["搜索与命令", "Search and commands"],
   help: ["全部快捷键", "All keys"],
@@ -63,6 +70,11 @@ export function App() {
               <Route path="/customers/:id?">{(p) => <Parties id={p.id} />}</Route>
               <Route path="/products/:id?">{(p) => <Products id={p.id} />}</Route>
               <Route path="/stock">{() => <Stock />}</Route>
+              <Route path="/inbox">{() => <Notices />}</Route>
+              <Route path="/audit">{() => <Audit />}</Route>
+              <Route path="/me">{() => <Me />}</Route>
+              <Route path="/jobs/:id?">{(p) => <Jobs id={p.id} />}</Route>
+              <Route path="/import/:kind?">{(p) => <Import key={p.kind} kind={p.kind} />}</Route>
               <Route path="/dashboard">{() => <Dashboard />}</Route>
               <Route path="/dashboard/tasks">{() => <TaskList />}</Route>
               <Route path="/people/:tab?">{(p) => <People tab={p.tab} />}</Route>
@@ -91,6 +103,8 @@ function GoKeys({ palette, help }: { palette: () => void; help: () => void }) {
     { keys: "g t", does: w("tasks"), run: () => go("/tasks") },
     { keys: "g i", does: w("stock"), run: () => go("/stock") },
     { keys: "g c", does: w("parties"), run: () => go("/customers") },
+    { keys: "g j", does: w("jobs"), run: () => go("/jobs") },
+    { keys: "g m", does: w("imports"), run: () => go("/import") },
     { keys: "g d", does: w("dashboard"), run: () => go("/dashboard") },
   ]);
   return null;

@@ -1,4 +1,4 @@
-import { Problem, send } from "@core/api/client";
+import { type Answer, api, send } from "@core/api/client";
 import type { Money } from "@core/format";
 import type { State } from "@core/ui/parts";
 
@@ -78,50 +78,12 @@ export const countOrders = (f: Filter, signal?: AbortSignal) =>
   send<Count>("get", `/api/v1/orders/count${query(f)}`, signal ? { signal } : {});
 export const taskCount = () => send<{ open: number; late: number }>("get", "/api/v1/tasks/count?owner=me");
 
-export interface Found {
-  orders: Row[];
-  parties: { id: string; name?: string; ref?: string; phone?: string }[];
-  products: { id: string; name?: string; sku?: string }[];
-}
+export type Found = Answer<"order.search">;
 
-interface PartyHit {
-  id: string;
-  name?: string;
-  ref?: string;
-  phone?: string;
-}
+/** Finds orders, customers and products by a fragment, as far as one may see them. */
+export const search = (q: string, signal?: AbortSignal, limit = 8) =>
+  api("order.search", { query: { q, limit }, ...(signal ? { signal } : {}) });
 
-interface ProductHit {
-  id: string;
-  name?: string;
-  sku?: string;
-}
-
-/** How many customers and products are looked through, newest first. */
-const looked = 200;
-
-/**
- * Finds orders by a fragment on the server; customers and products, of which
- * lists know whole values only, among the newest.
- */
-export async function search(q: string, signal?: AbortSignal): Promise<Found> {
-  const more = signal ? { signal } : {};
-  const list = <T>(path: string) => send<Page<T>>("get", path, more).catch((e) => none<T>(e));
-  const [orders, parties, products] = await Promise.all([
-    list<Row>(`/api/v1/orders${query({ q, limit: "8" })}`),
-    list<PartyHit>(`/api/v1/parties?limit=${looked}`),
-    list<ProductHit>(`/api/v1/products?limit=${looked}`),
-  ]);
-  const has = (...texts: (string | undefined)[]) => texts.some((t) => t?.toLowerCase().includes(q.toLowerCase()));
-  return {
-    orders: orders.items,
-    parties: parties.items.filter((p) => has(p.name, p.ref, p.phone)).slice(0, 8),
-    products: products.items.filter((p) => has(p.name, p.sku)).slice(0, 8),
-  };
-}
-
-/** Who may not list a thing finds none of it. */
-function none<T>(e: unknown): Page<T> {
-  if (e instanceof Problem && e.status === 403) return { items: [] };
-  throw e;
-}
+/** Reads rows of named orders, those of them that fit a filter. */
+export const rowsOf = (ids: string[], f: Filter = {}, signal?: AbortSignal) =>
+  findOrders({ ...f, sort: undefined, id: ids, limit: `${ids.length}` }, signal);

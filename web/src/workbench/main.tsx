@@ -8,6 +8,7 @@ import { createRoot } from "react-dom/client";
 import "@core/tokens.css";
 import "@core/base.css";
 import "./shell.css";
+import "./desk.css";
 import { App } from "./App";
 import { listenForKeys } from "./keys";
 import { SignIn } from "./SignIn";

@@ -18,6 +18,7 @@ import (
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/db/dbtest"
 	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/file"
 	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
@@ -36,9 +37,10 @@ import (
 // Shop is the business: the whole program on a database of its own.
 type Shop struct {
 	*app.House
-	URL   string
-	Clock *clock.Frozen
-	Owner Who // may do everything
+	URL    string
+	Folder string // of files: one for all nodes
+	Clock  *clock.Frozen
+	Owner  Who // may do everything
 
 	t        testing.TB
 	door     http.Handler
@@ -76,14 +78,14 @@ func OnPostgres(t *testing.T, docs Docs, test func(t *testing.T, s *Shop)) {
 
 // rooms make the tables; the program finds them there.
 func rooms() []db.Room {
-	return []db.Room{event.Room(), op.Room(), blueprint.Room(), identity.Room(), notify.Room(), flow.Room(),
+	return []db.Room{event.Room(), file.Room(), op.Room(), blueprint.Room(), identity.Room(), notify.Room(), flow.Room(),
 		party.Room(), catalog.Room(), channel.Room(), inventory.Room(), order.Room(), insight.Room()}
 }
 
 // Open makes the business on a database.
 func Open(t testing.TB, url string, docs Docs) *Shop {
 	t.Helper()
-	s := &Shop{URL: url, Clock: clock.At(Monday), t: t}
+	s := &Shop{URL: url, Folder: t.TempDir(), Clock: clock.At(Monday), t: t}
 	s.start()
 	return s.Another(t, docs)
 }
@@ -121,7 +123,7 @@ func (s *Shop) forget(t testing.TB) {
 // Furniture is the business of the template furniture, with its sample.
 func Furniture(t testing.TB, url string) *Shop {
 	t.Helper()
-	s := &Shop{URL: url, Clock: clock.At(Monday), t: t, people: map[string]Who{}}
+	s := &Shop{URL: url, Folder: t.TempDir(), Clock: clock.At(Monday), t: t, people: map[string]Who{}}
 	s.start()
 	made, err := s.CreateWorkspace(t.Context(), "Furniture", "furniture")
 	if err != nil {
@@ -142,7 +144,7 @@ func (s *Shop) Beside(t testing.TB) *Shop {
 func (s *Shop) start() {
 	s.t.Helper()
 	log := slog.New(slog.NewTextHandler(s.t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
-	h, err := app.Open(s.t.Context(), app.Config{DB: s.URL, Clock: s.Clock, Log: log})
+	h, err := app.Open(s.t.Context(), app.Config{DB: s.URL, Files: s.Folder, Clock: s.Clock, Log: log})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -195,7 +197,13 @@ func (s *Shop) Hire(login, manager string, roles ...string) Who {
 // Customer is a login of a customer, with the role customer.
 func (s *Shop) Customer(login string, of party.ID) Who {
 	s.t.Helper()
-	add := identity.AddUser{Login: login, Name: login, Kind: act.Customer, Roles: []string{"customer"}}
+	return s.CustomerWith(login, of, "customer")
+}
+
+// CustomerWith is a login of a customer with another role.
+func (s *Shop) CustomerWith(login string, of party.ID, role string) Who {
+	s.t.Helper()
+	add := identity.AddUser{Login: login, Name: login, Kind: act.Customer, Roles: []string{role}}
 	add.Party.SetRaw(of.Raw())
 	u, err := s.Identity.AddUser(s.t.Context(), s.Owner.Act, "", add)
 	if err != nil {

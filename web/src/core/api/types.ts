@@ -27,4 +27,6 @@ export type OpenSession = Schemas["identity.SessionView"];
 export type OrderPage = Schemas["order.Page"];
 export type OrderProgress = Schemas["order.Progress"];
 export type NoteView = Schemas["order.NoteView"];
+export type StageView = Schemas["order.StageView"];
 export type Stand = Schemas["order.Stand"];
+export type FileView = Schemas["order.FileView"];

@@ -52,10 +52,17 @@ export interface Lane {
   steps?: Step[];
 }
 
+let sayRole = (key: string) => key;
+
+/** Says how roles are called by whoever knows; until then by their keys. */
+export function callRoles(by: (key: string) => string) {
+  sayRole = by;
+}
+
 /** names tells who has, had or will have a step. */
 export function names(step: Step): string {
   return (step.who ?? [])
-    .map((p) => p.by ?? p.name ?? p.role ?? "")
+    .map((p) => p.by ?? p.name ?? (p.role ? sayRole(p.role) : ""))
     .filter(Boolean)
     .join("、");
 }

@@ -5,6 +5,7 @@ const drawings: Record<string, string> = {
   bed: "bed",
   chair: "chair",
   coffee: "coffee",
+  lamp: "lamp",
   lounge: "lounge",
   seating: "lounge",
   wardrobe: "side",

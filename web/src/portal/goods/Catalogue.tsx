@@ -1,4 +1,4 @@
-import { type CatalogueItem, catalogue, type Catalogue as Page } from "@core/api/coming";
+import type { CatalogueItem, Catalogue as Page } from "@core/api/coming";
 import { useLang, words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
@@ -8,11 +8,12 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { useTypes } from "../home/Types";
+import { catalogue } from "./ask";
 import { Goods, GoodsGhost } from "./Goods";
 
 const w = words({
   title: ["商品", "Goods"],
-  search: ["名称、材质或型号", "Name, material or number"],
+  search: ["名称或型号", "Name or number"],
   category: ["按品类筛选", "Filter by category"],
   all: ["全部", "All"],
   none: ["没有找到「{q}」", "Nothing found for “{q}”"],
@@ -42,14 +43,15 @@ export function Catalogue() {
   const [, go] = useLocation();
   const found = useInfiniteQuery({
     queryKey: ["catalogue", wanted, category, language],
-    queryFn: ({ pageParam, signal }) => catalogue({ q: wanted, category, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      catalogue({ q: wanted, category: [category], cursor: pageParam, limit: 24 }, signal),
     initialPageParam: "",
     getNextPageParam: (last) => last.next || undefined,
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
   const items = found.data?.pages.flatMap((p) => p.items) ?? [];
-  const categories = useCategories(found.data?.pages[0], !wanted && !category && !found.isPlaceholderData);
+  const categories = useCategories(found.data?.pages[0]);
   const pick = (item: CatalogueItem) => {
     const all = types.data?.items ?? [];
     if (all.length === 1) go(`/new/${all[0]?.key}?add=${encodeURIComponent(item.product.sku)}`);
@@ -71,7 +73,7 @@ export function Catalogue() {
           onChange={(e) => setQ(e.target.value)}
         />
       </label>
-      {categories.length > 0 && (
+      {categories.length > 1 && (
         <div className="chips catalogue-chips" role="group" aria-label={w("category")}>
           {[{ code: "", name: w("all") }, ...categories].map((c) => (
             <button
@@ -135,21 +137,11 @@ export function Catalogue() {
   );
 }
 
-type Category = { code: string; name: string };
-
-function categoriesOf(page: Page | undefined): Category[] {
-  if (page?.categories) return page.categories;
-  const seen = new Map<string, string>();
-  for (const { product: p } of page?.items ?? [])
-    if (p.category && p.categoryName) seen.set(p.category, p.categoryName);
-  return [...seen].map(([code, name]) => ({ code, name }));
-}
-
-/** The categories to filter by: as told, else those of the first products; they stay while one filters. */
-function useCategories(first: Page | undefined, whole: boolean): Category[] {
-  const [all, setAll] = useState<Category[]>([]);
+/** The categories to filter by: those that the first page told; they stay while one filters. */
+function useCategories(first: Page | undefined): NonNullable<Page["categories"]> {
+  const [all, setAll] = useState<NonNullable<Page["categories"]>>([]);
   useEffect(() => {
-    if (first && (whole || first.categories)) setAll(categoriesOf(first));
-  }, [first, whole]);
+    if (first?.categories) setAll(first.categories);
+  }, [first]);
   return all;
 }

@@ -1,5 +1,5 @@
 import type { CatalogueItem } from "@core/api/coming";
-import { money } from "@core/format";
+import { money, quantity } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Art } from "@core/ui/Art";
 import { Icon, type IconName } from "@core/ui/Icon";
@@ -9,12 +9,20 @@ import "./goods.css";
 const w = words({
   from: ["起", "from"],
   stock: ["现货", "In stock"],
-  make: ["可定制", "Made to order"],
+  few: ["少量现货", "Few left"],
+  order: ["可预订", "On order"],
+  make: ["定制", "Made to order"],
   none: ["暂缺", "Out of stock"],
+  days: ["{n} 个工作日", "{n} working day|{n} working days"],
+  least: ["{n}{unit}起订", "from {n} {unit}"],
   noPrice: ["价格待询", "Price on request"],
+  was: ["原价 {sum}", "was {sum}"],
 });
 
-const stocks: Record<string, IconName> = { stock: "check", make: "edit", none: "clock" };
+const stocks = { stock: "check", few: "check", order: "clock", make: "wrench", none: "clock" } satisfies Record<
+  string,
+  IconName
+>;
 
 /** Whether a price is one of several: then it is the lowest. */
 const varies = (i: CatalogueItem) =>
@@ -28,18 +36,29 @@ export function From({ item }: { item: CatalogueItem }) {
     <p className="price">
       {document.documentElement.lang === "en" && word} {money(item.from)}{" "}
       {document.documentElement.lang !== "en" && word}
+      {item.list && (
+        <s>
+          <span className="vh">{w("was", { sum: money(item.list) })}</span>
+          <span aria-hidden="true">{money(item.list)}</span>
+        </s>
+      )}
     </p>
   );
 }
 
-/** Whether it can be had, in a word with its icon. */
-export function Stock({ of }: { of: string | undefined }) {
-  if (!of) return null;
-  const known = of === "stock" || of === "make" || of === "none";
+/** Whether it can be had and how soon, in words with an icon. */
+export function Stock({ of: { stock, leadDays, least, product } }: { of: CatalogueItem }) {
+  const word = stock && stock in stocks ? (stock as keyof typeof stocks) : undefined;
+  const told = [
+    word && w(word),
+    leadDays && word !== "stock" && word !== "few" ? w("days", { n: leadDays }) : undefined,
+    least ? w("least", { n: quantity(least), unit: product.unit ?? "" }) : undefined,
+  ].filter(Boolean);
+  if (told.length === 0) return null;
   return (
-    <p className="stk">
-      {stocks[of] && <Icon name={stocks[of]} size={12} />}
-      {known ? w(of) : of}
+    <p className={word === "stock" || word === "few" ? "stk stk--here" : "stk"}>
+      {word && <Icon name={stocks[word]} size={12} />}
+      <span className="num">{told.join(" · ")}</span>
     </p>
   );
 }
@@ -56,7 +75,7 @@ export function Goods({ items, onPick }: { items: readonly CatalogueItem[]; onPi
             </span>
             <b>{i.product.name}</b>
             <From item={i} />
-            <Stock of={i.stock} />
+            <Stock of={i} />
           </button>
         </li>
       ))}

@@ -8,9 +8,7 @@ import { Failed, Ghost } from "@core/ui/Screen";
 import { Link } from "wouter";
 import { useAsk } from "../ask";
 import { Catalogue } from "../goods/Catalogue";
-import { usePage } from "../orders/pages";
 import { useReorder } from "../orders/reorder";
-import { ofPage } from "../progress/model";
 import { Stages } from "../progress/Stages";
 import { headline, stateWord } from "../progress/words";
 import { useMe } from "../session";
@@ -42,7 +40,11 @@ export default function Home() {
   useTitle(me.workspace.name);
   const open = useAsk(
     ["orders", "open"],
-    (signal) => api("order.find", { query: { limit: 3, phase: ["placed", "confirmed", "working"] } as never, signal }),
+    async (signal) => {
+      const query = { limit: 6, phase: ["placed", "confirmed", "working"] };
+      const found = await api("order.find", { query, signal });
+      return { ...found, items: found.items.filter((o) => o.state.key !== "done") };
+    },
     { keep: true },
   );
   const last = useAsk(
@@ -99,7 +101,6 @@ export default function Home() {
 
 /** An order under way: when it comes, and how far it is. */
 function OpenOrder({ order: o }: { order: OrderSummary }) {
-  const page = usePage(o.id);
   const state = o.state.key as State;
   return (
     <Link href={`/orders/${o.id}`} className="card opencard">
@@ -108,7 +109,7 @@ function OpenOrder({ order: o }: { order: OrderSummary }) {
         <Pill state={state}>{stateWord({ state, word: o.state.word })}</Pill>
       </div>
       <p className="opencard-h">{headline(o.promisedAt)}</p>
-      {page.data && <Stages of={ofPage(page.data).stages} />}
+      {o.stages && <Stages of={o.stages} />}
     </Link>
   );
 }

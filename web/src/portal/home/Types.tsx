@@ -1,9 +1,9 @@
-import { orderTypes } from "@core/api/coming";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Empty, Ghost, Loaded } from "@core/ui/Screen";
 import { Link } from "wouter";
 import { useAsk } from "../ask";
+import { orderTypes } from "../goods/ask";
 
 const w = words({
   none: ["暂时没有可以下的单", "No order type is open to you"],
@@ -35,7 +35,7 @@ export function OrderTypes() {
       {(page) =>
         page.items.length === 0 ? (
           <Empty icon="orders" title={w("none")}>
-            {w("noneText")}
+            {page.why ?? w("noneText")}
           </Empty>
         ) : (
           <div className="types">
@@ -43,7 +43,7 @@ export function OrderTypes() {
               <Link key={t.key} href={`/new/${t.key}`} className="card">
                 <Icon name="orders" />
                 <b>{t.name}</b>
-                {t.description && <small>{t.description}</small>}
+                <small>{t.stages.join(" › ")}</small>
               </Link>
             ))}
           </div>

@@ -1,4 +1,3 @@
-import { orderTypes } from "@core/api/coming";
 import type { OrderProblem, OrderView } from "@core/api/types";
 import { clock } from "@core/format";
 import { words } from "@core/i18n/words";
@@ -6,7 +5,7 @@ import { Icon } from "@core/ui/Icon";
 import { Failed, Ghost } from "@core/ui/Screen";
 import { type KeyboardEvent, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
-import { useAsk } from "../ask";
+import { useTypes } from "../home/Types";
 import { Bar, useTitle } from "../shell";
 import { Dashes } from "./Dashes";
 import { requestOf, worthKeeping } from "./draft";
@@ -41,7 +40,7 @@ export default function Form({ type }: { type: string }) {
   const wide = useWide();
   const hand = useDraft(type, search.get("draft"));
   const { draft, edit, savedAt, flush } = hand;
-  const types = useAsk(["order-types"], () => orderTypes(), { keep: true });
+  const types = useTypes();
   const request = useMemo(() => draft && requestOf(draft), [draft]);
   const quote = useQuote(request, type);
   const { view } = quote;

@@ -1,9 +1,13 @@
 import type { Field } from "@core/api/coming";
 import type { NodeView } from "@core/api/types";
+import { Suspense } from "react";
+import { later } from "../later";
 import { CustomField, PlainField } from "./fields/Field";
 import { useForm } from "./form";
 import { Lines } from "./Lines";
 import { Places } from "./Places";
+
+const Attachments = later(() => import("./Attachments"));
 
 /** Built-in fields that a customer is not asked: they are known from who signed in. */
 export const notAsked = ["customer"] as const;
@@ -18,6 +22,12 @@ function FieldOf({ field }: { field: Field }) {
     case "wishDate":
     case "coupon":
       return <PlainField field={{ ...field, key: field.key }} />;
+    case "attachments":
+      return (
+        <Suspense>
+          <Attachments field={field} />
+        </Suspense>
+      );
     default:
       return field.kind ? <CustomField field={field} /> : null;
   }

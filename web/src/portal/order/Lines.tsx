@@ -61,6 +61,7 @@ export function Lines({ field }: { field: Field }) {
       <Suspense>
         {adding === "pick" && (
           <PickProduct
+            type={draft.type}
             onClose={close}
             onPick={(item) => {
               close();

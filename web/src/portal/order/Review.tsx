@@ -1,6 +1,7 @@
 import { api, Problem } from "@core/api/client";
 import type { Field, QuotedLine } from "@core/api/coming";
 import type { OrderProblem } from "@core/api/types";
+import { useParcels } from "@core/files/useTray";
 import { day, money, quantity } from "@core/format";
 import { say, words } from "@core/i18n/words";
 import { Art } from "@core/ui/Art";
@@ -10,6 +11,7 @@ import { Link, useLocation } from "wouter";
 import { client } from "../ask";
 import { useOffline } from "../offline";
 import { useMe } from "../session";
+import { useDraftTray } from "./Attachments";
 import { oneLine, showPhone } from "./address";
 import { shown } from "./answers";
 import { dyeOf, named } from "./chosen";
@@ -40,6 +42,14 @@ const w = words({
     "It can be placed once there is a network. The draft is kept on this device.",
   ],
   warn: ["请留意", "Please note"],
+  sending: [
+    "还有 {n} 个文件在上传，传完即可提交。",
+    "{n} file is still being sent; then the order can be placed.|{n} files are still being sent; then the order can be placed.",
+  ],
+  unsent: [
+    "有 {n} 个文件没有传上去，不会随订单提交。",
+    "{n} file did not get there and will not be part of the order.|{n} files did not get there and will not be part of the order.",
+  ],
 });
 
 /** The whole order on one page, before it is a promise. */
@@ -65,6 +75,10 @@ export default function Review({
   const [said, setSaid] = useState<{ text: string; orders?: boolean }>();
   const [asked, setAsked] = useState(0);
   const problems = view?.problems ?? [];
+  const tray = useDraftTray();
+  const parcels = useParcels(tray);
+  const sending = parcels.filter((p) => p.state === "waiting" || p.state === "sending").length;
+  const unsent = parcels.filter((p) => p.state === "failed" || p.state === "paused").length;
 
   const place = async () => {
     setBusy(true);
@@ -78,6 +92,7 @@ export default function Review({
         key: draft.key,
       });
       await hand.done();
+      tray.clear();
       void remember(
         me.user.id,
         draft.destinations.map((d) => d.address),
@@ -132,8 +147,16 @@ export default function Review({
           <StepCards key={s.key} step={s} onChange={() => onStep(s.key)} />
         ))}
       </main>
-      <PriceBar quote={quote} action={w("place")} busy={busy} disabled={offline > 0} onAction={() => void place()}>
+      <PriceBar
+        quote={quote}
+        action={w("place")}
+        busy={busy}
+        disabled={offline > 0 || sending > 0}
+        onAction={() => void place()}
+      >
         {offline > 0 && <p className="hint bar-said">{w("offline")}</p>}
+        {sending > 0 && <p className="hint bar-said">{w("sending", { n: sending })}</p>}
+        {unsent > 0 && <p className="hint bar-said">{w("unsent", { n: unsent })}</p>}
         {said && (
           <p className="wrong bar-said" role="alert">
             <Icon name="s-late" />

@@ -29,6 +29,8 @@ export interface Draft {
   fields: Record<string, unknown>;
   lines: DraftLine[];
   destinations: Destination[];
+  /** Files that have arrived; those on their way are in the draft's tray. */
+  attachments?: { id: string; name: string }[] | undefined;
   /** Pointers of what was touched: only there is a mistake worth telling at once. */
   touched: string[];
   /** The last quoted total, for lists of drafts. */
@@ -43,6 +45,7 @@ export type Edit =
   | { do: "dropLine"; uid: string }
   | { do: "putLine"; line: DraftLine; at: number }
   | { do: "destinations"; to: Destination[] }
+  | { do: "attachments"; to: { id: string; name: string }[] }
   | { do: "touch"; pointers: string[] }
   | { do: "total"; to: Money | undefined };
 
@@ -70,6 +73,10 @@ export function edited(d: Draft, e: Edit): Draft {
       return { ...d, lines: [...d.lines.slice(0, e.at), e.line, ...d.lines.slice(e.at)] };
     case "destinations":
       return moved(d, e.to);
+    case "attachments":
+      return (d.attachments ?? []).map((a) => a.id).join() === e.to.map((a) => a.id).join()
+        ? d
+        : { ...d, attachments: e.to };
     case "touch": {
       const fresh = e.pointers.filter((p) => !d.touched.includes(p));
       return fresh.length ? { ...d, touched: [...d.touched, ...fresh] } : d;
@@ -93,6 +100,7 @@ export function worthKeeping(d: Draft): boolean {
   return (
     d.lines.length > 0 ||
     d.destinations.length > 0 ||
+    (d.attachments ?? []).length > 0 ||
     Object.keys(d.fields).length > 0 ||
     Object.values(d.plain).some((t) => t.trim() !== "")
   );
@@ -124,6 +132,7 @@ export function requestOf(d: Draft): OrderRequest {
     ...(filled(d.fields) ? { fields: d.fields } : {}),
     ...(d.lines.length ? { lines: d.lines.map((l) => lineOf(l, several, d.destinations[0]?.key)) } : {}),
     ...(d.destinations.length ? { destinations: d.destinations } : {}),
+    ...(d.attachments?.length ? { attachments: d.attachments.map((a) => a.id) } : {}),
   };
 }
 

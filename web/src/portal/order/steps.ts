@@ -35,7 +35,7 @@ export function stepsOf(form: FormView | undefined, notAsked: readonly string[] 
     .filter((s) => s.fields.length > 0);
 }
 
-const builtin = new Set(["lines", "destinations", "note", "wishDate", "coupon", "customer"]);
+const builtin = new Set(["lines", "destinations", "note", "wishDate", "coupon", "customer", "attachments"]);
 
 /** The field that a pointer into the request means: "/fields/room" is room, "/lines/0/sku" is lines. */
 export function fieldOf(pointer: string | undefined): string | undefined {

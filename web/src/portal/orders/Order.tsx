@@ -1,5 +1,6 @@
 import { api, newKey } from "@core/api/client";
 import type { OrderPage } from "@core/api/types";
+import { OrderFiles } from "@core/files/OrderFiles";
 import { lang, words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
@@ -8,7 +9,6 @@ import { Sheet } from "@core/ui/Sheet";
 import { toast } from "@core/ui/toast";
 import { useState } from "react";
 import { client, useAsk } from "../ask";
-import { useNames } from "../goods/names";
 import { Messages } from "../progress/Messages";
 import { messagesOf, ofPage } from "../progress/model";
 import { Answer, GoodsList, History, NowCard } from "../progress/View";
@@ -34,6 +34,7 @@ const w = words({
   ],
   cancelled: ["订单已取消", "The order is cancelled"],
   details: ["填写内容", "What you filled in"],
+  documents: ["文件", "Documents"],
 });
 
 /** One order of the customer's: when it comes, where it is, what can be done. */
@@ -75,7 +76,6 @@ function Page({ page, id }: { page: OrderPage; id: string }) {
     (signal) => api("order.notes", { path: { id }, query: { limit: 100 }, signal }),
     { keep: true },
   );
-  const items = useNames(track.lines.map((l) => l.sku ?? ""));
   const say = async (text: string, key: string) => {
     await api("order.note", { path: { id }, body: { text, customerVisible: true }, key });
     await client.invalidateQueries({ queryKey: ["order", id, "notes"] });
@@ -88,7 +88,7 @@ function Page({ page, id }: { page: OrderPage; id: string }) {
         <div className="cols">
           <div>
             {track.now && <NowCard now={track.now} business={me.workspace.name} />}
-            <GoodsList track={track} categoryOf={(sku) => items(sku)?.product.category} />
+            <GoodsList track={track} />
             {answers.length > 0 && (
               <section className="sect">
                 <header>
@@ -111,12 +111,37 @@ function Page({ page, id }: { page: OrderPage; id: string }) {
               business={me.workspace.name}
               {...(me.can.includes("order.note") ? { onSay: say } : {})}
             />
+            <Documents page={page} who={me.user.id} may={me.can.includes("file.add")} />
             <History of={track.history} />
           </div>
         </div>
       </main>
       <Actions page={page} id={id} />
     </>
+  );
+}
+
+/** The order's files, and a way to add more. */
+function Documents({ page, who, may }: { page: OrderPage; who: string; may: boolean }) {
+  const { id } = page.order;
+  const files = page.files ?? [];
+  if (files.length === 0 && !may) return null;
+  return (
+    <section className="sect">
+      <header>
+        <h2>{w("documents")}</h2>
+      </header>
+      <div className="card">
+        <OrderFiles
+          who={who}
+          order={id as string}
+          files={files}
+          may={may}
+          touch
+          onChange={() => client.invalidateQueries({ queryKey: ["order", id] })}
+        />
+      </div>
+    </section>
   );
 }
 

@@ -1,10 +1,10 @@
 // One order with everything that its page shows, in one round trip.
 import { api } from "@core/api/client";
-import type { PublicPage } from "@core/api/coming";
+import type { OrderPage } from "@core/api/types";
 import { useAsk } from "../ask";
 
 export function usePage(id: string) {
-  return useAsk<PublicPage>(
+  return useAsk<OrderPage>(
     ["order", id],
     (signal) => api("order.page", { path: { id }, query: { mode: "public" }, signal }),
     { keep: true },

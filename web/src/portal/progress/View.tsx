@@ -88,13 +88,7 @@ function Used({ from, to }: { from: string; to: string }) {
 }
 
 /** What was ordered. */
-export function GoodsList({
-  track: t,
-  categoryOf,
-}: {
-  track: Track;
-  categoryOf?: (sku: string) => string | undefined;
-}) {
+export function GoodsList({ track: t }: { track: Track }) {
   if (t.lines.length === 0) return null;
   return (
     <section className="sect">
@@ -106,11 +100,7 @@ export function GoodsList({
         {t.lines.map((l) => (
           <li key={l.n} className="row row--top">
             <span className="thumb thumb--48">
-              <Art
-                category={l.sku && categoryOf?.(l.sku)}
-                name={l.name}
-                dye={l.codes.includes("walnut") ? "walnut" : undefined}
-              />
+              <Art category={l.category} name={l.name} dye={l.codes.includes("walnut") ? "walnut" : undefined} />
             </span>
             <div className="grow">
               <div className="row row--top between">

@@ -1,15 +1,10 @@
 // An order as its customer sees it, whether signed in or by a link: stages
 // instead of steps, what happened instead of how it is done. Pure.
-import type { PublicPage } from "@core/api/coming";
-import type { LineView, NoteView, OrderProgress } from "@core/api/types";
+import type { LineView, NoteView, OrderPage, OrderProgress, StageView } from "@core/api/types";
 import type { Money } from "@core/format";
 import type { State } from "@core/ui/parts";
 
-export interface Stage {
-  key: string;
-  name: string;
-  state: "done" | "now" | "ahead";
-}
+export type Stage = StageView;
 
 export interface Now {
   /** The stage; nothing where the order goes through none. */
@@ -29,6 +24,7 @@ export interface TrackLine {
   /** Codes that were chosen: they colour the picture. */
   codes: string[];
   sku?: string | undefined;
+  category?: string | undefined;
 }
 
 export interface Happened {
@@ -53,15 +49,11 @@ export interface Track {
   history: Happened[];
 }
 
-function shown(stages: readonly { key: string; name: string; state: string }[] | undefined): Stage[] {
-  return (stages ?? []).filter((s): s is Stage => s.state !== "skipped");
-}
-
 /** A page as its customer sees it. */
-export function ofPage(page: PublicPage): Track {
+export function ofPage(page: OrderPage): Track {
   const { order } = page;
-  const stages = shown(page.process.stages);
-  const at = page.process.stages?.find((s) => s.state === "now");
+  const stages = page.process.stages ?? [];
+  const at = stages.find((s) => s.state === "now");
   const over = page.state.key === "cancelled" || page.state.key === "done";
   return {
     number: order.number ?? "",
@@ -72,7 +64,7 @@ export function ofPage(page: PublicPage): Track {
     placedAt: order.placedAt,
     total: order.totals?.total,
     stages,
-    now: over || !at ? undefined : { name: page.now?.name ?? at.name, since: at.enteredAt, due: page.now?.due },
+    now: over || !at ? undefined : { name: at.name, since: at.enteredAt, due: at.dueAt },
     lines: (order.lines ?? []).map(ofLine),
     history: page.timeline.items
       .filter((e) => !e.minor && !/^message\.|note/i.test(e.fact))
@@ -95,6 +87,7 @@ function ofLine(l: LineView): TrackLine {
       (v): v is string => typeof v === "string",
     ),
     sku: l.sku,
+    category: l.category,
   };
 }
 
@@ -110,11 +103,12 @@ export function ofProgress(p: OrderProgress): Track {
     promisedAt: p.promisedAt,
     placedAt: p.timeline?.find((m) => m.event === "placed")?.at,
     total: p.total,
-    stages: shown(p.stages),
+    stages: p.stages,
     now: p.state === "open" && p.now ? { name: p.now.name, due: p.now.due, since: since(p) } : undefined,
     lines: (p.lines ?? []).map((l, i) => ({
       n: i + 1,
       name: l.name ?? "",
+      category: l.category,
       quantity: l.quantity ?? "1",
       words: (l.options ?? []).map((o) => (/^[\d−-]/.test(o.value ?? "") ? `${o.name} ${o.value}` : (o.value ?? ""))),
       codes: [],
@@ -125,7 +119,7 @@ export function ofProgress(p: OrderProgress): Track {
 
 /** When the present stage began. */
 function since(p: OrderProgress): string | undefined {
-  return p.timeline?.find((m) => m.event === "stage" && m.name === p.now?.name)?.at;
+  return p.stages.find((s) => s.key === p.now?.stage)?.enteredAt;
 }
 
 export interface Message {

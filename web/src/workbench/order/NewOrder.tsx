@@ -5,11 +5,16 @@ import { Icon } from "@core/ui/Icon";
 import { Btn, Tag } from "@core/ui/parts";
 import { toast } from "@core/ui/toast";
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
+import { Combo } from "../Combo";
+import { useCodes, word } from "../codes";
 import { findOrders, search } from "../contracts";
 import { useKeys } from "../keys";
+import { contents } from "../orders/columns";
+import { useSettled } from "../useSettled";
 import { FormField } from "./FormField";
+import { getPage } from "./useOrder";
 
 const w = words({
   title: ["新建订单", "New order"],
@@ -35,6 +40,8 @@ const w = words({
   choose: ["先选客户，表单和价格随客户而变。", "Choose the customer first: form and prices depend on them."],
   changed: ["价格刚刚变了，请再看一眼合计。", "The price has just changed. Please look at the total again."],
   clear: ["清空", "Clear"],
+  like: ["照 {n} 填", "Fill in like {n}"],
+  replaced: ["已换成那一单的内容", "Filled in like that order"],
   freight: ["运费", "Freight"],
   goods: ["商品", "Goods"],
 });
@@ -69,6 +76,23 @@ function kept(): Draft {
 
 type Quote = Answer<"order.quote">;
 
+/** filledLike is a draft's fields and lines as another order has them. */
+async function filledLike(id: string): Promise<Pick<Draft, "fields" | "lines">> {
+  const o = await api("order.get", { path: { id } });
+  const page = await getPage(id).catch(() => undefined); // for names alone
+  return {
+    fields: (o.fields as Record<string, unknown>) ?? {},
+    lines: (o.lines ?? []).map((l, n) => ({
+      n,
+      sku: l.sku ?? "",
+      name: page?.order.lines?.[n]?.name ?? l.sku ?? "",
+      quantity: l.quantity ?? "",
+      ...(l.options ? { options: l.options as Record<string, unknown> } : {}),
+      ...(l.fields ? { fields: l.fields as Record<string, unknown> } : {}),
+    })),
+  };
+}
+
 function request(d: Draft) {
   return {
     customer: { id: d.customer?.id },
@@ -86,9 +110,12 @@ function request(d: Draft) {
 
 /** NewOrder is order entry for staff: typed on the left, decided on the right, as it is typed. */
 export default function NewOrder() {
+  useCodes();
   const [draft, setDraft] = useState(kept);
   const [, go] = useLocation();
-  const asked = new URLSearchParams(useSearch()).get("customer");
+  const address = new URLSearchParams(useSearch());
+  const asked = address.get("customer");
+  const like = address.get("like");
   useEffect(() => {
     localStorage.setItem(place, JSON.stringify(draft));
   }, [draft]);
@@ -101,8 +128,21 @@ export default function NewOrder() {
   useEffect(() => {
     if (arrived) setDraft((d) => ({ ...d, customer: { id: arrived.id, name: arrived.name ?? arrived.id } }));
   }, [arrived]);
-  const text = useDeferredValue(JSON.stringify(request(draft)));
-  const settled = useSettled(text, 250);
+  // What is wanted like another order is filled in once, with the way back.
+  const copied = useRef("");
+  const copy = useCallback(async (id: string) => {
+    const filled = await filledLike(id);
+    setDraft((d) => {
+      if (d.lines.length > 0) toast(w("replaced"), { undo: () => setDraft(d) });
+      return { ...d, ...filled };
+    });
+  }, []);
+  useEffect(() => {
+    if (!like || copied.current === like || draft.customer?.id !== asked) return;
+    copied.current = like;
+    void copy(like).catch((e: Error) => toast(e.message, { bad: true }));
+  }, [like, asked, draft.customer?.id, copy]);
+  const settled = useSettled(JSON.stringify(request(draft)), 250);
   const quote = useQuery({
     queryKey: ["quote", settled],
     queryFn: ({ signal }) => api("order.quote", { body: JSON.parse(settled) as never, signal }),
@@ -214,123 +254,10 @@ export default function NewOrder() {
         {draft.customer && (
           <History
             customer={draft.customer.id}
-            onCopy={async (id) => {
-              const o = await api("order.get", { path: { id } });
-              set({
-                fields: (o.fields as Record<string, unknown>) ?? {},
-                lines: (o.lines ?? []).map((l, n) => ({
-                  n,
-                  sku: l.sku ?? "",
-                  name: l.sku ?? "",
-                  quantity: l.quantity ?? "",
-                  ...(l.options ? { options: l.options as Record<string, unknown> } : {}),
-                  ...(l.fields ? { fields: l.fields as Record<string, unknown> } : {}),
-                })),
-              });
-            }}
+            onCopy={(id) => void copy(id).catch((e: Error) => toast(e.message, { bad: true }))}
           />
         )}
       </aside>
-    </div>
-  );
-}
-
-/** useSettled follows a value once it has rested. */
-function useSettled(value: string, ms: number): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), ms);
-    return () => clearTimeout(timer);
-  }, [value, ms]);
-  return settled;
-}
-
-interface Choice {
-  id: string;
-  name: string;
-  more: string;
-}
-
-/** Combo finds something by a fragment and picks it with the keyboard. */
-function Combo({
-  label,
-  find,
-  onPick,
-  name,
-}: {
-  label: string;
-  find: (q: string, signal: AbortSignal) => Promise<Choice[]>;
-  onPick: (c: Choice) => void;
-  name: string;
-}) {
-  const [q, setQ] = useState("");
-  const [at, setAt] = useState(0);
-  const asked = useDeferredValue(q.trim());
-  const hits = useQuery({
-    queryKey: [name, "combo", asked],
-    queryFn: ({ signal }) => find(asked, signal),
-    enabled: asked !== "",
-    placeholderData: keepPreviousData,
-  });
-  const all = asked ? (hits.data ?? []) : [];
-  const box = useRef<HTMLInputElement>(null);
-  const pick = (c: Choice | undefined) => {
-    if (!c) return;
-    onPick(c);
-    setQ("");
-    setAt(0);
-    box.current?.focus();
-  };
-  return (
-    <div className="combo">
-      <label className="inp">
-        <Icon name="search" />
-        <input
-          ref={box}
-          role="combobox"
-          aria-label={label}
-          aria-expanded={all.length > 0}
-          aria-controls={`${name}-hits`}
-          aria-activedescendant={all[at] ? `${name}-${all[at].id}` : undefined}
-          placeholder={label}
-          value={q}
-          onChange={(e) => {
-            setQ(e.target.value);
-            setAt(0);
-          }}
-          onKeyDown={(e) => {
-            if (e.nativeEvent.isComposing) return;
-            if (e.key === "ArrowDown" || e.key === "ArrowUp") {
-              e.preventDefault();
-              setAt((n) => (n + (e.key === "ArrowDown" ? 1 : all.length - 1)) % Math.max(1, all.length));
-            } else if (e.key === "Enter" && !e.metaKey && !e.ctrlKey) {
-              e.preventDefault();
-              pick(all[at]);
-            } else if (e.key === "Escape") setQ("");
-          }}
-        />
-      </label>
-      {all.length > 0 && (
-        <div className="menu combo-hits" role="listbox" id={`${name}-hits`} aria-label={label}>
-          {all.map((c, n) => (
-            <div
-              key={c.id}
-              id={`${name}-${c.id}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={n === at}
-              className="palette-hit"
-              onMouseDown={(e) => e.preventDefault()}
-              onClick={() => pick(c)}
-              onKeyDown={() => {}}
-              onMouseMove={() => setAt(n)}
-            >
-              <span className="grow clip">{c.name}</span>
-              <span className="dim clip">{c.more}</span>
-            </div>
-          ))}
-        </div>
-      )}
     </div>
   );
 }
@@ -394,6 +321,14 @@ function Lines({
                 <tr key={l.n}>
                   <td>
                     <b>{l.name}</b> <span className="sub">{l.sku}</span>
+                    {q?.words && q.words.length > 0 && (
+                      <span className="cap block">
+                        {q.words
+                          .map((x) => x.text)
+                          .filter(Boolean)
+                          .join(" · ")}
+                      </span>
+                    )}
                     {q?.available && <span className="cap block">{w("available", { n: quantity(q.available) })}</span>}
                     {q?.promisedAt && <span className="cap block">{w("promised", { at: day(q.promisedAt) })}</span>}
                     {wrong && (
@@ -476,7 +411,9 @@ function Decided({ quote, stale }: { quote: Quote; stale: boolean }) {
               <li key={s.step} className={s.state === "skipped" ? "struck" : undefined}>
                 {s.name}{" "}
                 <span className="sub">
-                  {s.state === "skipped" ? s.why || w("skipped") : s.owner?.map((o) => o.name ?? o.role).join("、")}
+                  {s.state === "skipped"
+                    ? s.why || w("skipped")
+                    : s.owner?.map((o) => o.name ?? word("role", o.role)).join("、")}
                 </span>
               </li>
             ))}
@@ -524,12 +461,15 @@ function History({ customer, onCopy }: { customer: string; onCopy: (order: strin
       <ul className="latest">
         {items.map((o) => (
           <li key={o.id}>
-            <Link href={`/orders/${o.id}`} className="num">
-              {o.number}
-            </Link>
-            <span />
+            <span className="clip">
+              <Link href={`/orders/${o.id}`} className="num">
+                {o.number}
+              </Link>{" "}
+              <span className="sub block clip">{contents(o)}</span>
+            </span>
             <span className="num">{money(o.total)}</span>
             <span className="sub num">{day(o.placedAt)}</span>
+            <Btn kind="quiet" icon="copy" label={w("like", { n: o.number ?? "" })} onClick={() => onCopy(o.id)} />
           </li>
         ))}
       </ul>

@@ -1,16 +1,21 @@
 import { Dialog } from "@base-ui/react/dialog";
+import { OrderFiles } from "@core/files/OrderFiles";
 import { clock, day, left, moment, money } from "@core/format";
 import { words } from "@core/i18n/words";
 import type { Step } from "@core/process/step";
 import { Tree } from "@core/process/Tree";
+import { useCan, useSession } from "@core/session/session";
 import { Icon } from "@core/ui/Icon";
-import { Avatar, Btn, Pill, Ruler, Tag } from "@core/ui/parts";
+import { Avatar, Btn, Pill, Ruler } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
 import { toast } from "@core/ui/toast";
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
+import { useCodes } from "../codes";
 import { useKeys } from "../keys";
-import { ownerOf, spent } from "../orders/columns";
+import { CustomerType, ownerOf, spent } from "../orders/columns";
+import { opened } from "../recent";
 import { Actions, useDecide } from "./Decide";
 import { Lines } from "./Lines";
 import { Strip } from "./Strip";
@@ -28,6 +33,7 @@ const w = words({
   until: ["时限 {at}", "Due {at}"],
   lines: ["明细", "Lines"],
   form: ["表单", "Form"],
+  files: ["附件", "Files"],
   customer: ["客户", "Customer"],
   process: ["完整流程", "The whole process"],
   close: ["关闭", "Close"],
@@ -81,7 +87,7 @@ function Shown({ page }: { page: Page }) {
   const [, go] = useLocation();
   const [asked, setAsked] = useState<Asked>();
   const [full, setFull] = useState(false);
-  const [tab, setTab] = useState<"lines" | "form" | "customer">("lines");
+  const [tab, setTab] = useState<"lines" | "form" | "files" | "customer">("lines");
   const decide = useDecide(order.id);
   const list = cameFrom();
   const at = list.ids.indexOf(order.id);
@@ -100,9 +106,17 @@ function Shown({ page }: { page: Page }) {
     { keys: "a", does: w("approve"), run: act(["task.approve", "task.done"]) },
     { keys: "Escape", does: w("back"), run: () => (asked ? setAsked(undefined) : go(list.at)) },
   ]);
+  useCodes();
+  const { user } = useSession();
   useEffect(() => {
     document.title = `${order.number ?? ""} · Bespoke 量单`;
-  }, [order.number]);
+    opened(user.id, {
+      kind: "order",
+      id: order.id,
+      text: order.number ?? order.id,
+      more: [order.customer?.name, order.totals?.total && money(order.totals.total)].filter(Boolean).join(" · "),
+    });
+  }, [order, user.id]);
   const why = (title: string, reasons: Reason[], key: string) =>
     setAsked((old) => (old?.key === key ? undefined : { key, title, reasons }));
   const stepWhy = (s: Step) => {
@@ -113,10 +127,11 @@ function Shown({ page }: { page: Page }) {
     <div className="order">
       <header className="order-head">
         <Link className="btn btn--quiet btn--icon" href={list.at} aria-label={w("back")} title={w("back")}>
-          <Icon name="left" />
+          <Icon name="back" />
         </Link>
         {at >= 0 && (
-          <span className="row dim num wide">
+          <span className="row dim num wide order-walk">
+            <Btn kind="quiet" icon="left" label={w("previous")} disabled={at === 0} onClick={() => move(-1)} />
             {at + 1}/{list.ids.length}
             <Btn
               kind="quiet"
@@ -139,14 +154,7 @@ function Shown({ page }: { page: Page }) {
         <Pill state={page.state.key}>{page.state.word}</Pill>
         <span className="order-who">
           <b>{order.customer?.name}</b>
-          {order.customer?.type && (
-            <Tag
-              strong={order.customer.type === "vip"}
-              {...(order.customer.type === "vip" ? { icon: "gem" as const } : {})}
-            >
-              {order.customer.typeName ?? order.customer.type}
-            </Tag>
-          )}
+          <CustomerType of={order.customer} />
           <span className="sub wide">{page.customer?.phone}</span>
         </span>
         <i className="grow" />
@@ -162,7 +170,7 @@ function Shown({ page }: { page: Page }) {
       <div className={asked ? "order-zones order-zones--why" : "order-zones"}>
         <section className="order-main">
           <div className="views" role="tablist">
-            {(["lines", "form", "customer"] as const).map((t) => (
+            {(["lines", "form", "files", "customer"] as const).map((t) => (
               <button
                 key={t}
                 type="button"
@@ -173,12 +181,14 @@ function Shown({ page }: { page: Page }) {
                 onClick={() => setTab(t)}
               >
                 {w(t)} {t === "lines" && <small>{order.lines?.length ?? 0}</small>}
+                {t === "files" && (page.files?.length ?? 0) > 0 && <small>{page.files?.length}</small>}
               </button>
             ))}
           </div>
           <div className="order-tab" role="tabpanel" id="order-tab" aria-labelledby={`tab-${tab}`}>
             {tab === "lines" && <Lines page={page} onWhy={why} open={asked?.key} />}
             {tab === "form" && <Form page={page} />}
+            {tab === "files" && <Files page={page} />}
             {tab === "customer" && <Customer page={page} />}
           </div>
         </section>
@@ -249,7 +259,7 @@ function Now({ page }: { page: Page }) {
               </>
             )}
             <p className="row">
-              <Avatar name={t.owner.name ?? t.owner.role ?? "?"} />
+              <Avatar name={ownerOf(t) || "?"} />
               <span>{ownerOf(t)}</span>
             </p>
           </section>
@@ -275,6 +285,23 @@ function Form({ page }: { page: Page }) {
         </div>
       ))}
     </dl>
+  );
+}
+
+/** The order's files: everybody's, and what is for colleagues alone. */
+function Files({ page }: { page: Page }) {
+  const ask = useQueryClient();
+  const may = useCan()("file.add");
+  const id = page.order.id;
+  return (
+    <OrderFiles
+      who={useSession().user.id}
+      order={id}
+      files={page.files ?? []}
+      may={may}
+      staff
+      onChange={() => ask.invalidateQueries({ queryKey: ["order", id] })}
+    />
   );
 }
 

@@ -1,12 +1,10 @@
-import { newKey, send } from "@core/api/client";
 import { clock, day, dayOf, now, weekday } from "@core/format";
 import { words } from "@core/i18n/words";
 import { useCan } from "@core/session/session";
 import { Icon, type IconName } from "@core/ui/Icon";
-import { Btn } from "@core/ui/parts";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { Entry } from "./useOrder";
+import { WriteNote } from "./WriteNote";
 
 const w = words({
   title: ["时间线", "Timeline"],
@@ -14,15 +12,13 @@ const w = words({
   flow: ["流转", "Steps"],
   notes: ["消息", "Messages"],
   today: ["今天", "Today"],
-  write: ["写备注，@ 同事", "Write a note, @ colleagues"],
-  visible: ["客户可见", "Visible to the customer"],
-  send: ["发送", "Send"],
   shown: ["客户可见", "The customer sees this"],
   none: ["还没有记录。", "Nothing yet."],
 });
 
 const icons: [RegExp, IconName][] = [
   [/^message/, "message"],
+  [/^file/, "clip"],
   [/^order\.placed/, "orders"],
   [/^order\.confirmed|^task\.done/, "check"],
   [/^order\.cancelled/, "close"],
@@ -35,7 +31,7 @@ const icons: [RegExp, IconName][] = [
 type Kind = "all" | "flow" | "notes";
 
 function kindOf(e: Entry): Kind {
-  return e.fact.startsWith("message") ? "notes" : "flow";
+  return /^(message|file)/.test(e.fact) ? "notes" : "flow";
 }
 
 /** Timeline tells what happened, newest first, by day; below it one writes to colleagues or the customer. */
@@ -69,7 +65,7 @@ export function Timeline({ order, entries }: { order: string; entries: Entry[] }
           </section>
         ))}
       </div>
-      {can("order.note") && <Write order={order} />}
+      {can("order.note") && <WriteNote order={order} />}
     </section>
   );
 }
@@ -93,8 +89,13 @@ function One({ of: e }: { of: Entry }) {
         <p>{e.text}</p>
         {note && said && (
           <blockquote className={e.data?.customerVisible ? "note note--shown" : "note"}>
-            {said}
-            {e.data?.customerVisible === true && <span className="vh">{w("shown")}</span>}
+            <Said text={said} />
+            {e.data?.customerVisible === true && (
+              <span className="cap note-who">
+                <Icon name="eye" size={12} />
+                {w("shown")}
+              </span>
+            )}
           </blockquote>
         )}
       </div>
@@ -102,56 +103,10 @@ function One({ of: e }: { of: Entry }) {
   );
 }
 
-function Write({ order }: { order: string }) {
-  const draft = `note-${order}`;
-  const [text, setText] = useState(localStorage.getItem(draft) ?? "");
-  const [visible, setVisible] = useState(false);
-  const [key, setKey] = useState(newKey);
-  const client = useQueryClient();
-  const post = useMutation({
-    mutationFn: () => send("post", `/api/v1/orders/${order}/notes`, { body: { text, customerVisible: visible }, key }),
-    onSuccess: () => {
-      setText("");
-      setKey(newKey());
-      localStorage.removeItem(draft);
-      void client.invalidateQueries({ queryKey: ["order", order] });
-    },
-  });
-  const submit = (e: FormEvent) => {
-    e.preventDefault();
-    if (text.trim()) post.mutate();
-  };
-  return (
-    <form className="write" onSubmit={submit}>
-      <label className={visible ? "inp write-in note--shown" : "inp write-in"}>
-        <span className="vh">{w("write")}</span>
-        <textarea
-          rows={1}
-          maxLength={4000}
-          placeholder={w("write")}
-          value={text}
-          onChange={(e) => {
-            setText(e.target.value);
-            localStorage.setItem(draft, e.target.value);
-          }}
-          onKeyDown={(e) => {
-            if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) submit(e);
-          }}
-        />
-      </label>
-      <label className="row nowrap">
-        <input type="checkbox" className="tick" checked={visible} onChange={(e) => setVisible(e.target.checked)} />
-        {w("visible")}
-      </label>
-      <Btn type="submit" busy={post.isPending} disabled={!text.trim()}>
-        {w("send")}
-      </Btn>
-      {post.error && (
-        <p className="wrong" role="alert">
-          <Icon name="s-late" />
-          {post.error.message}
-        </p>
-      )}
-    </form>
+/** Said is a note's text; whom it mentions stands out. */
+function Said({ text }: { text: string }) {
+  return text.split(/(@[^\s@，。,.!?：:]+)/).map((part, n) =>
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text stay where they are
+    part.startsWith("@") ? <b key={n}>{part}</b> : part,
   );
 }

@@ -1,4 +1,5 @@
 import { send } from "@core/api/client";
+import type { FileView } from "@core/api/types";
 import type { Money } from "@core/format";
 import type { Input, Step } from "@core/process/step";
 import type { State } from "@core/ui/parts";
@@ -124,6 +125,7 @@ export interface OrderPage {
   fields?: Told[];
   process: { flow?: string; outcome?: string; steps?: Step[] };
   tasks?: OpenTask[];
+  files?: FileView[];
   timeline: { items: Entry[]; next?: string };
   why: Explained[];
   customer?: CustomerHead & {

@@ -1,11 +1,15 @@
+import { Menu } from "@base-ui/react/menu";
 import { send } from "@core/api/client";
 import { type Money, money } from "@core/format";
 import { words } from "@core/i18n/words";
-import { useSession } from "@core/session/session";
+import { useCan, useSession } from "@core/session/session";
+import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
 import { toast } from "@core/ui/toast";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Row } from "../contracts";
+import { countOrders, type Filter, type Row } from "../contracts";
+import { BulkSheet, type Scope } from "./BulkSheet";
 
 const w = words({
   chosen: ["已选 {n} 单", "{n} chosen"],
@@ -14,6 +18,12 @@ const w = words({
   failed: ["{n} 单没有通过：{why}", "{n} not approved: {why}"],
   clear: ["清除", "Clear"],
   bar: ["对所选订单", "With the chosen orders"],
+  cancel: ["取消订单…", "Cancel orders…"],
+  note: ["留言…", "Write a note…"],
+  release: ["放行开工…", "Release…"],
+  more: ["更多动作", "More actions"],
+  every: ["选择全部符合条件的 {n} 单", "Choose all {n} that match"],
+  only: ["只选这 {n} 单", "Only these {n}"],
 });
 
 /** sums adds the totals by currency, in exact decimals. */
@@ -31,10 +41,40 @@ export function sums(rows: Row[]): Money[] {
   });
 }
 
-/** Bulk is what can be done with the chosen rows; it says first how many that is. */
-export function Bulk({ rows, onDone }: { rows: Row[]; onDone: () => void }) {
+/** The most that one job takes. */
+const most = 5000;
+
+/**
+ * Bulk is what can be done with the chosen rows; it says first how many that is
+ * and what they come to. Where all rows that are shown are chosen and there are
+ * more, all that the filter matches can be.
+ */
+export function Bulk({
+  rows,
+  filter,
+  whole,
+  onDone,
+}: {
+  rows: Row[];
+  filter: Filter;
+  whole: boolean;
+  onDone: () => void;
+}) {
   const { user } = useSession();
+  const can = useCan();
   const [busy, setBusy] = useState(false);
+  const [all, setAll] = useState(false);
+  const [verb, setVerb] = useState<string>();
+  const { sort: _, ...match } = filter;
+  const count = useQuery({
+    queryKey: ["counts", "orders", match],
+    queryFn: ({ signal }) => countOrders(match, signal),
+    enabled: whole,
+  });
+  const every = whole ? count.data : undefined;
+  const n = all && every ? every.count : rows.length;
+  const totals = all && every ? (every.totals ?? []) : sums(rows);
+  const scope: Scope = all && every ? { filter: match } : { ids: rows.map((r) => r.id) };
   const mine = rows.flatMap((r) =>
     (r.now ?? []).filter(
       (t) => t.kind === "approval" && (t.owner.user === user.id || (t.owner.role && user.roles.includes(t.owner.role))),
@@ -56,16 +96,58 @@ export function Bulk({ rows, onDone }: { rows: Row[]; onDone: () => void }) {
   };
   return (
     <div className="bulk" role="toolbar" aria-label={w("bar")}>
-      <b>{w("chosen", { n: rows.length })}</b>
-      <span className="dim num">{sums(rows).map(money).join(" · ")}</span>
+      <b>{w("chosen", { n: n.toLocaleString("en") })}</b>
+      <span className="dim num">{totals.map(money).join(" · ")}</span>
+      {every && !every.capped && every.count > rows.length && every.count <= most && (
+        <button type="button" className="bulk-of" onClick={() => setAll(!all)}>
+          {all ? w("only", { n: rows.length }) : w("every", { n: every.count.toLocaleString("en") })}
+        </button>
+      )}
       <i className="sep" />
-      <Btn icon="approve" disabled={mine.length === 0} busy={busy} onClick={approve}>
-        {w("approve", { n: mine.length })}
-      </Btn>
+      {!all && mine.length > 0 && (
+        <Btn icon="approve" busy={busy} onClick={approve}>
+          {w("approve", { n: mine.length })}
+        </Btn>
+      )}
+      {can("order.note") && (
+        <Btn icon="message" onClick={() => setVerb("order.note")}>
+          {w("note")}
+        </Btn>
+      )}
+      {can("order.cancel") && (
+        <Btn icon="close" onClick={() => setVerb("order.cancel")}>
+          {w("cancel")}
+        </Btn>
+      )}
+      {can("order.release") && (
+        <Menu.Root>
+          <Menu.Trigger render={<Btn icon="more" label={w("more")} />} />
+          <Menu.Portal>
+            <Menu.Positioner sideOffset={6} align="end">
+              <Menu.Popup className="menu">
+                <Menu.Item className="menu-item" onClick={() => setVerb("order.release")}>
+                  <Icon name="play" />
+                  {w("release")}
+                </Menu.Item>
+              </Menu.Popup>
+            </Menu.Positioner>
+          </Menu.Portal>
+        </Menu.Root>
+      )}
       <i className="sep" />
       <Btn kind="quiet" keys="Esc" onClick={onDone}>
         {w("clear")}
       </Btn>
+      {verb && (
+        <BulkSheet
+          verb={verb}
+          scope={scope}
+          count={n}
+          totals={totals}
+          onClose={() => setVerb(undefined)}
+          onBegun={onDone}
+        />
+      )}
     </div>
   );
 }

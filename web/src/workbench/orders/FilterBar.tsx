@@ -74,7 +74,7 @@ function Adder({ filter, onChange }: { filter: Filter; onChange: (to: Filter) =>
     >
       <Popover.Trigger render={<Btn kind="quiet" icon="plus" className="btn--s" />}>{w("add")}</Popover.Trigger>
       <Popover.Portal>
-        <Popover.Positioner sideOffset={4} align="start">
+        <Popover.Positioner className="above" sideOffset={4} align="start">
           <Popover.Popup className="menu menu--wide" aria-label={w("by")}>
             {by ? (
               <Value

@@ -1,7 +1,8 @@
 import { ago, bareMoney, day, left, moment, quantity } from "@core/format";
-import { words } from "@core/i18n/words";
+import { lang, words } from "@core/i18n/words";
 import { Meter, Pill, Tag } from "@core/ui/parts";
 import type { ReactNode } from "react";
+import { word } from "../codes";
 import type { NowTask, Row } from "../contracts";
 
 const w = words({
@@ -45,11 +46,22 @@ export function OrderNumber({ of }: { of: string }) {
   );
 }
 
+/** CustomerType is what kind of customer it is, in the business's word. */
+export function CustomerType({ of: c }: { of: { type?: string; typeName?: string } | undefined }) {
+  if (!c?.type) return null;
+  const vip = c.type === "vip";
+  return (
+    <Tag strong={vip} {...(vip ? { icon: "gem" as const } : {})}>
+      {c.typeName ?? word("customerType", c.type)}
+    </Tag>
+  );
+}
+
 /** Contents says the first lines in words. */
 export function contents(r: Pick<Row, "lines" | "lineCount">): string {
   const first = (r.lines ?? [])
     .map((c) => `${c.name ?? c.sku ?? ""}${c.quantity ? ` × ${quantity(c.quantity)}` : ""}`)
-    .join("，");
+    .join(lang() === "en" ? ", " : "，");
   const rest = (r.lineCount ?? 0) - (r.lines?.length ?? 0);
   return rest > 0 ? `${first} ${w("more", { n: rest })}` : first;
 }
@@ -58,7 +70,9 @@ export function contents(r: Pick<Row, "lines" | "lineCount">): string {
 export function ownerOf(t: Pick<NowTask, "owner">): string {
   return (
     t.owner.name ??
-    (t.owner.role ? `${t.owner.role}${t.owner.people ? ` · ${w("pool", { n: t.owner.people })}` : ""}` : "")
+    (t.owner.role
+      ? `${word("role", t.owner.role)}${(t.owner.people ?? 0) > 1 ? ` · ${w("pool", { n: t.owner.people ?? 0 })}` : ""}`
+      : "")
   );
 }
 
@@ -96,12 +110,7 @@ export const columns: Column[] = [
     width: "minmax(120px, 1.1fr)",
     cell: (r) => (
       <>
-        {r.customer?.name}{" "}
-        {(r.customer?.typeName ?? r.customer?.type) && (
-          <Tag strong={r.customer?.type === "vip"} {...(r.customer?.type === "vip" ? { icon: "gem" as const } : {})}>
-            {r.customer?.typeName ?? r.customer?.type}
-          </Tag>
-        )}
+        {r.customer?.name} <CustomerType of={r.customer} />
       </>
     ),
     mark: (r) => r.customer?.name ?? "",
@@ -125,7 +134,7 @@ export const columns: Column[] = [
   {
     key: "state",
     name: () => w("state"),
-    width: "112px",
+    width: "124px",
     cell: (r) => <Pill state={r.state.key}>{r.state.word}</Pill>,
     mark: (r) => r.state.word,
   },

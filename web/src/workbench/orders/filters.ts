@@ -1,5 +1,7 @@
+import type { Answer } from "@core/api/client";
 import { dayOf, now } from "@core/format";
 import { words } from "@core/i18n/words";
+import { offered } from "../codes";
 import type { Filter } from "../contracts";
 
 const w = words({
@@ -24,11 +26,15 @@ const w = words({
   promise: ["承诺", "Promise"],
   kept: ["准时", "Kept"],
   missed: ["迟交", "Missed"],
-  type: ["订单类型", "Order type"],
   step: ["节点", "Step"],
   channel: ["渠道", "Channel"],
   owner: ["归属", "Owner"],
   q: ["包含", "Contains"],
+  type: ["订单类型", "Order type"],
+  portal: ["客户门户", "Portal"],
+  staff: ["同事录入", "Staff"],
+  api: ["接口", "API"],
+  file: ["导入", "Import"],
 });
 
 /** A thing that orders can be filtered by. */
@@ -49,7 +55,13 @@ export const criteria: Criterion[] = [
   { key: "late", name: () => w("late"), kind: "choice", choices: () => [{ value: "true", name: w("isLate") }] },
   { key: "taskOwner", name: () => w("taskOwner"), kind: "choice", choices: () => [{ value: "me", name: w("me") }] },
   { key: "owner", name: () => w("owner"), kind: "choice", choices: () => [{ value: "me", name: w("me") }] },
-  { key: "customerType", name: () => w("customerType"), kind: "text" },
+  {
+    key: "customerType",
+    name: () => w("customerType"),
+    kind: "choice",
+    choices: () => offered("customerType"),
+  },
+  { key: "type", name: () => w("type"), kind: "choice", choices: () => offered("type") },
   { key: "minTotal", name: () => w("minTotal"), kind: "amount" },
   { key: "maxTotal", name: () => w("maxTotal"), kind: "amount" },
   { key: "placedFrom", name: () => w("placedFrom"), kind: "date" },
@@ -64,9 +76,13 @@ export const criteria: Criterion[] = [
   },
   { key: "cancelledFrom", name: () => w("cancelledFrom"), kind: "date" },
   { key: "cancelledTo", name: () => w("cancelledTo"), kind: "date" },
-  { key: "type", name: () => w("type"), kind: "text" },
   { key: "step", name: () => w("step"), kind: "text" },
-  { key: "channel", name: () => w("channel"), kind: "text" },
+  {
+    key: "channel",
+    name: () => w("channel"),
+    kind: "choice",
+    choices: () => (["portal", "staff", "api", "file"] as const).map((c) => ({ value: c, name: w(c) })),
+  },
   { key: "q", name: () => w("q"), kind: "text" },
 ];
 
@@ -102,8 +118,40 @@ export function valueWord(c: Criterion, value: string | string[]): string {
 export interface View {
   key: string;
   name: string;
-  filter: Filter;
+  filter: Filter; // with its sort
   hot?: boolean;
+  layout?: Layout;
+  saved?: Saved; // as it is kept; absent for those that every workbench has
+}
+
+export type Saved = Answer<"view.find">["items"][number];
+
+/** Which columns are shown, in which order and how wide, and how high the rows are. */
+export interface Layout {
+  columns?: { key: string; width?: number; hidden?: boolean }[];
+  density?: "compact" | "cosy";
+}
+
+/** A kept view as the list uses it. */
+export function viewOf(s: Saved): View {
+  const filter: Filter = { ...s.filter, ...(s.sort ? { sort: s.sort } : {}) };
+  const layout: Layout = {};
+  if (s.columns?.length) layout.columns = s.columns;
+  if (s.density === "compact" || s.density === "cosy") layout.density = s.density;
+  return { key: s.id, name: s.name, filter, layout, saved: s };
+}
+
+/** A filter and a layout as views keep them. */
+export function keepable(f: Filter, l: Layout) {
+  const { sort, ...rest } = f;
+  const filter: Record<string, string[]> = {};
+  for (const [k, v] of Object.entries(rest)) if (v?.length) filter[k] = Array.isArray(v) ? v : [v];
+  return {
+    filter,
+    sort: typeof sort === "string" ? sort : "",
+    columns: l.columns ?? [],
+    density: l.density ?? ("" as const),
+  };
 }
 
 const v = words({
@@ -112,7 +160,6 @@ const v = words({
   waiting: ["待我办", "Waiting for me"],
   late: ["超时", "Late"],
   today: ["今日下单", "Today"],
-  vip: ["VIP", "VIP"],
 });
 
 export function builtinViews(): View[] {
@@ -122,7 +169,9 @@ export function builtinViews(): View[] {
     { key: "waiting", name: v("waiting"), filter: { taskOwner: ["me"] } },
     { key: "late", name: v("late"), filter: { late: ["true"] }, hot: true },
     { key: "today", name: v("today"), filter: { placedFrom: dayOf(now()) } },
-    { key: "vip", name: v("vip"), filter: { customerType: "vip" } },
+    ...offered("customerType")
+      .filter((c) => c.value === "vip")
+      .map((c) => ({ key: "vip", name: c.name, filter: { customerType: ["vip"] } })),
   ];
 }
 
@@ -131,7 +180,7 @@ export function sameFilter(a: Filter, b: Filter): boolean {
   const flat = (f: Filter) =>
     JSON.stringify(
       Object.entries(f)
-        .filter(([k, x]) => k !== "sort" && x !== undefined && x.length > 0)
+        .filter(([, x]) => x !== undefined && x.length > 0)
         .map(([k, x]) => [k, Array.isArray(x) ? [...x].sort() : [x]])
         .sort(),
     );

@@ -1,69 +1,151 @@
-import { hear } from "@core/live/stream";
-import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
-import { type Filter, findOrders, type Row } from "../contracts";
+import { type Heard, hear } from "@core/live/stream";
+import { type InfiniteData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type Filter, findOrders, type Page, type Row, rowsOf } from "../contracts";
+import { columns } from "./columns";
 
 const page = 60;
+const lit = 1_200; // how long a changed cell is lit
 
 /** What a live list knows beside its rows. */
 export interface Live {
-  fresh: number; // orders that came since, waiting above
-  changed: Map<string, number>; // rows that changed, with when
+  fresh: Set<string>; // orders that came since, waiting above
+  gone: Set<string>; // rows that the filter does not hold any more
+  lit: Map<string, Set<string>>; // cells that have just changed, by row
+  changes: number; // how many rows changed so far
+}
+
+const calm = (): Live => ({ fresh: new Set(), gone: new Set(), lit: new Map(), changes: 0 });
+
+// What happened while no list was there to hear it.
+let listening = 0;
+const missed = new Map<string, Heard>();
+hear((f) => {
+  if (f === "reset") missed.clear();
+  else if (listening === 0 && f.entity === "order") missed.set(f.id, f);
+});
+
+// What waited above a list that was left and is come back to.
+const waiting = new Map<string, Live>();
+
+/** Which cells differ between two readings of a row. */
+export function differing(a: Row, b: Row): Set<string> {
+  return new Set(columns.filter((c) => c.mark(a) !== c.mark(b)).map((c) => c.key));
+}
+
+/** Puts fresh readings in the place of old ones; all other rows stay the very same. */
+export function patched(pages: Page<Row>[], fresh: Map<string, Row>): Page<Row>[] {
+  return pages.map((p) =>
+    p.items.some((r) => fresh.has(r.id)) ? { ...p, items: p.items.map((r) => fresh.get(r.id) ?? r) } : p,
+  );
 }
 
 /** Reads the orders of a filter page by page, and keeps the rows that are shown as they are now. */
 export function useRows(filter: Filter) {
   const client = useQueryClient();
-  const key = ["orders", filter];
+  const text = JSON.stringify(filter);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same text is the same filter
+  const key = useMemo(() => ["orders", filter], [text]);
   const list = useInfiniteQuery({
     queryKey: key,
     queryFn: ({ pageParam, signal }) =>
       findOrders({ ...filter, limit: `${page}`, ...(pageParam ? { cursor: pageParam } : {}) }, signal),
     initialPageParam: "",
     getNextPageParam: (last) => last.next || undefined,
-    staleTime: 60_000,
+    staleTime: Number.POSITIVE_INFINITY, // facts keep it
+    gcTime: 600_000,
     refetchOnWindowFocus: false,
   });
-  const rows = list.data?.pages.flatMap((p) => p.items) ?? [];
+  const rows = useMemo(() => list.data?.pages.flatMap((p) => p.items) ?? [], [list.data]);
   const shown = useRef(new Map<string, Row>());
-  shown.current = new Map(rows.map((r) => [r.id, r]));
-  const [live, setLive] = useState<Live>({ fresh: 0, changed: new Map() });
-  const text = JSON.stringify(filter);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another filter is another list
-  useEffect(() => setLive({ fresh: 0, changed: new Map() }), [text]);
+  shown.current = useMemo(() => new Map(rows.map((r) => [r.id, r])), [rows]);
+  const [live, setLive] = useState<Live>(() => waiting.get(text) ?? calm());
+  const now = useRef(live);
+  now.current = live;
 
   useEffect(() => {
-    let waiting = new Set<string>();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const look = async () => {
-      const ids = [...waiting];
-      waiting = new Set();
-      timer = undefined;
-      await client.invalidateQueries({ queryKey: ["orders", filter] });
-      setLive((l) => ({ ...l, changed: new Map([...l.changed, ...ids.map((id) => [id, Date.now()] as const)]) }));
+    setLive(waiting.get(text) ?? calm());
+    return () => {
+      waiting.clear();
+      waiting.set(text, { ...now.current, lit: new Map() });
     };
+  }, [text]);
+
+  useEffect(() => {
+    const changed = new Set<string>();
+    const placed = new Set<string>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let over = false;
+    const look = async () => {
+      const ids = [...changed, ...placed].slice(0, 200);
+      for (const id of ids) if (changed.delete(id)) placed.delete(id);
+      const born = ids.filter((id) => placed.delete(id));
+      let pause = 25;
+      try {
+        const still = new Map((await rowsOf(ids, filter)).items.map((r) => [r.id, r]));
+        const left = ids.filter((id) => !still.has(id) && shown.current.has(id));
+        const after = new Map(still);
+        if (left.length > 0) for (const r of (await rowsOf(left)).items) after.set(r.id, r);
+        if (!over) apply(after, left, born, still);
+      } catch {
+        for (const id of ids) changed.add(id); // the next look brings them
+        pause = 2_000;
+      }
+      timer = undefined;
+      if (!over && changed.size + placed.size > 0) timer = setTimeout(() => void look(), pause);
+    };
+    const apply = (after: Map<string, Row>, left: string[], born: string[], still: Map<string, Row>) => {
+      const lights = new Map<string, Set<string>>();
+      for (const [id, r] of after) {
+        const old = shown.current.get(id);
+        const cells = old && differing(old, r);
+        if (cells && cells.size > 0) lights.set(id, cells);
+      }
+      client.setQueryData<InfiniteData<Page<Row>, string>>(
+        key,
+        (old) => old && { ...old, pages: patched(old.pages, after) },
+      );
+      const news = born.filter((id) => still.has(id) && !shown.current.has(id));
+      setLive((l) => {
+        const gone = new Set([...l.gone].filter((id) => !still.has(id)));
+        for (const id of left) gone.add(id);
+        return {
+          fresh: news.length ? new Set([...l.fresh, ...news]) : l.fresh,
+          gone,
+          lit: new Map([...l.lit, ...lights]),
+          changes: l.changes + lights.size,
+        };
+      });
+      if (lights.size > 0)
+        setTimeout(() => {
+          setLive((l) => ({ ...l, lit: new Map([...l.lit].filter(([id, cells]) => lights.get(id) !== cells)) }));
+        }, lit);
+    };
+    const take = (f: Heard) => {
+      if (f.fact === "order.placed" && !shown.current.has(f.id)) placed.add(f.id);
+      else if (f.entity === "order" && shown.current.has(f.id)) changed.add(f.id);
+      else return;
+      timer ??= setTimeout(() => void look(), 25);
+    };
+    listening++;
+    for (const f of missed.values()) take(f);
+    missed.clear();
     const end = hear((f) => {
-      if (f === "reset") {
-        void client.invalidateQueries({ queryKey: ["orders"] });
-        return;
-      }
-      if (f.fact === "order.placed") setLive((l) => ({ ...l, fresh: l.fresh + 1 }));
-      else if (f.entity === "order" && shown.current.has(f.id)) {
-        waiting.add(f.id);
-        timer ??= setTimeout(() => void look(), 60);
-      }
+      if (f === "reset") void client.invalidateQueries({ queryKey: ["orders"] });
+      else take(f);
     });
     return () => {
+      over = true;
+      listening--;
       end();
       clearTimeout(timer);
     };
-  }, [client, filter]);
+  }, [client, key, filter]);
 
-  const refresh = () => {
-    setLive({ fresh: 0, changed: new Map() });
-    void client.resetQueries({ queryKey: ["orders", filter] });
+  const refresh = useCallback(() => {
+    setLive(calm());
+    void client.resetQueries({ queryKey: key });
     void client.invalidateQueries({ queryKey: ["counts"] });
-  };
+  }, [client, key]);
   return { list, rows, live, refresh };
 }

@@ -1,17 +1,21 @@
 import { type Answer, api } from "@core/api/client";
-import { day, money } from "@core/format";
+import { day, money, quantity } from "@core/format";
 import { words } from "@core/i18n/words";
 import { useCan } from "@core/session/session";
-import { Avatar, Btn, Pill, Tag } from "@core/ui/parts";
-import { Ghost, Loaded } from "@core/ui/Screen";
+import { Avatar, Btn, Meter, Pill, Tag } from "@core/ui/parts";
+import { Empty, Ghost, Loaded } from "@core/ui/Screen";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useDeferredValue, useState } from "react";
-import { Link, useLocation } from "wouter";
+import { useState } from "react";
+import { Link, useLocation, useSearch } from "wouter";
+import { offered, useCodes, word } from "../codes";
 import { findOrders, type Page, type Row, search } from "../contracts";
 import { Field } from "../Field";
-import { OrderNumber } from "../orders/columns";
+import { Mark } from "../Mark";
+import { getPage } from "../order/useOrder";
+import { CustomerType, contents, OrderNumber } from "../orders/columns";
 import { Head, List } from "../table";
 import { useSaved } from "../useSaved";
+import { useSettled } from "../useSettled";
 
 const w = words({
   title: ["客户", "Customers"],
@@ -38,7 +42,13 @@ const w = words({
     "客户带着类型、分组和信用额度，规则据此决定价格和流程。",
     "Customers have a type, groups and a credit limit; rules decide prices and ways by them.",
   ],
-  noOrders: ["还没有订单。", "No orders yet."],
+  noOrders: ["没有您能看到的订单。", "No orders that you may see."],
+  allTypes: ["全部类型", "All types"],
+  unfound: ["没有这样的客户", "No such customer"],
+  again: ["按上次配置下单", "Order the same again"],
+  last: ["上次的配置", "The last configuration"],
+  data: ["资料", "Details"],
+  of: ["共 {limit}", "of {limit}"],
   make: ["建立", "Create"],
   unlimited: ["不限", "none"],
 });
@@ -50,7 +60,10 @@ export default function Parties({ id }: { id: string | undefined }) {
   const [find, setFind] = useState("");
   const [, go] = useLocation();
   const can = useCan();
-  const q = useDeferredValue(find.trim());
+  useCodes();
+  const q = useSettled(find.trim(), 150);
+  const type = new URLSearchParams(useSearch()).get("type") ?? "";
+  const at = (party: string) => `/customers/${party}${type ? `?type=${type}` : ""}`;
   const found = useQuery({
     queryKey: ["parties", "find", q],
     queryFn: ({ signal }) => search(q, signal),
@@ -63,40 +76,68 @@ export default function Parties({ id }: { id: string | undefined }) {
         find={find}
         onFind={setFind}
         action={
-          can("party.write") && (
-            <Link className="btn btn--primary" href="/customers/new">
-              {w("add")}
-            </Link>
-          )
+          <>
+            <label className="inp">
+              <span className="vh">{w("type")}</span>
+              <select
+                value={type}
+                onChange={(e) =>
+                  go(e.target.value ? `/customers?type=${e.target.value}` : "/customers", { replace: true })
+                }
+              >
+                <option value="">{w("allTypes")}</option>
+                {offered("customerType").map((t) => (
+                  <option key={t.value} value={t.value}>
+                    {t.name}
+                  </option>
+                ))}
+              </select>
+            </label>
+            {can("party.write") && (
+              <Link className="btn btn--primary" href="/customers/new">
+                {w("add")}
+              </Link>
+            )}
+          </>
         }
       />
       <div className="split">
         {q !== "" ? (
           <Loaded of={found} ghost={<Ghost height={200} />}>
-            {(f) => (
-              <ul className="hits">
-                {f.parties.map((p) => (
-                  <li key={p.id}>
-                    <Link href={`/customers/${p.id}`}>
-                      <b>{p.name}</b> <span className="sub">{[p.ref, p.phone].filter(Boolean).join(" · ")}</span>
-                    </Link>
-                  </li>
-                ))}
-              </ul>
-            )}
+            {(f) =>
+              f.parties.length === 0 ? (
+                <Empty icon="search" title={w("unfound")} />
+              ) : (
+                <ul className="hits">
+                  {f.parties.map((p) => (
+                    <li key={p.id}>
+                      <Link href={`/customers/${p.id}`} aria-current={p.id === id ? "true" : undefined}>
+                        <b>
+                          <Mark text={p.name ?? p.id} of={q} />
+                        </b>{" "}
+                        <CustomerType of={p} />{" "}
+                        <span className="sub num">
+                          <Mark text={[p.ref, p.phone].filter(Boolean).join(" · ")} of={q} />
+                        </span>
+                      </Link>
+                    </li>
+                  ))}
+                </ul>
+              )
+            }
           </Loaded>
         ) : (
           <List<Party>
             of="parties"
-            path="/api/v1/parties"
+            path={`/api/v1/parties${type ? `?type=${type}` : ""}`}
             id={(p) => p.id}
             current={id}
-            onOpen={(p) => go(`/customers/${p.id}`)}
-            filtered={false}
+            onOpen={(p) => go(at(p.id))}
+            filtered={type !== ""}
             empty={{ icon: "users", title: w("none"), say: w("noneSay") }}
             cols={[
               { name: w("name"), cell: (p) => p.name },
-              { name: w("type"), cell: (p) => p.type && <Tag strong={p.type === "vip"}>{p.type}</Tag> },
+              { name: w("type"), cell: (p) => <CustomerType of={p} /> },
               { name: w("ref"), cell: (p) => <span className="sub num">{p.ref}</span> },
               { name: w("phone"), cell: (p) => <span className="sub num">{p.phone}</span> },
               {
@@ -109,7 +150,7 @@ export default function Parties({ id }: { id: string | undefined }) {
             ]}
           />
         )}
-        {id && <Card key={id} id={id} onClose={() => go("/customers")} />}
+        {id && <Card key={id} id={id} onClose={() => go(type ? `/customers?type=${type}` : "/customers")} />}
       </div>
     </>
   );
@@ -188,37 +229,21 @@ function Editor({ party: p, onClose }: { party: Party | undefined; onClose: () =
         <span className="row">
           {p && <Avatar name={p.name ?? "?"} size={40} />}
           <h2 className="h3">{p ? p.name : w("add")}</h2>
-          {p?.type && <Tag strong={p.type === "vip"}>{p.type}</Tag>}
+          <CustomerType of={p} />
+          {p?.groups?.map((g) => (
+            <Tag key={g}>{word("customerGroup", g)}</Tag>
+          ))}
         </span>
         <Btn kind="quiet" icon="close" label={w("close")} onClick={onClose} />
       </header>
-      {p && (
-        <dl className="figures">
-          <div>
-            <dt>{w("count")}</dt>
-            <dd className="num">{(p.accounts ?? []).reduce((n, a) => n + (a.orderCount ?? 0), 0)}</dd>
-          </div>
-          <div>
-            <dt>{w("spent")}</dt>
-            <dd className="num">{p.accounts?.[0]?.spent ? money(p.accounts[0].spent) : "–"}</dd>
-          </div>
-          <div>
-            <dt>
-              {w("credit")} {w("left")}
-            </dt>
-            <dd className="num">{p.creditFree ? money(p.creditFree) : w("unlimited")}</dd>
-          </div>
-          <div>
-            <dt>{w("since")}</dt>
-            <dd className="num">{day(p.createdAt)}</dd>
-          </div>
-        </dl>
-      )}
+      {p && <Figures of={p} />}
+      {p && <Latest party={p.id} />}
+      {p && <h3 className="h4">{w("data")}</h3>}
       <div className="fields">
         {field("name", "/name", { required: true })}
         {field("ref")}
-        {field("type")}
-        {field("region")}
+        {field("type", "/type", { choices: offered("customerType") })}
+        {field("region", "/region", { choices: offered("region") })}
         {field("phone", "/phone", { type: "tel" })}
         {field("email", "/email", { type: "email" })}
         {field("credit", "/creditLimit", { decimal: true })}
@@ -240,8 +265,43 @@ function Editor({ party: p, onClose }: { party: Party | undefined; onClose: () =
           )}
         </div>
       )}
-      {p && <Latest party={p.id} />}
     </form>
+  );
+}
+
+/** Figures is what a customer comes to: orders, money, credit, since when. */
+function Figures({ of: p }: { of: Party }) {
+  const limit = p.creditLimit;
+  const used = limit && p.creditFree ? 1 - Number(p.creditFree.amount) / Math.max(1, Number(limit.amount)) : 0;
+  return (
+    <dl className="figures">
+      <div>
+        <dt>{w("count")}</dt>
+        <dd className="num">{(p.accounts ?? []).reduce((n, a) => n + (a.orderCount ?? 0), 0)}</dd>
+      </div>
+      <div>
+        <dt>{w("spent")}</dt>
+        <dd className="num">{p.accounts?.[0]?.spent ? money(p.accounts[0].spent) : "–"}</dd>
+      </div>
+      <div>
+        <dt>
+          {w("credit")} {limit && w("left")}
+        </dt>
+        <dd className="num">
+          {p.creditFree ? money(p.creditFree) : w("unlimited")}
+          {limit && (
+            <span className="cap block">
+              <Meter share={Math.min(1, Math.max(0, used))} {...(used > 0.9 ? { state: "late" as const } : {})} />{" "}
+              {w("of", { limit: money(limit) })}
+            </span>
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>{w("since")}</dt>
+        <dd className="num">{day(p.createdAt)}</dd>
+      </div>
+    </dl>
   );
 }
 
@@ -269,23 +329,66 @@ function Latest({ party }: { party: string }) {
           l.items.length === 0 ? (
             <p className="sub">{w("noOrders")}</p>
           ) : (
-            <ul className="latest">
-              {l.items.map((o) => (
-                <li key={o.id}>
-                  <Link href={`/orders/${o.id}`}>
-                    <OrderNumber of={o.number ?? ""} />
-                  </Link>
-                  <span>
-                    <Pill state={o.state.key}>{o.state.word}</Pill>
-                  </span>
-                  <span className="num">{money(o.total)}</span>
-                  <span className="sub num">{day(o.placedAt)}</span>
-                </li>
-              ))}
-            </ul>
+            <>
+              {l.items[0] && <LastConfig order={l.items[0].id} party={party} />}
+              <ul className="latest">
+                {l.items.map((o) => (
+                  <li key={o.id}>
+                    <span className="clip">
+                      <Link href={`/orders/${o.id}`}>
+                        <OrderNumber of={o.number ?? ""} />
+                      </Link>{" "}
+                      <span className="sub">{contents(o)}</span>
+                    </span>
+                    <span>
+                      <Pill state={o.state.key}>{o.state.word}</Pill>
+                    </span>
+                    <span className="num">{money(o.total)}</span>
+                    <span className="sub num">{day(o.placedAt)}</span>
+                  </li>
+                ))}
+              </ul>
+            </>
           )
         }
       </Loaded>
+    </section>
+  );
+}
+
+/** LastConfig is what the customer had last, in words, and the way to order the same again. */
+function LastConfig({ order, party }: { order: string; party: string }) {
+  const can = useCan();
+  const page = useQuery({
+    queryKey: ["order", order],
+    queryFn: ({ signal }) => getPage(order, signal),
+    staleTime: 60_000,
+  });
+  const lines = page.data?.order.lines ?? [];
+  if (lines.length === 0) return null;
+  return (
+    <section className="lastconf">
+      <header className="row between">
+        <h4 className="cap">{w("last")}</h4>
+        {can("order.place") && (
+          <Link className="btn btn--s btn--primary" href={`/orders/new?customer=${party}&like=${order}`}>
+            {w("again")}
+          </Link>
+        )}
+      </header>
+      <ul>
+        {lines.slice(0, 4).map((l) => (
+          <li key={l.n}>
+            <b>{l.name ?? l.sku}</b> × {quantity(l.quantity)}{" "}
+            <span className="sub">
+              {(l.words ?? [])
+                .map((x) => x.text)
+                .filter(Boolean)
+                .join(" · ")}
+            </span>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -5,12 +5,15 @@ import { useCan } from "@core/session/session";
 import { Btn, Tag } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
 import { useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useState } from "react";
+import { useState } from "react";
 import { Link, useLocation } from "wouter";
+import { offered, setName, useCodes, word } from "../codes";
 import { search } from "../contracts";
 import { Field } from "../Field";
+import { Mark } from "../Mark";
 import { Head, List } from "../table";
 import { useSaved } from "../useSaved";
+import { useSettled } from "../useSettled";
 
 const w = words({
   title: ["产品", "Products"],
@@ -50,7 +53,8 @@ export default function Products({ id }: { id: string | undefined }) {
   const [find, setFind] = useState("");
   const [, go] = useLocation();
   const can = useCan();
-  const q = useDeferredValue(find.trim());
+  useCodes();
+  const q = useSettled(find.trim(), 150);
   const found = useQuery({
     queryKey: ["products", "find", q],
     queryFn: ({ signal }) => search(q, signal),
@@ -79,7 +83,12 @@ export default function Products({ id }: { id: string | undefined }) {
                 {f.products.map((p) => (
                   <li key={p.id}>
                     <Link href={`/products/${p.id}`}>
-                      <b>{p.name}</b> <span className="sub">{p.sku}</span>
+                      <b>
+                        <Mark text={p.name ?? p.id} of={q} />
+                      </b>{" "}
+                      <span className="sub num">
+                        <Mark text={p.sku ?? ""} of={q} />
+                      </span>
                     </Link>
                   </li>
                 ))}
@@ -98,13 +107,13 @@ export default function Products({ id }: { id: string | undefined }) {
             cols={[
               { name: w("name"), cell: (p) => p.name },
               { name: w("sku"), cell: (p) => <span className="sub num">{p.sku}</span> },
-              { name: w("category"), cell: (p) => p.category },
+              { name: w("category"), cell: (p) => word("category", p.category) },
               {
                 name: w("supply"),
                 cell: (p) => (p.active === false ? <Tag>{w("off")}</Tag> : (supplies[p.supply ?? "stock"] ?? p.supply)),
               },
               { name: w("leadDays"), end: true, cell: (p) => (p.leadDays ? `${p.leadDays} ${w("days")}` : "") },
-              { name: w("options"), cell: (p) => <span className="sub">{p.options?.join("、")}</span> },
+              { name: w("options"), cell: (p) => <span className="sub">{p.options?.map(setName).join("、")}</span> },
             ]}
           />
         )}
@@ -187,7 +196,7 @@ function Editor({ product: p, onClose }: { product: Product | undefined; onClose
       <div className="fields">
         {field("name", { required: true })}
         {field("sku", { required: true })}
-        {field("category")}
+        {field("category", { choices: offered("category") })}
         {field("supply", {
           choices: (["stock", "make", "buy", "service"] as const).map((s) => ({ value: s, name: w(s) })),
         })}

@@ -15,6 +15,7 @@ const w = words({
   products: ["产品", "Products"],
   dashboard: ["看板", "Dashboard"],
   people: ["用户与权限", "People and rights"],
+  audit: ["审计记录", "Audit trail"],
   late: ["{n} 个待办，其中 {late} 个超时", "{n} tasks, {late} of them late"],
 });
 
@@ -62,6 +63,7 @@ export function Rail() {
       </Link>
       {places.filter((p) => can(p.needs)).map(link)}
       <i className="grow" />
+      {can("audit.read") && link({ at: "/audit", name: "audit", icon: "shield", needs: "audit.read" })}
       {can("identity.manage") && link({ at: "/people", name: "people", icon: "gear", needs: "identity.manage" })}
     </nav>
   );

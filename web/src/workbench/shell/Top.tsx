@@ -4,12 +4,16 @@ import { clock } from "@core/format";
 import { setLang, useLang, words } from "@core/i18n/words";
 import { liveHealth, watchHealth } from "@core/live/stream";
 import { useCan, useSession } from "@core/session/session";
+import { setTheme } from "@core/theme";
 import { Icon } from "@core/ui/Icon";
 import { Avatar } from "@core/ui/parts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import { Link } from "wouter";
+import { Link, useLocation } from "wouter";
+import { useCodes, word } from "../codes";
 import { taskCount } from "../contracts";
+import { Bell } from "../inbox/Bell";
+import { JobsBadge } from "../jobs/JobsBadge";
 
 const w = words({
   search: ["搜索订单、客户、动作", "Search orders, customers, commands"],
@@ -19,7 +23,9 @@ const w = words({
   theme: ["深色外观", "Dark appearance"],
   light: ["浅色外观", "Light appearance"],
   out: ["退出登录", "Sign out"],
-  everywhere: ["在所有设备上退出", "Sign out everywhere"],
+  settings: ["我的设置", "My settings"],
+  jobs: ["批量任务", "Jobs"],
+  imports: ["导入文件", "Import a file"],
   off: ["离线，自 {at} 起；显示的是已存的数据", "Offline since {at}; showing what was loaded"],
 });
 
@@ -27,13 +33,15 @@ const w = words({
 export function Top({ onSearch }: { onSearch: () => void }) {
   const { user } = useSession();
   const can = useCan();
+  useCodes();
   const language = useLang();
   const client = useQueryClient();
+  const [, go] = useLocation();
   const tasks = useQuery({ queryKey: ["counts", "tasks"], queryFn: taskCount, enabled: can("task.read") });
   const health = useSyncExternalStore(watchHealth, liveHealth);
   const dark = document.documentElement.dataset.theme === "dark";
-  const leave = (path: string) => async () => {
-    await send("delete", path);
+  const leave = async () => {
+    await send("delete", "/api/v1/session");
     client.clear();
     location.assign("/w/");
   };
@@ -50,12 +58,14 @@ export function Top({ onSearch }: { onSearch: () => void }) {
           {w("off", { at: clock(new Date(health.since)) })}
         </span>
       )}
+      <JobsBadge />
       {(tasks.data?.late ?? 0) > 0 && (
         <Link className="late" href="/tasks?late=true">
           <Icon name="s-late" />
           {w("late", { n: tasks.data?.late ?? 0 })}
         </Link>
       )}
+      <Bell />
       {can("order.place") && (
         <Link className="btn" href="/orders/new">
           <Icon name="plus" />
@@ -66,35 +76,39 @@ export function Top({ onSearch }: { onSearch: () => void }) {
         <Menu.Trigger className="me">
           <span className="vh">{w("me")}</span>
           <Avatar name={user.name} me />
-          <span className="dense wide">{user.name}</span>
+          <span className="dense wide">
+            {user.name} <span className="sub">{user.roles.map((r) => word("role", r)).join("、")}</span>
+          </span>
           <Icon name="down" size={12} />
         </Menu.Trigger>
         <Menu.Portal>
-          <Menu.Positioner sideOffset={6} align="end">
+          <Menu.Positioner className="above" sideOffset={6} align="end">
             <Menu.Popup className="menu">
               <Menu.Item className="menu-item" onClick={() => setLang(language === "en" ? "zh-CN" : "en")}>
                 <Icon name="globe" />
                 {language === "en" ? "中文" : "English"}
               </Menu.Item>
-              <Menu.Item
-                className="menu-item"
-                onClick={() => {
-                  const to = dark ? "light" : "dark";
-                  localStorage.setItem("theme", to);
-                  document.documentElement.dataset.theme = to;
-                }}
-              >
+              <Menu.Item className="menu-item" onClick={() => setTheme(dark ? "light" : "dark")}>
                 <Icon name="eye" />
                 {dark ? w("light") : w("theme")}
               </Menu.Item>
+              <Menu.Item className="menu-item" onClick={() => go("/me")}>
+                <Icon name="gear" />
+                {w("settings")}
+              </Menu.Item>
               <Menu.Separator className="menu-line" />
-              <Menu.Item className="menu-item" onClick={leave("/api/v1/session")}>
+              <Menu.Item className="menu-item" onClick={() => go("/jobs")}>
+                <Icon name="board" />
+                {w("jobs")}
+              </Menu.Item>
+              <Menu.Item className="menu-item" onClick={() => go("/import")}>
+                <Icon name="file" />
+                {w("imports")}
+              </Menu.Item>
+              <Menu.Separator className="menu-line" />
+              <Menu.Item className="menu-item" onClick={leave}>
                 <Icon name="back" />
                 {w("out")}
-              </Menu.Item>
-              <Menu.Item className="menu-item" onClick={leave("/api/v1/sessions")}>
-                <Icon name="lock" />
-                {w("everywhere")}
               </Menu.Item>
             </Menu.Popup>
           </Menu.Positioner>

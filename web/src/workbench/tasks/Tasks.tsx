@@ -1,19 +1,20 @@
 import { send } from "@core/api/client";
-import { left, type Money, money } from "@core/format";
+import { clock, day, left, type Money, money, weekday } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
-import { Pill, Tag } from "@core/ui/parts";
+import { Pill } from "@core/ui/parts";
 import { Empty, Failed, Ghost, Loaded } from "@core/ui/Screen";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
+import { useCodes, word } from "../codes";
 import type { Page, Row } from "../contracts";
 import { useKeys } from "../keys";
 import { Actions, useDecide } from "../order/Decide";
 import { Lines } from "../order/Lines";
 import { Strip } from "../order/Strip";
 import { type Action, getPage, type OrderPage, useOrder } from "../order/useOrder";
-import { contents } from "../orders/columns";
+import { CustomerType, contents } from "../orders/columns";
 
 const w = words({
   title: ["待办", "Tasks"],
@@ -31,7 +32,14 @@ const w = words({
   reject: ["拒绝", "Reject"],
   whole: ["打开整个订单", "Open the whole order"],
   choose: ["左边选一个待办", "Choose a task on the left"],
-  hold: ["订单提示", "Warnings"],
+  total: ["订单金额", "Amount"],
+  lines: ["{n} 行", "{n} line|{n} lines"],
+  credit: ["信用剩余", "Credit left"],
+  of: ["共 {limit}", "of {limit}"],
+  history: ["历史", "History"],
+  orders: ["{n} 单", "{n} order|{n} orders"],
+  promised: ["承诺交期", "Promised"],
+  past: ["经过", "So far"],
 });
 
 interface Task {
@@ -128,7 +136,13 @@ export default function Tasks({ id }: { id: string | undefined }) {
           <Groups tasks={tasks} here={here} tab={tab} onShow={(t) => go(`/tasks/${t.id}`, { replace: true })} />
         )}
       </section>
-      <section className="inbox-card">
+      <section className={id ? "inbox-card inbox-card--open" : "inbox-card"}>
+        {id && (
+          <Link className="btn btn--quiet inbox-back" href="/tasks">
+            <Icon name="back" />
+            {w("title")}
+          </Link>
+        )}
         {here ? <Card key={here.id} task={here} onDone={after} /> : <p className="state sub">{w("choose")}</p>}
       </section>
     </div>
@@ -157,7 +171,9 @@ function Groups({
     <div className="inbox-scroll">
       {names.map((n) => (
         <section key={n}>
-          <h2 className="cap inbox-group">{n}</h2>
+          <h2 className="cap inbox-group">
+            {n} <span className="num">{tasks.filter((t) => group(t) === n).length}</span>
+          </h2>
           <ul>
             {tasks
               .filter((t) => group(t) === n)
@@ -165,13 +181,16 @@ function Groups({
                 <li key={t.id}>
                   <button type="button" className="inbox-item" aria-current={t === here} onClick={() => onShow(t)}>
                     <span className="row between">
-                      <b className="clip">{t.row?.customer?.name ?? t.number}</b>
+                      <b className="clip">
+                        {t.row?.customer?.name ?? t.number} <CustomerType of={t.row?.customer} />
+                      </b>
                       <span className="num">{money(t.row?.total)}</span>
                     </span>
                     <span className="row between">
-                      <span className="sub clip">
-                        {t.name} · {t.row ? contents(t.row) : t.number}
-                      </span>
+                      <span className="sub clip">{t.row ? contents(t.row) : t.number}</span>
+                    </span>
+                    <span className="row between">
+                      <span className="dim clip">{t.name}</span>
                       {tab === "open" && !t.dueAt.startsWith("0001") && (
                         <span className={left(t.dueAt).late ? "late-text nowrap" : "dim nowrap"}>
                           {left(t.dueAt).text}
@@ -212,29 +231,33 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
       run: () => document.querySelector<HTMLButtonElement>(".decide-bar .btn:not(.btn--primary)")?.click(),
     },
   ]);
+  useCodes();
   const o = page.order;
+  const due = task.dueAt && !task.dueAt.startsWith("0001") ? left(task.dueAt) : undefined;
   return (
     <>
       <div className="decide">
         <header className="decide-head">
-          <div>
-            <p className="cap">{task.name}</p>
-            <h2 className="h1 num">{money(o.totals?.total)}</h2>
-          </div>
-          <div className="end">
-            <p>
-              <b className="h3">{o.customer?.name}</b>{" "}
-              {o.customer?.type && (
-                <Tag strong={o.customer.type === "vip"}>{o.customer.typeName ?? o.customer.type}</Tag>
-              )}
-            </p>
-            <p className="row decide-no">
+          <div className="grow">
+            <p className="cap row">
               <Link href={`/orders/${o.id}`} className="num">
                 {o.number}
               </Link>
-              <Pill state={page.state.key}>{page.state.word}</Pill>
+              · {task.name}
             </p>
+            <h2 className="h1 clip">
+              {o.customer?.name} <CustomerType of={o.customer} />
+            </h2>
           </div>
+          <span className="row">
+            {task.state === "open" && due && (
+              <span className={due.late ? "pill pill--late" : "pill pill--waiting"}>
+                <Icon name={due.late ? "s-late" : "clock"} />
+                {due.text}
+              </span>
+            )}
+            <Pill state={page.state.key}>{page.state.word}</Pill>
+          </span>
         </header>
         {task.row?.why?.map((x) => (
           <p key={x} className="decide-why">
@@ -247,11 +270,13 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
         {[...(o.holds ?? []), ...(o.warnings ?? [])].map((x) => (
           <p key={x} className="decide-warn">
             <Icon name="flag" />
-            {x}
+            {word("warning", x)}
           </p>
         ))}
+        <Figures page={page} />
         <Strip steps={page.process.steps ?? []} />
         <Lines page={page} />
+        <Past page={page} />
       </div>
       {task.state === "open" && (
         <footer className="decide-bar">
@@ -270,5 +295,55 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
         </footer>
       )}
     </>
+  );
+}
+
+/** Figures are the numbers that a decision goes by. */
+function Figures({ page }: { page: OrderPage }) {
+  const { order: o, customer: c } = page;
+  const all: [string, string, string | undefined][] = [
+    [w("total"), money(o.totals?.total), w("lines", { n: o.lines?.length ?? 0 })],
+  ];
+  if (c?.creditFree)
+    all.push([w("credit"), money(c.creditFree), c.creditLimit && w("of", { limit: money(c.creditLimit) })]);
+  if (c?.orderCount !== undefined)
+    all.push([w("history"), w("orders", { n: c.orderCount }), c.spent?.map(money).join(" · ")]);
+  if (o.promisedAt) all.push([w("promised"), day(o.promisedAt), weekday(o.promisedAt)]);
+  return (
+    <dl className="decide-figures">
+      {all.map(([name, value, more]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd className="num">{value}</dd>
+          {more && <dd className="cap num">{more}</dd>}
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Past is what was decided and said so far, the latest first. */
+function Past({ page }: { page: OrderPage }) {
+  const said = page.timeline.items.filter(
+    (e) => !e.minor && /^(task\.(done|approved|rejected|closed|late|escalated)|message|order)/.test(e.fact),
+  );
+  if (said.length === 0) return null;
+  return (
+    <section className="decide-past">
+      <h3 className="h4">{w("past")}</h3>
+      <ol>
+        {said.slice(0, 6).map((e) => (
+          <li key={e.seq}>
+            <time className="sub num nowrap" dateTime={e.at}>
+              {day(e.at)} {clock(e.at)}
+            </time>
+            <span>
+              {e.text}
+              {typeof e.data?.text === "string" && <span className="note block">{e.data.text}</span>}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }

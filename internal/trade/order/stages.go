@@ -4,10 +4,23 @@ import (
 	"encoding/json"
 	"time"
 
+	"bespoke/internal/base/act"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/studio/flow"
 )
+
+// StageView is one of the stages that customers see instead of steps: those
+// that the order goes through, past and to come.
+type StageView struct {
+	Key       string     `json:"key"`
+	Name      string     `json:"name"`
+	State     string     `json:"state" enum:"done,now,ahead"`
+	EnteredAt *time.Time `json:"enteredAt,omitempty" doc:"When it began"`
+	DueAt     *time.Time `json:"dueAt,omitempty" doc:"Of what is being done: until when it is to be done"`
+
+	idle bool // it is now, but none of its steps is open: the order is between two of them
+}
 
 // stand is how far a stage is: its steps, by where the order is with them.
 // Steps that it passes by, or that were called off, count for nothing.
@@ -17,48 +30,80 @@ type stand struct {
 	due              time.Time // the latest of the open ones
 }
 
-// stages fills in the strip and what is being done. Steps without a stage are
+// stages is the strip of an order whose way is known. Steps without a stage are
 // not shown, nor are stages all of whose steps this order passes by.
-func (p *Progress) stages(s *subject, run *flow.Stored, route []flow.RouteStep, lang string) {
-	stands := standsOf(run, route)
-	if run.State.Outcome == flow.Completed && p.State == "open" {
-		p.State = "done"
-	}
+func (s *subject) stages(run *flow.Stored, route []flow.RouteStep, lang string) []StageView {
+	stands, began := standsOf(run, route), begun(run)
+	over := run.State.Outcome == flow.Completed && s.order.Phase != Cancelled
 	reached := 0
 	for i, stage := range s.typ.Stages {
 		if st := stands[stage.Key]; st != nil && st.done+st.now > 0 {
 			reached = i
 		}
 	}
+	strip := []StageView{}
 	for i, stage := range s.typ.Stages {
-		view := ProgressStage{stage.Key, stage.Name.In(lang, s.setup.Workspace.Locale), "ahead"}
+		view := StageView{Key: stage.Key, Name: stage.Name.In(lang, s.setup.Workspace.Locale), State: "ahead", EnteredAt: moment(began[stage.Key])}
 		switch st := stands[stage.Key]; {
 		case st == nil || st.steps == 0: // no step says when it comes: it is past with those behind it
-			if i <= reached || p.State == "done" {
+			if i <= reached || over {
 				view.State = "done"
 			}
 		case st.now > 0, st.done > 0 && st.ahead > 0: // in it, or between two of its steps
-			view.State = "now"
-			p.at(view, st)
+			view.State, view.idle = "now", st.now == 0
+			if !st.due.IsZero() {
+				due := st.due.UTC()
+				view.DueAt = &due
+			}
 		case st.done > 0:
 			view.State = "done"
 		case st.ahead == 0:
 			continue
 		}
-		p.Stages = append(p.Stages, view)
+		strip = append(strip, view)
 	}
+	return strip
 }
 
-// at keeps the first stage in which a step is open: several may be, side by side.
-func (p *Progress) at(v ProgressStage, st *stand) {
-	if p.State != "open" || p.Now != nil && (p.Now.Due != nil || st.now == 0) {
-		return
+// nowOf is the stage that is being done: of several side by side the first in
+// which a step is open; nil for none.
+func nowOf(strip []StageView) *StageView {
+	var now *StageView
+	for i := range strip {
+		if v := &strip[i]; v.State == "now" && (now == nil || now.idle && !v.idle) {
+			now = v
+		}
 	}
-	p.Now = &NowView{Stage: v.Key, Name: v.Name}
-	if !st.due.IsZero() {
-		due := st.due.UTC()
-		p.Now.Due = &due
+	return now
+}
+
+// stages is the strip as far as the open tasks tell it, for rows of lists: what
+// an order will pass by is known only when one looks ahead, and is ahead here.
+func (s standing) stages(a act.Act, locale string) []StageView {
+	key, at := s.key(), 0
+	if key == StandCancelled {
+		return nil
 	}
+	if first := s.first(); first != nil {
+		if stage := s.typ.stageOf(first); stage != nil {
+			for i := range s.typ.Stages {
+				if &s.typ.Stages[i] == stage {
+					at = i
+				}
+			}
+		}
+	}
+	strip := make([]StageView, len(s.typ.Stages))
+	for i, stage := range s.typ.Stages {
+		strip[i] = StageView{Key: stage.Key, Name: stage.Name.In(a.Lang, locale), State: "ahead"}
+		switch {
+		case key == StandDone || i < at:
+			strip[i].State = "done"
+		case i == at:
+			strip[i].State = "now"
+		}
+	}
+	return strip
 }
 
 // standsOf counts the steps of each stage by where they are.

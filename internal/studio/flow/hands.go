@@ -1,0 +1,62 @@
+package flow
+
+import (
+	"slices"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
+)
+
+// Whoever holds an open task sees its subject, whatever his row scope says:
+// nobody can do what he is not shown (docs/decisions/0012-duty-shows.md). The
+// sight lasts as long as the task is open.
+
+// Hands is in whose hands the open tasks of some subjects are: users, and
+// pools of roles.
+type Hands map[id.Raw][]string
+
+// HandsOn reads who holds the open tasks of subjects, and with whom they were
+// shared: two reads by subject, whatever their number.
+func HandsOn(r db.Reader, subjects []id.Raw) (Hands, error) {
+	h := Hands{}
+	if len(subjects) == 0 {
+		return h, nil
+	}
+	err := selectOpen(r, subjects, func(s OpenSeat) error {
+		h[s.Subject] = append(h[s.Subject], s.Holder)
+		return nil
+	})
+	if err != nil || len(h) == 0 {
+		return h, err
+	}
+	return h, selectShares(r, subjects, func(s shareRow) {
+		if !s.Closed {
+			h[s.Subject] = append(h[s.Subject], s.Holder)
+		}
+	})
+}
+
+// Hold tells whether the actor holds an open task of a subject, by himself or
+// by one of his roles. Customers and suppliers see what is theirs and no more.
+func (h Hands) Hold(a act.Act, subject id.Raw) bool {
+	held := h[subject]
+	if len(held) == 0 || a.User.IsZero() || a.Kind == act.Customer || a.Kind == act.Supplier {
+		return false
+	}
+	return slices.ContainsFunc(mine(a), func(who string) bool { return slices.Contains(held, who) })
+}
+
+// InHands tells whether the actor holds an open seat of the run that is at
+// hand: Hold, for what a decision has already read.
+func (st *Stored) InHands(a act.Act) bool {
+	h := Hands{}
+	for i := range st.State.Visits {
+		for _, k := range st.State.Visits[i].Seats {
+			if k.Status == Open {
+				h[st.Subject] = append(append(h[st.Subject], k.For), k.Also...)
+			}
+		}
+	}
+	return h.Hold(a, st.Subject)
+}

@@ -1,0 +1,29 @@
+package identity
+
+import (
+	"context"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/engine/db"
+)
+
+// As is the act of a user in the workspace of another act, with the roles that
+// he has at this moment: for what he has asked to be done later. Faults:
+// auth.missing where he is not there any more.
+func (s *Service) As(ctx context.Context, a act.Act, user act.UserID) (act.Act, error) {
+	var p *Person
+	err := s.o.DB.Read(ctx, a, func(r db.Reader) error {
+		people, err := s.People(ctx, r)
+		if err == nil {
+			p, _ = people.Get(user)
+		}
+		return err
+	})
+	if err != nil {
+		return act.Act{}, err
+	}
+	if p == nil || !p.Active {
+		return act.Act{}, unknownCaller.New()
+	}
+	return act.Act{Workspace: a.Workspace, User: p.ID, Name: p.Name, Kind: p.Kind, Roles: p.Roles, Party: p.Party.Raw(), Lang: p.Lang, At: a.At}, nil
+}

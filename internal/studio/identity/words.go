@@ -1,0 +1,91 @@
+package identity
+
+import (
+	"context"
+	"encoding/json"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/fault"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/studio/blueprint"
+)
+
+// Wording is the business's own words for its codes, in the reader's language:
+// what lists show instead of vip, finance and special.
+type Wording struct {
+	Sets  map[string][]Word `json:"sets" doc:"The option sets by key, each in its own order"`
+	Names map[string]string `json:"names" doc:"What the sets themselves are called"`
+	Roles []Word            `json:"roles"`
+	Types []Word            `json:"types" doc:"The types of orders"`
+}
+
+// Word is what a code is called.
+type Word struct {
+	Code    string `json:"code"`
+	Name    string `json:"name"`
+	Retired bool   `json:"retired,omitzero" doc:"Not offered any more"`
+}
+
+// words answers the words of the current release, to the staff alone.
+func (s *Service) words(ctx context.Context, a act.Act, r db.Reader, _ struct{}) (Wording, error) {
+	w := Wording{Sets: map[string][]Word{}, Names: map[string]string{}, Roles: []Word{}, Types: []Word{}}
+	if outside(a) {
+		return w, nil
+	}
+	say, err := s.wording(ctx, a, r)
+	if err != nil || say.release == nil {
+		return w, err
+	}
+	options := blueprint.Of[*blueprint.Options](say.release)
+	for _, key := range options.Keys() {
+		w.Names[key] = say.in(options.Set(key).Name, key)
+		for _, o := range options.Set(key).Values {
+			w.Sets[key] = append(w.Sets[key], Word{o.Code, say.in(o.Name, o.Code), o.Retired})
+		}
+	}
+	for _, role := range say.roles.List() {
+		w.Roles = append(w.Roles, Word{Code: role.Key, Name: say.in(role.Name, role.Key)})
+	}
+	for _, d := range say.release.Tree.Folder("types") {
+		var doc struct{ Name blueprint.Label }
+		_ = json.Unmarshal(d.JSON, &doc) // a document of a release has been read before
+		w.Types = append(w.Types, Word{Code: d.Key, Name: say.in(doc.Name, d.Key)})
+	}
+	return w, nil
+}
+
+// wording is how a release is said to somebody; before the first, nothing has words.
+type wording struct {
+	release      *blueprint.Release
+	roles        *Roles
+	lang, locale string
+}
+
+func (s *Service) wording(ctx context.Context, a act.Act, r db.Reader) (w wording, err error) {
+	w.release, err = s.o.Current(ctx, r)
+	if f := fault.As(err); f != nil && f.Code == "release.none" {
+		return wording{}, nil
+	}
+	if err != nil || w.release == nil {
+		return w, err
+	}
+	w.lang, w.locale = a.Lang, blueprint.Of[*blueprint.Workspace](w.release).Locale
+	w.roles = blueprint.Of[*Roles](w.release)
+	return w, nil
+}
+
+func (w wording) in(l blueprint.Label, key string) string {
+	if text := l.In(w.lang, w.locale); text != "" {
+		return text
+	}
+	return key
+}
+
+func (w wording) role(key string) string {
+	if w.roles != nil {
+		if role := w.roles.Get(key); role != nil {
+			return w.in(role.Name, key)
+		}
+	}
+	return key
+}

@@ -1,0 +1,220 @@
+// Walks over the workbench: rows that live, views that are kept, finding things, notices, counts.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { launch, open, person, signIn } from "./house.mjs";
+
+let house;
+let browser;
+let li;
+
+before(async () => {
+  [house, browser] = await Promise.all([open(), launch()]);
+  await house.ask("POST", "/api/v1/warehouses", { code: "foshan", name: "佛山仓" });
+  await house.ask("POST", "/api/v1/stock/receipts", {
+    warehouse: "foshan",
+    ref: "R-1",
+    lines: [{ sku: "BED-K", quantity: "500" }],
+  });
+  li = await house.hire("li", "sales", { name: "李雷" });
+  await house.hire("boss", "owner", { name: "周岚" });
+});
+
+after(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+const place = (customer = "C-003", quantity = "1") =>
+  house.ask(
+    "POST",
+    "/api/v1/orders",
+    {
+      type: "furniture",
+      fields: { room: "bedroom" },
+      customer: { ref: customer },
+      lines: [{ sku: "BED-K", quantity }],
+    },
+    li.key,
+  );
+
+async function desk(login, at = "/w/orders", more = {}) {
+  const p = await person(browser, more);
+  await signIn(p.page, house.url, "/w/", login);
+  await p.page.locator('.foot [data-health="live"]').waitFor();
+  if (at !== "/w/orders") await p.page.goto(house.url + at);
+  return p;
+}
+
+describe("rows that live", () => {
+  it("are patched one by one, at once, and say so", async () => {
+    const orders = [];
+    for (let n = 0; n < 9; n++) orders.push(await place());
+    const { page, context, wrong } = await desk("li");
+    await page.locator(`[data-id="${orders[0].id}"]`).waitFor();
+    await page.evaluate(() => {
+      window.seen = [];
+      new MutationObserver((all) => {
+        for (const m of all) {
+          const row = (m.target.nodeType === 1 ? m.target : m.target.parentElement)?.closest("[data-id]");
+          if (row) window.seen.push({ id: row.dataset.id, at: Date.now() });
+        }
+      }).observe(document.querySelector(".grid-body"), {
+        subtree: true,
+        childList: true,
+        characterData: true,
+        attributes: true,
+      });
+    });
+    const took = [];
+    for (const order of orders.slice(0, 7)) {
+      const { items } = await house.ask(
+        "GET",
+        `/api/v1/tasks?owner=me&state=open&order=${order.id}`,
+        undefined,
+        li.key,
+      );
+      await page.evaluate(() => {
+        window.seen = [];
+      });
+      const from = Date.now();
+      await house.ask("POST", `/api/v1/tasks/${items[0].id}/approve`, {}, li.key);
+      await page.waitForFunction((id) => window.seen.some((s) => s.id === id), order.id);
+      const seen = await page.evaluate(() => window.seen);
+      took.push(seen.find((s) => s.id === order.id).at - from);
+      assert.deepEqual([...new Set(seen.map((s) => s.id))], [order.id], "that row alone is drawn again");
+    }
+    took.sort((a, b) => a - b);
+    assert.ok(took[3] <= 300, `a change is seen after ${took.join(", ")} ms`);
+    assert.ok((await page.locator(".flash").count()) > 0, "what changed is lit");
+    const nodes = await page.evaluate(() => document.querySelectorAll("*").length);
+    assert.ok(nodes <= 1500, `${nodes} nodes`);
+
+    // An order that leaves the filter stays, greyed, until it is asked anew.
+    await page.goto(`${house.url}/w/orders?phase=placed`);
+    const last = orders[8];
+    await page.locator(`[data-id="${last.id}"]`).waitFor();
+    await house.ask("POST", `/api/v1/orders/${last.id}/cancel`, { reason: "客户改主意" }, li.key);
+    await page.locator(`[data-id="${last.id}"].tr--gone`).waitFor();
+    assert.deepEqual(wrong, []);
+    await context.close();
+  });
+
+  it("are there again as they were left, and are walked through from an order", async () => {
+    for (let n = 0; n < 30; n++) await place();
+    const { page, context, wrong } = await desk("li");
+    await page.locator(".grid-body .tr").first().waitFor();
+    for (let n = 0; n < 34; n++) await page.keyboard.press("j");
+    await page.keyboard.press("x");
+    const scroll = () => page.locator(".grid").evaluate((e) => e.scrollTop);
+    const before = await scroll();
+    assert.ok(before > 100);
+    await page.keyboard.press("Enter");
+    await page.locator(".order-head h1").waitFor();
+    const first = await page.locator(".order-head h1").textContent();
+    await page.keyboard.press("]");
+    await page.waitForFunction((was) => document.querySelector(".order-head h1")?.textContent !== was, first);
+    await page.keyboard.press("[");
+    await page.waitForFunction((was) => document.querySelector(".order-head h1")?.textContent === was, first);
+    await page.keyboard.press("Escape");
+    await page.locator(".grid-body .tr--sel").waitFor();
+    assert.ok(Math.abs((await scroll()) - before) <= 2, `${await scroll()} was ${before}`);
+    assert.equal(await page.locator(".bulk").count(), 1);
+    assert.deepEqual(wrong, []);
+    await context.close();
+  });
+});
+
+describe("finding", () => {
+  it("takes two taps to any order, by a fragment of anything", async () => {
+    const order = await place("C-003");
+    const { page, context, wrong } = await desk("li");
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type(order.number.slice(-9));
+    await page.locator(`#hit-${order.id}[aria-selected="true"] mark`).waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".order-head h1", { hasText: order.number }).waitFor();
+    await page.keyboard.press("/");
+    await page.locator(`#hit-${order.id}`).waitFor(); // opened lately
+    assert.deepEqual(wrong, []);
+    await context.close();
+  });
+});
+
+describe("views", () => {
+  it("keep a filter and columns, tell what was changed, and come back when they were dropped", async () => {
+    const { page, context, wrong } = await desk("boss");
+    await page.goto(`${house.url}/w/orders?phase=placed&view=all`);
+    await page.locator(".views-dot").waitFor();
+    await page.locator(".filters .btn").last().click();
+    await page.locator(".colpick-one", { hasText: "渠道" }).locator(".tick").check();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "存为视图" }).click();
+    await page.locator('.dialog input[required], .dialog input[type="text"]').first().fill("待确认的");
+    await page.locator(".dialog select").selectOption("all");
+    await page.locator(".dialog .btn--primary").click();
+    const tab = page.locator(".views-tabs a", { hasText: "待确认的" });
+    await tab.waitFor();
+    assert.equal(await page.locator(".views-dot").count(), 0);
+
+    // Everybody has it, with its columns; who may not change it may keep one of his own.
+    const other = await desk("li");
+    await other.page.locator(".views-tabs a", { hasText: "待确认的" }).click();
+    await other.page.locator('[role="columnheader"]', { hasText: "渠道" }).waitFor();
+    assert.equal(await other.page.getByRole("button", { name: "视图「待确认的」的操作" }).count(), 0);
+    await other.context.close();
+
+    await page.getByRole("button", { name: "视图「待确认的」的操作" }).click();
+    await page.getByRole("menuitem", { name: "删除" }).click();
+    await tab.waitFor({ state: "detached" });
+    await page.locator(".toast-undo").click();
+    await tab.waitFor();
+    assert.deepEqual(wrong, []);
+    await context.close();
+  });
+});
+
+describe("notices", () => {
+  it("ring for whom a note mentions, and lead to the order", async () => {
+    const order = await place();
+    const there = await desk("boss");
+    const { page, context, wrong } = await desk("li", `/w/orders/${order.id}`);
+    await page.locator(".write textarea").fill("请 @周");
+    await page.locator(".mention-hits [role='option']", { hasText: "周岚" }).click();
+    await page.locator(".write textarea").pressSequentially("看一下");
+    await page.locator(".write .btn").click();
+    await page.locator(".note b", { hasText: "@周岚" }).waitFor();
+    await there.page.locator(".bell-count").waitFor();
+    await there.page.locator(".bell").click();
+    await there.page.locator(".notice--new", { hasText: order.number }).first().locator(".notice-open").click();
+    await there.page.locator(".order-head h1", { hasText: order.number }).waitFor();
+
+    // The trail says who wrote it, in words.
+    await there.page.goto(`${house.url}/w/audit?verb=order.note`);
+    await there.page.locator(".trail-line", { hasText: "李雷" }).first().click();
+    await there.page.locator(".json", { hasText: "看一下" }).waitFor();
+    await there.page.getByRole("link", { name: "打开" }).click();
+    await there.page.locator(".order-head h1", { hasText: order.number }).waitFor();
+    assert.deepEqual([...wrong, ...there.wrong], []);
+    await context.close();
+    await there.context.close();
+  });
+});
+
+describe("counting", () => {
+  it("writes the difference down, and names the orders that forbid it", async () => {
+    const order = await place("C-003", "3");
+    const { page, context, wrong } = await desk("boss", "/w/stock");
+    await page.locator(".list-open", { hasText: "BED-K" }).click();
+    await page.locator(".ledger-places .btn").first().click();
+    await page.locator(".chip").first().click();
+    await page.locator(".count-lines input").fill("1");
+    await page.locator(".dialog .btn--primary").click();
+    await page.locator(".claims a", { hasText: order.number }).waitFor();
+    await page.locator(".count-lines input").fill("499.5");
+    await page.locator(".count-lines", { hasText: "−0.5" }).waitFor();
+    await page.locator(".dialog .btn--primary").click();
+    await page.locator(".ledger td", { hasText: "−0.5" }).waitFor();
+    assert.deepEqual(wrong, []);
+    await context.close();
+  });
+});

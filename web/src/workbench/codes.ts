@@ -1,0 +1,39 @@
+import { type Answer, api } from "@core/api/client";
+import { useLang } from "@core/i18n/words";
+import { callRoles } from "@core/process/step";
+import { useQuery } from "@tanstack/react-query";
+
+type Wording = Answer<"identity.words">;
+
+// What was loaded last; cells of lists are drawn without hooks.
+let current: Wording = { sets: {}, names: {}, roles: [], types: [] };
+
+/** word is what the business calls a code of an option set: vip is VIP, east 华东. */
+export function word(set: string, code: string | undefined): string {
+  if (!code) return "";
+  const all = set === "role" ? current.roles : set === "type" ? current.types : (current.sets[set] ?? []);
+  return all.find((w) => w.code === code)?.name ?? code;
+}
+
+/** What an option set itself is called: material is Material, 材质. */
+export const setName = (set: string): string => current.names[set] ?? set;
+
+callRoles((key) => word("role", key));
+
+/** The codes of a set that are offered, for pickers. */
+export function offered(set: string): { value: string; name: string }[] {
+  const all = set === "role" ? current.roles : set === "type" ? current.types : (current.sets[set] ?? []);
+  return all.filter((w) => !w.retired).map((w) => ({ value: w.code, name: w.name }));
+}
+
+/** useCodes loads the words of codes; whoever shows some is drawn again when they come. */
+export function useCodes(): Wording {
+  const language = useLang();
+  const all = useQuery({
+    queryKey: ["words", language],
+    queryFn: ({ signal }) => api("identity.words", { signal }),
+    staleTime: 600_000,
+  });
+  if (all.data) current = all.data;
+  return current;
+}
