@@ -51,16 +51,16 @@ export function Groups({ of: b }: { of: Board }) {
 }
 
 const own = words({
-  staff: ["员工录入", "Staff entry"],
+  staff: ["同事录入", "Staff"],
   portal: ["客户门户", "Portal"],
   api: ["接口", "API"],
-  import: ["导入", "Import"],
+  file: ["导入", "Import"],
 });
 
 /** What a group is called; the program's own channels have no name in the blueprint. */
 function nameOf(g: Group): string {
   if (g.key === "") return w("none");
-  const known = ["staff", "portal", "api", "import"] as const;
+  const known = ["staff", "portal", "api", "file"] as const;
   const key = known.find((k) => k === g.key);
   return g.name === g.key && key ? own(key) : g.name;
 }

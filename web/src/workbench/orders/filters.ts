@@ -26,7 +26,6 @@ const w = words({
   promise: ["承诺", "Promise"],
   kept: ["准时", "Kept"],
   missed: ["迟交", "Missed"],
-  type: ["订单类型", "Order type"],
   step: ["节点", "Step"],
   channel: ["渠道", "Channel"],
   owner: ["归属", "Owner"],
@@ -66,12 +65,6 @@ export const criteria: Criterion[] = [
   { key: "maxTotal", name: () => w("maxTotal"), kind: "amount" },
   { key: "placedFrom", name: () => w("placedFrom"), kind: "date" },
   { key: "placedTo", name: () => w("placedTo"), kind: "date" },
-  {
-    key: "channel",
-    name: () => w("channel"),
-    kind: "choice",
-    choices: () => (["portal", "staff", "api", "file"] as const).map((c) => ({ value: c, name: w(c) })),
-  },
   { key: "completedFrom", name: () => w("completedFrom"), kind: "date" },
   { key: "completedTo", name: () => w("completedTo"), kind: "date" },
   {
@@ -83,6 +76,12 @@ export const criteria: Criterion[] = [
   { key: "cancelledFrom", name: () => w("cancelledFrom"), kind: "date" },
   { key: "cancelledTo", name: () => w("cancelledTo"), kind: "date" },
   { key: "step", name: () => w("step"), kind: "text" },
+  {
+    key: "channel",
+    name: () => w("channel"),
+    kind: "choice",
+    choices: () => (["portal", "staff", "api", "file"] as const).map((c) => ({ value: c, name: w(c) })),
+  },
   { key: "q", name: () => w("q"), kind: "text" },
 ];
 
