@@ -21,11 +21,9 @@ func TestALinkTellsWhenItsOrderChanges(t *testing.T) {
 		task := s.ask("GET", "/api/v1/tasks?order="+other, "").text(t, "items", 0, "id")
 		s.post("/api/v1/tasks/"+task+"/approve", "{}").want(t, 200)
 		s.clock.Move(15 * time.Second) // a sign of life, after all of that
-		for e := live.next(); ; e = live.next() {
-			if said += e.text; e.comment != "beat" || e.event != "" {
-				t.Fatalf("of another order, and of what is said inside, it tells %q", e.text)
-			}
-			break
+		e := live.next()
+		if said += e.text; e.comment != "beat" || e.event != "" {
+			t.Fatalf("of another order, and of what is said inside, it tells %q", e.text)
 		}
 		task = s.ask("GET", "/api/v1/tasks?order="+mine, "").text(t, "items", 0, "id")
 		s.post("/api/v1/tasks/"+task+"/approve", "{}").want(t, 200)

@@ -91,7 +91,7 @@ func TestACustomerFollowsAnOrderByItsLink(t *testing.T) {
 		same(t, "what happened", happened(t, p), "stage Review, placed Placed")
 		same(t, "type and number", p.text(t, "type")+" "+p.text(t, "number"), "Furniture order SO-20261123-0001")
 		lines, _ := json.Marshal(p.dig(t, "lines"))
-		same(t, "the lines", string(lines), `[{"name":"定制餐桌","options":[{"name":"Material","value":"Oak"},{"name":"Length","value":"180 cm"},{"name":"Outdoor use","value":"no"}],"quantity":"2"},{"name":"落地灯","quantity":"1"}]`)
+		same(t, "the lines", string(lines), `[{"category":"table","name":"定制餐桌","options":[{"name":"Material","value":"Oak"},{"name":"Length","value":"180 cm"},{"name":"Outdoor use","value":"no"}],"quantity":"2"},{"category":"lamp","name":"落地灯","quantity":"1"}]`)
 		whole := s.ask("GET", "/api/v1/orders/"+id, "").want(t, 200)
 		same(t, "the total", fmt.Sprint(p.dig(t, "total")), fmt.Sprint(whole.dig(t, "totals", "total")))
 		same(t, "the date", p.text(t, "promisedAt"), whole.text(t, "promisedAt"))
