@@ -165,7 +165,7 @@ func (d *demo) willing(t task, now time.Time, day int) bool {
 	case t.Name == "生产":
 		return age > time.Duration(9+d.rand.IntN(12))*24*time.Hour
 	case day <= 2:
-		return d.chance(35)
+		return d.chance(18) // some of it is overdue by now
 	case day <= 9:
 		return d.chance(72)
 	}

@@ -22,6 +22,7 @@ import (
 	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/channel"
+	"bespoke/internal/trade/insight"
 	"bespoke/internal/trade/inventory"
 	"bespoke/internal/trade/order"
 	"bespoke/internal/trade/party"
@@ -34,7 +35,7 @@ func tables() []db.Room {
 	return []db.Room{
 		event.Room(), file.Room(), op.Room(), bulk.Room(),
 		blueprint.Room(), identity.Room(), notify.Room(), flow.Room(),
-		party.Room(), catalog.Room(), channel.Room(), inventory.Room(), order.Room(),
+		party.Room(), catalog.Room(), channel.Room(), inventory.Room(), order.Room(), insight.Room(),
 	}
 }
 
@@ -101,6 +102,7 @@ func (h *House) build() {
 	h.Orders.Register(h.Verbs, h.Facts)
 	h.Bulk.Register(h.Verbs)
 	intake.New(intake.Options{DB: h.DB, Bulk: h.Bulk, Current: h.Blueprint.Current}).Register(h.Verbs)
+	insight.Register(h.Verbs, h.Facts, insight.Options{Current: h.Blueprint.Current, People: h.Identity.People})
 	op.AddStream(h.Verbs, h.Live)
 	h.Orders.Glimpse(h.Verbs, h.Live)
 	op.AddTrail(h.Verbs)

@@ -135,6 +135,9 @@ func (b *batch) command(m *Move, subject id.Raw, c Command) {
 // nobody needs it any more.
 func closing(m *Move, subject id.Raw, c CloseTask) taskEnd {
 	row := taskEnd{Subject: subject, Seat: c.Seat.String(), State: string(Closed), ClosedAt: m.Act.Micros(), ClosedBy: m.Act.Name, Result: c.Why.Code}
+	if !m.Act.User.IsZero() {
+		row.ClosedUser = &m.Act.User
+	}
 	if _, seat := m.State.seat(c.Seat); seat != nil && seat.Status != Closed {
 		row.State, row.Result = string(Done), string(seat.Status)
 	}

@@ -25,6 +25,7 @@ type Filter struct {
 	Late       bool     `query:"late" json:"-" doc:"Overdue, or decided after they were due"`
 	ClosedFrom string   `query:"closedFrom" json:"-" doc:"Of done tasks: RFC 3339 or a date; the latest decided comes first then"`
 	ClosedTo   string   `query:"closedTo" json:"-" doc:"Likewise, inclusive"`
+	ClosedBy   []string `query:"closedBy" json:"-" doc:"Of done tasks: me, or the id of a user, whoever they were meant for"`
 	Sort       string   `query:"sort" json:"-" doc:"dueAt: open tasks, the first due first; default the latest first"`
 }
 
@@ -41,6 +42,8 @@ type byID struct {
 var (
 	errOwner = fault.Define(fault.Invalid, "request.parameter", "owner 应为 me、用户编号或 role:角色", "owner is me, a user's id, or role:KEY").
 			Fix("改用 owner=me", "Use owner=me")
+	errBy = fault.Define(fault.Invalid, "request.parameter", "closedBy 应为 me 或用户编号", "closedBy is me or a user's id").
+		Fix("改用 closedBy=me", "Use closedBy=me")
 	errState = fault.Define(fault.Invalid, "request.parameter", "state 应为 open、done 或 closed", "state is open, done or closed").
 			Fix("去掉 state 即为 open", "Leave state out for open")
 	errClosed = fault.Define(fault.Invalid, "request.parameter", "「{value}」不是日期或时间", "{value} is neither a date nor a moment").
@@ -56,10 +59,11 @@ type query struct {
 	subjects []id.Raw // likewise
 	steps    []string
 	late     bool
-	from, to int64 // closed
-	closed   bool  // done tasks by when they were decided
-	due      bool  // open tasks by when they are due
-	named    bool  // orders were named, if only such as are none
+	from, to int64        // closed
+	closed   bool         // done tasks by when they were decided
+	due      bool         // open tasks by when they are due
+	by       []act.UserID // of done tasks
+	named    bool         // orders were named, if only such as are none
 	now      int64
 }
 
@@ -81,6 +85,16 @@ func (f Filter) read(a act.Act, zone *time.Location) (q query, err error) {
 		}
 		q.holders = join(q.holders, holders)
 	}
+	for _, by := range f.ClosedBy {
+		user, err := act.ParseUser(by)
+		if by == "me" {
+			user, err = a.User, nil
+		}
+		if err != nil {
+			return q, errBy.New().At("/closedBy")
+		}
+		q.by = append(q.by, user)
+	}
 	for _, order := range f.Order {
 		if subject, err := id.ParseAny(order); err == nil {
 			q.subjects = append(q.subjects, subject)
@@ -98,7 +112,7 @@ func (q *query) order(f Filter, zone *time.Location) (err error) {
 		return err
 	}
 	done := slices.Equal(q.states, []string{string(Done)})
-	q.closed = f.ClosedFrom != "" || f.ClosedTo != "" || done && len(q.steps) > 0 && !q.named
+	q.closed = len(q.by) > 0 || f.ClosedFrom != "" || f.ClosedTo != "" || done && len(q.steps) > 0 && !q.named
 	q.due = f.Sort == "dueAt"
 	switch {
 	case f.Sort != "" && (!q.due || len(q.states) > 0 && !slices.Equal(q.states, []string{string(Open)})):
@@ -137,6 +151,7 @@ func (q *query) holds(row *taskRow) bool {
 		end = *row.ClosedAt
 	}
 	return (len(q.steps) == 0 || slices.Contains(q.steps, row.Step)) && (!q.late || end > row.DueAt) &&
+		(len(q.by) == 0 || row.ClosedUser != nil && slices.Contains(q.by, *row.ClosedUser)) &&
 		(!q.closed || len(q.holders) == 0 || slices.Contains(q.holders, row.Holder))
 }
 
@@ -197,7 +212,7 @@ func (s *Service) find(ctx context.Context, a act.Act, r db.Reader, in FindInput
 
 // chunk is how many tasks are read at once: more where not all will be meant.
 func (q *query) chunk(limit int) int {
-	if len(q.steps) > 0 || q.late || q.closed && len(q.holders) > 0 {
+	if len(q.steps) > 0 || q.late || len(q.by) > 0 || q.closed && len(q.holders) > 0 {
 		return max(limit, tallied/4)
 	}
 	return limit

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 )
@@ -45,15 +46,18 @@ type taskRow struct {
 	ClosedAt *int64  `db:"closed_at"`
 	ClosedBy *string `db:"closed_by"`
 	Result   *string `db:"result"`
+	// ClosedUser is who decided it; nobody where the program did, or long ago.
+	ClosedUser *act.UserID `db:"closed_user"`
 }
 
 type taskEnd struct {
-	Subject  id.Raw `db:"subject,key"`
-	Seat     string `db:"seat,key"`
-	State    string `db:"state"`
-	ClosedAt int64  `db:"closed_at"`
-	ClosedBy string `db:"closed_by"`
-	Result   string `db:"result"`
+	Subject    id.Raw      `db:"subject,key"`
+	Seat       string      `db:"seat,key"`
+	State      string      `db:"state"`
+	ClosedAt   int64       `db:"closed_at"`
+	ClosedBy   string      `db:"closed_by"`
+	Result     string      `db:"result"`
+	ClosedUser *act.UserID `db:"closed_user"`
 }
 
 type taskKey struct {
@@ -143,7 +147,7 @@ func selectTasks(r db.Reader, ids []TaskID, each func(taskRow) error) error {
 	return db.SelectKeys(r, "tasks", keys, db.Unlocked, each)
 }
 
-const taskColumns = `id, subject, seat, entity, step, kind, holder, state, opened_at, due_at, closed_at, closed_by, result`
+const taskColumns = `id, subject, seat, entity, step, kind, holder, state, opened_at, due_at, closed_at, closed_by, result, closed_user`
 
 // scanTasks reads one of the shapes below.
 func scanTasks(r db.Reader, sql string, args []any) ([]taskRow, error) {
@@ -153,7 +157,7 @@ func scanTasks(r db.Reader, sql string, args []any) ([]taskRow, error) {
 		rows = append(rows, t)
 		at := &rows[len(rows)-1]
 		return row.Scan(&at.ID, &at.Subject, &at.Seat, &at.Entity, &at.Step, &at.Kind, &at.Holder, &at.State,
-			&at.OpenedAt, &at.DueAt, &at.ClosedAt, &at.ClosedBy, &at.Result)
+			&at.OpenedAt, &at.DueAt, &at.ClosedAt, &at.ClosedBy, &at.Result, &at.ClosedUser)
 	})
 	return rows, err
 }

@@ -18,24 +18,29 @@ import (
 
 // Filter says which orders are wanted; a repeated parameter is "or".
 type Filter struct {
-	IDs          []string `query:"id" json:"-" doc:"These orders alone, as of rows that have changed; one that does not fit the rest of the filter is left out"`
-	Number       []string `query:"number" json:"-" fact:"order.number"`
-	ForeignID    []string `query:"foreignId" json:"-" fact:"order.foreignId"`
-	Customer     []string `query:"customer" json:"-" doc:"Id of the customer"`
-	Owner        []string `query:"owner" json:"-" fact:"order.owner" doc:"me, or a user's id"`
-	Phase        []string `query:"phase" json:"-"`
-	Channel      []string `query:"channel" json:"-" fact:"order.channel"`
-	Type         []string `query:"type" json:"-"`
-	CustomerType []string `query:"customerType" json:"-" fact:"customer.type" doc:"The customer's type when the order was placed"`
-	PlacedFrom   string   `query:"placedFrom" json:"-" fact:"order.placedAt" doc:"RFC 3339 or a date"`
-	PlacedTo     string   `query:"placedTo" json:"-" fact:"order.placedAt" doc:"RFC 3339 or a date, inclusive"`
-	MinTotal     string   `query:"minTotal" json:"-" fact:"order.total" doc:"As 20000 or 20000 CNY; the currency is by default the workspace's, and no other is found"`
-	MaxTotal     string   `query:"maxTotal" json:"-" fact:"order.total" doc:"Likewise, inclusive"`
-	TaskOwner    []string `query:"taskOwner" json:"-" doc:"With an open task of: me (with the pools of my roles), a user's id, or role:KEY"`
-	Step         []string `query:"step" json:"-" doc:"With an open task at one of these steps"`
-	Late         bool     `query:"late" json:"-" doc:"With an open task that is overdue"`
-	Q            string   `query:"q" json:"-" doc:"A fragment of number, foreign id, customer's name, phone or reference"`
-	Sort         string   `query:"sort" json:"-" doc:"-placedAt (default), placedAt, -total, total, -updatedAt, or dueAt (orders with open tasks only)"`
+	IDs           []string `query:"id" json:"-" doc:"These orders alone, as of rows that have changed; one that does not fit the rest of the filter is left out"`
+	Number        []string `query:"number" json:"-" fact:"order.number"`
+	ForeignID     []string `query:"foreignId" json:"-" fact:"order.foreignId"`
+	Customer      []string `query:"customer" json:"-" doc:"Id of the customer"`
+	Owner         []string `query:"owner" json:"-" fact:"order.owner" doc:"me, or a user's id"`
+	Phase         []string `query:"phase" json:"-"`
+	Channel       []string `query:"channel" json:"-" fact:"order.channel"`
+	Type          []string `query:"type" json:"-"`
+	CustomerType  []string `query:"customerType" json:"-" fact:"customer.type" doc:"The customer's type when the order was placed"`
+	PlacedFrom    string   `query:"placedFrom" json:"-" fact:"order.placedAt" doc:"RFC 3339 or a date"`
+	PlacedTo      string   `query:"placedTo" json:"-" fact:"order.placedAt" doc:"RFC 3339 or a date, inclusive"`
+	CompletedFrom string   `query:"completedFrom" json:"-" doc:"Whose process was completed: RFC 3339 or a date; the latest completed comes first then"`
+	CompletedTo   string   `query:"completedTo" json:"-" doc:"Likewise, inclusive"`
+	CancelledFrom string   `query:"cancelledFrom" json:"-" doc:"RFC 3339 or a date; the latest cancelled comes first then"`
+	CancelledTo   string   `query:"cancelledTo" json:"-" doc:"Likewise, inclusive"`
+	Promise       []string `query:"promise" json:"-" fact:"order.promisedAt" doc:"kept or missed: whether it was completed by the day that was promised"`
+	MinTotal      string   `query:"minTotal" json:"-" fact:"order.total" doc:"As 20000 or 20000 CNY; the currency is by default the workspace's, and no other is found"`
+	MaxTotal      string   `query:"maxTotal" json:"-" fact:"order.total" doc:"Likewise, inclusive"`
+	TaskOwner     []string `query:"taskOwner" json:"-" doc:"With an open task of: me (with the pools of my roles), a user's id, or role:KEY"`
+	Step          []string `query:"step" json:"-" doc:"With an open task at one of these steps"`
+	Late          bool     `query:"late" json:"-" doc:"With an open task that is overdue"`
+	Q             string   `query:"q" json:"-" doc:"A fragment of number, foreign id, customer's name, phone or reference"`
+	Sort          string   `query:"sort" json:"-" doc:"-placedAt (default), placedAt, -total, total, -updatedAt, or dueAt (orders with open tasks only)"`
 }
 
 var (
@@ -63,6 +68,8 @@ func (c criterion) holds(row *headRow) bool { return slices.Contains(c.values, c
 type wanted struct {
 	by       []criterion // over indexed columns, most selective first
 	from, to int64       // placed
+	done     between     // completed
+	off      between     // cancelled
 	least    dec.Dec     // total, in the currency; "" asks for none
 	most     dec.Dec
 	currency string
@@ -75,7 +82,7 @@ type wanted struct {
 
 // read reads a filter for an actor. A filter over what is hidden finds nothing.
 func (s *Setup) read(a act.Act, in Filter) (w wanted, err error) {
-	w = wanted{from: 0, to: math.MaxInt64, least: math.MinInt64, most: math.MaxInt64}
+	w = wanted{from: 0, to: math.MaxInt64, done: anytime, off: anytime, least: math.MinInt64, most: math.MaxInt64}
 	sight := identity.SightOf(a, s.whole)
 	w.nothing = sight.Probes(in) || a.Kind == act.Customer && (len(in.TaskOwner) > 0 || len(in.Step) > 0 || in.Late)
 	if w.sort, err = sortOf(in.Sort); err != nil {
@@ -89,6 +96,18 @@ func (s *Setup) read(a act.Act, in Filter) (w wanted, err error) {
 	}
 	if w.to, err = bound(in.PlacedTo, "/placedTo", s.Workspace.Zone, w.to, 1); err != nil {
 		return w, err
+	}
+	if w.done, err = betweenOf(in.CompletedFrom, "/completedFrom", in.CompletedTo, "/completedTo", s.Workspace.Zone); err != nil {
+		return w, err
+	}
+	if w.off, err = betweenOf(in.CancelledFrom, "/cancelledFrom", in.CancelledTo, "/cancelledTo", s.Workspace.Zone); err != nil {
+		return w, err
+	}
+	switch {
+	case in.Sort == "" && w.done != anytime:
+		w.sort = sorting{byCompleted, true}
+	case in.Sort == "" && w.off != anytime:
+		w.sort = sorting{byCancelled, true}
 	}
 	if err = w.totals(in, string(s.Workspace.Currency)); err != nil {
 		return w, err
@@ -128,6 +147,7 @@ func criteria(a act.Act, in Filter) (by []criterion) {
 	add("customer_type", anys(in.CustomerType), func(r *headRow) any { return r.CustomerType })
 	add("channel", anys(in.Channel), func(r *headRow) any { return r.Channel })
 	add("type", anys(in.Type), func(r *headRow) any { return r.Type })
+	add("promise", anys(in.Promise), func(r *headRow) any { return text(r.Promise) })
 	return by
 }
 
@@ -172,7 +192,7 @@ func (w *wanted) totals(in Filter, home string) error {
 // holds asks of a row what no index was asked: all but the criterion that found
 // it, and what has to be looked up elsewhere.
 func (w *wanted) holds(row *headRow, found string) bool {
-	if row.PlacedAt < w.from || row.PlacedAt > w.to {
+	if row.PlacedAt < w.from || row.PlacedAt > w.to || !w.done.holds(row.CompletedAt) || !w.off.holds(row.CancelledAt) {
 		return false
 	}
 	if w.currency != "" && (row.Currency != w.currency || row.Total < int64(w.least) || row.Total > int64(w.most)) {
@@ -184,6 +204,23 @@ func (w *wanted) holds(row *headRow, found string) bool {
 		}
 	}
 	return true
+}
+
+// between is a stretch of time in which something must have happened; anytime
+// asks for nothing.
+type between struct{ from, to int64 }
+
+var anytime = between{0, math.MaxInt64}
+
+func betweenOf(from, fromPointer, to, toPointer string, zone *time.Location) (b between, err error) {
+	if b.from, err = bound(from, fromPointer, zone, anytime.from, 0); err == nil {
+		b.to, err = bound(to, toPointer, zone, anytime.to, 1)
+	}
+	return b, err
+}
+
+func (b between) holds(at *int64) bool {
+	return b == anytime || at != nil && *at >= b.from && *at <= b.to
 }
 
 // once drops what is asked for twice, for each value may be a list of its own.

@@ -100,6 +100,8 @@ const (
 	byTotal
 	byUpdated
 	byDue
+	byCompleted
+	byCancelled
 )
 
 const sorts = "-placedAt placedAt -total total -updatedAt dueAt"
@@ -122,8 +124,14 @@ func sortOf(text string) (sorting, error) {
 	return sorting{}, errSort.New("value", text, "known", sorts).At("/sort")
 }
 
+// ended tells whether a list is sorted by when orders came to an end: what is
+// open is not in it.
+func (o sorting) ended() bool { return o.by == byCompleted || o.by == byCancelled }
+
 // column is what the database sorts by.
-func (o sorting) column() string { return [...]string{"placed_at", "total", "updated_at"}[o.by] }
+func (o sorting) column() string {
+	return [...]string{"placed_at", "total", "updated_at", "", "completed_at", "cancelled_at"}[o.by]
+}
 
 // cursor is a place in a sorted list of orders.
 type cursor struct {
@@ -133,7 +141,7 @@ type cursor struct {
 
 // of is the place of a row.
 func (o sorting) of(row *headRow) cursor {
-	return cursor{[...]int64{row.PlacedAt, row.Total, row.UpdatedAt, row.due}[o.by], row.ID.Raw()}
+	return cursor{[...]int64{row.PlacedAt, row.Total, row.UpdatedAt, row.due, deref(row.CompletedAt), deref(row.CancelledAt)}[o.by], row.ID.Raw()}
 }
 
 // compare tells which of two places comes first.

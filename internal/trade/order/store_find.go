@@ -29,13 +29,16 @@ type headRow struct {
 	UpdatedAt    int64       `db:"updated_at"`
 	Currency     string      `db:"currency"`
 	Total        int64       `db:"total"`
+	CompletedAt  *int64      `db:"completed_at"`
+	CancelledAt  *int64      `db:"cancelled_at"`
+	Promise      *string     `db:"promise"`
 
 	due int64 // of its first open task, where a list is sorted by it
 }
 
 func (r *headRow) total() dec.Dec { return dec.Dec(r.Total) }
 
-const headColumns = `id, number, type, phase, customer_id, customer_type, channel, foreign_id, owner_id, release, placed_at, updated_at, currency, total`
+const headColumns = `id, number, type, phase, customer_id, customer_type, channel, foreign_id, owner_id, release, placed_at, updated_at, currency, total, completed_at, cancelled_at, promise`
 
 // walkHeads lists rows of one value of an index's column, in the order of the
 // source, after its place.
@@ -44,7 +47,7 @@ func walkHeads(r db.Reader, s *indexSource, value any, limit int, each func(*hea
 	return r.Query(sql, args, func(row db.Row) error {
 		var o headRow
 		err := row.Scan(&o.ID, &o.Number, &o.Type, &o.Phase, &o.Customer, &o.CustomerType, &o.Channel, &o.ForeignID, &o.Owner,
-			&o.Release, &o.PlacedAt, &o.UpdatedAt, &o.Currency, &o.Total)
+			&o.Release, &o.PlacedAt, &o.UpdatedAt, &o.Currency, &o.Total, &o.CompletedAt, &o.CancelledAt, &o.Promise)
 		each(&o)
 		return err
 	})

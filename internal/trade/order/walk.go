@@ -94,7 +94,7 @@ func (l *lister) begin(at cursor) error {
 		l.tasks = set(subjects)
 	}
 	switch {
-	case len(l.w.ids) > 0 && l.w.sort.by != byDue:
+	case len(l.w.ids) > 0:
 		return l.gather(l.w.ids)
 	case l.w.sort.by == byDue:
 		l.source = &dueSource{l: l, at: l.at}
@@ -102,7 +102,7 @@ func (l *lister) begin(at cursor) error {
 		return l.gather(keys(l.tasks))
 	case l.w.text != nil && l.w.text.sure:
 		return l.gather(keys(l.w.text.orders))
-	case l.w.sort.by != byPlaced && len(l.w.by) > 0:
+	case l.w.sort.by != byPlaced && !l.w.sort.ended() && len(l.w.by) > 0:
 		return l.gatherBy(l.w.by[0])
 	default:
 		l.index()
@@ -112,14 +112,28 @@ func (l *lister) begin(at cursor) error {
 
 // index walks the index of the first criterion, or that of the sort.
 func (l *lister) index() {
-	src := &indexSource{r: l.r, sort: l.w.sort, from: l.w.from, to: l.w.to, values: []any{nil}, at: l.at}
+	src := &indexSource{r: l.r, sort: l.w.sort, values: []any{nil}, at: l.at}
+	src.from, src.to = l.w.stretch()
 	if len(l.w.by) > 0 && l.w.sort.by == byPlaced {
 		l.found = l.w.by[0].column
 		src.column, src.values = l.found, l.w.by[0].values
 	}
 	l.plain = len(l.w.by) == 0 || len(l.w.by) == 1 && l.found != ""
-	l.plain = l.plain && l.w.currency == "" && l.w.open.Empty() && l.w.text == nil && (l.w.sort.by == byPlaced || l.w.from == 0 && l.w.to == math.MaxInt64)
+	l.plain = l.plain && l.w.currency == "" && l.w.open.Empty() && l.w.text == nil && l.w.done == anytime && l.w.off == anytime && (l.w.sort.by == byPlaced || l.w.from == 0 && l.w.to == math.MaxInt64)
 	l.source = src
+}
+
+// stretch is the part of the sort's index that is meant.
+func (w *wanted) stretch() (from, to int64) {
+	switch w.sort.by {
+	case byPlaced:
+		return w.from, w.to
+	case byCompleted:
+		return w.done.from, w.done.to
+	case byCancelled:
+		return w.off.from, w.off.to
+	}
+	return math.MinInt64, math.MaxInt64
 }
 
 // gather sorts named orders here.
@@ -128,8 +142,24 @@ func (l *lister) gather(ids []ID) error {
 	if err != nil {
 		return fmt.Errorf("read orders of a list: %w", err)
 	}
+	if l.w.sort.by == byDue {
+		err = l.dues(rows)
+	}
 	l.sorted(rows)
-	return nil
+	return err
+}
+
+// dues finds when named orders are due; those with nothing to do come last.
+func (l *lister) dues(rows []*headRow) error {
+	ids := make([]id.Raw, len(rows))
+	for i, row := range rows {
+		ids[i] = row.ID.Raw()
+	}
+	open, err := flow.OpenOf(l.r, ids)
+	for _, row := range rows {
+		row.due = firstDue(open[row.ID.Raw()])
+	}
+	return err
 }
 
 func (l *lister) sorted(rows []*headRow) {

@@ -16,7 +16,7 @@ type indexSource struct {
 	sort     sorting
 	column   string // "" for all orders
 	values   []any
-	from, to int64 // placed
+	from, to int64 // by the moment or amount that the list is sorted by
 	at       cursor
 }
 
@@ -24,7 +24,7 @@ func (s *indexSource) next(n int) ([]*headRow, bool, error) {
 	var all []*headRow
 	for _, value := range s.values {
 		err := walkHeads(s.r, s, value, n, func(row *headRow) {
-			if s.sort.by != byPlaced || row.PlacedAt >= s.from && row.PlacedAt <= s.to {
+			if at := s.sort.of(row).at; at >= s.from && at <= s.to {
 				all = append(all, row)
 			}
 		})
@@ -47,10 +47,7 @@ func (s *indexSource) place() cursor { return s.at }
 // by the database: with both, SQLite prefers to walk all orders by when they
 // were placed over the few of a customer.
 func (s *indexSource) end() int64 {
-	switch {
-	case s.sort.by != byPlaced:
-		return s.at.at
-	case s.sort.fall:
+	if s.sort.fall {
 		return min(s.to, s.at.at)
 	}
 	return max(s.from, s.at.at)

@@ -2,11 +2,14 @@ package order
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/rule"
 )
 
@@ -124,4 +127,20 @@ func (s *Setup) documentLabel(path, lang string) string {
 		return documentName(d, lang, s.Workspace.Locale)
 	}
 	return path
+}
+
+// CodeLabel is how people read a code of a set under a release.
+func CodeLabel(r *blueprint.Release, set, code, lang string) string {
+	return setupOf(r).codeLabel(set, code, lang)
+}
+
+// FlowsOf lists the flows that a release runs for orders, each once.
+func FlowsOf(r *blueprint.Release) (flows []*flow.Def) {
+	types := setupOf(r).types
+	for _, key := range slices.Sorted(maps.Keys(types)) {
+		if f := types[key].Flow; f != nil && !slices.Contains(flows, f) {
+			flows = append(flows, f)
+		}
+	}
+	return flows
 }

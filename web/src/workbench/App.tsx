@@ -21,6 +21,8 @@ const Products = lazy(() => import("./products/Products"));
 const Stock = lazy(() => import("./stock/Stock"));
 const Audit = lazy(() => import("./audit/Audit"));
 const Me = lazy(() => import("./me/Me"));
+const Dashboard = lazy(() => import("./dashboard/Dashboard"));
+const TaskList = lazy(() => import("./dashboard/TaskList"));
 const People = lazy(() => import("./people/People"));
 const Jobs = lazy(() => import("./jobs/Jobs"));
 const Import = lazy(() => import("./imports/Import"));
@@ -33,6 +35,7 @@ const w = words({
   parties: ["去客户", "Go to customers"],
   jobs: ["去批量任务", "Go to jobs"],
   imports: ["导入文件", "Import a file"],
+  dashboard: ["去看板", "Go to the dashboard"],
   palette: ["搜索与命令", "Search and commands"],
   help: ["全部快捷键", "All keys"],
   nowhere: ["没有这个页面", "There is no such page"],
@@ -72,6 +75,8 @@ export function App() {
               <Route path="/me">{() => <Me />}</Route>
               <Route path="/jobs/:id?">{(p) => <Jobs id={p.id} />}</Route>
               <Route path="/import/:kind?">{(p) => <Import key={p.kind} kind={p.kind} />}</Route>
+              <Route path="/dashboard">{() => <Dashboard />}</Route>
+              <Route path="/dashboard/tasks">{() => <TaskList />}</Route>
               <Route path="/people/:tab?">{(p) => <People tab={p.tab} />}</Route>
               <Route>
                 <Empty icon="search" title={w("nowhere")}>
@@ -100,6 +105,7 @@ function GoKeys({ palette, help }: { palette: () => void; help: () => void }) {
     { keys: "g c", does: w("parties"), run: () => go("/customers") },
     { keys: "g j", does: w("jobs"), run: () => go("/jobs") },
     { keys: "g m", does: w("imports"), run: () => go("/import") },
+    { keys: "g d", does: w("dashboard"), run: () => go("/dashboard") },
   ]);
   return null;
 }

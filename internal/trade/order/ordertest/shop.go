@@ -26,6 +26,7 @@ import (
 	"bespoke/internal/studio/notify"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/channel"
+	"bespoke/internal/trade/insight"
 	"bespoke/internal/trade/inventory"
 	"bespoke/internal/trade/order"
 	"bespoke/internal/trade/party"
@@ -78,7 +79,7 @@ func OnPostgres(t *testing.T, docs Docs, test func(t *testing.T, s *Shop)) {
 // rooms make the tables; the program finds them there.
 func rooms() []db.Room {
 	return []db.Room{event.Room(), file.Room(), op.Room(), blueprint.Room(), identity.Room(), notify.Room(), flow.Room(),
-		party.Room(), catalog.Room(), channel.Room(), inventory.Room(), order.Room()}
+		party.Room(), catalog.Room(), channel.Room(), inventory.Room(), order.Room(), insight.Room()}
 }
 
 // Open makes the business on a database.

@@ -13,7 +13,7 @@ const w = words({
   order: ["可预订", "On order"],
   make: ["定制", "Made to order"],
   none: ["暂缺", "Out of stock"],
-  days: ["{n} 个工作日", "{n} working day|{n} working days"],
+  days: ["{n} 个工作日", "{n} work day|{n} work days"],
   least: ["{n}{unit}起订", "from {n} {unit}"],
   noPrice: ["价格待询", "Price on request"],
   was: ["原价 {sum}", "was {sum}"],

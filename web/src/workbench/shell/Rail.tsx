@@ -13,6 +13,7 @@ const w = words({
   stock: ["库存", "Stock"],
   customers: ["客户", "Customers"],
   products: ["产品", "Products"],
+  dashboard: ["看板", "Dashboard"],
   people: ["用户与权限", "People and rights"],
   audit: ["审计记录", "Audit trail"],
   late: ["{n} 个待办，其中 {late} 个超时", "{n} tasks, {late} of them late"],
@@ -31,6 +32,7 @@ const places: Place[] = [
   { at: "/stock", name: "stock", icon: "stock", needs: "inventory.read" },
   { at: "/customers", name: "customers", icon: "users", needs: "party.read" },
   { at: "/products", name: "products", icon: "box", needs: "product.read" },
+  { at: "/dashboard", name: "dashboard", icon: "chart", needs: "task.read" },
 ];
 
 /** Rail is where one can go; places without the right are absent. */
