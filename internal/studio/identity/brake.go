@@ -118,7 +118,10 @@ func (cs counters) count(now time.Time) (wait time.Duration) {
 			c.Since, c.Tries, left = at, 0, b.over
 		}
 		c.Tries++
-		c.Until = now.Add(b.pause(c.Tries, left)).UnixMicro()
+		// Tries at once come in any order: no pause must not be one of a moment.
+		if pause := b.pause(c.Tries, left); pause > 0 {
+			c.Until = now.Add(pause).UnixMicro()
+		}
 	}
 	return 0
 }
