@@ -26,6 +26,7 @@ const w = words({
   promise: ["承诺", "Promise"],
   kept: ["准时", "Kept"],
   missed: ["迟交", "Missed"],
+  type: ["订单类型", "Order type"],
   step: ["节点", "Step"],
   channel: ["渠道", "Channel"],
   owner: ["归属", "Owner"],
