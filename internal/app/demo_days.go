@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 )
@@ -164,13 +165,19 @@ func (d *demo) willing(t task, now time.Time, day int) bool {
 	switch {
 	case t.Name == "生产":
 		return age > time.Duration(9+d.rand.IntN(12))*24*time.Hour
+	case day <= 6 && stuck(t):
+		return false
 	case day <= 2:
-		return d.chance(18) // some of it is overdue by now
+		return d.chance(35)
 	case day <= 9:
 		return d.chance(72)
 	}
 	return d.chance(92)
 }
+
+// stuck tells whether a task of the last days is one that nobody gets round to:
+// about one in ten, so that something is overdue now.
+func stuck(t task) bool { return t.ID != "" && strings.ContainsRune("07Q", rune(t.ID[len(t.ID)-1])) }
 
 // holder is who decides a task: its owner, or somebody of its role.
 func (d *demo) holder(t task) (caller, bool) {

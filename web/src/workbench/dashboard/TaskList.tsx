@@ -4,6 +4,7 @@ import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation, useSearch } from "wouter";
+import { useCodes, word } from "../codes";
 import { List } from "../table";
 import { count, took } from "./say";
 
@@ -44,6 +45,7 @@ export interface TaskRow {
 export default function TaskList() {
   const search = useSearch();
   const [, go] = useLocation();
+  useCodes();
   const done = new URLSearchParams(search).get("state") === "done";
   const path = `/api/v1/tasks?${search}`;
   const counted = useQuery({
@@ -76,7 +78,10 @@ export default function TaskList() {
           { name: w("order"), cell: (t) => t.number ?? "–" },
           { name: w("customer"), cell: (t) => t.row?.customer?.name ?? "–" },
           { name: w("step"), cell: (t) => t.name },
-          { name: done ? w("by") : w("who"), cell: (t) => (done ? t.closedBy : (t.owner.name ?? t.owner.role)) ?? "–" },
+          {
+            name: done ? w("by") : w("who"),
+            cell: (t) => (done ? t.closedBy : t.owner.role ? word("role", t.owner.role) : t.owner.name) ?? "–",
+          },
           { name: w("opened"), cell: (t) => moment(t.openedAt) },
           ...(done
             ? [
