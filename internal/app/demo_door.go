@@ -45,7 +45,7 @@ func demoShopOf(slug string) demoShop {
 	shop := demoShop{Workspace: slug, Password: demoPassword,
 		Customer: demoPerson{"customer", map[string]string{"zh-CN": "客户", "en": "Customer"}, "王敏", "wangmin"}}
 	for _, title := range []struct{ role, zh, en string }{{"sales", "销售", "Sales"}, {"vipService", "专属客服", "Adviser"}, {"finance", "财务", "Finance"},
-		{"production", "车间", "Workshop"}, {"warehouse", "仓库", "Warehouse"}, {"seniorSales", "销售主管", "Head of sales"}} {
+		{"production", "车间", "Workshop"}, {"warehouse", "仓库", "Warehouse"}, {"seniorSales", "销售主管", "Head of sales"}, {"owner", "老板", "Owner"}} {
 		for _, s := range staff {
 			if s.role == title.role {
 				shop.People = append(shop.People, demoPerson{s.role, map[string]string{"zh-CN": title.zh, "en": title.en}, s.name, s.login})

@@ -14,7 +14,7 @@ import (
 var staff = []struct{ login, name, role, region string }{
 	{"lilei", "李雷", "sales", "east"}, {"hanmei", "韩梅", "sales", "south"}, {"zhoulan", "周岚", "seniorSales", ""},
 	{"hemiao", "何苗", "vipService", ""}, {"chenjing", "陈静", "finance", ""}, {"wangjg", "王建国", "production", ""},
-	{"zhaomin", "赵敏", "warehouse", ""},
+	{"zhaomin", "赵敏", "warehouse", ""}, {"linyuan", "林远", "owner", ""},
 }
 
 // customer is somebody who orders.

@@ -84,7 +84,7 @@ const hidden = {
   production: ["total", "subtotal", "listPrice", "price", "amount", "net", "cost", "margin"],
   sales: ["cost", "margin"],
   finance: [],
-  warehouse: [],
+  warehouse: ["total", "subtotal", "listPrice", "price", "amount", "net", "cost", "margin"],
   afterSales: [],
   installer: [],
 };
