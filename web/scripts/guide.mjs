@@ -29,7 +29,8 @@ function read(lang, name) {
         return `<a href="${href.replace(/\.md(?=$|#)/, "")}">${this.parser.parseInline(tokens)}</a>`;
       },
       table(token) {
-        const row = (cells, tag) => `<tr>${cells.map((c) => `<${tag}>${this.parser.parseInline(c.tokens)}</${tag}>`).join("")}</tr>`;
+        const row = (cells, tag) =>
+          `<tr>${cells.map((c) => `<${tag}>${this.parser.parseInline(c.tokens)}</${tag}>`).join("")}</tr>`;
         return `<div class="wide" tabindex="0" role="group"><table><thead>${row(token.header, "th")}</thead><tbody>${token.rows.map((r) => row(r, "td")).join("")}</tbody></table></div>`;
       },
       html: () => {
@@ -71,7 +72,9 @@ function files(dir) {
 
 const wrong = [];
 const guide = Object.fromEntries(Object.keys(words).map((lang) => [lang, order.map((name) => read(lang, name))]));
-const css = ["src/core/tokens.css", "src/core/base.css", "scripts/guide.css"].map((f) => readFileSync(f, "utf8")).join("\n");
+const css = ["src/core/tokens.css", "src/core/base.css", "scripts/guide.css"]
+  .map((f) => readFileSync(f, "utf8"))
+  .join("\n");
 const cssAt = `assets/guide-${createHash("sha256").update(css).digest("base64url").slice(0, 8)}.css`;
 writeFileSync(`dist/${cssAt}`, css);
 
@@ -79,13 +82,15 @@ for (const [lang, pages] of Object.entries(guide)) {
   mkdirSync(`dist/guide/${lang}`, { recursive: true });
   for (const [i, page] of pages.entries()) {
     const twin = guide[words[lang].otherLang][i];
-    for (const a of page.anchors) if (!twin.anchors.includes(a)) wrong.push(`${lang}/${page.name} has #${a}, its twin has not`);
+    for (const a of page.anchors)
+      if (!twin.anchors.includes(a)) wrong.push(`${lang}/${page.name} has #${a}, its twin has not`);
     for (const [, at] of page.html.matchAll(/(?:href|src)="([^"]+)"/g)) {
       if (/^https?:/.test(at)) continue;
       const [path, anchor] = at.split("#");
       const target = path ? pages.find((p) => p.name === path) : page;
       const file = path && existsSync(join(from, lang, path));
-      if (!file && (!target || (anchor && !target.anchors.includes(anchor)))) wrong.push(`${lang}/${page.name} leads to ${at}, which is not there`);
+      if (!file && (!target || (anchor && !target.anchors.includes(anchor))))
+        wrong.push(`${lang}/${page.name} leads to ${at}, which is not there`);
     }
     writeFileSync(`dist/guide/${lang}/${page.name}.html`, document(lang, page, pages, `/${cssAt}`));
   }
@@ -95,7 +100,8 @@ if (existsSync(`${from}/pictures`)) cpSync(`${from}/pictures`, "dist/guide/pictu
 // Screens name a page and an anchor: help("sales#orders").
 for (const file of files("src").filter((f) => f.endsWith(".tsx"))) {
   for (const [, page, anchor] of readFileSync(file, "utf8").matchAll(/help\("([a-z]+)#([a-z-]+)"\)/g)) {
-    if (!guide.en.find((p) => p.name === page)?.anchors.includes(anchor)) wrong.push(`${file} leads to ${page}#${anchor}, which is not there`);
+    if (!guide.en.find((p) => p.name === page)?.anchors.includes(anchor))
+      wrong.push(`${file} leads to ${page}#${anchor}, which is not there`);
   }
 }
 if (wrong.length > 0) {
