@@ -22,6 +22,6 @@ if [ "${1:-}" = check ]; then
   exit
 fi
 made=dist/workbench.html
-if [ ! -e "$made" ] || [ -n "$(find src public scripts *.html *.json vite.config.ts ../api/openapi.json -newer "$made" -not -name '*.gen.ts' -print -quit)" ]; then
+if [ ! -e "$made" ] || [ -n "$(find src public scripts *.html *.json vite.config.ts ../api/openapi.json ../docs/guide -newer "$made" -not -name '*.gen.ts' -print -quit)" ]; then
   npm run --silent build
 fi

@@ -72,6 +72,9 @@ func (s *screens) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
+	if s.guide(w, r) {
+		return
+	}
 	for _, p := range s.pages {
 		if strings.HasPrefix(at+"/", p.under) {
 			s.page(w, r, p.file)

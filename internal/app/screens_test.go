@@ -22,7 +22,7 @@ func TestPagesAndTheirPartsAreServed(t *testing.T) {
 		"workbench.html": {Data: []byte("bench")}, "portal.html": {Data: []byte("portal")}, "progress.html": {Data: []byte("progress")}, "demo.html": {Data: []byte("demo")},
 		"assets/x-1a.js": {Data: []byte("plain")}, "assets/x-1a.js.br": {Data: []byte("br")}, "assets/x-1a.js.gz": {Data: []byte("gz")},
 		"theme.js": {Data: []byte("theme")}, "p/sw.js": {Data: []byte("sw")},
-		".vite/manifest.json": {Data: []byte("{}")},
+		".vite/manifest.json": {Data: []byte("{}")}, "guide/en/sales.html": {Data: []byte("guide")}, "guide/pictures/a.png": {Data: []byte("png")},
 	}
 	door := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
 	h := Screens(files, door, nil)
@@ -44,6 +44,11 @@ func TestPagesAndTheirPartsAreServed(t *testing.T) {
 		{"GET", "/assets/none.js", "", 418, "", "", ""},
 		{"GET", "/.vite/manifest.json", "", 418, "", "", ""},
 		{"GET", "/w/../assets/x-1a.js", "", 200, "plain", "", ""},
+		{"GET", "/guide/en/sales", "", 200, "guide", "text/html", "no-cache"},
+		{"GET", "/guide/pictures/a.png", "", 200, "png", "image/png", "no-cache"},
+		{"GET", "/guide/", "", 302, "", "", ""},
+		{"GET", "/guide/en/none", "", 418, "", "", ""},
+		{"GET", "/guide/../workbench", "", 418, "", "", ""},
 		{"GET", "/demo/", "", 418, "", "", ""},
 		{"GET", "/api/v1/orders", "", 418, "", "", ""},
 		{"POST", "/w/", "", 418, "", "", ""},

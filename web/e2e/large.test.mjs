@@ -39,6 +39,13 @@ before(async () => {
     }
   };
   await Promise.all(Array.from({ length: 4 }, lane));
+  // Pieces of numbers are taken up behind the placing: wait for the latest.
+  const [last] = (await house.ask("GET", "/api/v1/orders?limit=1")).items;
+  for (const until = Date.now() + 180_000; ; await new Promise((next) => setTimeout(next, 250))) {
+    const found = await house.ask("GET", `/api/v1/search?q=${last.number.slice(3)}`);
+    if (found.orders.some((o) => o.id === last.id)) break;
+    assert.ok(Date.now() < until, "the latest order can be found");
+  }
 });
 
 after(async () => {

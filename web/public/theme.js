@@ -8,5 +8,5 @@
   }
   paint();
   dark.addEventListener("change", paint);
-  d.lang = localStorage.getItem("lang") || (navigator.language.indexOf("zh") === 0 ? "zh-CN" : "en");
+  if (!d.dataset.guide) d.lang = localStorage.getItem("lang") || (navigator.language.indexOf("zh") === 0 ? "zh-CN" : "en");
 })();

@@ -37,6 +37,7 @@ export type IconName =
   | "globe"
   | "grip"
   | "hash"
+  | "help"
   | "history"
   | "home"
   | "image"

@@ -2,6 +2,8 @@ import { api, Problem } from "@core/api/client";
 import type { OpenSession } from "@core/api/types";
 import { ago } from "@core/format";
 import { words } from "@core/i18n/words";
+import { help } from "@core/ui/help";
+import { Icon } from "@core/ui/Icon";
 import { Avatar, Btn } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
 import { Sheet } from "@core/ui/Sheet";
@@ -20,6 +22,7 @@ const w = words({
   settings: ["设置", "Settings"],
   language: ["语言", "Language"],
   theme: ["外观", "Appearance"],
+  guide: ["使用指南", "How it works"],
   password: ["登录密码", "Password"],
   change: ["修改", "Change"],
   sessions: ["登录的设备", "Where you are signed in"],
@@ -79,6 +82,10 @@ export default function Me() {
               {w("theme")}
               <Themes />
             </div>
+            <a className="setting" href={help("customer#top")}>
+              {w("guide")}
+              <Icon name="right" />
+            </a>
             <div className="setting">
               {w("password")}
               <Btn className="btn--44" onClick={() => setChanging(true)}>

@@ -17,20 +17,24 @@ function roof(n: number): number {
   return ([1, 2, 4, 5, 10].find((m) => m * size >= n) ?? 10) * size;
 }
 
-/** Bars over days. Each opens its list; the data table beside it says the same. */
+/**
+ * Bars over days. A press on one opens its list. They are narrower than a finger
+ * and one tab stop each would be too many: keys and screen readers take the data
+ * table beside them, which has the same links.
+ */
 export function Bars({ bars, label }: { bars: Bar[]; label: string }) {
   const top = Math.max(2, roof(Math.max(...bars.map((b) => b.parts.reduce((s, p) => s + p.n, 0)))));
   const every = Math.ceil(bars.length / 6);
   return (
-    <div className="bars" role="group" aria-label={label}>
+    <div className="bars" role="img" aria-label={label}>
       <div className="bars-scale" aria-hidden="true">
         {[top, top / 2, 0].map((n) => (
           <span key={n}>{n}</span>
         ))}
       </div>
-      <div className="bars-plot">
+      <div className="bars-plot" aria-hidden="true">
         {bars.map((b) => (
-          <Link key={b.bin.from} href={b.to} className="bars-bar" title={b.say} aria-label={b.say}>
+          <Link key={b.bin.from} href={b.to} className="bars-bar" title={b.say} tabIndex={-1}>
             {[...b.parts]
               .reverse()
               .map(

@@ -14,6 +14,7 @@ import { useCodes, word } from "../codes";
 import { taskCount } from "../contracts";
 import { Bell } from "../inbox/Bell";
 import { JobsBadge } from "../jobs/JobsBadge";
+import { HelpLink } from "./Help";
 
 const w = words({
   search: ["搜索订单、客户、动作", "Search orders, customers, commands"],
@@ -65,6 +66,7 @@ export function Top({ onSearch }: { onSearch: () => void }) {
           {w("late", { n: tasks.data?.late ?? 0 })}
         </Link>
       )}
+      <HelpLink />
       <Bell />
       {can("order.place") && (
         <Link className="btn" href="/orders/new">
