@@ -59,8 +59,6 @@ const pictures = [
   { name: "stock", role: "warehouse", at: "/w/stock" },
   { name: "people", role: "owner", at: "/w/people" },
   { name: "dashboard", role: "owner", at: "/w/dashboard" },
-  { name: "import", role: "owner", at: "/w/import" },
-  { name: "audit", role: "owner", at: "/w/audit" },
   { name: "demo", size: "desk", at: "/demo/" },
 ];
 
