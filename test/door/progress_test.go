@@ -232,7 +232,7 @@ func TestWhatTheRoleForCustomersHidesIsAbsent(t *testing.T) {
 		id := s.custom()
 		p := s.follows(s.link(id)).want(t, 200)
 		lines, _ := json.Marshal(p.dig(t, "lines"))
-		same(t, "the lines", string(lines), `[{"name":"定****桌","options":[{"name":"Length","value":"180 cm"},{"name":"Outdoor use","value":"no"}],"quantity":"2"},{"name":"落****灯","quantity":"1"}]`)
+		same(t, "the lines", string(lines), `[{"category":"table","name":"定****桌","options":[{"name":"Length","value":"180 cm"},{"name":"Outdoor use","value":"no"}],"quantity":"2"},{"category":"lamp","name":"落****灯","quantity":"1"}]`)
 		if p.dig(t, "total") != nil || p.dig(t, "promisedAt") != nil {
 			t.Errorf("%s", p.body)
 		}

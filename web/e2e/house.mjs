@@ -30,24 +30,45 @@ function run(...args) {
   });
 }
 
-/** open starts the program with a furniture maker and answers how to ask it. */
-export async function open() {
-  const dir = mkdtempSync(join(tmpdir(), "bespoke-walk-"));
-  const db = `sqlite:${join(dir, "walk.db")}`;
-  const made = JSON.parse(
-    await run("workspace", "create", "--db", db, "--name", "木言家具", "--template", "furniture", "--json"),
-  );
+/** serve starts the program over the database of a folder. */
+async function serve(dir, ...flags) {
   const port = await freePort();
-  const server = spawn(binary, ["serve", "--db", db, "--addr", `127.0.0.1:${port}`], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const server = spawn(
+    binary,
+    ["serve", "--db", `sqlite:${join(dir, "walk.db")}`, "--addr", `127.0.0.1:${port}`, ...flags],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
   await new Promise((ready, failed) => {
     server.stdout.on("data", (d) => String(d).includes("listening") && ready());
     server.on("exit", (code) => failed(new Error(`the server ended with ${code}`)));
   });
-  const url = `http://127.0.0.1:${port}`;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      server.removeAllListeners("exit");
+      server.kill("SIGTERM");
+      await new Promise((gone) => server.once("exit", gone));
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+const folder = () => mkdtempSync(join(tmpdir(), "bespoke-walk-"));
+
+/** openDemo starts the program with its demo. */
+export const openDemo = () => serve(folder(), "--demo");
+
+/** open starts the program with a furniture maker and answers how to ask it. */
+export async function open() {
+  const dir = folder();
+  const db = `sqlite:${join(dir, "walk.db")}`;
+  const made = JSON.parse(
+    await run("workspace", "create", "--db", db, "--name", "木言家具", "--template", "furniture", "--json"),
+  );
+  const { url, close } = await serve(dir);
   const house = {
     url,
+    close,
     key: made.apiKey,
     /** ask asks the API as the owner, or as somebody with another key. */
     async ask(method, path, body, key = made.apiKey) {
@@ -79,12 +100,6 @@ export async function open() {
       await house.ask("POST", "/api/v1/invitations", { token, password }, "");
       const { key } = await house.ask("POST", "/api/v1/keys", { user: user.id });
       return { ...user, key };
-    },
-    async close() {
-      server.removeAllListeners("exit");
-      server.kill("SIGTERM");
-      await new Promise((gone) => server.once("exit", gone));
-      rmSync(dir, { recursive: true, force: true });
     },
   };
   return house;

@@ -14,8 +14,13 @@ import (
 	"bespoke/internal/engine/event"
 )
 
-// tries is how often a decision may be stale, and a transaction retryable.
+// tries is how often a transaction may be retryable.
 const tries = 3
+
+// stales is how often a decision may be stale. Of those that meet on one subject
+// one goes through in each turn and the others come first in the next, so that
+// only a crowd on one subject, or a fault, is ever refused.
+const stales = 100
 
 var (
 	// errAgain says that the transaction is to be run again without the
@@ -318,7 +323,7 @@ func (t *turn) fail(err error) {
 }
 
 // finish answers commands, but lets the stale ones be decided again before all
-// others: three times at most.
+// others.
 func (t *turn) finish(cs ...*command) {
 	var stale, answered []*command
 	for _, c := range cs {
@@ -326,7 +331,7 @@ func (t *turn) finish(cs ...*command) {
 			answered = append(answered, c)
 			continue
 		}
-		if c.tries++; c.tries > tries {
+		if c.tries++; c.tries > stales {
 			c.err = busyStale.New()
 			answered = append(answered, c)
 			continue
