@@ -162,7 +162,7 @@ function Shown({ page }: { page: Page }) {
           <Actions
             actions={page.actions.filter((a) => a.verb !== "order.note")}
             busy={decide.isPending}
-            onDo={(action, reason) => decide.mutate(reason ? { action, why: reason } : { action })}
+            onDo={(action, why, then) => decide.mutate({ action, ...(why && { why }) }, { onSuccess: () => then?.() })}
           />
         </span>
       </header>

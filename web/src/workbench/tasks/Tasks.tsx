@@ -290,7 +290,7 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
               key: a.verb === "task.reject" ? "R" : a === acts.find((x) => x.enabled) ? "A" : (a.key ?? ""),
             }))}
             busy={decide.isPending}
-            onDo={(action, why) => decide.mutate(why ? { action, why } : { action })}
+            onDo={(action, why, then) => decide.mutate({ action, ...(why && { why }) }, { onSuccess: () => then?.() })}
           />
         </footer>
       )}
