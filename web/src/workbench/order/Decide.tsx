@@ -166,6 +166,7 @@ export function Actions({
           busy={busy && a === first}
           disabled={!a.enabled || busy}
           title={a.reason}
+          data-verb={a.verb}
           {...(a.key ? { keys: a.key } : {})}
           onClick={() => press(a)}
         >

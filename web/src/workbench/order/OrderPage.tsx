@@ -97,13 +97,13 @@ function Shown({ page }: { page: Page }) {
   };
   const act = (verbs: string[]) => () => {
     const a = page.actions.find((x) => verbs.includes(x.verb) && x.enabled);
-    if (a)
-      document.querySelector<HTMLButtonElement>(`[data-verb="${a.verb}"]`)?.click() ?? decide.mutate({ action: a });
+    if (a) document.querySelector<HTMLButtonElement>(`[data-verb="${a.verb}"]:enabled`)?.click();
   };
   useKeys([
     { keys: "[", does: w("previous"), run: () => move(-1) },
     { keys: "]", does: w("next"), run: () => move(1) },
     { keys: "a", does: w("approve"), run: act(["task.approve", "task.done"]) },
+    { keys: "r", does: w("reject"), run: act(["task.reject"]) },
     { keys: "Escape", does: w("back"), run: () => (asked ? setAsked(undefined) : go(list.at)) },
   ]);
   useCodes();

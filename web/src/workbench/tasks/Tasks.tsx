@@ -228,7 +228,7 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
     {
       keys: "r",
       does: w("reject"),
-      run: () => document.querySelector<HTMLButtonElement>(".decide-bar .btn:not(.btn--primary)")?.click(),
+      run: () => document.querySelector<HTMLButtonElement>('.decide-bar [data-verb="task.reject"]:enabled')?.click(),
     },
   ]);
   useCodes();
