@@ -296,7 +296,7 @@ describe("buyers", () => {
     await page.locator(".paste-area textarea").blur();
     await page.getByRole("button", { name: "加入 2 行" }).tap();
     await page.locator(".line").nth(1).waitFor();
-    await page.fill("#f-projectNo", "P-2026-118");
+    await page.fill("#f-projectNo", "JD-20261");
     const quoted = page.waitForResponse((r) => (r.request().postData() ?? "").includes("湖滨酒店"));
     await page.fill("#f-endCustomer", "湖滨酒店");
     await quoted;
@@ -312,7 +312,7 @@ describe("buyers", () => {
     one.within(t, "P3 a dealer's order", 12);
     const [order] = await mine(one);
     const { fields } = await house.ask("GET", `/api/v1/orders/${order.id}`);
-    assert.equal(fields.projectNo, "P-2026-118");
+    assert.equal(fields.projectNo, "JD-20261");
     assert.equal(fields.endCustomer, "湖滨酒店");
     await one.context.close();
   });
