@@ -1,5 +1,6 @@
 import { words } from "@core/i18n/words";
 import { hear } from "@core/live/stream";
+import { useCan } from "@core/session/session";
 import { Empty } from "@core/ui/Screen";
 import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
@@ -29,6 +30,7 @@ const Import = lazy(() => import("./imports/Import"));
 
 const w = words({
   skip: ["跳到内容", "Skip to the content"],
+  add: ["新建订单", "New order"],
   orders: ["去订单", "Go to orders"],
   tasks: ["去待办", "Go to tasks"],
   stock: ["去库存", "Go to stock"],
@@ -95,7 +97,9 @@ export function App() {
 
 function GoKeys({ palette, help }: { palette: () => void; help: () => void }) {
   const [, go] = useLocation();
+  const can = useCan();
   useKeys([
+    ...(can("order.place") ? [{ keys: "n", does: w("add"), run: () => go("/orders/new") }] : []),
     { keys: "mod+k", does: w("palette"), run: palette },
     { keys: "/", does: w("palette"), run: palette },
     { keys: "?", does: w("help"), run: help },

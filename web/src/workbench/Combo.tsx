@@ -1,6 +1,6 @@
 import { Icon } from "@core/ui/Icon";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Mark } from "./Mark";
 import { useSettled } from "./useSettled";
 
@@ -17,11 +17,14 @@ export function Combo({
   find,
   onPick,
   name,
+  first,
 }: {
   label: string;
   find: (q: string, signal: AbortSignal) => Promise<Choice[]>;
   onPick: (c: Choice) => void;
   name: string;
+  /** What a screen asks first has the focus when it is shown. */
+  first?: boolean;
 }) {
   const [q, setQ] = useState("");
   const [at, setAt] = useState(0);
@@ -34,6 +37,9 @@ export function Combo({
   });
   const all = asked ? (hits.data ?? []) : [];
   const box = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (first) box.current?.focus();
+  }, [first]);
   const pick = (c: Choice | undefined) => {
     if (!c) return;
     onPick(c);

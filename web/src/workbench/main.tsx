@@ -21,7 +21,8 @@ const client = new QueryClient({
       retry: (n, e) => e instanceof Problem && e.passing && n < 2,
       retryDelay: (n) => 400 * 2 ** n + Math.random() * 300,
     },
-    mutations: { retry: false },
+    // A decision is refused at once where the server cannot be reached, never made later by itself.
+    mutations: { retry: false, networkMode: "always" },
   },
 });
 

@@ -15,13 +15,21 @@ export interface Heard {
 
 export type Health = "live" | "connecting" | "off";
 
-type Told = { kind: "fact"; fact: Heard } | { kind: "reset" } | { kind: "health"; health: Health; since: number };
+type Told =
+  | { kind: "fact"; fact: Heard }
+  | { kind: "reset" }
+  | { kind: "health"; health: Health; since: number }
+  | { kind: "joined" };
+
+/** How long a cut may last before it is called one. */
+const patience = 4_000;
 
 const listeners = new Set<(f: Heard | "reset") => void>();
 const watchers = new Set<() => void>();
 let health: { health: Health; since: number } = { health: "connecting", since: Date.now() };
 let channel: BroadcastChannel | undefined;
 let url = "";
+let reading = false;
 
 /** Hears facts from now on; the function returned ends it. */
 export function hear(tell: (f: Heard | "reset") => void): () => void {
@@ -42,8 +50,11 @@ export function watchHealth(tell: () => void): () => void {
 function take(t: Told) {
   if (t.kind === "health") {
     if (t.health === health.health) return;
-    health = { health: t.health, since: t.since };
+    const still = t.health !== "live" && health.health !== "live"; // one cut, whatever it is called
+    health = { health: t.health, since: still ? health.since : t.since };
     for (const tell of watchers) tell();
+  } else if (t.kind === "joined") {
+    if (reading) channel?.postMessage({ kind: "health", ...health } satisfies Told);
   } else {
     for (const tell of listeners) tell(t.kind === "fact" ? t.fact : "reset");
   }
@@ -60,6 +71,8 @@ export function openLive(name: string, address = `${base}/api/v1/events`) {
   url = address;
   channel = new BroadcastChannel(`bespoke-live${base}-${name}`);
   channel.onmessage = (e: MessageEvent<Told>) => take(e.data);
+  channel.postMessage({ kind: "joined" } satisfies Told);
+  addEventListener("offline", () => take({ kind: "health", health: "off", since: Date.now() }));
   const lead = () => read(name);
   if (navigator.locks) void navigator.locks.request(`bespoke-live${base}-${name}`, lead);
   else void lead();
@@ -68,13 +81,18 @@ export function openLive(name: string, address = `${base}/api/v1/events`) {
 /** Reads for as long as the tab lives; after a cut it goes on where it was. */
 async function read(name: string): Promise<never> {
   const mark = `live-${name}`;
+  reading = true;
   for (let pause = 500; ; pause = Math.min(pause * 2, 15_000)) {
     const from = sessionStorage.getItem(mark);
     const source = new EventSource(from ? `${url}${url.includes("?") ? "&" : "?"}lastEventId=${from}` : url);
+    const sign = (health: Health) => tellAll({ kind: "health", health, since: Date.now() });
+    let late: ReturnType<typeof setTimeout> | undefined;
     const cut = new Promise<void>((over) => {
       source.onopen = () => {
+        clearTimeout(late);
+        late = undefined;
         pause = 500;
-        tellAll({ kind: "health", health: "live", since: Date.now() });
+        sign("live");
       };
       // What was loaded before the stream began may have missed something.
       if (!from) source.addEventListener("hello", () => tellAll({ kind: "reset" }), { once: true });
@@ -87,13 +105,21 @@ async function read(name: string): Promise<never> {
       });
       source.addEventListener("reset", () => tellAll({ kind: "reset" }));
       source.onerror = () => {
-        tellAll({ kind: "health", health: navigator.onLine ? "connecting" : "off", since: Date.now() });
+        sign(navigator.onLine && health.health !== "off" ? "connecting" : "off");
+        late ??= setTimeout(() => sign("off"), patience); // a browser tries on for ever, and says nothing
         if (source.readyState === EventSource.CLOSED) over();
       };
+      // A connection that the network took with it may look alive: another one tells.
+      addEventListener("online", () => over(), { once: true });
     });
     await cut;
+    clearTimeout(late);
     source.close();
-    tellAll({ kind: "health", health: "off", since: Date.now() });
-    await new Promise((r) => setTimeout(r, pause));
+    if (navigator.onLine && health.health === "live") continue;
+    sign("off");
+    await Promise.race([
+      new Promise((r) => setTimeout(r, pause)),
+      new Promise((r) => addEventListener("online", r, { once: true })),
+    ]);
   }
 }

@@ -9,7 +9,7 @@ import { useMemo, useState } from "react";
 import type { DraftLine } from "./draft";
 import { requestOf } from "./draft";
 import { useForm } from "./form";
-import { checked, type PastedRow, readPaste } from "./paste";
+import { checked, type PastedRow, placesOf, readPaste } from "./paste";
 import { lineOf } from "./steps";
 import { useQuote } from "./useQuote";
 
@@ -64,7 +64,12 @@ export default function PasteSheet({ onClose }: { onClose: () => void }) {
       all?.map((r) => (r === row ? checked({ ...r, sku: to.sku ?? r.sku }, to.quantity ?? r.quantity) : r)),
     );
   const add = () => {
-    edit({ do: "addLines", lines: lines.map((l) => ({ ...l, uid: newKey() })) });
+    const places = placesOf(right, draft.destinations);
+    if (places.all.length > draft.destinations.length) edit({ do: "destinations", to: places.all });
+    edit({
+      do: "addLines",
+      lines: lines.map((l, i) => ({ ...l, uid: newKey(), ...(places.keys[i] && { destination: places.keys[i] }) })),
+    });
     onClose();
   };
   return (

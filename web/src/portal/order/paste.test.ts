@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cells, columnOf, readPaste } from "./paste";
+import { cells, columnOf, placesOf, readPaste } from "./paste";
 import { readQuantity } from "./quantity";
 
 describe("cells", () => {
@@ -82,4 +82,16 @@ describe("a paste", () => {
     ).toMatchObject({ options: { length: 180, material: "oak", outdoor: true } });
   });
   it("of nothing is nothing", () => expect(readPaste(" \n ")).toEqual({ rows: [], ignored: [] }));
+});
+
+describe("places", () => {
+  it("are taken from the rows, each address once, and those there are found again", () => {
+    const head = "sku\tqty\t地址";
+    const far = "王敏 13812346620 上海市静安区愚园路 1088 弄";
+    const { rows } = readPaste(`${head}\nA\t1\t${far}\nB\t2\t\nC\t3\thome\nD\t4\t${far}`);
+    const { all, keys } = placesOf(rows, [{ key: "home", address: { country: "CN", street: "某路 1 号" } }]);
+    expect(keys).toEqual(["to2", undefined, "home", "to2"]);
+    expect(all.map((d) => d.key)).toEqual(["home", "to2"]);
+    expect(all[1]?.address).toMatchObject({ name: "王敏", phone: "+8613812346620", district: "静安区" });
+  });
 });

@@ -1,5 +1,7 @@
 // Lines pasted from a spreadsheet. Pure: the words of its columns are given.
 
+import type { Destination } from "@core/api/types";
+import { oneLine, readAddress } from "./address";
 import { readQuantity } from "./quantity";
 
 export type Column = "sku" | "quantity" | "name" | "destination" | { option: string } | undefined;
@@ -138,4 +140,20 @@ export function checked(row: PastedRow, quantity: string): PastedRow {
   if (!rest.sku) return { ...rest, quantity, wrong: "noSku" };
   if (quantity.trim() === "") return { ...rest, quantity, wrong: "noQuantity" };
   return read === undefined ? { ...rest, quantity, wrong: "badQuantity" } : { ...rest, quantity: read };
+}
+
+/** Where pasted rows go: the addresses that were there with those that the rows bring, and each row's own. */
+export function placesOf(rows: readonly PastedRow[], there: readonly Destination[]) {
+  const all = [...there];
+  const keys = rows.map(({ destination }) => {
+    if (!destination) return undefined;
+    const address = readAddress(destination);
+    const known = all.find((d) => d.key === destination || oneLine(d.address) === oneLine(address));
+    if (known) return known.key;
+    let n = all.length + 1;
+    while (all.some((d) => d.key === `to${n}`)) n++;
+    all.push({ key: `to${n}`, address });
+    return `to${n}`;
+  });
+  return { all, keys };
 }

@@ -5,7 +5,7 @@ import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
 import { toast } from "@core/ui/toast";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import type { Action } from "./useOrder";
 
 const w = words({
@@ -26,12 +26,18 @@ function wantsWhy(a: Action): boolean {
   return (a.needs ?? []).some((n) => n === "opinion" || n === "reason");
 }
 
+interface Deed {
+  action: Action;
+  why?: string;
+}
+
 /** useDecide does a verb of an order or task once, however often the button is pressed. */
 export function useDecide(order: string, then?: () => void) {
   const client = useQueryClient();
   const [keys] = useState(() => new Map<string, string>());
-  return useMutation({
-    mutationFn: ({ action, why }: { action: Action; why?: string }) => {
+  const busy = useRef(false); // a second click comes before the button is drawn as busy
+  const work = useMutation({
+    mutationFn: ({ action, why }: Deed) => {
       const at = `${action.verb} ${action.path}`;
       if (!keys.has(at)) keys.set(at, newKey());
       const body = why ? { [action.needs?.includes("reason") ? "reason" : "opinion"]: why } : {};
@@ -40,13 +46,15 @@ export function useDecide(order: string, then?: () => void) {
     onSuccess: (_, { action }) => {
       keys.delete(`${action.verb} ${action.path}`);
       toast(w("saved", { what: action.label }));
-      void client.invalidateQueries({ queryKey: ["order", order] });
       void client.invalidateQueries({ queryKey: ["tasks"] });
       void client.invalidateQueries({ queryKey: ["counts"] });
       then?.();
+      // Busy until the page shows what may be done next: what is done is not pressed again.
+      return client.invalidateQueries({ queryKey: ["order", order] });
     },
     onError: (e, { action }) => {
-      keys.delete(`${action.verb} ${action.path}`);
+      // The same key where no answer came: what was sent may have been done.
+      if (e instanceof Problem && !e.passing) keys.delete(`${action.verb} ${action.path}`);
       const stale = e instanceof Problem && (e.status === 409 || e.status === 412);
       if (stale) void client.invalidateQueries({ queryKey: ["order", order] });
       toast(
@@ -56,7 +64,16 @@ export function useDecide(order: string, then?: () => void) {
         { bad: true },
       );
     },
+    onSettled: () => {
+      busy.current = false;
+    },
   });
+  const mutate = (deed: Deed, more?: { onSuccess: () => void }) => {
+    if (busy.current) return;
+    busy.current = true;
+    work.mutate(deed, more);
+  };
+  return { mutate, isPending: work.isPending };
 }
 
 /** AskWhy asks for the reason of what cannot be done without one. */
@@ -71,7 +88,10 @@ export function AskWhy({
   onDo: (why: string) => void;
   onClose: () => void;
 }) {
-  const [why, setWhy] = useState("");
+  // What was typed is kept for its action: closing the dialog, or a failure, loses nothing.
+  const [typed, setTyped] = useState<Record<string, string>>({});
+  const at = action?.path ?? "";
+  const why = typed[at] ?? "";
   const submit = (e: FormEvent) => {
     e.preventDefault();
     if (why.trim()) onDo(why.trim());
@@ -87,7 +107,13 @@ export function AskWhy({
               <label>
                 <span className="cap">{action.needs?.includes("reason") ? w("reason") : w("opinion")}</span>
                 <span className="inp write-in">
-                  <textarea rows={3} maxLength={2000} required value={why} onChange={(e) => setWhy(e.target.value)} />
+                  <textarea
+                    rows={3}
+                    maxLength={2000}
+                    required
+                    value={why}
+                    onChange={(e) => setTyped({ ...typed, [at]: e.target.value })}
+                  />
                 </span>
               </label>
               {!why.trim() && (
@@ -118,9 +144,11 @@ export function Actions({
 }: {
   actions: Action[];
   busy: boolean;
-  onDo: (a: Action, why?: string) => void;
+  onDo: (a: Action, why?: string, then?: () => void) => void;
 }) {
-  const [asking, setAsking] = useState<Action>();
+  const [asked, setAsking] = useState<Action>();
+  // What somebody else has done meanwhile is not asked for any more; what merely failed is.
+  const asking = actions.find((a) => a.verb === asked?.verb && a.path === asked.path);
   const press = (a: Action) => (wantsWhy(a) ? setAsking(a) : onDo(a));
   const first = actions.find(
     (a) => a.enabled && (a.verb === "task.approve" || a.verb === "task.done" || a.verb === "order.release"),
@@ -138,6 +166,7 @@ export function Actions({
           busy={busy && a === first}
           disabled={!a.enabled || busy}
           title={a.reason}
+          data-verb={a.verb}
           {...(a.key ? { keys: a.key } : {})}
           onClick={() => press(a)}
         >
@@ -148,10 +177,7 @@ export function Actions({
         action={asking}
         busy={busy}
         onClose={() => setAsking(undefined)}
-        onDo={(why) => {
-          if (asking) onDo(asking, why);
-          setAsking(undefined);
-        }}
+        onDo={(why) => asking && onDo(asking, why, () => setAsking(undefined))}
       />
     </>
   );

@@ -279,6 +279,7 @@ function CustomerPick({ value, onPick }: { value: Draft["customer"]; onPick: (c:
         <Combo
           label={w("find")}
           name="customer"
+          first
           find={async (q, signal) =>
             (await search(q, signal)).parties.map((p) => ({
               id: p.id,
@@ -368,6 +369,7 @@ function Lines({
       <Combo
         label={w("product")}
         name="product"
+        first={draft.lines.length === 0}
         find={async (q, signal) =>
           (await search(q, signal)).products.map((p) => ({
             id: p.sku ?? p.id,

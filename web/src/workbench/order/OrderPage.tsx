@@ -115,11 +115,11 @@ function Shown({ page, walk }: { page: Page; walk: ReturnType<typeof useWalk> })
   const { list, at, move } = walk;
   const act = (verbs: string[]) => () => {
     const a = page.actions.find((x) => verbs.includes(x.verb) && x.enabled);
-    if (a)
-      document.querySelector<HTMLButtonElement>(`[data-verb="${a.verb}"]`)?.click() ?? decide.mutate({ action: a });
+    if (a) document.querySelector<HTMLButtonElement>(`[data-verb="${a.verb}"]:enabled`)?.click();
   };
   useKeys([
     { keys: "a", does: w("approve"), run: act(["task.approve", "task.done"]) },
+    { keys: "r", does: w("reject"), run: act(["task.reject"]) },
     { keys: "Escape", does: w("back"), run: () => (asked ? setAsked(undefined) : go(list.at)) },
   ]);
   useCodes();
@@ -178,7 +178,7 @@ function Shown({ page, walk }: { page: Page; walk: ReturnType<typeof useWalk> })
           <Actions
             actions={page.actions.filter((a) => a.verb !== "order.note")}
             busy={decide.isPending}
-            onDo={(action, reason) => decide.mutate(reason ? { action, why: reason } : { action })}
+            onDo={(action, why, then) => decide.mutate({ action, ...(why && { why }) }, { onSuccess: () => then?.() })}
           />
         </span>
       </header>

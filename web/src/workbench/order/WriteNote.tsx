@@ -1,4 +1,4 @@
-import { type Answer, api, newKey } from "@core/api/client";
+import { type Answer, api, newKey, Problem } from "@core/api/client";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Avatar, Btn } from "@core/ui/parts";
@@ -60,7 +60,8 @@ export function WriteNote({ order }: { order: string }) {
       setKey(newKey());
       void client.invalidateQueries({ queryKey: ["order", order] });
     },
-    onError: () => setKey(newKey()),
+    // Another key only where the request itself was answered: what never arrived may have been written.
+    onError: (e) => (!(e instanceof Problem) || e.passing ? undefined : setKey(newKey())),
   });
   useKeys([{ keys: "c", does: w("write"), run: () => box.current?.focus() }]);
   const pick = (c: Colleague | undefined) => {

@@ -228,7 +228,7 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
     {
       keys: "r",
       does: w("reject"),
-      run: () => document.querySelector<HTMLButtonElement>(".decide-bar .btn:not(.btn--primary)")?.click(),
+      run: () => document.querySelector<HTMLButtonElement>('.decide-bar [data-verb="task.reject"]:enabled')?.click(),
     },
   ]);
   useCodes();
@@ -290,7 +290,7 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
               key: a.verb === "task.reject" ? "R" : a === acts.find((x) => x.enabled) ? "A" : (a.key ?? ""),
             }))}
             busy={decide.isPending}
-            onDo={(action, why) => decide.mutate(why ? { action, why } : { action })}
+            onDo={(action, why, then) => decide.mutate({ action, ...(why && { why }) }, { onSuccess: () => then?.() })}
           />
         </footer>
       )}
