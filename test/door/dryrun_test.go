@@ -80,7 +80,7 @@ func writes(s *shop) []write {
 		{"product.change", "PATCH /api/v1/products/" + product, `{"weight":70}`, nil},
 		{"inventory.addWarehouse", "POST /api/v1/warehouses", `{"code":"hangzhou"}`, nil},
 		{"inventory.receive", "POST /api/v1/stock/receipts", `{"ref":"R","warehouse":"foshan","lines":[{"sku":"SOFA-3","quantity":"1"}]}`, nil},
-		{"inventory.count", "POST /api/v1/stock/counts", `{"ref":"C","warehouse":"foshan","reason":"counted","lines":[{"sku":"SOFA-3","counted":"7"}]}`, nil},
+		{"inventory.count", "POST /api/v1/stock/counts", `{"ref":"C","warehouse":"foshan","reason":"counted","lines":[{"sku":"SOFA-3","counted":"70"}]}`, nil},
 		{"order.place", "POST /api/v1/orders", order("C-003", `"foreignId":"F"`), []string{"number"}},
 		{"order.placeMany", "POST /api/v1/orders/batch", `{"orders":[` + order("C-003", `"foreignId":"G"`) + `,{}]}`, nil},
 		{"order.cancel", "POST /api/v1/orders/" + cancel + "/cancel", `{"reason":"x"}`, nil},
