@@ -117,7 +117,7 @@ func TestAFormTellsWhatAScreenMayDecide(t *testing.T) {
 	s := live(t, placed(t, map[string]string{
 		"y1": `{"default":true}`,
 		"s1": `{"show":{"f":"order.fields.y1","op":"=","v":false},"require":{"f":"order.fields.n1","op":">","v":5},"default":"living","options":[{"if":{"f":"customer.type","op":"=","v":"vip"},"only":["living","garden"]}]}`,
-	}))
+	}), "customer")
 	v := s.order().Describe("en")
 	f := liveField(v, "s1")
 	if f == nil || f.Show == nil || f.Require == nil || f.Field == nil {
@@ -135,7 +135,7 @@ func TestAFormTellsWhatAScreenMayDecide(t *testing.T) {
 	if strings.Contains(string(must(json.Marshal(v.Pages))), "s1") || !strings.Contains(string(must(json.Marshal(v.Live.Pages))), "s1") {
 		t.Error("the layout of what may be shown is not told apart from what is shown")
 	}
-	if v := live(t, bare).order().Describe("en"); v.Live != nil {
+	if v := live(t, bare, "customer").order().Describe("en"); v.Live != nil {
 		t.Errorf("a form without conditions tells %+v", v.Live)
 	}
 }
@@ -152,7 +152,7 @@ func TestWhatOnlyTheServerKnowsIsLeftToIt(t *testing.T) {
 	} {
 		// u1 hangs on p1, so that it waits for the answer, too.
 		fields := placed(t, map[string]string{"p1": `{"show":` + cond + `}`, "u1": `{"show":{"f":"order.fields.p1","op":"notEmpty"}}`})
-		if v := live(t, fields).order().Describe("en"); v.Live != nil {
+		if v := live(t, fields, "customer").order().Describe("en"); v.Live != nil {
 			t.Errorf("%s: told %s", name, must(json.Marshal(v.Live)))
 		}
 	}
@@ -267,15 +267,15 @@ func (d *drawn) form(t testing.TB) screenForm {
 		}
 		as[key] = "{" + strings.Join(parts, ",") + "}"
 	}
-	s := live(t, placed(t, as))
+	s := live(t, placed(t, as), "customer")
 	kind := rule.Code(d.one("vip", "vip", "dealer"))
-	v := d.fill(s.again().fact("customer.type", kind)).order().Describe("en")
+	v := d.fill(s.again("customer").fact("customer.type", kind)).order().Describe("en")
 	f := screenForm{View: screenView{Pages: v.Pages, Live: v.Live}}
 	for _, x := range v.Fields {
 		f.View.Fields = append(f.View.Fields, screenField{x.Key, x.Shown, x.Required, x.ReadOnly, x.Value})
 	}
 	for range 8 {
-		x := d.fill(s.again().fact("customer.type", kind)).order()
+		x := d.fill(s.again("customer").fact("customer.type", kind)).order()
 		f.Cases = append(f.Cases, screenCase{x.answers(), d.is(x)})
 	}
 	return f
