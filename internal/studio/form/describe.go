@@ -33,6 +33,7 @@ type FieldView struct {
 	Max      *dec.Dec        `json:"max,omitempty"`
 	Step     *dec.Dec        `json:"step,omitempty"`
 	Decimals *int            `json:"decimals,omitempty"`
+	Keep     bool            `json:"keep,omitzero"` // its value survives hiding: it is sent although it is hidden
 }
 
 // OptionView is one code that may be chosen.
@@ -84,7 +85,7 @@ func (x *Resolved) pages(lang string, wanted func(place int) bool) []NodeView {
 // them from those that the reader has no right to.
 func (x *Resolved) field(p *place, s *state, lang string) FieldView {
 	if !s.shown {
-		return FieldView{Key: p.key}
+		return FieldView{Key: p.key, Keep: p.keep}
 	}
 	return x.view(p, s, lang)
 }
@@ -93,7 +94,7 @@ func (x *Resolved) field(p *place, s *state, lang string) FieldView {
 func (x *Resolved) view(p *place, s *state, lang string) FieldView {
 	v := FieldView{
 		Key: p.key, Label: p.label.In(lang), Width: p.width,
-		Shown: true, Required: s.required, ReadOnly: s.readOnly, Value: s.json,
+		Shown: true, Required: s.required, ReadOnly: s.readOnly, Value: s.json, Keep: p.keep,
 	}
 	if p.help != nil {
 		v.Help = p.help.Text().In(lang)

@@ -47,7 +47,10 @@ describe("forms drawn at random", () => {
 
 /** A form where installation asks for a floor, and a floor for a lift. */
 const form: FormView = {
-  fields: [{ key: "install", shown: true, kind: "yesNo", value: false }, { key: "floor", shown: false }],
+  fields: [
+    { key: "install", shown: true, kind: "yesNo", value: false },
+    { key: "floor", shown: false },
+  ],
   pages: [{ key: "one", kind: "page", items: ["install"] }],
   live: {
     today: "2026-11-22",

@@ -89,7 +89,7 @@ function asking(form: FormView, live: Live, answers: Answers) {
     const rest = more.get(was.key);
     const { shown } = look(was.key);
     if (!rest || (!shown && !was.shown)) return was;
-    if (!shown) return { key: was.key, shown: false };
+    if (!shown) return { key: was.key, shown: false, ...(was.keep ? { keep: true } : {}) };
     const base = was.shown ? was : (rest.field ?? was);
     const required = test(rest.require) ?? base.required ?? false;
     const readOnly = test(rest.readOnly) ?? base.readOnly ?? false;
