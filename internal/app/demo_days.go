@@ -32,6 +32,11 @@ func (d *demo) pass(ctx context.Context, day, days int) error {
 		}
 	}
 	last := day - days + 1
+	if last == 1 { // what they heard of before today they have read
+		if err := d.read(ctx); err != nil {
+			return err
+		}
+	}
 	for round := range 3 {
 		d.clock.Set(d.at(last, 9.3+0.4*float64(round)))
 		if err := d.decide(ctx, last); err != nil {
@@ -44,6 +49,18 @@ func (d *demo) pass(ctx context.Context, day, days int) error {
 		}
 	}
 	return d.h.FireTimers(ctx)
+}
+
+// read marks what came to everybody's inbox as read.
+func (d *demo) read(ctx context.Context) error {
+	for _, people := range d.people {
+		for _, who := range people {
+			if err := who.ask(ctx, "POST", "/api/v1/inbox/read", map[string]bool{"all": true}, nil); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // place places the orders of a day; each salesperson enters what came in.

@@ -107,7 +107,7 @@ describe("rows that live", () => {
   });
 
   it("are there again as they were left, and are walked through from an order", async () => {
-    for (let n = 0; n < 30; n++) await place();
+    for (let n = 0; n < 40; n++) await place();
     const { page, context, wrong } = await desk("li");
     await page.locator(".grid-body .tr").first().waitFor();
     for (let n = 0; n < 34; n++) await page.keyboard.press("j");
@@ -119,7 +119,10 @@ describe("rows that live", () => {
     await page.locator(".order-head h1").waitFor();
     const first = await page.locator(".order-head h1").textContent();
     await page.keyboard.press("]");
-    await page.waitForFunction((was) => document.querySelector(".order-head h1")?.textContent !== was, first);
+    await page.waitForFunction((was) => {
+      const now = document.querySelector(".order-head h1")?.textContent;
+      return now && now !== was;
+    }, first);
     await page.keyboard.press("[");
     await page.waitForFunction((was) => document.querySelector(".order-head h1")?.textContent === was, first);
     await page.keyboard.press("Escape");

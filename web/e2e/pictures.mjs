@@ -45,10 +45,20 @@ const pictures = [
     },
   },
   { name: "tasks", role: "finance", at: "/w/tasks" },
-  { name: "order-new", role: "sales", at: "/w/orders/new" },
+  {
+    name: "order-new",
+    role: "sales",
+    at: "/w/orders/new",
+    act: async (p) => {
+      await p.locator("main input").first().fill("C-001");
+      await p.locator('[role="option"]').first().click();
+      await p.locator("main h2, main h3").first().waitFor();
+    },
+  },
   { name: "customers", role: "owner", at: "/w/customers" },
   { name: "stock", role: "warehouse", at: "/w/stock" },
   { name: "people", role: "owner", at: "/w/people" },
+  { name: "dashboard", role: "owner", at: "/w/dashboard" },
   { name: "demo", size: "desk", at: "/demo/" },
 ];
 

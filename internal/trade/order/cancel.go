@@ -21,7 +21,7 @@ type CancelInput struct {
 var (
 	errReason = fault.Define(fault.Invalid, "required", "已确认的订单取消时要写原因", "a confirmed order is cancelled with a reason").
 			Fix("填写原因", "Say why")
-	errLate = fault.Define(fault.Conflict, "order.phase", "订单 {number} 已{phase}，不能自行取消", "order {number} is {phase}: it cannot be cancelled like this").
+	errLate = fault.Define(fault.Conflict, "order.phase", "订单 {number} {phase}，不能自行取消", "order {number} is {phase}: it cannot be cancelled like this").
 		Fix("请联系销售", "Please call sales")
 	errVerb = fault.Define(fault.Blocked, "flow.verb", "下单时不能调用 {verb}", "{verb} cannot be called while an order is being placed").
 		Fix("在流程里把这一步移到第一个待办之后", "Move the step behind the first task of the flow")

@@ -13,7 +13,7 @@ export const w = words({
   s4: ["时钟 +6 小时", "Clock +6 h"],
   s5: ["问为什么", "Ask why"],
   s6: ["再下一单", "Order again"],
-  s7: ["看库存", "See the stock"],
+  s7: ["看数字", "See the figures"],
   t1: ["王敏在手机上下单：五张双人床，超过 2 万元。", "Wang Min orders on her phone: five beds, more than 20,000."],
   t2: ["订单立刻出现在工作台；点上方的「新订单」。", "It is on the desk at once: press “new orders”."],
   t3: [
@@ -32,7 +32,10 @@ export const w = words({
     "再下一小单：走快速通道，不用任何人审，直接确认。",
     "Order something small: the fast lane, confirmed with nobody asked.",
   ],
-  t7: ["库存已经占用：看看双人床的流水。", "The stock is reserved: look at the beds' ledger."],
+  t7: [
+    "数字是活的：刚才的订单已经算进去；点任何一个数字，看它数的是哪些订单。",
+    "The figures are live: your orders are in them. Press any number to see the orders it counts.",
+  ],
 });
 
 /** What a step of the tour can do for somebody. */
@@ -103,6 +106,6 @@ export function steps(): TourStep[] {
       doIt: async (h) => h.desk(last ? `/w/orders/${last}` : "/w/orders"),
     },
     { name: w("s6"), text: w("t6"), role: "owner", doIt: (h) => order(h, "1") },
-    { name: w("s7"), text: w("t7"), role: "warehouse", doIt: async (h) => h.desk("/w/stock") },
+    { name: w("s7"), text: w("t7"), role: "owner", doIt: async (h) => h.desk("/w/dashboard") },
   ];
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useLayoutEffect, useRef, useSyncExternalStore } from "react";
 
 /** A key of a screen: what it does, in words, and the doing. */
 export interface Key {
@@ -34,7 +34,8 @@ export function useSingleKeys(): boolean {
 export function useKeys(keys: Key[]) {
   const current = useRef(keys);
   current.current = keys;
-  useEffect(() => {
+  // With the frame that shows the screen: a key pressed at once is not lost.
+  useLayoutEffect(() => {
     const layer = { keys: () => current.current };
     layers.push(layer);
     return () => {

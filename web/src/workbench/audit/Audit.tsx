@@ -2,14 +2,15 @@ import { type Answer, api } from "@core/api/client";
 import { verbs } from "@core/api/verbs.gen";
 import { clock, day, dayOf, now, weekday } from "@core/format";
 import { lang, words } from "@core/i18n/words";
+import { useCan } from "@core/session/session";
 import { Icon } from "@core/ui/Icon";
 import { Avatar, Btn, Tag } from "@core/ui/parts";
 import { Empty, Failed, Ghost } from "@core/ui/Screen";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { Combo } from "../Combo";
-import { search } from "../contracts";
+import { rowsOf, search } from "../contracts";
 
 const w = words({
   title: ["审计记录", "Audit trail"],
@@ -96,6 +97,7 @@ export default function Audit() {
     getNextPageParam: (last) => last.next || undefined,
   });
   const items = list.data?.pages.flatMap((p) => p.items) ?? [];
+  const called = useCalled(items);
   const narrowed = Object.keys(asked).length > 0;
   const chip = (key: "user" | "subject", name: string) => (
     <span className="fchip">
@@ -185,7 +187,7 @@ export default function Audit() {
               <h2 className="cap trail-day">{d === dayOf(now()) ? w("today") : `${day(d)} ${weekday(d)}`}</h2>
               <ol>
                 {some.map((t) => (
-                  <One key={t.id} of={t} onOnly={set} />
+                  <One key={t.id} of={t} called={called} onOnly={set} />
                 ))}
               </ol>
             </section>
@@ -220,9 +222,42 @@ function byDay(all: Trace[]): Map<string, Trace[]> {
   return days;
 }
 
-function One({ of: t, onOnly }: { of: Trace; onOnly: (to: Record<string, string | undefined>) => void }) {
+/** How people call what the trail names by its id: orders by number, colleagues by name. */
+function useCalled(items: Trace[]): Map<string, string> {
+  const can = useCan();
+  const orders = [...new Set(items.flatMap((t) => (t.subject?.startsWith("ord_") ? [t.subject] : [])))].slice(0, 200);
+  const numbers = useQuery({
+    queryKey: ["audit", "numbers", orders],
+    queryFn: ({ signal }) => rowsOf(orders, {}, signal),
+    enabled: orders.length > 0 && can("order.read"),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  });
+  const people = useQuery({
+    queryKey: ["colleagues", "all"],
+    queryFn: ({ signal }) => api("identity.colleagues", { query: { limit: 100 }, signal }),
+    staleTime: 60_000,
+  });
+  return new Map([
+    ...(numbers.data?.items.flatMap((o) => (o.number ? [[o.id, o.number] as const] : [])) ?? []),
+    ...(people.data?.items.map((c) => [c.id, c.name] as const) ?? []),
+  ]);
+}
+
+function One({
+  of: t,
+  called,
+  onOnly,
+}: {
+  of: Trace;
+  called: Map<string, string>;
+  onOnly: (to: Record<string, string | undefined>) => void;
+}) {
   const [open, setOpen] = useState(false);
   const place = t.subject ? placeOf(t.subject) : undefined;
+  const whom = t.subject && (called.get(t.subject) ?? place?.name);
+  const visiting = t.by === "visitor"; // who signs in is nobody yet: the trail names him as its subject
+  const who = t.by === "clock" ? "" : visiting ? (t.subject && called.get(t.subject)) || w("visitor") : t.by;
   const came = t.channel && channels[t.channel];
   return (
     <li className="trail-one">
@@ -230,10 +265,10 @@ function One({ of: t, onOnly }: { of: Trace; onOnly: (to: Record<string, string 
         <time className="num sub" dateTime={t.at}>
           {clock(t.at)}
         </time>
-        <Avatar name={t.user ? t.by : "·"} />
-        <b className="clip">{t.by === "visitor" ? w("visitor") : t.by || w("program")}</b>
+        <Avatar name={who || "·"} />
+        <b className="clip">{who || w("program")}</b>
         <span className="clip grow">{verbWord(t.verb)}</span>
-        {place && <span className="sub wide">{place.name}</span>}
+        {whom && !visiting && <span className="sub wide num">{whom}</span>}
         {came && <Tag>{came[lang() === "en" ? 1 : 0]}</Tag>}
         <Icon name={open ? "down" : "right"} size={12} />
       </button>

@@ -26,7 +26,7 @@ export function Bars({ bars, label }: { bars: Bar[]; label: string }) {
   const top = Math.max(2, roof(Math.max(...bars.map((b) => b.parts.reduce((s, p) => s + p.n, 0)))));
   const every = Math.ceil(bars.length / 6);
   return (
-    <div className="bars" role="img" aria-label={label}>
+    <div className="bars" role="group" aria-label={label}>
       <div className="bars-scale" aria-hidden="true">
         {[top, top / 2, 0].map((n) => (
           <span key={n}>{n}</span>

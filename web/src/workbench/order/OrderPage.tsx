@@ -20,7 +20,7 @@ import { Actions, useDecide } from "./Decide";
 import { Lines } from "./Lines";
 import { Strip } from "./Strip";
 import { Timeline } from "./Timeline";
-import { type OrderPage as Page, type Reason, useOrder } from "./useOrder";
+import { getPage, type OrderPage as Page, type Reason, useOrder } from "./useOrder";
 import { type Asked, WhyPanel } from "./WhyPanel";
 
 const w = words({
@@ -62,12 +62,35 @@ function cameFrom(): { at: string; ids: string[] } {
   }
 }
 
+/** useWalk is where an order stands in the list that one came from; the one behind it is fetched before it is asked for. */
+function useWalk(id: string) {
+  const [, go] = useLocation();
+  const client = useQueryClient();
+  const list = cameFrom();
+  const at = list.ids.indexOf(id);
+  const next = at >= 0 ? list.ids[at + 1] : undefined;
+  useEffect(() => {
+    if (next) void client.prefetchQuery({ queryKey: ["order", next], queryFn: () => getPage(next), staleTime: 30_000 });
+  }, [client, next]);
+  const move = (by: number) => {
+    const to = list.ids[at + by];
+    if (at >= 0 && to) go(`/orders/${to}`, { replace: true });
+  };
+  return { list, at, move };
+}
+
 /** OrderPage answers where an order is, who has it, until when and why, on one page. */
 export default function OrderPage({ id }: { id: string }) {
   const page = useOrder(id);
+  const walk = useWalk(id);
+  // Before the order is there too: who walks through many does not wait for each.
+  useKeys([
+    { keys: "[", does: w("previous"), run: () => walk.move(-1) },
+    { keys: "]", does: w("next"), run: () => walk.move(1) },
+  ]);
   return (
     <Loaded of={page} ghost={<OrderGhost />}>
-      {(p) => <Shown page={p} />}
+      {(p) => <Shown page={p} walk={walk} />}
     </Loaded>
   );
 }
@@ -82,27 +105,20 @@ function OrderGhost() {
   );
 }
 
-function Shown({ page }: { page: Page }) {
+function Shown({ page, walk }: { page: Page; walk: ReturnType<typeof useWalk> }) {
   const { order } = page;
   const [, go] = useLocation();
   const [asked, setAsked] = useState<Asked>();
   const [full, setFull] = useState(false);
   const [tab, setTab] = useState<"lines" | "form" | "files" | "customer">("lines");
   const decide = useDecide(order.id);
-  const list = cameFrom();
-  const at = list.ids.indexOf(order.id);
-  const move = (by: number) => {
-    const to = list.ids[at + by];
-    if (at >= 0 && to) go(`/orders/${to}`, { replace: true });
-  };
+  const { list, at, move } = walk;
   const act = (verbs: string[]) => () => {
     const a = page.actions.find((x) => verbs.includes(x.verb) && x.enabled);
     if (a)
       document.querySelector<HTMLButtonElement>(`[data-verb="${a.verb}"]`)?.click() ?? decide.mutate({ action: a });
   };
   useKeys([
-    { keys: "[", does: w("previous"), run: () => move(-1) },
-    { keys: "]", does: w("next"), run: () => move(1) },
     { keys: "a", does: w("approve"), run: act(["task.approve", "task.done"]) },
     { keys: "Escape", does: w("back"), run: () => (asked ? setAsked(undefined) : go(list.at)) },
   ]);
