@@ -92,6 +92,7 @@ describe("a form without the network", () => {
     await house.hire("li", "sales", { name: "李雷", region: "east" });
     const { page, context, wrong } = await person(browser);
     await signIn(page, house.url, "/w/", "li");
+    await page.locator('.foot [data-health="live"]').waitFor();
     const [party] = (await house.ask("GET", "/api/v1/parties?limit=1")).items;
     await page.goto(`${house.url}/w/orders/new?customer=${party.id}`);
     await page.locator("#o-fields-install").waitFor();
@@ -111,7 +112,6 @@ describe("a form without the network", () => {
     await context.setOffline(false);
     await page.locator("#o-fields-floor").fill("3");
     await asked;
-    await page.screenshot({ path: "/tmp/cond2-desk.png" });
     assert.deepEqual(wrong, []);
   });
 });
