@@ -106,7 +106,7 @@ func (b *builder) refuse(at, code, zh, en string, args ...any) {
 // the layout with its fields, then who may what.
 func (b *builder) form(key string) *Form {
 	b.made = &Form{
-		Key: key, Entity: b.doc.Entity, Name: b.doc.Name, document: b.document,
+		Key: key, Entity: b.doc.Entity, Name: b.doc.Name, facts: b.facts, document: b.document,
 		byKey: map[string]int{}, fields: b.fields,
 	}
 	b.variants()

@@ -12,6 +12,7 @@ type View struct {
 	Variants []string    `json:"variants,omitempty"`
 	Fields   []FieldView `json:"fields"`
 	Pages    []NodeView  `json:"pages"`
+	Live     *Live       `json:"live,omitempty"` // absent where nothing can be decided between two answers
 }
 
 // FieldView is one field of a View. Of a hidden field nothing is told but that
@@ -32,6 +33,7 @@ type FieldView struct {
 	Max      *dec.Dec        `json:"max,omitempty"`
 	Step     *dec.Dec        `json:"step,omitempty"`
 	Decimals *int            `json:"decimals,omitempty"`
+	Keep     bool            `json:"keep,omitzero"` // its value survives hiding: it is sent although it is hidden
 }
 
 // OptionView is one code that may be chosen.
@@ -61,25 +63,38 @@ func (x *Resolved) Describe(lang string) View {
 			v.Fields = append(v.Fields, x.field(p, s, lang))
 		}
 	}
+	v.Pages = x.pages(lang, func(i int) bool { return x.states[i].shown && x.states[i].level != None })
+	v.Live = x.live(lang)
+	return v
+}
+
+// pages describes the layout around the fields that are wanted.
+func (x *Resolved) pages(lang string, wanted func(place int) bool) []NodeView {
+	var all []NodeView
 	for _, n := range x.form.nodes {
 		if n.doc.Kind == "page" {
-			if page, ok := x.node(n, lang); ok {
-				v.Pages = append(v.Pages, page)
+			if page, ok := x.node(n, lang, wanted); ok {
+				all = append(all, page)
 			}
 		}
 	}
-	return v
+	return all
 }
 
 // field describes one field. Hidden ones are named, so that a screen can tell
 // them from those that the reader has no right to.
 func (x *Resolved) field(p *place, s *state, lang string) FieldView {
 	if !s.shown {
-		return FieldView{Key: p.key}
+		return FieldView{Key: p.key, Keep: p.keep}
 	}
+	return x.view(p, s, lang)
+}
+
+// view describes a field that is shown.
+func (x *Resolved) view(p *place, s *state, lang string) FieldView {
 	v := FieldView{
 		Key: p.key, Label: p.label.In(lang), Width: p.width,
-		Shown: true, Required: s.required, ReadOnly: s.readOnly, Value: s.json,
+		Shown: true, Required: s.required, ReadOnly: s.readOnly, Value: s.json, Keep: p.keep,
 	}
 	if p.help != nil {
 		v.Help = p.help.Text().In(lang)
@@ -93,14 +108,14 @@ func (x *Resolved) field(p *place, s *state, lang string) FieldView {
 	}
 	limits := p.field.Limits()
 	v.Min, v.Max, v.Step, v.Decimals = limits.Min, limits.Max, limits.Step, limits.Decimals
-	for _, c := range x.Options(p.key) {
+	for _, c := range s.options(p) {
 		v.Options = append(v.Options, OptionView{c.Code, c.Label(lang)})
 	}
 	return v
 }
 
-// node describes a piece of the layout; false when nothing in it is shown.
-func (x *Resolved) node(n *node, lang string) (NodeView, bool) {
+// node describes a piece of the layout; false when nothing in it is wanted.
+func (x *Resolved) node(n *node, lang string, wanted func(place int) bool) (NodeView, bool) {
 	v := NodeView{Key: n.key, Kind: n.doc.Kind, Columns: n.doc.Columns, Folded: n.doc.Folded}
 	if n.doc.Name != nil {
 		v.Label = n.doc.Name.Text().In(lang)
@@ -111,13 +126,13 @@ func (x *Resolved) node(n *node, lang string) (NodeView, bool) {
 	shown := n.doc.Kind == "divider"
 	for _, item := range n.doc.Items {
 		if i, ok := x.form.byKey[item]; ok {
-			if x.states[i].shown && x.states[i].level != None {
+			if wanted(i) {
 				v.Items, shown = append(v.Items, item), true
 			}
 			continue
 		}
 		at := slices.IndexFunc(x.form.nodes, func(n *node) bool { return n.key == item })
-		if inner, ok := x.node(x.form.nodes[at], lang); ok {
+		if inner, ok := x.node(x.form.nodes[at], lang, wanted); ok {
 			v.Items, v.Inside, shown = append(v.Items, item), append(v.Inside, inner), true
 		}
 	}

@@ -68,13 +68,7 @@ func (x *Resolved) empty(p *place, s *state) bool {
 // choice holds a code against what the form leaves of its set: the first
 // narrowing that holds.
 func (x *Resolved) choice(p *place, s *state) {
-	for i := range p.only {
-		if p.only[i].when.Holds(x.x.env) {
-			s.only = &p.only[i]
-			break
-		}
-	}
-	if s.only == nil || s.value.Missing() {
+	if s.only = x.narrowed(p); s.only == nil || s.value.Missing() {
 		return
 	}
 	for _, code := range chosen(s.value) {
@@ -82,6 +76,16 @@ func (x *Resolved) choice(p *place, s *state) {
 			s.wrong = append(s.wrong, wrong{def: check.Option, args: []any{"code", code}})
 		}
 	}
+}
+
+// narrowed is the first narrowing of a place that holds; nil for none.
+func (x *Resolved) narrowed(p *place) *narrowing {
+	for i := range p.only {
+		if p.only[i].when.Holds(x.x.env) {
+			return &p.only[i]
+		}
+	}
+	return nil
 }
 
 // chosen is the codes of a single or multi value.

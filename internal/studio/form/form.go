@@ -41,6 +41,7 @@ type Form struct {
 	Lines        *Form // of an order form: the form of its lines, or nil
 	Destinations *Form // of an order form: the form of its destinations, or nil
 
+	facts    *rule.Catalogue
 	document string
 	variants []variant
 	places   []*place // in the order in which they are read

@@ -57,9 +57,14 @@ func (x *Resolved) Options(key string) []Choice {
 	if !ok || x.form.places[i].field == nil {
 		return nil
 	}
-	offered := x.form.places[i].field.Options()
-	if n := x.states[i].only; n != nil {
-		return narrow(offered, n.only)
+	return x.states[i].options(x.form.places[i])
+}
+
+// options are the codes of a custom field that its narrowing leaves.
+func (s *state) options(p *place) []Choice {
+	offered := p.field.Options()
+	if s.only != nil {
+		return narrow(offered, s.only.only)
 	}
 	return offered
 }

@@ -1,4 +1,7 @@
-import type { OrderProblem, OrderView } from "@core/api/types";
+import type { FieldView, OrderProblem, OrderView } from "@core/api/types";
+import { Announce } from "@core/form/Announce";
+import { hiddenOf, missing } from "@core/form/hidden";
+import { useLive } from "@core/form/useLive";
 import { clock } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
@@ -8,12 +11,12 @@ import { useLocation, useSearch } from "wouter";
 import { useTypes } from "../home/Types";
 import { Bar, useTitle } from "../shell";
 import { Dashes } from "./Dashes";
-import { requestOf, worthKeeping } from "./draft";
+import { answersOf, requestOf, worthKeeping } from "./draft";
 import { type FormInHand, FormProvider, inputId, useWide } from "./form";
 import { Items, notAsked } from "./Layout";
 import { PriceBar } from "./PriceBar";
 import { Summary } from "./Summary";
-import { difference, fieldOf, lineOf, pointerOf, problemsIn, type Step, stepFor, stepsOf, toldNow } from "./steps";
+import { fieldOf, lineOf, pointerOf, problemsIn, type Step, stepFor, stepsOf, toldNow } from "./steps";
 import { useDraft } from "./useDraft";
 import { useQuote } from "./useQuote";
 import "./order.css";
@@ -28,9 +31,8 @@ const w = words({
   review: ["核对订单", "Review"],
   reviewTitle: ["核对并提交", "Review and place"],
   saved: ["已保存 {time}", "Saved {time}"],
-  added: ["多了 {n} 项：{names}", "{n} field added: {names}|{n} fields added: {names}"],
   pattern: ["{label}的格式不对，{help}", "{label} has another form, {help}"],
-  gone: ["少了 {n} 项", "{n} field removed|{n} fields removed"],
+  needed: ["请填写{label}", "{label} is needed"],
 });
 
 /** The form of an order type, as the server resolves it for this customer. */
@@ -41,9 +43,14 @@ export default function Form({ type }: { type: string }) {
   const hand = useDraft(type, search.get("draft"));
   const { draft, edit, savedAt, flush } = hand;
   const types = useTypes();
-  const request = useMemo(() => draft && requestOf(draft), [draft]);
+  const [hidden, setHidden] = useState("");
+  const request = useMemo(() => draft && requestOf(draft, hidden), [draft, hidden]);
   const quote = useQuote(request, type);
-  const { view } = quote;
+  const answers = useMemo(() => (draft ? answersOf(draft) : {}), [draft]);
+  const now = useLive(quote.view?.form, answers);
+  const view = useMemo(() => (quote.view && now ? { ...quote.view, form: now } : quote.view), [quote.view, now]);
+  const away = draft ? hiddenOf(now, { ...draft.plain, ...draft.fields }) : "";
+  useEffect(() => setHidden(away), [away]);
   const [refused, setRefused] = useState<{ at: number; step: string; all?: boolean }>({ at: 0, step: "" });
   const [busy, setBusy] = useState(false);
   const jump = useRef<string>(undefined);
@@ -92,12 +99,18 @@ export default function Form({ type }: { type: string }) {
   if (!draft) return <Bar title={title} back="/" />;
   const problems = worded(view);
   if (quote.fresh) heard.current = toldNow(problems, draft.touched);
-  const told = heard.current; // while the next answer is on its way, what was told stays
+  // While the next answer is on its way, what was told stays, and what has come is needed at once.
+  const come = missing(now, quote.view?.form, draft.fields).map(needed);
+  const gone = new Set(now?.fields.filter((f) => !f.shown).map((f) => f.key));
+  const told = quote.fresh
+    ? heard.current
+    : heard.current.filter((p) => !gone.has(fieldOf(p.field) ?? "")).concat(toldNow(come, draft.touched));
   const form: FormInHand = {
     draft,
     edit,
     touch: (...pointers) => setTimeout(() => edit({ do: "touch", pointers }), 200),
     view,
+    request,
     fresh: quote.fresh,
     told,
     currency: view?.totals?.total?.currency ?? "CNY",
@@ -138,7 +151,7 @@ export default function Form({ type }: { type: string }) {
     setBusy(true);
     const answer = await quote.settled();
     setBusy(false);
-    const wrong = here.flatMap((s) => problemsIn(s, answer?.problems ?? []));
+    const wrong = here.flatMap((s) => problemsIn(s, answer?.problems ?? come));
     if (wrong.length) return setRefused((r) => ({ at: r.at + 1, step: steps[at]?.key ?? "" }));
     setRefused({ at: 0, step: "" });
     to({ step: wide ? "review" : (steps[at + 1]?.key ?? "review") });
@@ -215,6 +228,11 @@ export default function Form({ type }: { type: string }) {
   );
 }
 
+/** That something is missing which has appeared since the last answer. */
+function needed(f: FieldView): OrderProblem {
+  return { code: "required", field: pointerOf(f.key), message: w("needed", { label: f.label ?? f.key }), remedy: "" };
+}
+
 /** A pattern says nothing to most people: where the field has a help, that is said instead. */
 function worded(view: OrderView | undefined): OrderProblem[] {
   return (view?.problems ?? []).map((p) => {
@@ -239,26 +257,6 @@ function focusNext(from: HTMLElement) {
     ...document.querySelectorAll<HTMLElement>("main input, main select, main textarea, main .in--pick, .pricebar-go"),
   ];
   all[all.indexOf(from) + 1]?.focus();
-}
-
-/** Tells those who do not see it which fields came and went. */
-function Announce({ of }: { of: Parameters<typeof difference>[0] }) {
-  const before = useRef(of);
-  const [text, setText] = useState("");
-  useEffect(() => {
-    const { added, gone } = difference(before.current, of);
-    before.current = of;
-    const told = [
-      added.length && w("added", { n: added.length, names: added.map((f) => f.label ?? f.key).join(", ") }),
-      gone.length && w("gone", { n: gone.length }),
-    ].filter(Boolean);
-    if (told.length) setText(told.join(" "));
-  }, [of]);
-  return (
-    <p className="vh" role="status" aria-live="polite">
-      {text}
-    </p>
-  );
 }
 
 function FormGhost() {

@@ -66,7 +66,7 @@ export default function Review({
   onLead: (p: OrderProblem) => void;
   onStep: (key: string) => void;
 }) {
-  const { draft, view } = useForm();
+  const { draft, view, request } = useForm();
   const me = useMe();
   const wide = useWide();
   const offline = useOffline();
@@ -88,7 +88,7 @@ export default function Review({
       if (!now || now.problems?.length) return setAsked((n) => n + 1);
       const total = now.totals?.total;
       const order = await api("order.place", {
-        body: { ...requestOf(draft), ...(total ? { expectTotal: total } : {}) },
+        body: { ...(request ?? requestOf(draft)), ...(total ? { expectTotal: total } : {}) },
         key: draft.key,
       });
       await hand.done();

@@ -1,5 +1,6 @@
 // An order on its way: what somebody has typed so far. Pure; drafts.ts keeps it.
 import type { Destination, LineRequest, OrderRequest, OrderView } from "@core/api/types";
+import { sent } from "@core/form/hidden";
 import type { Money } from "@core/format";
 
 /** The built-in fields of an order that are one text. */
@@ -121,15 +122,25 @@ function lineOf(l: DraftLine, several: boolean, first: string | undefined): Line
   };
 }
 
-/** What the server is asked: only what was filled in, so that its defaults hold elsewhere. */
-export function requestOf(d: Draft): OrderRequest {
+/** What conditions of the form look at: custom fields, and built-in ones by their keys. */
+export function answersOf(d: Draft): Record<string, unknown> {
   const typed = Object.fromEntries(Object.entries(d.plain).filter(([, t]) => t.trim() !== ""));
+  return { ...d.fields, ...typed, ...(d.destinations.length ? { destinations: d.destinations } : {}) };
+}
+
+/**
+ * What the server is asked: only what was filled in, so that its defaults hold
+ * elsewhere. The values of hidden fields stay in the draft.
+ */
+export function requestOf(d: Draft, hidden = ""): OrderRequest {
+  const fields = sent(d.fields, hidden);
+  const typed = sent(Object.fromEntries(Object.entries(d.plain).filter(([, t]) => t.trim() !== "")), hidden);
   const several = d.destinations.length > 1;
   return {
     type: d.type,
     channel: "portal",
     ...typed,
-    ...(filled(d.fields) ? { fields: d.fields } : {}),
+    ...(filled(fields) ? { fields } : {}),
     ...(d.lines.length ? { lines: d.lines.map((l) => lineOf(l, several, d.destinations[0]?.key)) } : {}),
     ...(d.destinations.length ? { destinations: d.destinations } : {}),
     ...(d.attachments?.length ? { attachments: d.attachments.map((a) => a.id) } : {}),

@@ -1,5 +1,5 @@
 // What the parts of a form share.
-import type { OrderProblem, OrderView } from "@core/api/types";
+import type { OrderProblem, OrderRequest, OrderView } from "@core/api/types";
 import { createContext, useContext, useSyncExternalStore } from "react";
 import type { Draft, Edit } from "./draft";
 
@@ -9,6 +9,8 @@ export interface FormInHand {
   /** Marks as touched what was left; a moment later, so that nothing moves under the finger that left it. */
   touch: (...pointers: string[]) => void;
   view: OrderView | undefined;
+  /** What is quoted, and placed as it was quoted: without what is hidden. */
+  request: OrderRequest | undefined;
   fresh: boolean;
   /** The problems that are told now. */
   told: OrderProblem[];

@@ -1,6 +1,7 @@
 import type { FormView, OrderProblem } from "@core/api/types";
+import { difference } from "@core/form/hidden";
 import { describe, expect, it } from "vitest";
-import { difference, fieldOf, lineOf, pointerOf, problemsIn, stepFor, stepsOf, toldNow } from "./steps";
+import { fieldOf, lineOf, pointerOf, problemsIn, stepFor, stepsOf, toldNow } from "./steps";
 
 const form: FormView = {
   fields: [

@@ -78,15 +78,3 @@ export function toldNow(problems: readonly OrderProblem[], touched: readonly str
     return touched.some((t) => pointer === t || pointer.startsWith(`${t}/`) || t.startsWith(`${pointer}/`));
   });
 }
-
-/** How many fields came and went between two answers. */
-export function difference(before: FormView | undefined, after: FormView | undefined) {
-  if (!before || !after) return { added: [], gone: [] };
-  const shown = (f: FormView) => f.fields.filter((x) => x.shown);
-  const had = new Set(shown(before).map((f) => f.key));
-  const has = new Set(shown(after).map((f) => f.key));
-  return {
-    added: shown(after).filter((f) => !had.has(f.key)),
-    gone: shown(before).filter((f) => !has.has(f.key)),
-  };
-}

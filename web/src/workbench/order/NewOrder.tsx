@@ -1,11 +1,16 @@
 import { type Answer, api, newKey, Problem } from "@core/api/client";
+import { trayOf, useParcels } from "@core/files/useTray";
+import { Announce } from "@core/form/Announce";
+import { hiddenOf, missing, sent } from "@core/form/hidden";
+import { useLive } from "@core/form/useLive";
 import { bareMoney, day, money, quantity } from "@core/format";
 import { words } from "@core/i18n/words";
+import { useSession } from "@core/session/session";
 import { Icon } from "@core/ui/Icon";
 import { Btn, Tag } from "@core/ui/parts";
 import { toast } from "@core/ui/toast";
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { Combo } from "../Combo";
 import { useCodes, word } from "../codes";
@@ -13,6 +18,7 @@ import { findOrders, search } from "../contracts";
 import { useKeys } from "../keys";
 import { contents } from "../orders/columns";
 import { useSettled } from "../useSettled";
+import { Attached } from "./Attached";
 import { FormField } from "./FormField";
 import { getPage } from "./useOrder";
 
@@ -44,6 +50,14 @@ const w = words({
   replaced: ["已换成那一单的内容", "Filled in like that order"],
   freight: ["运费", "Freight"],
   goods: ["商品", "Goods"],
+  sending: [
+    "还有 {n} 个文件在上传，传完即可下单。",
+    "{n} file is still being sent; then the order can be placed.|{n} files are still being sent; then the order can be placed.",
+  ],
+  unsent: [
+    "有 {n} 个文件没有传上去，不会随订单提交。",
+    "{n} file did not get there and will not be part of the order.|{n} files did not get there and will not be part of the order.",
+  ],
 });
 
 interface LineDraft {
@@ -60,10 +74,14 @@ interface Draft {
   fields: Record<string, unknown>;
   lines: LineDraft[];
   note: string;
+  /** Files that have arrived. */
+  attachments?: string[];
+  /** Where its files are kept: a draft that is begun anew has its own place. */
+  tray: string;
   key: string;
 }
 
-const fresh = (): Draft => ({ fields: {}, lines: [], note: "", key: newKey() });
+const fresh = (): Draft => ({ fields: {}, lines: [], note: "", tray: newKey(), key: newKey() });
 const place = "staff-draft";
 
 function kept(): Draft {
@@ -93,12 +111,16 @@ async function filledLike(id: string): Promise<Pick<Draft, "fields" | "lines">> 
   };
 }
 
-function request(d: Draft) {
+/** request is what is asked and placed. The values of hidden fields stay in the draft. */
+function request(d: Draft, hidden: string) {
   return {
     customer: { id: d.customer?.id },
     channel: "staff",
-    fields: d.fields,
-    ...(d.note ? { note: d.note } : {}),
+    fields: sent(d.fields, hidden),
+    ...sent(
+      { ...(d.note ? { note: d.note } : {}), ...(d.attachments?.length ? { attachments: d.attachments } : {}) },
+      hidden,
+    ),
     lines: d.lines.map((l) => ({
       sku: l.sku,
       ...(l.quantity ? { quantity: l.quantity } : {}),
@@ -142,7 +164,8 @@ export default function NewOrder() {
     copied.current = like;
     void copy(like).catch((e: Error) => toast(e.message, { bad: true }));
   }, [like, asked, draft.customer?.id, copy]);
-  const settled = useSettled(JSON.stringify(request(draft)), 250);
+  const [hidden, setHidden] = useState("");
+  const settled = useSettled(JSON.stringify(request(draft, hidden)), 250);
   const quote = useQuery({
     queryKey: ["quote", settled],
     queryFn: ({ signal }) => api("order.quote", { body: JSON.parse(settled) as never, signal }),
@@ -151,11 +174,22 @@ export default function NewOrder() {
     staleTime: 5_000,
     retry: false,
   });
+  const answers = useMemo(
+    () => ({ ...draft.fields, ...(draft.note.trim() ? { note: draft.note } : {}) }),
+    [draft.fields, draft.note],
+  );
+  const form = useLive(quote.data?.form, answers);
+  const away = hiddenOf(form, { ...draft.fields, note: draft.note, attachments: draft.attachments });
+  useEffect(() => setHidden(away), [away]);
+  const tray = trayOf(`${useSession().user.id}:${draft.tray}`);
+  const parcels = useParcels(tray);
+  const sending = parcels.filter((p) => p.state === "waiting" || p.state === "sending").length;
+  const unsent = parcels.filter((p) => p.state === "failed" || p.state === "paused").length;
   const send = useMutation({
     mutationFn: () =>
       api("order.place", {
         body: {
-          ...request(draft),
+          ...request(draft, hidden),
           ...(quote.data?.totals?.total ? { expectTotal: quote.data.totals.total } : {}),
         } as never,
         key: draft.key,
@@ -163,6 +197,7 @@ export default function NewOrder() {
     onSuccess: (made) => {
       toast(w("placed", { n: made.number ?? "" }));
       localStorage.removeItem(place);
+      tray.clear();
       go(`/orders/${made.id}`, { replace: true });
     },
     onError: (e) => {
@@ -172,7 +207,14 @@ export default function NewOrder() {
     },
   });
   const problems = quote.data?.problems ?? [];
-  const ready = draft.customer !== undefined && draft.lines.length > 0 && quote.isSuccess && problems.length === 0;
+  const come = missing(form, quote.data?.form, draft.fields);
+  const ready =
+    draft.customer !== undefined &&
+    draft.lines.length > 0 &&
+    quote.isSuccess &&
+    problems.length === 0 &&
+    come.length === 0 &&
+    sending === 0;
   useKeys([{ keys: "mod+Enter", does: w("place"), run: () => ready && !send.isPending && send.mutate() }]);
   const wrongs = new Map(problems.filter((p) => p.field).map((p) => [p.field as string, p.message]));
   const set = (to: Partial<Draft>) => setDraft((d) => ({ ...d, ...to }));
@@ -201,7 +243,8 @@ export default function NewOrder() {
           <>
             <Lines draft={draft} quote={quote.data} wrongs={wrongs} onChange={(lines) => set({ lines })} />
             <div className="fields entry-fields">
-              {(quote.data?.form?.fields ?? [])
+              <Announce of={form} />
+              {(form?.fields ?? [])
                 .filter((f) => f.shown && f.kind && f.kind !== "note")
                 .map((f) => (
                   <FormField
@@ -224,6 +267,17 @@ export default function NewOrder() {
                   />
                 </span>
               </label>
+              {form?.fields
+                .filter((f) => f.key === "attachments" && f.shown)
+                .map((f) => (
+                  <Attached
+                    key={draft.tray}
+                    tray={tray}
+                    field={f}
+                    wrong={wrongs.get("/attachments")}
+                    onChange={(attachments) => set({ attachments })}
+                  />
+                ))}
             </div>
           </>
         )}
@@ -239,6 +293,8 @@ export default function NewOrder() {
             </span>
           </p>
         )}
+        {sending > 0 && <p className="sub">{w("sending", { n: sending })}</p>}
+        {unsent > 0 && <p className="sub">{w("unsent", { n: unsent })}</p>}
         {draft.customer && (
           <Btn
             kind="primary"
