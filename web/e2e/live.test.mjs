@@ -97,11 +97,14 @@ describe("a form without the network", () => {
     await page.goto(`${house.url}/w/orders/new?customer=${party.id}`);
     await page.locator("#o-fields-install").waitFor();
     await ready(page);
-    await page.locator('.files input[type="file"]').first().setInputFiles({
-      name: "plan.txt",
-      mimeType: "text/plain",
-      buffer: Buffer.from("two rooms"),
-    });
+    await page
+      .locator('.files input[type="file"]')
+      .first()
+      .setInputFiles({
+        name: "plan.txt",
+        mimeType: "text/plain",
+        buffer: Buffer.from("two rooms"),
+      });
     await page.locator(".parcels", { hasText: "已上传" }).waitFor();
     await context.setOffline(true);
     await page.locator("#o-fields-install").check();
