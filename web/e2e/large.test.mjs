@@ -1,7 +1,7 @@
 // The workbench over many orders: lists, searches and live rows cost no more than over few.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { launch, open, person, signIn } from "./house.mjs";
+import { launch, open, person, signIn, within } from "./house.mjs";
 
 const orders = Number(process.env.WALK_ORDERS ?? 100_000);
 const batch = 250;
@@ -52,14 +52,6 @@ after(async () => {
   await browser?.close();
   await house?.close();
 });
-
-// Bars are for a machine of its own (WALK_STRICT=1 holds to them); on a shared one a walk fails where something is far off.
-const slack = process.env.WALK_STRICT ? 1 : 4;
-
-function within(what, ms, bar) {
-  console.log(`${what}: ${Math.round(ms)} ms, bar ${bar} ms`);
-  assert.ok(ms <= bar * slack, `${what}: ${ms} ms`);
-}
 
 const median = (all) => all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)];
 
