@@ -112,7 +112,9 @@ describe("each role on each screen", () => {
       await page.locator(".shell").waitFor();
       for (const at of routes()) {
         await page.goto(`${house.url}/w${at}`);
+        await page.locator(".shell").waitFor();
         await settled(page);
+        await Promise.all(bodies);
       }
       const read = (await Promise.all(bodies)).filter(Boolean); // what was left before it came is gone
       assert.ok(

@@ -143,7 +143,13 @@ export async function person(browser, { size = "desk", lang = "zh-CN", theme = "
   context.on("console", (m) => {
     if (m.type() === "error" && /Content Security Policy|Uncaught/.test(m.text())) wrong.push(m.text());
   });
+  const asked = new Set(); // requests that wait for their answers, but for streams
+  const over = (r) => asked.delete(r);
+  context.on("request", (r) => /\/api\//.test(r.url()) && !/\/events/.test(r.url()) && asked.add(r));
+  context.on("requestfinished", over);
+  context.on("requestfailed", over);
   const page = await context.newPage();
+  waiting.set(page, asked);
   return { context, page, wrong };
 }
 
@@ -157,12 +163,17 @@ export async function signIn(page, url, at, login) {
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** settled waits until a page shows what it has to show. */
+const waiting = new WeakMap();
+
+/** settled waits until a page has its answers and shows what it has to show. */
 export async function settled(page) {
-  await page.waitForFunction(() => {
-    const main = document.querySelector("main");
-    return main && main.childElementCount > 0 && !document.querySelector('[aria-busy="true"]');
-  });
+  do {
+    await page.waitForFunction(() => {
+      const main = document.querySelector("main");
+      return main && main.childElementCount > 0 && !document.querySelector('[aria-busy="true"]');
+    });
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  } while (waiting.get(page)?.size > 0);
 }
 
 /** barriers are what keeps people out of a page: the serious findings of axe. */
