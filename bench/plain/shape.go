@@ -41,6 +41,7 @@ func (s *Shape) Statements() int { return len(s.steps) }
 const (
 	numberCounter = "order_numbers"
 	factCounter   = "fact_counters"
+	factCursors   = "fact_cursors"
 )
 
 // late are tables written after all others, in this order: a shared counter is
@@ -48,7 +49,7 @@ const (
 var late = []string{numberCounter, "orders", factCounter, "facts"}
 
 // perBatch are tables that a batch of orders writes once: not an order's.
-var perBatch = []string{"fact_cursors"}
+var perBatch = []string{factCursors, "insight_orders"}
 
 // learner turns a difference of snapshots into a shape.
 type learner struct {

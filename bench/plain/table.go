@@ -3,7 +3,9 @@ package plain
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"bespoke/internal/base/id"
 )
@@ -65,6 +67,39 @@ func takeSnapshot(ctx context.Context, s store, workspace id.Raw) (snapshot, err
 		}
 	}
 	return shot, err
+}
+
+// patience is how long a database may take to become quiet.
+const patience = time.Minute
+
+// quietSnapshot waits until all subscribers have heard all facts.
+func quietSnapshot(ctx context.Context, s store, workspace id.Raw) (snapshot, error) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		shot, err := takeSnapshot(ctx, s, workspace)
+		if err != nil || shot.quiet() {
+			return shot, err
+		}
+	}
+	return snapshot{}, fmt.Errorf("subscribers are still behind after %s", patience)
+}
+
+// quiet tells whether every cursor stands at the last fact.
+func (s snapshot) quiet() bool {
+	told, heard := s.numbers(factCounter), s.numbers(factCursors)
+	return len(told) == 1 && len(heard) > 0 && slices.Min(heard) == told[0]
+}
+
+// numbers are the numbers of facts that stand in a table.
+func (s snapshot) numbers(name string) (all []int64) {
+	for _, t := range s.tables {
+		if t.name != name {
+			continue
+		}
+		for _, row := range s.rows[name] {
+			all = append(all, row[t.at("seq")].(int64))
+		}
+	}
+	return all
 }
 
 // ids are the different ids that stand in a column.

@@ -38,8 +38,9 @@ func open(ctx context.Context, url string) (floor, int, error) {
 	return f, writersOnPostgres, err
 }
 
-// Learn watches what one call of place writes into the workspace of a database.
-// The database should hold orders already and be quiet otherwise.
+// Learn watches what one call of place writes into the workspace of a database,
+// what subscribers write about it included. The database should hold orders
+// already; what subscribers have yet to write of those is waited for.
 func Learn(ctx context.Context, url, workspace string, place func() error) (*Shape, error) {
 	f, _, err := open(ctx, url)
 	if err != nil {
@@ -50,14 +51,14 @@ func Learn(ctx context.Context, url, workspace string, place func() error) (*Sha
 	if err != nil {
 		return nil, fmt.Errorf("read the workspace's id %q: %w", workspace, err)
 	}
-	before, err := takeSnapshot(ctx, f, raw)
+	before, err := quietSnapshot(ctx, f, raw)
 	if err != nil {
 		return nil, err
 	}
 	if err := place(); err != nil {
 		return nil, err
 	}
-	after, err := takeSnapshot(ctx, f, raw)
+	after, err := quietSnapshot(ctx, f, raw)
 	if err != nil {
 		return nil, err
 	}

@@ -25,9 +25,11 @@ const Version = "0.1.0"
 // little lives here, and sweeping often costs a tenth of an order's work.
 const gcPercent = 400
 
-// The pulse of the clock, and how many timers one look takes.
+// The pulse of the clock, how long facts gather before they are handed on, so
+// that under load many are heard as one set, and how many timers one look takes.
 const (
 	pulse  = time.Second
+	gather = 100 * time.Millisecond
 	timers = 500
 )
 
@@ -86,7 +88,8 @@ func (c *serveCommand) Run(o *output) error {
 	return nil
 }
 
-// relay hands facts to their subscribers, whenever there are news and at every pulse.
+// relay hands facts to their subscribers, soon after there are news and at
+// every pulse.
 func (h *House) relay(ctx context.Context) {
 	beat := time.NewTicker(pulse)
 	defer beat.Stop()
@@ -95,6 +98,7 @@ func (h *House) relay(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-h.Facts.News():
+			time.Sleep(gather)
 		case <-beat.C:
 		}
 		if err := h.Facts.Relay(ctx); err != nil && ctx.Err() == nil {

@@ -421,11 +421,11 @@ func TestAMisnamedFactIsFoundAtTheStart(t *testing.T) {
 	l := event.New(nil, nil)
 	event.Declare[thrown](l)
 	nothing := func(context.Context, *event.Tx, []event.Record) error { return nil }
-	event.Listen(l, "ears", "pot.thrown", 1, nothing)
+	event.Listen(l, "ears", nothing, 1, "pot.thrown")
 	if err := l.Check(); err != nil {
 		t.Error(err)
 	}
-	event.Listen(l, "ears", "pot.thrwon", 1, nothing)
+	event.Listen(l, "ears", nothing, 1, "pot.thrwon")
 	if err := l.Check(); err == nil || !strings.Contains(err.Error(), "pot.thrwon") {
 		t.Errorf("a name that nobody tells passes: %v", err)
 	}

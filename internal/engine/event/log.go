@@ -35,35 +35,42 @@ func AddGuard[F Fact](l *Log, name string, g Guard[F]) {
 }
 
 // Subscribe lets a room hear facts of type F after they were committed. The
-// name keeps the cursor, so it never changes; several types under one name are
-// heard in one order. A new name hears the log from its beginning.
+// name keeps the cursor, so it never changes. Several types under one name
+// share it: of what was told together, one type is heard after the other, each
+// in order. A new name hears the log from its beginning.
 func Subscribe[F Fact](l *Log, name string, s Subscriber[F]) {
-	l.hear(name, declare[F](l), hearerOf(s))
+	l.hear(name, hearerOf(s), declare[F](l))
 }
 
-// Listener is called after commit with batches of facts of one name, in order,
-// under the promises of a Subscriber.
+// Listener is called after commit with batches of the facts it listens to, in
+// order, under the promises of a Subscriber.
 type Listener func(ctx context.Context, tx *Tx, facts []Record) error
 
-// Listen is Subscribe for a room below those that tell: it names the facts and
-// reads their JSON, for it cannot know their types.
-func Listen(l *Log, name, fact string, version int, s Listener) {
-	l.hear(name, kind{fact, version}, func(ctx context.Context, tx *Tx, _ act.WorkspaceID, run []Record) error {
-		return s(ctx, tx, run)
-	})
+// Listen is Subscribe for a room below those that tell: it names the facts, of
+// one version, and reads their JSON, for it cannot know their types.
+func Listen(l *Log, name string, s Listener, version int, facts ...string) {
+	kinds := make([]kind, len(facts))
+	for i, fact := range facts {
+		kinds[i] = kind{fact, version}
+	}
+	l.hear(name, func(ctx context.Context, tx *Tx, _ act.WorkspaceID, set []Record) error {
+		return s(ctx, tx, set)
+	}, kinds...)
 }
 
-// hear adds one kind of fact to what a subscriber hears.
-func (l *Log) hear(name string, k kind, h hearer) {
+// hear adds kinds of facts to what a subscriber hears.
+func (l *Log) hear(name string, h hearer, kinds ...kind) {
 	sub := l.subscriber(name)
 	if sub == nil {
-		sub = &subscriber{name: name, hears: map[kind]hearer{}}
+		sub = &subscriber{name: name, hears: map[kind]*hearer{}}
 		l.subscribers = append(l.subscribers, sub)
 	}
-	if _, twice := sub.hears[k]; twice {
-		l.complain("%s subscribes to %s twice", name, k)
+	for _, k := range kinds {
+		if _, twice := sub.hears[k]; twice {
+			l.complain("%s subscribes to %s twice", name, k)
+		}
+		sub.hears[k] = &h
 	}
-	sub.hears[k] = h
 }
 
 func (l *Log) subscriber(name string) *subscriber {

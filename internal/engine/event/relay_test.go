@@ -99,7 +99,7 @@ func TestAHeardFactKeepsItsAct(t *testing.T) {
 	})
 }
 
-func TestBatchesAreOfOneTypeAndAtMost500(t *testing.T) {
+func TestEachTypeIsHeardInOneSetAndWindowsAreOf500(t *testing.T) {
 	each(t, func(s *shop) {
 		var heard []string
 		event.Subscribe(s.log, "books", func(_ context.Context, _ *event.Tx, facts []event.Heard[thrown]) error {
@@ -114,8 +114,34 @@ func TestBatchesAreOfOneTypeAndAtMost500(t *testing.T) {
 		s.tell(glazed{}, glazed{}, glazed{})
 		s.tell(pots(1000)...)
 		s.must(s.log.Relay(s.Context()))
-		want := []string{"thrown 1-2", "glazed 3-5", "thrown 6-500", "thrown 501-1000", "thrown 1001-1005"}
+		want := []string{"thrown 1-500", "glazed 3-5", "thrown 501-1000", "thrown 1001-1005"}
 		if !slices.Equal(heard, want) {
+			s.Errorf("heard %q", heard)
+		}
+	})
+}
+
+// cracked is a fact of thrown's version.
+type cracked struct{}
+
+func (cracked) Head() event.Head { return event.Head{Name: "pot.cracked", Version: 1} }
+
+func TestAListenerHearsItsFactsInTheOrderInWhichTheyWereTold(t *testing.T) {
+	each(t, func(s *shop) {
+		var heard []string
+		event.Listen(s.log, "ears", func(_ context.Context, _ *event.Tx, facts []event.Record) error {
+			for _, f := range facts {
+				heard = append(heard, fmt.Sprint(f.Name, " ", f.Seq))
+			}
+			return nil
+		}, 1, "pot.thrown", "pot.cracked")
+		event.Declare[cracked](s.log)
+		for range 2 {
+			s.tell(pots(1)...)
+			s.tell(cracked{})
+		}
+		s.must(s.log.Relay(s.Context()))
+		if want := []string{"pot.thrown 1", "pot.cracked 2", "pot.thrown 3", "pot.cracked 4"}; !slices.Equal(heard, want) {
 			s.Errorf("heard %q", heard)
 		}
 	})

@@ -19,9 +19,7 @@ import (
 
 // listen hears by name what rooms above tell.
 func (s *Service) listen(l *event.Log) {
-	for _, fact := range []string{"task.opened", "task.escalated", "task.late", "message.posted", "order.confirmed", "order.cancelled"} {
-		event.Listen(l, "inbox", fact, 1, s.hear)
-	}
+	event.Listen(l, "inbox", s.hear, 1, "task.opened", "task.escalated", "task.late", "message.posted", "order.confirmed", "order.cancelled")
 }
 
 // told is what the facts that are heard say, as far as it concerns people.
@@ -48,7 +46,7 @@ type notice struct {
 
 func (n *notice) step() Step { return Step{n.rec.Subject, n.args.Step} }
 
-// hear writes items for facts of one name: one per fact and person. What is
+// hear writes items for facts: one per fact and person. What is
 // older than an inbox reaches, as on the first look at an old workspace, is
 // passed over.
 func (s *Service) hear(ctx context.Context, tx *event.Tx, facts []event.Record) error {

@@ -132,8 +132,7 @@ func previewMany(c op.Cmd[*batched]) BatchResult {
 	views := make([]*View, len(c.In.drafts))
 	for i, d := range c.In.drafts {
 		if c.In.errs[i] == nil {
-			v := d.answer()
-			views[i] = &v
+			views[i] = &d.kept.answer
 		}
 	}
 	return answerMany(c.Act, views, c.In.errs)

@@ -1,6 +1,7 @@
 package order
 
 import (
+	"cmp"
 	"context"
 
 	"bespoke/internal/base/act"
@@ -158,7 +159,7 @@ func (s *Service) commitChange(_ context.Context, tx *event.Tx, cmds []op.Cmd[*c
 		err = s.o.Flows.Store(tx, moves)
 	}
 	for i, c := range cmds {
-		if out[i].Err = first(err, errs[i]); out[i].Err == nil {
+		if out[i].Err = cmp.Or(err, errs[i]); out[i].Err == nil {
 			tx.Tell(c.Act, c.In.told...)
 			out[i].Out = previewChange(c)
 		}

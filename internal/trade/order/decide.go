@@ -54,6 +54,7 @@ type draft struct {
 	route    []flow.RouteStep
 	problems []*fault.Error
 	reasons  []rule.Reason
+	kept     kept // once it may be placed
 }
 
 // lineDraft is one line on its way.

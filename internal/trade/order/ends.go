@@ -31,7 +31,8 @@ func Judge(promised *clock.Date, completed time.Time, zone *time.Location) strin
 	return Kept
 }
 
-// ended is what is written of orders that came to an end.
+// ended is what is written of orders that came to an end: by a subscriber, or
+// with the order itself where it is completed as it is placed.
 type ended struct {
 	ID          ID      `db:"id,key"`
 	CompletedAt *int64  `db:"completed_at"`
@@ -68,12 +69,21 @@ func (s *Service) hearFinished(ctx context.Context, tx *event.Tx, facts []event.
 		return err
 	}
 	zone := setupOf(release).Workspace.Zone
-	return end(tx, done, func(e *ended, promised *clock.Date, at time.Time) {
-		moment, judged := at.UnixMicro(), Judge(promised, at, zone)
-		if e.CompletedAt = &moment; judged != "" {
-			e.Promise = &judged
+	return end(tx, done, func(e *ended, promised *clock.Date, at time.Time) bool {
+		if e.CompletedAt != nil { // as it was placed
+			return false
 		}
+		e.complete(promised, at, zone)
+		return true
 	})
+}
+
+// complete notes when an order was completed, and whether in time.
+func (e *ended) complete(promised *clock.Date, at time.Time, zone *time.Location) {
+	moment, judged := at.UnixMicro(), Judge(promised, at, zone)
+	if e.CompletedAt = &moment; judged != "" {
+		e.Promise = &judged
+	}
 }
 
 // hearCancelled keeps when orders were cancelled.
@@ -82,14 +92,15 @@ func (s *Service) hearCancelled(_ context.Context, tx *event.Tx, facts []event.H
 	for _, f := range facts {
 		off[f.Fact.Order] = f.Act.At
 	}
-	return end(tx, off, func(e *ended, _ *clock.Date, at time.Time) {
+	return end(tx, off, func(e *ended, _ *clock.Date, at time.Time) bool {
 		moment := at.UnixMicro()
 		e.CancelledAt = &moment
+		return true
 	})
 }
 
 // end writes what became of some orders, locked in the order of their ids.
-func end(tx *event.Tx, at map[ID]time.Time, say func(e *ended, promised *clock.Date, at time.Time)) error {
+func end(tx *event.Tx, at map[ID]time.Time, say func(e *ended, promised *clock.Date, at time.Time) (news bool)) error {
 	ids := make([]ID, 0, len(at))
 	for one := range at {
 		ids = append(ids, one)
@@ -97,8 +108,9 @@ func end(tx *event.Tx, at map[ID]time.Time, say func(e *ended, promised *clock.D
 	var rows []ended
 	err := db.SelectKeys(tx.Tx, "orders", keysOf(ids), db.ForUpdate, func(row endedRow) error {
 		promised, err := row.promised()
-		say(&row.ended, promised, at[row.ID])
-		rows = append(rows, row.ended)
+		if err == nil && say(&row.ended, promised, at[row.ID]) {
+			rows = append(rows, row.ended)
+		}
 		return err
 	})
 	if err != nil {

@@ -166,16 +166,15 @@ func (s *Service) hearPlaced(_ context.Context, tx *event.Tx, facts []event.Hear
 	for i, f := range facts {
 		ids[i] = f.Fact.Order
 	}
-	rows, err := headsOf(tx, ids)
-	if err != nil {
-		return err
-	}
 	var finds []findRow
-	for _, row := range rows {
+	err := named(tx, ids, func(row namedRow) {
 		finds = append(finds, findOf(row.ID, whatNumber, row.Number))
 		if row.ForeignID != nil {
 			finds = append(finds, findOf(row.ID, whatForeign, *row.ForeignID))
 		}
+	})
+	if err != nil {
+		return fmt.Errorf("read what orders are called: %w", err)
 	}
 	finds = slices.DeleteFunc(finds, func(f findRow) bool { return f.Text == "" })
 	_, err = db.InsertFresh(tx, "order_finds", finds)

@@ -2,14 +2,12 @@ package order
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/flow"
-	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/channel"
 	"bespoke/internal/trade/inventory"
 	"bespoke/internal/trade/party"
@@ -30,7 +28,9 @@ func (s *Service) decidePlace(ctx context.Context, r db.Reader, cmds []op.Cmd[Re
 			continue
 		}
 		out[i].Out = drafts[i]
-		out[i].Err = s.judge(ctx, r, asked[i], drafts[i])
+		if out[i].Err = s.judge(ctx, r, asked[i], drafts[i]); out[i].Err == nil {
+			out[i].Err = drafts[i].keep()
+		}
 	}
 	return out
 }
@@ -73,7 +73,7 @@ func (s *Service) commitPlace(_ context.Context, tx *event.Tx, cmds []op.Cmd[*dr
 	}
 	for i, d := range b.drafts {
 		if out[i].Err = b.errs[i]; out[i].Err == nil {
-			out[i].Out = d.answer()
+			out[i].Out = d.kept.answer
 		}
 	}
 	return out
@@ -184,49 +184,17 @@ func (b *placing) rows() error {
 	var orders []orderRow
 	var lines []lineRow
 	var decisions []decisionRow
-	var broken error
 	b.each(func(_ int, d *draft) {
-		d.order.LineCount = len(d.order.Lines)
-		head, err := d.order.row()
-		broken = first(broken, err)
-		orders = append(orders, head)
-		for i := range d.order.Lines {
-			row, err := d.order.Lines[i].row(d.order.ID)
-			broken = first(broken, err)
-			lines = append(lines, row)
-		}
-		row, err := d.decision()
-		broken = first(broken, err)
-		decisions = append(decisions, row)
+		d.kept.number(d.order.Number)
+		orders, lines, decisions = append(orders, d.kept.head), append(lines, d.kept.lines...), append(decisions, d.kept.decision)
 		b.tx.Tell(d.act, PlacedFact{Order: d.order.ID, Number: d.order.Number, Type: d.order.Type, Customer: d.order.Customer,
 			Channel: d.order.Channel, Lines: len(d.order.Lines), Total: d.order.Total, Lane: d.order.Body.Route.Lane, Release: d.order.Release})
 		tellAttached(b.tx, d.act, d.files)
 	})
-	if broken != nil {
-		return broken
-	}
 	return insert(b.tx, orders, lines, decisions)
 }
 
-// recorded is a decision as it is kept: the rows that decided, with their inputs.
-type recorded struct {
-	Reasons []rule.Reason `json:"reasons"`
-}
-
-// decision is the record of what was decided at placing, and from what.
-func (d *draft) decision() (decisionRow, error) {
-	body, err := json.Marshal(recorded{d.reasons})
-	return decisionRow{Order: d.order.ID, N: 1, At: d.act.Micros(), Kind: "order.place", By: d.act.Name, Release: d.order.Release, Body: string(body)}, err
-}
-
-func first(a, b error) error {
-	if a != nil {
-		return a
-	}
-	return b
-}
-
-func previewPlace(c op.Cmd[*draft]) View { return c.In.answer() }
+func previewPlace(c op.Cmd[*draft]) View { return c.In.kept.answer }
 
 // weigh tells how many rows a request will write, for the size of a turn.
 func weigh(r Request) int { return 10 + 4*len(r.Lines) + 2*len(r.Attachments) }

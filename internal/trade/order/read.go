@@ -74,9 +74,7 @@ func reasonsOf(r db.Reader, order ID) ([]rule.Reason, error) {
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	var body recorded
-	err = json.Unmarshal([]byte(rows[0].Body), &body)
-	return body.Reasons, err
+	return rows[0].reasons()
 }
 
 // Entry is one fact of an order's timeline.
@@ -208,12 +206,12 @@ func (s *Service) decisions(ctx context.Context, a act.Act, r db.Reader, in ByID
 	}
 	rights := rightsOf(a, one.setup, one.typ)
 	for _, row := range rows {
-		var body recorded
-		if err := json.Unmarshal([]byte(row.Body), &body); err != nil {
+		reasons, err := row.reasons()
+		if err != nil {
 			return page, err
 		}
 		page.Items = append(page.Items, DecisionView{At: time.UnixMicro(row.At).UTC(), Kind: row.Kind, By: row.By, Release: row.Release,
-			Reasons: rights.reasons(body.Reasons)})
+			Reasons: rights.reasons(reasons)})
 	}
 	return page, nil
 }

@@ -34,6 +34,8 @@ type orderRow struct {
 	LineCount    int64       `db:"line_count"`
 	CustomerType string      `db:"customer_type"`
 	FileCount    int64       `db:"file_count"`
+	CompletedAt  *int64      `db:"completed_at"`
+	Promise      *string     `db:"promise"`
 }
 
 type orderKey struct {

@@ -1,7 +1,6 @@
 package order
 
 import (
-	"encoding/json"
 	"strings"
 
 	"bespoke/internal/base/act"
@@ -126,9 +125,8 @@ func firstReasons(r db.Reader, orders []*Order) (map[ID][]rule.Reason, error) {
 	}
 	found := make(map[ID][]rule.Reason, len(orders))
 	return found, db.SelectKeys(r, "order_decisions", keys, db.Unlocked, func(row decisionRow) error {
-		var body recorded
-		err := json.Unmarshal([]byte(row.Body), &body)
-		found[row.Order] = body.Reasons
+		reasons, err := row.reasons()
+		found[row.Order] = reasons
 		return err
 	})
 }

@@ -15,6 +15,21 @@ type findRow struct {
 	Tail  string `db:"tail"`
 }
 
+// namedRow is what an order is called.
+type namedRow struct {
+	ID        ID      `db:"id,key"`
+	Number    string  `db:"number"`
+	ForeignID *string `db:"foreign_id"`
+}
+
+// named reads what orders are called, as a set.
+func named(r db.Reader, ids []ID, each func(namedRow)) error {
+	return db.SelectKeys(r, "orders", keysOf(ids), db.Unlocked, func(row namedRow) error {
+		each(row)
+		return nil
+	})
+}
+
 // behind is a text behind all that begin with another one.
 func behind(s string) string { return s + string(unicode.MaxRune) }
 

@@ -5,7 +5,7 @@ CREATE TABLE foreign_ids (
     foreign_id text /*pg: COLLATE "C" */ NOT NULL,
     order_id uuid NOT NULL,
     PRIMARY KEY (workspace_id, channel, foreign_id)
-);
+) /*sqlite: WITHOUT ROWID */;
 -- distribute: workspace_id
 
 -- +goose Down

@@ -15,7 +15,7 @@ CREATE TABLE insight_orders (
     missed bigint NOT NULL,
     cancelled bigint NOT NULL,
     PRIMARY KEY (workspace_id, day, type, customer_type, channel, currency)
-);
+) /*sqlite: WITHOUT ROWID */;
 -- distribute: workspace_id
 
 -- Tasks that were decided on a day, by step and by how long they took.
@@ -28,7 +28,7 @@ CREATE TABLE insight_steps (
     late bigint NOT NULL,
     seconds bigint NOT NULL,
     PRIMARY KEY (workspace_id, day, step, bucket)
-);
+) /*sqlite: WITHOUT ROWID */;
 -- distribute: workspace_id
 
 -- The same by who decided.
@@ -40,7 +40,7 @@ CREATE TABLE insight_people (
     late bigint NOT NULL,
     seconds bigint NOT NULL,
     PRIMARY KEY (workspace_id, day, person)
-);
+) /*sqlite: WITHOUT ROWID */;
 -- distribute: workspace_id
 
 -- +goose Down

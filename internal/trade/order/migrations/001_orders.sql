@@ -45,7 +45,7 @@ CREATE TABLE order_lines (
     promised_at bigint,
     body text NOT NULL,
     PRIMARY KEY (workspace_id, order_id, n)
-);
+) /*sqlite: WITHOUT ROWID */;
 -- distribute: workspace_id
 
 CREATE TABLE order_decisions (
@@ -67,7 +67,7 @@ CREATE TABLE order_numbers (
     period text NOT NULL,
     last bigint NOT NULL,
     PRIMARY KEY (workspace_id, series, period)
-);
+) /*sqlite: WITHOUT ROWID */;
 -- distribute: workspace_id
 
 -- +goose Down

@@ -36,7 +36,7 @@ CREATE TABLE party_accounts (
     spent bigint NOT NULL CHECK (spent >= 0),
     last_order_at bigint NOT NULL,
     PRIMARY KEY (workspace_id, party_id, currency)
-);
+) /*sqlite: WITHOUT ROWID */;
 -- distribute: workspace_id
 
 -- +goose Down

@@ -9,7 +9,7 @@ CREATE TABLE party_grams (
     party_id uuid NOT NULL,
     field text /*pg: COLLATE "C" */ NOT NULL,
     PRIMARY KEY (workspace_id, gram, party_id, field)
-);
+) /*sqlite: WITHOUT ROWID */;
 -- distribute: workspace_id
 
 -- +goose Down

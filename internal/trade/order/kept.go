@@ -1,0 +1,85 @@
+package order
+
+import (
+	"cmp"
+	"encoding/json"
+
+	"bespoke/internal/studio/flow"
+	"bespoke/internal/studio/rule"
+)
+
+// kept is what will be stored of a decided order, and the answer about it, but
+// for its number. It is made with the decision: while orders are committed they
+// hold locks, and on SQLite everybody who writes waits.
+type kept struct {
+	head     orderRow
+	lines    []lineRow
+	decision decisionRow
+	answer   View
+}
+
+// keep writes a decided order down.
+func (d *draft) keep() (err error) {
+	k := &d.kept
+	d.order.LineCount = len(d.order.Lines)
+	if k.head, err = d.order.row(); err != nil {
+		return err
+	}
+	if d.move.State.Outcome == flow.Completed {
+		e := ended{}
+		e.complete(d.order.Body.PromisedAt, d.act.At, d.setup.Workspace.Zone)
+		k.head.CompletedAt, k.head.Promise = e.CompletedAt, e.Promise
+	}
+	k.lines = make([]lineRow, len(d.order.Lines))
+	for i := range d.order.Lines {
+		if k.lines[i], err = d.order.Lines[i].row(d.order.ID); err != nil {
+			return err
+		}
+	}
+	k.answer = d.answer()
+	k.decision, err = d.decision()
+	return err
+}
+
+// number gives what is kept the number that was drawn meanwhile.
+func (k *kept) number(n string) { k.head.Number, k.answer.Number = n, n }
+
+// recorded is a decision as it is kept: the rows that decided, with their inputs.
+type recorded struct {
+	Reasons []keptReason `json:"reasons"`
+}
+
+// keptReason names its release only where it is not the decision's.
+type keptReason struct {
+	rule.Reason
+	Release string `json:"release,omitempty"`
+}
+
+// decision is the record of what was decided at placing, and from what.
+func (d *draft) decision() (decisionRow, error) {
+	row := decisionRow{Order: d.order.ID, N: 1, At: d.act.Micros(), Kind: "order.place", By: d.act.Name, Release: d.order.Release}
+	record := recorded{Reasons: make([]keptReason, len(d.reasons))}
+	for i, r := range d.reasons {
+		record.Reasons[i].Reason = r
+		if r.Release != row.Release {
+			record.Reasons[i].Release = r.Release
+		}
+	}
+	body, err := json.Marshal(record)
+	row.Body = string(body)
+	return row, err
+}
+
+// reasons reads back what was recorded.
+func (row *decisionRow) reasons() ([]rule.Reason, error) {
+	var record recorded
+	if err := json.Unmarshal([]byte(row.Body), &record); err != nil {
+		return nil, err
+	}
+	all := make([]rule.Reason, len(record.Reasons))
+	for i, r := range record.Reasons {
+		all[i] = r.Reason
+		all[i].Release = cmp.Or(r.Release, row.Release)
+	}
+	return all, nil
+}
