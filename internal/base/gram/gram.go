@@ -81,9 +81,9 @@ const (
 // there is no other, this very piece: at most so many, and the latest of them.
 type Postings[K comparable] func(from, to string, most int) ([]K, error)
 
-// Candidates lists texts that may hold a fragment. Where all pieces are common,
+// candidates lists texts that may hold a fragment. Where all pieces are common,
 // these are the latest of them: the search is bounded, whatever there is.
-func Candidates[K comparable](plain string, read Postings[K]) ([]K, error) {
+func candidates[K comparable](plain string, read Postings[K]) ([]K, error) {
 	if plain == "" {
 		return nil, nil
 	}

@@ -26,7 +26,7 @@ func TestCandidatesMissNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		texts := rapid.SliceOfN(text, 1, 30).Draw(t, "texts")
 		fragment := text.Draw(t, "fragment")
-		found, err := Candidates(fragment, func(from, to string, most int) (all []int, err error) {
+		found, err := candidates(fragment, func(from, to string, most int) (all []int, err error) {
 			for i, s := range texts {
 				if slices.ContainsFunc(Of(s), func(p string) bool { return p == from || p > from && p < to }) {
 					all = append(all, i)

@@ -7,6 +7,7 @@
 package id
 
 import (
+	"bytes"
 	"crypto/rand"
 	"encoding/binary"
 	"errors"
@@ -38,6 +39,9 @@ func (i Of[K]) Raw() Raw { return i.raw }
 
 // SetRaw is how the database fills an id in.
 func (i *Of[K]) SetRaw(r Raw) { i.raw = r }
+
+// Compare orders ids as the database does: what was made later comes later.
+func (i Of[K]) Compare(j Of[K]) int { return bytes.Compare(i.raw[:], j.raw[:]) }
 
 // IsZero tells whether the id names nothing.
 func (i Of[K]) IsZero() bool { return i.raw == Raw{} }

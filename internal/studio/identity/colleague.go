@@ -70,10 +70,7 @@ func (p *People) staff() []*Person {
 			all = append(all, one)
 		}
 	}
-	slices.SortFunc(all, func(a, b *Person) int {
-		v, w := a.ID.Raw(), b.ID.Raw()
-		return bytes.Compare(w[:], v[:])
-	})
+	slices.SortFunc(all, func(a, b *Person) int { return b.ID.Compare(a.ID) })
 	return all
 }
 

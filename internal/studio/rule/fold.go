@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"bespoke/internal/base/gram"
 )
 
 // foldRoom is how much folded text a comparison keeps on the stack.
@@ -32,9 +34,9 @@ func fold(dst []byte, s string) []byte {
 	return dst
 }
 
-// Folded is text as comparisons see it: of one width and case, with single
-// blanks.
-func Folded(s string) string { return folded(s) }
+// Sought is text as searches see it: of one width and case, without blanks and
+// dashes.
+func Sought(s string) string { return gram.Plain(folded(s)) }
 
 // folded is fold as a string, for what is folded once.
 func folded(s string) string { return string(fold(nil, s)) }

@@ -3,6 +3,7 @@ package catalog
 import (
 	"slices"
 
+	"bespoke/internal/base/gram"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 )
@@ -59,7 +60,7 @@ func (o *Offers) find() (err error) {
 	}
 	o.read = true
 	if o.asked.Fragment != "" {
-		o.found, err = Search(o.r, o.reader.Sight, o.asked.Fragment, mostFound)
+		o.found, err = Search(o.r, o.reader.Sight, o.asked.Fragment, gram.MostRead)
 	} else {
 		refs := make([]Ref, len(o.asked.SKU))
 		for i, sku := range o.asked.SKU {
@@ -68,7 +69,7 @@ func (o *Offers) find() (err error) {
 		o.found, err = Resolve(o.r, refs)
 	}
 	o.found = slices.DeleteFunc(o.found, func(p *Product) bool { return p == nil || !o.wants(p) })
-	slices.SortFunc(o.found, func(a, b *Product) int { return compareIDs(b.ID, a.ID) })
+	slices.SortFunc(o.found, func(a, b *Product) int { return b.ID.Compare(a.ID) })
 	o.found = slices.CompactFunc(o.found, func(a, b *Product) bool { return a.ID == b.ID })
 	return err
 }

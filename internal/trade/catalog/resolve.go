@@ -8,6 +8,15 @@ type Ref struct {
 	SKU string `json:"sku,omitempty"`
 }
 
+// Refs names products by their ids.
+func Refs(ids []ID) []Ref {
+	refs := make([]Ref, len(ids))
+	for i, id := range ids {
+		refs[i].ID = id
+	}
+	return refs
+}
+
 // Resolve finds the products that the refs name, in at most two reads whatever
 // their number. What does not exist is nil; refs to one product share it.
 func Resolve(r db.Reader, refs []Ref) ([]*Product, error) {

@@ -1,9 +1,9 @@
 package catalog
 
 import (
-	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"bespoke/internal/base/act"
@@ -18,11 +18,8 @@ var factOf = map[string]string{"name": "product.name", "sku": "product.sku"}
 
 // texts are what a product is found by.
 func (p *Product) texts() gram.Texts {
-	return gram.Texts{"name": {plain(p.Name)}, "sku": {plain(p.SKU)}}
+	return gram.Texts{"name": {rule.Sought(p.Name)}, "sku": {rule.Sought(p.SKU)}}
 }
-
-// plain is a text as pieces are cut of it.
-func plain(s string) string { return gram.Plain(rule.Folded(s)) }
 
 // recut is a product whose texts may have changed: before is nil for a new one.
 type recut struct{ before, after *Product }
@@ -44,38 +41,21 @@ func regram(tx db.Tx, all []recut) error {
 	return addGrams(tx, fresh)
 }
 
-// mostFound is how many products one search reads to hold them against its fragment.
-const mostFound = 500
-
 // Search finds products by a fragment of a text that whoever asks may see, the
 // latest first, at most so many.
 func Search(r db.Reader, sight identity.Sight, fragment string, most int) ([]*Product, error) {
-	wanted := plain(fragment)
-	fields := slices.DeleteFunc(fieldNames(), func(f string) bool { return !sight.Sees(factOf[f]) })
+	wanted := rule.Sought(fragment)
+	fields := slices.DeleteFunc(slices.Sorted(maps.Keys(factOf)), func(f string) bool { return !sight.Sees(factOf[f]) })
 	if wanted == "" || len(fields) == 0 {
 		return nil, nil
 	}
-	found, err := gram.Candidates(wanted, func(from, to string, limit int) ([]spot, error) { return postings(r, fields, from, to, limit) })
+	found, err := gram.Find(wanted, func(from, to string, limit int) ([]gram.Spot[ID], error) { return postings(r, fields, from, to, limit) })
 	if err != nil {
 		return nil, fmt.Errorf("catalog: search: %w", err)
 	}
-	var refs []Ref
-	for _, at := range found {
-		if ref := (Ref{ID: at.id}); !slices.Contains(refs, ref) && len(refs) < mostFound {
-			refs = append(refs, ref)
-		}
-	}
-	read, err := Resolve(r, refs)
+	read, err := Resolve(r, Refs(found))
 	holds := slices.DeleteFunc(read, func(p *Product) bool { return p == nil || !p.texts().Hold(wanted, fields) })
-	slices.SortFunc(holds, func(a, b *Product) int { return compareIDs(b.ID, a.ID) })
 	return holds[:min(len(holds), most)], err
-}
-
-func fieldNames() []string { return []string{"name", "sku"} }
-
-func compareIDs(a, b ID) int {
-	x, y := a.Raw(), b.Raw()
-	return bytes.Compare(x[:], y[:])
 }
 
 // catchUp is how many products one transaction of catching up cuts into pieces.

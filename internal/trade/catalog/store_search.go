@@ -24,12 +24,6 @@ type grammed struct {
 	Scheme int64 `db:"grams"`
 }
 
-// spot is where a piece was found.
-type spot struct {
-	id    ID
-	field string
-}
-
 // addGrams inserts pieces, some of which may be there.
 func addGrams(tx db.Tx, rows []gramRow) error {
 	_, err := db.InsertFresh(tx, "product_grams", rows)
@@ -44,7 +38,7 @@ func dropGrams(tx db.Tx, of ID, pieces []gram.Piece) {
 }
 
 // postings lists the products that have a piece in some fields.
-func postings(r db.Reader, fields []string, from, to string, most int) (found []spot, err error) {
+func postings(r db.Reader, fields []string, from, to string, most int) (found []gram.Spot[ID], err error) {
 	sql, args := `SELECT product_id, field FROM product_grams WHERE workspace_id = ? AND gram = ?`, []any{r.Workspace(), from}
 	if to != "" {
 		sql, args = `SELECT product_id, field FROM product_grams WHERE workspace_id = ? AND gram >= ? AND gram < ?`, []any{r.Workspace(), from, to}
@@ -54,8 +48,8 @@ func postings(r db.Reader, fields []string, from, to string, most int) (found []
 		args = append(args, f)
 	}
 	return found, r.Query(sql, append(args, int64(most)), func(row db.Row) error {
-		var at spot
-		err := row.Scan(&at.id, &at.field)
+		var at gram.Spot[ID]
+		err := row.Scan(&at.ID, &at.Field)
 		found = append(found, at)
 		return err
 	})

@@ -1,7 +1,7 @@
 package inventory
 
 import (
-	"bytes"
+	"cmp"
 	"maps"
 	"slices"
 
@@ -107,23 +107,14 @@ func (c *counters) store() error {
 // sortedIDs and sortedSpots bring keys into the order of locks, each once.
 func sortedIDs(ids []catalog.ID) []catalog.ID {
 	ids = slices.Clone(ids)
-	slices.SortFunc(ids, compareIDs)
+	slices.SortFunc(ids, catalog.ID.Compare)
 	return slices.Compact(ids)
 }
 
 func sortedSpots(spots []spot) []spot {
 	spots = slices.Clone(spots)
 	slices.SortFunc(spots, func(a, b spot) int {
-		if by := compareIDs(a.Product, b.Product); by != 0 {
-			return by
-		}
-		v, w := a.Warehouse.Raw(), b.Warehouse.Raw()
-		return bytes.Compare(v[:], w[:])
+		return cmp.Or(a.Product.Compare(b.Product), a.Warehouse.Compare(b.Warehouse))
 	})
 	return slices.Compact(spots)
-}
-
-func compareIDs(a, b catalog.ID) int {
-	v, w := a.Raw(), b.Raw()
-	return bytes.Compare(v[:], w[:])
 }

@@ -26,9 +26,6 @@ const (
 	leastTail    = 2
 )
 
-// plain is a text as it is looked for: without case, blanks and dashes.
-func plain(s string) string { return gram.Plain(rule.Folded(s)) }
-
 // fragment is a piece of text that orders are looked for by, and what was found.
 type fragment struct {
 	raw, text string
@@ -43,7 +40,7 @@ type fragment struct {
 
 // fragmentOf reads what somebody typed; nil for nothing.
 func fragmentOf(q string, sight identity.Sight) *fragment {
-	f := &fragment{raw: strings.TrimSpace(q), text: plain(q), number: sight.Sees("order.number"), foreign: sight.Sees("order.foreignId"),
+	f := &fragment{raw: strings.TrimSpace(q), text: rule.Sought(q), number: sight.Sees("order.number"), foreign: sight.Sees("order.foreignId"),
 		orders: map[id.Raw]bool{}, customers: map[party.ID]bool{}}
 	if f.text == "" {
 		return nil
@@ -149,7 +146,7 @@ func (f *fragment) own(l *lister) error {
 // holds tells whether a row was found, or holds the fragment itself.
 func (f *fragment) holds(row *headRow) bool {
 	return f.orders[row.ID.Raw()] || f.customers[row.Customer] ||
-		f.number && strings.Contains(plain(row.Number), f.text) || f.foreign && strings.Contains(plain(text(row.ForeignID)), f.text)
+		f.number && strings.Contains(rule.Sought(row.Number), f.text) || f.foreign && strings.Contains(rule.Sought(text(row.ForeignID)), f.text)
 }
 
 // The kinds of texts that orders are found by.
@@ -182,6 +179,6 @@ func (s *Service) hearPlaced(_ context.Context, tx *event.Tx, facts []event.Hear
 }
 
 func findOf(order ID, what, s string) findRow {
-	s = plain(s)
+	s = rule.Sought(s)
 	return findRow{order, what, s, gram.Reverse(s)}
 }

@@ -11,6 +11,15 @@ type Ref struct {
 	Ref string `json:"ref,omitempty"`
 }
 
+// Refs names parties by their ids.
+func Refs(ids []ID) []Ref {
+	refs := make([]Ref, len(ids))
+	for i, id := range ids {
+		refs[i].ID = id
+	}
+	return refs
+}
+
 // Resolve finds the parties that the refs name, with their accounts, in at most
 // three reads whatever their number. What does not exist is nil; refs to one
 // party share it.

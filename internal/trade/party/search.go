@@ -1,9 +1,9 @@
 package party
 
 import (
-	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"bespoke/internal/base/act"
@@ -18,15 +18,12 @@ var factOf = map[string]string{"name": "customer.name", "ref": "customer.ref", "
 
 // texts are what a party is found by.
 func (p *Party) texts() gram.Texts {
-	t := gram.Texts{"name": {plain(p.Name)}, "ref": {plain(p.Ref)}, "phone": {plain(p.Phone)}}
+	t := gram.Texts{"name": {rule.Sought(p.Name)}, "ref": {rule.Sought(p.Ref)}, "phone": {rule.Sought(p.Phone)}}
 	for _, c := range p.Contacts {
-		t["name"], t["phone"] = append(t["name"], plain(c.Name)), append(t["phone"], plain(c.Phone))
+		t["name"], t["phone"] = append(t["name"], rule.Sought(c.Name)), append(t["phone"], rule.Sought(c.Phone))
 	}
 	return t
 }
-
-// plain is a text as pieces are cut of it.
-func plain(s string) string { return gram.Plain(rule.Folded(s)) }
 
 // recut is a party whose texts may have changed: before is nil for a new one.
 type recut struct{ before, after *Party }
@@ -48,38 +45,21 @@ func regram(tx db.Tx, all []recut) error {
 	return addGrams(tx, fresh)
 }
 
-// mostFound is how many parties one search reads to hold them against its fragment.
-const mostFound = 500
-
 // Search finds parties by a fragment of a text that whoever asks may see, the
 // latest first, at most so many.
 func Search(r db.Reader, sight identity.Sight, fragment string, most int) ([]*Party, error) {
-	wanted := plain(fragment)
-	fields := slices.DeleteFunc(fieldNames(), func(f string) bool { return !sight.Sees(factOf[f]) })
+	wanted := rule.Sought(fragment)
+	fields := slices.DeleteFunc(slices.Sorted(maps.Keys(factOf)), func(f string) bool { return !sight.Sees(factOf[f]) })
 	if wanted == "" || len(fields) == 0 {
 		return nil, nil
 	}
-	found, err := gram.Candidates(wanted, func(from, to string, limit int) ([]spot, error) { return postings(r, fields, from, to, limit) })
+	found, err := gram.Find(wanted, func(from, to string, limit int) ([]gram.Spot[ID], error) { return postings(r, fields, from, to, limit) })
 	if err != nil {
 		return nil, fmt.Errorf("party: search: %w", err)
 	}
-	var refs []Ref
-	for _, at := range found {
-		if ref := (Ref{ID: at.id}); !slices.Contains(refs, ref) && len(refs) < mostFound {
-			refs = append(refs, ref)
-		}
-	}
-	read, err := Resolve(r, refs)
+	read, err := Resolve(r, Refs(found))
 	holds := slices.DeleteFunc(read, func(p *Party) bool { return p == nil || !p.texts().Hold(wanted, fields) })
-	slices.SortFunc(holds, func(a, b *Party) int { return compareIDs(b.ID, a.ID) })
 	return holds[:min(len(holds), most)], err
-}
-
-func fieldNames() []string { return []string{"name", "ref", "phone"} }
-
-func compareIDs(a, b ID) int {
-	x, y := a.Raw(), b.Raw()
-	return bytes.Compare(x[:], y[:])
 }
 
 // catchUp is how many parties one transaction of catching up cuts into pieces.
