@@ -20,16 +20,14 @@ func (rm *room) watch(l *event.Log) {
 
 func (rm *room) look(ctx context.Context, r db.Reader, _ []act.Act, facts []event.Record) (event.Eyes, error) {
 	touched := map[int64][]catalog.ID{}
-	var refs []catalog.Ref
+	var all []catalog.ID
 	for i := range facts {
 		if !strings.HasPrefix(facts[i].Name, "stock.") {
 			continue
 		}
 		ids := productsOf(facts[i].Data)
 		touched[facts[i].Seq] = ids
-		for _, p := range ids {
-			refs = append(refs, catalog.Ref{ID: p})
-		}
+		all = append(all, ids...)
 	}
 	if len(touched) == 0 {
 		return nil, nil
@@ -38,7 +36,7 @@ func (rm *room) look(ctx context.Context, r db.Reader, _ []act.Act, facts []even
 	if err != nil {
 		return nil, err
 	}
-	found, err := catalog.Resolve(r, refs)
+	found, err := catalog.Resolve(r, catalog.Refs(all))
 	if err != nil {
 		return nil, err
 	}
