@@ -25,6 +25,17 @@ type Result[T any] struct {
 	Err error
 }
 
+// FailAll answers an accident to every command of a batch, for none of them can
+// be trusted; without one the results stay as they are.
+func FailAll[T any](rs []Result[T], err error) []Result[T] {
+	for i := range rs {
+		if err != nil {
+			rs[i].Err = err
+		}
+	}
+	return rs
+}
+
 // ErrStale is what Commit answers for an item whose plan rests on versions
 // that are no longer so. op decides the item again, three times at most.
 var ErrStale = errors.New("decided on what has changed since")

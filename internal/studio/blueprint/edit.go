@@ -94,10 +94,5 @@ func finish[T any](res []op.Result[T], err error, e edit) []op.Result[T] {
 	if err == nil {
 		err = e.write()
 	}
-	if err != nil {
-		for i := range res {
-			res[i].Err = err
-		}
-	}
-	return res
+	return op.FailAll(res, err)
 }

@@ -64,11 +64,9 @@ func (s *Service) decided(ctx context.Context, r db.Reader, items []*deciding) [
 	out := make([]op.Result[*deciding], len(items))
 	err := s.decide(ctx, r, items)
 	for i, d := range items {
-		if out[i].Out, out[i].Err = d, whole(d.err); err != nil {
-			out[i].Err = err
-		}
+		out[i].Out, out[i].Err = d, whole(d.err)
 	}
-	return out
+	return op.FailAll(out, err)
 }
 
 // whole makes what is wrong with one member of a decision a refusal of the

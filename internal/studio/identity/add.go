@@ -102,9 +102,5 @@ func (p *profile) roleRows() []roleRow {
 
 // refuseAll answers an accident to every command of the batch.
 func refuseAll[Out any](n int, err error) []op.Result[Out] {
-	results := make([]op.Result[Out], n)
-	for i := range results {
-		results[i].Err = err
-	}
-	return results
+	return op.FailAll(make([]op.Result[Out], n), err)
 }

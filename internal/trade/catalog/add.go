@@ -70,17 +70,7 @@ func commitAdd(_ context.Context, tx *event.Tx, cmds []op.Cmd[added]) []op.Resul
 			rs[i].Err = duplicate(first[i])
 		}
 	}
-	return failAll(rs, regram(tx, cut))
-}
-
-// failAll answers an accident to every command: none of them can be trusted.
-func failAll(rs []op.Result[View], err error) []op.Result[View] {
-	for i := range rs {
-		if err != nil {
-			rs[i].Err = err
-		}
-	}
-	return rs
+	return op.FailAll(rs, regram(tx, cut))
 }
 
 // takenBy finds the products that stand in the way of those that are not fresh.

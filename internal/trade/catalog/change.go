@@ -139,7 +139,7 @@ func commitChange(_ context.Context, tx *event.Tx, cmds []op.Cmd[changed]) []op.
 	if err == nil {
 		err = regram(tx, cut)
 	}
-	return failAll(rs, err)
+	return op.FailAll(rs, err)
 }
 
 // matches tells whether an If-Match means this version; without one any is meant.

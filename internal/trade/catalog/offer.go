@@ -62,11 +62,7 @@ func (o *Offers) find() (err error) {
 	if o.asked.Fragment != "" {
 		o.found, err = Search(o.r, o.reader.Sight, o.asked.Fragment, gram.MostRead)
 	} else {
-		refs := make([]Ref, len(o.asked.SKU))
-		for i, sku := range o.asked.SKU {
-			refs[i] = Ref{SKU: sku}
-		}
-		o.found, err = Resolve(o.r, refs)
+		o.found, err = Resolve(o.r, SKUs(o.asked.SKU))
 	}
 	o.found = slices.DeleteFunc(o.found, func(p *Product) bool { return p == nil || !o.wants(p) })
 	slices.SortFunc(o.found, func(a, b *Product) int { return b.ID.Compare(a.ID) })

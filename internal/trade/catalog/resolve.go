@@ -17,6 +17,15 @@ func Refs(ids []ID) []Ref {
 	return refs
 }
 
+// SKUs names products by their SKUs.
+func SKUs(skus []string) []Ref {
+	refs := make([]Ref, len(skus))
+	for i, sku := range skus {
+		refs[i].SKU = sku
+	}
+	return refs
+}
+
 // Resolve finds the products that the refs name, in at most two reads whatever
 // their number. What does not exist is nil; refs to one product share it.
 func Resolve(r db.Reader, refs []Ref) ([]*Product, error) {

@@ -15,19 +15,19 @@ import (
 // commitReceive books the receipts and serves the orders that wait. Tells
 // stock.received, and stock.served for each order that got something.
 func commitReceive(_ context.Context, tx *event.Tx, cmds []op.Cmd[received]) []op.Result[Receipt] {
-	rs := make([]op.Result[Receipt], len(cmds))
 	errs, err := receive(tx, cmds)
-	for i, c := range cmds {
-		switch {
-		case err != nil:
-			rs[i].Err = err
-		case errs[i] != nil:
-			rs[i].Err = errs[i]
-		default:
-			rs[i].Out = c.In.view(c.Act)
+	return answer(cmds, errs, err)
+}
+
+// answer tells each command what it did, or what went wrong with it or with all.
+func answer[P interface{ view(act.Act) V }, V any](cmds []op.Cmd[P], errs []error, err error) []op.Result[V] {
+	rs := make([]op.Result[V], len(cmds))
+	for i := range errs {
+		if rs[i].Err = errs[i]; errs[i] == nil {
+			rs[i].Out = cmds[i].In.view(cmds[i].Act)
 		}
 	}
-	return rs
+	return op.FailAll(rs, err)
 }
 
 // receive locks first and writes then, so that a refused receipt leaves nothing.
@@ -56,10 +56,7 @@ func receive(tx *event.Tx, cmds []op.Cmd[received]) ([]error, error) {
 	if err := insert(tx, "stock_moves", moves); err != nil {
 		return nil, err
 	}
-	if err := c.serve(acts); err != nil {
-		return nil, err
-	}
-	return errs, c.store()
+	return errs, c.finish(acts)
 }
 
 // lockReceived locks the counters that the receipts raise.

@@ -15,19 +15,8 @@ import (
 // is decided again. Tells stock.counted, and stock.served for each order that
 // got something.
 func commitCounts(_ context.Context, tx *event.Tx, cmds []op.Cmd[counted]) []op.Result[Count] {
-	rs := make([]op.Result[Count], len(cmds))
 	errs, err := bookCounts(tx, cmds)
-	for i, c := range cmds {
-		switch {
-		case err != nil:
-			rs[i].Err = err
-		case errs[i] != nil:
-			rs[i].Err = errs[i]
-		default:
-			rs[i].Out = c.In.view(c.Act)
-		}
-	}
-	return rs
+	return answer(cmds, errs, err)
 }
 
 func bookCounts(tx *event.Tx, cmds []op.Cmd[counted]) ([]error, error) {
@@ -58,10 +47,7 @@ func bookCounts(tx *event.Tx, cmds []op.Cmd[counted]) ([]error, error) {
 	if err := insert(tx, "stock_moves", moves); err != nil {
 		return nil, err
 	}
-	if err := c.serve(acts); err != nil {
-		return nil, err
-	}
-	return errs, c.store()
+	return errs, c.finish(acts)
 }
 
 // settle sets what is on hand to what was counted, or leaves all of it.

@@ -76,11 +76,7 @@ func (f Filter) narrow(r db.Reader) (*scope, error) {
 			s.warehouses = append(s.warehouses, w.ID)
 		}
 	}
-	refs := make([]catalog.Ref, len(f.SKU))
-	for i, sku := range f.SKU {
-		refs[i].SKU = sku
-	}
-	found, err := catalog.Resolve(r, refs)
+	found, err := catalog.Resolve(r, catalog.SKUs(f.SKU))
 	for _, p := range found {
 		if p != nil && s.skus[p.ID] == "" {
 			s.skus[p.ID] = p.SKU
@@ -93,13 +89,8 @@ func (f Filter) narrow(r db.Reader) (*scope, error) {
 
 // learn finds the SKUs of products that are not known yet.
 func (s *scope) learn(r db.Reader, products []catalog.ID) error {
-	var refs []catalog.Ref
-	for _, p := range products {
-		if s.skus[p] == "" {
-			refs = append(refs, catalog.Ref{ID: p})
-		}
-	}
-	found, err := catalog.Resolve(r, refs)
+	unknown := slices.DeleteFunc(slices.Clone(products), func(p catalog.ID) bool { return s.skus[p] != "" })
+	found, err := catalog.Resolve(r, catalog.Refs(unknown))
 	for _, p := range found {
 		if p != nil {
 			s.skus[p.ID] = p.SKU

@@ -43,10 +43,7 @@ func expire(_ context.Context, tx *event.Tx, cmds []op.Cmd[ExpireInput]) []op.Re
 	err := end(tx, orders, ending{StateExpired, now, func(o OrderID, p []Piece, w []Wait) event.Fact {
 		return ExpiredFact{o, p, w}
 	}})
-	for i := range rs {
-		rs[i].Err = err
-	}
-	return rs
+	return op.FailAll(rs, err)
 }
 
 // ending is how claims end: as what, which ones, and what is told of it.
@@ -89,10 +86,7 @@ func end(tx *event.Tx, orders []Settle, e ending) error {
 		return err
 	}
 	tellEnds(tx, orders, &ended, e)
-	if err := c.serve(ended.actOf(orders)); err != nil {
-		return err
-	}
-	return c.store()
+	return c.finish(ended.actOf(orders))
 }
 
 // giveBack takes the claims out of the counters and ends their rows.

@@ -16,11 +16,7 @@ func readNames(r db.Reader, skus []string) (map[string]Warehouse, map[string]*ca
 	for _, w := range all {
 		warehouses[w.Code] = w
 	}
-	refs := make([]catalog.Ref, len(skus))
-	for i, sku := range skus {
-		refs[i].SKU = sku
-	}
-	found, err := catalog.Resolve(r, refs)
+	found, err := catalog.Resolve(r, catalog.SKUs(skus))
 	products := make(map[string]*catalog.Product, len(found))
 	for _, p := range found {
 		if p != nil {

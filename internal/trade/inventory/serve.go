@@ -29,6 +29,14 @@ func (c *counters) serve(acts map[catalog.ID]act.Act) error {
 	return s.write()
 }
 
+// finish serves from what came in and writes all counters.
+func (c *counters) finish(acts map[catalog.ID]act.Act) error {
+	if err := c.serve(acts); err != nil {
+		return err
+	}
+	return c.store()
+}
+
 // serving collects what one call hands out.
 type serving struct {
 	*counters

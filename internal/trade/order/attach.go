@@ -131,12 +131,6 @@ func rowsOf(a act.Act, order ID, ids []file.ID, sent map[file.ID]file.File, visi
 // file.attached. Faults: file.many, file.missing, file.held.
 func commitAttach(_ context.Context, tx *event.Tx, cmds []op.Cmd[attachment]) []op.Result[Attached] {
 	out := make([]op.Result[Attached], len(cmds))
-	fail := func(err error) []op.Result[Attached] {
-		for i := range out {
-			out[i].Err = err
-		}
-		return out
-	}
 	claims := make([]file.Claim, len(cmds))
 	var ids []ID
 	for i, c := range cmds {
@@ -144,11 +138,11 @@ func commitAttach(_ context.Context, tx *event.Tx, cmds []op.Cmd[attachment]) []
 	}
 	counts, err := lockCounts(tx, ids)
 	if err != nil {
-		return fail(err)
+		return op.FailAll(out, err)
 	}
 	refused, err := file.Judge(tx, claims)
 	if err != nil {
-		return fail(fmt.Errorf("attach files: %w", err))
+		return op.FailAll(out, fmt.Errorf("attach files: %w", err))
 	}
 	var rows []fileRow
 	var kept []file.Claim
@@ -165,7 +159,7 @@ func commitAttach(_ context.Context, tx *event.Tx, cmds []op.Cmd[attachment]) []
 		tellAttached(tx, c.Act, c.In.files)
 	}
 	if err := storeFiles(tx, rows, kept, more); err != nil {
-		return fail(err)
+		return op.FailAll(out, err)
 	}
 	return out
 }

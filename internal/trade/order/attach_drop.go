@@ -97,10 +97,7 @@ func commitDropFile(_ context.Context, tx *event.Tx, cmds []op.Cmd[fileEnd]) []o
 	if err == nil {
 		err = endFiles(tx, ends, less)
 	}
-	for i := range out {
-		out[i].Err = err
-	}
-	return out
+	return op.FailAll(out, err)
 }
 
 func previewDropFile(c op.Cmd[fileEnd]) FileView { return c.In.row.view(false) }

@@ -161,12 +161,7 @@ func commitNotes(_ context.Context, tx *event.Tx, cmds []op.Cmd[noteRow]) []op.R
 		rows[i], out[i].Out = n, n.view()
 		tx.Tell(c.Act, PostedFact{Order: n.Order, Note: n.ID, CustomerVisible: n.Visible, ReplyTo: n.replyTo(), Mentions: splitUsers(n.Mentions)})
 	}
-	if err := insertNotes(tx, rows); err != nil {
-		for i := range out {
-			out[i].Err = err
-		}
-	}
-	return out
+	return op.FailAll(out, insertNotes(tx, rows))
 }
 
 // previewNote is what a note would be.

@@ -85,8 +85,5 @@ func commitDrops(_ context.Context, tx *event.Tx, cmds []op.Cmd[noteRow]) []op.R
 	if err == nil {
 		err = endNotes(tx, ends)
 	}
-	for i := range out {
-		out[i].Err = err
-	}
-	return out
+	return op.FailAll(out, err)
 }

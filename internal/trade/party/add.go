@@ -75,7 +75,7 @@ func commitAdd(_ context.Context, tx *event.Tx, cmds []op.Cmd[added]) []op.Resul
 			rs[i].Err = duplicate(first[i])
 		}
 	}
-	return failAll(rs, err, makeAccounts(tx, opened), regram(tx, cut))
+	return op.FailAll(op.FailAll(rs, makeAccounts(tx, opened)), regram(tx, cut))
 }
 
 // takenBy finds the parties that stand in the way of those that are not fresh.
@@ -90,19 +90,6 @@ func takenBy(r db.Reader, cmds []op.Cmd[added], fresh []bool, err error) ([]*Par
 		}
 	}
 	return Resolve(r, asked)
-}
-
-// failAll answers an accident to every command: none of them can be trusted.
-func failAll(rs []op.Result[View], errs ...error) []op.Result[View] {
-	for _, err := range errs {
-		if err == nil {
-			continue
-		}
-		for i := range rs {
-			rs[i].Err = err
-		}
-	}
-	return rs
 }
 
 // limitOf is a limit as the account keeps it; its currency is the account's.

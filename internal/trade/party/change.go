@@ -180,7 +180,7 @@ func commitChange(_ context.Context, tx *event.Tx, cmds []op.Cmd[changed]) []op.
 	if err == nil {
 		err = regram(tx, cut)
 	}
-	return failAll(rs, err)
+	return op.FailAll(rs, err)
 }
 
 // storeChanges opens accounts for limits in a new currency before it sets them.
