@@ -50,9 +50,6 @@ func (u Unit) known() bool {
 	return false
 }
 
-// Works tells whether the duration is counted by a working calendar.
-func (d Duration) Works() bool { return d.Unit == WorkHour || d.Unit == WorkDay }
-
 // String writes the duration as documents do.
 func (d Duration) String() string { return strconv.Itoa(d.N) + string(d.Unit) }
 

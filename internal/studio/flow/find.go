@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"bespoke/internal/base/act"
-	"bespoke/internal/base/clock"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
@@ -46,8 +45,6 @@ var (
 		Fix("改用 closedBy=me", "Use closedBy=me")
 	errState = fault.Define(fault.Invalid, "request.parameter", "state 应为 open、done 或 closed", "state is open, done or closed").
 			Fix("去掉 state 即为 open", "Leave state out for open")
-	errClosed = fault.Define(fault.Invalid, "request.parameter", "「{value}」不是日期或时间", "{value} is neither a date nor a moment").
-			Fix("写成 2026-11-21 或 2026-11-21T08:00:00Z", "Write 2026-11-21 or 2026-11-21T08:00:00Z")
 	errSort = fault.Define(fault.Invalid, "request.parameter", "待办只能按 dueAt 排序，且只列出未完成的", "tasks are sorted by dueAt alone, and then the open ones are listed").
 		Fix("去掉 sort", "Leave sort out")
 )
@@ -105,10 +102,10 @@ func (f Filter) read(a act.Act, zone *time.Location) (q query, err error) {
 
 // order finds out by what the list is sorted, and which states that leaves.
 func (q *query) order(f Filter, zone *time.Location) (err error) {
-	if q.from, err = day(f.ClosedFrom, "/closedFrom", zone, q.from, 0); err != nil {
+	if q.from, err = op.Moment(f.ClosedFrom, "/closedFrom", zone, q.from, 0); err != nil {
 		return err
 	}
-	if q.to, err = day(f.ClosedTo, "/closedTo", zone, q.to, 1); err != nil {
+	if q.to, err = op.Moment(f.ClosedTo, "/closedTo", zone, q.to, 1); err != nil {
 		return err
 	}
 	done := slices.Equal(q.states, []string{string(Done)})
@@ -127,21 +124,6 @@ func (q *query) order(f Filter, zone *time.Location) (err error) {
 		q.states = []string{string(Open)}
 	}
 	return nil
-}
-
-// day reads a moment, or a day: its first moment, or, with days 1, its last.
-func day(text, pointer string, zone *time.Location, absent int64, days clock.Date) (int64, error) {
-	if text == "" {
-		return absent, nil
-	}
-	if t, err := time.Parse(time.RFC3339, text); err == nil {
-		return t.UnixMicro(), nil
-	}
-	d, err := clock.ParseDate(text)
-	if err != nil {
-		return 0, errClosed.New("value", text).At(pointer)
-	}
-	return (d + days).In(zone).UnixMicro() - int64(days), nil
 }
 
 // holds asks of a task what no index was asked.

@@ -1,6 +1,8 @@
 package inventory
 
 import (
+	"slices"
+
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
@@ -67,28 +69,13 @@ func readClaims(r db.Reader, orders []Settle, lock db.Lock) (c claims, err error
 
 // keep leaves only the rows of a state and until that is asked for.
 func (c *claims) keep(of func(State, int64) bool) {
-	c.backorders = filter(c.backorders, func(b backorderRow) bool { return of(b.State, b.Until) })
-	c.reservations = filter(c.reservations, func(r reservationRow) bool { return of(r.State, r.Until) })
-}
-
-func filter[T any](rows []T, keep func(T) bool) []T {
-	kept := rows[:0]
-	for _, r := range rows {
-		if keep(r) {
-			kept = append(kept, r)
-		}
-	}
-	return kept
+	c.backorders = slices.DeleteFunc(c.backorders, func(b backorderRow) bool { return !of(b.State, b.Until) })
+	c.reservations = slices.DeleteFunc(c.reservations, func(r reservationRow) bool { return !of(r.State, r.Until) })
 }
 
 // any tells whether one of the order's reservations is of such a state.
 func (c *claims) any(order id.Raw, of func(State) bool) bool {
-	for _, r := range c.reservations {
-		if r.Order == order && of(r.State) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.reservations, func(r reservationRow) bool { return r.Order == order && of(r.State) })
 }
 
 // timers names the timers of the orders that hold something for a time.

@@ -35,7 +35,7 @@ func (s *Service) Briefs(ctx context.Context, a act.Act, r db.Reader, ids []id.R
 
 // inSight reads orders that the reader may see, without their lines.
 func (s *Service) inSight(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) ([]*Order, error) {
-	orders, err := whole(r, typed(ids))
+	orders, err := loadHeads(r, typed(ids))
 	if err != nil {
 		return nil, fmt.Errorf("read orders: %w", err)
 	}

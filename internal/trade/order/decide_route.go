@@ -66,9 +66,9 @@ func (d *draft) findings(out rule.Outcome, pointer string, line int) {
 			e.Code = or(code, "check")
 			d.problem(fieldPointer(pointer, hit.Value("field").Text()), e.Because(d.rights().reason(reason)))
 		case "hold":
-			d.order.Body.Holds = unique(append(d.order.Body.Holds, code))
+			d.order.Body.Holds = once(append(d.order.Body.Holds, code))
 		case "warn":
-			d.order.Body.Warnings = unique(append(d.order.Body.Warnings, code))
+			d.order.Body.Warnings = once(append(d.order.Body.Warnings, code))
 		}
 	}
 }

@@ -64,25 +64,6 @@ func (d *draft) take() {
 	d.facts.taken(d.env, d.order.Lines)
 }
 
-func unique(codes []string) []string {
-	var once []string
-	for _, c := range codes {
-		if len(once) == 0 || !contains(once, c) {
-			once = append(once, c)
-		}
-	}
-	return once
-}
-
-func contains(all []string, one string) bool {
-	for _, s := range all {
-		if s == one {
-			return true
-		}
-	}
-	return false
-}
-
 // promise says when each line can be there: so many working days from today.
 func (d *draft) promise() {
 	today := clock.DateOf(d.act.At.In(d.setup.calendar.Zone()))

@@ -290,5 +290,5 @@ func (f *factRefs) taken(e *rule.Env, lines []Line) {
 		}
 	}
 	e.Set(f.short, rule.Bool(short))
-	e.Set(f.sources, rule.Codes(unique(sources)...))
+	e.Set(f.sources, rule.Codes(once(sources)...))
 }

@@ -7,11 +7,11 @@ import (
 	"time"
 
 	"bespoke/internal/base/act"
-	"bespoke/internal/base/clock"
 	"bespoke/internal/base/dec"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/base/id"
 	"bespoke/internal/base/money"
+	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/identity"
 )
@@ -44,8 +44,6 @@ type Filter struct {
 }
 
 var (
-	errMoment = fault.Define(fault.Invalid, "request.parameter", "「{value}」不是日期或时间", "{value} is neither a date nor a moment").
-			Fix("写成 2026-11-21 或 2026-11-21T08:00:00Z", "Write 2026-11-21 or 2026-11-21T08:00:00Z")
 	errAmount = fault.Define(fault.Invalid, "request.parameter", "「{value}」不是金额", "{value} is no amount").
 			Fix("写成 20000 或 20000 CNY", "Write 20000 or 20000 CNY")
 	errLimit = fault.Define(fault.Invalid, "request.parameter", "limit 应在 1 到 {most} 之间", "limit is between 1 and {most}").
@@ -91,10 +89,10 @@ func (s *Setup) read(a act.Act, in Filter) (w wanted, err error) {
 	w.nothing = w.nothing || w.sort.by == byTotal && !sight.Sees("order.total") || w.sort.by == byDue && a.Kind == act.Customer
 	w.by = criteria(a, in)
 	w.ids, w.nothing = idsOf(in.IDs), w.nothing || len(in.IDs) > 0 && len(idsOf(in.IDs)) == 0
-	if w.from, err = bound(in.PlacedFrom, "/placedFrom", s.Workspace.Zone, w.from, 0); err != nil {
+	if w.from, err = op.Moment(in.PlacedFrom, "/placedFrom", s.Workspace.Zone, w.from, 0); err != nil {
 		return w, err
 	}
-	if w.to, err = bound(in.PlacedTo, "/placedTo", s.Workspace.Zone, w.to, 1); err != nil {
+	if w.to, err = op.Moment(in.PlacedTo, "/placedTo", s.Workspace.Zone, w.to, 1); err != nil {
 		return w, err
 	}
 	if w.done, err = betweenOf(in.CompletedFrom, "/completedFrom", in.CompletedTo, "/completedTo", s.Workspace.Zone); err != nil {
@@ -213,8 +211,8 @@ type between struct{ from, to int64 }
 var anytime = between{0, math.MaxInt64}
 
 func betweenOf(from, fromPointer, to, toPointer string, zone *time.Location) (b between, err error) {
-	if b.from, err = bound(from, fromPointer, zone, anytime.from, 0); err == nil {
-		b.to, err = bound(to, toPointer, zone, anytime.to, 1)
+	if b.from, err = op.Moment(from, fromPointer, zone, anytime.from, 0); err == nil {
+		b.to, err = op.Moment(to, toPointer, zone, anytime.to, 1)
 	}
 	return b, err
 }
@@ -224,29 +222,14 @@ func (b between) holds(at *int64) bool {
 }
 
 // once drops what is asked for twice, for each value may be a list of its own.
-func once(values []any) []any {
-	var kept []any
+func once[T comparable](values []T) []T {
+	var kept []T
 	for _, v := range values {
 		if !slices.Contains(kept, v) {
 			kept = append(kept, v)
 		}
 	}
 	return kept
-}
-
-// bound reads a moment, or a day: its first moment, or, with days 1, its last.
-func bound(text, pointer string, zone *time.Location, absent int64, days clock.Date) (int64, error) {
-	if text == "" {
-		return absent, nil
-	}
-	if t, err := time.Parse(time.RFC3339, text); err == nil {
-		return t.UnixMicro(), nil
-	}
-	d, err := clock.ParseDate(text)
-	if err != nil {
-		return 0, errMoment.New("value", text).At(pointer)
-	}
-	return (d + days).In(zone).UnixMicro() - int64(days), nil
 }
 
 func anys(texts []string) []any {

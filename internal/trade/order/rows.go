@@ -64,7 +64,7 @@ func (l *lister) seen(rows []*headRow) ([]*Order, error) {
 	for i, row := range rows {
 		ids[i] = row.ID
 	}
-	orders, err := whole(l.r, ids)
+	orders, err := loadHeads(l.r, ids)
 	if err != nil {
 		return nil, fmt.Errorf("read the orders of a list: %w", err)
 	}

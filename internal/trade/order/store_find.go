@@ -78,16 +78,6 @@ func headsOf(r db.Reader, ids []ID) ([]*headRow, error) {
 	})
 }
 
-// whole reads orders without their lines, as a set.
-func whole(r db.Reader, ids []ID) (map[ID]*Order, error) {
-	orders := make(map[ID]*Order, len(ids))
-	return orders, db.SelectKeys(r, "orders", keysOf(ids), db.Unlocked, func(row orderRow) error {
-		o, err := row.order()
-		orders[row.ID] = o
-		return err
-	})
-}
-
 // firstLine is what rows of lists show of a line.
 type firstLine struct {
 	Order    ID           `db:"order_id,key"`
