@@ -3,32 +3,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
-import { barriers, launch, open, person, settled, signIn } from "./house.mjs";
+import { barriers, launch, openShop, person, settled, signIn } from "./house.mjs";
 
 let house;
 let browser;
 const seen = {}; // what stands on the screens: an order, a customer, a product
 
 before(async () => {
-  [house, browser] = await Promise.all([open(), launch()]);
-  await house.ask("POST", "/api/v1/warehouses", { code: "foshan", name: "佛山仓" });
-  await house.ask("POST", "/api/v1/stock/receipts", {
-    warehouse: "foshan",
-    ref: "R-1",
-    lines: [{ sku: "BED-K", quantity: "500" }],
-  });
-  for (const [ref, quantity] of [
-    ["C-001", "5"],
-    ["C-001", "1"],
-    ["C-003", "1"],
-  ]) {
-    seen.order = await house.ask("POST", "/api/v1/orders", {
-      type: "furniture",
-      fields: { room: "bedroom" },
-      customer: { ref },
-      lines: [{ sku: "BED-K", quantity }],
-    });
-  }
+  [house, browser] = await Promise.all([openShop(), launch()]);
+  for (const what of [{ customer: "C-001", quantity: "5" }, { customer: "C-001" }, { customer: "C-003" }])
+    seen.order = await house.place(what);
   seen.party = (await house.ask("GET", "/api/v1/parties?limit=1")).items[0];
   seen.product = (await house.ask("GET", "/api/v1/products?limit=1")).items[0];
 });
