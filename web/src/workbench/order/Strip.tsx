@@ -3,6 +3,7 @@ import { words } from "@core/i18n/words";
 import { laid, names, type Step } from "@core/process/step";
 import { Icon } from "@core/ui/Icon";
 import { Why } from "@core/ui/parts";
+import { useLayoutEffect, useRef } from "react";
 
 const w = words({
   way: ["流程", "Process"],
@@ -13,6 +14,9 @@ const w = words({
   now: ["进行中", "now"],
   ahead: ["将要", "ahead"],
 });
+
+/** How much of what went before is left in sight where the way is too long, in pixels. */
+const lead = 120;
 
 /** Strip is the way of an order in one line; what runs side by side is stacked. */
 export function Strip({
@@ -28,8 +32,16 @@ export function Strip({
   onWhy?: (s: Step) => void;
   open?: string | undefined;
 }) {
+  const strip = useRef<HTMLElement>(null);
+  const at = laid(steps)
+    .flat()
+    .find((s) => s.state === "now")?.id;
+  useLayoutEffect(() => {
+    const now = at ? strip.current?.querySelector<HTMLElement>('[aria-current="step"]') : undefined;
+    if (strip.current && now) strip.current.scrollLeft = now.offsetLeft - strip.current.offsetLeft - lead;
+  }, [at]);
   return (
-    <section className={upright ? "strip strip--upright" : "strip"} aria-label={w("way")}>
+    <section ref={strip} className={upright ? "strip strip--upright" : "strip"} aria-label={w("way")}>
       <ol>
         {laid(steps).map((s) =>
           Array.isArray(s) ? (
