@@ -15,7 +15,7 @@ const w = words({
   ahead: ["将要", "ahead"],
 });
 
-/** How much of what went before is left in sight where the way is too long, in pixels. */
+/** How much of what comes before and after is left in sight where the way is too long, in pixels. */
 const lead = 120;
 
 /** Strip is the way of an order in one line; what runs side by side is stacked. */
@@ -37,8 +37,11 @@ export function Strip({
     .flat()
     .find((s) => s.state === "now")?.id;
   useLayoutEffect(() => {
-    const now = at ? strip.current?.querySelector<HTMLElement>('[aria-current="step"]') : undefined;
-    if (strip.current && now) strip.current.scrollLeft = now.offsetLeft - strip.current.offsetLeft - lead;
+    const way = strip.current;
+    const now = at ? way?.querySelector<HTMLElement>('[aria-current="step"]') : undefined;
+    if (!way || !now) return;
+    const left = now.offsetLeft - way.offsetLeft;
+    if (left + now.offsetWidth > way.clientWidth - lead) way.scrollLeft = left - lead;
   }, [at]);
   return (
     <section ref={strip} className={upright ? "strip strip--upright" : "strip"} aria-label={w("way")}>

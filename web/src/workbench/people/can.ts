@@ -17,7 +17,7 @@ const nouns: Record<string, Pair> = {
   order: ["订单", "Orders"],
   party: ["客户", "Customers"],
   pricing: ["价格", "Prices"],
-  product: ["商品", "Products"],
+  product: ["产品", "Products"],
   purchase: ["采购", "Purchasing"],
   rating: ["评价", "Ratings"],
   task: ["待办", "Tasks"],
