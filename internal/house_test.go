@@ -265,7 +265,7 @@ func TestSQLRunsShardedAndOnBothDatabases(t *testing.T) {
 }
 
 func TestEveryTableIsSharded(t *testing.T) {
-	body := regexp.MustCompile(`(?is)CREATE TABLE (?:IF NOT EXISTS )?(\w+)\s*\((.*?)\n\);\s*(--[^\n]*)?`)
+	body := regexp.MustCompile(`(?is)CREATE TABLE (?:IF NOT EXISTS )?(\w+)\s*\((.*?)\n\)(?: /\*sqlite: WITHOUT ROWID \*/)?;\s*(--[^\n]*)?`)
 	local := []string{"workspaces"} // the local list of workspaces
 	for path, text := range migrations(t) {
 		for _, m := range body.FindAllStringSubmatch(text, -1) {
@@ -280,6 +280,31 @@ func TestEveryTableIsSharded(t *testing.T) {
 				t.Errorf("%s: table %s lacks the comment `-- distribute: workspace_id`", path, m[1])
 			}
 		}
+	}
+}
+
+// Without statistics SQLite takes the primary key of such a table for the best
+// index even where only the workspace is given, and reads all of it.
+func TestTablesWithoutRowidHaveNoOtherIndex(t *testing.T) {
+	bare := regexp.MustCompile(`(?s)CREATE TABLE (\w+) \(\n[^;]*?\n\) /\*sqlite: WITHOUT ROWID \*/;`)
+	index := regexp.MustCompile(`CREATE (?:UNIQUE )?INDEX \w+ ON (\w+)`)
+	indexed := map[string]string{}
+	all := migrations(t)
+	for path, text := range all {
+		for _, m := range index.FindAllStringSubmatch(text, -1) {
+			indexed[m[1]] = path
+		}
+	}
+	found := 0
+	for path, text := range all {
+		for _, m := range bare.FindAllStringSubmatch(text, -1) {
+			if found++; indexed[m[1]] != "" {
+				t.Errorf("%s: table %s is WITHOUT ROWID and has an index in %s", path, m[1], indexed[m[1]])
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("found no table WITHOUT ROWID: the pattern is wrong")
 	}
 }
 

@@ -1,7 +1,7 @@
 // What is done to many: tried, begun, followed and told; and a file that is mended in place.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
-import { launch, open, person, signIn } from "./house.mjs";
+import { launch, openShop, person, signIn } from "./house.mjs";
 
 let house;
 let browser;
@@ -9,8 +9,7 @@ const picture = (page, name) =>
   process.env.PICTURES && page.screenshot({ path: `${process.env.PICTURES}/${name}.png` });
 
 before(async () => {
-  [house, browser] = await Promise.all([open(), launch()]);
-  await house.ask("POST", "/api/v1/warehouses", { code: "foshan", name: "佛山仓" });
+  [house, browser] = await Promise.all([openShop({ skus: [] }), launch()]);
   await house.hire("boss", "owner", { name: "王芳" });
 });
 
@@ -19,13 +18,7 @@ after(async () => {
   await house?.close();
 });
 
-const place = (n) =>
-  house.ask("POST", "/api/v1/orders", {
-    type: "furniture",
-    fields: { room: "bedroom" },
-    customer: { ref: "C-001" },
-    lines: [{ sku: "SOFA-3", quantity: String(n) }],
-  });
+const place = (n) => house.place({ customer: "C-001", sku: "SOFA-3", quantity: String(n) });
 
 it("cancels three orders at once, of which one is cancelled already", async () => {
   const orders = [await place(1), await place(2), await place(3)];

@@ -1,13 +1,13 @@
 // A manager looks at the figures, and each number leads to as many rows.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { accessible, launch, open, person, signIn } from "./house.mjs";
+import { accessible, launch, openShop, person, signIn } from "./house.mjs";
 
 let house;
 let browser;
 
 before(async () => {
-  house = await open();
+  house = await openShop({ skus: [] });
   browser = await launch();
 });
 after(async () => {
@@ -17,14 +17,7 @@ after(async () => {
 
 test("a number of the dashboard opens a list with as many rows", async () => {
   await house.hire("boss", "owner", { name: "林远" });
-  await house.ask("POST", "/api/v1/warehouses", { code: "foshan", name: "佛山仓" });
-  for (let n = 0; n < 3; n++)
-    await house.ask("POST", "/api/v1/orders", {
-      type: "furniture",
-      customer: { ref: "C-003" },
-      fields: { room: "living" },
-      lines: [{ sku: "BED-K", quantity: "1" }],
-    });
+  for (let n = 0; n < 3; n++) await house.place({ room: "living" });
   const { page, context, wrong } = await person(browser);
   await signIn(page, house.url, "/w/", "boss");
   await page.locator(".rail").waitFor();

@@ -1,22 +1,15 @@
 // Walks over the workbench: rows that live, views that are kept, finding things, notices, counts.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { launch, open, person, signIn, within } from "./house.mjs";
+import { launch, openShop, person, signInAtDesk, within } from "./house.mjs";
 
 let house;
 let browser;
 let li;
 
 before(async () => {
-  [house, browser] = await Promise.all([open(), launch()]);
-  await house.ask("POST", "/api/v1/warehouses", { code: "foshan", name: "佛山仓" });
-  await house.ask("POST", "/api/v1/stock/receipts", {
-    warehouse: "foshan",
-    ref: "R-1",
-    lines: [{ sku: "BED-K", quantity: "500" }],
-  });
-  li = await house.hire("li", "sales", { name: "李雷" });
-  await house.hire("boss", "owner", { name: "周岚" });
+  [house, browser] = await Promise.all([openShop(), launch()]);
+  li = await house.hireDesk();
 });
 
 after(async () => {
@@ -24,23 +17,11 @@ after(async () => {
   await house?.close();
 });
 
-const place = (customer = "C-003", quantity = "1") =>
-  house.ask(
-    "POST",
-    "/api/v1/orders",
-    {
-      type: "furniture",
-      fields: { room: "bedroom" },
-      customer: { ref: customer },
-      lines: [{ sku: "BED-K", quantity }],
-    },
-    li.key,
-  );
+const place = (what) => house.place(what, li);
 
 async function desk(login, at = "/w/orders", more = {}) {
   const p = await person(browser, more);
-  await signIn(p.page, house.url, "/w/", login);
-  await p.page.locator('.foot [data-health="live"]').waitFor();
+  await signInAtDesk(p.page, house.url, login);
   if (at !== "/w/orders") await p.page.goto(house.url + at);
   return p;
 }
@@ -136,7 +117,7 @@ describe("rows that live", () => {
 
 describe("finding", () => {
   it("takes two taps to any order, by a fragment of anything", async () => {
-    const order = await place("C-003");
+    const order = await place();
     const { page, context, wrong } = await desk("li");
     await page.keyboard.press("Control+k");
     await page.keyboard.type(order.number.slice(-9));
@@ -212,7 +193,7 @@ describe("notices", () => {
 
 describe("counting", () => {
   it("writes the difference down, and names the orders that forbid it", async () => {
-    const order = await place("C-003", "3");
+    const order = await place({ quantity: "3" });
     const { page, context, wrong } = await desk("boss", "/w/stock");
     await page.locator(".list-open", { hasText: "BED-K" }).click();
     await page.locator(".ledger-places .btn").first().click();

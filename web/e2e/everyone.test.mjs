@@ -1,34 +1,18 @@
-// Each screen of the workbench, for each role, in each language and theme: nothing keeps people out, and nobody is sent
-// what is hidden from him.
+// Each screen of the workbench, for each role, in each language and theme, and what is open to who is not signed in:
+// nothing keeps people out, and nobody is sent what is hidden from him.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
-import { barriers, launch, open, person, settled, signIn } from "./house.mjs";
+import { accessible, barriers, launch, openShop, person, settled, signIn } from "./house.mjs";
 
 let house;
 let browser;
 const seen = {}; // what stands on the screens: an order, a customer, a product
 
 before(async () => {
-  [house, browser] = await Promise.all([open(), launch()]);
-  await house.ask("POST", "/api/v1/warehouses", { code: "foshan", name: "佛山仓" });
-  await house.ask("POST", "/api/v1/stock/receipts", {
-    warehouse: "foshan",
-    ref: "R-1",
-    lines: [{ sku: "BED-K", quantity: "500" }],
-  });
-  for (const [ref, quantity] of [
-    ["C-001", "5"],
-    ["C-001", "1"],
-    ["C-003", "1"],
-  ]) {
-    seen.order = await house.ask("POST", "/api/v1/orders", {
-      type: "furniture",
-      fields: { room: "bedroom" },
-      customer: { ref },
-      lines: [{ sku: "BED-K", quantity }],
-    });
-  }
+  [house, browser] = await Promise.all([openShop(), launch()]);
+  for (const what of [{ customer: "C-001", quantity: "5" }, { customer: "C-001" }, { customer: "C-003" }])
+    seen.order = await house.place(what);
   seen.party = (await house.ask("GET", "/api/v1/parties?limit=1")).items[0];
   seen.product = (await house.ask("GET", "/api/v1/products?limit=1")).items[0];
 });
@@ -72,6 +56,30 @@ for (const lang of ["zh-CN", "en"]) {
         await page.getByRole("dialog").waitFor();
         found.push(...(await barriers(page, "the help to the keys")));
         assert.deepEqual(found, []);
+        assert.deepEqual(wrong, []);
+        await context.close();
+      });
+    });
+  }
+}
+
+for (const lang of ["zh-CN", "en"]) {
+  for (const theme of ["light", "dark"]) {
+    describe(`who is not signed in, on a phone, in ${lang}, ${theme}`, () => {
+      it("is kept out of nothing that is open to him: the door of the portal, an order by its link", async () => {
+        const { page, context, wrong } = await person(browser, { size: "phone", lang, theme });
+        await page.goto(`${house.url}/p/login`);
+        await page.locator('input[name="username"]').waitFor();
+        await settled(page);
+        await accessible(page, "the door of the portal");
+        await page.locator('input[name="username"]').press("Enter");
+        await page.locator('[role="alert"]').waitFor();
+        await accessible(page, "the door of the portal, with a mistake");
+        const { url } = await house.ask("POST", `/api/v1/orders/${seen.order.id}/link`, {});
+        await page.goto(house.url + url);
+        await page.locator(".stages").waitFor();
+        await settled(page);
+        await accessible(page, "an order by its link");
         assert.deepEqual(wrong, []);
         await context.close();
       });

@@ -2,19 +2,13 @@
 // opened at the desk.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { launch, open, person, signIn } from "./house.mjs";
+import { launch, openShop, person, pixel, signIn, signInAtHome } from "./house.mjs";
 
 let house;
 let browser;
 
 before(async () => {
-  [house, browser] = await Promise.all([open(), launch()]);
-  await house.ask("POST", "/api/v1/warehouses", { code: "foshan", name: "佛山仓" });
-  await house.ask("POST", "/api/v1/stock/receipts", {
-    warehouse: "foshan",
-    ref: "R-1",
-    lines: [{ sku: "BED-K", quantity: "500" }],
-  });
+  [house, browser] = await Promise.all([openShop(), launch()]);
 });
 
 after(async () => {
@@ -23,22 +17,14 @@ after(async () => {
 });
 
 /** A PNG of one pixel, and as many bytes behind it as are wanted. */
-function photo(bytes) {
-  const pixel = Buffer.from(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-    "base64",
-  );
-  return Buffer.concat([pixel, Buffer.alloc(bytes, 7)]);
-}
+const photo = (bytes) => Buffer.concat([pixel, Buffer.alloc(bytes, 7)]);
 
 describe("a photo", () => {
   it("goes with an order from the phone to the desk, through a cut and a reload", async () => {
-    const party = await house.ask("POST", "/api/v1/parties", { ref: "T-1", name: "王敏", type: "vip", region: "east" });
-    await house.hire("wang", "customer", { name: "王敏", party: party.id });
+    const { login } = await house.hireCustomer();
     await house.hire("li", "sales", { name: "李雷", region: "east" });
     const phone = await person(browser, { size: "phone" });
-    await signIn(phone.page, house.url, "/p/", "wang");
-    await phone.page.locator(".hello").waitFor();
+    await signInAtHome(phone.page, house.url, login);
     const { page } = phone;
     await page.goto(`${house.url}/p/new/furniture`);
     await page.locator(".chip", { hasText: "卧室" }).click();

@@ -66,6 +66,7 @@ export async function open() {
     await run("workspace", "create", "--db", db, "--name", "木言家具", "--template", "furniture", "--json"),
   );
   const { url, close } = await serve(dir);
+  let customers = 0;
   const house = {
     url,
     close,
@@ -101,9 +102,62 @@ export async function open() {
       const { key } = await house.ask("POST", "/api/v1/keys", { user: user.id });
       return { ...user, key };
     },
+    /** hireDesk adds the two that most walks at a desk need, and answers the one who sells: li; the other is boss. */
+    async hireDesk() {
+      const li = await house.hire("li", "sales", { name: "李雷" });
+      await house.hire("boss", "owner", { name: "周岚" });
+      return li;
+    },
+    /** hireCustomer adds a customer, and somebody who orders for it; what big ones order waits for their adviser. */
+    async hireCustomer(more = {}) {
+      const n = ++customers;
+      const party = await house.ask("POST", "/api/v1/parties", {
+        ref: `T-${n}`,
+        name: "王敏",
+        type: "vip",
+        region: "east",
+        ...more,
+      });
+      const user = await house.hire(`wang${n}`, "customer", { name: "王敏", party: party.id });
+      return { ...user, party };
+    },
+    /** place places an order over the API, as the owner or as somebody who was hired. */
+    place: (what, who) => house.ask("POST", "/api/v1/orders", anOrder(what), who?.key),
+    /** taskOf is what an order waits for. */
+    taskOf: async (order) => (await house.ask("GET", `/api/v1/tasks?order=${order.id}&state=open`)).items[0],
+    /** approve does what an order waits for, as the owner or as somebody who was hired. */
+    approve: async (order, who) =>
+      house.ask("POST", `/api/v1/tasks/${(await house.taskOf(order)).id}/approve`, {}, who?.key),
   };
   return house;
 }
+
+/** openShop opens the furniture maker with goods in its warehouse. */
+export async function openShop({ quantity = "500", skus = ["BED-K"] } = {}) {
+  const house = await open();
+  await house.ask("POST", "/api/v1/warehouses", { code: "foshan", name: "佛山仓" });
+  if (skus.length > 0)
+    await house.ask("POST", "/api/v1/stock/receipts", {
+      warehouse: "foshan",
+      ref: "R-1",
+      lines: skus.map((sku) => ({ sku, quantity })),
+    });
+  return house;
+}
+
+/** anOrder is what one asks for to have some of one product. */
+export const anOrder = ({ customer = "C-003", sku = "BED-K", quantity = "1", room = "bedroom" } = {}) => ({
+  type: "furniture",
+  fields: { room },
+  customer: { ref: customer },
+  lines: [{ sku, quantity }],
+});
+
+/** A PNG of one pixel. */
+export const pixel = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
 
 export const password = "correct horse battery";
 
@@ -153,12 +207,29 @@ export async function person(browser, { size = "desk", lang = "zh-CN", theme = "
   return { context, page, wrong };
 }
 
-/** signIn goes through the door of the workbench or the portal. */
-export async function signIn(page, url, at, login) {
-  await page.goto(url + at);
+/** enter goes through the door that one stands before. */
+export async function enter(page, login) {
   await page.locator('input[name="username"]').fill(login);
   await page.locator('input[name="password"]').fill(password);
   await page.keyboard.press("Enter");
+}
+
+/** signIn goes through the door of the workbench or the portal. */
+export async function signIn(page, url, at, login) {
+  await page.goto(url + at);
+  await enter(page, login);
+}
+
+/** signInAtDesk signs in at the workbench, whose screen then hears what happens. */
+export async function signInAtDesk(page, url, login) {
+  await signIn(page, url, "/w/", login);
+  await page.locator('.foot [data-health="live"]').waitFor();
+}
+
+/** signInAtHome signs in at the portal, which then shows its home. */
+export async function signInAtHome(page, url, login) {
+  await signIn(page, url, "/p/", login);
+  await page.locator(".hello").waitFor();
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

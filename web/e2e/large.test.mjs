@@ -1,7 +1,7 @@
 // The workbench over many orders: lists, searches and live rows cost no more than over few.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { launch, open, person, signIn, within } from "./house.mjs";
+import { anOrder, launch, openShop, person, signIn, within } from "./house.mjs";
 
 const orders = Number(process.env.WALK_ORDERS ?? 100_000);
 const batch = 250;
@@ -11,13 +11,7 @@ let browser;
 let some; // an order in the middle of them
 
 before(async () => {
-  [house, browser] = await Promise.all([open(), launch()]);
-  await house.ask("POST", "/api/v1/warehouses", { code: "foshan", name: "佛山仓" });
-  await house.ask("POST", "/api/v1/stock/receipts", {
-    warehouse: "foshan",
-    ref: "R-1",
-    lines: [{ sku: "BED-K", quantity: "99999999" }],
-  });
+  [house, browser] = await Promise.all([openShop({ quantity: "99999999" }), launch()]);
   await house.ask("POST", "/api/v1/parties", { ref: "C-900", name: "欧阳锦绣", type: "regular", region: "east" });
   let begun = 0;
   const lane = async () => {
@@ -26,11 +20,8 @@ before(async () => {
       begun += batch;
       const placed = await house.ask("POST", "/api/v1/orders/batch", {
         orders: Array.from({ length: batch }, (_, n) => ({
-          type: "furniture",
-          fields: { room: "bedroom" },
-          customer: { ref: n === 7 ? "C-900" : n % 2 ? "C-001" : "C-003" },
+          ...anOrder({ customer: n === 7 ? "C-900" : n % 2 ? "C-001" : "C-003" }),
           foreignId: `SHOP-${String(from + n).padStart(7, "0")}`,
-          lines: [{ sku: "BED-K", quantity: "1" }],
         })),
       });
       const refused = placed.results.find((r) => r.problem);

@@ -2,19 +2,13 @@
 // goes again without the network, and the server has the last word.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { launch, open, person, signIn } from "./house.mjs";
+import { launch, openShop, person, signInAtDesk, signInAtHome } from "./house.mjs";
 
 let house;
 let browser;
 
 before(async () => {
-  [house, browser] = await Promise.all([open(), launch()]);
-  await house.ask("POST", "/api/v1/warehouses", { code: "foshan", name: "佛山仓" });
-  await house.ask("POST", "/api/v1/stock/receipts", {
-    warehouse: "foshan",
-    ref: "R-1",
-    lines: [{ sku: "BED-K", quantity: "500" }],
-  });
+  [house, browser] = await Promise.all([openShop(), launch()]);
   // Who wants it installed says on which floor.
   const at = (path) => `/api/v1/documents/${path}`;
   const library = (await house.ask("GET", at("fields/order.json"))).document;
@@ -38,11 +32,9 @@ const ready = (page) =>
 
 describe("a form without the network", () => {
   it("asks on a phone for what an answer makes necessary", async () => {
-    const party = await house.ask("POST", "/api/v1/parties", { ref: "T-1", name: "王敏", type: "vip", region: "east" });
-    const { key } = await house.hire("wang", "customer", { name: "王敏", party: party.id });
+    const { key, login } = await house.hireCustomer();
     const { page, context, wrong } = await person(browser, { size: "phone" });
-    await signIn(page, house.url, "/p/", "wang");
-    await page.locator(".hello").waitFor();
+    await signInAtHome(page, house.url, login);
     await page.goto(`${house.url}/p/new/furniture`);
     await page.locator(".chip", { hasText: "卧室" }).click();
     await page.getByRole("button", { name: "从表格粘贴" }).click();
@@ -91,8 +83,7 @@ describe("a form without the network", () => {
   it("does the same at the desk, where files go along", async () => {
     await house.hire("li", "sales", { name: "李雷", region: "east" });
     const { page, context, wrong } = await person(browser);
-    await signIn(page, house.url, "/w/", "li");
-    await page.locator('.foot [data-health="live"]').waitFor();
+    await signInAtDesk(page, house.url, "li");
     const [party] = (await house.ask("GET", "/api/v1/parties?limit=1")).items;
     await page.goto(`${house.url}/w/orders/new?customer=${party.id}`);
     await page.locator("#o-fields-install").waitFor();

@@ -1,19 +1,16 @@
 // Walks through the portal on a phone: ordering, what may go wrong, following.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { accessible, launch, open, person, signIn, slack } from "./house.mjs";
+import { accessible, enter, launch, openShop, person, signInAtHome, slack } from "./house.mjs";
 
 let house;
 let browser;
 
 before(async () => {
-  [house, browser] = await Promise.all([open(), launch()]);
-  await house.ask("POST", "/api/v1/warehouses", { code: "foshan", name: "佛山仓" });
-  await house.ask("POST", "/api/v1/stock/receipts", {
-    warehouse: "foshan",
-    ref: "R-1",
-    lines: ["BED-K", "CHAIR-1", "LAMP-1"].map((sku) => ({ sku, quantity: "5000" })),
-  });
+  [house, browser] = await Promise.all([
+    openShop({ quantity: "5000", skus: ["BED-K", "CHAIR-1", "LAMP-1"] }),
+    launch(),
+  ]);
 });
 
 after(async () => {
@@ -48,18 +45,12 @@ const words = {
   },
 };
 
-let n = 0;
-
-/** customer is somebody new who is signed in on a phone; big customers' orders wait for their adviser. */
+/** customer is somebody new who is signed in on a phone. */
 async function customer(options = {}) {
-  const ref = `T-${++n}`;
-  const party = await house.ask("POST", "/api/v1/parties", { ref, name: "王敏", type: "vip", region: "east" });
-  const login = `wang${n}`;
-  const user = await house.hire(login, "customer", { name: "王敏", party: party.id });
+  const user = await house.hireCustomer();
   const one = await person(browser, { size: "phone", ...options });
-  await signIn(one.page, house.url, "/p/", login);
-  await one.page.locator(".hello").waitFor();
-  return { ...one, ...user, login, party };
+  await signInAtHome(one.page, house.url, user.login);
+  return { ...one, ...user };
 }
 
 const next = (page) => page.locator(".pricebar-go").click();
@@ -119,8 +110,7 @@ for (const lang of ["zh-CN", "en"]) {
       const before = await page.locator(".stages .now").textContent();
       const text = await page.locator("body").textContent();
       assert.ok(!text.includes("专属客服确认"), "names of steps are the business's own");
-      const tasks = await house.ask("GET", `/api/v1/tasks?order=${order.id}&state=open`);
-      await house.ask("POST", `/api/v1/tasks/${tasks.items[0].id}/approve`, {});
+      await house.approve(order);
       await page.waitForFunction((b) => document.querySelector(".stages .now")?.textContent !== b, before, {
         timeout: 5000,
       });
@@ -152,16 +142,15 @@ for (const lang of ["zh-CN", "en"]) {
       assert.equal(mine.items.length, 1, "one order");
       assert.equal(mine.items[0].lines[0].name, "双人床");
 
-      const order = mine.items[0].id;
-      const { url } = await house.ask("POST", `/api/v1/orders/${order}/link`, undefined, key);
+      const order = mine.items[0];
+      const { url } = await house.ask("POST", `/api/v1/orders/${order.id}/link`, undefined, key);
       const guest = await person(browser, { size: "phone", lang });
       const listening = guest.page.waitForResponse((r) => r.url().endsWith("/events") && r.status() === 200);
       await guest.page.goto(house.url + url);
       await guest.page.locator(".stages .now").waitFor();
       await listening;
       const before = await guest.page.locator(".stages .now").textContent();
-      const tasks = await house.ask("GET", `/api/v1/tasks?order=${order}&state=open`);
-      await house.ask("POST", `/api/v1/tasks/${tasks.items[0].id}/approve`, {});
+      await house.approve(order);
       await guest.page.waitForFunction((b) => document.querySelector(".stages .now")?.textContent !== b, before, {
         timeout: 1000 * slack,
       });
@@ -195,7 +184,7 @@ describe("a customer", () => {
     await context.clearCookies();
     await next(page);
     await page.locator('input[name="username"]').waitFor();
-    await signInHere(page, login);
+    await enter(page, login);
     await page.locator(".answers").first().waitFor();
     assert.ok((await page.locator("body").textContent()).includes(w.project));
     await next(page);
@@ -228,14 +217,6 @@ describe("a customer", () => {
     await context.close();
   });
 });
-
-/** signInHere signs in where one was led to. */
-async function signInHere(page, login) {
-  const { password } = await import("./house.mjs");
-  await page.fill('input[name="username"]', login);
-  await page.fill('input[name="password"]', password);
-  await page.keyboard.press("Enter");
-}
 
 for (const [lang, theme] of [
   ["zh-CN", "light"],

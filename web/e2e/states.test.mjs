@@ -2,22 +2,15 @@
 // cut. Nothing typed is lost, nothing is done twice, and the screen comes back to how things are.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { launch, open, password, person, signIn, within } from "./house.mjs";
+import { launch, openShop, password, person, signInAtDesk, within } from "./house.mjs";
 
 let house;
 let browser;
 let li;
 
 before(async () => {
-  [house, browser] = await Promise.all([open(), launch()]);
-  await house.ask("POST", "/api/v1/warehouses", { code: "foshan", name: "佛山仓" });
-  await house.ask("POST", "/api/v1/stock/receipts", {
-    warehouse: "foshan",
-    ref: "R-1",
-    lines: [{ sku: "BED-K", quantity: "500" }],
-  });
-  li = await house.hire("li", "sales", { name: "李雷" });
-  await house.hire("boss", "owner", { name: "周岚" });
+  [house, browser] = await Promise.all([openShop(), launch()]);
+  li = await house.hireDesk();
 });
 
 after(async () => {
@@ -25,20 +18,7 @@ after(async () => {
   await house?.close();
 });
 
-const place = () =>
-  house.ask(
-    "POST",
-    "/api/v1/orders",
-    {
-      type: "furniture",
-      fields: { room: "bedroom" },
-      customer: { ref: "C-003" },
-      lines: [{ sku: "BED-K", quantity: "1" }],
-    },
-    li.key,
-  );
-const taskOf = async (order) => (await house.ask("GET", `/api/v1/tasks?order=${order.id}&state=open`)).items[0];
-const approve = async (order) => house.ask("POST", `/api/v1/tasks/${(await taskOf(order)).id}/approve`, {}, li.key);
+const place = () => house.place({}, li);
 const notes = async (order) =>
   (await house.ask("GET", `/api/v1/orders/${order.id}/page`)).timeline.items.filter((e) => e.data?.text);
 const count = async () => (await house.ask("GET", "/api/v1/orders?limit=200")).items.length;
@@ -47,8 +27,7 @@ const count = async () => (await house.ask("GET", "/api/v1/orders?limit=200")).i
 async function desk(at = "/orders", { login = "li", ...more } = {}) {
   const p = await person(browser, more);
   p.context.setDefaultTimeout(15_000);
-  await signIn(p.page, house.url, "/w/", login);
-  await p.page.locator('.foot [data-health="live"]').waitFor();
+  await signInAtDesk(p.page, house.url, login);
   if (at !== "/orders") await p.page.goto(`${house.url}/w${at}`);
   return p;
 }
@@ -216,7 +195,7 @@ describe("a finger that is too quick", () => {
     await headOf(page, order);
     const sent = [];
     page.on("request", (r) => r.method() === "POST" && r.url().includes("/approve") && sent.push(r));
-    const before = (await taskOf(order)).id;
+    const before = (await house.taskOf(order)).id;
     const was = await nowOf(page);
     await mayApprove(page).dblclick();
     await movedOn(page, was);
@@ -264,7 +243,7 @@ describe("a network that is cut", () => {
     await context.setOffline(true);
     await page.locator(".offline", { hasText: /\d\d:\d\d/ }).waitFor();
     assert.equal(await words.textContent(), before, "the rows stay");
-    await approve(other);
+    await house.approve(other, li);
     const born = await place();
     await context.setOffline(false);
     await page.locator(".offline").waitFor({ state: "detached" });

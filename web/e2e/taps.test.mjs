@@ -3,22 +3,18 @@
 // by a reload: the count goes on across pages.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { launch, open, person, signIn } from "./house.mjs";
+import { launch, openShop, person, pixel, signInAtDesk, signInAtHome } from "./house.mjs";
 
 let house;
 let browser;
 let li;
 
 before(async () => {
-  [house, browser] = await Promise.all([open(), launch()]);
-  await house.ask("POST", "/api/v1/warehouses", { code: "foshan", name: "佛山仓" });
-  await house.ask("POST", "/api/v1/stock/receipts", {
-    warehouse: "foshan",
-    ref: "R-1",
-    lines: ["BED-K", "CHAIR-1", "LAMP-1"].map((sku) => ({ sku, quantity: "5000" })),
-  });
-  li = await house.hire("li", "sales", { name: "李雷" });
-  await house.hire("boss", "owner", { name: "周岚" });
+  [house, browser] = await Promise.all([
+    openShop({ quantity: "5000", skus: ["BED-K", "CHAIR-1", "LAMP-1"] }),
+    launch(),
+  ]);
+  li = await house.hireDesk();
 });
 
 after(async () => {
@@ -62,40 +58,21 @@ async function counted(one) {
   };
 }
 
-let n = 0;
-
 /** A customer at home on a phone. */
 async function customer(more = {}, size = "phone", lang = "zh-CN") {
-  const ref = `T-${++n}`;
-  const party = await house.ask("POST", "/api/v1/parties", {
-    ref,
-    name: "王敏",
-    type: "vip",
-    region: "east",
-    ...more,
-  });
-  const user = await house.hire(`c${n}`, "customer", { name: "王敏", party: party.id });
+  const user = await house.hireCustomer(more);
   const one = await counted(await person(browser, { size, lang }));
-  await signIn(one.page, house.url, "/p/", `c${n}`);
-  await one.page.locator(".hello").waitFor();
-  return { ...one, ...user, party };
+  await signInAtHome(one.page, house.url, user.login);
+  return { ...one, ...user };
 }
 
 /** Somebody at a desk, at home. */
 async function desk(login, lang = "zh-CN") {
   const one = await counted(await person(browser, { lang }));
-  await signIn(one.page, house.url, "/w/", login);
-  await one.page.locator('.foot [data-health="live"]').waitFor();
+  await signInAtDesk(one.page, house.url, login);
   return one;
 }
 
-const place = (who = li, ref = "C-003") =>
-  house.ask(
-    "POST",
-    "/api/v1/orders",
-    { type: "furniture", fields: { room: "bedroom" }, customer: { ref }, lines: [{ sku: "BED-K", quantity: "1" }] },
-    who.key,
-  );
 const mine = async (who) => (await house.ask("GET", "/api/v1/orders", undefined, who.key)).items;
 const next = (page) => page.locator(".pricebar-go").tap();
 const words = {
@@ -128,11 +105,6 @@ async function address(page, w) {
   await page.getByRole("button", { name: w.use }).tap();
   await page.locator(".place").waitFor();
 }
-
-const pixel = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-);
 
 for (const lang of ["zh-CN", "en"]) {
   const w = words[lang];
@@ -169,7 +141,7 @@ for (const lang of ["zh-CN", "en"]) {
       await one.context.close();
 
       const back = await counted(await person(browser, { size: "phone", lang }));
-      await signIn(back.page, house.url, "/p/", one.login);
+      await signInAtHome(back.page, house.url, one.login);
       await back.page.locator(".reorder .btn").waitFor();
       back.begin();
       await back.page.locator(".reorder .btn").tap();
@@ -209,7 +181,7 @@ for (const lang of ["zh-CN", "en"]) {
     });
 
     it("finds an order in 2 and knows why it waits, with whom and until when in 2", async (t) => {
-      const order = await place();
+      const order = await house.place({}, li);
       const one = await desk("li", lang);
       const { page } = one;
       one.begin();
@@ -238,7 +210,7 @@ for (const lang of ["zh-CN", "en"]) {
 
 describe("a consumer on a phone", () => {
   it("sees where an order is by opening its link", async () => {
-    const order = await place({ key: house.key }, "C-001");
+    const order = await house.place({ customer: "C-001" });
     const { url } = await house.ask("POST", `/api/v1/orders/${order.id}/link`, {});
     const { page, context, wrong } = await person(browser, { size: "phone" });
     await page.goto(house.url + url);
@@ -321,7 +293,7 @@ describe("buyers", () => {
 describe("who decides", () => {
   it("approves ten with ten keys, and rejects with a reason in 4", async (t) => {
     const mei = await house.hire("mei", "sales", { name: "韩梅" });
-    for (let i = 0; i < 11; i++) await place(mei);
+    for (let i = 0; i < 11; i++) await house.place({}, mei);
     const done = async () =>
       (await house.ask("GET", "/api/v1/tasks?owner=me&state=done&limit=100", undefined, mei.key)).items.length;
     const one = await desk("mei");

@@ -1,20 +1,13 @@
 // Walks over the whole program in a real browser, on a desk and on a phone.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { launch, open, password, person, signIn, within } from "./house.mjs";
+import { launch, openShop, password, person, signInAtDesk, within } from "./house.mjs";
 
 let house;
 let browser;
-const orders = { type: "furniture", fields: { room: "bedroom" } };
 
 before(async () => {
-  [house, browser] = await Promise.all([open(), launch()]);
-  await house.ask("POST", "/api/v1/warehouses", { code: "foshan", name: "佛山仓" });
-  await house.ask("POST", "/api/v1/stock/receipts", {
-    warehouse: "foshan",
-    ref: "R-1",
-    lines: [{ sku: "BED-K", quantity: "500" }],
-  });
+  [house, browser] = await Promise.all([openShop(), launch()]);
 });
 
 after(async () => {
@@ -22,26 +15,15 @@ after(async () => {
   await house?.close();
 });
 
-/** place places an order of a customer over the API, as a salesperson does. */
-function place(who, customer = "C-003", quantity = "1") {
-  return house.ask(
-    "POST",
-    "/api/v1/orders",
-    { ...orders, customer: { ref: customer }, lines: [{ sku: "BED-K", quantity }] },
-    who.key,
-  );
-}
-
 for (const lang of ["zh-CN", "en"]) {
   describe(`the workbench in ${lang}`, () => {
     it("shows an order as it comes, and lets it be approved with a key", async () => {
       const li = await house.hire(`li-${lang}`, "sales", { name: "李雷" });
       const { page, context, wrong } = await person(browser, { lang });
-      await signIn(page, house.url, "/w/", `li-${lang}`);
-      await page.locator('.foot [data-health="live"]').waitFor();
+      await signInAtDesk(page, house.url, `li-${lang}`);
 
       const before = Date.now();
-      const order = await place(li);
+      const order = await house.place({}, li);
       await page.locator(".livepill").waitFor({ timeout: 5000 });
       within("a new order is seen", Date.now() - before, 1000);
       await page.locator(".livepill").click();
@@ -104,8 +86,7 @@ describe("the door", () => {
 
 describe("the phone", () => {
   it("follows an order by its link without signing in", async () => {
-    const owner = { key: house.key };
-    const order = await place(owner, "C-001", "5");
+    const order = await house.place({ customer: "C-001", quantity: "5" });
     const { url } = await house.ask("POST", `/api/v1/orders/${order.id}/link`, {});
     const { page, context, wrong } = await person(browser, { size: "phone" });
     await page.goto(house.url + url);

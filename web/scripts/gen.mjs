@@ -8,7 +8,7 @@ execFileSync("node_modules/.bin/openapi-typescript", [source, "-o", "src/core/ap
   stdio: ["ignore", "ignore", "inherit"],
 });
 
-const { paths } = JSON.parse(readFileSync(source, "utf8"));
+const { paths, "x-internal": internal } = JSON.parse(readFileSync(source, "utf8"));
 const lines = Object.entries(paths).flatMap(([path, methods]) =>
   Object.entries(methods)
     .filter(([, o]) => o.operationId)
@@ -26,10 +26,13 @@ ${lines.sort().join("\n")}
 );
 
 // What verbs do, in Chinese and English, for the audit trail.
-const docs = Object.values(paths).flatMap((methods) =>
+const called = Object.values(paths).flatMap((methods) =>
   Object.entries(methods)
     .filter(([method, o]) => method !== "get" && o.operationId)
-    .map(([, o]) => `  ${JSON.stringify(o.operationId)}: ${JSON.stringify([o.description ?? "", o.summary ?? ""])},`),
+    .map(([, o]) => [o.operationId, o]),
+);
+const docs = [...called, ...Object.entries(internal)].map(
+  ([name, o]) => `  ${JSON.stringify(name)}: ${JSON.stringify([o.description ?? "", o.summary ?? ""])},`,
 );
 writeFileSync(
   "src/core/api/verbs.gen.ts",

@@ -54,10 +54,27 @@ func (r *Registry) document(version string) (doc *huma.OpenAPI, err error) {
 			doc.AddOperation(operation(schemas, e))
 		}
 	}
+	doc.Extensions = map[string]any{"x-internal": r.internals()}
 	for _, s := range schemas.Map() {
 		notNull(s)
 	}
 	return doc, nil
+}
+
+// internals says what verbs without a path do, which the audit trail names.
+func (r *Registry) internals() map[string]internal {
+	all := map[string]internal{}
+	for _, e := range r.entries {
+		if e.Internal {
+			all[e.Name] = internal{Summary: e.Doc.EN, Description: e.Doc.ZH}
+		}
+	}
+	return all
+}
+
+type internal struct {
+	Summary     string `json:"summary"`
+	Description string `json:"description"`
 }
 
 // standIns teaches the schemas which types have another form in JSON.

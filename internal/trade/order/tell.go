@@ -18,7 +18,7 @@ import (
 // brackets is left out where one of its words is not known, or not the reader's
 // to know.
 var sentences = map[string]fault.Text{
-	"order.placed":       {ZH: "{by} 下单[，{lines} 行][，合计 {total}]", EN: "{by} placed the order[: {lines} lines][, {total}]"},
+	"order.placed":       {ZH: "{by} 下单[，{lines}][，合计 {total}]", EN: "{by} placed the order[: {lines}][, {total}]"},
 	"order.confirmed":    {ZH: "订单已确认", EN: "The order is confirmed"},
 	"order.released":     {ZH: "{by} 放行开工", EN: "{by} let work begin"},
 	"order.cancelled":    {ZH: "{by} 取消订单[：{reason}]", EN: "{by} cancelled the order[: {reason}]"},
@@ -124,7 +124,7 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 	words := map[string]string{"by": by, "reason": f.Reason, "opinion": f.Opinion, "say": f.Say.In(t.act.Lang, ""),
 		"outcome": outcomeWord(f.Outcome).In(t.act.Lang), "step": t.step(f.Step), "lane": t.lane(f.Step, f.Lane), "flow": t.flow(f.Flow), "who": t.who(f.For)}
 	if f.Lines > 0 {
-		words["lines"] = strconv.Itoa(f.Lines)
+		words["lines"] = linesWord(f.Lines).In(t.act.Lang)
 	}
 	if f.Total != nil {
 		words["total"] = f.Total.Text() + " " + string(f.Total.Currency)
@@ -138,6 +138,14 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 		words["to"] = strings.TrimPrefix(words["to"]+"、"+t.who(to), "、")
 	}
 	return fillSentence(sentence.In(t.act.Lang), words)
+}
+
+func linesWord(n int) fault.Text {
+	if n == 1 {
+		return fault.Text{ZH: "1 行", EN: "1 line"}
+	}
+	count := strconv.Itoa(n)
+	return fault.Text{ZH: count + " 行", EN: count + " lines"}
 }
 
 func (t teller) step(id string) string {

@@ -16,7 +16,7 @@ import { Top } from "./shell/Top";
 
 const OrderPage = lazy(() => import("./order/OrderPage"));
 const Tasks = lazy(() => import("./tasks/Tasks"));
-const NewOrder = lazy(() => import("./order/NewOrder"));
+const NewOrder = lazy(() => import("./entry/NewOrder"));
 const Parties = lazy(() => import("./parties/Parties"));
 const Products = lazy(() => import("./products/Products"));
 const Stock = lazy(() => import("./stock/Stock"));

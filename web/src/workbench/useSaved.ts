@@ -12,6 +12,9 @@ const w = words({
   ],
 });
 
+/** What a form of any stored thing can do. */
+export type Saved = Pick<ReturnType<typeof useSaved>, "dirty" | "save" | "busy" | "wrong" | "reset">;
+
 /**
  * useSaved is a form over something stored: what was typed, whether it differs,
  * and saving it for the version that it was made from. Nothing typed is lost to a

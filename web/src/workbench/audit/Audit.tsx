@@ -258,7 +258,7 @@ function One({
   const whom = t.subject && (called.get(t.subject) ?? place?.name);
   const visiting = t.by === "visitor"; // who signs in is nobody yet: the trail names him as its subject
   const who = t.by === "clock" ? "" : visiting ? (t.subject && called.get(t.subject)) || w("visitor") : t.by;
-  const came = t.channel && channels[t.channel];
+  const came = who ? t.channel && channels[t.channel] : undefined; // the program comes from nowhere
   return (
     <li className="trail-one">
       <button type="button" className="trail-line" aria-expanded={open} onClick={() => setOpen(!open)}>

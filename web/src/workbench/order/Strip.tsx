@@ -3,6 +3,7 @@ import { words } from "@core/i18n/words";
 import { laid, names, type Step } from "@core/process/step";
 import { Icon } from "@core/ui/Icon";
 import { Why } from "@core/ui/parts";
+import { useLayoutEffect, useRef } from "react";
 
 const w = words({
   way: ["流程", "Process"],
@@ -13,6 +14,9 @@ const w = words({
   now: ["进行中", "now"],
   ahead: ["将要", "ahead"],
 });
+
+/** How much of what comes before and after is left in sight where the way is too long, in pixels. */
+const lead = 120;
 
 /** Strip is the way of an order in one line; what runs side by side is stacked. */
 export function Strip({
@@ -28,8 +32,19 @@ export function Strip({
   onWhy?: (s: Step) => void;
   open?: string | undefined;
 }) {
+  const strip = useRef<HTMLElement>(null);
+  const at = laid(steps)
+    .flat()
+    .find((s) => s.state === "now")?.id;
+  useLayoutEffect(() => {
+    const way = strip.current;
+    const now = at ? way?.querySelector<HTMLElement>('[aria-current="step"]') : undefined;
+    if (!way || !now) return;
+    const left = now.offsetLeft - way.offsetLeft;
+    if (left + now.offsetWidth > way.clientWidth - lead) way.scrollLeft = left - lead;
+  }, [at]);
   return (
-    <section className={upright ? "strip strip--upright" : "strip"} aria-label={w("way")}>
+    <section ref={strip} className={upright ? "strip strip--upright" : "strip"} aria-label={w("way")}>
       <ol>
         {laid(steps).map((s) =>
           Array.isArray(s) ? (

@@ -1,8 +1,8 @@
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
-import { Ghost, Loaded } from "@core/ui/Screen";
 import { Link } from "wouter";
+import { Beside } from "../Card";
 import { Lines } from "../order/Lines";
 import { Strip } from "../order/Strip";
 import { useOrder } from "../order/useOrder";
@@ -13,26 +13,24 @@ const w = words({ close: ["关闭速览", "Close"], open: ["打开订单", "Open
 export function Peek({ id, onClose }: { id: string; onClose: () => void }) {
   const page = useOrder(id);
   return (
-    <aside className="peek" aria-label={w("peek")}>
-      <Loaded of={page} ghost={<Ghost height={180} />}>
-        {(p) => (
-          <>
-            <header className="row between">
-              <h2 className="h3 num">{p.order.number}</h2>
-              <span className="row">
-                <Link className="btn btn--s" href={`/orders/${id}`}>
-                  {w("open")}
-                  <Icon name="right" size={12} />
-                </Link>
-                <Btn kind="quiet" icon="close" label={w("close")} onClick={onClose} />
-              </span>
-            </header>
-            <p className="sub">{p.order.customer?.name}</p>
-            <Strip steps={p.process.steps ?? []} upright />
-            <Lines page={p} />
-          </>
-        )}
-      </Loaded>
-    </aside>
+    <Beside of={page} label={w("peek")} height={180}>
+      {(p) => (
+        <>
+          <header className="row between">
+            <h2 className="h3 num">{p.order.number}</h2>
+            <span className="row">
+              <Link className="btn btn--s" href={`/orders/${id}`}>
+                {w("open")}
+                <Icon name="right" size={12} />
+              </Link>
+              <Btn kind="quiet" icon="close" label={w("close")} onClick={onClose} />
+            </span>
+          </header>
+          <p className="sub">{p.order.customer?.name}</p>
+          <Strip steps={p.process.steps ?? []} upright />
+          <Lines page={p} />
+        </>
+      )}
+    </Beside>
   );
 }

@@ -2,11 +2,12 @@ import { type Answer, api } from "@core/api/client";
 import { day, money, quantity } from "@core/format";
 import { words } from "@core/i18n/words";
 import { useCan } from "@core/session/session";
-import { Avatar, Btn, Meter, Pill, Tag } from "@core/ui/parts";
+import { Avatar, Meter, Pill, Tag } from "@core/ui/parts";
 import { Empty, Ghost, Loaded } from "@core/ui/Screen";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
+import { Beside, Card } from "../Card";
 import { offered, useCodes, word } from "../codes";
 import { findOrders, type Page, type Row, search } from "../contracts";
 import { Field } from "../Field";
@@ -31,9 +32,6 @@ const w = words({
   count: ["订单数", "Orders"],
   since: ["客户自", "Since"],
   add: ["新建客户", "New customer"],
-  save: ["保存", "Save"],
-  reset: ["撤销修改", "Undo"],
-  close: ["关闭", "Close"],
   orders: ["订单", "Orders"],
   all: ["全部订单", "All orders"],
   newOrder: ["为他下单", "Order for them"],
@@ -49,7 +47,6 @@ const w = words({
   last: ["上次的配置", "The last configuration"],
   data: ["资料", "Details"],
   of: ["共 {limit}", "of {limit}"],
-  make: ["建立", "Create"],
   unlimited: ["不限", "none"],
 });
 
@@ -150,30 +147,22 @@ export default function Parties({ id }: { id: string | undefined }) {
             ]}
           />
         )}
-        {id && <Card key={id} id={id} onClose={() => go(type ? `/customers?type=${type}` : "/customers")} />}
+        {id && <Side key={id} id={id} onClose={() => go(type ? `/customers?type=${type}` : "/customers")} />}
       </div>
     </>
   );
 }
 
-function Card({ id, onClose }: { id: string; onClose: () => void }) {
+function Side({ id, onClose }: { id: string; onClose: () => void }) {
   const party = useQuery({
     queryKey: ["parties", id],
     queryFn: ({ signal }) => api("party.get", { path: { id }, signal }),
     enabled: id !== "new",
   });
-  if (id === "new")
-    return (
-      <aside className="peek">
-        <Editor party={undefined} onClose={onClose} />
-      </aside>
-    );
   return (
-    <aside className="peek">
-      <Loaded of={party} ghost={<Ghost height={300} />}>
-        {(p) => <Editor party={p} onClose={onClose} />}
-      </Loaded>
-    </aside>
+    <Beside of={party} fresh={id === "new" && <Editor party={undefined} onClose={onClose} />}>
+      {(p) => <Editor party={p} onClose={onClose} />}
+    </Beside>
   );
 }
 
@@ -218,14 +207,12 @@ function Editor({ party: p, onClose }: { party: Party | undefined; onClose: () =
     />
   );
   return (
-    <form
-      className="card360"
-      onSubmit={(e) => {
-        e.preventDefault();
-        form.save();
-      }}
-    >
-      <header className="row between">
+    <Card
+      form={form}
+      made={p !== undefined}
+      may={write}
+      onClose={onClose}
+      head={
         <span className="row">
           {p && <Avatar name={p.name ?? "?"} size={40} />}
           <h2 className="h3">{p ? p.name : w("add")}</h2>
@@ -234,38 +221,25 @@ function Editor({ party: p, onClose }: { party: Party | undefined; onClose: () =
             <Tag key={g}>{word("customerGroup", g)}</Tag>
           ))}
         </span>
-        <Btn kind="quiet" icon="close" label={w("close")} onClick={onClose} />
-      </header>
-      {p && <Figures of={p} />}
-      {p && <Latest party={p.id} />}
-      {p && <h3 className="h4">{w("data")}</h3>}
-      <div className="fields">
-        {field("name", "/name", { required: true })}
-        {field("ref")}
-        {field("type", "/type", { choices: offered("customerType") })}
-        {field("region", "/region", { choices: offered("region") })}
-        {field("phone", "/phone", { type: "tel" })}
-        {field("email", "/email", { type: "email" })}
-        {field("credit", "/creditLimit", { decimal: true })}
-      </div>
-      {form.wrong && form.wrong.fields.size === 0 && (
-        <p className="wrong" role="alert">
-          {form.wrong.message}
-        </p>
-      )}
-      {write && (form.dirty || !p) && (
-        <div className="row">
-          <Btn kind="primary" type="submit" busy={form.busy} disabled={!form.dirty}>
-            {p ? w("save") : w("make")}
-          </Btn>
-          {p && (
-            <Btn kind="quiet" onClick={form.reset}>
-              {w("reset")}
-            </Btn>
-          )}
-        </div>
-      )}
-    </form>
+      }
+      above={
+        p && (
+          <>
+            <Figures of={p} />
+            <Latest party={p.id} />
+            <h3 className="h4">{w("data")}</h3>
+          </>
+        )
+      }
+    >
+      {field("name", "/name", { required: true })}
+      {field("ref")}
+      {field("type", "/type", { choices: offered("customerType") })}
+      {field("region", "/region", { choices: offered("region") })}
+      {field("phone", "/phone", { type: "tel" })}
+      {field("email", "/email", { type: "email" })}
+      {field("credit", "/creditLimit", { decimal: true })}
+    </Card>
   );
 }
 

@@ -10,6 +10,7 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { Field } from "../Field";
 import { Head, List } from "../table";
+import { allowed, noun } from "./can";
 
 const w = words({
   title: ["用户与权限", "People and rights"],
@@ -241,12 +242,9 @@ function Matrix({ roles }: { roles: Role[] }) {
   const nouns = [...new Set(roles.flatMap((r) => r.can.map((c) => c.split(".")[0] ?? "")))]
     .filter((n) => n !== "*")
     .sort();
-  const words = (r: Role, noun: string) => {
-    if (r.can.includes("*") || r.can.includes(`${noun}.*`)) return "●";
-    return r.can
-      .filter((c) => c.startsWith(`${noun}.`))
-      .map((c) => c.slice(noun.length + 1))
-      .join(" ");
+  const words = (r: Role, of: string) => {
+    if (r.can.includes("*") || r.can.includes(`${of}.*`)) return "●";
+    return allowed(r.can.filter((c) => c.startsWith(`${of}.`)).map((c) => c.slice(of.length + 1)));
   };
   return (
     <div className="list-scroll">
@@ -266,7 +264,7 @@ function Matrix({ roles }: { roles: Role[] }) {
         <tbody>
           {nouns.map((n) => (
             <tr key={n}>
-              <th scope="row">{n}</th>
+              <th scope="row">{noun(n)}</th>
               {roles.map((r) => {
                 const cell = words(r, n);
                 return (

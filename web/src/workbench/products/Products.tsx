@@ -2,11 +2,12 @@ import { type Answer, api } from "@core/api/client";
 import { quantity } from "@core/format";
 import { words } from "@core/i18n/words";
 import { useCan } from "@core/session/session";
-import { Btn, Tag } from "@core/ui/parts";
+import { Tag } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
+import { Beside, Card } from "../Card";
 import { offered, setName, useCodes, word } from "../codes";
 import { search } from "../contracts";
 import { Field } from "../Field";
@@ -31,10 +32,6 @@ const w = words({
   days: ["工作日", "working days"],
   options: ["可选项", "Options"],
   add: ["新建产品", "New product"],
-  save: ["保存", "Save"],
-  create: ["建立", "Create"],
-  reset: ["撤销修改", "Undo"],
-  close: ["关闭", "Close"],
   none: ["还没有产品", "No products yet"],
   noneSay: [
     "产品说明卖什么、怎样供应；价格在价目表里。",
@@ -117,28 +114,22 @@ export default function Products({ id }: { id: string | undefined }) {
             ]}
           />
         )}
-        {id && <Card key={id} id={id} onClose={() => go("/products")} />}
+        {id && <Side key={id} id={id} onClose={() => go("/products")} />}
       </div>
     </>
   );
 }
 
-function Card({ id, onClose }: { id: string; onClose: () => void }) {
+function Side({ id, onClose }: { id: string; onClose: () => void }) {
   const product = useQuery({
     queryKey: ["products", id],
     queryFn: ({ signal }) => api("product.get", { path: { id }, signal }),
     enabled: id !== "new",
   });
   return (
-    <aside className="peek">
-      {id === "new" ? (
-        <Editor product={undefined} onClose={onClose} />
-      ) : (
-        <Loaded of={product} ghost={<Ghost height={300} />}>
-          {(p) => <Editor product={p} onClose={onClose} />}
-        </Loaded>
-      )}
-    </aside>
+    <Beside of={product} fresh={id === "new" && <Editor product={undefined} onClose={onClose} />}>
+      {(p) => <Editor product={p} onClose={onClose} />}
+    </Beside>
   );
 }
 
@@ -182,47 +173,24 @@ function Editor({ product: p, onClose }: { product: Product | undefined; onClose
     />
   );
   return (
-    <form
-      className="card360"
-      onSubmit={(e) => {
-        e.preventDefault();
-        form.save();
-      }}
+    <Card
+      form={form}
+      made={p !== undefined}
+      may={write}
+      onClose={onClose}
+      head={<h2 className="h3">{p ? p.name : w("add")}</h2>}
+      below={p?.sku && can("inventory.read") && <Here sku={p.sku} />}
     >
-      <header className="row between">
-        <h2 className="h3">{p ? p.name : w("add")}</h2>
-        <Btn kind="quiet" icon="close" label={w("close")} onClick={onClose} />
-      </header>
-      <div className="fields">
-        {field("name", { required: true })}
-        {field("sku", { required: true })}
-        {field("category", { choices: offered("category") })}
-        {field("supply", {
-          choices: (["stock", "make", "buy", "service"] as const).map((s) => ({ value: s, name: w(s) })),
-        })}
-        {field("unit")}
-        {field("weight", { decimal: true, unit: "kg" })}
-        {field("leadDays", { decimal: true, unit: w("days") })}
-      </div>
-      {form.wrong && form.wrong.fields.size === 0 && (
-        <p className="wrong" role="alert">
-          {form.wrong.message}
-        </p>
-      )}
-      {write && (form.dirty || !p) && (
-        <div className="row">
-          <Btn kind="primary" type="submit" busy={form.busy} disabled={!form.dirty}>
-            {p ? w("save") : w("create")}
-          </Btn>
-          {p && (
-            <Btn kind="quiet" onClick={form.reset}>
-              {w("reset")}
-            </Btn>
-          )}
-        </div>
-      )}
-      {p?.sku && can("inventory.read") && <Here sku={p.sku} />}
-    </form>
+      {field("name", { required: true })}
+      {field("sku", { required: true })}
+      {field("category", { choices: offered("category") })}
+      {field("supply", {
+        choices: (["stock", "make", "buy", "service"] as const).map((s) => ({ value: s, name: w(s) })),
+      })}
+      {field("unit")}
+      {field("weight", { decimal: true, unit: "kg" })}
+      {field("leadDays", { decimal: true, unit: w("days") })}
+    </Card>
   );
 }
 

@@ -1,6 +1,6 @@
 // Fields that are one input: texts, numbers, money, dates, telephone numbers.
 import { words } from "@core/i18n/words";
-import { type ChangeEvent, useEffect, useState } from "react";
+import { type InputHTMLAttributes, type ReactNode, useEffect, useState } from "react";
 import { readPhone, showPhone } from "../address";
 import { useForm } from "../form";
 import { type FieldProps, Labelled } from "./Box";
@@ -9,27 +9,53 @@ const w = words({ yes: ["是", "Yes"], no: ["否", "No"] });
 
 const box = (p: FieldProps) => (p.wrong.length ? "in in--bad" : p.field.readOnly ? "in in--off" : "in");
 
+/** How a number is typed, on a phone as well. */
+const decimal = { inputMode: "decimal", enterKeyHint: "next", autoComplete: "off", className: "num" } as const;
+
 const asText = (v: unknown) => (v === undefined || v === null ? "" : String(v));
+
+/** One labelled input; what is asked of it beyond the others comes along. */
+function OneInput({
+  of: p,
+  hint,
+  unit,
+  onText = p.onChange,
+  ...own
+}: {
+  of: FieldProps;
+  hint?: ReactNode;
+  unit?: string | undefined;
+  /** Takes what is typed, where it is not kept as it is. */
+  onText?: (to: string) => void;
+} & InputHTMLAttributes<HTMLInputElement>) {
+  return (
+    <Labelled field={p.field} id={p.id} wrong={p.wrong} hint={hint}>
+      <div className={box(p)}>
+        <input
+          id={p.id}
+          value={asText(p.value)}
+          readOnly={p.field.readOnly}
+          onChange={(e) => onText(e.target.value)}
+          onBlur={p.onBlur}
+          {...own}
+          {...p.aria}
+        />
+        {unit && <span className="unit">{unit}</span>}
+      </div>
+    </Labelled>
+  );
+}
 
 export function TextField(p: FieldProps) {
   const email = p.field.kind === "email";
   return (
-    <Labelled field={p.field} id={p.id} wrong={p.wrong}>
-      <div className={box(p)}>
-        <input
-          id={p.id}
-          type={email ? "email" : "text"}
-          autoComplete={email ? "email" : "off"}
-          autoCapitalize={email ? "none" : undefined}
-          enterKeyHint="next"
-          value={asText(p.value)}
-          readOnly={p.field.readOnly}
-          onChange={(e) => p.onChange(e.target.value)}
-          onBlur={p.onBlur}
-          {...p.aria}
-        />
-      </div>
-    </Labelled>
+    <OneInput
+      of={p}
+      type={email ? "email" : "text"}
+      autoComplete={email ? "email" : "off"}
+      autoCapitalize={email ? "none" : undefined}
+      enterKeyHint="next"
+    />
   );
 }
 
@@ -72,31 +98,13 @@ function readNumber(text: string): unknown {
 export function NumberField(p: FieldProps) {
   const [typed, setTyped] = useTyped(asText(p.value));
   const unit = p.field.kind === "percent" ? "%" : p.field.unit;
-  const change = (e: ChangeEvent<HTMLInputElement>) => {
-    setTyped(e.target.value);
-    p.onChange(readNumber(e.target.value));
+  const change = (text: string) => {
+    setTyped(text);
+    p.onChange(readNumber(text));
   };
   const { min, max } = p.field;
   const limits = min !== undefined && max !== undefined ? `${min}–${max}` : undefined;
-  return (
-    <Labelled field={p.field} id={p.id} wrong={p.wrong} hint={limits}>
-      <div className={box(p)}>
-        <input
-          id={p.id}
-          inputMode="decimal"
-          enterKeyHint="next"
-          autoComplete="off"
-          className="num"
-          value={typed}
-          readOnly={p.field.readOnly}
-          onChange={change}
-          onBlur={p.onBlur}
-          {...p.aria}
-        />
-        {unit && <span className="unit">{unit}</span>}
-      </div>
-    </Labelled>
-  );
+  return <OneInput of={p} hint={limits} unit={unit} value={typed} onText={change} {...decimal} />;
 }
 
 export function MoneyField(p: FieldProps) {
@@ -112,47 +120,12 @@ export function MoneyField(p: FieldProps) {
     else
       p.onChange(/^-?\d{1,14}(\.\d{0,4})?$/.test(plain) ? { amount: plain.replace(/\.$/, ""), currency: own } : text);
   };
-  return (
-    <Labelled field={p.field} id={p.id} wrong={p.wrong}>
-      <div className={box(p)}>
-        <input
-          id={p.id}
-          inputMode="decimal"
-          enterKeyHint="next"
-          autoComplete="off"
-          className="num"
-          value={typed}
-          readOnly={p.field.readOnly}
-          onChange={(e) => change(e.target.value)}
-          onBlur={p.onBlur}
-          {...p.aria}
-        />
-        <span className="unit">{own}</span>
-      </div>
-    </Labelled>
-  );
+  return <OneInput of={p} unit={own} value={typed} onText={change} {...decimal} />;
 }
 
 export function DateField(p: FieldProps) {
   const limit = (v: unknown) => (typeof v === "string" && /^\d{4}-\d\d-\d\d$/.test(v) ? v : undefined);
-  return (
-    <Labelled field={p.field} id={p.id} wrong={p.wrong}>
-      <div className={box(p)}>
-        <input
-          id={p.id}
-          type="date"
-          className="num"
-          min={limit(p.field.min)}
-          max={limit(p.field.max)}
-          value={asText(p.value)}
-          readOnly={p.field.readOnly}
-          onChange={(e) => p.onChange(e.target.value)}
-          onBlur={p.onBlur}
-          {...p.aria}
-        />
-      </div>
-    </Labelled>
-  );
+  return <OneInput of={p} type="date" className="num" min={limit(p.field.min)} max={limit(p.field.max)} />;
 }
 
 /** Numbers are kept with their country, and shown as people read them once the field is left. */
@@ -160,30 +133,26 @@ export function PhoneField(p: FieldProps) {
   const kept = asText(p.value);
   const [typed, setTyped] = useState(showPhone(kept));
   useEffect(() => setTyped((now) => (readPhone(now) === kept ? now : showPhone(kept))), [kept]);
+  const change = (text: string) => {
+    setTyped(text);
+    p.onChange(readPhone(text));
+  };
+  const leave = () => {
+    setTyped(showPhone(kept));
+    p.onBlur();
+  };
   return (
-    <Labelled field={p.field} id={p.id} wrong={p.wrong}>
-      <div className={box(p)}>
-        <input
-          id={p.id}
-          type="tel"
-          inputMode="tel"
-          autoComplete="tel"
-          enterKeyHint="next"
-          className="num"
-          value={typed}
-          readOnly={p.field.readOnly}
-          onChange={(e) => {
-            setTyped(e.target.value);
-            p.onChange(readPhone(e.target.value));
-          }}
-          onBlur={() => {
-            setTyped(showPhone(kept));
-            p.onBlur();
-          }}
-          {...p.aria}
-        />
-      </div>
-    </Labelled>
+    <OneInput
+      of={p}
+      type="tel"
+      inputMode="tel"
+      autoComplete="tel"
+      enterKeyHint="next"
+      className="num"
+      value={typed}
+      onText={change}
+      onBlur={leave}
+    />
   );
 }
 
