@@ -89,6 +89,7 @@ func (h *House) build() {
 
 	op.AddFiles(h.Verbs, h.Files)
 	h.Blueprint.Register(h.Verbs, h.Facts)
+	h.Blueprint.CheckWith(form.CheckFields)
 	h.Blueprint.CheckWith(order.CheckExamples)
 	h.Identity.Register(h.Verbs)
 	h.Notices.Register(h.Verbs, h.Facts)

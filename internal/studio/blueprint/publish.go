@@ -2,6 +2,7 @@ package blueprint
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"bespoke/internal/base/act"
@@ -38,17 +39,7 @@ func (s *Service) decidePublish(ctx context.Context, r db.Reader, cmds []op.Cmd[
 		out, err = s.draft(ctx, r, nil)
 	}
 	if err == nil {
-		err = refusal(out.found)
-	}
-	for _, check := range s.checks {
-		if err == nil {
-			var more []Finding
-			more, err = check(r, out.release)
-			out.found = append(slices.Clip(out.found), more...)
-		}
-	}
-	if err == nil {
-		err = refusal(out.found)
+		err = s.judge(ctx, r, now.release, &out)
 	}
 	for i, c := range cmds {
 		if res[i].Err = err; err == nil {
@@ -56,6 +47,28 @@ func (s *Service) decidePublish(ctx context.Context, r db.Reader, cmds []op.Cmd[
 		}
 	}
 	return res
+}
+
+// judge refuses what may not follow the current release; "" is none yet.
+func (s *Service) judge(ctx context.Context, r db.Reader, current string, out *outcome) error {
+	if err := refusal(out.found); err != nil {
+		return err
+	}
+	var before *Release
+	if current != "" {
+		var err error
+		if before, err = s.Load(ctx, r, current); err != nil && !errors.Is(err, errOutgrown) {
+			return err
+		}
+	}
+	for _, check := range s.checks {
+		more, err := check(r, out.release, before)
+		if err != nil {
+			return err
+		}
+		out.found = append(slices.Clip(out.found), more...)
+	}
+	return refusal(out.found)
 }
 
 // refusal is the fault of a tree with errors, one part for each; nil without any.
@@ -111,6 +124,9 @@ func (s *Service) PublishTree(ctx context.Context, tx *event.Tx, a act.Act, t *T
 		return ReleaseView{}, err
 	}
 	now, err := lockState(tx)
+	if err == nil && now.release != "" { // a workspace that begins has nothing yet that a release could be held against
+		err = s.judge(ctx, tx, now.release, &out)
+	}
 	if err == nil {
 		err = replaceDraft(tx, a, t)
 	}

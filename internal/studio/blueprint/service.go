@@ -2,6 +2,7 @@ package blueprint
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"bespoke/internal/base/fault"
@@ -30,9 +31,10 @@ type Service struct {
 	checks   []Check
 }
 
-// Check looks at a release that is about to be published with what the
-// workspace has, as its products. Parts check what a release says by itself.
-type Check func(r db.Reader, release *Release) ([]Finding, error)
+// Check looks at a release that is about to be published beside the one that is
+// current, nil at first, and what the workspace has, as its products. Parts
+// check what a release says by itself.
+type Check func(r db.Reader, release, current *Release) ([]Finding, error)
 
 // CheckWith adds a check of a room above; they run in the order they were added.
 func (s *Service) CheckWith(c Check) { s.checks = append(s.checks, c) }
@@ -103,6 +105,9 @@ func (s *Service) LoadMany(ctx context.Context, r db.Reader, ids []string) (map[
 	return made, nil
 }
 
+// errOutgrown says that this program cannot run a release that was published once.
+var errOutgrown = errors.New("a release does not compile any more")
+
 // compile makes a published tree run. What was published once has to compile
 // for ever; a program that cannot do it any more says so instead of running
 // half of it.
@@ -112,7 +117,7 @@ func (s *Service) compile(id string, t *Tree) (outcome, error) {
 	}
 	r, found := s.checker.Compile(t)
 	if i := firstError(found); i >= 0 {
-		return outcome{}, fmt.Errorf("release %s does not compile any more: %s at %s#%s: %s",
+		return outcome{}, fmt.Errorf("%w: %s, %s at %s#%s: %s", errOutgrown,
 			id, found[i].Code, found[i].Document, found[i].Pointer, found[i].Say.EN)
 	}
 	return outcome{r, found}, nil

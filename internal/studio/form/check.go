@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 
+	"bespoke/internal/engine/db"
 	"bespoke/internal/studio/blueprint"
 )
 
@@ -76,9 +77,17 @@ func readers(t *blueprint.Tree, path string) []blueprint.Finding {
 	return found
 }
 
-// Against compares with the release before: what a field is must not change
-// under the orders that hold it. A new field is made, and the old one retired.
-func (fs *Forms) Against(before *Forms) []blueprint.Finding {
+// CheckFields refuses a release in which a field is something else than it was:
+// what a field is must not change under the orders that hold it. A new field is
+// made, and the old one retired.
+func CheckFields(_ db.Reader, release, current *blueprint.Release) ([]blueprint.Finding, error) {
+	if current == nil {
+		return nil, nil
+	}
+	return blueprint.Of[*Forms](release).against(blueprint.Of[*Forms](current)), nil
+}
+
+func (fs *Forms) against(before *Forms) []blueprint.Finding {
 	var found []blueprint.Finding
 	for _, entity := range strings.Fields(running) {
 		for _, f := range fs.Fields(entity) {

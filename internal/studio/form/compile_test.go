@@ -151,13 +151,13 @@ func TestWhatAFieldIsCannotChangeBetweenReleases(t *testing.T) {
 	after, _ := compile(t, edited(t, "fields/order.json", `"projectName":{"kind":"text","max":60`, `"projectName":{"kind":"longText","max":60`,
 		`"rooms":{"kind":"multi","set":"room"`, `"rooms":{"kind":"multi","set":"material"`, `"max":40`, `"max":10`))
 	var got []string
-	for _, f := range after.Against(before) {
+	for _, f := range after.against(before) {
 		got = append(got, f.Code+f.Pointer)
 	}
 	if strings.Join(got, " ") != "field.changed/fields/rooms/kind field.changed/fields/projectName/kind" {
 		t.Errorf("found %v", got)
 	}
-	if same := before.Against(before); same != nil {
+	if same := before.against(before); same != nil {
 		t.Errorf("found %v", same)
 	}
 }

@@ -66,7 +66,7 @@ type exampleExpect struct {
 
 // CheckExamples runs the examples of a release over the products that the
 // workspace has: what publishing asks.
-func CheckExamples(r db.Reader, release *blueprint.Release) ([]blueprint.Finding, error) {
+func CheckExamples(r db.Reader, release, _ *blueprint.Release) ([]blueprint.Finding, error) {
 	var refs []catalog.Ref
 	for _, d := range release.Tree.Folder("examples") {
 		doc, err := blueprint.Decode[exampleDoc](d)
