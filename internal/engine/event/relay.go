@@ -9,7 +9,7 @@ import (
 )
 
 // window is how many facts are read, and handed over, at once.
-const window = 500
+const window = 2000
 
 // cursor is how far a subscriber has heard in one workspace.
 type cursor struct {

@@ -99,7 +99,7 @@ func TestAHeardFactKeepsItsAct(t *testing.T) {
 	})
 }
 
-func TestEachTypeIsHeardInOneSetAndWindowsAreOf500(t *testing.T) {
+func TestEachTypeIsHeardInOneSetAndWindowsAreOf2000(t *testing.T) {
 	each(t, func(s *shop) {
 		var heard []string
 		event.Subscribe(s.log, "books", func(_ context.Context, _ *event.Tx, facts []event.Heard[thrown]) error {
@@ -112,9 +112,9 @@ func TestEachTypeIsHeardInOneSetAndWindowsAreOf500(t *testing.T) {
 		})
 		s.tell(pots(2)...)
 		s.tell(glazed{}, glazed{}, glazed{})
-		s.tell(pots(1000)...)
+		s.tell(pots(3000)...)
 		s.must(s.log.Relay(s.Context()))
-		want := []string{"thrown 1-500", "glazed 3-5", "thrown 501-1000", "thrown 1001-1005"}
+		want := []string{"thrown 1-2000", "glazed 3-5", "thrown 2001-3005"}
 		if !slices.Equal(heard, want) {
 			s.Errorf("heard %q", heard)
 		}
