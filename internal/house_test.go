@@ -283,31 +283,6 @@ func TestEveryTableIsSharded(t *testing.T) {
 	}
 }
 
-// Without statistics SQLite takes the primary key of such a table for the best
-// index even where only the workspace is given, and reads all of it.
-func TestTablesWithoutRowidHaveNoOtherIndex(t *testing.T) {
-	bare := regexp.MustCompile(`(?s)CREATE TABLE (\w+) \(\n[^;]*?\n\) /\*sqlite: WITHOUT ROWID \*/;`)
-	index := regexp.MustCompile(`CREATE (?:UNIQUE )?INDEX \w+ ON (\w+)`)
-	indexed := map[string]string{}
-	all := migrations(t)
-	for path, text := range all {
-		for _, m := range index.FindAllStringSubmatch(text, -1) {
-			indexed[m[1]] = path
-		}
-	}
-	found := 0
-	for path, text := range all {
-		for _, m := range bare.FindAllStringSubmatch(text, -1) {
-			if found++; indexed[m[1]] != "" {
-				t.Errorf("%s: table %s is WITHOUT ROWID and has an index in %s", path, m[1], indexed[m[1]])
-			}
-		}
-	}
-	if found == 0 {
-		t.Error("found no table WITHOUT ROWID: the pattern is wrong")
-	}
-}
-
 // tables tells which room made each table, from the migrations.
 func tables(t *testing.T) map[string]string {
 	owner := map[string]string{}

@@ -98,7 +98,11 @@ func (h *House) relay(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-h.Facts.News():
-			time.Sleep(gather)
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(gather):
+			}
 		case <-beat.C:
 		}
 		if err := h.Facts.Relay(ctx); err != nil && ctx.Err() == nil {

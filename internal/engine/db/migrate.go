@@ -27,7 +27,10 @@ func (l *lite) migrate(ctx context.Context, rooms []Room) error {
 	}
 	defer base.Close()
 	base.SetMaxOpenConns(1)
-	return migrateRooms(ctx, base, rooms, target{dialect: SQLite})
+	if err := migrateRooms(ctx, base, rooms, target{dialect: SQLite}); err != nil {
+		return err
+	}
+	return teachPlanner(ctx, base)
 }
 
 // migrate has its own connections on the admin address, closed before it

@@ -105,8 +105,9 @@ func sweepSome(tx db.Tx, limit int64) (n int, err error) {
 	if err != nil || n == 0 {
 		return 0, err
 	}
+	// The ids find the few of this hour; an index of keys would find all of a day.
 	tx.Write(`UPDATE commands SET idempotency_key = NULL, hash = NULL, answer = NULL
-		WHERE workspace_id = ? AND id > ? AND id <= ? AND idempotency_key IS NOT NULL`, tx.Workspace(), from, upto)
+		WHERE workspace_id = ? AND id > ? AND id <= ? AND COALESCE(idempotency_key, '') <> ''`, tx.Workspace(), from, upto)
 	tx.Write(`INSERT INTO command_sweeps (workspace_id, swept) VALUES (?, ?)
 		ON CONFLICT (workspace_id) DO UPDATE SET swept = excluded.swept`, tx.Workspace(), upto)
 	return n, nil

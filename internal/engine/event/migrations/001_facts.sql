@@ -11,7 +11,7 @@ CREATE TABLE facts (
   request      text   NOT NULL,
   data         text   NOT NULL,
   PRIMARY KEY (workspace_id, seq)
-);
+) /*sqlite: WITHOUT ROWID */;
 -- distribute: workspace_id
 CREATE INDEX facts_subject ON facts (workspace_id, subject, seq);
 
@@ -53,7 +53,7 @@ CREATE TABLE timers (
   subject      uuid   NOT NULL,
   input        text   NOT NULL,
   PRIMARY KEY (workspace_id, id)
-);
+) /*sqlite: WITHOUT ROWID */;
 -- distribute: workspace_id
 -- Begins with the moment, for the clock looks over all workspaces at once.
 CREATE INDEX timers_due ON timers (due_at);

@@ -28,7 +28,7 @@ CREATE TABLE tasks (
     closed_by text,
     result text,
     PRIMARY KEY (workspace_id, id)
-);
+) /*sqlite: WITHOUT ROWID */;
 -- distribute: workspace_id
 CREATE UNIQUE INDEX tasks_seat ON tasks (workspace_id, subject, seat);
 CREATE INDEX tasks_holder ON tasks (workspace_id, holder, state, id);
@@ -41,7 +41,7 @@ CREATE TABLE task_shares (
     subject uuid NOT NULL,
     seat text NOT NULL,
     PRIMARY KEY (workspace_id, holder, subject, seat)
-);
+) /*sqlite: WITHOUT ROWID */;
 -- distribute: workspace_id
 
 -- +goose Down

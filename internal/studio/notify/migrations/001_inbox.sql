@@ -14,7 +14,7 @@ CREATE TABLE inbox (
   args         text   NOT NULL,
   read_at      bigint NOT NULL,
   PRIMARY KEY (workspace_id, user_id, id)
-);
+) /*sqlite: WITHOUT ROWID */;
 -- distribute: workspace_id
 CREATE INDEX inbox_unread ON inbox (workspace_id, user_id, id) WHERE read_at = 0;
 -- What is too old is swept by its moment.

@@ -24,7 +24,7 @@ CREATE TABLE stock_moves (
     at bigint NOT NULL,
     by_name text NOT NULL,
     PRIMARY KEY (workspace_id, id)
-);
+) /*sqlite: WITHOUT ROWID */;
 -- distribute: workspace_id
 CREATE INDEX stock_moves_product ON stock_moves (workspace_id, product_id, id);
 CREATE INDEX stock_moves_warehouse ON stock_moves (workspace_id, warehouse_id, id);
@@ -40,7 +40,7 @@ CREATE TABLE stock (
     below bigint NOT NULL CHECK (below >= 0),
     PRIMARY KEY (workspace_id, product_id, warehouse_id),
     CHECK (on_hand - reserved + below >= 0)
-);
+) /*sqlite: WITHOUT ROWID */;
 -- distribute: workspace_id
 CREATE INDEX stock_warehouse ON stock (workspace_id, warehouse_id, product_id);
 
@@ -78,7 +78,7 @@ CREATE TABLE backorders (
     state text NOT NULL,
     until bigint NOT NULL,
     PRIMARY KEY (workspace_id, product_id, placed_at, order_id, line)
-);
+) /*sqlite: WITHOUT ROWID */;
 -- distribute: workspace_id
 CREATE INDEX backorders_order ON backorders (workspace_id, order_id);
 

@@ -17,7 +17,7 @@ CREATE TABLE orders (
     total bigint NOT NULL,
     body text NOT NULL,
     PRIMARY KEY (workspace_id, id)
-);
+) /*sqlite: WITHOUT ROWID */;
 -- distribute: workspace_id
 CREATE UNIQUE INDEX orders_number ON orders (workspace_id, number /*pg: COLLATE "C" */);
 CREATE INDEX orders_placed ON orders (workspace_id, placed_at, id);

@@ -13,7 +13,7 @@ CREATE TABLE order_finds (
     text text /*pg: COLLATE "C" */ NOT NULL,
     tail text /*pg: COLLATE "C" */ NOT NULL,
     PRIMARY KEY (workspace_id, order_id, what, text)
-);
+) /*sqlite: WITHOUT ROWID */;
 -- distribute: workspace_id
 CREATE INDEX order_finds_tail ON order_finds (workspace_id, tail, order_id, what);
 
