@@ -21,9 +21,9 @@ import (
 // Version is what the program calls itself in its document.
 const Version = "0.1.0"
 
-// gcPercent lets the heap grow to five times what lives before it is swept:
+// gcPercent lets the heap grow to nine times what lives before it is swept:
 // little lives here, and sweeping often costs a tenth of an order's work.
-const gcPercent = 400
+const gcPercent = 800
 
 // The pulse of the clock, how long facts gather before they are handed on, so
 // that under load many are heard as one set, and how many timers one look takes.

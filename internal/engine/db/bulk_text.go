@@ -26,9 +26,9 @@ func names(columns []column, form, between string) string {
 func liteText(p *plan) (one, wide string) {
 	switch p.what {
 	case insert:
-		return liteInsert(p, 1), liteInsert(p, liteRows)
+		return liteInsert(p, "INSERT OR FAIL", 1), liteInsert(p, "INSERT OR FAIL", liteRows)
 	case insertNew:
-		return liteInsert(p, 1) + " ON CONFLICT DO NOTHING", ""
+		return liteInsert(p, "INSERT", 1) + " ON CONFLICT DO NOTHING", ""
 	case update:
 		return fmt.Sprintf(`UPDATE %q SET %s WHERE workspace_id = ? AND %s`,
 			p.table, names(p.rest, "%s = ?", ", "), names(p.keys, "%s = ?", " AND ")), ""
@@ -41,10 +41,12 @@ func liteText(p *plan) (one, wide string) {
 	}
 }
 
-// liteInsert writes the workspace once, as ?1, whatever the number of rows.
-func liteInsert(p *plan, rows int) string {
+// liteInsert writes the workspace once, as ?1, whatever the number of rows. What
+// fails stops there and then (OR FAIL): the whole transaction is lost anyhow, and
+// SQLite need not note what each page was before the statement.
+func liteInsert(p *plan, verb string, rows int) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, `INSERT INTO %q (workspace_id, %s) VALUES `, p.table, names(p.columns, "%s", ", "))
+	fmt.Fprintf(&b, `%s INTO %q (workspace_id, %s) VALUES `, verb, p.table, names(p.columns, "%s", ", "))
 	n := 1
 	for r := range rows {
 		if r > 0 {

@@ -2,8 +2,9 @@ package event
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
+
+	"github.com/go-json-experiment/json"
 
 	"bespoke/internal/base/act"
 )

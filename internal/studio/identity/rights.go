@@ -62,7 +62,12 @@ func (rs *Roles) Scope(roles []string, entity string) (any []*rule.Cond, all boo
 func (rs *Roles) FieldLevel(roles []string, fact string) Level {
 	root, _, _ := strings.Cut(fact, ".")
 	highest := None
-	for _, r := range rs.counting(roles, shownBy(root)...) {
+	nouns := shownBy(root)
+	for _, key := range roles {
+		r := rs.byKey[key]
+		if r == nil || !r.touches(nouns) {
+			continue
+		}
 		level, said := r.levels[fact]
 		if !said {
 			return Write

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"sync"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/money"
@@ -17,6 +18,7 @@ type Roles struct {
 	keys     []string // sorted
 	fallback string
 	actor    struct{ kind, user, roles rule.Ref } // where rules find who acts
+	wholes   sync.Map                             // of true by whole
 }
 
 // Role is one role as its document says it.

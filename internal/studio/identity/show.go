@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"bespoke/internal/base/act"
 	"bespoke/internal/studio/blueprint"
 )
 
@@ -59,8 +60,20 @@ func (s Sight) Probes(filter any) bool {
 	return false
 }
 
+// whole names a shape and who may do everything with it. The roles of a release
+// never change, so that it is found out once.
+type whole struct {
+	shape *shape
+	robot bool
+	roles string
+}
+
 // levels asks for the facts of a shape; nil where the actor may do everything.
 func (s Sight) levels(shape *shape) func(string) Level {
+	w := whole{shape, s.act.Kind == act.Robot, strings.Join(s.act.Roles, " ")}
+	if _, open := s.roles.wholes.Load(w); open {
+		return nil
+	}
 	known := map[string]Level{}
 	limited := false
 	for _, fact := range shape.facts {
@@ -69,6 +82,7 @@ func (s Sight) levels(shape *shape) func(string) Level {
 		limited = limited || known[fact] < Write || keys && s.roles.Limits(s.act.Roles, prefix)
 	}
 	if !limited {
+		s.roles.wholes.Store(w, true)
 		return nil
 	}
 	return func(fact string) Level {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -53,17 +54,10 @@ func (c counted) of(g *order.Grouped, day int64) *ordersRow {
 }
 
 // keep adds up some orders and writes the sums, in the order of their keys.
-func (rm *room) keep(ctx context.Context, tx *event.Tx, ids []order.ID, add func(c counted, g *order.Grouped, zone *time.Location)) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	zone, err := rm.zone(ctx, tx)
-	if err != nil {
-		return err
-	}
+func (rm *room) keep(tx *event.Tx, orders []order.Grouped, add func(c counted, g *order.Grouped)) error {
 	c := counted{}
-	if err := order.Groups(tx, ids, func(g *order.Grouped) { add(c, g, zone) }); err != nil {
-		return fmt.Errorf("add up orders: %w", err)
+	for i := range orders {
+		add(c, &orders[i])
 	}
 	var rows []ordersRow
 	for _, row := range c {
@@ -76,12 +70,19 @@ func (rm *room) keep(ctx context.Context, tx *event.Tx, ids []order.ID, add func
 // hearPlaced counts orders on the day they were placed, with what they were
 // worth then.
 func (rm *room) hearPlaced(ctx context.Context, tx *event.Tx, facts []event.Heard[order.PlacedFact]) error {
-	ids := make([]order.ID, len(facts))
-	worth := make(map[order.ID]int64, len(facts))
-	for i, f := range facts {
-		ids[i], worth[f.Fact.Order] = f.Fact.Order, int64(f.Fact.Total.Units)
+	zone, err := rm.zone(ctx, tx)
+	if err != nil {
+		return err
 	}
-	return rm.keep(ctx, tx, ids, func(c counted, g *order.Grouped, zone *time.Location) {
+	worth := make(map[order.ID]int64, len(facts))
+	for _, f := range facts {
+		worth[f.Fact.Order] = int64(f.Fact.Total.Units)
+	}
+	orders, err := order.GroupsOf(tx, facts)
+	if err != nil {
+		return fmt.Errorf("add up orders: %w", err)
+	}
+	return rm.keep(tx, orders, func(c counted, g *order.Grouped) {
 		row := c.of(g, dayOf(g.PlacedAt, zone))
 		row.Placed++
 		row.Worth += worth[g.ID]
@@ -91,19 +92,29 @@ func (rm *room) hearPlaced(ctx context.Context, tx *event.Tx, facts []event.Hear
 // hearFinished counts orders on the day their process was completed, and
 // whether the promised day was kept.
 func (rm *room) hearFinished(ctx context.Context, tx *event.Tx, facts []event.Heard[flow.Finished]) error {
-	var ids []order.ID
 	at := map[order.ID]time.Time{}
 	for _, c := range order.CompletionsOf(facts) {
-		ids, at[c.Order] = append(ids, c.Order), c.At
+		at[c.Order] = c.At
 	}
-	promised, err := order.Promises(tx, ids)
+	if len(at) == 0 {
+		return nil
+	}
+	zone, err := rm.zone(ctx, tx)
+	if err != nil {
+		return err
+	}
+	judged, err := order.Judged(tx, at, zone)
 	if err != nil {
 		return fmt.Errorf("read promises: %w", err)
 	}
-	return rm.keep(ctx, tx, ids, func(c counted, g *order.Grouped, zone *time.Location) {
+	orders, err := order.Groups(tx, slices.Collect(maps.Keys(at)))
+	if err != nil {
+		return fmt.Errorf("add up orders: %w", err)
+	}
+	return rm.keep(tx, orders, func(c counted, g *order.Grouped) {
 		row := c.of(g, dayOf(at[g.ID].UnixMicro(), zone))
 		row.Completed++
-		switch order.Judge(promised[g.ID], at[g.ID], zone) {
+		switch judged[g.ID] {
 		case order.Kept:
 			row.Kept++
 		case order.Missed:
@@ -114,14 +125,19 @@ func (rm *room) hearFinished(ctx context.Context, tx *event.Tx, facts []event.He
 
 // hearCancelled counts orders on the day they were cancelled.
 func (rm *room) hearCancelled(ctx context.Context, tx *event.Tx, facts []event.Heard[order.CancelledFact]) error {
-	var ids []order.ID
+	zone, err := rm.zone(ctx, tx)
+	if err != nil {
+		return err
+	}
 	at := map[order.ID]int64{}
 	for _, f := range facts {
-		ids, at[f.Fact.Order] = append(ids, f.Fact.Order), f.Act.Micros()
+		at[f.Fact.Order] = f.Act.Micros()
 	}
-	return rm.keep(ctx, tx, ids, func(c counted, g *order.Grouped, zone *time.Location) {
-		c.of(g, dayOf(at[g.ID], zone)).Cancelled++
-	})
+	orders, err := order.Groups(tx, slices.Collect(maps.Keys(at)))
+	if err != nil {
+		return fmt.Errorf("add up orders: %w", err)
+	}
+	return rm.keep(tx, orders, func(c counted, g *order.Grouped) { c.of(g, dayOf(at[g.ID], zone)).Cancelled++ })
 }
 
 // hearDecided counts what was decided, by step and by person, and how long it

@@ -69,12 +69,13 @@ func (s *Service) hearFinished(ctx context.Context, tx *event.Tx, facts []event.
 		return err
 	}
 	zone := setupOf(release).Workspace.Zone
-	return end(tx, done, func(e *ended, promised *clock.Date, at time.Time) bool {
-		if e.CompletedAt != nil { // as it was placed
-			return false
+	return end(tx, done, func(row *endedRow, at time.Time) (news bool, err error) {
+		if row.CompletedAt != nil { // as it was placed
+			return false, nil
 		}
-		e.complete(promised, at, zone)
-		return true
+		promised, err := promisedIn(row.Body)
+		row.complete(promised, at, zone)
+		return true, err
 	})
 }
 
@@ -92,23 +93,23 @@ func (s *Service) hearCancelled(_ context.Context, tx *event.Tx, facts []event.H
 	for _, f := range facts {
 		off[f.Fact.Order] = f.Act.At
 	}
-	return end(tx, off, func(e *ended, _ *clock.Date, at time.Time) bool {
+	return end(tx, off, func(row *endedRow, at time.Time) (news bool, err error) {
 		moment := at.UnixMicro()
-		e.CancelledAt = &moment
-		return true
+		row.CancelledAt = &moment
+		return true, nil
 	})
 }
 
 // end writes what became of some orders, locked in the order of their ids.
-func end(tx *event.Tx, at map[ID]time.Time, say func(e *ended, promised *clock.Date, at time.Time) (news bool)) error {
+func end(tx *event.Tx, at map[ID]time.Time, say func(row *endedRow, at time.Time) (news bool, err error)) error {
 	ids := make([]ID, 0, len(at))
 	for one := range at {
 		ids = append(ids, one)
 	}
 	var rows []ended
 	err := db.SelectKeys(tx.Tx, "orders", keysOf(ids), db.ForUpdate, func(row endedRow) error {
-		promised, err := row.promised()
-		if err == nil && say(&row.ended, promised, at[row.ID]) {
+		news, err := say(&row, at[row.ID])
+		if news {
 			rows = append(rows, row.ended)
 		}
 		return err

@@ -1,6 +1,8 @@
 package order
 
 import (
+	"time"
+
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/money"
 	"bespoke/internal/engine/event"
@@ -19,6 +21,23 @@ type PlacedFact struct {
 	Total    money.Amount `json:"total"`
 	Lane     string       `json:"lane,omitempty"`
 	Release  string       `json:"release"`
+	Asides
+}
+
+// Asides are what else subscribers go by, so that they need not read the order.
+// Facts of older programs have none: then CustomerType is nil.
+type Asides struct {
+	CustomerType *string    `json:"customerType,omitempty"`
+	ForeignID    string     `json:"foreignId,omitempty"`
+	PlacedAt     *time.Time `json:"placedAt,omitempty"` // where it is not the fact's moment: of imported orders
+}
+
+func asidesOf(o *Order, at time.Time) Asides {
+	a := Asides{CustomerType: &o.CustomerType, ForeignID: o.ForeignID}
+	if placed := time.UnixMicro(o.PlacedAt).UTC(); o.PlacedAt != at.UnixMicro() {
+		a.PlacedAt = &placed
+	}
+	return a
 }
 
 // Head names the fact.

@@ -159,17 +159,15 @@ const (
 // costs placing nothing. The log is heard from its beginning, so that orders of
 // older programs are found as well.
 func (s *Service) hearPlaced(_ context.Context, tx *event.Tx, facts []event.Heard[PlacedFact]) error {
-	ids := make([]ID, len(facts))
-	for i, f := range facts {
-		ids[i] = f.Fact.Order
-	}
 	var finds []findRow
-	err := named(tx, ids, func(row namedRow) {
-		finds = append(finds, findOf(row.ID, whatNumber, row.Number))
-		if row.ForeignID != nil {
-			finds = append(finds, findOf(row.ID, whatForeign, *row.ForeignID))
+	var older []ID
+	for _, f := range facts {
+		finds = append(finds, findOf(f.Fact.Order, whatNumber, f.Fact.Number), findOf(f.Fact.Order, whatForeign, f.Fact.ForeignID))
+		if f.Fact.CustomerType == nil {
+			older = append(older, f.Fact.Order)
 		}
-	})
+	}
+	err := named(tx, older, func(row namedRow) { finds = append(finds, findOf(row.ID, whatForeign, text(row.ForeignID))) })
 	if err != nil {
 		return fmt.Errorf("read what orders are called: %w", err)
 	}

@@ -188,7 +188,8 @@ func (b *placing) rows() error {
 		d.kept.number(d.order.Number)
 		orders, lines, decisions = append(orders, d.kept.head), append(lines, d.kept.lines...), append(decisions, d.kept.decision)
 		b.tx.Tell(d.act, PlacedFact{Order: d.order.ID, Number: d.order.Number, Type: d.order.Type, Customer: d.order.Customer,
-			Channel: d.order.Channel, Lines: len(d.order.Lines), Total: d.order.Total, Lane: d.order.Body.Route.Lane, Release: d.order.Release})
+			Channel: d.order.Channel, Lines: len(d.order.Lines), Total: d.order.Total, Lane: d.order.Body.Route.Lane, Release: d.order.Release,
+			Asides: asidesOf(&d.order, d.act.At)})
 		tellAttached(b.tx, d.act, d.files)
 	})
 	return insert(b.tx, orders, lines, decisions)

@@ -150,7 +150,7 @@ func (s *subject) told(a act.Act, r db.Reader, people flow.People, at int64, lat
 
 // toldFacts is which fact the members of facts tell.
 var toldFacts = map[string]string{"total": "order.total", "number": "order.number", "channel": "order.channel",
-	"lines": "order.lineCount", "lane": "route.lane"}
+	"lines": "order.lineCount", "lane": "route.lane", "customerType": "customer.type", "foreignId": "order.foreignId", "placedAt": "order.placedAt"}
 
 // data takes out of a fact what the reader may not see: its own members, and
 // what a step's condition looked at.

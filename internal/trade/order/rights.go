@@ -125,11 +125,14 @@ func (x rights) reason(r rule.Reason) rule.Reason {
 // learns is sees for what a decision looked at: a custom field that the form
 // hides is hidden there too.
 func (x rights) learns(fact string) bool {
-	for entity, f := range map[string]*form.Form{"order": x.typ.Form, "line": x.typ.Lines} {
-		if key, custom := strings.CutPrefix(fact, entity+".fields."); custom && x.act.Kind != act.Robot {
-			key, _, _ = strings.Cut(key, ".")
-			return f.Level(x.act.Kind, x.act.Roles, "", key) > form.None && x.Sees(entity+".fields."+key)
-		}
+	entity, key, custom := strings.Cut(fact, ".fields.")
+	if !custom || x.act.Kind == act.Robot || entity != "order" && entity != "line" {
+		return x.Sees(fact)
 	}
-	return x.Sees(fact)
+	f := x.typ.Form
+	if entity == "line" {
+		f = x.typ.Lines
+	}
+	key, _, _ = strings.Cut(key, ".")
+	return f.Level(x.act.Kind, x.act.Roles, "", key) > form.None && x.Sees(entity+".fields."+key)
 }

@@ -2,9 +2,13 @@ package order
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
+	"time"
 
 	"bespoke/internal/base/clock"
 	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/event"
 )
 
 // endedRow is an order with what it promised.
@@ -12,8 +16,6 @@ type endedRow struct {
 	ended
 	Body string `db:"body"`
 }
-
-func (r *endedRow) promised() (*clock.Date, error) { return promisedIn(r.Body) }
 
 func promisedIn(body string) (*clock.Date, error) {
 	var b struct {
@@ -33,18 +35,45 @@ type Grouped struct {
 }
 
 // Groups reads, as a set, what figures group orders by.
-func Groups(r db.Reader, ids []ID, each func(*Grouped)) error {
-	return db.SelectKeys(r, "orders", keysOf(ids), db.Unlocked, func(row Grouped) error {
-		each(&row)
+func Groups(r db.Reader, ids []ID) (all []Grouped, err error) {
+	err = db.SelectKeys(r, "orders", keysOf(ids), db.Unlocked, func(row Grouped) error {
+		all = append(all, row)
 		return nil
 	})
+	return all, err
 }
 
-// Promises reads, as a set, the days that orders promised; nil for none.
-func Promises(r db.Reader, ids []ID) (map[ID]*clock.Date, error) {
-	days := make(map[ID]*clock.Date, len(ids))
-	return days, db.SelectKeys(r, "orders", keysOf(ids), db.Unlocked, func(row endedRow) (err error) {
-		days[row.ID], err = row.promised()
+// GroupsOf is what figures group placed orders by: most facts tell it, only the
+// orders of older ones are read.
+func GroupsOf(r db.Reader, facts []event.Heard[PlacedFact]) ([]Grouped, error) {
+	var told []Grouped
+	var older []ID
+	for _, h := range facts {
+		f := h.Fact
+		if f.CustomerType == nil {
+			older = append(older, f.Order)
+			continue
+		}
+		g := Grouped{ID: f.Order, Type: f.Type, CustomerType: *f.CustomerType, Channel: f.Channel, PlacedAt: h.Act.Micros(), Currency: string(f.Total.Currency)}
+		if f.PlacedAt != nil {
+			g.PlacedAt = f.PlacedAt.UnixMicro()
+		}
+		told = append(told, g)
+	}
+	read, err := Groups(r, older)
+	return append(told, read...), err
+}
+
+// Judged tells, as a set, whether orders that were completed kept their promise.
+func Judged(r db.Reader, at map[ID]time.Time, zone *time.Location) (map[ID]string, error) {
+	judged := make(map[ID]string, len(at))
+	return judged, db.SelectKeys(r, "orders", keysOf(slices.Collect(maps.Keys(at))), db.Unlocked, func(row endedRow) error {
+		if row.CompletedAt != nil {
+			judged[row.ID] = text(row.Promise)
+			return nil
+		}
+		promised, err := promisedIn(row.Body)
+		judged[row.ID] = Judge(promised, at[row.ID], zone)
 		return err
 	})
 }

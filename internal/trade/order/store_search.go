@@ -15,14 +15,13 @@ type findRow struct {
 	Tail  string `db:"tail"`
 }
 
-// namedRow is what an order is called.
+// namedRow is what an order is called elsewhere.
 type namedRow struct {
 	ID        ID      `db:"id,key"`
-	Number    string  `db:"number"`
 	ForeignID *string `db:"foreign_id"`
 }
 
-// named reads what orders are called, as a set.
+// named reads what orders are called elsewhere, as a set.
 func named(r db.Reader, ids []ID, each func(namedRow)) error {
 	return db.SelectKeys(r, "orders", keysOf(ids), db.Unlocked, func(row namedRow) error {
 		each(row)
