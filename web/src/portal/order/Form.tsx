@@ -1,6 +1,10 @@
 import type { FieldView, OrderProblem, OrderView } from "@core/api/types";
 import { Announce } from "@core/form/Announce";
+import { answersOf, requestOf, worthKeeping } from "@core/form/draft";
+import { type FormInHand, FormProvider, inputId } from "@core/form/hand";
 import { hiddenOf, missing } from "@core/form/hidden";
+import { Items } from "@core/form/Layout";
+import { fieldOf, lineOf, pointerOf, toldNow } from "@core/form/pointer";
 import { useLive } from "@core/form/useLive";
 import { clock } from "@core/format";
 import { words } from "@core/i18n/words";
@@ -9,18 +13,18 @@ import { Failed, Ghost } from "@core/ui/Screen";
 import { type KeyboardEvent, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useTypes } from "../home/Types";
+import { useMe } from "../session";
 import { Bar, useTitle } from "../shell";
 import { Dashes } from "./Dashes";
-import { answersOf, requestOf, worthKeeping } from "./draft";
-import { type FormInHand, FormProvider, inputId, useWide } from "./form";
-import { Items, notAsked } from "./Layout";
+import { face } from "./face";
 import { PriceBar } from "./PriceBar";
 import { Summary } from "./Summary";
-import { fieldOf, lineOf, pointerOf, problemsIn, type Step, stepFor, stepsOf, toldNow } from "./steps";
+import { problemsIn, type Step, stepFor, stepsOf } from "./steps";
 import { useDraft } from "./useDraft";
 import { useQuote } from "./useQuote";
+import { useWide } from "./wide";
 import "./order.css";
-import { getReady, later } from "../later";
+import { getReady, later } from "@core/later";
 
 const Configure = later(() => import("./Configure"));
 const Review = later(() => import("./Review"));
@@ -40,6 +44,7 @@ export default function Form({ type }: { type: string }) {
   const search = new URLSearchParams(useSearch());
   const [, go] = useLocation();
   const wide = useWide();
+  const me = useMe();
   const hand = useDraft(type, search.get("draft"));
   const { draft, edit, savedAt, flush } = hand;
   const types = useTypes();
@@ -56,7 +61,7 @@ export default function Form({ type }: { type: string }) {
   const jump = useRef<string>(undefined);
   const heard = useRef<OrderProblem[]>([]);
 
-  const steps = useMemo(() => stepsOf(view?.form, notAsked), [view?.form]);
+  const steps = useMemo(() => stepsOf(view?.form, face.notAsked), [view?.form]);
   const wanted = search.get("step");
   const reviewing = wanted === "review";
   const at = reviewing
@@ -106,6 +111,8 @@ export default function Form({ type }: { type: string }) {
     ? heard.current
     : heard.current.filter((p) => !gone.has(fieldOf(p.field) ?? "")).concat(toldNow(come, draft.touched));
   const form: FormInHand = {
+    face,
+    tray: `${me.user.id}:${draft.id}`,
     draft,
     edit,
     touch: (...pointers) => setTimeout(() => edit({ do: "touch", pointers }), 200),

@@ -1,7 +1,7 @@
 import type { FormView, OrderProblem } from "@core/api/types";
 import { difference } from "@core/form/hidden";
 import { describe, expect, it } from "vitest";
-import { fieldOf, lineOf, pointerOf, problemsIn, stepFor, stepsOf, toldNow } from "./steps";
+import { problemsIn, stepFor, stepsOf } from "./steps";
 
 const form: FormView = {
   fields: [
@@ -40,46 +40,6 @@ describe("steps", () => {
     const all = [problem("/fields/room"), problem("/lines/1/options/length"), problem("/wishDate"), problem("")];
     expect(problemsIn(steps[0] as never, all)).toHaveLength(2);
     expect(all.map((p) => stepFor(steps, p.field))).toEqual([0, 0, 1, -1]);
-  });
-});
-
-describe("pointers", () => {
-  it.each([
-    ["/fields/room", "room"],
-    ["/fields/site/0/city", "site"],
-    ["/lines/0/sku", "lines"],
-    ["/destinations/1/address/phone", "destinations"],
-    ["/note", "note"],
-    ["/type", undefined],
-    ["", undefined],
-  ])("%s is the field %s", (pointer, field) => expect(fieldOf(pointer)).toBe(field));
-  it("go both ways", () => {
-    expect(pointerOf("room")).toBe("/fields/room");
-    expect(pointerOf("wishDate")).toBe("/wishDate");
-  });
-  it("know their line", () => {
-    expect(lineOf("/lines/12/options")).toBe(12);
-    expect(lineOf("/lines")).toBeUndefined();
-  });
-});
-
-describe("what is told", () => {
-  const all = [
-    problem("/fields/room"),
-    problem("/lines/0/options/length", "impossible"),
-    problem("/lines"),
-    problem("/lines", "minimum"),
-  ];
-  it("leaves alone what nobody touched, and answers at once to what was said", () => {
-    expect(toldNow(all, []).map((p) => p.field)).toEqual(["/lines/0/options/length"]);
-  });
-  it("tells what was touched and left empty", () => {
-    expect(toldNow(all, ["/fields/room"])).toHaveLength(2);
-    expect(toldNow(all, ["/lines"])).toHaveLength(2);
-  });
-  it("says of what is empty only that it is", () => {
-    expect(toldNow(all, ["/lines"]).map((p) => p.code)).toEqual(["impossible", "required"]);
-    expect(toldNow([problem("/lines", "minimum")], []).map((p) => p.code)).toEqual(["minimum"]);
   });
 });
 

@@ -1,38 +1,18 @@
-// Fields that name something another room keeps.
+import { type FieldProps, Labelled } from "@core/form/fields/Box";
+import { refOf } from "@core/form/fields/refer";
 import { words } from "@core/i18n/words";
+import { later } from "@core/later";
 import { Icon } from "@core/ui/Icon";
 import { Suspense, useState } from "react";
-import { later } from "../../later";
-import { type FieldProps, Labelled } from "./Box";
 
-const PickProduct = later(() => import("../PickProduct"));
+const PickProduct = later(() => import("./PickProduct"));
 
 const w = words({ choose: ["选择产品", "Choose a product"] });
 
-/** A customer, by the number that the business gave. */
-export function ReferenceField(p: FieldProps) {
-  const ref = (p.value as { ref?: string } | undefined)?.ref ?? "";
-  return (
-    <Labelled field={p.field} id={p.id} wrong={p.wrong}>
-      <div className={p.wrong.length ? "in in--bad" : "in"}>
-        <input
-          id={p.id}
-          value={ref}
-          autoComplete="off"
-          enterKeyHint="next"
-          readOnly={p.field.readOnly}
-          onChange={(e) => p.onChange(e.target.value.trim() ? { ref: e.target.value.trim() } : undefined)}
-          onBlur={p.onBlur}
-          {...p.aria}
-        />
-      </div>
-    </Labelled>
-  );
-}
-
+/** A field that names a product, chosen by sight. */
 export function ProductField(p: FieldProps) {
   const [open, setOpen] = useState(false);
-  const ref = (p.value as { ref?: string } | undefined)?.ref;
+  const ref = refOf(p.value);
   return (
     <Labelled field={p.field} id={p.id} wrong={p.wrong}>
       <button

@@ -2,19 +2,13 @@ import type { Field } from "@core/api/coming";
 import { AddFiles } from "@core/files/AddFiles";
 import { trayOf, useParcels } from "@core/files/useTray";
 import { useEffect } from "react";
-import { useMe } from "../session";
 import { Labelled, useWrong } from "./fields/Box";
-import { inputId, useForm } from "./form";
-
-/** The tray of a draft: one per person and draft. */
-export function useDraftTray() {
-  return trayOf(`${useMe().user.id}:${useForm().draft.id}`);
-}
+import { inputId, useForm } from "./hand";
 
 /** Files that go with the order. They are sent while the rest is filled in. */
 export default function Attachments({ field }: { field: Field }) {
-  const { edit } = useForm();
-  const tray = useDraftTray();
+  const { edit, face, ...hand } = useForm();
+  const tray = trayOf(hand.tray);
   const parcels = useParcels(tray);
   const wrong = useWrong(field.key);
   const arrived = parcels.flatMap((p) => (p.state === "ready" && p.id ? [{ id: p.id, name: p.name }] : []));
@@ -25,7 +19,7 @@ export default function Attachments({ field }: { field: Field }) {
   }, [ids, tray.opened]);
   return (
     <Labelled field={field} id={inputId(field.key)} group wrong={wrong}>
-      <AddFiles tray={tray} touch />
+      <AddFiles tray={tray} touch={!face.desk} />
     </Labelled>
   );
 }

@@ -7,8 +7,8 @@ import { Suspense, useState } from "react";
 import { later } from "../later";
 import { oneLine, showPhone } from "./address";
 import { Labelled, Wrongs } from "./fields/Box";
-import { inputId, useForm } from "./form";
-import { fieldOf } from "./steps";
+import { inputId, useForm } from "./hand";
+import { fieldOf } from "./pointer";
 
 const PlaceSheet = later(() => import("./PlaceSheet"));
 

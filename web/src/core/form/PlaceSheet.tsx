@@ -1,17 +1,12 @@
 import type { Address, Destination } from "@core/api/types";
 import { words } from "@core/i18n/words";
-import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
 import { Sheet } from "@core/ui/Sheet";
 import { useState } from "react";
-import { useMe } from "../session";
-import AddressFields from "./AddressFields";
-import { oneLine, showPhone } from "./address";
-import { useForm } from "./form";
-import { useKnownAddresses } from "./known";
+import AddressFields from "./fields/AddressFields";
+import { useForm } from "./hand";
 
 const w = words({
-  known: ["用过的地址", "Used before"],
   fresh: ["新地址", "A new address"],
   edit: ["修改地址", "Change the address"],
   save: ["使用这个地址", "Use this address"],
@@ -24,9 +19,7 @@ export default function PlaceSheet(p: {
   onSave: (d: Destination) => void;
   onClose: () => void;
 }) {
-  const me = useMe();
-  const { told, draft } = useForm();
-  const known = useKnownAddresses(me.user.id);
+  const { told, draft, face } = useForm();
   const [address, setAddress] = useState<Address>(p.destination.address ?? {});
   const i = draft.destinations.findIndex((d) => d.key === p.destination.key);
   const at = `/destinations/${i}/address`;
@@ -48,21 +41,7 @@ export default function PlaceSheet(p: {
         </Btn>
       }
     >
-      {p.fresh && (known.data?.length ?? 0) > 0 && (
-        <section className="known">
-          <h3 className="small">{w("known")}</h3>
-          {known.data?.map((a) => (
-            <button key={oneLine(a) + a.name} type="button" className="pick" onClick={() => choose(a)}>
-              <Icon name="pin" size={20} />
-              <span className="grow">
-                {oneLine(a)}
-                <span className="small known-who num">{[a.name, showPhone(a.phone)].filter(Boolean).join(" ")}</span>
-              </span>
-              <Icon name="right" />
-            </button>
-          ))}
-        </section>
-      )}
+      {p.fresh && <face.Known onChoose={choose} />}
       <AddressFields
         id="to"
         value={address}

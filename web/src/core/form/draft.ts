@@ -26,6 +26,8 @@ export interface Draft {
   key: string;
   type: string;
   typeName?: string | undefined;
+  /** For whom, where staff enter it; customers order for themselves. */
+  customer?: { id: string; name: string } | undefined;
   plain: Partial<Record<Plain, string>>;
   fields: Record<string, unknown>;
   lines: DraftLine[];
@@ -39,6 +41,8 @@ export interface Draft {
 }
 
 export type Edit =
+  | { do: "customer"; to: Draft["customer"] }
+  | { do: "type"; to: string }
   | { do: "field"; key: string; to: unknown }
   | { do: "plain"; key: Plain; to: string }
   | { do: "addLines"; lines: DraftLine[] }
@@ -57,6 +61,10 @@ export function newDraft(type: string, id: string, key: string, typeName?: strin
 /** The draft after an edit; the same one when nothing changed. */
 export function edited(d: Draft, e: Edit): Draft {
   switch (e.do) {
+    case "customer":
+      return { ...d, customer: e.to };
+    case "type":
+      return { ...d, type: e.to };
     case "field": {
       const fields = { ...d.fields, [e.key]: e.to };
       if (e.to === undefined) delete fields[e.key];
@@ -137,8 +145,8 @@ export function requestOf(d: Draft, hidden = ""): OrderRequest {
   const typed = sent(Object.fromEntries(Object.entries(d.plain).filter(([, t]) => t.trim() !== "")), hidden);
   const several = d.destinations.length > 1;
   return {
-    type: d.type,
-    channel: "portal",
+    ...(d.type ? { type: d.type } : {}),
+    ...(d.customer ? { customer: { id: d.customer.id }, channel: "staff" } : { channel: "portal" }),
     ...typed,
     ...(filled(fields) ? { fields } : {}),
     ...(d.lines.length ? { lines: d.lines.map((l) => lineOf(l, several, d.destinations[0]?.key)) } : {}),

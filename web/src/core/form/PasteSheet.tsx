@@ -8,10 +8,9 @@ import { Sheet } from "@core/ui/Sheet";
 import { useMemo, useState } from "react";
 import type { DraftLine } from "./draft";
 import { requestOf } from "./draft";
-import { useForm } from "./form";
+import { useForm } from "./hand";
 import { checked, type PastedRow, placesOf, readPaste } from "./paste";
-import { lineOf } from "./steps";
-import { useQuote } from "./useQuote";
+import { lineOf } from "./pointer";
 
 const w = words({
   title: ["从表格粘贴", "Paste from a sheet"],
@@ -36,7 +35,7 @@ const w = words({
 
 /** Lines from a spreadsheet: looked at row by row, mended in place, then added. */
 export default function PasteSheet({ onClose }: { onClose: () => void }) {
-  const { draft, edit } = useForm();
+  const { draft, edit, face } = useForm();
   const [rows, setRows] = useState<PastedRow[]>();
   const [ignored, setIgnored] = useState<string[]>([]);
   const [text, setText] = useState("");
@@ -46,7 +45,7 @@ export default function PasteSheet({ onClose }: { onClose: () => void }) {
     () => (lines.length ? requestOf({ ...draft, lines, destinations: [], touched: [] }) : undefined),
     [draft, lines],
   );
-  const { view, fresh } = useQuote(request);
+  const { view, fresh } = face.useQuote(request);
   const refused = (row: PastedRow): OrderProblem[] => {
     const at = right.indexOf(row);
     return fresh && at >= 0 ? (view?.problems ?? []).filter((p) => lineOf(p.field) === at) : [];

@@ -30,8 +30,6 @@ interface Props {
   option: ProductOption;
   chosen: unknown;
   outcomeOf: (value: unknown) => Outcome | undefined;
-  /** The impossible one that was asked for. */
-  wish: unknown;
   days: boolean;
   onChoose: (value: unknown) => void;
 }

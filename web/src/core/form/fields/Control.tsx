@@ -4,15 +4,15 @@ import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { type ComponentType, Suspense } from "react";
 import { later } from "../../later";
-import { inputId, useForm } from "../form";
-import { pointerOf } from "../steps";
+import { inputId, useForm } from "../hand";
+import { pointerOf } from "../pointer";
 import { ariaOf, type FieldProps, Labelled, useWrong } from "./Box";
 import { MultiField, SingleField } from "./choice";
 import { DateField, LongField, MoneyField, NoteField, NumberField, PhoneField, TextField, YesNoField } from "./plain";
-import { ProductField, ReferenceField } from "./refer";
+import { ReferenceField } from "./refer";
 import { RowsField } from "./rows";
 
-const AddressFields = later(() => import("../AddressFields"));
+const AddressFields = later(() => import("./AddressFields"));
 
 const w = words({
   later: [
@@ -21,7 +21,7 @@ const w = words({
   ],
 });
 
-/** Each kind of the server's with the control that suits a thumb. */
+/** Each kind of the server's with its control. */
 const kinds: Record<string, ComponentType<FieldProps>> = {
   text: TextField,
   longText: LongField,
@@ -33,7 +33,6 @@ const kinds: Record<string, ComponentType<FieldProps>> = {
   single: SingleField,
   multi: MultiField,
   customer: ReferenceField,
-  product: ProductField,
   address: AddressField,
   phone: PhoneField,
   email: TextField,
@@ -71,7 +70,9 @@ function UnknownField(p: FieldProps) {
 
 /** One field of any kind, whoever keeps its value. */
 export function Control(p: FieldProps) {
-  const Kind = kinds[p.field.kind ?? ""] ?? UnknownField;
+  const { face } = useForm();
+  const kind = p.field.kind ?? "";
+  const Kind = face.kinds[kind] ?? kinds[kind] ?? UnknownField;
   return <Kind {...p} />;
 }
 

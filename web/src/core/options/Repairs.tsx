@@ -7,9 +7,9 @@ import { Ghost } from "@core/ui/Screen";
 import { Sheet } from "@core/ui/Sheet";
 import { useState } from "react";
 import type { Alternative, Chosen, Outcome } from "./alternatives";
-import type { Fix } from "./Configure";
 import { nameOf } from "./chosen";
 import { difference } from "./Tiles";
+import type { Fix } from "./useChoosing";
 
 const w = words({
   one: ["改一处就可以选", "One change makes it possible"],
@@ -39,17 +39,17 @@ export function Repairs({
     .filter((r): r is Reason => Boolean(r?.document));
   const title = wish.problems[0]?.message ?? "";
   return (
-    <div className="no" role="status">
-      <p className="no-h">
+    <div className="cannot" role="status">
+      <p className="cannot-h">
         {title}
         {reasons.length > 0 && <Why about={title} open={why} onOpen={() => setWhy(true)} />}
       </p>
       {wish.problems.slice(1).map((p) => (
-        <p key={p.message} className="no-p">
+        <p key={p.message} className="cannot-p">
           {p.message}
         </p>
       ))}
-      <p className="no-how">{fixes?.length === 0 ? w("none") : w("one")}</p>
+      <p className="cannot-how">{fixes?.length === 0 ? w("none") : w("one")}</p>
       {!fixes && <Ghost height={44} />}
       {fixes?.map(({ fix, outcome }) => {
         const option = options.find((o) => o.key === fix.key);

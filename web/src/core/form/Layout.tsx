@@ -2,20 +2,18 @@ import type { Field } from "@core/api/coming";
 import type { NodeView } from "@core/api/types";
 import { Suspense } from "react";
 import { later } from "../later";
-import { CustomField, PlainField } from "./fields/Field";
-import { useForm } from "./form";
-import { Lines } from "./Lines";
+import { CustomField, PlainField } from "./fields/Control";
+import { useForm } from "./hand";
 import { Places } from "./Places";
+import "./parts.css";
 
 const Attachments = later(() => import("./Attachments"));
 
-/** Built-in fields that a customer is not asked: they are known from who signed in. */
-export const notAsked = ["customer"] as const;
-
 function FieldOf({ field }: { field: Field }) {
+  const { Lines } = useForm().face;
   switch (field.key) {
     case "lines":
-      return <Lines field={field} />;
+      return Lines ? <Lines field={field} /> : null;
     case "destinations":
       return <Places field={field} />;
     case "note":
@@ -35,14 +33,14 @@ function FieldOf({ field }: { field: Field }) {
 
 /** What stands in a piece of the layout: fields and further pieces, in their order. */
 export function Items({ node }: { node: NodeView }) {
-  const { view } = useForm();
+  const { view, face } = useForm();
   const inner = new Map((node.inside ?? []).map((n) => [n.key, n]));
   const fields = new Map((view?.form?.fields ?? []).map((f) => [f.key, f as Field]));
   const shown = (node.items ?? []).map((item) => {
     const piece = inner.get(item);
     if (piece) return <Piece key={item} node={piece} />;
     const field = fields.get(item);
-    const asked = field?.shown && !(notAsked as readonly string[]).includes(item);
+    const asked = field?.shown && !face.notAsked.includes(item);
     return asked ? (
       <div key={item} className={(field.width ?? 1) > 1 ? "cell cell--wide" : "cell"}>
         <FieldOf field={field} />

@@ -2,7 +2,7 @@
 import { words } from "@core/i18n/words";
 import { type InputHTMLAttributes, type ReactNode, useEffect, useState } from "react";
 import { readPhone, showPhone } from "../address";
-import { useForm } from "../form";
+import { useForm } from "../hand";
 import { type FieldProps, Labelled } from "./Box";
 
 const w = words({ yes: ["是", "Yes"], no: ["否", "No"] });

@@ -2,9 +2,9 @@ import type { Field } from "@core/api/coming";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
-import { pointerOf } from "../steps";
+import { pointerOf } from "../pointer";
 import { ariaOf, type FieldProps, Labelled } from "./Box";
-import { Control } from "./Field";
+import { Control } from "./Control";
 
 const w = words({
   add: ["添加一行", "Add a row"],

@@ -3,8 +3,8 @@ import type { OrderProblem } from "@core/api/types";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import type { ReactNode } from "react";
-import { useForm } from "../form";
-import { fieldOf } from "../steps";
+import { useForm } from "../hand";
+import { fieldOf } from "../pointer";
 
 const w = words({ optional: ["选填", "optional"], auto: ["自动填写", "filled in for you"] });
 

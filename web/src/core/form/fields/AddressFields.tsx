@@ -3,8 +3,8 @@ import { lang, words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
 import { useEffect, useState } from "react";
-import { provinceOf, provinces, readAddress, readPhone, showPhone } from "./address";
-import { Wrongs } from "./fields/Box";
+import { provinceOf, provinces, readAddress, readPhone, showPhone } from "../address";
+import { Wrongs } from "./Box";
 
 const w = words({
   paste: ["粘贴整段地址，自动填写", "Paste a whole address to fill this in"],

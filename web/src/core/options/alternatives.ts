@@ -5,7 +5,7 @@ import type { ProductOption } from "@core/api/coming";
 import type { LineView, OrderProblem, OrderView } from "@core/api/types";
 import { minus } from "@core/dec";
 import type { Money } from "@core/format";
-import { lineOf } from "./steps";
+import { lineOf } from "../form/pointer";
 
 export type Chosen = Record<string, unknown>;
 
