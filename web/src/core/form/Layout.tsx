@@ -31,6 +31,12 @@ function FieldOf({ field }: { field: Field }) {
   }
 }
 
+/** What needs the whole width where every piece has columns. */
+const roomy = ["longText", "address", "rows", "note", "destinations", "attachments"];
+
+const wide = (f: Field, desk = false) =>
+  (f.width ?? 1) > 1 || (desk && (roomy.includes(f.key) || roomy.includes(f.kind ?? "")));
+
 /** What stands in a piece of the layout: fields and further pieces, in their order. */
 export function Items({ node }: { node: NodeView }) {
   const { view, face } = useForm();
@@ -42,12 +48,12 @@ export function Items({ node }: { node: NodeView }) {
     const field = fields.get(item);
     const asked = field?.shown && !face.notAsked.includes(item);
     return asked ? (
-      <div key={item} className={(field.width ?? 1) > 1 ? "cell cell--wide" : "cell"}>
+      <div key={item} className={wide(field, face.desk) ? "cell cell--wide" : "cell"}>
         <FieldOf field={field} />
       </div>
     ) : null;
   });
-  return (node.columns ?? 1) > 1 ? <div className="cells">{shown}</div> : shown;
+  return (node.columns ?? 1) > 1 || face.desk ? <div className="cells">{shown}</div> : shown;
 }
 
 /** A section has a name; a folded one opens when it is asked for; a divider is a line. */

@@ -151,7 +151,7 @@ export function requestOf(d: Draft, hidden = ""): OrderRequest {
     ...(filled(fields) ? { fields } : {}),
     ...(d.lines.length ? { lines: d.lines.map((l) => lineOf(l, several, d.destinations[0]?.key)) } : {}),
     ...(d.destinations.length ? { destinations: d.destinations } : {}),
-    ...(d.attachments?.length ? { attachments: d.attachments.map((a) => a.id) } : {}),
+    ...sent(d.attachments?.length ? { attachments: d.attachments.map((a) => a.id) } : {}, hidden),
   };
 }
 

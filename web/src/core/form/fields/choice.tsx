@@ -1,11 +1,12 @@
 // Choosing from a list: chips while it is short, a sheet when it is long, with
-// a search where it is very long.
+// a search where it is very long; at a desk a plain list when it is long.
 import type { OptionView } from "@core/api/types";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
 import { Sheet } from "@core/ui/Sheet";
 import { useState } from "react";
+import { useForm } from "../hand";
 import { type FieldProps, Labelled } from "./Box";
 
 const w = words({
@@ -27,7 +28,8 @@ const nameOf = (options: OptionView[], code: string) =>
 
 export function SingleField(p: FieldProps) {
   const options = p.field.options ?? [];
-  if (options.length > asChips) return <SheetField {...p} multiple={false} />;
+  const { face } = useForm();
+  if (options.length > asChips) return face.desk ? <SelectField {...p} /> : <SheetField {...p} multiple={false} />;
   return (
     <Labelled field={p.field} id={p.id} group wrong={p.wrong}>
       <div className="chips chips--wrap" role="radiogroup" aria-label={p.field.label}>
@@ -54,7 +56,8 @@ const asCodes = (v: unknown) => (Array.isArray(v) ? (v as string[]) : []);
 export function MultiField(p: FieldProps) {
   const options = p.field.options ?? [];
   const chosen = asCodes(p.value);
-  if (options.length > asChips * 2) return <SheetField {...p} multiple />;
+  const { face } = useForm();
+  if (options.length > asChips * 2 && !face.desk) return <SheetField {...p} multiple />;
   const flip = (code: string) =>
     p.onChange(chosen.includes(code) ? chosen.filter((c) => c !== code) : [...chosen, code]);
   return (
@@ -73,6 +76,37 @@ export function MultiField(p: FieldProps) {
             {o.label}
           </label>
         ))}
+      </div>
+    </Labelled>
+  );
+}
+
+/** A list as browsers have it: typed into and walked through by keys. */
+function SelectField(p: FieldProps) {
+  const options = p.field.options ?? [];
+  const chosen = p.value ? String(p.value) : "";
+  return (
+    <Labelled field={p.field} id={p.id} wrong={p.wrong}>
+      <div className={p.wrong.length ? "in in--bad" : "in"}>
+        <select
+          id={p.id}
+          value={chosen}
+          disabled={p.field.readOnly}
+          onChange={(e) => p.onChange(e.target.value || undefined)}
+          onBlur={p.onBlur}
+          {...p.aria}
+        >
+          <option value="">{w("choose")}</option>
+          {chosen && !options.some((o) => o.code === chosen) && (
+            <option value={chosen}>{nameOf(options, chosen)}</option>
+          )}
+          {options.map((o) => (
+            <option key={o.code} value={o.code}>
+              {o.label}
+            </option>
+          ))}
+        </select>
+        <Icon name="down" />
       </div>
     </Labelled>
   );

@@ -1,6 +1,6 @@
 // The steps of a form on a phone, and where on them a problem stands. Pure.
 import type { FormView, NodeView, OrderProblem } from "@core/api/types";
-import { fieldOf } from "@core/form/pointer";
+import { fieldOf } from "./pointer";
 
 export interface Step {
   key: string;

@@ -1,6 +1,6 @@
 import type { FormView, OrderProblem } from "@core/api/types";
-import { difference } from "@core/form/hidden";
 import { describe, expect, it } from "vitest";
+import { difference } from "./hidden";
 import { problemsIn, stepFor, stepsOf } from "./steps";
 
 const form: FormView = {
