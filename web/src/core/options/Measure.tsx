@@ -6,6 +6,8 @@ const w = words({
   choose: ["请选择", "choose"],
   upper: ["{name}上限 {n}", "{name}: {n} at most"],
   lower: ["{name}下限 {n}", "{name}: {n} at least"],
+  most: ["上限 {n}", "{n} at most"],
+  least: ["下限 {n}", "{n} at least"],
   typed: ["{name}，输入数值", "{name} as a number"],
 });
 
@@ -41,7 +43,9 @@ export function Measure({ option: o, value, limit, onChange }: Props) {
           {limit && (
             <span className="lim" style={{ left: share(limit.at) }}>
               <span className={limit.at > (min + max) / 2 ? "lim-start" : undefined}>
-                {w(limit.upper ? "upper" : "lower", { name: limit.name, n: limit.at })}
+                {limit.name
+                  ? w(limit.upper ? "upper" : "lower", { name: limit.name, n: limit.at })
+                  : w(limit.upper ? "most" : "least", { n: limit.at })}
               </span>
             </span>
           )}

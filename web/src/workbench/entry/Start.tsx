@@ -14,17 +14,21 @@ const w = words({
   like: ["客户来电说「和上次一样」时，照着填。", "For “the same again” on the phone: fill in like one of these."],
   keys: ["只用键盘", "Keys alone"],
   pick: ["选中客户或商品", "Pick a customer or a product"],
-  move: ["在选项间移动，选择", "Move between choices, choose one"],
+  move: ["在选项间移动", "Move between choices"],
+  choose: ["选择", "Choose one"],
+  space: ["空格", "Space"],
   next: ["下一项", "The next field"],
   place: ["下单", "Place the order"],
 });
 
-const keys = [
-  ["↵", "pick"],
-  ["← →", "move"],
-  ["Tab", "next"],
-  ["⌘↵", "place"],
-] as const;
+const keys = () =>
+  [
+    ["↵", "pick"],
+    ["← →", "move"],
+    [w("space"), "choose"],
+    ["Tab", "next"],
+    ["⌘↵", "place"],
+  ] as const;
 
 /** Start is what one may begin with before the customer is chosen: those of late, their orders, and the keys. */
 export function Start({
@@ -71,7 +75,7 @@ export function Start({
       <section className="wide">
         <h2 className="h4">{w("keys")}</h2>
         <ul className="keylist entry-keys">
-          {keys.map(([k, does]) => (
+          {keys().map(([k, does]) => (
             <li key={k}>
               <span className="sub">{w(does)}</span>
               <kbd className="kbd">{k}</kbd>
