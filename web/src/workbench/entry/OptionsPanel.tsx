@@ -34,6 +34,12 @@ export function OptionsPanel({ line, item, onDone }: { line: DraftLine; item: Ca
     if (at instanceof HTMLInputElement && at.value) return; // who types on is not called back
     box.current?.querySelector<HTMLElement>(stops)?.focus();
   }, []);
+  // The button that mended something is gone with what it mended: back to the choice.
+  const tile = useRef<HTMLElement>(undefined);
+  const mending = choosing.mending !== undefined;
+  useEffect(() => {
+    if (!mending && document.activeElement === document.body) tile.current?.focus();
+  }, [mending]);
   const keys = (e: KeyboardEvent) => {
     if (e.key === "Escape") {
       e.stopPropagation();
@@ -52,6 +58,9 @@ export function OptionsPanel({ line, item, onDone }: { line: DraftLine; item: Ca
       role="group"
       aria-label={w("options", { name: item.product.name })}
       onKeyDown={keys}
+      onFocus={(e) => {
+        if (e.target.role === "radio") tile.current = e.target;
+      }}
     >
       <Options of={choosing} options={options} chosen={line.options} days={item.stock === "make"} />
       <p className="row options-foot">
