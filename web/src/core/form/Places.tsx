@@ -16,6 +16,7 @@ const w = words({
   add: ["填写收货地址", "Give an address"],
   another: ["分到多个地址", "Send to several addresses"],
   yours: ["不填则送到您登记的地址", "Left empty, it goes to the address we have of you"],
+  theirs: ["不填则送到客户登记的地址", "Left empty, it goes to the customer's own address"],
   edit: ["修改地址", "Change the address"],
   drop: ["删除地址", "Remove the address"],
   nth: ["地址 {n}", "Address {n}"],
@@ -33,7 +34,7 @@ const newKeyOf = (all: readonly Destination[]) => {
 
 /** Where the goods go: one address as a rule, several where an order is split. */
 export function Places({ field }: { field: Field }) {
-  const { draft, edit, told } = useForm();
+  const { draft, edit, told, face } = useForm();
   const [open, setOpen] = useState<Destination>();
   const wrong = told.filter((p) => fieldOf(p.field) === "destinations");
   const all = draft.destinations;
@@ -75,7 +76,7 @@ export function Places({ field }: { field: Field }) {
       >
         {w(all.length ? "another" : "add")}
       </Btn>
-      {all.length === 0 && <p className="hint">{w("yours")}</p>}
+      {all.length === 0 && <p className="hint">{w(face.desk ? "theirs" : "yours")}</p>}
       <Suspense>
         {open && (
           <PlaceSheet

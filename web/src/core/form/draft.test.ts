@@ -25,6 +25,16 @@ describe("a draft", () => {
       lines: [{ sku: "CHAIR-1", quantity: "2", options: { length: 180 } }],
     });
   });
+  it("says for whom staff enter it", () => {
+    const d = edited(fresh(), { do: "customer", to: { id: "par_1", name: "张伟" } });
+    expect(requestOf(d)).toEqual({ type: "furniture", channel: "staff", customer: { id: "par_1" } });
+    expect(requestOf(edited(d, { do: "type", to: "" }))).toEqual({ channel: "staff", customer: { id: "par_1" } });
+  });
+  it("leaves out the files of a field that is hidden", () => {
+    const d = edited(fresh(), { do: "attachments", to: [{ id: "f1", name: "a.pdf" }] });
+    expect(requestOf(d).attachments).toEqual(["f1"]);
+    expect(requestOf(d, "attachments").attachments).toBeUndefined();
+  });
   it("forgets a field that is emptied, and keeps a blank that was written", () => {
     const d = edited(edited(fresh(), { do: "field", key: "a", to: 1 }), { do: "field", key: "a", to: undefined });
     expect("a" in d.fields).toBe(false);

@@ -74,7 +74,7 @@ export default function NewOrder() {
     },
     onError: (e) => {
       // Another key only where the request itself was answered: what never arrived may have been placed.
-      if (e instanceof Problem && !e.passing) put({ ...draft, key: newKey() });
+      if (e instanceof Problem && !e.passing) edit({ do: "key", to: newKey() });
       if (e instanceof Problem && e.code === "price.changed") quote.again();
     },
   });

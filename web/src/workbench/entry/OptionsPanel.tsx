@@ -41,6 +41,7 @@ export function OptionsPanel({ line, item, onDone }: { line: DraftLine; item: Ca
     if (!mending && document.activeElement === document.body) tile.current?.focus();
   }, [mending]);
   const keys = (e: KeyboardEvent) => {
+    if ((e.target as Element).closest("dialog")) return; // an explanation above it has keys of its own
     if (e.key === "Escape") {
       e.stopPropagation();
       onDone();

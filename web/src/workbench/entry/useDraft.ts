@@ -11,9 +11,10 @@ const w = words({
   replaced: ["已换成那一单的内容", "Filled in like that order"],
 });
 
-type Step = Edit | { do: "put"; draft: Draft };
+type Step = Edit | { do: "put"; draft: Draft } | { do: "key"; to: string };
 
-const reduce = (d: Draft, s: Step): Draft => (s.do === "put" ? s.draft : edited(d, s));
+const reduce = (d: Draft, s: Step): Draft =>
+  s.do === "put" ? s.draft : s.do === "key" ? { ...d, key: s.to } : edited(d, s);
 
 /** useDraft is the order that is typed, kept as it is typed, and begun as the address asks: for whom, like which. */
 export function useDraft() {

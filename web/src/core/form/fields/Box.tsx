@@ -6,7 +6,19 @@ import type { ReactNode } from "react";
 import { useForm } from "../hand";
 import { fieldOf } from "../pointer";
 
-const w = words({ optional: ["选填", "optional"], auto: ["自动填写", "filled in for you"] });
+const w = words({
+  optional: ["选填", "optional"],
+  auto: ["自动填写", "filled in for you"],
+  later: [
+    "这一项不能在这里填写，下单后由我们与您确认",
+    "This cannot be filled in here: we will settle it with you after the order",
+  ],
+  table: [
+    "这张表不能在这里填写，下单后由我们与您确认",
+    "This table cannot be filled in here: we will settle it with you after the order",
+  ],
+  desk: ["这一项还不能在这里填写", "This cannot be filled in here yet"],
+});
 
 export interface FieldProps {
   field: Field;
@@ -85,6 +97,16 @@ export function Labelled({
       {children}
       {below}
     </div>
+  );
+}
+
+/** That something cannot be filled in on these screens; it does not stand in the way. */
+export function NotHere({ table }: { table?: boolean }) {
+  const { face } = useForm();
+  return (
+    <p className="hint">
+      <Icon name="lock" size={12} /> {w(face.desk ? "desk" : table ? "table" : "later")}
+    </p>
   );
 }
 

@@ -1,25 +1,16 @@
 import type { Field as FieldView } from "@core/api/coming";
 import type { Address } from "@core/api/types";
-import { words } from "@core/i18n/words";
-import { Icon } from "@core/ui/Icon";
 import { type ComponentType, Suspense } from "react";
 import { later } from "../../later";
 import { inputId, useForm } from "../hand";
 import { pointerOf } from "../pointer";
-import { ariaOf, type FieldProps, Labelled, useWrong } from "./Box";
+import { ariaOf, type FieldProps, Labelled, NotHere, useWrong } from "./Box";
 import { MultiField, SingleField } from "./choice";
 import { DateField, LongField, MoneyField, NoteField, NumberField, PhoneField, TextField, YesNoField } from "./plain";
 import { ReferenceField } from "./refer";
 import { RowsField } from "./rows";
 
 const AddressFields = later(() => import("./AddressFields"));
-
-const w = words({
-  later: [
-    "这一项不能在这里填写，下单后由我们与您确认",
-    "This cannot be filled in here: we will settle it with you after the order",
-  ],
-});
 
 /** Each kind of the server's with its control. */
 const kinds: Record<string, ComponentType<FieldProps>> = {
@@ -61,9 +52,7 @@ function AddressField(p: FieldProps) {
 function UnknownField(p: FieldProps) {
   return (
     <Labelled field={p.field} id={p.id} group wrong={p.wrong}>
-      <p className="hint">
-        <Icon name="lock" size={12} /> {w("later")}
-      </p>
+      <NotHere />
     </Labelled>
   );
 }

@@ -3,17 +3,13 @@ import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
 import { pointerOf } from "../pointer";
-import { ariaOf, type FieldProps, Labelled } from "./Box";
+import { ariaOf, type FieldProps, Labelled, NotHere } from "./Box";
 import { Control } from "./Control";
 
 const w = words({
   add: ["添加一行", "Add a row"],
   drop: ["删除第 {n} 行", "Remove row {n}"],
   row: ["第 {n} 行", "Row {n}"],
-  later: [
-    "这张表不能在这里填写，下单后由我们与您确认",
-    "This table cannot be filled in here: we will settle it with you after the order",
-  ],
 });
 
 type Row = Record<string, unknown>;
@@ -27,9 +23,7 @@ export function RowsField(p: FieldProps) {
   if (!columns)
     return (
       <Labelled field={p.field} id={p.id} group wrong={own}>
-        <p className="hint">
-          <Icon name="lock" size={12} /> {w("later")}
-        </p>
+        <NotHere table />
       </Labelled>
     );
   const change = (i: number, key: string, to: unknown) =>
