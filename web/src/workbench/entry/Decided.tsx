@@ -65,7 +65,7 @@ export function Decided({
       )}
       {[...(quote.holds ?? []), ...(quote.warnings ?? [])].map((x) => (
         <Tag key={x} icon="flag">
-          {x}
+          {word("warning", x)}
         </Tag>
       ))}
       {problems.length > 0 && (
