@@ -27,7 +27,7 @@ export function LineRow({
   at,
   item,
   open,
-  onOpen,
+  onClose,
   onDrop,
 }: {
   line: DraftLine;
@@ -35,10 +35,10 @@ export function LineRow({
   item: CatalogueItem | undefined;
   /** Whether its options are being chosen. */
   open: boolean;
-  onOpen: (open: boolean) => void;
+  onClose: () => void;
   onDrop: () => void;
 }) {
-  const { view, fresh, told, edit } = useForm();
+  const { view, fresh, told, edit, configure } = useForm();
   const quoted = view?.lines?.find((l) => l.n === at + 1 && l.sku === line.sku) as QuotedLine | undefined;
   const name = line.name ?? item?.product.name ?? quoted?.name ?? line.sku;
   const change = (to: Partial<DraftLine>) => edit({ do: "changeLine", uid: line.uid, to });
@@ -60,7 +60,7 @@ export function LineRow({
           <b>{name}</b>
           <span className="sub block">{shown.filter(Boolean).join(" · ")}</span>
           {configurable && !panel && (
-            <Btn icon="swatch" className="btn--s line-options" onClick={() => onOpen(true)}>
+            <Btn icon="swatch" className="btn--s line-options" onClick={() => configure({ line: line.uid })}>
               {w(problems.some((p) => p.code === "impossible") ? "fix" : "options")}
             </Btn>
           )}
@@ -80,7 +80,7 @@ export function LineRow({
       </tr>
       <tr className="line-more">
         <td colSpan={5}>
-          {panel && item && <OptionsPanel line={line} item={item} onDone={() => onOpen(false)} />}
+          {panel && item && <OptionsPanel line={line} item={item} onDone={onClose} />}
           <LineFields line={line} at={at} quoted={quoted} />
           <LinePlace line={line} at={at} />
         </td>

@@ -6,7 +6,7 @@ import { words } from "@core/i18n/words";
 import { later } from "@core/later";
 import { Btn } from "@core/ui/parts";
 import { toast } from "@core/ui/toast";
-import { Suspense, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { Combo } from "../Combo";
 import { search } from "../contracts";
 import { LineRow } from "./LineRow";
@@ -26,15 +26,28 @@ const w = words({
 });
 
 /** Lines is what is ordered: typed here, priced as it is typed. What can be made in several ways asks how at once. */
-export function Lines({ open, onOpen }: { open: string | undefined; onOpen: (line: string | undefined) => void }) {
-  const { draft, edit, told } = useForm();
+export function Lines({
+  open,
+  onClose,
+}: {
+  /** The line whose options are being chosen. */
+  open: string | undefined;
+  onClose: () => void;
+}) {
+  const { draft, edit, told, configure } = useForm();
   const items = useItems(draft);
   const [pasting, setPasting] = useState(false);
   const box = useRef<HTMLInputElement>(null);
+  // Once the options are folded away, the next product can be typed.
+  const before = useRef(open);
+  useEffect(() => {
+    if (before.current && !open) box.current?.focus();
+    before.current = open;
+  }, [open]);
   const add = (sku: string, name: string) => {
     const uid = newKey();
     edit({ do: "addLines", lines: [{ uid, sku, name, quantity: "1", options: {}, fields: {} }] });
-    onOpen(uid);
+    configure({ line: uid });
   };
   const drop = (line: DraftLine, at: number) => {
     edit({ do: "dropLine", uid: line.uid });
@@ -69,10 +82,7 @@ export function Lines({ open, onOpen }: { open: string | undefined; onOpen: (lin
                 at={i}
                 item={items.get(l.sku)}
                 open={open === l.uid}
-                onOpen={(on) => {
-                  onOpen(on ? l.uid : undefined);
-                  if (!on) box.current?.focus();
-                }}
+                onClose={onClose}
                 onDrop={() => drop(l, i)}
               />
             ))}

@@ -105,6 +105,10 @@ export default function NewOrder() {
     currency,
     tray: place,
   };
+  const lead = (p: OrderProblem) => {
+    if (p.code === "impossible") setOptions(draft.lines[lineOf(p.field) ?? -1]?.uid);
+    leadTo(p);
+  };
   const clear = () => {
     const before: Draft = draft;
     put(fresh());
@@ -128,7 +132,7 @@ export default function NewOrder() {
           ) : (
             <>
               <Types draft={draft} edit={edit} />
-              <Lines open={options} onOpen={setOptions} />
+              <Lines open={options} onClose={() => setOptions(undefined)} />
               <Announce of={form} />
               {steps.map((s) => (
                 <section key={s.key} className="entry-step" aria-label={s.label || w("title")}>
@@ -140,7 +144,7 @@ export default function NewOrder() {
           )}
         </section>
         <aside className="entry-side">
-          {draft.customer && view && <Decided quote={view} stale={!quote.fresh} problems={problems} onLead={leadTo} />}
+          {draft.customer && view && <Decided quote={view} stale={!quote.fresh} problems={problems} onLead={lead} />}
           {draft.customer && quote.error && <p className="wrong">{quote.error.message}</p>}
           {send.error && (
             <p className="wrong" role="alert">
