@@ -86,7 +86,7 @@ describe("a form without the network", () => {
     await signInAtDesk(page, house.url, "li");
     const [party] = (await house.ask("GET", "/api/v1/parties?limit=1")).items;
     await page.goto(`${house.url}/w/orders/new?customer=${party.id}`);
-    await page.locator("#o-fields-install").waitFor();
+    await page.locator("#f-install").waitFor();
     await ready(page);
     await page
       .locator('.files input[type="file"]')
@@ -98,13 +98,13 @@ describe("a form without the network", () => {
       });
     await page.locator(".parcels", { hasText: "已上传" }).waitFor();
     await context.setOffline(true);
-    await page.locator("#o-fields-install").check();
-    await page.locator("#o-fields-floor").waitFor({ timeout: 2000 });
+    await page.locator("#f-install").check();
+    await page.locator("#f-floor").waitFor({ timeout: 2000 });
     await page.locator("[role=status]", { hasText: "多了 1 项：楼层" }).waitFor({ state: "attached" });
     const whole = ({ fields, attachments }) => fields.floor === 3 && attachments?.length === 1;
     const asked = page.waitForRequest((r) => r.url().endsWith("/api/v1/quotes") && whole(r.postDataJSON()));
     await context.setOffline(false);
-    await page.locator("#o-fields-floor").fill("3");
+    await page.locator("#f-floor").fill("3");
     await asked;
     assert.deepEqual(wrong, []);
   });

@@ -52,7 +52,7 @@ async function type(page, note) {
   await page.locator(".combo-hits .palette-hit", { hasText: "C-003" }).click();
   await page.getByRole("combobox", { name: "产品名称或 SKU" }).fill("BED-K");
   await page.locator(".combo-hits .palette-hit", { hasText: "BED-K" }).click();
-  await page.getByLabel(/空间/).selectOption("bedroom");
+  await page.getByLabel("卧室").check();
   await page.getByLabel("备注").fill(note);
   await page.locator(".entry-place:enabled").waitFor();
 }

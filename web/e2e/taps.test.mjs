@@ -85,6 +85,7 @@ const words = {
     type: "家具订单",
     paste: "从表格粘贴",
     dashboard: "看板",
+    marble: "大理石",
   },
   en: {
     room: "Bedroom",
@@ -95,6 +96,7 @@ const words = {
     type: "Furniture order",
     paste: "Paste from a sheet",
     dashboard: "Dashboard",
+    marble: "Marble",
   },
 };
 
@@ -169,14 +171,73 @@ for (const lang of ["zh-CN", "en"]) {
       await page.keyboard.type("BED-K");
       await page.locator('.palette-hit[aria-selected="true"]', { hasText: "BED-K" }).waitFor();
       await page.keyboard.press("Enter");
-      await page.locator("#o-fields-room").waitFor();
+      await page.locator("#f-room").waitFor();
       await page.keyboard.press("Tab");
-      await focused("#o-fields-room");
+      await focused("#f-room input");
       await page.keyboard.press("ArrowDown");
       await page.locator(".entry-place:enabled").waitFor();
       await page.keyboard.press("Control+Enter");
       await page.locator(".order-head h1").waitFor();
       one.within(t, "P5 an order for a known customer, keys alone", 9);
+      await one.context.close();
+    });
+
+    it("enters a table made to measure without a mouse in 12: what cannot be made is explained, and mended", async (t) => {
+      const one = await desk("li", lang);
+      const { page } = one;
+      const { keyboard } = page;
+      const focused = (what) => page.waitForFunction((s) => document.activeElement?.matches(s), what);
+      const pick = async (what) => {
+        await focused(`[aria-controls="${what.startsWith("C-") ? "customer" : "product"}-hits"]`);
+        await keyboard.type(what);
+        await page.locator('.palette-hit[aria-selected="true"]', { hasText: what }).waitFor();
+        await keyboard.press("Enter");
+      };
+      const press = async (...keys) => {
+        for (const key of keys) await keyboard.press(key);
+      };
+      const price = () => page.locator(".options-foot b:not(.waits)").textContent();
+      one.begin();
+      await press("n");
+      await pick("C-003");
+      await pick("TABLE-D");
+      await focused('.options [role="radio"]');
+      await press("Space", "Tab", "Space", "Tab"); // the first material, the first finish
+      await focused(".typed input");
+      await keyboard.type("220");
+      await press("Enter");
+      await keyboard.type("90");
+      await press("Enter");
+      await page.locator(".tile--no", { hasText: w.marble }).waitFor();
+      const oak = await price();
+      await press(...Array(6).fill("Shift+Tab")); // back past both measures and the finish
+      await focused(".options .tile");
+      await press("ArrowRight", "ArrowRight", "Space"); // marble
+      await page.locator(".cannot-h", { hasText: "180" }).waitFor();
+      await page.locator(".fix .btn").waitFor();
+      await press("Tab", "Tab");
+      await focused(".fix .btn");
+      await press("Enter");
+      await page.locator('.tile[aria-checked="true"]', { hasText: w.marble }).waitFor();
+      await focused('.tile[aria-checked="true"]');
+      assert.equal(await page.locator(".typed input").first().inputValue(), "180");
+      await page.waitForFunction((was) => {
+        const now = document.querySelector(".options-foot b:not(.waits)")?.textContent;
+        return now && now !== was;
+      }, oak);
+      await press("Escape");
+      await focused('[aria-controls="product-hits"]');
+      await press("Tab");
+      await focused("#f-room input");
+      await press("ArrowDown");
+      await page.locator(".entry-place:enabled").waitFor();
+      await page.locator(".decided:not(.loaded--stale)").waitFor();
+      await press("Control+Enter");
+      await page.locator(".order-head h1").waitFor();
+      one.within(t, "P5 a table made to measure, keys alone", 12);
+      const order = await house.ask("GET", `/api/v1/orders/${page.url().split("/").pop()}`);
+      const { material, length, width } = order.lines[0].options;
+      assert.deepEqual({ material, length, width }, { material: "marble", length: 180, width: 90 });
       await one.context.close();
     });
 

@@ -1,6 +1,6 @@
 import { Icon } from "@core/ui/Icon";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { Mark } from "./Mark";
 import { useSettled } from "./useSettled";
 
@@ -18,6 +18,7 @@ export function Combo({
   onPick,
   name,
   first,
+  box: own,
 }: {
   label: string;
   find: (q: string, signal: AbortSignal) => Promise<Choice[]>;
@@ -25,6 +26,8 @@ export function Combo({
   name: string;
   /** What a screen asks first has the focus when it is shown. */
   first?: boolean;
+  /** Its input, for who leads back to it. */
+  box?: RefObject<HTMLInputElement | null>;
 }) {
   const [q, setQ] = useState("");
   const [at, setAt] = useState(0);
@@ -36,10 +39,11 @@ export function Combo({
     placeholderData: keepPreviousData,
   });
   const all = asked ? (hits.data ?? []) : [];
-  const box = useRef<HTMLInputElement>(null);
+  const mine = useRef<HTMLInputElement>(null);
+  const box = own ?? mine;
   useEffect(() => {
     if (first) box.current?.focus();
-  }, [first]);
+  }, [first, box]);
   const pick = (c: Choice | undefined) => {
     if (!c) return;
     onPick(c);

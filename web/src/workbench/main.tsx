@@ -7,6 +7,7 @@ import { StrictMode, useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import "@core/tokens.css";
 import "@core/base.css";
+import "@core/form/form.css";
 import "./shell.css";
 import "./desk.css";
 import { App } from "./App";

@@ -1,3 +1,4 @@
+import { catalogue } from "@core/api/catalogue";
 import type { CatalogueItem, Catalogue as Page } from "@core/api/coming";
 import { useLang, words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
@@ -8,7 +9,6 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { useTypes } from "../home/Types";
-import { catalogue } from "./ask";
 import { Goods, GoodsGhost } from "./Goods";
 
 const w = words({

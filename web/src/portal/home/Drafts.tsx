@@ -1,3 +1,4 @@
+import type { Draft } from "@core/form/draft";
 import { ago, money } from "@core/format";
 import { words } from "@core/i18n/words";
 import type { Kept } from "@core/store/kv";
@@ -5,7 +6,6 @@ import { Icon } from "@core/ui/Icon";
 import { toast } from "@core/ui/toast";
 import { useEffect, useState } from "react";
 import { Link } from "wouter";
-import type { Draft } from "../order/draft";
 import { draftsOf } from "../order/drafts";
 import { useMe } from "../session";
 import { useTypes } from "./Types";

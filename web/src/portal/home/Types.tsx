@@ -1,9 +1,9 @@
+import { orderTypes } from "@core/api/catalogue";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Empty, Ghost, Loaded } from "@core/ui/Screen";
 import { Link } from "wouter";
 import { useAsk } from "../ask";
-import { orderTypes } from "../goods/ask";
 
 const w = words({
   none: ["暂时没有可以下的单", "No order type is open to you"],

@@ -1,36 +1,23 @@
-import { api } from "@core/api/client";
 import type { CatalogueItem, ProductOption } from "@core/api/coming";
-import type { OrderRequest } from "@core/api/types";
+import type { DraftLine } from "@core/form/draft";
+import { useForm } from "@core/form/hand";
+import { Stepper } from "@core/form/Stepper";
 import { money, spokenDay } from "@core/format";
 import { words } from "@core/i18n/words";
+import type { Chosen } from "@core/options/alternatives";
+import { dyeOf, nameOf, swatchOf } from "@core/options/chosen";
+import { lineOfItem } from "@core/options/line";
+import { Options } from "@core/options/Options";
+import { useChoosing } from "@core/options/useChoosing";
 import { Art } from "@core/ui/Art";
 import { Btn, Why } from "@core/ui/parts";
 import { Reasons } from "@core/ui/Reasons";
 import { Failed, Ghost, Loaded } from "@core/ui/Screen";
 import { Sheet } from "@core/ui/Sheet";
-import { useEffect, useMemo, useState } from "react";
+import { useState } from "react";
 import { Bar, useTitle } from "../shell";
-import {
-  type Alternative,
-  alternatives,
-  bestRepairs,
-  type Chosen,
-  impossible,
-  isYesNo,
-  type Outcome,
-  outcomes,
-  repairs,
-} from "./alternatives";
-import { dyeOf, nameOf, swatchOf } from "./chosen";
-import { type DraftLine, requestOf } from "./draft";
-import { useForm } from "./form";
-import { Measure } from "./Measure";
 import { byLine } from "./price";
-import { lineOfItem, useItem } from "./product";
-import { Repairs } from "./Repairs";
-import { Stepper } from "./Stepper";
-import { Tiles } from "./Tiles";
-import { useQuote } from "./useQuote";
+import { useItem } from "./product";
 
 const w = words({
   add: ["加入订单", "Add to the order"],
@@ -72,49 +59,14 @@ export default function Configure({
   );
 }
 
-interface Wish {
-  alternative: Alternative;
-  problems: Outcome["problems"];
-}
-
 function Choosing({ item, line, onDone }: { item: CatalogueItem; line: DraftLine | undefined; onDone: () => void }) {
-  const { draft, edit } = useForm();
+  const { edit } = useForm();
   const options = item.options ?? [];
   const [chosen, setChosen] = useState<Chosen>(line?.options ?? {});
   const [quantity, setQuantity] = useState(line?.quantity ?? "1");
-  const [wish, setWish] = useState<Wish>();
   const [why, setWhy] = useState(false);
-
-  const others = useMemo(() => alternatives(options, chosen), [options, chosen]);
-  const request = useMemo<OrderRequest>(
-    () => ofLines(draft, item.product.sku, quantity, [chosen, ...others.map((o) => o.options)]),
-    [draft, item.product.sku, quantity, chosen, others],
-  );
-  const quote = useQuote(request);
-  const { view, fresh } = quote;
-  const said = useMemo(() => (view && fresh ? outcomes(view, others.length) : undefined), [view, fresh, others]);
-  const [last, setLast] = useState<Map<string, Outcome>>(new Map());
-  useEffect(() => {
-    if (said) setLast(new Map(others.map((o, i) => [`${o.key}=${o.value}`, said.others[i] as Outcome])));
-  }, [said, others]);
-  const outcomeOf = (key: string, value: unknown) => last.get(`${key}=${value}`);
-
-  const choose = (key: string, value: unknown) => {
-    const outcome = outcomeOf(key, value);
-    const alternative = { key, value, options: { ...chosen, [key]: value } };
-    if (outcome && impossible(outcome)) return setWish({ alternative, problems: outcome.problems });
-    setWish(undefined);
-    setChosen(alternative.options);
-  };
-  const take = (fix: Chosen) => {
-    setChosen(fix);
-    setWish(undefined);
-  };
-  const broken = said && impossible(said.now) ? said.now.problems : [];
-  const mending: Wish | undefined =
-    wish ??
-    (broken.length ? { alternative: { key: "", value: undefined, options: chosen }, problems: broken } : undefined);
-  const fixes = useRepairs(mending, options, (all) => ofLines(draft, item.product.sku, quantity, [chosen, ...all]));
+  const choosing = useChoosing({ sku: item.product.sku, quantity, options, chosen, onChange: setChosen });
+  const { view, fresh, broken } = choosing;
   const done = () => {
     if (line)
       edit({
@@ -129,9 +81,6 @@ function Choosing({ item, line, onDone }: { item: CatalogueItem; line: DraftLine
   const first = view?.lines?.[0];
   const reasons = view ? (byLine(view).get(1) ?? []).filter((r) => r.say) : [];
   const measure = options.find((o) => o.unit && typeof chosen[o.key] === "number");
-  const panel = mending && (
-    <Repairs wish={mending} fixes={fixes} options={options} days={item.stock === "make"} onTake={take} />
-  );
   return (
     <div className="with-side">
       <main id="content" className="configure">
@@ -148,29 +97,7 @@ function Choosing({ item, line, onDone }: { item: CatalogueItem; line: DraftLine
           )}
         </section>
         <Picked options={options} chosen={chosen} />
-        {broken.length > 0 && !wish && panel}
-        {options.map((o) => (
-          <section key={o.key} className="fld" aria-label={o.name}>
-            {o.choices || isYesNo(o) ? (
-              <Tiles
-                option={o}
-                chosen={chosen[o.key]}
-                outcomeOf={(value) => outcomeOf(o.key, value)}
-                wish={wish?.alternative.key === o.key ? wish.alternative.value : undefined}
-                days={item.stock === "make"}
-                onChoose={(value) => choose(o.key, value)}
-              />
-            ) : (
-              <Measure
-                option={o}
-                value={chosen[o.key]}
-                limit={limitOf(o, mending, fixes, options, chosen)}
-                onChange={(value) => setChosen({ ...chosen, [o.key]: value })}
-              />
-            )}
-            {wish?.alternative.key === o.key && panel}
-          </section>
-        ))}
+        <Options of={choosing} options={options} chosen={chosen} days={item.stock === "make"} />
         <section className="fld row between">
           <span className="lab">{w("quantity")}</span>
           <Stepper label={w("quantity")} value={quantity} unit={item.product.unit} onChange={setQuantity} />
@@ -184,7 +111,7 @@ function Choosing({ item, line, onDone }: { item: CatalogueItem; line: DraftLine
               {reasons.length > 0 && <Why about={w("price")} open={why} onOpen={() => setWhy(true)} />}
             </p>
             {first?.promisedAt && <p className="cap num">{w("arrives", { day: spokenDay(first.promisedAt) })}</p>}
-            {quote.error && <p className="cap wrong">{quote.error.message}</p>}
+            {choosing.error && <p className="cap wrong">{choosing.error.message}</p>}
           </div>
           <Btn kind="primary" touch className="pricebar-go" disabled={broken.length > 0} onClick={done}>
             {w(line ? "save" : "add")}
@@ -198,63 +125,6 @@ function Choosing({ item, line, onDone }: { item: CatalogueItem; line: DraftLine
       )}
     </div>
   );
-}
-
-/** A quote that compares configurations: each is a line, and nothing else of the order is asked. */
-function ofLines(
-  draft: Parameters<typeof requestOf>[0],
-  sku: string,
-  quantity: string,
-  all: readonly Chosen[],
-): OrderRequest {
-  const lines = all.map((options, i) => ({ uid: String(i), sku, quantity, options, fields: {} }));
-  return requestOf({ ...draft, lines, destinations: [], plain: {} });
-}
-
-export interface Fix {
-  fix: Alternative;
-  outcome: Outcome;
-}
-
-/** What single change makes a wish possible: the server tries them all in one quote. */
-function useRepairs(
-  wish: Wish | undefined,
-  options: readonly ProductOption[],
-  ask: (all: Chosen[]) => OrderRequest,
-): Fix[] | undefined {
-  const [found, setFound] = useState<{ for: string; fixes: Fix[] }>();
-  const name = wish ? JSON.stringify(wish.alternative) : "";
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the name says all that the wish does
-  useEffect(() => {
-    if (!wish) return;
-    const off = new AbortController();
-    const tried = repairs(wish.alternative, wish.problems, options);
-    if (tried.length === 0) return setFound({ for: name, fixes: [] });
-    api("order.quote", { body: ask(tried.map((t) => t.options)), signal: off.signal }).then(
-      (view) => setFound({ for: name, fixes: bestRepairs(tried, outcomes(view, tried.length).others) }),
-      () => !off.signal.aborted && setFound({ for: name, fixes: [] }),
-    );
-    return () => off.abort();
-  }, [name]);
-  return found?.for === name ? found.fixes : undefined;
-}
-
-/** How far a measure may go for what is wished, drawn on its ruler. */
-function limitOf(
-  o: ProductOption,
-  wish: Wish | undefined,
-  fixes: Fix[] | undefined,
-  options: readonly ProductOption[],
-  chosen: Chosen,
-) {
-  const fix = fixes?.find((f) => f.fix.key === o.key)?.fix;
-  if (!wish || typeof fix?.value !== "number") return undefined;
-  const of = options.find((x) => x.key === wish.alternative.key);
-  return {
-    at: fix.value,
-    upper: fix.value < Number(chosen[o.key]),
-    name: of ? nameOf(of, wish.alternative.value) : "",
-  };
 }
 
 function Picked({ options, chosen }: { options: readonly ProductOption[]; chosen: Chosen }) {

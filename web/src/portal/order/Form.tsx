@@ -1,7 +1,13 @@
-import type { FieldView, OrderProblem, OrderView } from "@core/api/types";
+import type { OrderProblem } from "@core/api/types";
 import { Announce } from "@core/form/Announce";
-import { hiddenOf, missing } from "@core/form/hidden";
+import { answersOf, requestOf, worthKeeping } from "@core/form/draft";
+import { type FormInHand, FormProvider, inputId } from "@core/form/hand";
+import { hiddenOf } from "@core/form/hidden";
+import { Items } from "@core/form/Layout";
+import { fieldOf, lineOf, pointerOf } from "@core/form/pointer";
+import { problemsIn, type Step, stepFor, stepsOf } from "@core/form/steps";
 import { useLive } from "@core/form/useLive";
+import { useTold } from "@core/form/useTold";
 import { clock } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
@@ -9,18 +15,17 @@ import { Failed, Ghost } from "@core/ui/Screen";
 import { type KeyboardEvent, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useTypes } from "../home/Types";
+import { useMe } from "../session";
 import { Bar, useTitle } from "../shell";
 import { Dashes } from "./Dashes";
-import { answersOf, requestOf, worthKeeping } from "./draft";
-import { type FormInHand, FormProvider, inputId, useWide } from "./form";
-import { Items, notAsked } from "./Layout";
+import { face } from "./face";
 import { PriceBar } from "./PriceBar";
 import { Summary } from "./Summary";
-import { fieldOf, lineOf, pointerOf, problemsIn, type Step, stepFor, stepsOf, toldNow } from "./steps";
 import { useDraft } from "./useDraft";
 import { useQuote } from "./useQuote";
+import { useWide } from "./wide";
 import "./order.css";
-import { getReady, later } from "../later";
+import { getReady, later } from "@core/later";
 
 const Configure = later(() => import("./Configure"));
 const Review = later(() => import("./Review"));
@@ -31,8 +36,6 @@ const w = words({
   review: ["核对订单", "Review"],
   reviewTitle: ["核对并提交", "Review and place"],
   saved: ["已保存 {time}", "Saved {time}"],
-  pattern: ["{label}的格式不对，{help}", "{label} has another form, {help}"],
-  needed: ["请填写{label}", "{label} is needed"],
 });
 
 /** The form of an order type, as the server resolves it for this customer. */
@@ -40,6 +43,7 @@ export default function Form({ type }: { type: string }) {
   const search = new URLSearchParams(useSearch());
   const [, go] = useLocation();
   const wide = useWide();
+  const me = useMe();
   const hand = useDraft(type, search.get("draft"));
   const { draft, edit, savedAt, flush } = hand;
   const types = useTypes();
@@ -54,9 +58,9 @@ export default function Form({ type }: { type: string }) {
   const [refused, setRefused] = useState<{ at: number; step: string; all?: boolean }>({ at: 0, step: "" });
   const [busy, setBusy] = useState(false);
   const jump = useRef<string>(undefined);
-  const heard = useRef<OrderProblem[]>([]);
+  const { problems, told, come } = useTold(draft, quote, now);
 
-  const steps = useMemo(() => stepsOf(view?.form, notAsked), [view?.form]);
+  const steps = useMemo(() => stepsOf(view?.form, face.notAsked), [view?.form]);
   const wanted = search.get("step");
   const reviewing = wanted === "review";
   const at = reviewing
@@ -97,15 +101,9 @@ export default function Form({ type }: { type: string }) {
   }, [draft === undefined]);
 
   if (!draft) return <Bar title={title} back="/" />;
-  const problems = worded(view);
-  if (quote.fresh) heard.current = toldNow(problems, draft.touched);
-  // While the next answer is on its way, what was told stays, and what has come is needed at once.
-  const come = missing(now, quote.view?.form, draft.fields).map(needed);
-  const gone = new Set(now?.fields.filter((f) => !f.shown).map((f) => f.key));
-  const told = quote.fresh
-    ? heard.current
-    : heard.current.filter((p) => !gone.has(fieldOf(p.field) ?? "")).concat(toldNow(come, draft.touched));
   const form: FormInHand = {
+    face,
+    tray: `${me.user.id}:${draft.id}`,
     draft,
     edit,
     touch: (...pointers) => setTimeout(() => edit({ do: "touch", pointers }), 200),
@@ -226,19 +224,6 @@ export default function Form({ type }: { type: string }) {
       </div>
     </FormProvider>
   );
-}
-
-/** That something is missing which has appeared since the last answer. */
-function needed(f: FieldView): OrderProblem {
-  return { code: "required", field: pointerOf(f.key), message: w("needed", { label: f.label ?? f.key }), remedy: "" };
-}
-
-/** A pattern says nothing to most people: where the field has a help, that is said instead. */
-function worded(view: OrderView | undefined): OrderProblem[] {
-  return (view?.problems ?? []).map((p) => {
-    const field = p.code === "pattern" ? view?.form?.fields.find((f) => f.key === fieldOf(p.field)) : undefined;
-    return field?.help ? { ...p, message: w("pattern", { label: field.label ?? field.key, help: field.help }) } : p;
-  });
 }
 
 function stepOfLines(steps: readonly Step[]): string | undefined {

@@ -1,23 +1,22 @@
-import { newKey } from "@core/api/client";
 import type { QuotedLine } from "@core/api/coming";
+import type { DraftLine } from "@core/form/draft";
+import { Wrongs } from "@core/form/fields/Box";
+import { useForm } from "@core/form/hand";
+import { LineFields } from "@core/form/LineFields";
+import { LinePlace } from "@core/form/LinePlace";
+import { lineOf } from "@core/form/pointer";
+import { Stepper } from "@core/form/Stepper";
 import { day, money } from "@core/format";
 import { words } from "@core/i18n/words";
+import { dyeOf, named } from "@core/options/chosen";
 import { Art } from "@core/ui/Art";
 import { Icon } from "@core/ui/Icon";
 import { Why } from "@core/ui/parts";
 import { Reasons } from "@core/ui/Reasons";
 import { Sheet } from "@core/ui/Sheet";
 import { useState } from "react";
-import { oneLine } from "./address";
-import { dyeOf, named } from "./chosen";
-import type { DraftLine } from "./draft";
-import { ariaOf, Wrongs } from "./fields/Box";
-import { Control } from "./fields/Field";
-import { useForm } from "./form";
 import { byLine } from "./price";
 import { useItem } from "./product";
-import { Stepper } from "./Stepper";
-import { lineOf } from "./steps";
 
 const w = words({
   drop: ["移除 {name}", "Remove {name}"],
@@ -28,14 +27,12 @@ const w = words({
   ready: ["预计 {day}", "By {day}"],
   short: ["缺 {n}，{day} 补齐", "{n} missing, complete by {day}"],
   shortNoDay: ["缺 {n}", "{n} missing"],
-  to: ["送到", "Goes to"],
-  split: ["拆一部分到另一个地址", "Send a part elsewhere"],
   price: ["{name}的价格", "the price of {name}"],
 });
 
 /** One line: what it is, how it is made, how many, what it costs and when it comes. */
 export function LineCard({ line, at, onDrop }: { line: DraftLine; at: number; onDrop: () => void }) {
-  const { draft, edit, view, fresh, told, configure } = useForm();
+  const { edit, view, fresh, told, configure } = useForm();
   const [why, setWhy] = useState(false);
   const quoted = view?.lines?.find((l) => l.n === at + 1 && l.sku === line.sku) as QuotedLine | undefined;
   const item = useItem(line.sku, !line.category || Object.keys(line.options).length > 0).data;
@@ -79,8 +76,8 @@ export function LineCard({ line, at, onDrop }: { line: DraftLine; at: number; on
           {w(problems.some((p) => p.code === "impossible") ? "fix" : options.length ? "change" : "options")}
         </button>
       ) : null}
-      <LineFields line={line} at={at} quoted={quoted} onChange={change} />
-      {draft.destinations.length > 1 && <Where line={line} at={at} />}
+      <LineFields line={line} at={at} quoted={quoted} />
+      <LinePlace line={line} at={at} />
       {problems.length > 0 && (
         <div className="line-wide">
           <Wrongs of={problems.filter((p) => !p.field?.includes("/fields/"))} />
@@ -100,79 +97,4 @@ function when(l: QuotedLine | undefined): string {
   const short = l.short && Number(l.short) > 0 ? l.short : undefined;
   if (short) return l.promisedAt ? w("short", { n: short, day: day(l.promisedAt) }) : w("shortNoDay", { n: short });
   return l.promisedAt ? w("ready", { day: day(l.promisedAt) }) : "";
-}
-
-/** The line's own fields, where the quote tells them. */
-function LineFields({
-  line,
-  at,
-  quoted,
-  onChange,
-}: {
-  line: DraftLine;
-  at: number;
-  quoted: QuotedLine | undefined;
-  onChange: (to: Partial<DraftLine>) => void;
-}) {
-  const { told } = useForm();
-  const fields = (quoted?.form?.fields ?? []).filter((f) => f.shown && f.kind);
-  if (!fields.length) return null;
-  return (
-    <div className="line-wide line-fields">
-      {fields.map((f) => {
-        const wrong = told.filter((p) => p.field?.startsWith(`/lines/${at}/fields/${f.key}`));
-        const id = `line-${at}-${f.key}`;
-        return (
-          <Control
-            key={f.key}
-            field={f}
-            id={id}
-            value={f.key in line.fields ? line.fields[f.key] : f.value}
-            wrong={wrong}
-            aria={ariaOf(f, id, wrong)}
-            onChange={(to) => onChange({ fields: { ...line.fields, [f.key]: to } })}
-            onBlur={() => {}}
-          />
-        );
-      })}
-    </div>
-  );
-}
-
-/** Which of several addresses a line goes to; a part of it may go elsewhere. */
-function Where({ line, at }: { line: DraftLine; at: number }) {
-  const { draft, edit } = useForm();
-  const now = line.destination ?? draft.destinations[0]?.key;
-  const n = Number(line.quantity);
-  const other = draft.destinations.find((d) => d.key !== now)?.key;
-  const split = () => {
-    edit({ do: "changeLine", uid: line.uid, to: { quantity: String(n - 1) } });
-    edit({ do: "putLine", at: at + 1, line: { ...line, uid: newKey(), quantity: "1", destination: other } });
-  };
-  return (
-    <div className="line-wide line-where">
-      <label className="small" htmlFor={`line-${at}-to`}>
-        {w("to")}
-      </label>
-      <div className="in">
-        <select
-          id={`line-${at}-to`}
-          value={now}
-          onChange={(e) => edit({ do: "changeLine", uid: line.uid, to: { destination: e.target.value } })}
-        >
-          {draft.destinations.map((d, i) => (
-            <option key={d.key} value={d.key}>
-              {i + 1}. {oneLine(d.address) || d.key}
-            </option>
-          ))}
-        </select>
-        <Icon name="down" />
-      </div>
-      {Number.isInteger(n) && n > 1 && (
-        <button type="button" className="link" onClick={split}>
-          {w("split")}
-        </button>
-      )}
-    </div>
-  );
 }

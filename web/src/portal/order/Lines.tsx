@@ -1,17 +1,17 @@
 import type { Field } from "@core/api/coming";
+import type { DraftLine } from "@core/form/draft";
+import { Labelled } from "@core/form/fields/Box";
+import { inputId, useForm } from "@core/form/hand";
 import { money } from "@core/format";
 import { words } from "@core/i18n/words";
+import { later } from "@core/later";
+import { lineOfItem } from "@core/options/line";
 import { Btn } from "@core/ui/parts";
 import { toast } from "@core/ui/toast";
 import { Suspense, useState } from "react";
-import { later } from "../later";
-import type { DraftLine } from "./draft";
-import { Labelled } from "./fields/Box";
-import { inputId, useForm } from "./form";
 import { LineCard } from "./LineCard";
-import { lineOfItem } from "./product";
 
-const PasteSheet = later(() => import("./PasteSheet"));
+const PasteSheet = later(() => import("@core/form/PasteSheet"));
 const PickProduct = later(() => import("./PickProduct"));
 
 const w = words({

@@ -1,3 +1,4 @@
+import { catalogue } from "@core/api/catalogue";
 import type { CatalogueItem } from "@core/api/coming";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
@@ -5,7 +6,6 @@ import { Empty, Loaded } from "@core/ui/Screen";
 import { Sheet } from "@core/ui/Sheet";
 import { useDeferredValue, useState } from "react";
 import { useAsk } from "../ask";
-import { catalogue } from "../goods/ask";
 import { Goods, GoodsGhost } from "../goods/Goods";
 
 const w = words({

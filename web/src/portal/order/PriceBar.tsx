@@ -7,9 +7,9 @@ import { Btn, Why } from "@core/ui/parts";
 import { Reasons } from "@core/ui/Reasons";
 import { Sheet } from "@core/ui/Sheet";
 import { type ReactNode, useState } from "react";
-import { useWide } from "./form";
 import { type PriceRow, priceRows, within } from "./price";
 import type { Quoting } from "./useQuote";
+import { useWide } from "./wide";
 
 const w = words({
   goods: ["商品 {n} 件", "Goods, {n} piece|Goods, {n} pieces"],

@@ -1,9 +1,15 @@
 import { api, Problem } from "@core/api/client";
 import type { Field, QuotedLine } from "@core/api/coming";
 import type { OrderProblem } from "@core/api/types";
-import { useParcels } from "@core/files/useTray";
+import { trayOf, useParcels } from "@core/files/useTray";
+import { oneLine, showPhone } from "@core/form/address";
+import { type DraftLine, requestOf } from "@core/form/draft";
+import { useForm } from "@core/form/hand";
+import { toldNow } from "@core/form/pointer";
+import type { Step } from "@core/form/steps";
 import { day, money, quantity } from "@core/format";
 import { say, words } from "@core/i18n/words";
+import { dyeOf, named } from "@core/options/chosen";
 import { Art } from "@core/ui/Art";
 import { Icon } from "@core/ui/Icon";
 import { useState } from "react";
@@ -11,20 +17,15 @@ import { Link, useLocation } from "wouter";
 import { client } from "../ask";
 import { useOffline } from "../offline";
 import { useMe } from "../session";
-import { useDraftTray } from "./Attachments";
-import { oneLine, showPhone } from "./address";
 import { shown } from "./answers";
-import { dyeOf, named } from "./chosen";
 import { Dashes } from "./Dashes";
-import { type DraftLine, requestOf } from "./draft";
-import { useForm, useWide } from "./form";
 import { remember } from "./known";
 import { PriceBar } from "./PriceBar";
 import { useItem } from "./product";
 import { Summary } from "./Summary";
-import { type Step, toldNow } from "./steps";
 import type { DraftInHand } from "./useDraft";
 import type { Quoting } from "./useQuote";
+import { useWide } from "./wide";
 
 const w = words({
   title: ["核对并提交", "Review and place"],
@@ -66,7 +67,7 @@ export default function Review({
   onLead: (p: OrderProblem) => void;
   onStep: (key: string) => void;
 }) {
-  const { draft, view, request } = useForm();
+  const { draft, view, request, ...form } = useForm();
   const me = useMe();
   const wide = useWide();
   const offline = useOffline();
@@ -75,7 +76,7 @@ export default function Review({
   const [said, setSaid] = useState<{ text: string; orders?: boolean }>();
   const [asked, setAsked] = useState(0);
   const problems = view?.problems ?? [];
-  const tray = useDraftTray();
+  const tray = trayOf(form.tray);
   const parcels = useParcels(tray);
   const sending = parcels.filter((p) => p.state === "waiting" || p.state === "sending").length;
   const unsent = parcels.filter((p) => p.state === "failed" || p.state === "paused").length;

@@ -1,10 +1,10 @@
 // A field's value as one reads it back.
 import type { Field } from "@core/api/coming";
 import type { Address } from "@core/api/types";
+import { oneLine, showPhone } from "@core/form/address";
+import type { Draft } from "@core/form/draft";
 import { day, type Money, money, quantity } from "@core/format";
 import { words } from "@core/i18n/words";
-import { oneLine, showPhone } from "./address";
-import type { Draft } from "./draft";
 
 const w = words({
   yes: ["是", "Yes"],

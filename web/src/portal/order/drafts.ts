@@ -1,6 +1,7 @@
 // Where drafts are kept: in this browser, apart for each person who signs in here.
+
+import { type Draft, worthKeeping } from "@core/form/draft";
 import { type Kept, type Store, store } from "@core/store/kv";
-import { type Draft, worthKeeping } from "./draft";
 
 export interface Drafts {
   list(): Promise<Kept<Draft>[]>;

@@ -2,9 +2,9 @@
 // this browser was told. Nobody types an address twice.
 import { api } from "@core/api/client";
 import type { Address } from "@core/api/types";
+import { oneLine } from "@core/form/address";
 import { store } from "@core/store/kv";
 import { useAsk } from "../ask";
-import { oneLine } from "./address";
 
 const key = (person: string) => `address:${person}:`;
 const nameOf = (a: Address) => [a.name, a.phone, oneLine(a)].filter(Boolean).join(" ");

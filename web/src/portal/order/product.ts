@@ -1,12 +1,10 @@
 // What the catalogue says of a product.
 
-import { newKey, Problem } from "@core/api/client";
+import { catalogue } from "@core/api/catalogue";
+import { Problem } from "@core/api/client";
 import type { CatalogueItem } from "@core/api/coming";
 import { words } from "@core/i18n/words";
 import { useAsk } from "../ask";
-import { catalogue } from "../goods/ask";
-import type { Chosen } from "./alternatives";
-import type { DraftLine } from "./draft";
 
 const w = words({ missing: ["目录里没有 {sku}", "The catalogue has no {sku}"] });
 
@@ -21,10 +19,4 @@ export function useItem(sku: string, enabled = true) {
     },
     { enabled, keep: true },
   );
-}
-
-/** A line of it, as drafts keep lines. */
-export function lineOfItem(item: CatalogueItem, options: Chosen = {}, quantity = item.least ?? "1"): DraftLine {
-  const { sku, name, category, unit } = item.product;
-  return { uid: newKey(), sku, name, category, unit, quantity, options, fields: {} };
 }

@@ -1,7 +1,7 @@
 import { newKey } from "@core/api/client";
+import { type Draft, type Edit, edited, newDraft } from "@core/form/draft";
 import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { useMe } from "../session";
-import { type Draft, type Edit, edited, newDraft } from "./draft";
 import { type Drafts, draftsOf } from "./drafts";
 
 export interface DraftInHand {

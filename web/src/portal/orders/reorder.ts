@@ -1,8 +1,8 @@
 import { api, newKey } from "@core/api/client";
+import { again } from "@core/form/draft";
 import { toast } from "@core/ui/toast";
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { again } from "../order/draft";
 import { draftsOf } from "../order/drafts";
 import { useMe } from "../session";
 

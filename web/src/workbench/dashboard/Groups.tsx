@@ -74,7 +74,7 @@ function Small({ g, each, top }: { g: Group; each: number[]; top: number }) {
           {count(g.count)} <small className="dim">{change(g.count, g.before)}</small>
         </span>
       </span>
-      <span className="small-bars" aria-hidden="true">
+      <span className="group-bars" aria-hidden="true">
         {each.map((n, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: weeks have no other name here, and never change places
           <i key={i} style={{ "--v": `${(100 * n) / top}%` } as CSSProperties} />
@@ -84,10 +84,10 @@ function Small({ g, each, top }: { g: Group; each: number[]; top: number }) {
   );
   const to = placeOf(g.list);
   return to ? (
-    <Link className="small" href={to}>
+    <Link className="group" href={to}>
       {inside}
     </Link>
   ) : (
-    <span className="small">{inside}</span>
+    <span className="group">{inside}</span>
   );
 }

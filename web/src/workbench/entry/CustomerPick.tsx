@@ -1,9 +1,9 @@
+import type { Draft } from "@core/form/draft";
 import { words } from "@core/i18n/words";
 import { Btn } from "@core/ui/parts";
 import { useEffect, useState } from "react";
 import { Combo } from "../Combo";
 import { search } from "../contracts";
-import type { Draft } from "./draft";
 
 const w = words({
   customer: ["客户", "Customer"],

@@ -1,3 +1,4 @@
+import type { OrderProblem } from "@core/api/types";
 import { bareMoney, day, money } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Tag } from "@core/ui/parts";
@@ -15,9 +16,19 @@ const w = words({
 });
 
 /** Decided is what the house decides about the draft: its price, its way, what is still wrong. */
-export function Decided({ quote, stale }: { quote: Quote; stale: boolean }) {
+export function Decided({
+  quote,
+  stale,
+  problems,
+  onLead,
+}: {
+  quote: Quote;
+  stale: boolean;
+  problems: readonly OrderProblem[];
+  /** Leads to what is wrong. */
+  onLead: (p: OrderProblem) => void;
+}) {
   const t = quote.totals;
-  const problems = quote.problems ?? [];
   return (
     <section className={stale ? "decided loaded--stale" : "decided"} aria-live="polite">
       <p className="row between">
@@ -54,7 +65,7 @@ export function Decided({ quote, stale }: { quote: Quote; stale: boolean }) {
       )}
       {[...(quote.holds ?? []), ...(quote.warnings ?? [])].map((x) => (
         <Tag key={x} icon="flag">
-          {x}
+          {word("warning", x)}
         </Tag>
       ))}
       {problems.length > 0 && (
@@ -63,7 +74,9 @@ export function Decided({ quote, stale }: { quote: Quote; stale: boolean }) {
           <ul>
             {problems.map((p) => (
               <li key={`${p.code}${p.field}`}>
-                {p.message} <span className="sub">{p.remedy}</span>
+                <button type="button" onClick={() => onLead(p)}>
+                  {p.message} <span className="sub">{p.remedy}</span>
+                </button>
               </li>
             ))}
           </ul>

@@ -1,94 +1,98 @@
-import { bareMoney, day, quantity } from "@core/format";
+import { newKey } from "@core/api/client";
+import type { DraftLine } from "@core/form/draft";
+import { Wrongs } from "@core/form/fields/Box";
+import { useForm } from "@core/form/hand";
 import { words } from "@core/i18n/words";
-import { Icon } from "@core/ui/Icon";
+import { later } from "@core/later";
 import { Btn } from "@core/ui/parts";
+import { toast } from "@core/ui/toast";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { Combo } from "../Combo";
 import { search } from "../contracts";
-import type { Draft, LineDraft } from "./draft";
-import type { Quote } from "./useQuote";
+import { LineRow } from "./LineRow";
+import { useItems } from "./useItems";
+
+const PasteSheet = later(() => import("@core/form/PasteSheet"));
 
 const w = words({
   lines: ["明细", "Lines"],
-  product: ["产品名称或 SKU", "Product name or SKU"],
+  goods: ["商品", "Product"],
   qty: ["数量", "Quantity"],
-  drop: ["去掉第 {n} 行", "Drop line {n}"],
-  promised: ["预计 {at} 可交", "Ready {at}"],
-  available: ["可用 {n}", "{n} available"],
+  price: ["单价", "Price"],
+  amount: ["小计", "Amount"],
+  product: ["产品名称或 SKU", "Product name or SKU"],
+  paste: ["从表格粘贴", "Paste from a sheet"],
+  dropped: ["已移除 {name}", "{name} removed"],
 });
 
-/** Lines is what is ordered: typed here, priced as it is typed. */
+/** Lines is what is ordered: typed here, priced as it is typed. What can be made in several ways asks how at once. */
 export function Lines({
-  draft,
-  quote,
-  wrongs,
-  onChange,
+  open,
+  onClose,
 }: {
-  draft: Draft;
-  quote: Quote | undefined;
-  wrongs: Map<string, string>;
-  onChange: (to: LineDraft[]) => void;
+  /** The line whose options are being chosen. */
+  open: string | undefined;
+  onClose: () => void;
 }) {
-  const set = (n: number, to: Partial<LineDraft>) =>
-    onChange(draft.lines.map((l) => (l.n === n ? { ...l, ...to } : l)));
+  const { draft, edit, told, configure } = useForm();
+  const items = useItems(draft);
+  const [pasting, setPasting] = useState(false);
+  const box = useRef<HTMLInputElement>(null);
+  // Once the options are folded away, the next product can be typed.
+  const before = useRef(open);
+  useEffect(() => {
+    if (before.current && !open) box.current?.focus();
+    before.current = open;
+  }, [open]);
+  const add = (sku: string, name: string) => {
+    const uid = newKey();
+    edit({ do: "addLines", lines: [{ uid, sku, name, quantity: "1", options: {}, fields: {} }] });
+    configure({ line: uid });
+  };
+  const drop = (line: DraftLine, at: number) => {
+    edit({ do: "dropLine", uid: line.uid });
+    toast(w("dropped", { name: line.name ?? line.sku }), { undo: () => edit({ do: "putLine", line, at }) });
+  };
   return (
     <section className="entry-lines" aria-label={w("lines")}>
+      <header className="row between">
+        <h2 className="h4">{w("lines")}</h2>
+        <Btn kind="quiet" icon="table" className="btn--s" onClick={() => setPasting(true)}>
+          {w("paste")}
+        </Btn>
+      </header>
       {draft.lines.length > 0 && (
         <table className="lines">
+          <thead>
+            <tr>
+              <th scope="col">{w("goods")}</th>
+              {(["qty", "price", "amount"] as const).map((c) => (
+                <th key={c} scope="col" className="end">
+                  {w(c)}
+                </th>
+              ))}
+              <th aria-hidden="true" />
+            </tr>
+          </thead>
           <tbody>
-            {draft.lines.map((l, i) => {
-              const q = quote?.lines?.[i];
-              const wrong = [...wrongs].filter(([at]) => at.startsWith(`/lines/${i}`)).map(([, m]) => m)[0];
-              return (
-                <tr key={l.n}>
-                  <td>
-                    <b>{l.name}</b> <span className="sub">{l.sku}</span>
-                    {q?.words && q.words.length > 0 && (
-                      <span className="cap block">
-                        {q.words
-                          .map((x) => x.text)
-                          .filter(Boolean)
-                          .join(" · ")}
-                      </span>
-                    )}
-                    {q?.available && <span className="cap block">{w("available", { n: quantity(q.available) })}</span>}
-                    {q?.promisedAt && <span className="cap block">{w("promised", { at: day(q.promisedAt) })}</span>}
-                    {wrong && (
-                      <p className="wrong">
-                        <Icon name="s-late" />
-                        {wrong}
-                      </p>
-                    )}
-                  </td>
-                  <td className="end">
-                    <label className="inp inp--short">
-                      <span className="vh">{w("qty")}</span>
-                      <input
-                        inputMode="decimal"
-                        value={l.quantity}
-                        onChange={(e) => set(l.n, { quantity: e.target.value })}
-                        onFocus={(e) => e.target.select()}
-                      />
-                    </label>
-                  </td>
-                  <td className="end num">{bareMoney(q?.price)}</td>
-                  <td className="end num strong">{bareMoney(q?.amount)}</td>
-                  <td>
-                    <Btn
-                      kind="quiet"
-                      icon="close"
-                      label={w("drop", { n: i + 1 })}
-                      onClick={() => onChange(draft.lines.filter((x) => x.n !== l.n))}
-                    />
-                  </td>
-                </tr>
-              );
-            })}
+            {draft.lines.map((l, i) => (
+              <LineRow
+                key={l.uid}
+                line={l}
+                at={i}
+                item={items.get(l.sku)}
+                open={open === l.uid}
+                onClose={onClose}
+                onDrop={() => drop(l, i)}
+              />
+            ))}
           </tbody>
         </table>
       )}
       <Combo
         label={w("product")}
         name="product"
+        box={box}
         first={draft.lines.length === 0}
         find={async (q, signal) =>
           (await search(q, signal)).products.map((p) => ({
@@ -97,10 +101,10 @@ export function Lines({
             more: p.sku ?? "",
           }))
         }
-        onPick={(c) =>
-          onChange([...draft.lines, { n: (draft.lines.at(-1)?.n ?? -1) + 1, sku: c.id, name: c.name, quantity: "1" }])
-        }
+        onPick={(c) => add(c.id, c.name)}
       />
+      <Wrongs of={told.filter((p) => p.field === "/lines")} />
+      <Suspense>{pasting && <PasteSheet onClose={() => setPasting(false)} />}</Suspense>
     </section>
   );
 }

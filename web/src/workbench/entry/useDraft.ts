@@ -1,8 +1,9 @@
 import { api } from "@core/api/client";
+import { type Draft, type Edit, edited } from "@core/form/draft";
 import { words } from "@core/i18n/words";
 import { toast } from "@core/ui/toast";
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useReducer, useRef } from "react";
 import { useSearch } from "wouter";
 import { filledLike, keep, kept } from "./draft";
 
@@ -10,9 +11,15 @@ const w = words({
   replaced: ["已换成那一单的内容", "Filled in like that order"],
 });
 
+type Step = Edit | { do: "put"; draft: Draft } | { do: "key"; to: string };
+
+const reduce = (d: Draft, s: Step): Draft =>
+  s.do === "put" ? s.draft : s.do === "key" ? { ...d, key: s.to } : edited(d, s);
+
 /** useDraft is the order that is typed, kept as it is typed, and begun as the address asks: for whom, like which. */
 export function useDraft() {
-  const [draft, setDraft] = useState(kept);
+  const [draft, edit] = useReducer(reduce, undefined, kept);
+  const put = useCallback((draft: Draft) => edit({ do: "put", draft }), []);
   const address = new URLSearchParams(useSearch());
   const asked = address.get("customer");
   const like = address.get("like");
@@ -26,25 +33,29 @@ export function useDraft() {
   });
   const arrived = named.data;
   useEffect(() => {
-    if (arrived) setDraft((d) => ({ ...d, customer: { id: arrived.id, name: arrived.name ?? arrived.id } }));
+    if (arrived) edit({ do: "customer", to: { id: arrived.id, name: arrived.name ?? arrived.id } });
   }, [arrived]);
   // What is wanted like another order is filled in once, with the way back.
   const copied = useRef("");
-  const copy = useCallback(async (id: string) => {
-    try {
-      const filled = await filledLike(id);
-      setDraft((d) => {
-        if (d.lines.length > 0) toast(w("replaced"), { undo: () => setDraft(d) });
-        return { ...d, ...filled };
-      });
-    } catch (e) {
-      toast((e as Error).message, { bad: true });
-    }
-  }, []);
+  const now = useRef(draft);
+  now.current = draft;
+  const copy = useCallback(
+    async (id: string) => {
+      try {
+        const filled = await filledLike(now.current, id);
+        const before = now.current;
+        put(filled);
+        if (before.lines.length > 0) toast(w("replaced"), { undo: () => put(before) });
+      } catch (e) {
+        toast((e as Error).message, { bad: true });
+      }
+    },
+    [put],
+  );
   useEffect(() => {
     if (!like || copied.current === like || draft.customer?.id !== asked) return;
     copied.current = like;
     void copy(like);
   }, [like, asked, draft.customer?.id, copy]);
-  return { draft, setDraft, copy };
+  return { draft, edit, put, copy };
 }

@@ -1,10 +1,8 @@
 import { trayOf, useParcels } from "@core/files/useTray";
-import { useSession } from "@core/session/session";
-import type { Draft } from "./draft";
 
 /** useFiles is where the files of a draft are on their way: how many still are, how many got stuck. */
-export function useFiles(draft: Draft) {
-  const tray = trayOf(`${useSession().user.id}:${draft.tray}`);
+export function useFiles(name: string) {
+  const tray = trayOf(name);
   const parcels = useParcels(tray);
   const sending = parcels.filter((p) => p.state === "waiting" || p.state === "sending").length;
   const unsent = parcels.filter((p) => p.state === "failed" || p.state === "paused").length;
