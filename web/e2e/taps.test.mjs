@@ -210,6 +210,8 @@ for (const lang of ["zh-CN", "en"]) {
       await press("Enter");
       await page.locator(".tile--no", { hasText: w.marble }).waitFor();
       const oak = await price();
+      const engraving = page.locator(".line-fields input"); // asked of wood alone
+      await engraving.waitFor();
       await press(...Array(6).fill("Shift+Tab")); // back past both measures and the finish
       await focused(".options .tile");
       await press("ArrowRight", "ArrowRight", "Space"); // marble
@@ -225,6 +227,7 @@ for (const lang of ["zh-CN", "en"]) {
         const now = document.querySelector(".options-foot b:not(.waits)")?.textContent;
         return now && now !== was;
       }, oak);
+      await engraving.waitFor({ state: "detached" });
       await press("Escape");
       await focused('[aria-controls="product-hits"]');
       await press("Tab");
@@ -276,7 +279,7 @@ describe("a consumer on a phone", () => {
     const { page, context, wrong } = await person(browser, { size: "phone" });
     await page.goto(house.url + url);
     await page.locator(".stages").waitFor();
-    assert.ok((await page.locator("body").textContent()).includes(order.number));
+    await page.getByText(order.number).first().waitFor();
     assert.deepEqual(wrong, []);
     await context.close();
   });

@@ -68,6 +68,17 @@ func (x *Resolved) Describe(lang string) View {
 	return v
 }
 
+// Asks describes the fields of the form's own that are shown: what is asked
+// where the form has no page of its own, as under a line.
+func (x *Resolved) Asks(lang string) (asks []FieldView) {
+	for i, p := range x.form.places {
+		if s := &x.states[i]; p.field != nil && s.shown && s.level != None {
+			asks = append(asks, x.view(p, s, lang))
+		}
+	}
+	return asks
+}
+
 // pages describes the layout around the fields that are wanted.
 func (x *Resolved) pages(lang string, wanted func(place int) bool) []NodeView {
 	var all []NodeView

@@ -13,8 +13,12 @@ import (
 )
 
 // fill resolves the forms: which fields are shown, asked and stored. The
-// products are known by now, so that fields may depend on them.
+// products and what was chosen of them are known by now, so that fields may
+// depend on them.
 func (d *draft) fill() {
+	for i := range d.lines {
+		d.options(d.atLine(i), &d.order.Lines[i])
+	}
 	filled := d.ask("fill.order")
 	d.form = d.typ.Form.Resolve(d.env, form.Given{Values: d.req.Fields, Has: d.has, Known: d.known, Fill: &filled,
 		Kind: d.act.Kind, Roles: d.act.Roles})
@@ -115,15 +119,13 @@ func (d *draft) defaultQuantity(line *Line) {
 	}
 }
 
-// configure checks what was chosen of each product: options that it has, with
-// values of their kind, in combinations that are possible.
+// configure checks what was chosen of each product: whether it can be made so.
 func (d *draft) configure() {
 	for i := range d.lines {
 		l, line := d.atLine(i), &d.order.Lines[i]
 		if l.product.Supply == catalog.Bundle {
 			d.problem(linePointer(line.N-1, "sku"), errBundle.New("sku", line.SKU))
 		}
-		d.options(l, line)
 		out := d.askLine("config.line", line)
 		for h := range out.Hits {
 			d.impossible(&out.Hits[h], line)
@@ -134,7 +136,8 @@ func (d *draft) configure() {
 	}
 }
 
-// options reads the chosen options into the line's facts.
+// options reads the chosen options into the line's facts: those that the product
+// has, with values of their kind.
 func (d *draft) options(l *lineDraft, line *Line) {
 	chosen := make(map[string]json.RawMessage, len(l.req.Options))
 	at := linePointer(line.N-1, "options")

@@ -85,27 +85,28 @@ func (v *View) named(products map[catalog.ID]*catalog.Product) {
 
 // LineView is one line as answers show it.
 type LineView struct {
-	N           int           `json:"n"`
-	Product     catalog.ID    `json:"product"`
-	SKU         string        `json:"sku,omitzero" fact:"line.sku"`
-	Name        string        `json:"name,omitempty" fact:"product.name" doc:"What its product is called"`
-	Category    string        `json:"category,omitempty" fact:"product.category" doc:"Of its product"`
-	Words       []form.Told   `json:"words,omitempty" doc:"On an order's page: options and custom fields in words"`
-	Quantity    qty.Quantity  `json:"quantity,omitzero" fact:"line.quantity"`
-	Options     any           `json:"options,omitempty"`
-	Fields      any           `json:"fields,omitempty"`
-	Destination string        `json:"destination,omitempty" fact:"line.destination"`
-	WishDate    *clock.Date   `json:"wishDate,omitempty" fact:"line.wishDate"`
-	Note        string        `json:"note,omitempty" fact:"line.note"`
-	PriceList   string        `json:"priceList,omitempty" fact:"line.priceList"`
-	ListPrice   *money.Amount `json:"listPrice,omitempty" fact:"line.listPrice"`
-	Price       *money.Amount `json:"price,omitempty" fact:"line.price"`
-	Amount      *money.Amount `json:"amount,omitempty" fact:"line.amount"`
-	Net         *money.Amount `json:"net,omitempty" fact:"line.net" doc:"Amount after its share of the order's discounts"`
-	Short       qty.Quantity  `json:"short,omitzero" fact:"line.short" doc:"What no warehouse has now"`
-	Source      string        `json:"source,omitempty" fact:"line.source" doc:"Code of the first warehouse it is taken from"`
-	Available   *qty.Quantity `json:"available,omitempty" fact:"stock.available" doc:"Quotes: what there is to take"`
-	PromisedAt  *clock.Date   `json:"promisedAt,omitempty" fact:"line.promisedAt"`
+	N           int              `json:"n"`
+	Product     catalog.ID       `json:"product"`
+	SKU         string           `json:"sku,omitzero" fact:"line.sku"`
+	Name        string           `json:"name,omitempty" fact:"product.name" doc:"What its product is called"`
+	Category    string           `json:"category,omitempty" fact:"product.category" doc:"Of its product"`
+	Words       []form.Told      `json:"words,omitempty" doc:"On an order's page: options and custom fields in words"`
+	Quantity    qty.Quantity     `json:"quantity,omitzero" fact:"line.quantity"`
+	Options     any              `json:"options,omitempty"`
+	Form        []form.FieldView `json:"form,omitempty" doc:"Quotes: the line's own fields as they are to be shown now"`
+	Fields      any              `json:"fields,omitempty"`
+	Destination string           `json:"destination,omitempty" fact:"line.destination"`
+	WishDate    *clock.Date      `json:"wishDate,omitempty" fact:"line.wishDate"`
+	Note        string           `json:"note,omitempty" fact:"line.note"`
+	PriceList   string           `json:"priceList,omitempty" fact:"line.priceList"`
+	ListPrice   *money.Amount    `json:"listPrice,omitempty" fact:"line.listPrice"`
+	Price       *money.Amount    `json:"price,omitempty" fact:"line.price"`
+	Amount      *money.Amount    `json:"amount,omitempty" fact:"line.amount"`
+	Net         *money.Amount    `json:"net,omitempty" fact:"line.net" doc:"Amount after its share of the order's discounts"`
+	Short       qty.Quantity     `json:"short,omitzero" fact:"line.short" doc:"What no warehouse has now"`
+	Source      string           `json:"source,omitempty" fact:"line.source" doc:"Code of the first warehouse it is taken from"`
+	Available   *qty.Quantity    `json:"available,omitempty" fact:"stock.available" doc:"Quotes: what there is to take"`
+	PromisedAt  *clock.Date      `json:"promisedAt,omitempty" fact:"line.promisedAt"`
 }
 
 // TotalsView is the sums of an order.
@@ -269,6 +270,9 @@ func (d *draft) quoted(v *View) {
 		v.Form = &described
 	}
 	for i, l := range d.lines {
+		if l.form != nil {
+			v.Lines[i].Form = l.form.Asks(d.act.Lang)
+		}
 		if l.stocked {
 			v.Lines[i].Available = &d.lines[i].plan.Available
 		}

@@ -1,7 +1,7 @@
 // Where the document says too little: what quotes are about to tell. Whatever a
 // screen reads of it it treats as absent when it is not told.
 import type { components } from "./schema.gen";
-import type { FieldView, FormView, LineView } from "./types";
+import type { FieldView } from "./types";
 
 type Schemas = components["schemas"];
 
@@ -24,5 +24,3 @@ export type Field = Omit<FieldView, "min" | "max"> & {
   max?: number | string;
   columns?: Field[];
 };
-
-export type QuotedLine = LineView & { form?: FormView };

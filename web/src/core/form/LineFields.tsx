@@ -1,13 +1,13 @@
-import type { QuotedLine } from "@core/api/coming";
+import type { LineView } from "@core/api/types";
 import type { DraftLine } from "./draft";
 import { ariaOf } from "./fields/Box";
 import { Control } from "./fields/Control";
 import { useForm } from "./hand";
 
 /** The line's own fields, where the quote tells them. */
-export function LineFields({ line, at, quoted }: { line: DraftLine; at: number; quoted: QuotedLine | undefined }) {
+export function LineFields({ line, at, quoted }: { line: DraftLine; at: number; quoted: LineView | undefined }) {
   const { edit, told } = useForm();
-  const fields = (quoted?.form?.fields ?? []).filter((f) => f.shown && f.kind);
+  const fields = quoted?.form ?? [];
   if (!fields.length) return null;
   return (
     <div className="line-wide line-fields">

@@ -1,4 +1,4 @@
-import type { QuotedLine } from "@core/api/coming";
+import type { LineView } from "@core/api/types";
 import type { DraftLine } from "@core/form/draft";
 import { Wrongs } from "@core/form/fields/Box";
 import { useForm } from "@core/form/hand";
@@ -34,7 +34,7 @@ const w = words({
 export function LineCard({ line, at, onDrop }: { line: DraftLine; at: number; onDrop: () => void }) {
   const { edit, view, fresh, told, configure } = useForm();
   const [why, setWhy] = useState(false);
-  const quoted = view?.lines?.find((l) => l.n === at + 1 && l.sku === line.sku) as QuotedLine | undefined;
+  const quoted = view?.lines?.find((l) => l.n === at + 1 && l.sku === line.sku);
   const item = useItem(line.sku, !line.category || Object.keys(line.options).length > 0).data;
   const name = line.name ?? item?.product.name ?? quoted?.name ?? line.sku;
   const problems = told.filter((p) => lineOf(p.field) === at);
@@ -92,7 +92,7 @@ export function LineCard({ line, at, onDrop }: { line: DraftLine; at: number; on
   );
 }
 
-function when(l: QuotedLine | undefined): string {
+function when(l: LineView | undefined): string {
   if (!l) return "";
   const short = l.short && Number(l.short) > 0 ? l.short : undefined;
   if (short) return l.promisedAt ? w("short", { n: short, day: day(l.promisedAt) }) : w("shortNoDay", { n: short });

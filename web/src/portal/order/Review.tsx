@@ -1,6 +1,6 @@
 import { api, Problem } from "@core/api/client";
-import type { Field, QuotedLine } from "@core/api/coming";
-import type { OrderProblem } from "@core/api/types";
+import type { Field } from "@core/api/coming";
+import type { LineView, OrderProblem } from "@core/api/types";
 import { trayOf, useParcels } from "@core/files/useTray";
 import { oneLine, showPhone } from "@core/form/address";
 import { type DraftLine, requestOf } from "@core/form/draft";
@@ -233,7 +233,7 @@ function PlacesCard() {
   );
 }
 
-function GoodsLine({ line, quoted }: { line: DraftLine; quoted: QuotedLine | undefined }) {
+function GoodsLine({ line, quoted }: { line: DraftLine; quoted: LineView | undefined }) {
   const item = useItem(line.sku, !line.category || Object.keys(line.options).length > 0).data;
   const name = line.name ?? item?.product.name ?? line.sku;
   const more = [...named(line.options, item?.options), quoted?.promisedAt ? day(quoted.promisedAt) : ""].filter(

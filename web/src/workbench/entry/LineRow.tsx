@@ -1,4 +1,4 @@
-import type { CatalogueItem, QuotedLine } from "@core/api/coming";
+import type { CatalogueItem } from "@core/api/coming";
 import type { DraftLine } from "@core/form/draft";
 import { Wrongs } from "@core/form/fields/Box";
 import { useForm } from "@core/form/hand";
@@ -39,7 +39,7 @@ export function LineRow({
   onDrop: () => void;
 }) {
   const { view, fresh, told, edit, configure } = useForm();
-  const quoted = view?.lines?.find((l) => l.n === at + 1 && l.sku === line.sku) as QuotedLine | undefined;
+  const quoted = view?.lines?.find((l) => l.n === at + 1 && l.sku === line.sku);
   const name = line.name ?? item?.product.name ?? quoted?.name ?? line.sku;
   const change = (to: Partial<DraftLine>) => edit({ do: "changeLine", uid: line.uid, to });
   const count = useQuantity(line.quantity, (quantity) => change({ quantity }));
