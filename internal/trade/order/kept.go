@@ -2,7 +2,6 @@ package order
 
 import (
 	"cmp"
-	"encoding/json"
 
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/rule"
@@ -65,15 +64,15 @@ func (d *draft) decision() (decisionRow, error) {
 			record.Reasons[i].Release = r.Release
 		}
 	}
-	body, err := json.Marshal(record)
-	row.Body = string(body)
+	var err error
+	row.Body, err = store(record)
 	return row, err
 }
 
 // reasons reads back what was recorded.
 func (row *decisionRow) reasons() ([]rule.Reason, error) {
 	var record recorded
-	if err := json.Unmarshal([]byte(row.Body), &record); err != nil {
+	if err := restore(row.Body, &record); err != nil {
 		return nil, err
 	}
 	all := make([]rule.Reason, len(record.Reasons))

@@ -1,7 +1,6 @@
 package order
 
 import (
-	"encoding/json"
 	"strings"
 
 	"bespoke/internal/base/act"
@@ -89,9 +88,9 @@ type decisionRow struct {
 
 // row writes an order's head; what it cannot print is a defect of ours.
 func (o *Order) row() (orderRow, error) {
-	body, err := json.Marshal(o.Body)
+	body, err := store(o.Body)
 	r := orderRow{ID: o.ID, Number: o.Number, Type: o.Type, Phase: o.Phase, Version: o.Version, Customer: o.Customer, Channel: o.Channel,
-		Release: o.Release, PlacedAt: o.PlacedAt, ConfirmedAt: o.confirmed(), Currency: string(o.Total.Currency), Total: int64(o.Total.Units), Body: string(body),
+		Release: o.Release, PlacedAt: o.PlacedAt, ConfirmedAt: o.confirmed(), Currency: string(o.Total.Currency), Total: int64(o.Total.Units), Body: body,
 		UpdatedAt: o.UpdatedAt, LineCount: int64(o.LineCount), CustomerType: o.CustomerType, FileCount: int64(o.FileCount)}
 	if o.ForeignID != "" {
 		r.ForeignID = &o.ForeignID
@@ -122,13 +121,13 @@ func (r *orderRow) order() (*Order, error) {
 	if r.Owner != nil {
 		o.Owner = *r.Owner
 	}
-	return o, json.Unmarshal([]byte(r.Body), &o.Body)
+	return o, restore(r.Body, &o.Body)
 }
 
 func (l *Line) row(order ID) (lineRow, error) {
-	body, err := json.Marshal(l.Body)
+	body, err := store(l.Body)
 	r := lineRow{Order: order, N: int64(l.N), Product: l.Product, SKU: l.SKU, Quantity: l.Quantity, ListPrice: int64(l.ListPrice),
-		Price: int64(l.Price), Amount: int64(l.Amount), Net: int64(l.Net), Tax: int64(l.Tax), Short: l.Short, Body: string(body)}
+		Price: int64(l.Price), Amount: int64(l.Amount), Net: int64(l.Net), Tax: int64(l.Tax), Short: l.Short, Body: body}
 	if l.Source != "" {
 		r.Source = &l.Source
 	}
@@ -149,7 +148,7 @@ func (r *lineRow) line() (Line, error) {
 		d := clock.Date(*r.PromisedAt)
 		l.PromisedAt = &d
 	}
-	return l, json.Unmarshal([]byte(r.Body), &l.Body)
+	return l, restore(r.Body, &l.Body)
 }
 
 // insert stores placed orders with their lines and decisions, as three sets.

@@ -1,7 +1,6 @@
 package order
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 	"time"
@@ -21,7 +20,7 @@ func promisedIn(body string) (*clock.Date, error) {
 	var b struct {
 		PromisedAt *clock.Date `json:"promisedAt"`
 	}
-	return b.PromisedAt, json.Unmarshal([]byte(body), &b)
+	return b.PromisedAt, restore(body, &b)
 }
 
 // Grouped is what figures group an order by.
