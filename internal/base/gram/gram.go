@@ -131,13 +131,6 @@ func unique[K comparable](all []K) []K {
 	})
 }
 
-// Reverse writes a text backwards: its ends are then beginnings.
-func Reverse(s string) string {
-	runes := []rune(s)
-	slices.Reverse(runes)
-	return string(runes)
-}
-
 // Texts are the plain texts of one thing, by the field that they stand in.
 type Texts map[string][]string
 

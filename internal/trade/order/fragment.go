@@ -7,7 +7,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"bespoke/internal/base/gram"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
@@ -22,8 +21,8 @@ const (
 	mostFound    = 200
 	mostOwners   = 20
 	mostScanned  = 250_000
-	leastScanned = 3 // letters
-	leastTail    = 2
+	leastLetters = 2
+	tailLetters  = 4 // by which texts are found that end so
 )
 
 // fragment is a piece of text that orders are looked for by, and what was found.
@@ -81,7 +80,7 @@ func (f *fragment) find(r db.Reader, sight identity.Sight) error {
 func (f *fragment) begins(r db.Reader) (found []ID, err error) {
 	for _, raw := range once(anys([]string{f.raw, strings.ToUpper(f.raw), strings.ToLower(f.raw)})) {
 		for column, seen := range map[string]bool{"number": f.number, "foreign_id": f.foreign} {
-			if !seen || utf8.RuneCountInString(f.raw) < leastTail {
+			if !seen || utf8.RuneCountInString(f.raw) < leastLetters {
 				continue
 			}
 			if err := beginning(r, column, raw.(string), mostFound, func(one ID) { found = append(found, one) }); err != nil {
@@ -93,14 +92,14 @@ func (f *fragment) begins(r db.Reader) (found []ID, err error) {
 }
 
 func (f *fragment) ends(r db.Reader) ([]ID, error) {
-	if utf8.RuneCountInString(f.text) < leastTail || len(f.whats()) == 0 {
+	if utf8.RuneCountInString(f.text) < tailLetters || len(f.whats()) == 0 { // inside finds those
 		return nil, nil
 	}
-	return ending(r, gram.Reverse(f.text), f.whats(), mostFound)
+	return ending(r, f.text, f.whats(), mostFound)
 }
 
 func (f *fragment) inside(r db.Reader) ([]ID, error) {
-	if utf8.RuneCountInString(f.text) < leastScanned || len(f.whats()) == 0 {
+	if utf8.RuneCountInString(f.text) < leastLetters || len(f.whats()) == 0 {
 		return nil, nil
 	}
 	return holding(r, f.text, f.whats(), mostScanned, mostFound)
@@ -172,11 +171,17 @@ func (s *Service) hearPlaced(_ context.Context, tx *event.Tx, facts []event.Hear
 		return fmt.Errorf("read what orders are called: %w", err)
 	}
 	finds = slices.DeleteFunc(finds, func(f findRow) bool { return f.Text == "" })
-	_, err = db.InsertFresh(tx, "order_finds", finds)
-	return err
+	return db.InsertRows(tx.Tx, "order_finds", finds)
 }
 
 func findOf(order ID, what, s string) findRow {
 	s = rule.Sought(s)
-	return findRow{order, what, s, gram.Reverse(s)}
+	return findRow{order, what, s, tailOf(s)}
+}
+
+// tailOf is how a text ends, forwards: numbers that follow each other lie
+// together in the index.
+func tailOf(s string) string {
+	letters := []rune(s)
+	return string(letters[max(0, len(letters)-tailLetters):])
 }

@@ -38,10 +38,11 @@ func beginning(r db.Reader, column, begin string, most int, each func(ID)) error
 	return scanIDs(r, sql, []any{r.Workspace(), begin, behind(begin), int64(most)}, each)
 }
 
-// ending finds orders by how a text of theirs ends, given backwards.
-func ending(r db.Reader, tail string, whats []string, most int) (found []ID, err error) {
-	sql := `SELECT order_id FROM order_finds WHERE workspace_id = ? AND tail >= ? AND tail < ? AND what IN (?` + strings.Repeat(", ?", len(whats)-1) + `) ORDER BY tail LIMIT ?`
-	args := append([]any{r.Workspace(), tail, behind(tail)}, anys(whats)...)
+// ending finds orders by how a text of theirs ends.
+func ending(r db.Reader, end string, whats []string, most int) (found []ID, err error) {
+	sql := `SELECT order_id FROM order_finds WHERE workspace_id = ? AND tail = ? AND text LIKE ? ESCAPE '!' AND what IN (?` + strings.Repeat(", ?", len(whats)-1) + `)
+		ORDER BY order_id DESC LIMIT ?`
+	args := append([]any{r.Workspace(), tailOf(end), "%" + plain(end)}, anys(whats)...)
 	return found, scanIDs(r, sql, append(args, int64(most)), func(one ID) { found = append(found, one) })
 }
 
@@ -49,10 +50,12 @@ func ending(r db.Reader, tail string, whats []string, most int) (found []ID, err
 func holding(r db.Reader, piece string, whats []string, latest, most int) (found []ID, err error) {
 	sql := `SELECT order_id FROM (SELECT order_id, what, text FROM order_finds WHERE workspace_id = ? ORDER BY order_id DESC LIMIT ?) latest
 		WHERE text LIKE ? ESCAPE '!' AND what IN (?` + strings.Repeat(", ?", len(whats)-1) + `) LIMIT ?`
-	like := "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(piece) + "%"
-	args := append([]any{r.Workspace(), int64(latest), like}, anys(whats)...)
+	args := append([]any{r.Workspace(), int64(latest), "%" + plain(piece) + "%"}, anys(whats)...)
 	return found, scanIDs(r, sql, append(args, int64(most)), func(one ID) { found = append(found, one) })
 }
+
+// plain is a text in which LIKE sees letters alone.
+func plain(s string) string { return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(s) }
 
 func scanIDs(r db.Reader, sql string, args []any, each func(ID)) error {
 	return r.Query(sql, args, func(row db.Row) error {
