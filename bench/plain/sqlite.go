@@ -20,7 +20,7 @@ type sqliteFloor struct {
 // settings are those of the program's own connections.
 var settings = []string{
 	"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON", "PRAGMA temp_store = MEMORY",
-	"PRAGMA cache_size = -32768", "PRAGMA mmap_size = 268435456", "PRAGMA wal_autocheckpoint = 4000", "PRAGMA busy_timeout = 10000",
+	"PRAGMA cache_size = -32768", "PRAGMA mmap_size = 268435456", "PRAGMA wal_autocheckpoint = 16000", "PRAGMA busy_timeout = 10000",
 }
 
 func openSQLite(ctx context.Context, file string) (*sqliteFloor, error) {
