@@ -9,10 +9,11 @@ import (
 	"time"
 )
 
-// The most orders of a day: of one long ago, and of one of the last weeks.
+// The most orders that are entered at once: long ago, when it was done every
+// other day, and on each of the last days.
 const (
-	fewADay  = 2
-	manyADay = 6
+	fewAtOnce  = 4
+	manyAtOnce = 6
 )
 
 // task is an open task as the demo's people see it.
@@ -28,7 +29,7 @@ var quick = []string{"sales", "finance", "vipReview", "materials", "schedule", "
 
 // pass lets some days go by: orders come, people decide, deadlines pass.
 func (d *demo) pass(ctx context.Context, day, days int) error {
-	for back := range days {
+	for back := 0; back < days; back += 2 {
 		d.clock.Set(d.at(day-back, 0.2+9*d.rand.Float64()))
 		if err := d.place(ctx, day-back); err != nil {
 			return err
@@ -42,7 +43,7 @@ func (d *demo) pass(ctx context.Context, day, days int) error {
 	}
 	for round := range 3 {
 		d.clock.Set(d.at(last, 9.3+0.4*float64(round)))
-		if err := d.decide(ctx, last, round > 0); err != nil {
+		if err := d.decide(ctx, last, round == 0 && last%3 == 1); err != nil {
 			return err
 		}
 	}
@@ -69,9 +70,9 @@ func (d *demo) read(ctx context.Context) error {
 // place places the orders of a day; each salesperson enters what came in.
 func (d *demo) place(ctx context.Context, day int) error {
 	var batches [2][]any
-	most := fewADay
+	most := fewAtOnce
 	if day <= recent {
-		most = manyADay
+		most = manyAtOnce
 	}
 	for range 1 + d.rand.IntN(most) {
 		c := d.ours[d.rand.IntN(len(d.ours))]
@@ -151,17 +152,17 @@ func (d *demo) line(most int) map[string]any {
 
 // decide lets people work through what is open: most of it, in time; some of it
 // late, and the newest days leave more of it open. What takes weeks is looked
-// at once an evening.
-func (d *demo) decide(ctx context.Context, day int, again bool) error {
+// at now and then.
+func (d *demo) decide(ctx context.Context, day int, all bool) error {
 	var open struct{ Items []task }
 	path := "/api/v1/tasks?limit=200"
-	if again {
+	if !all {
 		path += "&step=" + strings.Join(quick, "&step=")
 	}
 	if err := d.owner.ask(ctx, "GET", path, nil, &open); err != nil {
 		return err
 	}
-	var all sync.WaitGroup
+	var work sync.WaitGroup
 	failures := make([]error, len(open.Items))
 	now := d.clock.Now()
 	for n, t := range open.Items {
@@ -178,9 +179,9 @@ func (d *demo) decide(ctx context.Context, day int, again bool) error {
 		} else if d.chance(3) {
 			verb, body = "reject", map[string]string{"opinion": []string{"客户要求改尺寸，重新下单。", "价格未谈妥。", "资料不全。"}[d.rand.IntN(3)]}
 		}
-		all.Go(func() { failures[n] = who.ask(ctx, "POST", "/api/v1/tasks/"+t.ID+"/"+verb, body, nil) })
+		work.Go(func() { failures[n] = who.ask(ctx, "POST", "/api/v1/tasks/"+t.ID+"/"+verb, body, nil) })
 	}
-	all.Wait()
+	work.Wait()
 	return errors.Join(failures...)
 }
 
