@@ -1,14 +1,15 @@
 package flow
 
 import (
+	"slices"
 	"time"
 
 	"bespoke/internal/base/dec"
 	"bespoke/internal/studio/rule"
 )
 
-// ask opens a step to people: a seat for each of its owners, one deadline for
-// all (A1, S3). It tells whether anybody is asked; a step that may be skipped
+// ask opens a step to people: a seat for each of its owners and for each who has
+// a veto by name, one deadline for all (A1, A4, S3). It tells whether anybody is asked; a step that may be skipped
 // when nobody is found is passed instead, with that reason.
 func (r *run) ask(part ID, step *Step) bool {
 	due := r.dueAt(step, r.at)
@@ -20,15 +21,32 @@ func (r *run) ask(part ID, step *Step) bool {
 	}
 	v := r.visit(part, step, Open)
 	v.At = r.at
-	v.Seats = make([]Seat, len(owners))
-	for i, owner := range owners {
-		k := Seat{ID: r.s.id('k'), For: owner, Via: via, Status: Open}
-		v.Seats[i] = k
-		r.do(OpenTask{Seat: k.ID, Visit: v.ID, Step: step.ID, Kind: step.Kind, For: owner, Opened: r.at, Due: due})
-		r.tellAs(RobotFlow, TaskOpened{r.of, step.ID, k.ID, owner, via, due})
+	holders, _ := r.find(step.Holders, true)
+	all := join(slices.Clip(owners), holders)
+	v.Seats = make([]Seat, len(all))
+	for i, owner := range all {
+		v.Seats[i] = Seat{ID: r.s.id('k'), For: owner, Veto: slices.Contains(holders, owner), Status: Waiting}
+		if i < len(owners) {
+			v.Seats[i].Via = via
+		}
+	}
+	for i := range v.Seats {
+		if i == 0 || !step.Need.Turn {
+			r.openSeat(v, step, &v.Seats[i], due)
+		}
 	}
 	r.arm(v.ID, step, 1)
 	return true
+}
+
+// openSeat asks the one whose place it is.
+func (r *run) openSeat(v *Visit, step *Step, k *Seat, due time.Time) {
+	k.Status = Open
+	r.do(OpenTask{Seat: k.ID, Visit: v.ID, Step: step.ID, Kind: step.Kind, For: k.For, Opened: r.at, Due: due})
+	if len(k.Also) > 0 { // while the seats before were late
+		r.do(ShareTask{k.ID, k.Also})
+	}
+	r.tellAs(RobotFlow, TaskOpened{r.of, step.ID, k.ID, k.For, k.Via, due})
 }
 
 // describe lets conditions read the task at hand (task.*).
@@ -63,7 +81,10 @@ func (v *Visit) owner() string {
 // opinion (A5).
 func (r *run) closeSeats(v *Visit, why Why) {
 	for i := range v.Seats {
-		if k := &v.Seats[i]; k.Status == Open {
+		switch k := &v.Seats[i]; k.Status {
+		case Waiting: // was never asked
+			k.Status = Closed
+		case Open:
 			k.Status = Closed
 			r.do(CloseTask{k.ID, why})
 			r.tellAs(RobotFlow, TaskClosed{r.of, v.Step, k.ID, why})

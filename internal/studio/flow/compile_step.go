@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"strconv"
 	"strings"
 )
 
@@ -38,7 +39,7 @@ func (cp *compiler) step(s *Step, w *wireStep) {
 // unless the step says otherwise; a task has no no, and so asks for none.
 func (cp *compiler) people(s *Step, w *wireStep) {
 	s.Who = cp.who(w.Who, pointerTo(s, "who"), true)
-	s.All = text(w.Need) == "all"
+	cp.need(s, w)
 	s.SkipEmpty = w.Empty == "skip"
 	s.Outcomes = w.Outcomes
 	s.Opinion = w.Opinion
@@ -55,9 +56,39 @@ func (cp *compiler) people(s *Step, w *wireStep) {
 			cp.refuse(pointerTo(s, "reads", i), "fact.unknown", "没有事实「{fact}」", "there is no fact {fact}", "fact", path)
 		}
 	}
-	if s.All && len(s.Outcomes) > 0 {
-		cp.unsupported(pointerTo(s, "need"), "need all + outcomes")
+	if s.Need != (Need{One: true}) && len(s.Outcomes) > 0 {
+		cp.unsupported(pointerTo(s, "need"), "need "+text(w.Need)+" + outcomes")
 	}
+}
+
+// need reads how many have to say yes, and who can reject alone. Where not all
+// are needed a no is only a voice, unless the step says otherwise (A3, A4).
+func (cp *compiler) need(s *Step, w *wireStep) {
+	said := text(w.Need)
+	switch said {
+	case "", "one":
+		s.Need.One = true
+	case "all":
+	case "inTurn":
+		s.Need.Turn = true
+	default:
+		if percent, is := strings.CutSuffix(said, "%"); is {
+			s.Need.Percent, _ = strconv.Atoi(percent) // of the form that the schema asks for
+			if s.Need.Percent < 1 || s.Need.Percent > 100 {
+				cp.refuse(pointerTo(s, "need"), "need.percent", "百分比在 1% 与 100% 之间", "a percentage lies between 1% and 100%")
+			}
+		} else {
+			s.Need.N, _ = strconv.Atoi(said)
+		}
+	}
+	s.Veto = s.Need.N == 0 && s.Need.Percent == 0
+	if len(w.Veto) == 0 || json.Unmarshal(w.Veto, &s.Veto) == nil {
+		return
+	}
+	s.Veto = false
+	var holders []json.RawMessage
+	_ = json.Unmarshal(w.Veto, &holders) // is a list, by the schema
+	s.Holders = cp.who(holders, pointerTo(s, "veto"), true)
 }
 
 // restsOn is the default of reads: what the step's skips and who read.

@@ -105,8 +105,11 @@ func (r *run) escalate(v *Visit, step *Step, rung *Rung, fact Rang) {
 	for i := range v.Seats {
 		k := &v.Seats[i]
 		fresh := slices.DeleteFunc(slices.Clone(to), func(who string) bool { return who == k.For || slices.Contains(k.Also, who) })
-		if k.Status == Open && len(fresh) > 0 {
-			k.Also = append(slices.Clip(k.Also), fresh...)
+		if len(fresh) == 0 || k.Status != Open && k.Status != Waiting {
+			continue
+		}
+		k.Also = append(slices.Clip(k.Also), fresh...)
+		if k.Status == Open {
 			r.do(ShareTask{k.ID, fresh})
 		}
 	}

@@ -70,7 +70,9 @@ type Step struct {
 
 	// People: approval and task.
 	Who       Who
-	All       bool     // everybody of who has to say yes; else the first one decides
+	Need      Need     // how many of those who are asked have to say yes
+	Veto      bool     // any no rejects at once; else only where the yeses cannot be enough any more
+	Holders   Who      // of a veto that some have by name (A4)
 	SkipEmpty bool     // nobody found: skip instead of asking the fallback
 	Reads     []string // the facts a decision rests on (A6)
 	Opinion   Opinion

@@ -27,6 +27,7 @@ type wireStep struct {
 
 	Who      []json.RawMessage `json:"who"`
 	Need     json.RawMessage   `json:"need"`
+	Veto     json.RawMessage   `json:"veto"`
 	Empty    string            `json:"empty"`
 	Reads    []string          `json:"reads"`
 	Opinion  Opinion           `json:"opinion"`

@@ -181,6 +181,10 @@ func (p *pen) seat(k *Seat) {
 	p.b = append(p.b, '{')
 	p.id("id", k.ID)
 	p.text("for", k.For)
+	if k.Veto {
+		p.name("veto")
+		p.b = append(p.b, "true"...)
+	}
 	p.text("via", k.Via)
 	p.texts("also", k.Also)
 	p.text("status", string(k.Status))

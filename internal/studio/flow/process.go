@@ -19,6 +19,7 @@ type Node struct {
 	Lanes     []Branch   `json:"lanes,omitempty" doc:"Of a choice and a parallel"`
 	Join      int        `json:"join,omitzero" doc:"Of a parallel: how many lanes have to be done; absent is all that were started"`
 	Who       []Seated   `json:"who,omitempty" doc:"Ahead: who will be asked as things stand"`
+	Votes     *Votes     `json:"votes,omitempty" doc:"Where several have to say yes"`
 	EnteredAt *time.Time `json:"enteredAt,omitempty"`
 	LeftAt    *time.Time `json:"leftAt,omitempty"`
 	DueAt     *time.Time `json:"dueAt,omitempty" doc:"Ahead: the latest, if every step before takes all of its time"`
@@ -38,10 +39,19 @@ type Branch struct {
 // Seated is somebody who is, was or will be asked, and what he said.
 type Seated struct {
 	Holder
-	Said    Status     `json:"said,omitempty" enum:"open,approved,rejected,done,closed"`
+	Said    Status     `json:"said,omitempty" enum:"waiting,open,approved,rejected,done,closed"`
 	By      string     `json:"by,omitempty" doc:"Name of who decided"`
 	At      *time.Time `json:"at,omitempty"`
 	Opinion string     `json:"opinion,omitempty"`
+}
+
+// Votes is what was said so far where several are asked, and how many have to
+// say yes.
+type Votes struct {
+	Yes  int `json:"yes"`
+	No   int `json:"no"`
+	Need int `json:"need"`
+	Of   int `json:"of" doc:"How many are asked"`
 }
 
 // Process is the chart of a run at a moment: the definition's tree with what
@@ -88,6 +98,9 @@ func (t *teller) node(step *Step, start time.Time, absent string) (Node, time.Ti
 	}
 	n.State = stateOf(v, ahead)
 	n.Who = t.seats(v, ahead)
+	if c := v.voices(step); step.Kind.asks() && !step.Need.One && c.seats > 0 {
+		n.Votes = &Votes{c.yes, c.no, c.need, c.seats}
+	}
 	t.times(&n, v)
 	n.Why = t.why(step, v)
 	if v.Status != Skipped && (!ahead || step.Kind == Choice) {

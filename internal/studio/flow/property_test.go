@@ -141,7 +141,7 @@ func (p *player) keepsClosed(before, after State) {
 	for _, v := range before.Visits {
 		now := after.visit(v.ID)
 		for i, k := range v.Seats {
-			if k.Status != Open && !sameSeat(k, now.Seats[i]) {
+			if k.Status != Open && k.Status != Waiting && !sameSeat(k, now.Seats[i]) {
 				p.rt.Fatalf("a closed seat changed from %+v to %+v", k, now.Seats[i])
 			}
 		}
@@ -228,7 +228,11 @@ func (p *player) isSoundVisit(v *Visit, tasks map[ID]bool) {
 	for _, part := range s.Parts {
 		lives = lives || part.Of == v.ID && part.Status == Running
 	}
+	step := p.def.Step(v.Step)
+	c := v.voices(step)
 	switch {
+	case v.Status == Open && step.Kind.asks() && (c.passed() || c.lost() || step.Need.Turn && open != 1):
+		p.rt.Fatalf("%s is decided and asks on, or asks nobody in turn: %s", v.Step, s.Marshal())
 	case v.Status != Open && open > 0:
 		p.rt.Fatalf("a closed step has open seats: %s", s.Marshal())
 	case v.Status == Open && s.part(v.Part).Status != Running:
@@ -240,7 +244,7 @@ func (p *player) isSoundVisit(v *Visit, tasks map[ID]bool) {
 
 // Every fault that a run answers speaks both languages.
 func TestFaultsSpeakBothLanguages(t *testing.T) {
-	for _, d := range []fault.Def{taskMissing, taskDecided, taskClosed, taskChanged, taskVersion, taskOthers, taskVerb, taskOpinion, taskSilent,
+	for _, d := range []fault.Def{taskMissing, taskDecided, taskClosed, taskChanged, taskVersion, taskOthers, taskTurn, taskVerb, taskOpinion, taskSilent,
 		taskOutcome, taskFields, flowMissing, flowBegun, flowEnded, flowEvent, flowOthers, flowStay, flowBarrier, timerStale, callMissing, callStale, callRefused} {
 		if e := d.New(); e.Say("zh-CN") == "" || e.Say("en") == "" || e.Say("zh-CN") == e.Say("en") || !errors.Is(e, d) {
 			t.Errorf("%v says %q and %q", d, e.Say("zh-CN"), e.Say("en"))

@@ -54,7 +54,7 @@ func (m *flowMaker) step(depth int) string {
 	body := `"` + id + `":{"kind":"` + kind + `","name":{"en":"` + id + `"},` + m.skip()
 	switch kind {
 	case "approval":
-		body += m.people() + `,"opinion":"` + m.pick("opinion", "none", "optional", "onReject") + `"`
+		body += m.people() + `,"opinion":"` + m.pick("opinion", "none", "optional", "onReject") + `"` + m.pick("veto", "", "", `,"veto":false`, `,"veto":true`, `,"veto":[{"login":"wang"}]`)
 	case "task":
 		body += m.people()
 	case "auto":
@@ -106,7 +106,7 @@ func (m *flowMaker) people() string {
 	then := m.pick("ladder", `{"at":"80%","do":"remind"},{"at":"100%","do":"remind"}`,
 		`{"at":"50%","do":"remind"},{"at":"150%","do":"escalate","to":[{"manager":1,"of":"task.owner"},{"role":"owner"}]}`,
 		`{"at":"100%","do":"escalate","to":[{"role":"seniorSales"}]},{"at":"200%","do":"remind"}`)
-	return `"who":[` + who + `],"need":"` + m.pick("need", "one", "one", "all") + `","empty":"` + m.pick("empty", "fallback", "fallback", "skip") +
+	return `"who":[` + who + `],"need":` + m.pick("need", `"one"`, `"one"`, `"all"`, `"inTurn"`, `1`, `2`) + `,"empty":"` + m.pick("empty", "fallback", "fallback", "skip") +
 		`","deadline":{"in":"` + m.pick("in", "4wh", "1wd", "30m", "2d") + `","then":[` + then + `]}`
 }
 

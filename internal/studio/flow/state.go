@@ -36,6 +36,7 @@ const (
 	Running   Status = "running"
 	Ending    Status = "ending"
 	Over      Status = "ended"
+	Waiting   Status = "waiting" // a seat whose turn has not come
 	Open      Status = "open"
 	Done      Status = "done"
 	Skipped   Status = "skipped"
@@ -129,6 +130,7 @@ type Visit struct {
 type Seat struct {
 	ID     ID        `json:"id"`
 	For    string    `json:"for"`  // a user's id, or "role:finance" for a pool
+	Veto   bool      `json:"veto"` // whose no rejects, and without whose yes nothing passes (A4)
 	Via    string    `json:"via"`  // how it was found when not by the step's who: rule, fallback, workspace
 	Also   []string  `json:"also"` // superiors who may act too (D2), in the form of For
 	Status Status    `json:"status"`

@@ -14,7 +14,7 @@ func supportedKeys(k Kind) string {
 	const people = "who need empty give deadline reads "
 	switch k {
 	case Approval:
-		return any + people + "opinion same reject"
+		return any + people + "opinion same reject veto"
 	case Task:
 		return any + people + "outcomes"
 	case Auto:
@@ -32,8 +32,6 @@ func supportedKeys(k Kind) string {
 // the rule A8.
 func supportedValues(key string) (values string, limited bool) {
 	switch key {
-	case "need":
-		return "one all", true
 	case "give":
 		return "pool", true
 	case "same":

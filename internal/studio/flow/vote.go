@@ -17,6 +17,10 @@ func (r *run) vote(ev Event) error {
 	if k == nil {
 		return taskMissing.New()
 	}
+	if k.Status == Waiting {
+		first, _ := r.w.People.User(v.owner())
+		return taskTurn.New("name", first.Name)
+	}
 	if k.Status != Open {
 		return decidedBefore(v, k)
 	}
@@ -35,7 +39,7 @@ func (r *run) vote(ev Event) error {
 		return err
 	}
 	r.sign(step, k, ev, outcome)
-	r.countVotes(v, step, outcome)
+	r.weigh(v, step, outcome)
 	return nil
 }
 
@@ -145,26 +149,4 @@ func (r *run) sign(step *Step, k *Seat, ev Event, outcome string) {
 		r.tell(TaskRejected{f})
 	}
 	r.tell(TaskDone{r.of, step.ID, k.ID, outcome})
-}
-
-// countVotes counts (A2): the first decision decides, or all have to say yes and
-// the first no rejects. A closed step takes no more decisions (A5).
-func (r *run) countVotes(v *Visit, step *Step, outcome string) {
-	r.step = step.ID
-	no := outcome == string(Rejected) && step.Kind == Approval
-	if step.All && !no && v.waits() {
-		return
-	}
-	r.closeSeats(v, Why{Code: WhyDecided, By: r.by.Name})
-	r.dropTimers(v.ID)
-	if no {
-		r.leave(v.ID, Rejected, outcome)
-		return
-	}
-	r.leave(v.ID, Done, outcome)
-}
-
-// waits tells whether anybody still has to say something.
-func (v *Visit) waits() bool {
-	return slices.ContainsFunc(v.Seats, func(k Seat) bool { return k.Status == Open })
 }

@@ -53,7 +53,7 @@ const (
 // always owns the step as one. Nobody at all is an empty list, and then only
 // when the step says that it may be skipped.
 func (r *run) owners(step *Step) (owners []string, via string) {
-	if owners, via = r.find(step.Who, step.All); len(owners) > 0 || step.SkipEmpty {
+	if owners, via = r.find(step.Who, step.Need.each()); len(owners) > 0 || step.SkipEmpty {
 		return owners, via
 	}
 	if owners, _ = r.find(r.d.fallback, false); len(owners) > 0 {

@@ -40,7 +40,7 @@ var sentences = map[string]fault.Text{
 	"task.approved":      {ZH: "{by} 同意「{step}」[：{opinion}]", EN: "{by} approved {step}[: {opinion}]"},
 	"task.rejected":      {ZH: "{by} 拒绝「{step}」[：{opinion}]", EN: "{by} rejected {step}[: {opinion}]"},
 	"task.done":          {ZH: "{by} 完成「{step}」[：{result}]", EN: "{by} finished {step}[: {result}]"},
-	"task.closed":        {ZH: "「{step}」的待办已关闭", EN: "A task of {step} was closed"},
+	"task.closed":        {ZH: "「{step}」的待办已关闭[：{why}]", EN: "A task of {step} was closed[: {why}]"},
 	"task.late":          {ZH: "「{step}」超时，时限 {due}", EN: "{step} is late: it was due {due}"},
 	"task.escalated":     {ZH: "「{step}」升级", EN: "{step} was escalated"},
 	"call.started":       {ZH: "「{step}」执行中", EN: "{step} is under way"},
@@ -85,6 +85,7 @@ type toldFact struct {
 	To      []string
 	Opinion string
 	Names   []string
+	Why     flow.Why
 }
 
 // teller writes facts of one order in its reader's language.
@@ -132,6 +133,7 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 	if !f.Due.IsZero() {
 		words["due"] = f.Due.In(t.setup.Workspace.Zone).Format("2006-01-02 15:04")
 	}
+	words["why"] = whyWord(f.Why).In(t.act.Lang)
 	words["files"] = strings.Join(f.Names, fault.Text{ZH: "、", EN: ", "}.In(t.act.Lang))
 	words["result"] = t.result(f.Step, f.Outcome)
 	for _, to := range f.To {
@@ -198,6 +200,18 @@ func (t teller) who(holder string) string {
 		return t.setup.codeLabel("role", h.Role, t.act.Lang)
 	}
 	return or(h.Name, holder)
+}
+
+// whyWord is why somebody was not asked any more: who decided, or what was reached.
+func whyWord(why flow.Why) fault.Text {
+	switch {
+	case why.Code == flow.WhyDecided && why.Need > 0:
+		n, of := strconv.Itoa(why.Done), strconv.Itoa(why.Need)
+		return fault.Text{ZH: "已有 " + n + "/" + of + " 票同意", EN: n + " of " + of + " have said yes"}
+	case why.Code == flow.WhyDecided && why.By != "":
+		return fault.Text{ZH: why.By + " 已决定", EN: why.By + " has decided"}
+	}
+	return fault.Text{}
 }
 
 func outcomeWord(outcome string) fault.Text {

@@ -13,6 +13,8 @@ const w = words({
   skipped: ["跳过", "Skipped"],
   entered: ["进入 {at}", "Entered {at}"],
   took: ["用时 {span}", "Took {span}"],
+  votes: ["{yes}/{need} 票同意", "{yes} of {need} yes"],
+  against: ["{no} 票反对", "{no} no"],
   due: ["时限 {at}", "Due {at}"],
   about: ["约 {at}", "About {at}"],
   together: ["同时进行", "In parallel"],
@@ -117,6 +119,10 @@ export function line(s: Step, mode: "live" | "public"): string {
     if (s.leftAt) parts.push(`${day(s.leftAt)} ${clock(s.leftAt)}`);
     if (s.enteredAt && s.leftAt)
       parts.push(w("took", { span: span(new Date(s.leftAt).getTime() - new Date(s.enteredAt).getTime()) }));
+  }
+  if (s.votes && (s.state === "now" || s.state === "done")) {
+    parts.push(w("votes", s.votes));
+    if (s.votes.no > 0) parts.push(w("against", s.votes));
   }
   if (s.state === "now") {
     if (s.enteredAt && mode === "live") parts.push(w("entered", { at: moment(s.enteredAt).slice(-5) }));

@@ -35,6 +35,8 @@ export interface Step {
   kind: string; // approval, task, auto, choice, parallel, …
   state: "done" | "now" | "ahead" | "skipped";
   who?: StepWho[];
+  /** Where several have to say yes. */
+  votes?: { yes: number; no: number; need: number; of: number };
   enteredAt?: string;
   leftAt?: string;
   dueAt?: string;

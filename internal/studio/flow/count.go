@@ -1,0 +1,92 @@
+package flow
+
+import "slices"
+
+// Need is how many of those who are asked have to say yes. The zero value is all
+// of them at once.
+type Need struct {
+	One     bool // the first decision decides, yes or no (A2)
+	Turn    bool // all, one place after the other (A2)
+	N       int  // so many (A3)
+	Percent int  // so many of a hundred, rounded up (A3)
+}
+
+// each tells whether everybody of a role has a place of their own: a pool is one
+// place, and enough where one decides.
+func (n Need) each() bool { return !n.One }
+
+// of is how many of so many places have to say yes: never more than there are.
+func (n Need) of(places int) int {
+	switch {
+	case n.One:
+		return min(1, places)
+	case n.N > 0:
+		return min(n.N, places)
+	case n.Percent > 0:
+		return (n.Percent*places + 99) / 100
+	}
+	return places
+}
+
+// voices is what was said at a visit so far.
+type voices struct {
+	seats, yes, no, need int
+	vetoed, asked        bool // a veto was used; a holder of one has not spoken yet
+}
+
+func (v *Visit) voices(step *Step) voices {
+	c := voices{seats: len(v.Seats), need: step.Need.of(len(v.Seats))}
+	for i := range v.Seats {
+		switch k := &v.Seats[i]; k.Status {
+		case Approved, Done:
+			c.yes++
+		case Rejected:
+			c.no++
+			c.vetoed = c.vetoed || step.Veto || k.Veto
+		default:
+			c.asked = c.asked || k.Veto
+		}
+	}
+	return c
+}
+
+// passed: enough have said yes, among them all who have a veto by name.
+func (c voices) passed() bool { return c.yes >= c.need && !c.asked }
+
+// lost: somebody used a veto, or those who are left are not enough.
+func (c voices) lost() bool { return c.vetoed || c.seats-c.no < c.need }
+
+// weigh counts a step after a decision (A2, A3, A4). Where it is decided it takes
+// no more (A5), and those who were not heard are told why.
+func (r *run) weigh(v *Visit, step *Step, outcome string) {
+	r.step = step.ID
+	c := v.voices(step)
+	switch {
+	case c.lost():
+		r.decided(v, c)
+		r.leave(v.ID, Rejected, outcome)
+	case c.passed():
+		r.decided(v, c)
+		r.leave(v.ID, Done, outcome)
+	case step.Need.Turn:
+		r.callNext(v, step)
+	}
+}
+
+// decided closes what nobody has to say any more.
+func (r *run) decided(v *Visit, c voices) {
+	why := Why{Code: WhyDecided, By: r.by.Name}
+	if c.need > 1 && !c.lost() {
+		why.Done, why.Need = c.yes, c.need
+	}
+	r.closeSeats(v, why)
+	r.dropTimers(v.ID)
+}
+
+// callNext asks the first who waits for their turn. The step's deadline goes on:
+// it is one for all.
+func (r *run) callNext(v *Visit, step *Step) {
+	if i := slices.IndexFunc(v.Seats, func(k Seat) bool { return k.Status == Waiting }); i >= 0 {
+		r.openSeat(v, step, &v.Seats[i], r.dueAt(step, v.At))
+	}
+}

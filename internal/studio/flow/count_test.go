@@ -1,0 +1,118 @@
+package flow
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+const three = `"who":[{"union":[{"login":"li"},{"login":"wang"},{"login":"fang"}]}],`
+
+// votes plays one approval: "li+ wang-" is a yes of Li, then a no of Wang. It
+// returns the rig, which stands where the votes led.
+func votes(t *testing.T, body, said string) *rig {
+	t.Helper()
+	g := newRig(t, "t", flowDoc(`"a"`, approval("a", body)))
+	g.start()
+	for _, one := range strings.Fields(said) {
+		who, kind := one[:len(one)-1], Approve
+		if one[len(one)-1] == '-' {
+			kind = Reject
+		}
+		g.must(g.say(kind, who, "a"))
+	}
+	return g
+}
+
+// A2, A3, A4: how many yeses pass, and which no rejects. What is left open is
+// listed; an outcome says that it is decided.
+func TestVotesAreCounted(t *testing.T) {
+	for _, c := range []struct{ need, said, want string }{
+		// T3 2 of 3 / yes, no, yes / passes at the third; no, no / rejected at once.
+		{`"need":2`, "li+", "a:wang a:fang"},
+		{`"need":2`, "li+ wang-", "a:fang"},
+		{`"need":2`, "li+ wang- fang+", "completed"},
+		{`"need":2`, "li+ fang+", "completed"},
+		{`"need":2`, "li- wang-", "rejected"},
+		{`"need":2,"veto":true`, "li+ wang-", "rejected"},
+		{`"need":9`, "li+ wang+", "a:fang"}, // never more than there are
+		{`"need":9`, "li+ wang+ fang+", "completed"},
+		// A3 one yes is enough, all must say no.
+		{`"need":1`, "li- wang-", "a:fang"},
+		{`"need":1`, "li- wang- fang-", "rejected"},
+		{`"need":1`, "li- wang- fang+", "completed"},
+		{`"need":"one","veto":false`, "li- wang-", "a:fang"},
+		// A3 60 % of 3 are 2, 67 % are 3.
+		{`"need":"60%"`, "li+ wang+", "completed"},
+		{`"need":"60%"`, "li- wang-", "rejected"},
+		{`"need":"67%"`, "li+ wang+", "a:fang"},
+		{`"need":"67%"`, "li-", "rejected"},
+		// A2 all: the first no is enough, with and without a veto.
+		{`"need":"all"`, "li+ wang+", "a:fang"},
+		{`"need":"all","veto":false`, "li-", "rejected"},
+		// T5 2 of 3 with a veto of Fang's / two others approve / still open.
+		{`"need":2,"veto":[{"login":"fang"}]`, "li+ wang+", "a:fang"},
+		{`"need":2,"veto":[{"login":"fang"}]`, "li+ wang+ fang+", "completed"},
+		{`"need":2,"veto":[{"login":"fang"}]`, "li+ wang+ fang-", "rejected"},
+		{`"need":2,"veto":[{"login":"fang"}]`, "fang-", "rejected"},
+		{`"need":2,"veto":[{"login":"fang"}]`, "li- fang+", "a:wang"},
+		// A4 who has a veto and is not among those asked is asked as well.
+		{`"need":2,"veto":[{"login":"hu"}]`, "li+ wang+", "a:fang a:hu"},
+		{`"need":2,"veto":[{"login":"hu"}]`, "li+ wang+ hu+", "completed"},
+		{`"need":2,"veto":[{"login":"nobody"}]`, "li+ wang+", "completed"},
+		// A2 in turn.
+		{`"need":"inTurn"`, "", "a:li"},
+		{`"need":"inTurn"`, "li+", "a:wang"},
+		{`"need":"inTurn"`, "li+ wang+ fang+", "completed"},
+		{`"need":"inTurn"`, "li-", "rejected"},
+	} {
+		g := votes(t, three+c.need, c.said)
+		got := string(g.state.Outcome)
+		if got == "" {
+			got = strings.Join(g.open(), " ")
+		}
+		if got != c.want {
+			t.Errorf("%s: %s leads to %q, want %q", c.need, c.said, got, c.want)
+		}
+	}
+}
+
+// T3, A5: those who were not heard are told what was reached.
+func TestWhoIsNotNeededIsToldWhatWasReached(t *testing.T) {
+	g := votes(t, three+`"need":2`, "li+ wang+")
+	if f := fact[TaskClosed](g); f.Why != (Why{Code: WhyDecided, By: "Wang", Done: 2, Need: 2}) {
+		t.Errorf("closed for %+v", f.Why)
+	}
+	g = votes(t, three+`"need":2`, "li- wang-")
+	if f := fact[TaskClosed](g); f.Why != (Why{Code: WhyDecided, By: "Wang"}) {
+		t.Errorf("closed for %+v", f.Why)
+	}
+}
+
+// T6 sequence A, B / B tries first / refused; A no / B never gets a task. The
+// deadline is one for all (S3), and who may act because it is late may act for
+// those who come after, too (D2).
+func TestOneAfterTheOther(t *testing.T) {
+	g := votes(t, three+`"need":"inTurn"`, "")
+	k := g.state.Visits[0].Seats[1]
+	err := g.apply(Event{Kind: Approve, Seat: k.ID, By: by("wang")})
+	if say := g.refused(err, taskTurn).Say("en"); !strings.Contains(say, "Li comes first") {
+		t.Errorf("who comes second is told %q", say)
+	}
+	g.must(g.say(Reject, "li", "a"))
+	g.ended(WasRejected)
+	if told := g.told(); slices.Contains(told, "task.opened") || slices.Contains(told, "task.closed") {
+		t.Errorf("after a no they hear %v", told)
+	}
+
+	g = votes(t, three+`"need":"inTurn","deadline":{"in":"4wh","then":[{"at":"100%","do":"escalate","to":[{"login":"zhang"}]},{"at":"200%","do":"remind"}]}`, "")
+	g.ring()
+	g.must(g.say(Approve, "zhang", "a"))
+	g.isOpen("a:wang")
+	if shared := command[ShareTask](g); shared.Seat != g.seat("a", "wang") || !slices.Equal(shared.With, []string{"zhang"}) {
+		t.Errorf("the next task is shared: %+v", shared)
+	}
+	g.must(g.say(Approve, "zhang", "a"))
+	g.must(g.say(Approve, "zhang", "a"))
+	g.ended(Completed)
+}
