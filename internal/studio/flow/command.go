@@ -106,6 +106,7 @@ const (
 	WhyDecided   = "decided"   // somebody else decided the step
 	WhyRejected  = "rejected"  // the block it stood in was rejected
 	WhyJoin      = "join"      // enough other lanes are done
+	WhyDeadline  = "deadline"  // the time was up, and the deadline decided
 	WhyWithdrawn = "withdrawn" // the submitter took the subject back
 	WhyCancelled = "cancelled" // the subject was cancelled
 )

@@ -34,18 +34,20 @@ func (cp *compiler) ladder(s *Step, w *wireLadder) *Ladder {
 			cp.refuse(at+"/at", "deadline.order", "各级时间必须递增", "the rungs of a deadline rise")
 		}
 		last = percent
-		l.Rungs = append(l.Rungs, cp.rung(rung, percent, at))
+		l.Rungs = append(l.Rungs, cp.rung(s, rung, percent, at))
 	}
 	return l
 }
 
 // rung compiles one rung. What a rung of its kind would not look at is refused like
 // any other key, lest somebody relies on it.
-func (cp *compiler) rung(w wireRung, percent int, at string) Rung {
+func (cp *compiler) rung(s *Step, w wireRung, percent int, at string) Rung {
 	rung := Rung{Percent: percent, Do: w.Do, Say: w.Say}
 	switch {
-	case w.Do != doRemind && w.Do != doEscalate:
+	case w.Do != doRemind && w.Do != doEscalate && w.Do != doDecide:
 		cp.unsupported(at+"/do", w.Do)
+	case w.Do == doDecide:
+		rung.As = cp.as(s, w, at)
 	case w.As != "":
 		cp.unsupported(at+"/as", "as")
 	case w.Step != "":
@@ -56,6 +58,24 @@ func (cp *compiler) rung(w wireRung, percent int, at string) Rung {
 		rung.To = cp.who(w.To, at+"/to", false)
 	}
 	return rung
+}
+
+// as is what a deadline decides: yes or no of an approval, done of a task that
+// has no outcomes of its own.
+func (cp *compiler) as(s *Step, w wireRung, at string) Status {
+	switch {
+	case len(w.To) > 0 || w.Step != "":
+		cp.unsupported(at+"/do", "decide to")
+	case s.Kind == Approval && w.As == "approve":
+		return Approved
+	case s.Kind == Approval && w.As == "reject":
+		return Rejected
+	case s.Kind == Task && w.As == "done" && len(s.Outcomes) == 0:
+		return Done
+	default:
+		cp.unsupported(at+"/as", s.Kind+" "+Kind(w.As))
+	}
+	return ""
 }
 
 // missing refuses a reference that leads to no document.

@@ -40,6 +40,7 @@ func (cp *compiler) step(s *Step, w *wireStep) {
 func (cp *compiler) people(s *Step, w *wireStep) {
 	s.Who = cp.who(w.Who, pointerTo(s, "who"), true)
 	cp.need(s, w)
+	s.GoOn = w.Reject.Then == goOn
 	s.SkipEmpty = w.Empty == "skip"
 	s.Outcomes = w.Outcomes
 	s.Opinion = w.Opinion

@@ -62,25 +62,27 @@ func (r *run) weigh(v *Visit, step *Step, outcome string) {
 	r.step = step.ID
 	c := v.voices(step)
 	switch {
-	case c.lost():
-		r.decided(v, c)
-		r.leave(v.ID, Rejected, outcome)
-	case c.passed():
-		r.decided(v, c)
-		r.leave(v.ID, Done, outcome)
+	case c.lost() || c.passed():
+		why := Why{Code: WhyDecided, By: r.by.Name}
+		if c.need > 1 && c.passed() {
+			why.Done, why.Need = c.yes, c.need
+		}
+		r.decided(v, step, outcome, why)
 	case step.Need.Turn:
 		r.callNext(v, step)
 	}
 }
 
-// decided closes what nobody has to say any more.
-func (r *run) decided(v *Visit, c voices) {
-	why := Why{Code: WhyDecided, By: r.by.Name}
-	if c.need > 1 && !c.lost() {
-		why.Done, why.Need = c.yes, c.need
-	}
+// decided ends a step with an outcome: nobody has to say anything any more. A no
+// rejects where the step stands, or goes on as a result (A9).
+func (r *run) decided(v *Visit, step *Step, outcome string, why Why) {
 	r.closeSeats(v, why)
 	r.dropTimers(v.ID)
+	if outcome == string(Rejected) && step.Kind == Approval && !step.GoOn {
+		r.leave(v.ID, Rejected, outcome)
+		return
+	}
+	r.leave(v.ID, Done, outcome)
 }
 
 // callNext asks the first who waits for their turn. The step's deadline goes on:

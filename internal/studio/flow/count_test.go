@@ -116,3 +116,52 @@ func TestOneAfterTheOther(t *testing.T) {
 	g.must(g.say(Approve, "zhang", "a"))
 	g.ended(Completed)
 }
+
+// A9: a no that goes on is what later steps read.
+func TestANoCanGoOn(t *testing.T) {
+	g := newRig(t, "t", flowDoc(`"a","b"`, approval("a", three+`"need":2,"reject":{"then":"goOn"}`)+","+
+		approval("b", `"who":[{"role":"finance"}],"skip":[{"if":{"f":"did.a","op":"=","v":"approved"},"say":{"en":"approved"}}]`)))
+	g.start()
+	g.must(g.say(Reject, "li", "a"))
+	g.must(g.say(Reject, "wang", "a"))
+	g.isOpen("b:role:finance")
+	if v := g.state.Visits[0]; v.Status != Done || v.Result != "rejected" {
+		t.Errorf("the visit is %s %s", v.Status, v.Result)
+	}
+	g = newRig(t, "t", flowDoc(`"a"`, approval("a", both+`"need":"all","reject":{"then":"goOn"}`)))
+	g.start()
+	g.must(g.say(Reject, "li", "a"))
+	g.ended(Completed)
+}
+
+// T60 rung decide=approve on 2 of 3 / the robot signs the step, seats closed, not
+// counted as votes (D2). A no rejects as anybody's would.
+func TestADeadlineDecides(t *testing.T) {
+	ladder := func(as string) string {
+		return `"deadline":{"in":"4wh","then":[{"at":"50%","do":"remind"},{"at":"100%","do":"decide","as":"` + as + `"}]}`
+	}
+	g := votes(t, three+`"need":2,`+ladder("approve"), "li+")
+	g.ring()
+	g.isOpen("a:wang", "a:fang")
+	g.ring()
+	g.ended(Completed)
+	if f := fact[DeadlineDecided](g); f.As != Approved || f.Rung != 2 || f.Step != "a" {
+		t.Errorf("the robot said %+v", f)
+	}
+	if f := fact[TaskClosed](g); f.Why != (Why{Code: WhyDeadline}) {
+		t.Errorf("closed for %+v", f.Why)
+	}
+	if c := g.state.Visits[0].voices(g.def.Step("a")); c.yes != 1 {
+		t.Errorf("%d votes were counted", c.yes)
+	}
+	g = votes(t, both+ladder("reject"), "")
+	g.ring()
+	g.ring()
+	g.ended(WasRejected)
+
+	g = newRig(t, "t", flowDoc(`"a","b"`, taskStep("a", both+ladder("done"))+","+approval("b", `"who":[{"role":"finance"}]`)))
+	g.start()
+	g.ring()
+	g.ring()
+	g.isOpen("b:role:finance")
+}

@@ -9,6 +9,7 @@ import (
 const (
 	doRemind   = "remind"
 	doEscalate = "escalate"
+	doDecide   = "decide"
 )
 
 // rung is what the n-th rung does, from 1. Beyond the ladder its last one repeats.
@@ -69,13 +70,14 @@ func (r *run) ring(ev Event) error {
 	v := r.s.visit(t.For)
 	step := r.d.steps[v.Step]
 	r.climb(v, step, t.Rung)
-	if step.Deadline.follows(t.Rung) {
-		r.arm(v.ID, step, t.Rung+1)
+	if r.s.visit(t.For).Status == Open && step.Deadline.follows(t.Rung) {
+		r.arm(t.For, step, t.Rung+1)
 	}
 	return nil
 }
 
-// climb does what a rung says, signed by the deadline robot (D2, G6).
+// climb does what a rung says, signed by the deadline robot (D2, G6). What it
+// decides is the whole step: seats close, and none of them counts as a vote.
 func (r *run) climb(v *Visit, step *Step, n int) {
 	rung := step.Deadline.rung(n)
 	due := r.dueAt(step, v.At)
@@ -83,8 +85,14 @@ func (r *run) climb(v *Visit, step *Step, n int) {
 		r.tellAs(RobotDeadline, TaskLate{r.of, step.ID, due})
 	}
 	fact := Rang{r.of, step.ID, n, due}
-	if rung.Do == doEscalate {
+	switch rung.Do {
+	case doEscalate:
 		r.escalate(v, step, rung, fact)
+		return
+	case doDecide:
+		r.step = step.ID
+		r.tellAs(RobotDeadline, DeadlineDecided{fact, rung.As})
+		r.decided(v, step, string(rung.As), Why{Code: WhyDeadline})
 		return
 	}
 	r.do(Remind{Seats: v.open(), Rung: n, Due: due, Say: rung.Say})

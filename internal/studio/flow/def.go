@@ -73,6 +73,7 @@ type Step struct {
 	Need      Need     // how many of those who are asked have to say yes
 	Veto      bool     // any no rejects at once; else only where the yeses cannot be enough any more
 	Holders   Who      // of a veto that some have by name (A4)
+	GoOn      bool     // a no does not reject: it is what did.<step> says (A9)
 	SkipEmpty bool     // nobody found: skip instead of asking the fallback
 	Reads     []string // the facts a decision rests on (A6)
 	Opinion   Opinion
@@ -171,8 +172,9 @@ type Ladder struct {
 // Rung is what happens when a share of the time has passed.
 type Rung struct {
 	Percent int
-	Do      string          // remind or escalate
+	Do      string          // remind, escalate or decide
 	To      Who             // of escalate
+	As      Status          // of decide: approved, rejected or done
 	Say     blueprint.Label // shown to who is reminded
 }
 

@@ -32,7 +32,10 @@ type wireStep struct {
 	Reads    []string          `json:"reads"`
 	Opinion  Opinion           `json:"opinion"`
 	Outcomes []Result          `json:"outcomes"`
-	Deadline *wireLadder       `json:"deadline"`
+	Reject   struct {
+		Then string `json:"then"`
+	} `json:"reject"`
+	Deadline *wireLadder `json:"deadline"`
 
 	Verb string                     `json:"verb"`
 	With map[string]json.RawMessage `json:"with"`

@@ -208,6 +208,12 @@ type DeadlineEscalated struct {
 	To []string `json:"to"`
 }
 
+// DeadlineDecided is a rung that decided the step.
+type DeadlineDecided struct {
+	Rang
+	As Status `json:"as"`
+}
+
 // WithdrawnFact is the submitter's taking back.
 type WithdrawnFact struct {
 	Of
@@ -244,3 +250,4 @@ func (f CallFailed) Head() event.Head        { return f.head("call.failed") }
 func (f CallUndone) Head() event.Head        { return f.head("call.undone") }
 func (f DeadlineReminded) Head() event.Head  { return f.head("deadline.reminded") }
 func (f DeadlineEscalated) Head() event.Head { return f.head("deadline.escalated") }
+func (f DeadlineDecided) Head() event.Head   { return f.head("deadline.decided") }

@@ -127,7 +127,7 @@ func (r *run) agree(did map[string]string) {
 			outcome = forced
 		}
 		status := Done
-		if outcome == string(Rejected) {
+		if outcome == string(Rejected) && !r.d.steps[v.Step].GoOn {
 			status = Rejected
 		}
 		r.leave(v.ID, status, outcome)

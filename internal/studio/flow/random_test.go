@@ -54,9 +54,9 @@ func (m *flowMaker) step(depth int) string {
 	body := `"` + id + `":{"kind":"` + kind + `","name":{"en":"` + id + `"},` + m.skip()
 	switch kind {
 	case "approval":
-		body += m.people() + `,"opinion":"` + m.pick("opinion", "none", "optional", "onReject") + `"` + m.pick("veto", "", "", `,"veto":false`, `,"veto":true`, `,"veto":[{"login":"wang"}]`)
+		body += m.people(m.pick("as", "approve", "reject")) + m.pick("goOn", "", "", `,"reject":{"then":"goOn"}`) + `,"opinion":"` + m.pick("opinion", "none", "optional", "onReject") + `"` + m.pick("veto", "", "", `,"veto":false`, `,"veto":true`, `,"veto":[{"login":"wang"}]`)
 	case "task":
-		body += m.people()
+		body += m.people("done")
 	case "auto":
 		body += `"verb":"` + m.pick("verb", "inventory.reserve", "order.accept", "fulfilment.ship") + `"`
 	case "choice":
@@ -99,13 +99,14 @@ func (m *flowMaker) skip() string {
 	return `"skip":[{"if":` + m.cond() + `,"say":{"en":"not needed"}}],`
 }
 
-func (m *flowMaker) people() string {
+func (m *flowMaker) people(as string) string {
 	who := m.pick("who", `{"role":"finance"}`, `{"role":"sales"}`, `{"starter":true}`, `{"user":"order.owner"},{"role":"sales"}`,
 		`{"union":[{"role":"sales"},{"role":"installer"},{"role":"finance"}]}`, `{"manager":[1,2],"of":"order.owner"}`,
 		`{"role":"installer","where":{"f":"user.region","op":"=","v":"east"}}`, `{"user":"customer.owner"}`)
 	then := m.pick("ladder", `{"at":"80%","do":"remind"},{"at":"100%","do":"remind"}`,
 		`{"at":"50%","do":"remind"},{"at":"150%","do":"escalate","to":[{"manager":1,"of":"task.owner"},{"role":"owner"}]}`,
-		`{"at":"100%","do":"escalate","to":[{"role":"seniorSales"}]},{"at":"200%","do":"remind"}`)
+		`{"at":"100%","do":"escalate","to":[{"role":"seniorSales"}]},{"at":"200%","do":"remind"}`,
+		`{"at":"80%","do":"remind"},{"at":"100%","do":"decide","as":"`+as+`"}`)
 	return `"who":[` + who + `],"need":` + m.pick("need", `"one"`, `"one"`, `"all"`, `"inTurn"`, `1`, `2`) + `,"empty":"` + m.pick("empty", "fallback", "fallback", "skip") +
 		`","deadline":{"in":"` + m.pick("in", "4wh", "1wd", "30m", "2d") + `","then":[` + then + `]}`
 }

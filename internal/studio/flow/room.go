@@ -70,4 +70,5 @@ func declare(l *event.Log) {
 	event.Declare[CallUndone](l)
 	event.Declare[DeadlineReminded](l)
 	event.Declare[DeadlineEscalated](l)
+	event.Declare[DeadlineDecided](l)
 }

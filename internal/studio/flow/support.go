@@ -1,11 +1,13 @@
 package flow
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
 )
+
+// goOn is the way of a no that is a result.
+const goOn = "goOn"
 
 // supportedKeys are the keys of each kind that this program runs. Every other key
 // that the schema allows is refused by name and never ignored.
@@ -60,18 +62,16 @@ func (cp *compiler) supported(s *Step, w *wireStep) bool {
 		case limited && !slices.Contains(strings.Fields(values), text(w.keys[key])):
 			cp.unsupported(pointerTo(s, key), key+" "+text(w.keys[key]))
 		case key == "reject":
-			cp.supportedReject(s, w.keys[key])
+			cp.supportedReject(s, w.Reject.Then)
 		}
 	}
 	return len(cp.found) == before
 }
 
-// supportedReject: a no rejects the step's lane, or the run; other ways come later.
-func (cp *compiler) supportedReject(s *Step, raw json.RawMessage) {
-	var reject struct {
-		Then string `json:"then"`
-	}
-	if json.Unmarshal(raw, &reject) != nil || reject.Then != "reject" {
-		cp.unsupported(pointerTo(s, "reject", "then"), "reject "+reject.Then)
+// supportedReject: a no rejects the step's lane, or the run, or is a result that
+// later steps read (A9); to return comes later.
+func (cp *compiler) supportedReject(s *Step, then string) {
+	if then != "reject" && then != goOn {
+		cp.unsupported(pointerTo(s, "reject", "then"), "reject "+then)
 	}
 }

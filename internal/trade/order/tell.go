@@ -52,6 +52,7 @@ var sentences = map[string]fault.Text{
 	"message.dropped":    {ZH: "{by} 撤下了一条留言", EN: "{by} took a note back"},
 	"file.attached":      {ZH: "{by} 添加附件[：{files}]", EN: "{by} attached files[: {files}]"},
 	"file.dropped":       {ZH: "{by} 移除附件[：{files}]", EN: "{by} removed files[: {files}]"},
+	"deadline.decided":   {ZH: "「{step}」时限已到，自动{as}", EN: "{step} was not decided in time: {as}"},
 	"deadline.escalated": {ZH: "「{step}」升级给 {to}，时限 {due}", EN: "{step} was escalated to {to}, due {due}"},
 }
 
@@ -86,6 +87,7 @@ type toldFact struct {
 	Opinion string
 	Names   []string
 	Why     flow.Why
+	As      flow.Status
 }
 
 // teller writes facts of one order in its reader's language.
@@ -133,6 +135,7 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 	if !f.Due.IsZero() {
 		words["due"] = f.Due.In(t.setup.Workspace.Zone).Format("2006-01-02 15:04")
 	}
+	words["as"] = asWord(f.As).In(t.act.Lang)
 	words["why"] = whyWord(f.Why).In(t.act.Lang)
 	words["files"] = strings.Join(f.Names, fault.Text{ZH: "、", EN: ", "}.In(t.act.Lang))
 	words["result"] = t.result(f.Step, f.Outcome)
@@ -210,8 +213,21 @@ func whyWord(why flow.Why) fault.Text {
 		return fault.Text{ZH: "已有 " + n + "/" + of + " 票同意", EN: n + " of " + of + " have said yes"}
 	case why.Code == flow.WhyDecided && why.By != "":
 		return fault.Text{ZH: why.By + " 已决定", EN: why.By + " has decided"}
+	case why.Code == flow.WhyDeadline:
+		return fault.Text{ZH: "时限已到", EN: "the time was up"}
 	}
 	return fault.Text{}
+}
+
+// asWord is what a deadline decided.
+func asWord(as flow.Status) fault.Text {
+	switch as {
+	case flow.Approved:
+		return fault.Text{ZH: "同意", EN: "approved by itself"}
+	case flow.Rejected:
+		return fault.Text{ZH: "拒绝", EN: "rejected by itself"}
+	}
+	return fault.Text{ZH: "完成", EN: "done by itself"}
 }
 
 func outcomeWord(outcome string) fault.Text {
