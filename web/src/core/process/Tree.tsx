@@ -2,7 +2,7 @@ import { clock, day, left, moment, span } from "../format";
 import { words } from "../i18n/words";
 import { Icon, type IconName } from "../ui/Icon";
 import { Why } from "../ui/parts";
-import { type Lane, names, type Step } from "./step";
+import { type Lane, names, type Step, votes } from "./step";
 import "./tree.css";
 
 const w = words({
@@ -13,8 +13,6 @@ const w = words({
   skipped: ["跳过", "Skipped"],
   entered: ["进入 {at}", "Entered {at}"],
   took: ["用时 {span}", "Took {span}"],
-  votes: ["{yes}/{need} 票同意", "{yes} of {need} yes"],
-  against: ["{no} 票反对", "{no} no"],
   due: ["时限 {at}", "Due {at}"],
   about: ["约 {at}", "About {at}"],
   together: ["同时进行", "In parallel"],
@@ -120,10 +118,7 @@ export function line(s: Step, mode: "live" | "public"): string {
     if (s.enteredAt && s.leftAt)
       parts.push(w("took", { span: span(new Date(s.leftAt).getTime() - new Date(s.enteredAt).getTime()) }));
   }
-  if (s.votes && (s.state === "now" || s.state === "done")) {
-    parts.push(w("votes", s.votes));
-    if (s.votes.no > 0) parts.push(w("against", s.votes));
-  }
+  if (mode === "live") parts.push(votes(s));
   if (s.state === "now") {
     if (s.enteredAt && mode === "live") parts.push(w("entered", { at: moment(s.enteredAt).slice(-5) }));
     if (s.dueAt) parts.push(left(s.dueAt).text);

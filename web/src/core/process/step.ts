@@ -1,3 +1,10 @@
+import { words } from "../i18n/words";
+
+const w = words({
+  votes: ["{yes}/{need} 票同意", "{yes} of {need} yes"],
+  against: ["{no} 票反对", "{no} no"],
+});
+
 /** What a decision looked at, in words. */
 export interface Input {
   fact: string;
@@ -61,12 +68,19 @@ export function callRoles(by: (key: string) => string) {
   sayRole = by;
 }
 
-/** names tells who has, had or will have a step. */
+/** names tells who has, had or will have a step: of those who are asked now, who have not spoken yet. */
 export function names(step: Step): string {
   return (step.who ?? [])
+    .filter((p) => step.state !== "now" || !p.said || p.said === "open")
     .map((p) => p.by ?? p.name ?? (p.role ? sayRole(p.role) : ""))
     .filter(Boolean)
     .join("、");
+}
+
+/** votes tells how a step stands that asks several; nothing of others. */
+export function votes({ votes: v, state }: Step): string {
+  if (!v || (state !== "now" && state !== "done")) return "";
+  return [w("votes", v), v.no > 0 && w("against", v)].filter(Boolean).join(" · ");
 }
 
 /** laid puts the way in one line for the strip: choices are walked through, parallels stay stacked. */

@@ -1,6 +1,6 @@
 import { clock, day, left } from "@core/format";
 import { words } from "@core/i18n/words";
-import { laid, names, type Step } from "@core/process/step";
+import { laid, names, type Step, votes } from "@core/process/step";
 import { Icon } from "@core/ui/Icon";
 import { Why } from "@core/ui/parts";
 import { useLayoutEffect, useRef } from "react";
@@ -128,7 +128,7 @@ function under(s: Step): string {
     case "done":
       return [who, s.leftAt && `${day(s.leftAt)} ${clock(s.leftAt)}`].filter(Boolean).join(" · ");
     case "now":
-      return [who, s.dueAt && left(s.dueAt).text].filter(Boolean).join(" · ");
+      return [votes(s), who, s.dueAt && left(s.dueAt).text].filter(Boolean).join(" · ");
     case "skipped":
       return [w("skipped"), s.why?.say].filter(Boolean).join(" · ");
     default:
