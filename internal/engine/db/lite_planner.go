@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -23,6 +24,9 @@ func teachPlanner(ctx context.Context, base *sql.DB) error {
 	lines, err := indexShapes(ctx, tx)
 	if err != nil || len(lines) == 0 {
 		return err
+	}
+	if known, err := knownShapes(ctx, tx); err != nil || slices.Equal(lines, known) {
+		return err // and nothing is written, for others may be at work on the file
 	}
 	// Statistics have no table until something is analysed: an index of no rows is quick.
 	for _, statement := range []string{
@@ -45,6 +49,31 @@ func teachPlanner(ctx context.Context, base *sql.DB) error {
 // how many of them share its first column, its first two, and so on.
 type indexShape struct{ table, index, stat string }
 
+// knownShapes is what SQLite has been told before.
+func knownShapes(ctx context.Context, tx *sql.Tx) ([]indexShape, error) {
+	var there int
+	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_stat1'`).Scan(&there)
+	if err != nil || there == 0 {
+		return nil, err
+	}
+	return readShapes(tx.QueryContext(ctx, `SELECT tbl, idx, stat FROM sqlite_stat1 ORDER BY tbl, idx`))
+}
+
+func readShapes(rows *sql.Rows, err error) (lines []indexShape, _ error) {
+	if err != nil {
+		return nil, fmt.Errorf("read what the planner knows: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var l indexShape
+		if err := rows.Scan(&l.table, &l.index, &l.stat); err != nil {
+			return nil, err
+		}
+		lines = append(lines, l)
+	}
+	return lines, rows.Err()
+}
+
 func indexShapes(ctx context.Context, tx *sql.Tx) ([]indexShape, error) {
 	rows, err := tx.QueryContext(ctx, `
 		SELECT t.name, CASE WHEN i.origin = 'pk' AND t.wr THEN t.name ELSE i.name END, i."unique", i.partial,
@@ -52,7 +81,7 @@ func indexShapes(ctx context.Context, tx *sql.Tx) ([]indexShape, error) {
 				SELECT f.name, f.type FROM pragma_index_info(i.name) c JOIN pragma_table_info(t.name) f ON f.cid = c.cid ORDER BY c.seqno) x)
 		FROM pragma_table_list t, pragma_index_list(t.name) i
 		WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name NOT LIKE 'migrations_%'
-		ORDER BY t.name, i.name`)
+		ORDER BY 1, 2`)
 	if err != nil {
 		return nil, fmt.Errorf("list indexes: %w", err)
 	}

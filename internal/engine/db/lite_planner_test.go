@@ -33,6 +33,10 @@ func TestThePlannerKnowsThatAWorkspaceIsLarge(t *testing.T) {
 		if err := d.Migrate(t.Context(), []db.Room{{Name: "trail", Files: folder(map[string]string{"001_events.sql": trail})}}); err != nil {
 			t.Fatal(err)
 		}
+		before := schema(t, d)
+		if err := d.Migrate(t.Context(), nil); err != nil || schema(t, d) != before {
+			t.Errorf("what it knows is written again: %v", err)
+		}
 		cases := []struct{ where, want string }{
 			{"seq > 3 AND seq < 9 ORDER BY seq", "PRIMARY KEY (workspace_id=? AND seq>? AND seq<?)"},
 			{"subject = x'00' AND seq > 3 AND seq < 9 ORDER BY seq DESC", "events_subject (workspace_id=? AND subject=? AND seq>? AND seq<?)"},
@@ -57,4 +61,16 @@ func TestThePlannerKnowsThatAWorkspaceIsLarge(t *testing.T) {
 			}
 		}
 	})
+}
+
+// schema is how often the file's schema has changed.
+func schema(t *testing.T, d *db.DB) (n int64) {
+	t.Helper()
+	err := d.Read(t.Context(), dbtest.Act(), func(r db.Reader) error {
+		return r.Query("PRAGMA schema_version", nil, func(row db.Row) error { return row.Scan(&n) })
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
