@@ -9,8 +9,9 @@ import (
 )
 
 // ask opens a step to people: a seat for each of its owners and for each who has
-// a veto by name, one deadline for all (A1, A4, S3). It tells whether anybody is asked; a step that may be skipped
-// when nobody is found is passed instead, with that reason.
+// a veto by name, one deadline for all (A1, A4, S3). It tells whether anybody is
+// asked; a step that may be skipped when nobody is found is passed instead, with
+// that reason.
 func (r *run) ask(part ID, step *Step) bool {
 	due := r.dueAt(step, r.at)
 	r.describe(step, nil, due)

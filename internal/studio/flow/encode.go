@@ -131,6 +131,13 @@ func (p *pen) member(id ID) {
 
 func (p *pen) close(bracket byte) { p.b = append(p.b, bracket) }
 
+func (p *pen) flag(name string, v bool) {
+	if v {
+		p.name(name)
+		p.b = append(p.b, "true"...)
+	}
+}
+
 // text and its sisters write a member, or nothing when it is empty.
 func (p *pen) text(name, v string) {
 	if v != "" {
@@ -181,10 +188,7 @@ func (p *pen) seat(k *Seat) {
 	p.b = append(p.b, '{')
 	p.id("id", k.ID)
 	p.text("for", k.For)
-	if k.Veto {
-		p.name("veto")
-		p.b = append(p.b, "true"...)
-	}
+	p.flag("veto", k.Veto)
 	p.text("via", k.Via)
 	p.texts("also", k.Also)
 	p.text("status", string(k.Status))

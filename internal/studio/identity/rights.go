@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"iter"
 	"strings"
 
 	"bespoke/internal/base/money"
@@ -46,7 +47,7 @@ func (rs *Roles) Allows(roles []string, permission string) bool {
 // that can do something with the entity count, so that a role for something
 // else, which has no scope because it needs none, opens nothing.
 func (rs *Roles) Scope(roles []string, entity string) (any []*rule.Cond, all bool) {
-	for _, r := range rs.counting(roles, nounOf(entity)) {
+	for r := range rs.counting(roles, nounOf(entity)) {
 		cond, scoped := r.rows[entity]
 		if !scoped {
 			return nil, true
@@ -62,12 +63,7 @@ func (rs *Roles) Scope(roles []string, entity string) (any []*rule.Cond, all boo
 func (rs *Roles) FieldLevel(roles []string, fact string) Level {
 	root, _, _ := strings.Cut(fact, ".")
 	highest := None
-	nouns := shownBy(root)
-	for _, key := range roles {
-		r := rs.byKey[key]
-		if r == nil || !r.touches(nouns) {
-			continue
-		}
+	for r := range rs.counting(roles, shownBy(root)...) {
 		level, said := r.levels[fact]
 		if !said {
 			return Write
@@ -110,14 +106,14 @@ func (rs *Roles) Within(roles []string, verb string, amount money.Amount) bool {
 }
 
 // counting picks the roles that can do something with one of the nouns.
-func (rs *Roles) counting(roles []string, nouns ...string) []*Role {
-	var counting []*Role
-	for _, key := range roles {
-		if r := rs.byKey[key]; r != nil && r.touches(nouns) {
-			counting = append(counting, r)
+func (rs *Roles) counting(roles []string, nouns ...string) iter.Seq[*Role] {
+	return func(yield func(*Role) bool) {
+		for _, key := range roles {
+			if r := rs.byKey[key]; r != nil && r.touches(nouns) && !yield(r) {
+				return
+			}
 		}
 	}
-	return counting
 }
 
 // nounOf is the noun that the permissions for an entity begin with.

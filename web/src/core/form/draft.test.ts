@@ -1,16 +1,7 @@
 import type { OrderView } from "@core/api/types";
 import { describe, expect, it } from "vitest";
-import { again, type DraftLine, edited, newDraft, requestOf, worthKeeping } from "./draft";
-
-const fresh = () => newDraft("furniture", "d1", "key-1");
-const line = (uid: string, more: Partial<DraftLine> = {}): DraftLine => ({
-  uid,
-  sku: "CHAIR-1",
-  quantity: "2",
-  options: {},
-  fields: {},
-  ...more,
-});
+import { again, edited, requestOf, worthKeeping } from "./draft";
+import { fresh, line } from "./testdata/draft";
 
 describe("a draft", () => {
   it("asks only for what was filled in", () => {

@@ -1,9 +1,9 @@
 import { catalogue } from "@core/api/catalogue";
 import type { CatalogueItem, Catalogue as Page } from "@core/api/coming";
 import { useLang, words } from "@core/i18n/words";
-import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
 import { Empty, Failed } from "@core/ui/Screen";
+import { Search } from "@core/ui/Search";
 import { Sheet } from "@core/ui/Sheet";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
@@ -62,17 +62,7 @@ export function Catalogue() {
       <header>
         <h2>{w("title")}</h2>
       </header>
-      <label className="in">
-        <Icon name="search" />
-        <input
-          type="search"
-          aria-label={w("search")}
-          placeholder={w("search")}
-          enterKeyHint="search"
-          value={q}
-          onChange={(e) => setQ(e.target.value)}
-        />
-      </label>
+      <Search label={w("search")} value={q} onChange={setQ} />
       {categories.length > 1 && (
         <div className="chips catalogue-chips" role="group" aria-label={w("category")}>
           {[{ code: "", name: w("all") }, ...categories].map((c) => (

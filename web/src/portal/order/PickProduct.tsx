@@ -1,8 +1,8 @@
 import { catalogue } from "@core/api/catalogue";
 import type { CatalogueItem } from "@core/api/coming";
 import { words } from "@core/i18n/words";
-import { Icon } from "@core/ui/Icon";
 import { Empty, Loaded } from "@core/ui/Screen";
+import { Search } from "@core/ui/Search";
 import { Sheet } from "@core/ui/Sheet";
 import { useDeferredValue, useState } from "react";
 import { useAsk } from "../ask";
@@ -35,17 +35,7 @@ export default function PickProduct({
   );
   return (
     <Sheet title={w("title")} onClose={onClose} tall>
-      <label className="in sheet-search">
-        <Icon name="search" />
-        <input
-          type="search"
-          aria-label={w("search")}
-          placeholder={w("search")}
-          value={q}
-          enterKeyHint="search"
-          onChange={(e) => setQ(e.target.value)}
-        />
-      </label>
+      <Search label={w("search")} value={q} className="sheet-search" onChange={setQ} />
       <Loaded of={found} ghost={<GoodsGhost />}>
         {(page) =>
           page.items.length ? (

@@ -1,17 +1,8 @@
-import { type Draft, type DraftLine, newDraft } from "@core/form/draft";
+import type { Draft } from "@core/form/draft";
+import { fresh, line } from "@core/form/testdata/draft";
 import { inStorage, openStore, type Store } from "@core/store/kv";
 import { beforeEach, describe, expect, it } from "vitest";
 import { draftsIn, lasts } from "./drafts";
-
-const fresh = () => newDraft("furniture", "d1", "key-1");
-const line = (uid: string, more: Partial<DraftLine> = {}): DraftLine => ({
-  uid,
-  sku: "CHAIR-1",
-  quantity: "2",
-  options: {},
-  fields: {},
-  ...more,
-});
 
 /** A Storage as browsers have it. */
 function memory(): Storage {

@@ -4,6 +4,7 @@ import type { OptionView } from "@core/api/types";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
+import { Search } from "@core/ui/Search";
 import { Sheet } from "@core/ui/Sheet";
 import { useState } from "react";
 import { useForm } from "../hand";
@@ -182,18 +183,7 @@ function Options(p: {
         )
       }
     >
-      {many && (
-        <div className="in sheet-search">
-          <Icon name="search" />
-          <input
-            type="search"
-            aria-label={w("search")}
-            placeholder={w("search")}
-            value={q}
-            onChange={(e) => setQ(e.target.value)}
-          />
-        </div>
-      )}
+      {many && <Search label={w("search")} value={q} className="sheet-search" onChange={setQ} />}
       {found.length === 0 && <p className="sub">{w("none")}</p>}
       {found.map((o) => (
         <button
