@@ -92,13 +92,14 @@ func (cp *compiler) need(s *Step, w *wireStep) {
 	s.Holders = cp.who(holders, pointerTo(s, "veto"), true)
 }
 
-// restsOn is the default of reads: what the step's skips and who read.
+// restsOn is the default of reads: what the step's skips, who and veto read.
 func (cp *compiler) restsOn(s *Step) []string {
 	var refs []namedRef
 	for _, skip := range s.Skips {
 		refs = merge(refs, skip.reads)
 	}
 	refs = merge(refs, s.Who.allReads())
+	refs = merge(refs, s.Holders.allReads())
 	paths := make([]string, len(refs))
 	for i, f := range refs {
 		paths[i] = f.path

@@ -165,3 +165,11 @@ func TestADeadlineDecides(t *testing.T) {
 	g.ring()
 	g.isOpen("b:role:finance")
 }
+
+// A decision rests on whose veto it needs, as on who is asked (A6).
+func TestADecisionRestsOnWhoHasAVeto(t *testing.T) {
+	g := votes(t, three+`"need":2,"veto":[{"user":"customer.owner"}]`, "")
+	if reads := g.def.Step("a").Reads; !slices.Equal(reads, []string{"customer.owner"}) {
+		t.Errorf("it rests on %v", reads)
+	}
+}
