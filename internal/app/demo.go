@@ -63,6 +63,9 @@ func (c caller) ask(ctx context.Context, method, path string, body, into any) er
 	return json.Unmarshal(w.Body.Bytes(), into)
 }
 
+// seed is what all chance of the demo comes from.
+const seed = 20261121
+
 // history is how far the demo's orders go back, and recent how long ago it
 // begins to go day by day instead of week by week.
 const (
@@ -73,7 +76,7 @@ const (
 // Seed makes the demo's workspace and answers how to enter it. The same seed
 // gives the same business.
 func (h *House) Seed(ctx context.Context, c *clock.Movable) (shop demoShop, err error) {
-	d := &demo{h: h, clock: c, door: h.Handler(), rand: rand.New(rand.NewPCG(20261121, 42)), now: c.Now(), people: map[string][]caller{}}
+	d := &demo{h: h, clock: c, door: h.Handler(), rand: rand.New(rand.NewPCG(seed, 42)), now: c.Now(), people: map[string][]caller{}}
 	defer func() { c.Set(d.now) }()
 	c.Set(d.at(history, 0))
 	made, err := h.CreateWorkspace(ctx, "木言家具", "furniture")

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
 	"strings"
 	"sync"
 	"time"
@@ -18,10 +20,16 @@ const (
 
 // task is an open task as the demo's people see it.
 type task struct {
-	ID, Name, Kind string
+	ID, Step, Kind string
 	OpenedAt       time.Time
 	Owner          struct{ User, Role string }
 	Outcomes       []struct{ Key string }
+	Row            struct {
+		Customer  struct{ Ref string }
+		Total     struct{ Amount string }
+		LineCount int
+		PlacedAt  time.Time
+	}
 }
 
 // quick are the steps that take hours, not weeks.
@@ -43,7 +51,7 @@ func (d *demo) pass(ctx context.Context, day, days int) error {
 	}
 	for round := range 3 {
 		d.clock.Set(d.at(last, 9.3+0.4*float64(round)))
-		if err := d.decide(ctx, last, round == 0 && last%3 == 1); err != nil {
+		if err := d.decide(ctx, last, round); err != nil {
 			return err
 		}
 	}
@@ -153,10 +161,10 @@ func (d *demo) line(most int) map[string]any {
 // decide lets people work through what is open: most of it, in time; some of it
 // late, and the newest days leave more of it open. What takes weeks is looked
 // at now and then.
-func (d *demo) decide(ctx context.Context, day int, all bool) error {
+func (d *demo) decide(ctx context.Context, day, round int) error {
 	var open struct{ Items []task }
 	path := "/api/v1/tasks?limit=200"
-	if !all {
+	if round > 0 || day%3 != 1 {
 		path += "&step=" + strings.Join(quick, "&step=")
 	}
 	if err := d.owner.ask(ctx, "GET", path, nil, &open); err != nil {
@@ -167,7 +175,8 @@ func (d *demo) decide(ctx context.Context, day int, all bool) error {
 	now := d.clock.Now()
 	for n, t := range open.Items {
 		who, ok := d.holder(t)
-		if !ok || !d.willing(t, now, day) {
+		dice := d.dice(t, day, round)
+		if !ok || !d.willing(t, now, day, dice) {
 			continue
 		}
 		verb, body := "approve", map[string]string{}
@@ -176,8 +185,8 @@ func (d *demo) decide(ctx context.Context, day int, all bool) error {
 			if len(t.Outcomes) > 0 {
 				body["outcome"] = t.Outcomes[0].Key
 			}
-		} else if d.chance(3) {
-			verb, body = "reject", map[string]string{"opinion": []string{"客户要求改尺寸，重新下单。", "价格未谈妥。", "资料不全。"}[d.rand.IntN(3)]}
+		} else if dice.IntN(100) < 3 {
+			verb, body = "reject", map[string]string{"opinion": []string{"客户要求改尺寸，重新下单。", "价格未谈妥。", "资料不全。"}[dice.IntN(3)]}
 		}
 		work.Go(func() { failures[n] = who.ask(ctx, "POST", "/api/v1/tasks/"+t.ID+"/"+verb, body, nil) })
 	}
@@ -185,25 +194,34 @@ func (d *demo) decide(ctx context.Context, day int, all bool) error {
 	return errors.Join(failures...)
 }
 
-// willing tells whether a task is done now. Production takes its days.
-func (d *demo) willing(t task, now time.Time, day int) bool {
-	age := now.Sub(t.OpenedAt)
-	switch {
-	case t.Name == "生产":
-		return age > time.Duration(9+d.rand.IntN(12))*24*time.Hour
-	case day <= 6 && stuck(t):
-		return false
-	case day <= 2:
-		return d.chance(35)
-	case day <= 9:
-		return d.chance(72)
-	}
-	return d.chance(92)
+// dice are a task's own: what becomes of it hangs on what it is and when it is
+// looked at, not on the order in which lists and answers come. Without a day they
+// are the same whenever it is looked at.
+func (d *demo) dice(t task, at ...int) *rand.Rand {
+	h := fnv.New64a()
+	placed := int(d.now.UTC().Truncate(24*time.Hour).Sub(t.Row.PlacedAt.UTC().Truncate(24*time.Hour)) / (24 * time.Hour))
+	fmt.Fprint(h, t.Step, t.Row.Customer.Ref, t.Row.Total.Amount, t.Row.LineCount, placed, at)
+	return rand.New(rand.NewPCG(seed, h.Sum64()))
 }
 
-// stuck tells whether a task of the last days is one that nobody gets round to:
-// about one in ten, so that something is overdue now.
-func stuck(t task) bool { return t.ID != "" && strings.ContainsRune("07Q", rune(t.ID[len(t.ID)-1])) }
+// willing tells whether a task is done now. Production takes its days, and about
+// one task in ten of the last days is one that nobody gets round to, so that
+// something is overdue now.
+func (d *demo) willing(t task, now time.Time, day int, dice *rand.Rand) bool {
+	own := d.dice(t)
+	takes, stuck := time.Duration(9+own.IntN(12))*24*time.Hour, own.IntN(10) == 0
+	switch {
+	case t.Step == "make":
+		return now.Sub(t.OpenedAt) > takes-12*time.Hour
+	case day <= 6 && stuck:
+		return false
+	case day <= 2:
+		return dice.IntN(100) < 35
+	case day <= 9:
+		return dice.IntN(100) < 72
+	}
+	return dice.IntN(100) < 92
+}
 
 // holder is who decides a task: its owner, or somebody of its role.
 func (d *demo) holder(t task) (caller, bool) {

@@ -2,13 +2,67 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"maps"
 	"path/filepath"
 	"testing"
 	"time"
 
+	"bespoke/internal/base/act"
 	"bespoke/internal/base/clock"
+	"bespoke/internal/engine/db"
 )
+
+// business is a seeded demo, in words: how many orders there are of each kind and
+// where they stand.
+func business(t *testing.T, now time.Time) map[string]int {
+	t.Helper()
+	c := new(clock.Movable)
+	c.Set(now)
+	h, err := Open(t.Context(), Config{DB: "sqlite:" + filepath.Join(t.TempDir(), "demo.db"), Clock: c, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close()
+	if _, err := h.Seed(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	there, err := h.Identity.Workspaces(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]int{}
+	err = h.DB.Read(t.Context(), act.Act{Workspace: there[0].ID, Kind: act.Robot}, func(r db.Reader) error {
+		return r.Query(`SELECT p.ref, o.total, o.line_count, o.phase, f.status, (SELECT count(*) FROM tasks t WHERE t.workspace_id = o.workspace_id AND t.subject = o.id AND t.state = 'open')
+			FROM orders o JOIN parties p ON p.workspace_id = o.workspace_id AND p.id = o.customer_id JOIN flow_runs f ON f.workspace_id = o.workspace_id AND f.subject = o.id
+			WHERE o.workspace_id = ?`, []any{r.Workspace()}, func(row db.Row) error {
+			var ref, phase, status string
+			var total, lines, tasks int64
+			err := row.Scan(&ref, &total, &lines, &phase, &status, &tasks)
+			all[fmt.Sprint(ref, " ", total, " of ", lines, " lines: ", phase, " ", status, ", ", tasks, " tasks")]++
+			return err
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// The same seed gives the same business, whatever is faster on a machine.
+func TestTheDemoIsTheSameAgain(t *testing.T) {
+	now := time.Date(2026, 11, 20, 6, 0, 0, 0, time.UTC)
+	one, two := business(t, now), business(t, now)
+	if len(one) < 100 || !maps.Equal(one, two) {
+		for k, n := range one {
+			if two[k] != n {
+				t.Errorf("%d and %d orders of %s", n, two[k], k)
+			}
+		}
+		t.Errorf("%d kinds of orders, and again %d", len(one), len(two))
+	}
+}
 
 func TestTheDemoSeeds(t *testing.T) {
 	c := new(clock.Movable)
