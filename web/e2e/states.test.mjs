@@ -245,6 +245,8 @@ describe("a network that is cut", () => {
     assert.equal(await words.textContent(), before, "the rows stay");
     await house.approve(other, li);
     const born = await place();
+    let refused = 0;
+    await context.route(/\/api\/v1\/orders\?.*\bid=/, (r) => (refused++ ? r.continue() : r.abort())); // it comes back limping
     await context.setOffline(false);
     await page.locator(".offline").waitFor({ state: "detached" });
     await page.locator('.foot [data-health="live"]').waitFor();
@@ -254,6 +256,7 @@ describe("a network that is cut", () => {
     );
     await page.locator(".livepill").click();
     await page.locator(`[data-id="${born.id}"]`).waitFor();
+    assert.ok(refused > 1, "the rows are read again after a reading failed");
 
     await page.goto(`${house.url}/w/orders/${order.id}`);
     await page.locator(".write textarea").fill("断网时写的");

@@ -17,12 +17,15 @@ export interface Live {
 
 const calm = (): Live => ({ fresh: new Set(), gone: new Set(), lit: new Map(), changes: 0 });
 
-// What happened while no list was there to hear it.
+// What no list has shown yet, by order: that it was placed outweighs what happened to it since.
 let listening = 0;
 const missed = new Map<string, Heard>();
+function keep(into: Map<string, Heard>, f: Heard) {
+  if (into.get(f.id)?.fact !== "order.placed") into.set(f.id, f);
+}
 hear((f) => {
   if (f === "reset") missed.clear();
-  else if (listening === 0 && f.entity === "order") missed.set(f.id, f);
+  else if (listening === 0 && f.entity === "order") keep(missed, f);
 });
 
 // What waited above a list that was left and is come back to.
@@ -72,29 +75,30 @@ export function useRows(filter: Filter) {
   }, [text]);
 
   useEffect(() => {
-    const changed = new Set<string>();
-    const placed = new Set<string>();
+    const heard = new Map<string, Heard>();
+    let asked: Heard[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
     let over = false;
     const look = async () => {
-      const ids = [...changed, ...placed].slice(0, 200);
-      for (const id of ids) if (changed.delete(id)) placed.delete(id);
-      const born = ids.filter((id) => placed.delete(id));
+      asked = [...heard.values()].slice(0, 200);
+      const ids = asked.map((f) => f.id);
+      for (const id of ids) heard.delete(id);
       let pause = 25;
       try {
         const still = new Map((await rowsOf(ids, filter)).items.map((r) => [r.id, r]));
         const left = ids.filter((id) => !still.has(id) && shown.current.has(id));
         const after = new Map(still);
         if (left.length > 0) for (const r of (await rowsOf(left)).items) after.set(r.id, r);
-        if (!over) apply(after, left, born, still);
+        if (!over) apply(after, left, still);
       } catch {
-        for (const id of ids) changed.add(id); // the next look brings them
+        if (!over) for (const f of asked) keep(heard, f); // the next look brings them
         pause = 2_000;
       }
+      asked = [];
       timer = undefined;
-      if (!over && changed.size + placed.size > 0) timer = setTimeout(() => void look(), pause);
+      if (!over && heard.size > 0) timer = setTimeout(() => void look(), pause);
     };
-    const apply = (after: Map<string, Row>, left: string[], born: string[], still: Map<string, Row>) => {
+    const apply = (after: Map<string, Row>, left: string[], still: Map<string, Row>) => {
       const lights = new Map<string, Set<string>>();
       for (const [id, r] of after) {
         const old = shown.current.get(id);
@@ -105,7 +109,7 @@ export function useRows(filter: Filter) {
         key,
         (old) => old && { ...old, pages: patched(old.pages, after) },
       );
-      const news = born.filter((id) => still.has(id) && !shown.current.has(id));
+      const news = [...still.keys()].filter((id) => !shown.current.has(id));
       setLive((l) => {
         const gone = new Set([...l.gone].filter((id) => !still.has(id)));
         for (const id of left) gone.add(id);
@@ -122,14 +126,14 @@ export function useRows(filter: Filter) {
         }, lit);
     };
     const take = (f: Heard) => {
-      if (f.fact === "order.placed" && !shown.current.has(f.id)) placed.add(f.id);
-      else if (f.entity === "order" && shown.current.has(f.id)) changed.add(f.id);
-      else return;
+      if (f.entity !== "order" || (f.fact !== "order.placed" && !shown.current.has(f.id))) return;
+      keep(heard, f);
       timer ??= setTimeout(() => void look(), 25);
     };
     listening++;
-    for (const f of missed.values()) take(f);
+    const before = [...missed.values()];
     missed.clear();
+    before.forEach(take);
     const end = hear((f) => {
       if (f === "reset") void client.invalidateQueries({ queryKey: ["orders"] });
       else take(f);
@@ -139,6 +143,7 @@ export function useRows(filter: Filter) {
       listening--;
       end();
       clearTimeout(timer);
+      for (const f of [...asked, ...heard.values()]) keep(missed, f);
     };
   }, [client, key, filter]);
 
