@@ -75,6 +75,20 @@ func (r *run) dispatch(ev Event) error {
 		return r.start(ev)
 	case Approve, Reject, Finish:
 		return r.vote(ev)
+	case Transfer:
+		return r.transfer(ev)
+	case AddSigner:
+		return r.addSigners(ev)
+	case DropSigner:
+		return r.dropSigner(ev)
+	case SendBack:
+		return r.sendBack(ev)
+	case TakeBack:
+		return r.takeBack(ev)
+	case Pass:
+		return r.passByHand(ev)
+	case Urge:
+		return r.urge(ev)
 	case Withdraw:
 		return r.withdraw(ev)
 	case Cancel:
@@ -100,19 +114,18 @@ func (r *run) start(ev Event) error {
 	return nil
 }
 
-// inForce tells whether a closed visit counts on the present path: it was not
-// cancelled, nor was any part around it.
+// inForce tells whether a visit counts on the present path: neither it nor anything
+// around it was cancelled or left behind by a return.
 func (r *run) inForce(v *Visit) bool {
-	if v.Status == Cancelled {
-		return false
-	}
-	for p := r.s.part(v.Part); ; p = r.s.part(r.s.visit(p.Of).Part) {
-		if p.Status == Cancelled {
+	for {
+		p := r.s.part(v.Part)
+		if v.Status == Cancelled || v.Out || p.Status == Cancelled {
 			return false
 		}
 		if p.Of.IsZero() {
 			return true
 		}
+		v = r.s.visit(p.Of)
 	}
 }
 

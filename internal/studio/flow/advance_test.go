@@ -132,7 +132,7 @@ func TestAnAnswerThatDoesNotFitIsRefused(t *testing.T) {
 	}
 	g.refused(g.say(Finish, "fang", "a"), taskVerb)
 	g.refused(g.apply(Event{Kind: Approve, By: by("fang"), Seat: ID{'k', 99}}), taskMissing)
-	g.refused(g.apply(Event{Kind: "urge", By: by("fang")}), flowEvent)
+	g.refused(g.apply(Event{Kind: "hurry", By: by("fang")}), flowEvent)
 	g.must(g.say(Approve, "fang", "a"))
 	g.refused(g.say(Approve, "fang", "b"), taskVerb)
 	g.refused(g.say(Finish, "fang", "b"), taskOutcome)

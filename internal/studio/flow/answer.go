@@ -6,14 +6,6 @@ import (
 	"bespoke/internal/base/act"
 )
 
-// Decision is what a person says to a task.
-type Decision struct {
-	ID      TaskID `path:"id" json:"-"`
-	Version int64  `json:"version,omitzero" doc:"The order's version that the page showed"`
-	Opinion string `json:"opinion,omitempty" maxLength:"2000" doc:"Why; required where the step asks for it"`
-	Outcome string `json:"outcome,omitempty" doc:"One of the task's outcomes; default done"`
-}
-
 // View is a task as it is shown: everything needed to decide whose turn it is.
 type View struct {
 	ID       TaskID     `json:"id"`
@@ -24,7 +16,7 @@ type View struct {
 	Name     string     `json:"name"`
 	Kind     Kind       `json:"kind"`
 	Owner    Holder     `json:"owner"`
-	State    string     `json:"state" enum:"open,done,closed"`
+	State    string     `json:"state" enum:"open,parked,done,closed" doc:"parked waits for signers who were added before it"`
 	OpenedAt time.Time  `json:"openedAt"`
 	DueAt    time.Time  `json:"dueAt"`
 	Late     bool       `json:"late,omitzero"`

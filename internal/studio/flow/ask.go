@@ -11,11 +11,11 @@ import (
 // ask opens a step to people: a seat for each of its owners and for each who has
 // a veto by name, one deadline for all (A1, A4, S3). It tells whether anybody is
 // asked; a step that may be skipped when nobody is found is passed instead, with
-// that reason.
-func (r *run) ask(part ID, step *Step) bool {
+// that reason, unless somebody must be asked (R3).
+func (r *run) ask(part ID, step *Step, must bool) bool {
 	due := r.dueAt(step, r.at)
 	r.describe(step, nil, due)
-	owners, via := r.owners(step)
+	owners, via := r.owners(step, must)
 	if len(owners) == 0 {
 		r.pass(part, step, StepSkipped{Cause: ByEmpty})
 		return false
@@ -85,7 +85,7 @@ func (r *run) closeSeats(v *Visit, why Why) {
 		switch k := &v.Seats[i]; k.Status {
 		case Waiting: // was never asked
 			k.Status = Closed
-		case Open:
+		case Open, Parked:
 			k.Status = Closed
 			r.do(CloseTask{k.ID, why})
 			r.tellAs(RobotFlow, TaskClosed{r.of, v.Step, k.ID, why})

@@ -74,7 +74,7 @@ func (r *run) count(block ID) {
 		return
 	}
 	step := r.d.steps[v.Step]
-	done, rejected, all := r.tally(block)
+	done, failed, all := r.tally(block)
 	need := all
 	if step.Join > 0 {
 		need = min(step.Join, all)
@@ -84,27 +84,28 @@ func (r *run) count(block ID) {
 		down := r.standDownRest(block, Why{Code: WhyJoin, Done: done, Need: need})
 		r.tellAs(RobotFlow, JoinReached{r.of, step.ID, done, all, down})
 		r.leave(block, Done, "")
-	case all-rejected < need:
+	case all-failed < need:
 		r.standDownRest(block, Why{Code: WhyRejected, By: r.by.Name})
-		r.tellAs(RobotFlow, JoinFailed{r.of, step.ID, rejected, need})
+		r.tellAs(RobotFlow, JoinFailed{r.of, step.ID, failed, need})
 		r.leave(block, Rejected, "")
 	}
 }
 
-// tally counts the lanes that were started by how they ended.
-func (r *run) tally(block ID) (done, rejected, all int) {
+// tally counts the lanes that were started by how they ended. One that was stood
+// down when others were enough does not come back when they are opened again (R4).
+func (r *run) tally(block ID) (done, failed, all int) {
 	for i := range r.s.Parts {
 		if p := &r.s.Parts[i]; p.Of == block {
 			all++
 			switch p.Status {
 			case Done:
 				done++
-			case Rejected:
-				rejected++
+			case Rejected, Cancelled:
+				failed++
 			}
 		}
 	}
-	return done, rejected, all
+	return done, failed, all
 }
 
 // standDownRest cancels the lanes that still run and names them.

@@ -83,8 +83,12 @@ type Action struct {
 	Enabled  bool       `json:"enabled"`
 	Reason   string     `json:"reason,omitempty" doc:"Why it is not enabled"`
 	Key      string     `json:"key,omitempty" doc:"On the keyboard"`
-	Needs    []string   `json:"needs,omitempty" doc:"Members of the body that must be given: opinion, outcome, reason"`
+	Needs    []string   `json:"needs,omitempty" doc:"Members of the body that must be given: opinion, outcome, reason, to, how, step"`
 	Outcomes []Choosing `json:"outcomes,omitempty"`
+	Besides  bool       `json:"besides,omitzero" doc:"Decides nothing: offered behind the decisions"`
+	Ways     []Rel      `json:"ways,omitempty" enum:"before,after,parallel" doc:"How signers may be added"`
+	Steps    []Way      `json:"steps,omitempty" doc:"Where it may go back to"`
+	Seat     string     `json:"seat,omitempty" doc:"The signer who would be taken away"`
 }
 
 // Actions are what an actor who may act on an open task can say to it.

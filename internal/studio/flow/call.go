@@ -3,13 +3,45 @@ package flow
 import "cmp"
 
 // call runs the verb of an automatic step. Its key is the place and the inputs,
-// the same for all attempts, so that the verb happens once (W1).
-func (r *run) call(part ID, step *Step) {
+// the same for all attempts, so that the verb happens once (W1). It tells whether
+// the step is passed already: what was done on the way here before is kept (W4).
+func (r *run) call(part ID, step *Step) bool {
 	v := r.visit(part, step, Open).ID
+	if c := r.left(step); c != nil {
+		return r.adopt(c, v, step)
+	}
 	c := Call{ID: r.s.id('c'), Visit: v, Key: step.place, Status: Open, Attempt: 1}
 	r.s.Calls = append(r.s.Calls, c)
 	r.tellAs(RobotFlow, CallStarted{r.of, step.ID, c.ID, step.Verb, c.Attempt})
 	r.do(Run{Call: c.ID, Step: step.ID, Verb: step.Verb, Input: step.Input, Key: r.key(c.Key), Attempt: c.Attempt})
+	return false
+}
+
+// left is a call with a step's key that a return has left behind, done or still
+// under way.
+func (r *run) left(step *Step) *Call {
+	for i := range r.s.Calls {
+		if c := &r.s.Calls[i]; c.Key == step.place && (c.Status == Done || c.Status == Open) {
+			if v := r.s.visit(c.Visit); !r.inForce(v) {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// adopt makes a call that was left behind a visit's own.
+func (r *run) adopt(c *Call, visit ID, step *Step) bool {
+	was := r.s.visit(c.Visit)
+	c.Visit = visit
+	if c.Status == Open {
+		return false
+	}
+	v := r.s.visit(visit)
+	v.Status, v.Result = Done, was.Result
+	r.noteResult(v)
+	r.tellAs(RobotFlow, StepKept{r.of, step.ID})
+	return true
 }
 
 func (r *run) key(place string) string { return r.s.Subject + "/" + place }

@@ -35,9 +35,17 @@ func (s *Service) card(ctx context.Context, a act.Act, r db.Reader, row *taskRow
 	}
 	people, err := s.o.People(ctx, r)
 	if err == nil && run.May(row.Seat, a.User.String(), people) {
-		c.Actions = v.Actions(a, func(permission string) bool { return s.o.Allow == nil || s.o.Allow(a, permission) == nil })
+		c.Actions = v.Actions(a, s.allows(a))
+	}
+	if err == nil {
+		c.Actions = append(c.Actions, run.Acts(v, row.Seat, people, a, s.allows(a))...)
 	}
 	return c, err
+}
+
+// allows asks for an actor's permissions.
+func (s *Service) allows(a act.Act) func(permission string) bool {
+	return func(permission string) bool { return s.o.Allow == nil || s.o.Allow(a, permission) == nil }
 }
 
 // history is what was decided on the run before this task.

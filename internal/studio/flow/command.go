@@ -35,6 +35,14 @@ type ShareTask struct {
 	With []string // in the form of OpenTask.For
 }
 
+// MoveTask hands a to-do that is not closed to somebody else, lets it wait, or
+// opens it again. Status is open or parked.
+type MoveTask struct {
+	Seat   ID
+	For    string // in the form of OpenTask.For
+	Status Status
+}
+
 // SetTimer arms a timer; DropTimer disarms it.
 type SetTimer struct {
 	Timer ID
@@ -85,6 +93,7 @@ type Ended struct{ Outcome Outcome }
 func (OpenTask) command()  {}
 func (CloseTask) command() {}
 func (ShareTask) command() {}
+func (MoveTask) command()  {}
 func (SetTimer) command()  {}
 func (DropTimer) command() {}
 func (Run) command()       {}
@@ -95,7 +104,7 @@ func (Ended) command()     {}
 
 // Why is the reason for which something was closed without being decided.
 type Why struct {
-	Code string `json:"code"`           // decided, rejected, join, withdrawn, cancelled
+	Code string `json:"code"`           // one of the codes below
 	By   string `json:"by,omitempty"`   // the name of who decided
 	Done int    `json:"done,omitempty"` // join: 2 of 3
 	Need int    `json:"need,omitempty"`
@@ -107,6 +116,9 @@ const (
 	WhyRejected  = "rejected"  // the block it stood in was rejected
 	WhyJoin      = "join"      // enough other lanes are done
 	WhyDeadline  = "deadline"  // the time was up, and the deadline decided
+	WhyReturned  = "returned"  // the subject was sent back to an earlier step
+	WhySkipped   = "skipped"   // somebody skipped the step by right
+	WhyRemoved   = "removed"   // an added signer was taken away again
 	WhyWithdrawn = "withdrawn" // the submitter took the subject back
 	WhyCancelled = "cancelled" // the subject was cancelled
 )

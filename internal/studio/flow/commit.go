@@ -87,6 +87,7 @@ type batch struct {
 	moved  []runChange
 	opened []taskRow
 	closed []taskEnd
+	handed []taskMove
 	shared []shareRow
 	ended  []shareRow // shares of what is closed: who has a task open is asked often
 	set    []event.Timer
@@ -119,6 +120,8 @@ func (b *batch) command(m *Move, subject id.Raw, c Command) {
 				b.ended = append(b.ended, shareRow{Subject: subject, Seat: c.Seat.String(), Holder: holder})
 			}
 		}
+	case MoveTask:
+		b.handed = append(b.handed, taskMove{Subject: subject, Seat: c.Seat.String(), Holder: c.For, State: string(c.Status)})
 	case ShareTask:
 		for _, holder := range c.With {
 			b.shared = append(b.shared, shareRow{Subject: subject, Seat: c.Seat.String(), Holder: holder})
@@ -138,7 +141,7 @@ func closing(m *Move, subject id.Raw, c CloseTask) taskEnd {
 	if !m.Act.User.IsZero() {
 		row.ClosedUser = &m.Act.User
 	}
-	if _, seat := m.State.seat(c.Seat); seat != nil && seat.Status != Closed {
+	if _, seat := m.State.seat(c.Seat); seat != nil && seat.Status != Closed && seat.Status != Removed {
 		row.State, row.Result = string(Done), string(seat.Status)
 	}
 	return row
@@ -148,7 +151,7 @@ func (b *batch) write(tx *event.Tx) error {
 	if err := writeRuns(tx, b.begun, b.moved); err != nil {
 		return err
 	}
-	if err := writeTasks(tx, b.opened, b.closed, b.shared, b.ended); err != nil {
+	if err := writeTasks(tx, b.opened, b.handed, b.closed, b.shared, b.ended); err != nil {
 		return err
 	}
 	if err := tx.DropTimers(b.drop); err != nil {

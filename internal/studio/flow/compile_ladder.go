@@ -44,17 +44,18 @@ func (cp *compiler) ladder(s *Step, w *wireLadder) *Ladder {
 func (cp *compiler) rung(s *Step, w wireRung, percent int, at string) Rung {
 	rung := Rung{Percent: percent, Do: w.Do, Say: w.Say}
 	switch {
-	case w.Do != doRemind && w.Do != doEscalate && w.Do != doDecide:
-		cp.unsupported(at+"/do", w.Do)
 	case w.Do == doDecide:
 		rung.As = cp.as(s, w, at)
 	case w.As != "":
 		cp.unsupported(at+"/as", "as")
+	case w.Do == doReturn && len(w.To) > 0, w.Do == doRemind && len(w.To) > 0:
+		cp.unsupported(at+"/to", w.Do+" to")
+	case w.Do == doReturn:
+		rung.Step = w.Step
+		cp.target(s, w.Step, at+"/step")
 	case w.Step != "":
 		cp.unsupported(at+"/step", "step")
-	case w.Do == doRemind && len(w.To) > 0:
-		cp.unsupported(at+"/to", "remind to")
-	case w.Do == doEscalate:
+	case w.Do == doEscalate || w.Do == doTransfer:
 		rung.To = cp.who(w.To, at+"/to", false)
 	}
 	return rung

@@ -41,6 +41,11 @@ func (cp *compiler) people(s *Step, w *wireStep) {
 	s.Who = cp.who(w.Who, pointerTo(s, "who"), true)
 	cp.need(s, w)
 	s.GoOn = w.Reject.Then == goOn
+	if w.Reject.Then == doReturn {
+		s.NoTo = w.Reject.To
+		cp.target(s, w.Reject.To, pointerTo(s, "reject", "to"))
+	}
+	cp.allow(s, w.Allow)
 	s.SkipEmpty = w.Empty == "skip"
 	s.Outcomes = w.Outcomes
 	s.Opinion = w.Opinion

@@ -34,11 +34,15 @@ type voices struct {
 	vetoed, asked        bool // a veto was used; a holder of one has not spoken yet
 }
 
-func (v *Visit) voices(step *Step) voices {
-	c := voices{seats: len(v.Seats), need: step.Need.of(len(v.Seats))}
+func (v *Visit) voices(step *Step) (c voices) {
 	for i := range v.Seats {
-		switch k := &v.Seats[i]; k.Status {
-		case Approved, Done:
+		k := &v.Seats[i]
+		if !k.Of.IsZero() || k.Status == Removed {
+			continue
+		}
+		c.seats++
+		switch v.word(k) {
+		case Approved:
 			c.yes++
 		case Rejected:
 			c.no++
@@ -47,7 +51,34 @@ func (v *Visit) voices(step *Step) voices {
 			c.asked = c.asked || k.Veto
 		}
 	}
+	c.need = step.Need.of(c.seats)
 	return c
+}
+
+// word is what a seat says together with the signers who speak within it:
+// approved, rejected, or open. A no of theirs is the seat's no, and its yes counts
+// only when they have said yes too (S1, S2).
+func (v *Visit) word(k *Seat) Status {
+	said := Open
+	switch k.Status {
+	case Approved, Done:
+		said = Approved
+	case Rejected:
+		return Rejected
+	}
+	for i := range v.Seats {
+		within := &v.Seats[i]
+		if within.Of != k.ID || within.Status == Removed {
+			continue
+		}
+		switch v.word(within) {
+		case Rejected:
+			return Rejected
+		case Open:
+			said = Open
+		}
+	}
+	return said
 }
 
 // passed: enough have said yes, among them all who have a veto by name.
@@ -57,7 +88,8 @@ func (c voices) passed() bool { return c.yes >= c.need && !c.asked }
 func (c voices) lost() bool { return c.vetoed || c.seats-c.no < c.need }
 
 // weigh counts a step after a decision (A2, A3, A4). Where it is decided it takes
-// no more (A5), and those who were not heard are told why.
+// no more (A5), and those who were not heard are told why; else it asks whose turn
+// has come.
 func (r *run) weigh(v *Visit, step *Step, outcome string) {
 	r.step = step.ID
 	c := v.voices(step)
@@ -68,7 +100,8 @@ func (r *run) weigh(v *Visit, step *Step, outcome string) {
 			why.Done, why.Need = c.yes, c.need
 		}
 		r.decided(v, step, outcome, why)
-	case step.Need.Turn:
+	default:
+		r.giveUp(v)
 		r.callNext(v, step)
 	}
 }
@@ -78,6 +111,9 @@ func (r *run) weigh(v *Visit, step *Step, outcome string) {
 func (r *run) decided(v *Visit, step *Step, outcome string, why Why) {
 	r.closeSeats(v, why)
 	r.dropTimers(v.ID)
+	if outcome == string(Rejected) && step.NoTo != "" && r.rejectTo(v.ID, step) {
+		return
+	}
 	if outcome == string(Rejected) && step.Kind == Approval && !step.GoOn {
 		r.leave(v.ID, Rejected, outcome)
 		return
@@ -85,10 +121,23 @@ func (r *run) decided(v *Visit, step *Step, outcome string, why Why) {
 	r.leave(v.ID, Done, outcome)
 }
 
-// callNext asks the first who waits for their turn. The step's deadline goes on:
-// it is one for all.
+// callNext asks those whose turn has come: signers after a seat that has said yes,
+// seats whose signers before have, and where all speak in turn the next one once
+// nobody else is asked. The step's deadline goes on: it is one for all (S3).
 func (r *run) callNext(v *Visit, step *Step) {
-	if i := slices.IndexFunc(v.Seats, func(k Seat) bool { return k.Status == Waiting }); i >= 0 {
-		r.openSeat(v, step, &v.Seats[i], r.dueAt(step, v.At))
+	due, quiet := r.dueAt(step, v.At), true
+	for i := range v.Seats {
+		k := &v.Seats[i]
+		switch {
+		case k.Status == Parked && v.heard(k, Before):
+			r.wake(v, step, k)
+		case k.Status == Waiting && k.Rel == After && v.seatOf(k.Of).said():
+			r.openSeat(v, step, k, due)
+		}
+		quiet = quiet && k.Status != Open && k.Status != Parked
+	}
+	next := slices.IndexFunc(v.Seats, func(k Seat) bool { return k.Status == Waiting && k.Of.IsZero() })
+	if quiet && next >= 0 {
+		r.openSeat(v, step, &v.Seats[next], due)
 	}
 }

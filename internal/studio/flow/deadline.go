@@ -9,6 +9,8 @@ import (
 const (
 	doRemind   = "remind"
 	doEscalate = "escalate"
+	doTransfer = "transfer"
+	doReturn   = "return"
 	doDecide   = "decide"
 )
 
@@ -89,6 +91,12 @@ func (r *run) climb(v *Visit, step *Step, n int) {
 	case doEscalate:
 		r.escalate(v, step, rung, fact)
 		return
+	case doTransfer:
+		r.relieve(v, step, rung, fact)
+		return
+	case doReturn:
+		r.returnLate(v, step, rung, fact)
+		return
 	case doDecide:
 		r.step = step.ID
 		r.tellAs(RobotDeadline, DeadlineDecided{fact, rung.As})
@@ -113,11 +121,11 @@ func (r *run) escalate(v *Visit, step *Step, rung *Rung, fact Rang) {
 	for i := range v.Seats {
 		k := &v.Seats[i]
 		fresh := slices.DeleteFunc(slices.Clone(to), func(who string) bool { return who == k.For || slices.Contains(k.Also, who) })
-		if len(fresh) == 0 || k.Status != Open && k.Status != Waiting {
+		if len(fresh) == 0 || !k.undecided() {
 			continue
 		}
 		k.Also = append(slices.Clip(k.Also), fresh...)
-		if k.Status == Open {
+		if k.Status != Waiting {
 			r.do(ShareTask{k.ID, fresh})
 		}
 	}

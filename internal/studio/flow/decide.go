@@ -50,6 +50,9 @@ func (s *Service) decide(ctx context.Context, r db.Reader, items []*deciding) er
 		if d.people = people; d.err == nil && taken[d.subject] {
 			d.err = op.ErrStale // its neighbour has the subject in hand
 		}
+		if d.err == nil && len(d.event.To) > 0 {
+			d.err = s.empowered(d)
+		}
 		if taken[d.subject] = true; d.err == nil {
 			d.err = s.advance(ctx, r, d)
 		}

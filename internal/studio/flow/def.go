@@ -74,6 +74,8 @@ type Step struct {
 	Veto      bool     // any no rejects at once; else only where the yeses cannot be enough any more
 	Holders   Who      // of a veto that some have by name (A4)
 	GoOn      bool     // a no does not reject: it is what did.<step> says (A9)
+	NoTo      string   // a no sends the subject back to this step (A9)
+	Allow     Allow    // what people may do besides deciding
 	SkipEmpty bool     // nobody found: skip instead of asking the fallback
 	Reads     []string // the facts a decision rests on (A6)
 	Opinion   Opinion
@@ -151,6 +153,23 @@ type Result struct {
 	Name blueprint.Label `json:"name"`
 }
 
+// Allow is what those who are asked may do besides deciding.
+type Allow struct {
+	Transfer  Right
+	Return    Right
+	AddSigner Right
+	Skip      Right
+}
+
+// Right is one of these rights. The zero value has no bounds.
+type Right struct {
+	No    bool
+	Who   Who      // transfer, addSigner: to whom alone; skip: who may
+	Steps []string // return: to these alone
+	How   []Rel    // addSigner: in these ways alone
+	Max   int      // addSigner: so many; 0 for no bound but the room's
+}
+
 // Opinion is when a decision has to be given a reason.
 type Opinion string
 
@@ -172,9 +191,10 @@ type Ladder struct {
 // Rung is what happens when a share of the time has passed.
 type Rung struct {
 	Percent int
-	Do      string          // remind, escalate or decide
-	To      Who             // of escalate
+	Do      string          // remind, escalate, transfer, return or decide
+	To      Who             // of escalate and transfer
 	As      Status          // of decide: approved, rejected or done
+	Step    string          // of return
 	Say     blueprint.Label // shown to who is reminded
 }
 

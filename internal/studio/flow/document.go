@@ -34,7 +34,9 @@ type wireStep struct {
 	Outcomes []Result          `json:"outcomes"`
 	Reject   struct {
 		Then string `json:"then"`
+		To   string `json:"to"`
 	} `json:"reject"`
+	Allow    wireAllow   `json:"allow"`
 	Deadline *wireLadder `json:"deadline"`
 
 	Verb string                     `json:"verb"`

@@ -56,6 +56,7 @@ func (s *State) appendVisits(p *pen) {
 		p.text("status", string(v.Status))
 		p.text("result", v.Result)
 		p.number("rule", int64(v.Rule))
+		p.flag("out", v.Out)
 		p.time("at", v.At)
 		if len(v.Seats) > 0 {
 			p.open("seats", '[')
@@ -188,6 +189,10 @@ func (p *pen) seat(k *Seat) {
 	p.b = append(p.b, '{')
 	p.id("id", k.ID)
 	p.text("for", k.For)
+	p.texts("from", k.From)
+	p.id("of", k.Of)
+	p.text("rel", string(k.Rel))
+	p.text("adder", k.Adder)
 	p.flag("veto", k.Veto)
 	p.text("via", k.Via)
 	p.texts("also", k.Also)
@@ -196,5 +201,6 @@ func (p *pen) seat(k *Seat) {
 	p.text("name", k.Name)
 	p.time("at", k.At)
 	p.number("on", k.On)
+	p.time("urged", k.Urged)
 	p.close('}')
 }

@@ -52,10 +52,11 @@ type StepEntered struct {
 type StepSkipped struct {
 	Of
 	Step   string          `json:"step"`
-	Cause  string          `json:"cause"` // rule, off, empty
+	Cause  string          `json:"cause"` // rule, off, empty, person
 	Rule   int             `json:"rule,omitempty"`
 	Say    blueprint.Label `json:"say,omitempty"`
 	Values json.RawMessage `json:"values,omitempty"`
+	Reason string          `json:"reason,omitempty"` // of a person
 }
 
 // The causes of StepSkipped.
@@ -63,6 +64,7 @@ const (
 	ByRule  = "rule"
 	ByOff   = "off"
 	ByEmpty = "empty"
+	ByHand  = "person"
 )
 
 // StepCancelled is a step that was open when it was no longer needed.
@@ -142,6 +144,87 @@ type TaskClosed struct {
 	Why  Why    `json:"why"`
 }
 
+// TaskTransferred is a seat that was handed on for good. For is who has it now.
+type TaskTransferred struct {
+	Of
+	Step   string `json:"step"`
+	Seat   ID     `json:"seat"`
+	From   string `json:"from"`
+	For    string `json:"for"`
+	Reason string `json:"reason,omitempty"`
+}
+
+// TaskReassigned is a seat that a robot gave to somebody else.
+type TaskReassigned struct {
+	Of
+	Step  string `json:"step"`
+	Seat  ID     `json:"seat"`
+	From  string `json:"from"`
+	For   string `json:"for"`
+	Cause string `json:"cause"` // deadline
+}
+
+// TaskReopened is a seat whose turn has come again: those who were to speak before
+// it have.
+type TaskReopened struct {
+	Of
+	Step string `json:"step"`
+	Seat ID     `json:"seat"`
+	For  string `json:"for"`
+}
+
+// TaskUrged is somebody's asking for haste.
+type TaskUrged struct {
+	Of
+	Step string `json:"step"`
+	Seat ID     `json:"seat"`
+	For  string `json:"for"`
+}
+
+// SignerAdded is a signer whom somebody who was asked has added to his seat.
+type SignerAdded struct {
+	Of
+	Step string `json:"step"`
+	Seat ID     `json:"seat"` // the new one
+	At   ID     `json:"at"`   // the seat that he was added to
+	Rel  Rel    `json:"rel"`
+	For  string `json:"for"`
+}
+
+// SignerRemoved is an added signer taken away again, before he said anything.
+type SignerRemoved struct {
+	Of
+	Step string `json:"step"`
+	Seat ID     `json:"seat"`
+	For  string `json:"for"`
+}
+
+// FlowReturned is a subject sent back: Target is asked anew, and so is what follows.
+type FlowReturned struct {
+	Of
+	Step    string `json:"step"`
+	Seat    ID     `json:"seat,omitzero"`
+	Target  string `json:"target"`
+	Cause   string `json:"cause"` // asked, takenBack, rejected, deadline
+	Version int64  `json:"version,omitempty"`
+	Opinion string `json:"opinion,omitempty"`
+}
+
+// The causes of FlowReturned.
+const (
+	ReturnAsked    = "asked"
+	ReturnTaken    = "takenBack"
+	ReturnRejected = "rejected"
+	ReturnLate     = "deadline"
+)
+
+// StepKept is an automatic step that was reached again after a return: what it did
+// before stands (W4).
+type StepKept struct {
+	Of
+	Step string `json:"step"`
+}
+
 // TaskLate is told with the first rung at or after the deadline.
 type TaskLate struct {
 	Of
@@ -208,6 +291,18 @@ type DeadlineEscalated struct {
 	To []string `json:"to"`
 }
 
+// DeadlineTransferred is a rung that gave the seats to others.
+type DeadlineTransferred struct {
+	Rang
+	To []string `json:"to"`
+}
+
+// DeadlineReturned is a rung that sent the subject back.
+type DeadlineReturned struct {
+	Rang
+	Target string `json:"target"`
+}
+
 // DeadlineDecided is a rung that decided the step.
 type DeadlineDecided struct {
 	Rang
@@ -227,27 +322,37 @@ type CancelledFact struct {
 }
 
 // Head names the fact for the log; so do all below.
-func (f Started) Head() event.Head           { return f.head("flow.started") }
-func (f Finished) Head() event.Head          { return f.head("flow.finished") }
-func (f WithdrawnFact) Head() event.Head     { return f.head("flow.withdrawn") }
-func (f CancelledFact) Head() event.Head     { return f.head("flow.cancelled") }
-func (f StepEntered) Head() event.Head       { return f.head("step.entered") }
-func (f StepSkipped) Head() event.Head       { return f.head("step.skipped") }
-func (f StepCancelled) Head() event.Head     { return f.head("step.cancelled") }
-func (f ChoiceTaken) Head() event.Head       { return f.head("choice.taken") }
-func (f JoinReached) Head() event.Head       { return f.head("join.reached") }
-func (f JoinFailed) Head() event.Head        { return f.head("join.failed") }
-func (f TaskOpened) Head() event.Head        { return f.head("task.opened") }
-func (f TaskApproved) Head() event.Head      { return f.head("task.approved") }
-func (f TaskRejected) Head() event.Head      { return f.head("task.rejected") }
-func (f TaskDone) Head() event.Head          { return f.head("task.done") }
-func (f TaskClosed) Head() event.Head        { return f.head("task.closed") }
-func (f TaskLate) Head() event.Head          { return f.head("task.late") }
-func (f TaskEscalated) Head() event.Head     { return f.head("task.escalated") }
-func (f CallStarted) Head() event.Head       { return f.head("call.started") }
-func (f CallSucceeded) Head() event.Head     { return f.head("call.succeeded") }
-func (f CallFailed) Head() event.Head        { return f.head("call.failed") }
-func (f CallUndone) Head() event.Head        { return f.head("call.undone") }
-func (f DeadlineReminded) Head() event.Head  { return f.head("deadline.reminded") }
-func (f DeadlineEscalated) Head() event.Head { return f.head("deadline.escalated") }
-func (f DeadlineDecided) Head() event.Head   { return f.head("deadline.decided") }
+func (f Started) Head() event.Head             { return f.head("flow.started") }
+func (f Finished) Head() event.Head            { return f.head("flow.finished") }
+func (f WithdrawnFact) Head() event.Head       { return f.head("flow.withdrawn") }
+func (f CancelledFact) Head() event.Head       { return f.head("flow.cancelled") }
+func (f StepEntered) Head() event.Head         { return f.head("step.entered") }
+func (f StepSkipped) Head() event.Head         { return f.head("step.skipped") }
+func (f StepCancelled) Head() event.Head       { return f.head("step.cancelled") }
+func (f ChoiceTaken) Head() event.Head         { return f.head("choice.taken") }
+func (f JoinReached) Head() event.Head         { return f.head("join.reached") }
+func (f JoinFailed) Head() event.Head          { return f.head("join.failed") }
+func (f TaskOpened) Head() event.Head          { return f.head("task.opened") }
+func (f TaskApproved) Head() event.Head        { return f.head("task.approved") }
+func (f TaskRejected) Head() event.Head        { return f.head("task.rejected") }
+func (f TaskDone) Head() event.Head            { return f.head("task.done") }
+func (f TaskClosed) Head() event.Head          { return f.head("task.closed") }
+func (f TaskLate) Head() event.Head            { return f.head("task.late") }
+func (f TaskEscalated) Head() event.Head       { return f.head("task.escalated") }
+func (f CallStarted) Head() event.Head         { return f.head("call.started") }
+func (f CallSucceeded) Head() event.Head       { return f.head("call.succeeded") }
+func (f CallFailed) Head() event.Head          { return f.head("call.failed") }
+func (f CallUndone) Head() event.Head          { return f.head("call.undone") }
+func (f DeadlineReminded) Head() event.Head    { return f.head("deadline.reminded") }
+func (f DeadlineEscalated) Head() event.Head   { return f.head("deadline.escalated") }
+func (f DeadlineDecided) Head() event.Head     { return f.head("deadline.decided") }
+func (f TaskTransferred) Head() event.Head     { return f.head("task.transferred") }
+func (f TaskReassigned) Head() event.Head      { return f.head("task.reassigned") }
+func (f TaskReopened) Head() event.Head        { return f.head("task.reopened") }
+func (f TaskUrged) Head() event.Head           { return f.head("task.urged") }
+func (f SignerAdded) Head() event.Head         { return f.head("signer.added") }
+func (f SignerRemoved) Head() event.Head       { return f.head("signer.removed") }
+func (f FlowReturned) Head() event.Head        { return f.head("flow.returned") }
+func (f StepKept) Head() event.Head            { return f.head("step.kept") }
+func (f DeadlineTransferred) Head() event.Head { return f.head("deadline.transferred") }
+func (f DeadlineReturned) Head() event.Head    { return f.head("deadline.returned") }

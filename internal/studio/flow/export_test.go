@@ -6,6 +6,6 @@ type Deciding = deciding
 
 // The halves of task.approve and its like.
 var (
-	DecideTasks = (*Service).decideTasks
+	DecideTasks = decideDeeds[Decision]
 	CommitViews = (*Service).commitViews
 )

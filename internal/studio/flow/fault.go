@@ -38,6 +38,46 @@ var (
 	taskFields = fault.Define(fault.Invalid, "unknown", "「{step}」没有可填写的字段", "{step} has no fields to fill in").
 			Fix("请去掉 fields", "leave fields out")
 
+	// About what people do at a task besides deciding it.
+	taskStays = fault.Define(fault.Conflict, "task.stays", "「{step}」不允许转交", "{step} cannot be handed on").
+			Fix("请自己处理，或加签", "decide it yourself, or add a signer")
+	taskPerson = fault.Define(fault.Invalid, "reference", "没有这位同事，或已停用", "there is no such colleague, or they have left").
+			Fix("请从同事列表里选择", "choose one of the colleagues listed")
+	taskPowerless = fault.Define(fault.Invalid, "task.powerless", "{name} 没有处理待办的权限", "{name} may not decide tasks").
+			Fix("请选择其他同事，或请管理员授权", "choose somebody else, or have the right given")
+	taskSeated = fault.Define(fault.Invalid, "task.seated", "{name} 已在此步骤中", "{name} has a place in this step already").
+			Fix("请选择其他同事", "choose somebody else")
+	taskTwice = fault.Define(fault.Invalid, "duplicate", "同一位同事写了两次", "the same colleague is named twice").
+			Fix("请只写一次", "name everybody once")
+	taskRange = fault.Define(fault.Invalid, "task.range", "「{step}」不能交给 {name}", "{step} may not be given to {name}").
+			Fix("请从可选的同事里选择", "choose one of those whom the step allows")
+	taskSigners = fault.Define(fault.Conflict, "task.signers", "「{step}」不能这样加签：{how}", "{step} takes no signers in this way: {how}").
+			Fix("请换一种方式，或在意见里说明", "choose another way, or say it in your opinion")
+	taskFull = fault.Define(fault.Invalid, "task.signersFull", "此步骤最多还能加 {most} 人", "this step takes {most} more signers at most").
+			Fix("请减少人数", "name fewer")
+	taskDeep = fault.Define(fault.Conflict, "task.deep", "加签已有 {depth} 层", "signers were added {depth} times over").
+			Fix("请改用并签，或自己处理", "add them beside you, or decide it yourself")
+	taskOriginal = fault.Define(fault.Conflict, "task.original", "只能减去加签的人", "only a signer who was added can be taken away").
+			Fix("不需要时请转交", "hand the task on instead")
+	taskSpoken = fault.Define(fault.Conflict, "task.spoken", "此人加签的人已经表态", "somebody whom they added has decided already").
+			Fix("已有的意见不能删除", "an opinion that was given stays")
+	taskWouldReject = fault.Define(fault.Conflict, "task.wouldReject", "减签会使「{step}」直接被拒绝", "without them {step} would be rejected at once").
+			Fix("请等他们处理", "wait for their decision")
+	taskForward = fault.Define(fault.Conflict, "task.forward", "「{step}」不能退回到那一步", "{step} cannot go back to that step").
+			Fix("请选择列出的步骤，或拒绝", "choose one of the steps that are listed, or reject it")
+	taskMember = fault.Define(fault.Denied, "task.member", "「{step}」是表决：只有拥有否决权的人可以退回", "{step} is a vote: only a holder of its veto can send back").
+			Fix("请同意或拒绝", "approve or reject it")
+	taskTarget = fault.Define(fault.Invalid, "reference", "不能退回到「{step}」", "it cannot go back to {step}").
+			Fix("可选：{options}", "choose one of: {options}")
+	taskBarrier = fault.Define(fault.Conflict, "task.barrier", "「{step}」已经执行，无法退回到它之前", "{step} has been done, and nothing can go back before it").
+			Fix("请走变更或售后", "ask for a change, or make a claim")
+	taskActed = fault.Define(fault.Conflict, "task.acted", "之后已有人处理，不能再撤回自己的决定", "somebody has acted since: your decision cannot be taken back any more").
+			Fix("请让现在的处理人退回", "ask whoever has it now to send it back")
+	taskNeeded = fault.Define(fault.Denied, "task.needed", "「{step}」不允许跳过", "{step} cannot be skipped").
+			Fix("请处理，或转交", "decide it, or hand it on")
+	taskUrged = fault.Define(fault.Conflict, "task.urged", "{at} 已催办过，一小时内只催一次", "they were asked for haste at {at}: once an hour is enough").
+			Fix("请稍后再试", "try again later")
+
 	// About runs.
 	flowMissing = fault.Define(fault.Missing, "flow.missing", "流程还没有开始", "the flow has not begun")
 	flowBegun   = fault.Define(fault.Conflict, "flow.begun", "流程已经开始", "the flow has begun already")

@@ -15,7 +15,7 @@ type Event struct {
 	By   Actor
 
 	Subject string // start: the subject's id in text form
-	Seat    ID     // decisions: the seat that is decided
+	Seat    ID     // what is done at a seat: which
 	Timer   ID     // timerFired
 	Call    ID     // callSucceeded, callFailed
 
@@ -25,7 +25,10 @@ type Event struct {
 	Fields  json.RawMessage // done: what the task's form was filled with
 	Attempt int             // callSucceeded, callFailed
 	Err     error           // callFailed: what the verb answered
-	Reason  string          // withdraw, cancel
+	Reason  string          // withdraw, cancel, transfer
+	To      []string        // transfer, addSigner: users
+	Rel     Rel             // addSigner
+	Step    string          // return: the step to be asked anew
 }
 
 // EventKind is what sort of event it is.
@@ -37,6 +40,13 @@ const (
 	Approve    EventKind = "approve"
 	Reject     EventKind = "reject"
 	Finish     EventKind = "done"
+	Transfer   EventKind = "transfer"
+	AddSigner  EventKind = "addSigner"
+	DropSigner EventKind = "removeSigner"
+	SendBack   EventKind = "return"
+	TakeBack   EventKind = "takeBack"
+	Pass       EventKind = "skip"
+	Urge       EventKind = "urge"
 	Withdraw   EventKind = "withdraw"
 	Cancel     EventKind = "cancel"
 	TimerFired EventKind = "timerFired"

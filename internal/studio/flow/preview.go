@@ -54,7 +54,7 @@ func Preview(d *Def, s State, ev Event, w World) ([]RouteStep, error) {
 	route := make([]RouteStep, 0, len(p.s.Visits))
 	for _, i := range p.inOrder() {
 		v := &p.s.Visits[i]
-		if v.Status == Cancelled && len(v.Seats) == 0 {
+		if v.Status == Cancelled && len(v.Seats) == 0 || p.repeated(i) {
 			continue
 		}
 		step := p.describeRoute(v)
@@ -68,6 +68,11 @@ func Preview(d *Def, s State, ev Event, w World) ([]RouteStep, error) {
 		route = append(route, step)
 	}
 	return route, nil
+}
+
+// repeated tells whether a visit's step was entered again after it.
+func (r *run) repeated(i int) bool {
+	return slices.ContainsFunc(r.s.Visits[i+1:], func(v Visit) bool { return v.Step == r.s.Visits[i].Step })
 }
 
 // Path lists the steps that open when people act well and those skipped, in the

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"time"
 
 	"bespoke/internal/base/act"
@@ -39,10 +40,15 @@ type Branch struct {
 // Seated is somebody who is, was or will be asked, and what he said.
 type Seated struct {
 	Holder
-	Said    Status     `json:"said,omitempty" enum:"waiting,open,approved,rejected,done,closed"`
+	Said    Status     `json:"said,omitempty" enum:"waiting,parked,open,approved,rejected,returned,skipped,done,closed,removed"`
 	By      string     `json:"by,omitempty" doc:"Name of who decided"`
 	At      *time.Time `json:"at,omitempty"`
 	Opinion string     `json:"opinion,omitempty"`
+	Seat    ID         `json:"seat,omitzero"`
+	Of      ID         `json:"of,omitzero" doc:"Within whose place a signer speaks who was added before or after"`
+	Rel     Rel        `json:"rel,omitempty" enum:"before,after,parallel" doc:"Of an added signer"`
+	AddedBy string     `json:"addedBy,omitempty"`
+	From    []string   `json:"from,omitempty" doc:"Who handed it on, the first first"`
 }
 
 // Votes is what was said so far where several are asked, and how many have to
@@ -116,7 +122,7 @@ func (t *teller) node(step *Step, start time.Time, absent string) (Node, time.Ti
 // visit is the run's latest visit of a step, as it is or as it is foreseen.
 func (t *teller) visit(step *Step) (v *Visit, ahead bool) {
 	for i := len(t.p.s.Visits) - 1; i >= 0; i-- {
-		if t.p.s.Visits[i].Step != step.ID {
+		if t.p.s.Visits[i].Step != step.ID || t.p.s.Visits[i].Out {
 			continue
 		}
 		if i < len(t.s.Visits) {
@@ -212,6 +218,14 @@ func (t *teller) seats(v *Visit, ahead bool) []Seated {
 		if ahead {
 			who = append(who, Seated{Holder: one.Holder})
 			continue
+		}
+		one.Seat, one.Of, one.Rel = k.ID, k.Of, k.Rel
+		if k.Adder != "" {
+			one.AddedBy = HolderOf(k.Adder, t.p.w.People).Name
+		}
+		for _, from := range k.From {
+			h := HolderOf(from, t.p.w.People)
+			one.From = append(one.From, cmp.Or(h.Name, h.Role))
 		}
 		if !k.At.IsZero() {
 			at := k.At

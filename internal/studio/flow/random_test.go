@@ -17,12 +17,16 @@ type flowMaker struct {
 	t     *rapid.T
 	steps []string // as members of a document's steps
 	ids   []string
+	back  []string // steps of people that lie behind on every way here
 	n     int
 }
 
 func randomFlow(t *rapid.T) string {
 	m := &flowMaker{t: t}
-	do := m.list(3, "main")
+	do := `"` + m.step(3) + `","` + m.step(3) + `"`
+	if more := m.list(3, "main"); more != "" {
+		do += "," + more
+	}
 	return flowDoc(do, strings.Join(m.steps, ","))
 }
 
@@ -54,21 +58,24 @@ func (m *flowMaker) step(depth int) string {
 	body := `"` + id + `":{"kind":"` + kind + `","name":{"en":"` + id + `"},` + m.skip()
 	switch kind {
 	case "approval":
-		body += m.people(m.pick("as", "approve", "reject")) + m.pick("goOn", "", "", `,"reject":{"then":"goOn"}`) + `,"opinion":"` + m.pick("opinion", "none", "optional", "onReject") + `"` + m.pick("veto", "", "", `,"veto":false`, `,"veto":true`, `,"veto":[{"login":"wang"}]`)
+		body += m.people(m.pick("as", "approve", "reject")) + m.pick("goOn", "", "", `,"reject":{"then":"goOn"}`, m.returns(`,"reject":{"then":"return","to":"%s"}`)) + `,"opinion":"` + m.pick("opinion", "none", "optional", "onReject") + `"` + m.pick("veto", "", "", `,"veto":false`, `,"veto":true`, `,"veto":[{"login":"wang"}]`)
 	case "task":
 		body += m.people("done")
 	case "auto":
 		body += `"verb":"` + m.pick("verb", "inventory.reserve", "order.accept", "fulfilment.ship") + `"`
 	case "choice":
-		body += `"lanes":[` + m.lanes(depth, 1, true) + `],"else":[` + m.list(depth-1, "else") + `]`
+		body += `"lanes":[` + m.lanes(depth, 1, true) + `],"else":[` + m.aside(func() string { return m.list(depth-1, "else") }) + `]`
 	case "parallel":
 		body += `"join":` + m.pick("join", `"all"`, `"any"`, `1`, `2`) + `,"lanes":[` + m.lanes(depth, 2, false) + `]`
 		if rapid.Bool().Draw(m.t, "else") {
-			body += `,"else":[` + m.list(depth-1, "else") + `]`
+			body += `,"else":[` + m.aside(func() string { return m.list(depth-1, "else") }) + `]`
 		}
 	}
 	m.steps[at] = body + "}"
 	m.ids = append(m.ids, id)
+	if kind == "approval" || kind == "task" {
+		m.back = append(m.back, id)
+	}
 	return id
 }
 
@@ -79,9 +86,25 @@ func (m *flowMaker) lanes(depth, least int, must bool) string {
 		if must || rapid.IntRange(0, 3).Draw(m.t, "conditional") == 0 {
 			cond = `"if":` + m.cond() + ","
 		}
-		lanes = append(lanes, fmt.Sprintf(`{"id":"l%d","name":{"en":"l"},%s"do":[%s]}`, i, cond, m.list(depth-1, "lane")))
+		lanes = append(lanes, fmt.Sprintf(`{"id":"l%d","name":{"en":"l"},%s"do":[%s]}`, i, cond, m.aside(func() string { return m.list(depth-1, "lane") })))
 	}
 	return strings.Join(lanes, ",")
+}
+
+// aside draws what stands in a lane: it does not lie behind the lanes beside it.
+func (m *flowMaker) aside(draw func() string) string {
+	was := len(m.back)
+	lane := draw()
+	m.back = m.back[:was]
+	return lane
+}
+
+// returns writes a way back into a text; "" where nothing lies behind.
+func (m *flowMaker) returns(text string) string {
+	if len(m.back) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(text, m.pick("target", m.back...))
 }
 
 // cond draws a condition over the order or over how an earlier step ended.
@@ -106,8 +129,11 @@ func (m *flowMaker) people(as string) string {
 	then := m.pick("ladder", `{"at":"80%","do":"remind"},{"at":"100%","do":"remind"}`,
 		`{"at":"50%","do":"remind"},{"at":"150%","do":"escalate","to":[{"manager":1,"of":"task.owner"},{"role":"owner"}]}`,
 		`{"at":"100%","do":"escalate","to":[{"role":"seniorSales"}]},{"at":"200%","do":"remind"}`,
+		`{"at":"100%","do":"transfer","to":[{"role":"seniorSales"}]},{"at":"120%","do":"transfer","to":[{"manager":1,"of":"task.owner"}]}`,
+		`{"at":"100%","do":"remind"}`+m.returns(`,{"at":"120%%","do":"return","step":"%s"}`),
 		`{"at":"80%","do":"remind"},{"at":"100%","do":"decide","as":"`+as+`"}`)
-	return `"who":[` + who + `],"need":` + m.pick("need", `"one"`, `"one"`, `"all"`, `"inTurn"`, `1`, `2`) + `,"empty":"` + m.pick("empty", "fallback", "fallback", "skip") +
+	allow := m.pick("allow", "", "", `,"allow":{"skip":true}`, `,"allow":{"return":false,"transfer":{"who":[{"role":"sales"}]}}`, m.returns(`,"allow":{"return":["%s"],"addSigner":{"how":["before","after"],"max":2}}`))
+	return `"who":[` + who + `]` + allow + `,"need":` + m.pick("need", `"one"`, `"one"`, `"all"`, `"inTurn"`, `1`, `2`) + `,"empty":"` + m.pick("empty", "fallback", "fallback", "skip") +
 		`","deadline":{"in":"` + m.pick("in", "4wh", "1wd", "30m", "2d") + `","then":[` + then + `]}`
 }
 
@@ -138,10 +164,13 @@ func (p *player) event() Event {
 	ev := Event{ID: fmt.Sprint("e", len(p.past)), At: p.at, Version: int64(rapid.IntRange(0, 1).Draw(p.rt, "version")),
 		By: by(rapid.SampledFrom([]string{"li", "wang", "fang", "hu", "kong", "zhang"}).Draw(p.rt, "by"))}
 	switch what := rapid.IntRange(0, 19).Draw(p.rt, "what"); {
-	case what < 11:
+	case what < 8:
 		ev.Kind = rapid.SampledFrom([]EventKind{Approve, Approve, Finish, Finish, Reject}).Draw(p.rt, "kind")
 		ev.Opinion = rapid.SampledFrom([]string{"", "", "because"}).Draw(p.rt, "opinion")
 		p.aim(&ev)
+	case what < 11:
+		p.aim(&ev)
+		p.otherwise(&ev)
 	case what < 15:
 		ev.Kind, ev.By = TimerFired, Actor{Name: RobotDeadline, Kind: act.Robot}
 		ev.Timer = ID{'t', int32(rapid.IntRange(1, 40).Draw(p.rt, "timer"))}
@@ -195,6 +224,45 @@ func (p *player) aim(ev *Event) {
 		ev.Kind = Finish
 	} else if ev.Kind == Finish {
 		ev.Kind = Approve
+	}
+}
+
+// otherwise makes an aimed event one that is no vote; what only fits some seats is
+// aimed again.
+func (p *player) otherwise(ev *Event) {
+	ev.Kind = rapid.SampledFrom([]EventKind{SendBack, SendBack, SendBack, AddSigner, AddSigner, AddSigner, Transfer, DropSigner, TakeBack, Pass, Urge}).Draw(p.rt, "deed")
+	ev.Opinion = "because"
+	ev.Rel = rapid.SampledFrom([]Rel{Before, After, Beside}).Draw(p.rt, "rel")
+	ev.To = rapid.SliceOfN(rapid.SampledFrom([]string{"chen", "deng", "zhao", "kong", "wang"}), 1, 2).Draw(p.rt, "to")
+	switch ev.Kind {
+	case Transfer:
+		ev.To = ev.To[:1]
+	case DropSigner:
+		p.aimAt(ev, func(k *Seat) string { return k.Adder })
+	case TakeBack:
+		p.aimAt(ev, func(k *Seat) string { return k.By })
+	case SendBack:
+		p.aimBack(ev)
+	}
+}
+
+// aimAt aims at the latest seat on which somebody may act.
+func (p *player) aimAt(ev *Event, who func(*Seat) string) {
+	for i := range p.state.Visits {
+		for j := range p.state.Visits[i].Seats {
+			if k := &p.state.Visits[i].Seats[j]; who(k) != "" {
+				ev.Seat, ev.By = k.ID, by(who(k))
+			}
+		}
+	}
+}
+
+// aimBack names a step that the seat may go back to, if there is one.
+func (p *player) aimBack(ev *Event) {
+	if v, _ := p.state.seat(ev.Seat); v != nil {
+		if all := (&run{d: p.def, s: p.state}).targets(v); len(all) > 0 {
+			ev.Step = rapid.SampledFrom(all).Draw(p.rt, "target").Step.ID
+		}
 	}
 }
 

@@ -124,7 +124,7 @@ func workshop(c *rule.Catalogue) *crew {
 		"fang:finance:east chen:production:south deng:warehouse:east hu:installer:east kong:installer:south zhang:owner:east") {
 		col := strings.Split(line, ":")
 		facts := c.Frame("user")
-		s.users[col[0]] = User{ID: col[0], Name: strings.ToUpper(col[0][:1]) + col[0][1:], Facts: facts}
+		s.users[col[0]] = User{ID: col[0], Staff: true, Name: strings.ToUpper(col[0][:1]) + col[0][1:], Facts: facts}
 		env := c.NewEnv(time.Unix(0, 0), nil)
 		root, _ := c.Root("user")
 		env.Bind(root, facts)
@@ -252,16 +252,21 @@ func by(user string) Actor {
 	return Actor{User: user, Name: strings.ToUpper(user[:1]) + user[1:], Kind: act.Staff}
 }
 
-// seat is the open seat of a step; of several the one for a user.
-func (g *rig) seat(step, of string) ID {
+// seat is the open seat of a step; with a user the one for him, if it can still
+// say something, else the first that he had.
+func (g *rig) seat(step, of string) (found ID) {
 	for _, v := range g.state.Visits {
 		for _, k := range v.Seats {
-			if v.Step == step && (of == "" && k.Status == Open || k.For == of) {
+			switch {
+			case v.Step != step || of != "" && k.For != of:
+			case k.Status == Open || of != "" && k.undecided():
 				return k.ID
+			case of != "" && found.IsZero():
+				found = k.ID
 			}
 		}
 	}
-	return ID{}
+	return found
 }
 
 // say lets a user decide a step, at his own seat where he has one.
@@ -278,6 +283,17 @@ func (g *rig) say(kind EventKind, user, step string, more ...func(*Event)) error
 		m(&ev)
 	}
 	return g.apply(ev)
+}
+
+// Ways to say more of an event.
+func to(users ...string) func(*Event) { return func(ev *Event) { ev.To = users } }
+
+func signers(rel Rel, users ...string) func(*Event) {
+	return func(ev *Event) { ev.To, ev.Rel = users, rel }
+}
+
+func back(step string) func(*Event) {
+	return func(ev *Event) { ev.Step, ev.Opinion = step, "look again" }
 }
 
 // open lists what waits, as "step:for", in order.
@@ -355,4 +371,21 @@ func (g *rig) ended(want Outcome) {
 	if len(g.state.Timers) > 0 || len(g.open()) > 0 {
 		g.t.Fatalf("the run has ended, but %v and %v are left", g.state.Timers, g.open())
 	}
+}
+
+// set and flag write facts.
+func (g *rig) set(fact, code string) { g.facts[fact] = rule.Code(code) }
+
+func (g *rig) flag(fact string) { g.facts[fact] = rule.Bool(true) }
+
+// decided is the latest seat of a step that somebody has decided.
+func (g *rig) decided(step string) (last ID) {
+	for _, v := range g.state.Visits {
+		for _, k := range v.Seats {
+			if v.Step == step && k.By != "" {
+				last = k.ID
+			}
+		}
+	}
+	return last
 }

@@ -32,17 +32,25 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 		Doc: fault.Text{ZH: "待办计数", EN: "Counts tasks"}, Run: s.count})
 	op.AddQuery(r, op.Query[byID, Card]{Name: "task.get", Path: "/api/v1/tasks/{id}", Permission: "task.read",
 		Doc: fault.Text{ZH: "一个待办及其决策依据", EN: "One task with everything that its decision needs"}, Run: s.get})
-	s.registerDecision(r, "approve", Approve, fault.Text{ZH: "同意", EN: "Approves"})
-	s.registerDecision(r, "reject", Reject, fault.Text{ZH: "拒绝", EN: "Rejects"})
-	s.registerDecision(r, "done", Finish, fault.Text{ZH: "完成", EN: "Says that a task is done"})
+	addDeed[Decision](s, r, "approve", Approve, fault.Text{ZH: "同意", EN: "Approves"})
+	addDeed[Decision](s, r, "reject", Reject, fault.Text{ZH: "拒绝", EN: "Rejects"})
+	addDeed[Decision](s, r, "done", Finish, fault.Text{ZH: "完成", EN: "Says that a task is done"})
+	addDeed[Handing](s, r, "transfer", Transfer, fault.Text{ZH: "转交给同事", EN: "Hands the task on to a colleague, for good"})
+	addDeed[Signing](s, r, "addSigner", AddSigner, fault.Text{ZH: "加签", EN: "Adds signers before, after or beside oneself"})
+	addDeed[Unsigning](s, r, "removeSigner", DropSigner, fault.Text{ZH: "减签", EN: "Takes an added signer away who has not decided"})
+	addDeed[Returning](s, r, "return", SendBack, fault.Text{ZH: "退回", EN: "Sends back to an earlier step, which runs again with all that follows"})
+	addDeed[Retaking](s, r, "takeBack", TakeBack, fault.Text{ZH: "撤回自己的决定", EN: "Takes one's own decision back while nobody has acted since"})
+	addDeed[Passing](s, r, "skip", Pass, fault.Text{ZH: "跳过", EN: "Skips the step by right"})
+	addDeed[Urging](s, r, "urge", Urge, fault.Text{ZH: "催办", EN: "Asks for haste, once an hour"})
 	op.AddVerb(r, op.Verb[timerIn, *deciding, View]{Name: timerVerb, Internal: true,
 		Doc:    fault.Text{ZH: "流程时限到点", EN: "A deadline of a flow has come"},
 		Decide: s.decideTimers, Commit: s.commitViews})
 }
 
-func (s *Service) registerDecision(r *op.Registry, word string, kind EventKind, doc fault.Text) {
-	op.AddVerb(r, op.Verb[Decision, *deciding, View]{Name: "task." + word, Method: "POST", Path: "/api/v1/tasks/{id}/" + word,
-		Permission: "task." + word, Doc: doc, Decide: s.decideTasks(kind), Commit: s.commitViews, Preview: preview})
+// addDeed adds what somebody does at a task.
+func addDeed[In deed](s *Service, r *op.Registry, word string, kind EventKind, doc fault.Text) {
+	op.AddVerb(r, op.Verb[In, *deciding, View]{Name: "task." + word, Method: "POST", Path: "/api/v1/tasks/{id}/" + word,
+		Permission: "task." + word, Doc: doc, Decide: decideDeeds[In](s, kind), Commit: s.commitViews, Preview: preview})
 }
 
 // declare tells the log which facts runs tell.
@@ -71,4 +79,14 @@ func declare(l *event.Log) {
 	event.Declare[DeadlineReminded](l)
 	event.Declare[DeadlineEscalated](l)
 	event.Declare[DeadlineDecided](l)
+	event.Declare[TaskTransferred](l)
+	event.Declare[TaskReassigned](l)
+	event.Declare[TaskReopened](l)
+	event.Declare[TaskUrged](l)
+	event.Declare[SignerAdded](l)
+	event.Declare[SignerRemoved](l)
+	event.Declare[FlowReturned](l)
+	event.Declare[StepKept](l)
+	event.Declare[DeadlineTransferred](l)
+	event.Declare[DeadlineReturned](l)
 }

@@ -37,13 +37,13 @@ func (r *run) enter(part ID, step *Step) bool {
 	}
 	switch step.Kind {
 	case Auto:
-		r.call(part, step)
+		return r.call(part, step)
 	case Choice:
 		r.choose(part, step)
 	case Parallel:
 		r.fork(part, step)
 	default:
-		return !r.ask(part, step)
+		return !r.ask(part, step, false)
 	}
 	return false
 }

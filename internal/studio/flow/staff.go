@@ -20,7 +20,7 @@ func userOf(p *identity.Person, ok bool) (User, bool) {
 	if !ok {
 		return User{}, false
 	}
-	return User{ID: p.Text, Name: p.Name, Of: p.Facts}, true
+	return User{ID: p.Text, Name: p.Name, Roles: p.Roles, Staff: p.Kind == act.Staff, Of: p.Facts}, true
 }
 
 // Role lists the active users who have a role.

@@ -36,14 +36,17 @@ const (
 	Running   Status = "running"
 	Ending    Status = "ending"
 	Over      Status = "ended"
-	Waiting   Status = "waiting" // a seat whose turn has not come
+	Waiting   Status = "waiting" // a seat that was not asked yet: its turn has not come
+	Parked    Status = "parked"  // a seat that was asked and waits for those who were added before it
 	Open      Status = "open"
 	Done      Status = "done"
 	Skipped   Status = "skipped"
 	Approved  Status = "approved"
 	Rejected  Status = "rejected"
 	Cancelled Status = "cancelled"
-	Closed    Status = "closed" // a seat nobody needs any more; never an opinion (A5)
+	Closed    Status = "closed"   // a seat nobody needs any more; never an opinion (A5)
+	Returned  Status = "returned" // a seat that sent the subject back, and by that decided the step
+	Removed   Status = "removed"  // an added signer who was taken away again
 	Undone    Status = "undone"
 	Failed    Status = "failed"
 )
@@ -121,6 +124,7 @@ type Visit struct {
 	Status Status    `json:"status"` // open, done, skipped, rejected, cancelled
 	Result string    `json:"result"` // what did.<step> reads; of a choice the lane taken
 	Rule   int       `json:"rule"`   // of a skipped visit: which of its step's skips held, from 1
+	Out    bool      `json:"out"`    // of a closed visit: a return went back before it, it is not in force any more (R2)
 	At     time.Time `json:"at"`     // when people were asked; deadlines count from here (D1)
 	Seats  []Seat    `json:"seats"`
 }
@@ -129,7 +133,11 @@ type Visit struct {
 // on which version of the subject. The open seats are the to-dos.
 type Seat struct {
 	ID     ID        `json:"id"`
-	For    string    `json:"for"`  // a user's id, or "role:finance" for a pool
+	For    string    `json:"for"`  // who holds it: a user's id, or "role:finance" for a pool
+	From   []string  `json:"from"` // who handed it on, the first first (S5)
+	Of     ID        `json:"of"`   // of a signer who speaks within another seat: which (S2)
+	Rel    Rel       `json:"rel"`  // of an added signer: where he stands to who added him (S1)
+	Adder  string    `json:"adder"`
 	Veto   bool      `json:"veto"` // whose no rejects, and without whose yes nothing passes (A4)
 	Via    string    `json:"via"`  // how it was found when not by the step's who: rule, fallback, workspace
 	Also   []string  `json:"also"` // superiors who may act too (D2), in the form of For
@@ -137,8 +145,22 @@ type Seat struct {
 	By     string    `json:"by"`   // user who decided
 	Name   string    `json:"name"` // and his name then
 	At     time.Time `json:"at"`
-	On     int64     `json:"on"` // version of the subject that was decided on
+	On     int64     `json:"on"`    // version of the subject that was decided on
+	Urged  time.Time `json:"urged"` // when somebody last asked for haste (P6)
 }
+
+// Rel is where an added signer stands to the seat that he was added to.
+type Rel string
+
+// The closed set (S1).
+const (
+	Before Rel = "before"
+	After  Rel = "after"
+	Beside Rel = "parallel"
+)
+
+// undecided tells whether a seat can still say something.
+func (k *Seat) undecided() bool { return k.Status == Open || k.Status == Waiting || k.Status == Parked }
 
 // Call is a verb that an automatic step has run.
 type Call struct {

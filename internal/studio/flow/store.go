@@ -60,6 +60,14 @@ type taskEnd struct {
 	ClosedUser *act.UserID `db:"closed_user"`
 }
 
+// taskMove is a to-do in other hands, or one that waits or is open again.
+type taskMove struct {
+	Subject id.Raw `db:"subject,key"`
+	Seat    string `db:"seat,key"`
+	Holder  string `db:"holder"`
+	State   string `db:"state"`
+}
+
 type taskKey struct {
 	ID TaskID `db:"id"`
 }
@@ -97,11 +105,14 @@ func writeRuns(tx db.Tx, begun []runRow, moved []runChange) error {
 	return db.UpdateRows(tx, "flow_runs", moved)
 }
 
-func writeTasks(tx db.Tx, opened []taskRow, closed []taskEnd, shared, ended []shareRow) error {
+func writeTasks(tx db.Tx, opened []taskRow, handed []taskMove, closed []taskEnd, shared, ended []shareRow) error {
 	for _, s := range ended {
 		tx.Write(`UPDATE task_shares SET closed = ? WHERE workspace_id = ? AND holder = ? AND subject = ? AND seat = ?`, true, tx.Workspace(), s.Holder, s.Subject, s.Seat)
 	}
 	if err := db.InsertRows(tx, "tasks", opened); err != nil {
+		return err
+	}
+	if err := db.UpdateRows(tx, "tasks", handed); err != nil {
 		return err
 	}
 	if err := db.UpdateRows(tx, "tasks", closed); err != nil {

@@ -13,7 +13,7 @@ const goOn = "goOn"
 // that the schema allows is refused by name and never ignored.
 func supportedKeys(k Kind) string {
 	const any = "kind name note stage skip off "
-	const people = "who need empty give deadline reads "
+	const people = "who need empty give deadline reads allow "
 	switch k {
 	case Approval:
 		return any + people + "opinion same reject veto"
@@ -61,17 +61,7 @@ func (cp *compiler) supported(s *Step, w *wireStep) bool {
 			cp.unsupported(pointerTo(s, key), key)
 		case limited && !slices.Contains(strings.Fields(values), text(w.keys[key])):
 			cp.unsupported(pointerTo(s, key), key+" "+text(w.keys[key]))
-		case key == "reject":
-			cp.supportedReject(s, w.Reject.Then)
 		}
 	}
 	return len(cp.found) == before
-}
-
-// supportedReject: a no rejects the step's lane, or the run, or is a result that
-// later steps read (A9); to return comes later.
-func (cp *compiler) supportedReject(s *Step, then string) {
-	if then != "reject" && then != goOn {
-		cp.unsupported(pointerTo(s, "reject", "then"), "reject "+then)
-	}
 }

@@ -27,7 +27,7 @@ func decided(t *testing.T, s *Shop, kind flow.EventKind, words ...said) []op.Res
 	for i, w := range words {
 		a := w.who.Act
 		a.Request, a.At = fmt.Sprintf("%s-%d", w.task.ID, i), s.Clock.Now()
-		cmds = append(cmds, op.Cmd[flow.Decision]{Act: a, In: flow.Decision{ID: w.task.ID}})
+		cmds = append(cmds, op.Cmd[flow.Decision]{Act: a, In: flow.Decision{At: flow.At{ID: w.task.ID}}})
 	}
 	var out []op.Result[*flow.Deciding]
 	err := s.DB.Read(t.Context(), s.Owner.Act, func(r db.Reader) error {

@@ -11,42 +11,40 @@ import (
 	"bespoke/internal/engine/op"
 )
 
-// decideTasks decides what people said to their tasks.
-func (s *Service) decideTasks(kind EventKind) func(context.Context, db.Reader, []op.Cmd[Decision]) []op.Result[*deciding] {
-	return func(ctx context.Context, r db.Reader, cmds []op.Cmd[Decision]) []op.Result[*deciding] {
-		rows, err := findRows(r, cmds)
+// decideDeeds decides what people do at tasks.
+func decideDeeds[In deed](s *Service, kind EventKind) func(context.Context, db.Reader, []op.Cmd[In]) []op.Result[*deciding] {
+	return func(ctx context.Context, r db.Reader, cmds []op.Cmd[In]) []op.Result[*deciding] {
+		ids := make([]TaskID, len(cmds))
+		for i, c := range cmds {
+			ids[i] = c.In.of()
+		}
+		rows, err := findRows(r, ids)
 		items := make([]*deciding, len(cmds))
 		for i, c := range cmds {
-			items[i] = &deciding{act: c.Act, task: rows[c.In.ID], err: err}
+			items[i] = &deciding{act: c.Act, task: rows[ids[i]], err: err}
 			if items[i].task == nil {
 				items[i].err = taskMissing.New()
-			} else {
-				items[i].said(kind, c)
+				continue
 			}
+			items[i].subject = items[i].task.Subject
+			ev := c.In.event()
+			if ev.Seat.IsZero() {
+				ev.Seat, _ = ParseID(items[i].task.Seat)
+			}
+			ev.ID, ev.Kind, ev.At, ev.By = EventID(), kind, c.Act.At, actor(c.Act)
+			items[i].event = ev
 		}
 		return s.decided(ctx, r, items)
 	}
 }
 
-func findRows(r db.Reader, cmds []op.Cmd[Decision]) (map[TaskID]*taskRow, error) {
-	ids := make([]TaskID, len(cmds))
-	for i, c := range cmds {
-		ids[i] = c.In.ID
-	}
+func findRows(r db.Reader, ids []TaskID) (map[TaskID]*taskRow, error) {
 	rows := make(map[TaskID]*taskRow, len(ids))
 	err := selectTasks(r, ids, func(row taskRow) error {
 		rows[row.ID] = &row
 		return nil
 	})
 	return rows, err
-}
-
-// said makes the run's event of a person's word.
-func (d *deciding) said(kind EventKind, c op.Cmd[Decision]) {
-	d.subject = d.task.Subject
-	seat, _ := ParseID(d.task.Seat)
-	d.event = Event{ID: EventID(), Kind: kind, At: c.Act.At, By: actor(c.Act), Seat: seat,
-		Version: c.In.Version, Opinion: c.In.Opinion, Outcome: c.In.Outcome}
 }
 
 func actor(a act.Act) Actor { return Actor{User: a.User.String(), Name: a.Name, Kind: a.Kind} }
@@ -120,9 +118,16 @@ func preview(c op.Cmd[*deciding]) View {
 	}
 	row := *d.task
 	for _, cmd := range d.move.Commands {
-		if end, ok := cmd.(CloseTask); ok && end.Seat.String() == row.Seat {
-			closed := closing(&d.move, d.subject, end)
-			row.State, row.ClosedAt, row.ClosedBy, row.Result = closed.State, &closed.ClosedAt, &closed.ClosedBy, &closed.Result
+		switch c := cmd.(type) {
+		case CloseTask:
+			if c.Seat.String() == row.Seat {
+				closed := closing(&d.move, d.subject, c)
+				row.State, row.ClosedAt, row.ClosedBy, row.Result = closed.State, &closed.ClosedAt, &closed.ClosedBy, &closed.Result
+			}
+		case MoveTask:
+			if c.Seat.String() == row.Seat {
+				row.Holder, row.State = c.For, string(c.Status)
+			}
 		}
 	}
 	return row.view(d.run.Def, d.of.Brief(), d.people, c.Act)

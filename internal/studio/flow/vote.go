@@ -13,23 +13,12 @@ import (
 // task.invalid, task.changed (A6), and what the step asks of opinion, outcome
 // and fields.
 func (r *run) vote(ev Event) error {
-	v, k := r.s.seat(ev.Seat)
-	if k == nil {
-		return taskMissing.New()
-	}
-	if k.Status == Waiting {
-		first, _ := r.w.People.User(v.owner())
-		return taskTurn.New("name", first.Name)
-	}
-	if k.Status != Open {
-		return decidedBefore(v, k)
-	}
-	step := r.d.steps[v.Step]
-	if ev.Version == 0 {
-		ev.Version = r.w.Version
-	}
-	if err := r.mayVote(ev, step, k); err != nil {
+	v, k, step, err := r.hand(&ev)
+	if err != nil {
 		return err
+	}
+	if (step.Kind == Task) != (ev.Kind == Finish) {
+		return taskVerb.New("step", step.Name.Text())
 	}
 	if err := r.unchanged(ev, step); err != nil {
 		return err
@@ -55,15 +44,25 @@ func decidedBefore(v *Visit, k *Seat) error {
 	return taskDecided.New("name", by.Name, "at", by.At.Format("2006-01-02 15:04 MST"))
 }
 
-// mayVote: who is asked may decide, and in the way the step asks for (P1, B8).
-func (r *run) mayVote(ev Event, step *Step, k *Seat) error {
-	if !r.may(k, ev.By.User) {
-		return taskOthers.New()
+// hand finds the open seat that somebody acts on, and holds that it is his to act
+// on (P1). An event that names no version means the present one.
+func (r *run) hand(ev *Event) (*Visit, *Seat, *Step, error) {
+	v, k := r.s.seat(ev.Seat)
+	switch {
+	case k == nil:
+		return nil, nil, nil, taskMissing.New()
+	case k.Status == Waiting || k.Status == Parked:
+		first, _ := r.w.People.User(v.owner())
+		return nil, nil, nil, taskTurn.New("name", first.Name)
+	case k.Status != Open:
+		return nil, nil, nil, decidedBefore(v, k)
+	case !r.may(k, ev.By.User):
+		return nil, nil, nil, taskOthers.New()
 	}
-	if (step.Kind == Task) != (ev.Kind == Finish) {
-		return taskVerb.New("step", step.Name.Text())
+	if ev.Version == 0 {
+		ev.Version = r.w.Version
 	}
-	return nil
+	return v, k, r.d.steps[v.Step], nil
 }
 
 // unchanged refuses a decision on an old page: a fact that the step rests on has

@@ -45,6 +45,9 @@ func chart(t *testing.T, s *Shop, v order.View, step string) string {
 		for _, one := range n.Who {
 			who = append(who, one.Name+" "+string(one.Said))
 		}
+		if n.Votes == nil {
+			return fmt.Sprintf("%s: %s", n.State, strings.Join(who, ", "))
+		}
 		return fmt.Sprintf("%s %d/%d of %d: %s", n.State, n.Votes.Yes, n.Votes.Need, n.Votes.Of, strings.Join(who, ", "))
 	}
 	t.Fatalf("no step %s", step)

@@ -25,6 +25,7 @@ type aboutTask struct {
 	Step string   `json:"step"`
 	Seat string   `json:"seat"`
 	For  string   `json:"for"`
+	From string   `json:"from"`
 	To   []string `json:"to"`
 }
 
@@ -61,7 +62,7 @@ func lookAtTasks(_ context.Context, r db.Reader, _ []act.Act, facts []event.Reco
 
 // concerns tells whether a fact is about a task of one of the holders.
 func (t aboutTask) concerns(mine []string, seats []seatHolder) bool {
-	if slices.Contains(mine, t.For) || slices.ContainsFunc(t.To, func(who string) bool { return slices.Contains(mine, who) }) {
+	if slices.Contains(mine, t.For) || slices.Contains(mine, t.From) || slices.ContainsFunc(t.To, func(who string) bool { return slices.Contains(mine, who) }) {
 		return true
 	}
 	return slices.ContainsFunc(seats, func(s seatHolder) bool {

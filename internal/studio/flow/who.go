@@ -51,9 +51,9 @@ const (
 // then the flow's fallback, then the workspace's fallback role, which identity
 // never lets become empty. With each, a role is one seat per member; a fallback
 // always owns the step as one. Nobody at all is an empty list, and then only
-// when the step says that it may be skipped.
-func (r *run) owners(step *Step) (owners []string, via string) {
-	if owners, via = r.find(step.Who, step.Need.each()); len(owners) > 0 || step.SkipEmpty {
+// when the step says that it may be skipped and nobody must be asked.
+func (r *run) owners(step *Step, must bool) (owners []string, via string) {
+	if owners, via = r.find(step.Who, step.Need.each()); len(owners) > 0 || step.SkipEmpty && !must {
 		return owners, via
 	}
 	if owners, _ = r.find(r.d.fallback, false); len(owners) > 0 {

@@ -43,6 +43,8 @@ type People interface {
 type User struct {
 	ID    string
 	Name  string
+	Roles []string   // sorted
+	Staff bool       // works here: may be asked by name, which customers and programs may not
 	Facts rule.Frame // user.*; may be nil
 	// Of makes the facts when they are first asked for, which is seldom.
 	Of func(*rule.Catalogue) rule.Frame

@@ -19,7 +19,8 @@ import (
 
 // listen hears by name what rooms above tell.
 func (s *Service) listen(l *event.Log) {
-	event.Listen(l, "inbox", s.hear, 1, "task.opened", "task.escalated", "task.late", "message.posted", "order.confirmed", "order.cancelled")
+	event.Listen(l, "inbox", s.hear, 1, "task.opened", "task.transferred", "task.reassigned", "task.reopened", "task.urged",
+		"task.escalated", "task.late", "message.posted", "order.confirmed", "order.cancelled")
 }
 
 // told is what the facts that are heard say, as far as it concerns people.
@@ -83,6 +84,8 @@ func noticeOf(rec *event.Record) (notice, error) {
 	switch rec.Name {
 	case "task.opened":
 		n.to, n.self = []string{t.For}, true
+	case "task.transferred", "task.reassigned", "task.reopened", "task.urged":
+		n.to, n.args.By = []string{t.For}, rec.By
 	case "task.escalated":
 		n.to, n.self = t.To, true
 	case "task.late":

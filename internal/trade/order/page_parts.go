@@ -107,7 +107,8 @@ func (b *pageBuilder) last() ([]Summary, error) {
 func (b *pageBuilder) may(permission string) bool { return b.s.o.Allow(b.act, permission) == nil }
 
 // actions lists what the reader may do next: say something to tasks that he may
-// act on, let work begin, cancel. What is not possible now says why.
+// act on, let work begin, cancel; behind these what decides nothing. What is not
+// possible now says why.
 func (b *pageBuilder) actions() error {
 	b.page.Actions = []flow.Action{}
 	for i, o := range b.open {
@@ -126,7 +127,27 @@ func (b *pageBuilder) actions() error {
 		}
 		b.offer(cancel, mayCancel(b.act, order, "-"))
 	}
-	return nil
+	return b.besides()
+}
+
+// besides adds what people do at tasks without deciding them, and the taking back of
+// what the reader was the last to decide.
+func (b *pageBuilder) besides() error {
+	if b.run == nil || !b.staff() {
+		return nil
+	}
+	for i, o := range b.open {
+		task := b.page.Tasks[i]
+		b.page.Actions = append(b.page.Actions, b.run.Acts(task, o.Seat, b.people, b.act, b.may)...)
+		if !slices.ContainsFunc(b.open[:i], func(before flow.OpenSeat) bool { return before.Step == o.Step }) {
+			b.page.Actions = append(b.page.Actions, b.run.Removals(task, o.Seat, b.people, b.act, b.may)...)
+		}
+	}
+	back, err := b.run.TakeBack(b.r, b.act, b.may)
+	if back != nil {
+		b.page.Actions = append(b.page.Actions, *back)
+	}
+	return err
 }
 
 // offer adds an action, enabled unless something speaks against it.

@@ -49,8 +49,12 @@ func states(nodes []flow.Node) (all []string) {
 	return all
 }
 
+// actions are the decisions that a page offers.
 func actions(p order.Page) (all []string) {
 	for _, a := range p.Actions {
+		if a.Besides {
+			continue
+		}
 		text := a.Verb + " " + a.Step
 		if !a.Enabled {
 			text += " not"
@@ -214,10 +218,11 @@ func TestAPageAsksTheSameNumberOfStatementsWhateverTheOrdersSize(t *testing.T) {
 			s.Place(t, "C-1", lines[0])
 		}
 		look := func(v order.View) cost { return costOf(s, func() { pageOf(t, s, s.Owner, v, "") }) }
+		s.Clock.Move(time.Minute) // roles are remembered again a while after they were published
 		look(small)
 		a, b := look(small), look(large)
 		t.Logf("a page of 1 line: %+v, of 1,000: %+v", a, b)
-		if a != b || a.statements > 30 {
+		if a != b || a.statements > 26 {
 			t.Errorf("a page of 1 line costs %+v, of 1,000 %+v", a, b)
 		}
 	})

@@ -119,7 +119,7 @@ func standsOf(run *flow.Stored, route []flow.RouteStep) map[string]*stand {
 	}
 	passed := map[string]bool{}
 	for _, v := range run.State.Visits {
-		passed[v.Step] = passed[v.Step] || v.Status == flow.Done
+		passed[v.Step] = passed[v.Step] || v.Status == flow.Done && !v.Out
 	}
 	for _, step := range route {
 		st := stands[step.Step.Stage]

@@ -18,48 +18,58 @@ import (
 // brackets is left out where one of its words is not known, or not the reader's
 // to know.
 var sentences = map[string]fault.Text{
-	"order.placed":       {ZH: "{by} 下单[，{lines}][，合计 {total}]", EN: "{by} placed the order[: {lines}][, {total}]"},
-	"order.confirmed":    {ZH: "订单已确认", EN: "The order is confirmed"},
-	"order.released":     {ZH: "{by} 放行开工", EN: "{by} let work begin"},
-	"order.cancelled":    {ZH: "{by} 取消订单[：{reason}]", EN: "{by} cancelled the order[: {reason}]"},
-	"stock.reserved":     {ZH: "已预留库存", EN: "Stock is reserved"},
-	"stock.freed":        {ZH: "已释放库存", EN: "Stock is free again"},
-	"stock.expired":      {ZH: "库存预留已过期", EN: "The reservation of stock has expired"},
-	"stock.served":       {ZH: "到货已补齐预留", EN: "A receipt served what was waited for"},
-	"flow.started":       {ZH: "进入流程「{flow}」", EN: "The process {flow} began"},
-	"flow.finished":      {ZH: "流程结束：{outcome}[（{step}）]", EN: "The process ended: {outcome}[ ({step})]"},
-	"flow.withdrawn":     {ZH: "{by} 撤回[：{reason}]", EN: "{by} withdrew it[: {reason}]"},
-	"flow.cancelled":     {ZH: "流程随订单取消", EN: "The process ended with the order"},
-	"step.entered":       {ZH: "开始「{step}」", EN: "{step} began"},
-	"step.skipped":       {ZH: "跳过「{step}」[：{say}]", EN: "{step} was skipped[: {say}]"},
-	"step.cancelled":     {ZH: "「{step}」不再需要", EN: "{step} is not needed any more"},
-	"choice.taken":       {ZH: "「{step}」走「{lane}」", EN: "{step} took the lane {lane}"},
-	"join.reached":       {ZH: "「{step}」已完成", EN: "{step} is done"},
-	"join.failed":        {ZH: "「{step}」未通过", EN: "{step} failed"},
-	"task.opened":        {ZH: "「{step}」交给 {who}，{due} 前", EN: "{step} went to {who}, until {due}"},
-	"task.approved":      {ZH: "{by} 同意「{step}」[：{opinion}]", EN: "{by} approved {step}[: {opinion}]"},
-	"task.rejected":      {ZH: "{by} 拒绝「{step}」[：{opinion}]", EN: "{by} rejected {step}[: {opinion}]"},
-	"task.done":          {ZH: "{by} 完成「{step}」[：{result}]", EN: "{by} finished {step}[: {result}]"},
-	"task.closed":        {ZH: "「{step}」的待办已关闭[：{why}]", EN: "A task of {step} was closed[: {why}]"},
-	"task.late":          {ZH: "「{step}」超时，时限 {due}", EN: "{step} is late: it was due {due}"},
-	"task.escalated":     {ZH: "「{step}」升级", EN: "{step} was escalated"},
-	"call.started":       {ZH: "「{step}」执行中", EN: "{step} is under way"},
-	"call.succeeded":     {ZH: "自动完成「{step}」", EN: "{step} was done by itself"},
-	"call.failed":        {ZH: "「{step}」执行失败", EN: "{step} failed"},
-	"call.undone":        {ZH: "「{step}」已撤销", EN: "{step} was undone"},
-	"deadline.reminded":  {ZH: "提醒处理「{step}」，时限 {due}", EN: "Reminded of {step}, due {due}"},
-	"message.posted":     {ZH: "{by} 留言", EN: "{by} wrote"},
-	"message.dropped":    {ZH: "{by} 撤下了一条留言", EN: "{by} took a note back"},
-	"file.attached":      {ZH: "{by} 添加附件[：{files}]", EN: "{by} attached files[: {files}]"},
-	"file.dropped":       {ZH: "{by} 移除附件[：{files}]", EN: "{by} removed files[: {files}]"},
-	"deadline.decided":   {ZH: "「{step}」时限已到，自动{as}", EN: "{step} was not decided in time: {as}"},
-	"deadline.escalated": {ZH: "「{step}」升级给 {to}，时限 {due}", EN: "{step} was escalated to {to}, due {due}"},
+	"order.placed":         {ZH: "{by} 下单[，{lines}][，合计 {total}]", EN: "{by} placed the order[: {lines}][, {total}]"},
+	"order.confirmed":      {ZH: "订单已确认", EN: "The order is confirmed"},
+	"order.released":       {ZH: "{by} 放行开工", EN: "{by} let work begin"},
+	"order.cancelled":      {ZH: "{by} 取消订单[：{reason}]", EN: "{by} cancelled the order[: {reason}]"},
+	"stock.reserved":       {ZH: "已预留库存", EN: "Stock is reserved"},
+	"stock.freed":          {ZH: "已释放库存", EN: "Stock is free again"},
+	"stock.expired":        {ZH: "库存预留已过期", EN: "The reservation of stock has expired"},
+	"stock.served":         {ZH: "到货已补齐预留", EN: "A receipt served what was waited for"},
+	"flow.started":         {ZH: "进入流程「{flow}」", EN: "The process {flow} began"},
+	"flow.finished":        {ZH: "流程结束：{outcome}[（{step}）]", EN: "The process ended: {outcome}[ ({step})]"},
+	"flow.withdrawn":       {ZH: "{by} 撤回[：{reason}]", EN: "{by} withdrew it[: {reason}]"},
+	"flow.cancelled":       {ZH: "流程随订单取消", EN: "The process ended with the order"},
+	"step.entered":         {ZH: "开始「{step}」", EN: "{step} began"},
+	"step.skipped":         {ZH: "[{person} ]跳过「{step}」[：{say}][：{reason}]", EN: "{step} was skipped[ by {person}][: {say}][: {reason}]"},
+	"step.cancelled":       {ZH: "「{step}」不再需要", EN: "{step} is not needed any more"},
+	"choice.taken":         {ZH: "「{step}」走「{lane}」", EN: "{step} took the lane {lane}"},
+	"join.reached":         {ZH: "「{step}」已完成", EN: "{step} is done"},
+	"join.failed":          {ZH: "「{step}」未通过", EN: "{step} failed"},
+	"task.opened":          {ZH: "「{step}」交给 {who}，{due} 前", EN: "{step} went to {who}, until {due}"},
+	"task.approved":        {ZH: "{by} 同意「{step}」[：{opinion}]", EN: "{by} approved {step}[: {opinion}]"},
+	"task.rejected":        {ZH: "{by} 拒绝「{step}」[：{opinion}]", EN: "{by} rejected {step}[: {opinion}]"},
+	"task.done":            {ZH: "{by} 完成「{step}」[：{result}]", EN: "{by} finished {step}[: {result}]"},
+	"task.closed":          {ZH: "「{step}」的待办已关闭[：{why}]", EN: "A task of {step} was closed[: {why}]"},
+	"task.late":            {ZH: "「{step}」超时，时限 {due}", EN: "{step} is late: it was due {due}"},
+	"task.escalated":       {ZH: "「{step}」升级", EN: "{step} was escalated"},
+	"task.transferred":     {ZH: "{by} 把「{step}」从 {from} 转交给 {who}[：{reason}]", EN: "{by} handed {step} on from {from} to {who}[: {reason}]"},
+	"task.reassigned":      {ZH: "「{step}」由 {from} 改派给 {who}", EN: "{step} was taken from {from} and given to {who}"},
+	"task.reopened":        {ZH: "「{step}」又轮到 {who}", EN: "{step} is with {who} again"},
+	"task.urged":           {ZH: "{by} 催办「{step}」", EN: "{by} asked for haste with {step}"},
+	"signer.added":         {ZH: "{by} 给「{step}」{how} {who}", EN: "{by} added {who} to {step}, {how}"},
+	"signer.removed":       {ZH: "{by} 减去「{step}」的 {who}", EN: "{by} took {who} away from {step}"},
+	"flow.returned":        {ZH: "{why}，从「{step}」退回到「{target}」[：{opinion}]", EN: "{why}: from {step} back to {target}[: {opinion}]"},
+	"step.kept":            {ZH: "「{step}」已做过，保留结果", EN: "{step} was done before: that stands"},
+	"deadline.transferred": {ZH: "「{step}」超时，改派给 {to}", EN: "{step} was not decided in time: it is with {to} now"},
+	"deadline.returned":    {ZH: "「{step}」超时，退回", EN: "{step} was not decided in time: it was sent back"},
+	"call.started":         {ZH: "「{step}」执行中", EN: "{step} is under way"},
+	"call.succeeded":       {ZH: "自动完成「{step}」", EN: "{step} was done by itself"},
+	"call.failed":          {ZH: "「{step}」执行失败", EN: "{step} failed"},
+	"call.undone":          {ZH: "「{step}」已撤销", EN: "{step} was undone"},
+	"deadline.reminded":    {ZH: "提醒处理「{step}」，时限 {due}", EN: "Reminded of {step}, due {due}"},
+	"message.posted":       {ZH: "{by} 留言", EN: "{by} wrote"},
+	"message.dropped":      {ZH: "{by} 撤下了一条留言", EN: "{by} took a note back"},
+	"file.attached":        {ZH: "{by} 添加附件[：{files}]", EN: "{by} attached files[: {files}]"},
+	"file.dropped":         {ZH: "{by} 移除附件[：{files}]", EN: "{by} removed files[: {files}]"},
+	"deadline.decided":     {ZH: "「{step}」时限已到，自动{as}", EN: "{step} was not decided in time: {as}"},
+	"deadline.escalated":   {ZH: "「{step}」升级给 {to}，时限 {due}", EN: "{step} was escalated to {to}, due {due}"},
 }
 
 // minor are the facts that repeat their neighbours or concern machines alone:
 // screens fold them.
 var minor = map[string]bool{"flow.started": true, "call.succeeded": true, "call.started": true, "task.escalated": true, "task.closed": true,
-	"step.entered": true, "join.reached": true, "flow.cancelled": true}
+	"step.entered": true, "join.reached": true, "flow.cancelled": true, "task.reassigned": true, "deadline.returned": true, "step.kept": true}
 
 // public are the facts that customers are told: those of their order, not of
 // the business's own steps. Of notes and files they are told those that are meant
@@ -88,6 +98,9 @@ type toldFact struct {
 	Names   []string
 	Why     flow.Why
 	As      flow.Status
+	From    string
+	Rel     flow.Rel
+	Target  string
 }
 
 // teller writes facts of one order in its reader's language.
@@ -107,11 +120,15 @@ func (t teller) entry(rec event.Record) Entry {
 	return e
 }
 
-// voted tells a decision that task.approved or task.rejected has told already.
+// voted tells a decision that a fact of its own has told already.
 func (t teller) voted(data json.RawMessage) bool {
 	var f toldFact
 	_ = json.Unmarshal(data, &f) // what cannot be read says nothing
-	return f.Outcome == string(flow.Approved) || f.Outcome == string(flow.Rejected)
+	switch flow.Status(f.Outcome) {
+	case flow.Approved, flow.Rejected, flow.Returned, flow.Skipped:
+		return true
+	}
+	return false
 }
 
 func (t teller) say(name, by string, data json.RawMessage) string {
@@ -135,8 +152,16 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 	if !f.Due.IsZero() {
 		words["due"] = f.Due.In(t.setup.Workspace.Zone).Format("2006-01-02 15:04")
 	}
+	if name == "step.skipped" && f.Cause == flow.ByHand {
+		words["person"] = by
+	}
+	if f.Target != "" {
+		words["target"], words["why"] = t.step(f.Target), returnWord(f.Cause, by).In(t.act.Lang)
+	} else {
+		words["why"] = whyWord(f.Why).In(t.act.Lang)
+	}
+	words["from"], words["how"] = t.who(f.From), relWord(f.Rel).In(t.act.Lang)
 	words["as"] = asWord(f.As).In(t.act.Lang)
-	words["why"] = whyWord(f.Why).In(t.act.Lang)
 	words["files"] = strings.Join(f.Names, fault.Text{ZH: "、", EN: ", "}.In(t.act.Lang))
 	words["result"] = t.result(f.Step, f.Outcome)
 	for _, to := range f.To {
@@ -215,8 +240,38 @@ func whyWord(why flow.Why) fault.Text {
 		return fault.Text{ZH: why.By + " 已决定", EN: why.By + " has decided"}
 	case why.Code == flow.WhyDeadline:
 		return fault.Text{ZH: "时限已到", EN: "the time was up"}
+	case why.Code == flow.WhyReturned:
+		return fault.Text{ZH: "已退回", EN: "it was sent back"}
+	case why.Code == flow.WhySkipped:
+		return fault.Text{ZH: why.By + " 已跳过", EN: why.By + " has skipped it"}
+	case why.Code == flow.WhyRemoved:
+		return fault.Text{ZH: why.By + " 减签", EN: why.By + " took them away"}
 	}
 	return fault.Text{}
+}
+
+// returnWord is why something was sent back.
+func returnWord(cause, by string) fault.Text {
+	switch cause {
+	case flow.ReturnTaken:
+		return fault.Text{ZH: by + " 撤回自己的决定", EN: by + " took the decision back"}
+	case flow.ReturnRejected:
+		return fault.Text{ZH: "被拒绝", EN: "It was rejected"}
+	case flow.ReturnLate:
+		return fault.Text{ZH: "超时", EN: "It was late"}
+	}
+	return fault.Text{ZH: by, EN: by + " sent it back"}
+}
+
+// relWord is where an added signer stands.
+func relWord(rel flow.Rel) fault.Text {
+	switch rel {
+	case flow.Before:
+		return fault.Text{ZH: "前加签", EN: "to sign first"}
+	case flow.After:
+		return fault.Text{ZH: "后加签", EN: "to sign afterwards"}
+	}
+	return fault.Text{ZH: "并签", EN: "beside"}
 }
 
 // asWord is what a deadline decided.

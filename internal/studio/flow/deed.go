@@ -1,0 +1,96 @@
+package flow
+
+import "bespoke/internal/base/act"
+
+// deed is what somebody does at a task.
+type deed interface {
+	of() TaskID
+	event() Event // without who and when
+}
+
+// At names the task that something is done at.
+type At struct {
+	ID TaskID `path:"id" json:"-"`
+}
+
+func (a At) of() TaskID { return a.ID }
+
+// Decision is what a person says to a task.
+type Decision struct {
+	At
+	Version int64  `json:"version,omitzero" doc:"The order's version that the page showed"`
+	Opinion string `json:"opinion,omitempty" maxLength:"2000" doc:"Why; required where the step asks for it"`
+	Outcome string `json:"outcome,omitempty" doc:"One of the task's outcomes; default done"`
+}
+
+func (d Decision) event() Event {
+	return Event{Version: d.Version, Opinion: d.Opinion, Outcome: d.Outcome}
+}
+
+// Handing hands a task on.
+type Handing struct {
+	At
+	To     act.UserID `json:"to" doc:"A colleague; oneself takes a pool's task"`
+	Reason string     `json:"reason,omitempty" maxLength:"2000"`
+}
+
+func (h Handing) event() Event { return Event{To: texts(h.To), Reason: h.Reason} }
+
+// Signing adds signers.
+type Signing struct {
+	At
+	To  []act.UserID `json:"to" maxItems:"20" doc:"Colleagues"`
+	How Rel          `json:"how" enum:"before,after,parallel" doc:"before: they say yes first, then I am asked again. after: my yes counts with theirs. parallel: a place of equal weight beside mine"`
+}
+
+func (s Signing) event() Event { return Event{To: texts(s.To...), Rel: s.How} }
+
+// Unsigning takes an added signer away.
+type Unsigning struct {
+	At
+	Seat ID `json:"seat" doc:"The signer's place, as the process shows it"`
+}
+
+func (u Unsigning) event() Event { return Event{Seat: u.Seat} }
+
+// Returning sends back.
+type Returning struct {
+	At
+	Version int64  `json:"version,omitzero" doc:"The order's version that the page showed"`
+	Step    string `json:"step" doc:"The step to be asked again, one of those that the task's action lists"`
+	Opinion string `json:"opinion" maxLength:"2000" doc:"Why"`
+}
+
+func (b Returning) event() Event {
+	return Event{Version: b.Version, Step: b.Step, Opinion: b.Opinion}
+}
+
+// Retaking takes one's own decision back.
+type Retaking struct {
+	At
+	Opinion string `json:"opinion,omitempty" maxLength:"2000" doc:"Why"`
+}
+
+func (r Retaking) event() Event { return Event{Opinion: r.Opinion} }
+
+// Passing skips a step by right.
+type Passing struct {
+	At
+	Version int64  `json:"version,omitzero" doc:"The order's version that the page showed"`
+	Opinion string `json:"opinion" maxLength:"2000" doc:"Why"`
+}
+
+func (p Passing) event() Event { return Event{Version: p.Version, Opinion: p.Opinion} }
+
+// Urging asks for haste.
+type Urging struct{ At }
+
+func (Urging) event() Event { return Event{} }
+
+func texts(users ...act.UserID) []string {
+	all := make([]string, len(users))
+	for i, u := range users {
+		all[i] = u.String()
+	}
+	return all
+}
