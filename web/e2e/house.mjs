@@ -146,11 +146,11 @@ export async function openShop({ quantity = "500", skus = ["BED-K"] } = {}) {
 }
 
 /** anOrder is what one asks for to have some of one product. */
-export const anOrder = ({ customer = "C-003", sku = "BED-K", quantity = "1", room = "bedroom" } = {}) => ({
+export const anOrder = ({ customer = "C-003", sku = "BED-K", quantity = "1", room = "bedroom", options } = {}) => ({
   type: "furniture",
   fields: { room },
   customer: { ref: customer },
-  lines: [{ sku, quantity }],
+  lines: [{ sku, quantity, ...(options && { options }) }],
 });
 
 /** A PNG of one pixel. */

@@ -26,6 +26,7 @@ type View struct {
 	Opinion  Opinion    `json:"opinion,omitempty" doc:"When a reason is asked for: none optional onReject always"`
 	Outcomes []Choosing `json:"outcomes,omitempty"`
 	Row      *Brief     `json:"row,omitempty" doc:"The order in short"`
+	Retake   bool       `json:"retake,omitzero" doc:"In answers to decisions: it can be taken back while nobody acts on it"`
 }
 
 // About is whom the audit trail names: whose task it was.

@@ -130,5 +130,10 @@ func preview(c op.Cmd[*deciding]) View {
 			}
 		}
 	}
-	return row.view(d.run.Def, d.of.Brief(), d.people, c.Act)
+	v := row.view(d.run.Def, d.of.Brief(), d.people, c.Act)
+	r := &run{d: d.run.Def, s: d.move.State}
+	if visit, k := r.s.seat(d.event.Seat); k != nil && k.By == d.event.By.User && k.By != "" {
+		v.Retake = r.mayTakeBack(visit, k) == nil
+	}
+	return v
 }

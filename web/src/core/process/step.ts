@@ -2,6 +2,8 @@ import { words } from "../i18n/words";
 
 const w = words({
   votes: ["{yes}/{need} 票同意", "{yes} of {need} yes"],
+  added: ["{name}（{by} 加签）", "{name} (added by {by})"],
+  handed: ["{name}（{from} 转交）", "{name} (from {from})"],
   against: ["{no} 票反对", "{no} no"],
 });
 
@@ -33,6 +35,10 @@ export interface StepWho {
   by?: string;
   at?: string;
   opinion?: string;
+  /** Who added this signer. */
+  addedBy?: string;
+  /** Who handed it on, the first first. */
+  from?: string[];
 }
 
 /** One step of the way of an order, as its run sees it. Blocks have lanes of steps. */
@@ -72,9 +78,17 @@ export function callRoles(by: (key: string) => string) {
 export function names(step: Step): string {
   return (step.who ?? [])
     .filter((p) => step.state !== "now" || !p.said || p.said === "open")
-    .map((p) => p.by ?? p.name ?? (p.role ? sayRole(p.role) : ""))
+    .map(calls)
     .filter(Boolean)
     .join("、");
+}
+
+/** calls somebody by name, and tells of whoever came later how. */
+function calls(p: StepWho): string {
+  const name = p.by ?? p.name ?? (p.role ? sayRole(p.role) : "");
+  const from = p.from?.at(-1);
+  if (p.addedBy) return w("added", { name, by: p.addedBy });
+  return from ? w("handed", { name, from: sayRole(from) }) : name;
 }
 
 /** votes tells how a step stands that asks several; nothing of others. */

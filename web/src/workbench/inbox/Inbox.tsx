@@ -30,6 +30,10 @@ type Page = Answer<"inbox.find">;
 
 const icons: Record<Item["code"], IconName> = {
   "task.opened": "inbox",
+  "task.transferred": "forward",
+  "task.reassigned": "forward",
+  "task.reopened": "inbox",
+  "task.urged": "bell",
   "task.escalated": "arrowup",
   "task.late": "s-late",
   "note.mentioned": "message",

@@ -15,6 +15,7 @@ const w = words({
   back: ["返回", "Back"],
   confirm: ["确定", "Confirm"],
   saved: ["已{what}", "{what}: done"],
+  takenBack: ["撤回", "Take back"],
   version: [
     "这个订单刚被别人改过，已显示最新内容，请再看一眼。",
     "Somebody has just changed this order; you see it as it is now. Please look again.",
@@ -29,6 +30,7 @@ function wantsWhy(a: Action): boolean {
 interface Deed {
   action: Action;
   why?: string;
+  body?: Record<string, unknown>;
 }
 
 /** useDecide does a verb of an order or task once, however often the button is pressed. */
@@ -37,15 +39,19 @@ export function useDecide(order: string, then?: () => void) {
   const [keys] = useState(() => new Map<string, string>());
   const busy = useRef(false); // a second click comes before the button is drawn as busy
   const work = useMutation({
-    mutationFn: ({ action, why }: Deed) => {
+    mutationFn: ({ action, why, body: more }: Deed) => {
       const at = `${action.verb} ${action.path}`;
       if (!keys.has(at)) keys.set(at, newKey());
-      const body = why ? { [action.needs?.includes("reason") ? "reason" : "opinion"]: why } : {};
-      return send(action.method.toLowerCase() as "post", action.path, { body, key: keys.get(at) as string });
+      const body = { ...(why ? { [action.needs?.includes("reason") ? "reason" : "opinion"]: why } : {}), ...more };
+      return send<{ retake?: boolean } | undefined>(action.method.toLowerCase() as "post", action.path, {
+        body,
+        key: keys.get(at) as string,
+      });
     },
-    onSuccess: (_, { action }) => {
+    onSuccess: (answer, { action }) => {
       keys.delete(`${action.verb} ${action.path}`);
-      toast(w("saved", { what: action.label }));
+      const undo = () => work.mutate({ action: { ...action, ...takeBack(action) } }); // also while the page is read again
+      toast(w("saved", { what: action.label }), answer?.retake ? { undo } : {});
       void client.invalidateQueries({ queryKey: ["tasks"] });
       void client.invalidateQueries({ queryKey: ["counts"] });
       then?.();
@@ -74,6 +80,11 @@ export function useDecide(order: string, then?: () => void) {
     work.mutate(deed, more);
   };
   return { mutate, isPending: work.isPending };
+}
+
+/** takeBack is the way back from a decision. */
+function takeBack(a: Action): Pick<Action, "verb" | "path" | "label" | "needs"> {
+  return { verb: "task.takeBack", path: a.path.replace(/[^/]+$/, "takeBack"), label: w("takenBack"), needs: [] };
 }
 
 /** AskWhy asks for the reason of what cannot be done without one. */

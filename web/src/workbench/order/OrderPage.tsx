@@ -16,6 +16,7 @@ import { useCodes } from "../codes";
 import { useKeys } from "../keys";
 import { CustomerType, ownerOf, spent } from "../orders/columns";
 import { opened } from "../recent";
+import { Besides } from "./Besides";
 import { Actions, useDecide } from "./Decide";
 import { Lines } from "./Lines";
 import { Strip } from "./Strip";
@@ -175,8 +176,9 @@ function Shown({ page, walk }: { page: Page; walk: ReturnType<typeof useWalk> })
         </span>
         <i className="grow" />
         <span className="row order-actions">
+          <Besides actions={page.actions} tasks={page.tasks ?? []} decide={decide} />
           <Actions
-            actions={page.actions.filter((a) => a.verb !== "order.note")}
+            actions={page.actions.filter((a) => a.verb !== "order.note" && !a.besides)}
             busy={decide.isPending}
             onDo={(action, why, then) => decide.mutate({ action, ...(why && { why }) }, { onSuccess: () => then?.() })}
           />

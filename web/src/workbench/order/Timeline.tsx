@@ -24,6 +24,10 @@ const icons: [RegExp, IconName][] = [
   [/^order\.cancelled/, "close"],
   [/^step\.skipped/, "forward"],
   [/^task\.(late|escalated)|^deadline/, "clock"],
+  [/^flow\.returned/, "undo"],
+  [/^signer\.added/, "userplus"],
+  [/^task\.(transferred|reassigned)/, "forward"],
+  [/^task\.urged/, "bell"],
   [/^stock|^inventory/, "stock"],
   [/^task/, "right"],
 ];

@@ -85,6 +85,11 @@ export interface Action {
   reason?: string;
   key?: string;
   needs?: string[];
+  /** Decides nothing: offered behind the decisions. */
+  besides?: boolean;
+  ways?: ("before" | "after" | "parallel")[];
+  steps?: { key: string; name: string; reason?: string }[];
+  seat?: string;
 }
 
 export interface OpenTask {

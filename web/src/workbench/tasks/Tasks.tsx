@@ -10,6 +10,7 @@ import { Link, useLocation, useSearch } from "wouter";
 import { useCodes, word } from "../codes";
 import type { Page, Row } from "../contracts";
 import { useKeys } from "../keys";
+import { Besides } from "../order/Besides";
 import { Actions, useDecide } from "../order/Decide";
 import { Lines } from "../order/Lines";
 import { Strip } from "../order/Strip";
@@ -218,7 +219,8 @@ function Card({ task, onDone }: { task: Task; onDone: () => void }) {
 
 function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone: () => void }) {
   const decide = useDecide(task.order, onDone);
-  const acts: Action[] = page.actions.filter((a) => a.task === task.id);
+  const mine: Action[] = page.actions.filter((a) => a.task === task.id);
+  const acts = mine.filter((a) => !a.besides);
   const run = (verb: string[]) => () => {
     const a = acts.find((x) => verb.includes(x.verb) && x.enabled);
     if (a && !decide.isPending) decide.mutate({ action: a });
@@ -284,6 +286,7 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
             {w("whole")}
           </Link>
           <i className="grow" />
+          <Besides actions={mine} tasks={page.tasks ?? []} decide={decide} />
           <Actions
             actions={acts.map((a) => ({
               ...a,

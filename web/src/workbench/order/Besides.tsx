@@ -1,0 +1,256 @@
+import { Dialog } from "@base-ui/react/dialog";
+import { Menu } from "@base-ui/react/menu";
+import { type Answer, api } from "@core/api/client";
+import { words } from "@core/i18n/words";
+import { useSession } from "@core/session/session";
+import { Icon, type IconName } from "@core/ui/Icon";
+import { Avatar, Btn } from "@core/ui/parts";
+import { Search } from "@core/ui/Search";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useSettled } from "../useSettled";
+import type { useDecide } from "./Decide";
+import type { Action, OpenTask } from "./useOrder";
+
+const w = words({
+  more: ["更多动作", "More actions"],
+  of: ["{act} · {step}", "{act} · {step}"],
+  find: ["姓名或账号", "Name or login"],
+  nobody: ["没有找到同事", "No colleague found"],
+  to: ["转交给", "Hand on to"],
+  who: ["加签给（可多选）", "Add whom (several if you like)"],
+  how: ["方式", "How"],
+  before: ["前加签", "Before me"],
+  parallel: ["并签", "Beside me"],
+  after: ["后加签", "After me"],
+  beforeSay: ["他们先同意，然后再轮到您。", "They say yes first; then it is your turn again."],
+  parallelSay: ["与您同等的一席，各自表态。", "A place of equal weight; each decides on their own."],
+  afterSay: ["您同意后轮到他们，他们同意才算数。", "They are asked after your yes, which counts with theirs."],
+  step: ["退回到", "Send back to"],
+  stepSay: ["那一步和它之后的步骤会重新走一遍。", "That step and all that follows run again."],
+  reason: ["说明（可不填）", "Say why, if you like"],
+  opinion: ["原因", "Why"],
+  needed: ["请写明原因", "A reason is needed"],
+  back: ["返回", "Back"],
+  chosen: ["已选 {names}", "Chosen: {names}"],
+});
+
+type Colleague = Answer<"identity.colleagues">["items"][number];
+type Way = "before" | "after" | "parallel";
+
+const icons: Record<string, IconName> = {
+  "task.transfer": "forward",
+  "task.addSigner": "userplus",
+  "task.removeSigner": "minus",
+  "task.return": "undo",
+  "task.skip": "right",
+  "task.urge": "bell",
+  "task.takeBack": "undo",
+};
+
+/** Besides are what can be done at tasks without deciding them, behind one button; taking back stands beside it. */
+export function Besides({
+  actions,
+  tasks,
+  decide,
+}: {
+  actions: Action[];
+  tasks: OpenTask[];
+  decide: ReturnType<typeof useDecide>;
+}) {
+  const [asked, setAsked] = useState<Action>();
+  const all = actions.filter((a) => a.besides && a.verb !== "task.takeBack");
+  const back = actions.find((a) => a.verb === "task.takeBack");
+  const several = new Set(all.map((a) => a.step)).size > 1;
+  const asking = all.find((a) => a.verb === asked?.verb && a.path === asked.path);
+  const press = (a: Action) =>
+    a.needs?.length ? setAsked(a) : decide.mutate({ action: a, ...(a.seat && { body: { seat: a.seat } }) });
+  const name = (a: Action) => tasks.find((t) => t.step === a.step)?.name ?? a.step ?? "";
+  return (
+    <>
+      {back && (
+        <Btn kind="quiet" icon="undo" data-verb={back.verb} disabled={decide.isPending} onClick={() => press(back)}>
+          {back.label}
+        </Btn>
+      )}
+      {all.length > 0 && (
+        <Menu.Root>
+          <Menu.Trigger render={<Btn icon="more" label={w("more")} />} />
+          <Menu.Portal>
+            <Menu.Positioner sideOffset={6} align="end" className="menu-at">
+              <Menu.Popup className="menu">
+                {all.map((a) => (
+                  <Menu.Item
+                    key={`${a.path}${a.seat ?? ""}`}
+                    className="menu-item"
+                    data-verb={a.verb}
+                    onClick={() => press(a)}
+                  >
+                    <Icon name={icons[a.verb] ?? "more"} />
+                    {several ? w("of", { act: a.label, step: name(a) }) : a.label}
+                  </Menu.Item>
+                ))}
+              </Menu.Popup>
+            </Menu.Positioner>
+          </Menu.Portal>
+        </Menu.Root>
+      )}
+      {asking && (
+        <Ask
+          key={asking.path}
+          action={asking}
+          busy={decide.isPending}
+          onClose={() => setAsked(undefined)}
+          onDo={(body) => decide.mutate({ action: asking, body }, { onSuccess: () => setAsked(undefined) })}
+        />
+      )}
+    </>
+  );
+}
+
+/** Ask asks for what an act needs: whom, how, where to, why. A refusal leaves all of it there. */
+function Ask({
+  action: a,
+  busy,
+  onClose,
+  onDo,
+}: {
+  action: Action;
+  busy: boolean;
+  onClose: () => void;
+  onDo: (body: Record<string, unknown>) => void;
+}) {
+  const needs = (n: string) => a.needs?.includes(n) ?? false;
+  const signs = a.verb === "task.addSigner";
+  const open = a.steps?.filter((s) => !s.reason) ?? [];
+  const [people, setPeople] = useState<Colleague[]>([]);
+  const [how, setHow] = useState<Way | undefined>(a.ways?.[0]);
+  const [step, setStep] = useState(open[0]?.key);
+  const [why, setWhy] = useState("");
+  const ready = (!needs("to") || people.length > 0) && (!needs("step") || step) && (!needs("opinion") || why.trim());
+  const submit = (e: FormEvent) => {
+    e.preventDefault();
+    if (!ready || busy) return;
+    const ids = people.map((p) => p.id);
+    onDo({
+      ...(needs("to") && { to: signs ? ids : ids[0] }),
+      ...(needs("how") && { how }),
+      ...(needs("step") && { step }),
+      ...(why.trim() && { [needs("opinion") ? "opinion" : "reason"]: why.trim() }),
+    });
+  };
+  return (
+    <Dialog.Root open onOpenChange={(o) => !o && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="veil" />
+        <Dialog.Popup className="dialog">
+          <form onSubmit={submit} className="ask">
+            <Dialog.Title className="h3">{a.label}</Dialog.Title>
+            {a.ways && a.ways.length > 1 && (
+              <div className="ask-how">
+                <div className="seg" role="group" aria-label={w("how")}>
+                  {a.ways.map((x) => (
+                    <button key={x} type="button" aria-pressed={how === x} onClick={() => setHow(x)}>
+                      {w(x)}
+                    </button>
+                  ))}
+                </div>
+              </div>
+            )}
+            {how && <p className="cap">{w(`${how}Say`)}</p>}
+            {needs("to") && <People several={signs} chosen={people} onChoose={setPeople} />}
+            {a.steps && (
+              <fieldset className="choices">
+                <legend className="cap">{w("step")}</legend>
+                {a.steps.map((s) => (
+                  <label key={s.key} className="menu-item" title={s.reason}>
+                    <input
+                      type="radio"
+                      name="step"
+                      disabled={s.reason !== undefined}
+                      checked={step === s.key}
+                      onChange={() => setStep(s.key)}
+                    />
+                    {s.name}
+                    {s.reason && <span className="dim cap">{s.reason}</span>}
+                  </label>
+                ))}
+                <p className="cap">{w("stepSay")}</p>
+              </fieldset>
+            )}
+            {!signs && (
+              <label>
+                <span className="cap">{needs("opinion") ? w("opinion") : w("reason")}</span>
+                <span className="inp write-in">
+                  <textarea
+                    rows={2}
+                    maxLength={2000}
+                    required={needs("opinion")}
+                    value={why}
+                    onChange={(e) => setWhy(e.target.value)}
+                  />
+                </span>
+              </label>
+            )}
+            {needs("opinion") && !why.trim() && (
+              <p className="cap row">
+                <Icon name="edit" size={12} />
+                {w("needed")}
+              </p>
+            )}
+            <div className="row between">
+              <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
+              <Btn type="submit" kind="primary" busy={busy} disabled={!ready}>
+                {a.label}
+              </Btn>
+            </div>
+          </form>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+/** People are colleagues to choose from: the latest at once, others by a fragment of their names. */
+function People({
+  several,
+  chosen,
+  onChoose,
+}: {
+  several: boolean;
+  chosen: Colleague[];
+  onChoose: (to: Colleague[]) => void;
+}) {
+  const { user } = useSession();
+  const [q, setQ] = useState("");
+  const asked = useSettled(q.trim(), 120);
+  const found = useQuery({
+    queryKey: ["colleagues", asked],
+    queryFn: ({ signal }) => api("identity.colleagues", { query: { q: asked, limit: 6 }, signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  });
+  const hits = (found.data?.items ?? []).filter((c) => !several || c.id !== user.id);
+  const on = (c: Colleague) => chosen.some((x) => x.id === c.id);
+  const press = (c: Colleague) =>
+    onChoose(on(c) ? chosen.filter((x) => x.id !== c.id) : several ? [...chosen, c] : [c]);
+  const away = chosen.filter((c) => !hits.some((h) => h.id === c.id));
+  return (
+    <fieldset className="people-pick">
+      <legend className="cap">{several ? w("who") : w("to")}</legend>
+      <Search label={w("find")} className="inp" value={q} onChange={setQ} />
+      {away.length > 0 && <p className="cap">{w("chosen", { names: away.map((c) => c.name).join("、") })}</p>}
+      <div className="people-hits">
+        {hits.map((c) => (
+          <button key={c.id} type="button" className="palette-hit" aria-pressed={on(c)} onClick={() => press(c)}>
+            <Avatar name={c.name} />
+            <span className="nowrap">{c.name}</span>
+            <span className="dim clip grow">{c.roles.join("、")}</span>
+            {on(c) && <Icon name="check" />}
+          </button>
+        ))}
+        {found.isSuccess && hits.length === 0 && <p className="dim">{w("nobody")}</p>}
+      </div>
+    </fieldset>
+  );
+}
