@@ -26,7 +26,7 @@ func (st *Stored) Acts(v View, seat string, p People, a act.Act, allow func(perm
 	if at == nil || at.Status != Open || step == nil {
 		return nil
 	}
-	if !r.may(at, a.User.String()) {
+	if !r.may(visit, at, a.User.String()) {
 		return v.besides(a, allow, "urge", fault.Text{ZH: "催办", EN: "Ask for haste"}, nil)
 	}
 	if !step.Allow.Transfer.No {

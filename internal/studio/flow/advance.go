@@ -35,8 +35,9 @@ type run struct {
 	of  Of
 	out []Command
 
-	step  string // that the event was about, for the cause of an end
-	quiet bool   // a preview: nobody hears the facts and commands
+	asking *Step  // whose owners are being found
+	step   string // that the event was about, for the cause of an end
+	quiet  bool   // a preview: nobody hears the facts and commands
 }
 
 // begin copies the state and tells the environment how the steps ended so far.

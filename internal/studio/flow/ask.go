@@ -21,7 +21,7 @@ func (r *run) ask(part ID, step *Step, must bool) bool {
 		return false
 	}
 	v := r.visit(part, step, Open)
-	v.At = r.at
+	v.At, v.Must = r.at, must
 	holders, _ := r.find(step.Holders, true)
 	all := join(slices.Clip(owners), holders)
 	v.Seats = make([]Seat, len(all))
@@ -31,23 +31,33 @@ func (r *run) ask(part ID, step *Step, must bool) bool {
 			v.Seats[i].Via = via
 		}
 	}
+	spoken := false
 	for i := range v.Seats {
 		if i == 0 || !step.Need.Turn {
-			r.openSeat(v, step, &v.Seats[i], due)
+			spoken = !r.openSeat(v, step, &v.Seats[i], due) || spoken
 		}
 	}
 	r.arm(v.ID, step, 1)
+	if spoken {
+		r.weigh(v, step, string(Approved))
+	}
 	return true
 }
 
-// openSeat asks the one whose place it is.
-func (r *run) openSeat(v *Visit, step *Step, k *Seat, due time.Time) {
+// openSeat asks the one whose place it is; false where he need not be, for he has
+// signed already.
+func (r *run) openSeat(v *Visit, step *Step, k *Seat, due time.Time) bool {
+	if earlier := r.sameSigner(v, step, k); earlier != nil {
+		r.signFor(step, k, earlier)
+		return false
+	}
 	k.Status = Open
 	r.do(OpenTask{Seat: k.ID, Visit: v.ID, Step: step.ID, Kind: step.Kind, For: k.For, Opened: r.at, Due: due})
 	if len(k.Also) > 0 { // while the seats before were late
 		r.do(ShareTask{k.ID, k.Also})
 	}
 	r.tellAs(RobotFlow, TaskOpened{r.of, step.ID, k.ID, k.For, k.Via, due})
+	return true
 }
 
 // describe lets conditions read the task at hand (task.*).

@@ -46,6 +46,8 @@ func (cp *compiler) people(s *Step, w *wireStep) {
 		cp.target(s, w.Reject.To, pointerTo(s, "reject", "to"))
 	}
 	cp.allow(s, w.Allow)
+	s.Same = s.Kind == Approval && w.Same != "ask"
+	cp.except(s, w.Except)
 	s.SkipEmpty = w.Empty == "skip"
 	s.Outcomes = w.Outcomes
 	s.Opinion = w.Opinion
@@ -65,6 +67,16 @@ func (cp *compiler) people(s *Step, w *wireStep) {
 	if s.Need != (Need{One: true}) && len(s.Outcomes) > 0 {
 		cp.unsupported(pointerTo(s, "need"), "need "+text(w.Need)+" + outcomes")
 	}
+}
+
+// except names steps whose signers are kept out: people's, before this one.
+func (cp *compiler) except(s *Step, ids []string) {
+	for i, id := range ids {
+		if id != startStep {
+			cp.target(s, id, pointerTo(s, "except", i))
+		}
+	}
+	s.Except = ids
 }
 
 // need reads how many have to say yes, and who can reject alone. Where not all

@@ -42,6 +42,8 @@ func (cp *compiler) alternative(raw json.RawMessage, at string, tables bool) (a 
 	case w.Login != "":
 		a.kind, a.login, ok = whoLogin, w.Login, true
 		cp.warn(at+"/login", "who.login", "指定到人会随人员变动失效，建议用角色", "a named person leaves one day: prefer a role")
+	case w.Did != "":
+		a.kind, a.step, ok = whoDid, w.Did, cp.hasDone(w.Did, at+"/did")
 	case w.Starter:
 		a.kind, ok = whoStarter, true
 	case w.Rule:
@@ -66,7 +68,7 @@ func (cp *compiler) alternative(raw json.RawMessage, at string, tables bool) (a 
 func (w *wireWho) names() []string {
 	var names []string
 	for name, given := range map[string]bool{
-		"department": w.Department != "", "duty": w.Duty != "", "did": w.Did != "",
+		"department": w.Department != "", "duty": w.Duty != "",
 		"chosen": w.Chosen != "", "customer": w.Customer, "supplier": w.Supplier,
 	} {
 		if given {
@@ -74,6 +76,16 @@ func (w *wireWho) names() []string {
 		}
 	}
 	return names
+}
+
+// hasDone holds a step whose signers are named: one that asks people.
+func (cp *compiler) hasDone(id, at string) bool {
+	t := cp.def.steps[id]
+	if t == nil || !t.Kind.asks() {
+		cp.refuse(at, "step.unknown", "没有由人处理的步骤「{step}」", "no step {step} asks people", "step", id)
+		return false
+	}
+	return true
 }
 
 // hasRole holds a role against the release. Whether anybody has it is today's

@@ -137,7 +137,7 @@ func (r *run) callNext(v *Visit, step *Step) {
 		quiet = quiet && k.Status != Open && k.Status != Parked
 	}
 	next := slices.IndexFunc(v.Seats, func(k Seat) bool { return k.Status == Waiting && k.Of.IsZero() })
-	if quiet && next >= 0 {
-		r.openSeat(v, step, &v.Seats[next], due)
+	if quiet && next >= 0 && !r.openSeat(v, step, &v.Seats[next], due) {
+		r.weigh(v, step, string(Approved))
 	}
 }

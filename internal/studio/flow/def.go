@@ -75,6 +75,8 @@ type Step struct {
 	Holders   Who      // of a veto that some have by name (A4)
 	GoOn      bool     // a no does not reject: it is what did.<step> says (A9)
 	NoTo      string   // a no sends the subject back to this step (A9)
+	Same      bool     // who has signed already is not asked again (A8)
+	Except    []string // steps whose signers are kept out; "start" is the submitter (P5)
 	Allow     Allow    // what people may do besides deciding
 	SkipEmpty bool     // nobody found: skip instead of asking the fallback
 	Reads     []string // the facts a decision rests on (A6)

@@ -37,6 +37,8 @@ type wireStep struct {
 		To   string `json:"to"`
 	} `json:"reject"`
 	Allow    wireAllow   `json:"allow"`
+	Same     string      `json:"same"`
+	Except   []string    `json:"except"`
 	Deadline *wireLadder `json:"deadline"`
 
 	Verb string                     `json:"verb"`

@@ -57,6 +57,7 @@ func (s *State) appendVisits(p *pen) {
 		p.text("result", v.Result)
 		p.number("rule", int64(v.Rule))
 		p.flag("out", v.Out)
+		p.flag("must", v.Must)
 		p.time("at", v.At)
 		if len(v.Seats) > 0 {
 			p.open("seats", '[')
@@ -201,6 +202,7 @@ func (p *pen) seat(k *Seat) {
 	p.text("name", k.Name)
 	p.time("at", k.At)
 	p.number("on", k.On)
+	p.id("same", k.Same)
 	p.time("urged", k.Urged)
 	p.close('}')
 }

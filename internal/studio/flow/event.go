@@ -134,6 +134,9 @@ type Vote struct {
 	For     string `json:"for,omitempty"`
 	Version int64  `json:"version"`
 	Opinion string `json:"opinion,omitempty"`
+	// Of the robot's yes for somebody who had signed before: which seat, of which step (A8).
+	Same     ID     `json:"same,omitzero"`
+	SameStep string `json:"sameStep,omitempty"`
 }
 
 // TaskClosed is a seat that nobody needs any more.

@@ -47,6 +47,8 @@ var (
 			Fix("请选择其他同事，或请管理员授权", "choose somebody else, or have the right given")
 	taskSeated = fault.Define(fault.Invalid, "task.seated", "{name} 已在此步骤中", "{name} has a place in this step already").
 			Fix("请选择其他同事", "choose somebody else")
+	taskApart = fault.Define(fault.Invalid, "task.apart", "「{step}」须由其他人处理：{name} 已参与前面的步骤", "{step} needs somebody else: {name} has taken part before").
+			Fix("请选择其他同事", "choose somebody else")
 	taskTwice = fault.Define(fault.Invalid, "duplicate", "同一位同事写了两次", "the same colleague is named twice").
 			Fix("请只写一次", "name everybody once")
 	taskRange = fault.Define(fault.Invalid, "task.range", "「{step}」不能交给 {name}", "{step} may not be given to {name}").

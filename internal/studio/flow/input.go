@@ -65,4 +65,5 @@ type Actor struct {
 const (
 	RobotFlow     = "flow"
 	RobotDeadline = "deadline"
+	RobotSame     = "same-person"
 )

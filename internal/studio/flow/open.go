@@ -125,7 +125,7 @@ func (st *Stored) May(seat string, user string, p People) bool {
 	if !ok {
 		return false
 	}
-	r := &run{s: st.State, w: World{People: p}}
-	_, at := r.s.seat(k)
-	return at != nil && at.Status == Open && r.may(at, user)
+	r := &run{d: st.Def, s: st.State, w: World{People: p}}
+	v, at := r.s.seat(k)
+	return at != nil && at.Status == Open && r.may(v, at, user)
 }

@@ -75,7 +75,7 @@ func (p *player) cooperate(n int) Event {
 		v := &p.state.Visits[i]
 		for j := range v.Seats {
 			if k := &v.Seats[j]; k.Status == Open {
-				ev.Kind, ev.Seat, ev.By = Approve, k.ID, by(p.eligible(k)[0])
+				ev.Kind, ev.Seat, ev.By = Approve, k.ID, by(p.eligible(v, k)[0])
 				if p.def.Step(v.Step).Kind == Task {
 					ev.Kind = Finish
 				}
@@ -236,7 +236,7 @@ func (p *player) isSoundVisit(v *Visit, tasks map[ID]bool) {
 		if k.Status == Open {
 			tasks[k.ID] = true
 			open++
-			lives = lives || len(p.eligible(k)) > 0
+			lives = lives || len(p.eligible(v, k)) > 0
 		}
 	}
 	for _, t := range s.Timers {
@@ -270,7 +270,7 @@ func (v *Visit) joined() bool {
 // Every fault that a run answers speaks both languages.
 func TestFaultsSpeakBothLanguages(t *testing.T) {
 	for _, d := range []fault.Def{taskMissing, taskDecided, taskClosed, taskChanged, taskVersion, taskOthers, taskTurn, taskVerb, taskOpinion, taskSilent,
-		taskOutcome, taskFields, flowMissing, flowBegun, flowEnded, flowEvent, flowOthers, flowStay, flowBarrier, taskStays, taskPerson, taskPowerless, taskSeated, taskTwice, taskRange, taskSigners, taskFull, taskDeep, taskOriginal, taskSpoken,
+		taskOutcome, taskFields, flowMissing, flowBegun, flowEnded, flowEvent, flowOthers, flowStay, flowBarrier, taskStays, taskPerson, taskPowerless, taskSeated, taskTwice, taskApart, taskRange, taskSigners, taskFull, taskDeep, taskOriginal, taskSpoken,
 		taskWouldReject, taskForward, taskMember, taskTarget, taskBarrier, taskActed, taskNeeded, taskUrged, timerStale, callMissing, callStale, callRefused} {
 		if e := d.New(); e.Say("zh-CN") == "" || e.Say("en") == "" || e.Say("zh-CN") == e.Say("en") || !errors.Is(e, d) {
 			t.Errorf("%v says %q and %q", d, e.Say("zh-CN"), e.Say("en"))

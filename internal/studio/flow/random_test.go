@@ -58,7 +58,7 @@ func (m *flowMaker) step(depth int) string {
 	body := `"` + id + `":{"kind":"` + kind + `","name":{"en":"` + id + `"},` + m.skip()
 	switch kind {
 	case "approval":
-		body += m.people(m.pick("as", "approve", "reject")) + m.pick("goOn", "", "", `,"reject":{"then":"goOn"}`, m.returns(`,"reject":{"then":"return","to":"%s"}`)) + `,"opinion":"` + m.pick("opinion", "none", "optional", "onReject") + `"` + m.pick("veto", "", "", `,"veto":false`, `,"veto":true`, `,"veto":[{"login":"wang"}]`)
+		body += m.people(m.pick("as", "approve", "reject")) + m.pick("same", `,"same":"ask"`, `,"same":"approve"`, "") + m.pick("goOn", "", "", `,"reject":{"then":"goOn"}`, m.returns(`,"reject":{"then":"return","to":"%s"}`)) + `,"opinion":"` + m.pick("opinion", "none", "optional", "onReject") + `"` + m.pick("veto", "", "", `,"veto":false`, `,"veto":true`, `,"veto":[{"login":"wang"}]`)
 	case "task":
 		body += m.people("done")
 	case "auto":
@@ -217,7 +217,7 @@ func (p *player) aim(ev *Event) {
 	v := rapid.SampledFrom(open).Draw(p.rt, "visit")
 	k := rapid.SampledFrom(v.Seats).Draw(p.rt, "place")
 	ev.Seat = k.ID
-	for _, u := range p.eligible(&k) {
+	for _, u := range p.eligible(v, &k) {
 		ev.By = by(u)
 	}
 	if p.def.Step(v.Step).Kind == Task {
@@ -266,11 +266,11 @@ func (p *player) aimBack(ev *Event) {
 	}
 }
 
-func (p *player) eligible(k *Seat) []string {
+func (p *player) eligible(v *Visit, k *Seat) []string {
 	r := &run{d: p.def, s: p.state, w: World{People: p.who}}
 	var ids []string
 	for _, u := range []string{"li", "wang", "fang", "hu", "kong", "chen", "deng", "zhao", "zhang"} {
-		if r.may(k, u) {
+		if r.may(v, k, u) {
 			ids = append(ids, u)
 		}
 	}

@@ -95,8 +95,14 @@ func flowDoc(do, steps string) string {
 	"withdraw":{"f":"order.phase","op":"=","v":"placed"},"do":[` + do + `],"steps":{` + steps + `}}`
 }
 
-// approval and task write steps with a deadline of four working hours.
-func approval(id, more string) string { return people(id, "approval", more) }
+// approval and task write steps with a deadline of four working hours. Whoever has
+// signed is asked again, where nothing else is said.
+func approval(id, more string) string {
+	if !strings.Contains(more, `"same"`) {
+		more = `"same":"ask",` + more
+	}
+	return people(id, "approval", more)
+}
 func taskStep(id, more string) string { return people(id, "task", more) }
 
 func people(id, kind, more string) string {

@@ -125,6 +125,7 @@ type Visit struct {
 	Result string    `json:"result"` // what did.<step> reads; of a choice the lane taken
 	Rule   int       `json:"rule"`   // of a skipped visit: which of its step's skips held, from 1
 	Out    bool      `json:"out"`    // of a closed visit: a return went back before it, it is not in force any more (R2)
+	Must   bool      `json:"must"`   // a person has to be asked, for somebody went back to it (R3)
 	At     time.Time `json:"at"`     // when people were asked; deadlines count from here (D1)
 	Seats  []Seat    `json:"seats"`
 }
@@ -146,6 +147,7 @@ type Seat struct {
 	Name   string    `json:"name"` // and his name then
 	At     time.Time `json:"at"`
 	On     int64     `json:"on"`    // version of the subject that was decided on
+	Same   ID        `json:"same"`  // whose decision spoke for it, for it was the same person's (A8)
 	Urged  time.Time `json:"urged"` // when somebody last asked for haste (P6)
 }
 

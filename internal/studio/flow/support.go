@@ -13,7 +13,7 @@ const goOn = "goOn"
 // that the schema allows is refused by name and never ignored.
 func supportedKeys(k Kind) string {
 	const any = "kind name note stage skip off "
-	const people = "who need empty give deadline reads allow "
+	const people = "who need empty give except deadline reads allow "
 	switch k {
 	case Approval:
 		return any + people + "opinion same reject veto"
@@ -29,15 +29,11 @@ func supportedKeys(k Kind) string {
 	return ""
 }
 
-// supportedValues are the values of keys of which only some are run. Of same,
-// "ask" is also the default for now; the documented default "approve" comes with
-// the rule A8.
+// supportedValues are the values of keys of which only some are run.
 func supportedValues(key string) (values string, limited bool) {
 	switch key {
 	case "give":
 		return "pool", true
-	case "same":
-		return "ask", true
 	case "onFail":
 		return "queue", true
 	case "rest":

@@ -43,6 +43,9 @@ func (r *run) seatable(v *Visit, step *Step, user string, may *Right) error {
 	if !ok || !u.Staff {
 		return taskPerson.New().At("/to")
 	}
+	if r.apart(step, user) {
+		return taskApart.New("name", u.Name, "step", step.Name.Text()).At("/to")
+	}
 	if v.seats(user) {
 		return taskSeated.New("name", u.Name).At("/to")
 	}

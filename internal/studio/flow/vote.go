@@ -56,7 +56,7 @@ func (r *run) hand(ev *Event) (*Visit, *Seat, *Step, error) {
 		return nil, nil, nil, taskTurn.New("name", first.Name)
 	case k.Status != Open:
 		return nil, nil, nil, decidedBefore(v, k)
-	case !r.may(k, ev.By.User):
+	case !r.may(v, k, ev.By.User):
 		return nil, nil, nil, taskOthers.New()
 	}
 	if ev.Version == 0 {

@@ -16,6 +16,7 @@ type Alternative struct {
 	kind  whoKind
 	role  string
 	login string
+	step  string   // did: whose
 	fact  rule.Ref // user: who it is; manager: whose
 	from  int      // manager: levels up, both included
 	to    int
@@ -34,6 +35,7 @@ const (
 	whoManager
 	whoUnion
 	whoRule
+	whoDid
 )
 
 // pool marks a seat that is everybody's who has the role; who that is is asked
@@ -53,6 +55,8 @@ const (
 // always owns the step as one. Nobody at all is an empty list, and then only
 // when the step says that it may be skipped and nobody must be asked.
 func (r *run) owners(step *Step, must bool) (owners []string, via string) {
+	r.asking = step
+	defer func() { r.asking = nil }()
 	if owners, via = r.find(step.Who, step.Need.each()); len(owners) > 0 || step.SkipEmpty && !must {
 		return owners, via
 	}
@@ -102,7 +106,7 @@ func compact(raw []byte) string {
 func (r *run) yield(a *Alternative, each bool) []string {
 	switch {
 	case a.kind == whoRole && !each && a.where == nil:
-		if len(r.w.People.Role(a.role)) == 0 {
+		if !slices.ContainsFunc(r.w.People.Role(a.role), func(u User) bool { return !r.keptOut(u.ID) }) {
 			return nil
 		}
 		return []string{pool + a.role}
@@ -115,12 +119,16 @@ func (r *run) yield(a *Alternative, each bool) []string {
 	}
 	var ids []string
 	for _, u := range r.people(a) {
-		if r.fits(a.where, u) {
+		if r.fits(a.where, u) && !r.keptOut(u.ID) {
 			ids = join(ids, []string{u.ID})
 		}
 	}
 	return ids
 }
+
+// keptOut tells whether the step for which owners are being found keeps somebody
+// out.
+func (r *run) keptOut(user string) bool { return r.asking != nil && r.apart(r.asking, user) }
 
 // join adds what a list lacks: nobody is asked twice in one step (A1).
 func join(list, more []string) []string {
@@ -146,6 +154,12 @@ func (r *run) people(a *Alternative) []User {
 			return []User{u}
 		}
 		return nil
+	case whoDid:
+		var all []User
+		for _, user := range r.did(a.step) {
+			all = append(all, r.active(user)...)
+		}
+		return all
 	case whoManager:
 		return r.managers(r.w.Env.Get(a.fact).Text(), a.from, a.to)
 	}
@@ -191,9 +205,10 @@ func (r *run) fits(where *rule.Cond, u User) bool {
 }
 
 // may tells whether a user may act on a seat: who it is for, the members of its
-// pool as they are now, and the superiors it was escalated to (P1, D2).
-func (r *run) may(k *Seat, user string) bool {
-	if _, ok := r.w.People.User(user); !ok || user == "" {
+// pool as they are now, and the superiors it was escalated to, but for those whom the
+// step keeps out (P1, P5, D2).
+func (r *run) may(v *Visit, k *Seat, user string) bool {
+	if _, ok := r.w.People.User(user); !ok || user == "" || r.apart(r.d.steps[v.Step], user) {
 		return false
 	}
 	return r.covers(k.For, user) || slices.ContainsFunc(k.Also, func(who string) bool { return r.covers(who, user) })

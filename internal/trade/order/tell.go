@@ -66,6 +66,9 @@ var sentences = map[string]fault.Text{
 	"deadline.escalated":   {ZH: "「{step}」升级给 {to}，时限 {due}", EN: "{step} was escalated to {to}, due {due}"},
 }
 
+// samePerson is task.approved where the same person had signed already.
+var samePerson = fault.Text{ZH: "「{step}」自动同意：同一人已同意「{same}」", EN: "{step} was approved by itself: the same person had approved {same}"}
+
 // minor are the facts that repeat their neighbours or concern machines alone:
 // screens fold them.
 var minor = map[string]bool{"flow.started": true, "call.succeeded": true, "call.started": true, "task.escalated": true, "task.closed": true,
@@ -78,7 +81,8 @@ var public = []string{"order.placed", "order.confirmed", "order.released", "orde
 
 // robots are how our own are called.
 var robots = map[string]fault.Text{flow.RobotFlow: {ZH: "流程", EN: "The process"}, flow.RobotDeadline: {ZH: "时限", EN: "The deadline"},
-	"clock": {ZH: "系统", EN: "The system"}, "relay": {ZH: "系统", EN: "The system"}}
+	flow.RobotSame: {ZH: "同一审批人", EN: "The same person"},
+	"clock":        {ZH: "系统", EN: "The system"}, "relay": {ZH: "系统", EN: "The system"}}
 
 // toldFact is what facts tell, of all kinds together.
 type toldFact struct {
@@ -101,6 +105,8 @@ type toldFact struct {
 	From    string
 	Rel     flow.Rel
 	Target  string
+
+	SameStep string
 }
 
 // teller writes facts of one order in its reader's language.
@@ -138,6 +144,9 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 	}
 	var f toldFact
 	_ = json.Unmarshal(data, &f) // what cannot be read says nothing
+	if f.SameStep != "" {
+		sentence = samePerson
+	}
 	if robot, ours := robots[by]; ours {
 		by = robot.In(t.act.Lang)
 	}
@@ -160,6 +169,7 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 	} else {
 		words["why"] = whyWord(f.Why).In(t.act.Lang)
 	}
+	words["same"] = t.step(f.SameStep)
 	words["from"], words["how"] = t.who(f.From), relWord(f.Rel).In(t.act.Lang)
 	words["as"] = asWord(f.As).In(t.act.Lang)
 	words["files"] = strings.Join(f.Names, fault.Text{ZH: "、", EN: ", "}.In(t.act.Lang))
