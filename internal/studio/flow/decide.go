@@ -96,11 +96,18 @@ func (s *Service) loadSubjects(ctx context.Context, r db.Reader, items []*decidi
 		}
 	}
 	for _, d := range items {
-		if d.err == nil && (d.of == nil || d.task != nil && !d.of.Visible(d.act) && !d.run.InHands(d.act)) {
+		if d.err == nil && (d.of == nil || d.task != nil && !d.of.Visible(d.act) && !d.run.InHands(d.act) && !d.retakes()) {
 			d.err = taskMissing.New()
 		}
 	}
 	return nil
+}
+
+// retakes tells whether somebody takes back what he decided himself: what he was
+// shown then he may still undo.
+func (d *deciding) retakes() bool {
+	_, k := d.run.State.seat(d.event.Seat)
+	return d.event.Kind == TakeBack && k != nil && k.By != "" && k.By == d.act.User.String()
 }
 
 // advance decides one item: the event, the automatic steps that follow, and
