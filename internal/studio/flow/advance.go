@@ -94,6 +94,8 @@ func (r *run) dispatch(ev Event) error {
 		return r.withdraw(ev)
 	case Cancel:
 		return r.cancelAll(ev)
+	case PeopleChanged:
+		return r.peopleChanged()
 	case TimerFired:
 		return r.ring(ev)
 	case Succeeded, Refused:

@@ -51,6 +51,7 @@ func (r *run) openSeat(v *Visit, step *Step, k *Seat, due time.Time) bool {
 		r.signFor(step, k, earlier)
 		return false
 	}
+	r.rescue(v, k) // who was found when the step opened may have left
 	k.Status = Open
 	r.do(OpenTask{Seat: k.ID, Visit: v.ID, Step: step.ID, Kind: step.Kind, For: k.For, Opened: r.at, Due: due})
 	if len(k.Also) > 0 { // while the seats before were late

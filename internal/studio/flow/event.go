@@ -164,7 +164,7 @@ type TaskReassigned struct {
 	Seat  ID     `json:"seat"`
 	From  string `json:"from"`
 	For   string `json:"for"`
-	Cause string `json:"cause"` // deadline
+	Cause string `json:"cause"` // deadline, left
 }
 
 // TaskReopened is a seat whose turn has come again: those who were to speak before

@@ -53,6 +53,7 @@ func (p *player) play() {
 		}
 	}
 	clear(p.who.gone)
+	p.step(Event{ID: "back", Kind: PeopleChanged, At: p.at})
 	for n := 0; p.state.Status != Over; n++ {
 		if n > 300 {
 			p.rt.Fatalf("people who act well do not end this run: %s", p.state.Marshal())
@@ -227,7 +228,7 @@ func (p *player) isSound() {
 // isSoundVisit: an open visit's part runs, and something brings it on.
 func (p *player) isSoundVisit(v *Visit, tasks map[ID]bool) {
 	s := &p.state
-	lives, open := false, 0
+	lives, stranded, open := false, false, 0
 	for i := range v.Seats {
 		k := &v.Seats[i]
 		if k.Status == Parked {
@@ -237,6 +238,7 @@ func (p *player) isSoundVisit(v *Visit, tasks map[ID]bool) {
 			tasks[k.ID] = true
 			open++
 			lives = lives || len(p.eligible(v, k)) > 0
+			stranded = stranded || len(p.eligible(v, k)) == 0
 		}
 	}
 	for _, t := range s.Timers {
@@ -257,7 +259,7 @@ func (p *player) isSoundVisit(v *Visit, tasks map[ID]bool) {
 		p.rt.Fatalf("a closed step has open seats: %s", s.Marshal())
 	case v.Status == Open && s.part(v.Part).Status != Running:
 		p.rt.Fatalf("%s is open in a part that has ended: %s", v.Step, s.Marshal())
-	case v.Status == Open && !lives && len(p.who.gone) == 0:
+	case v.Status == Open && (!lives || stranded):
 		p.rt.Fatalf("nobody and nothing brings %s on: %s", v.Step, s.Marshal())
 	}
 }

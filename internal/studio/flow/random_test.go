@@ -133,6 +133,7 @@ func (m *flowMaker) people(as string) string {
 		`{"at":"100%","do":"remind"}`+m.returns(`,{"at":"120%%","do":"return","step":"%s"}`),
 		`{"at":"80%","do":"remind"},{"at":"100%","do":"decide","as":"`+as+`"}`)
 	allow := m.pick("allow", "", "", `,"allow":{"skip":true}`, `,"allow":{"return":false,"transfer":{"who":[{"role":"sales"}]}}`, m.returns(`,"allow":{"return":["%s"],"addSigner":{"how":["before","after"],"max":2}}`))
+	allow += m.pick("except", "", "", "", `,"except":["start"]`)
 	return `"who":[` + who + `]` + allow + `,"need":` + m.pick("need", `"one"`, `"one"`, `"all"`, `"inTurn"`, `1`, `2`) + `,"empty":"` + m.pick("empty", "fallback", "fallback", "skip") +
 		`","deadline":{"in":"` + m.pick("in", "4wh", "1wd", "30m", "2d") + `","then":[` + then + `]}`
 }
@@ -196,7 +197,7 @@ func (p *player) event() Event {
 		} else {
 			p.who.gone[user] = true
 		}
-		ev.Kind = Start
+		ev.Kind, ev.By = PeopleChanged, Actor{Name: RobotHandover, Kind: act.Robot}
 	}
 	return ev
 }

@@ -107,6 +107,7 @@ func (r *run) park(k *Seat) {
 
 // wake asks again whose seat had to wait.
 func (r *run) wake(v *Visit, step *Step, k *Seat) {
+	r.rescue(v, k) // whoever waited may have left
 	k.Status = Open
 	r.do(MoveTask{k.ID, k.For, Open})
 	r.tellAs(RobotFlow, TaskReopened{r.of, step.ID, k.ID, k.For})

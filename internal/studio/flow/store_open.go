@@ -83,6 +83,17 @@ func tasksShared(r db.Reader, holders, states []string, limit int) ([]taskRow, e
 	})
 }
 
+// openHolders lists who holds open tasks, each once.
+func openHolders(r db.Reader) (holders []string, err error) {
+	err = r.Query(`SELECT DISTINCT holder FROM tasks WHERE workspace_id = ? AND state = 'open'`, []any{r.Workspace()}, func(row db.Row) error {
+		var h string
+		err := row.Scan(&h)
+		holders = append(holders, h)
+		return err
+	})
+	return holders, err
+}
+
 func scanNarrow(r db.Reader, sql string, args []any, each func(OpenSeat)) error {
 	return r.Query(sql, args, func(row db.Row) error {
 		var s OpenSeat

@@ -1,0 +1,128 @@
+package flow
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/identity"
+)
+
+// Nobody's task waits for ever: whenever somebody leaves or loses a role, what now
+// nobody may act on goes to somebody else, signed by a robot (P3, P4).
+
+// peopleChanged gives the open seats on which nobody may act any more to the first
+// present manager of who held them, up the line, else to the fallback. Seats whose
+// turn has not come are looked at when it does.
+func (r *run) peopleChanged() error {
+	for i := range r.s.Visits {
+		v := &r.s.Visits[i]
+		if v.Status != Open {
+			continue
+		}
+		for j := range v.Seats {
+			if k := &v.Seats[j]; k.Status == Open || k.Status == Parked {
+				r.rescue(v, k)
+			}
+		}
+	}
+	return nil
+}
+
+// rescue finds somebody for a seat that nobody may act on.
+func (r *run) rescue(v *Visit, k *Seat) {
+	step := r.d.steps[v.Step]
+	if r.anybody(step, k.For) || slices.ContainsFunc(k.Also, func(who string) bool { return r.anybody(step, who) }) {
+		return
+	}
+	r.describe(step, v, r.dueAt(step, v.At))
+	fallback, _ := r.find(r.d.fallback, false)
+	next := slices.Concat(r.above(k.For), fallback, []string{pool + r.d.lastRole})
+	at := slices.IndexFunc(next, func(who string) bool { return !v.seats(who) && r.anybody(step, who) })
+	if at < 0 {
+		r.lend(step, k, next)
+		return
+	}
+	from := k.For
+	r.give(k, next[at])
+	r.tellAs(RobotHandover, TaskReassigned{r.of, step.ID, k.ID, from, k.For, "left"})
+}
+
+// lend lets the first who is present act on a seat as well, though he has one already.
+func (r *run) lend(step *Step, k *Seat, next []string) {
+	at := slices.IndexFunc(next, func(who string) bool { return r.anybody(step, who) })
+	if at < 0 {
+		return // nobody works here who could: whoever comes first has it
+	}
+	k.Also = append(slices.Clip(k.Also), next[at])
+	if k.Status != Waiting {
+		r.do(ShareTask{k.ID, next[at : at+1]})
+	}
+	r.tellAs(RobotHandover, TaskEscalated{r.of, step.ID, next[at : at+1]})
+}
+
+// anybody tells whether somebody present may act for a holder at a step.
+func (r *run) anybody(step *Step, who string) bool {
+	role, shared := cutRole(who)
+	if !shared {
+		_, present := r.w.People.User(who)
+		return present && !r.apart(step, who)
+	}
+	return slices.ContainsFunc(r.w.People.Role(role), func(u User) bool { return !r.apart(step, u.ID) })
+}
+
+// handoverVerb is what the clock calls for a run whose people may have left.
+const handoverVerb = "flow.people"
+
+// hearPeople looks, when users were changed, for open tasks whose holders cannot act
+// any more, and has the runs find others: at once, by the clock.
+func (s *Service) hearPeople(ctx context.Context, tx *event.Tx, _ []event.Heard[identity.UserChanged]) error {
+	people, err := s.o.People(ctx, tx)
+	if err != nil {
+		return fmt.Errorf("read who works here: %w", err)
+	}
+	holders, err := openHolders(tx)
+	if err != nil {
+		return fmt.Errorf("find who holds open tasks: %w", err)
+	}
+	holders = slices.DeleteFunc(holders, func(who string) bool {
+		role, shared := cutRole(who)
+		_, present := people.User(who)
+		return shared && len(people.Role(role)) > 0 || !shared && present
+	})
+	if len(holders) == 0 {
+		return nil
+	}
+	var subjects []id.Raw
+	if err := heldOpen(tx, holders, mostOpen, func(o OpenSeat) { subjects = append(subjects, o.Subject) }); err != nil {
+		return fmt.Errorf("find the tasks of who has left: %w", err)
+	}
+	subjects = unique(subjects)
+	timers := make([]event.Timer, len(subjects))
+	for i, subject := range subjects {
+		timers[i] = event.Timer{Verb: handoverVerb, Subject: subject, Input: `{"subject":"` + id.Text("run", subject) + `"}`}
+		timers[i].ID.SetRaw(id.New[eventKind]().Raw()) // not the run's own: a call is made once for each id
+	}
+	return tx.SetTimers(timers)
+}
+
+type handoverIn struct {
+	Subject string `json:"subject"`
+}
+
+// decideHandovers lets runs see who works here now.
+func (s *Service) decideHandovers(ctx context.Context, r db.Reader, cmds []op.Cmd[handoverIn]) []op.Result[*deciding] {
+	items := make([]*deciding, len(cmds))
+	for i, c := range cmds {
+		d := &deciding{act: c.Act.As(RobotHandover)}
+		d.subject, d.err = id.ParseAny(c.In.Subject)
+		d.event = Event{ID: EventID(), Kind: PeopleChanged, At: c.Act.At, By: Actor{Name: RobotHandover, Kind: act.Robot}}
+		items[i] = d
+	}
+	return s.decided(ctx, r, items)
+}
