@@ -82,8 +82,8 @@ var public = []string{"order.placed", "order.confirmed", "order.released", "orde
 // robots are how our own are called.
 var robots = map[string]fault.Text{flow.RobotFlow: {ZH: "流程", EN: "The process"}, flow.RobotDeadline: {ZH: "时限", EN: "The deadline"},
 	flow.RobotHandover: {ZH: "交接", EN: "The hand-over"},
-	flow.RobotSame: {ZH: "同一审批人", EN: "The same person"},
-	"clock":        {ZH: "系统", EN: "The system"}, "relay": {ZH: "系统", EN: "The system"}}
+	flow.RobotSame:     {ZH: "同一审批人", EN: "The same person"},
+	"clock":            {ZH: "系统", EN: "The system"}, "relay": {ZH: "系统", EN: "The system"}}
 
 // toldFact is what facts tell, of all kinds together.
 type toldFact struct {
