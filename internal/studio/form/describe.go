@@ -33,7 +33,8 @@ type FieldView struct {
 	Max      *dec.Dec        `json:"max,omitempty"`
 	Step     *dec.Dec        `json:"step,omitempty"`
 	Decimals *int            `json:"decimals,omitempty"`
-	Of       string          `json:"of,omitempty" doc:"Of a range: the kind of its ends"`
+	Of       string          `json:"of,omitempty" doc:"Of a range: the kind of its ends; of a lookup: of what was copied"`
+	Role     string          `json:"role,omitempty" doc:"Of a user: the role that is asked for"`
 	Earliest string          `json:"earliest,omitempty" doc:"Of a date, time or dateTime: how early it may be now"`
 	Latest   string          `json:"latest,omitempty"`
 	Count    int             `json:"count,omitzero" doc:"Of tags and files: how many there may be"`

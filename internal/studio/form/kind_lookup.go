@@ -11,6 +11,7 @@ type lookupKind struct {
 	from string
 	fact rule.Ref
 	typ  rule.Type
+	set  *codes // of codes
 }
 
 // newLookup finds the fact. It must be known while the form is filled in; what
@@ -22,6 +23,8 @@ func newLookup(w *workshop, d *fieldDoc) kind {
 		return k // the catalogue has said so
 	}
 	k.fact, k.typ = w.facts.MustRef(d.From), fact.Type
+	codes, _ := w.facts.Set(k.typ.Set)
+	k.set = newCodes(codes, w.options.Set(k.typ.Set))
 	_, problems := w.facts.Compile([]byte(`{"f":"`+d.From+`","op":"notEmpty"}`), rule.StageGoods, boundTo(w.entity))
 	for _, p := range problems {
 		found := p.In(w.document, w.at)
@@ -50,6 +53,11 @@ func copied(t rule.Type) string {
 		return t.Kind.String()
 	}
 	return ""
+}
+
+// draw tells what was copied, and what its codes are called.
+func (k lookupKind) draw(v *FieldView, _ *reading, lang string) {
+	v.Of, v.Options = copied(k.typ), optionViews(k.set.offered, lang)
 }
 
 // copy takes the value as it is now.

@@ -23,4 +23,6 @@ func (k userKind) read(x *reading, raw []byte) (rule.Value, []byte, []wrong) {
 	return rule.User(r.name()), stored, nil
 }
 
+func (k userKind) draw(v *FieldView, _ *reading, _ string) { v.Role = k.role }
+
 func (userKind) schema(string) schema { return refSchema() }
