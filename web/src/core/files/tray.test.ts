@@ -72,7 +72,7 @@ function trayAt(door: FileDoor, at = storage()) {
     door,
     newKey: () => `k${n++}`,
     pause: async () => {},
-    words: { tooLarge: () => "too large", refused: "refused", lost: "lost" },
+    words: { tooLarge: () => "too large", refused: "refused", lost: "lost", notOf: (t) => `only ${t.join(" ")}` },
   });
 }
 
