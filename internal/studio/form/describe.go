@@ -115,7 +115,9 @@ func (x *Resolved) view(p *place, s *state, lang string) FieldView {
 	var v FieldView
 	if p.field != nil {
 		v = p.field.view(&x.x, lang)
-		v.Options = optionViews(s.options(p), lang)
+		if _, chosen := p.field.kind.(chooses); chosen {
+			v.Options = optionViews(s.options(p), lang)
+		}
 	}
 	v.Key, v.Label, v.Width, v.Shown = p.key, p.label.In(lang), p.width, true
 	v.Required, v.ReadOnly, v.Value, v.Keep = s.required, s.readOnly, s.json, p.keep

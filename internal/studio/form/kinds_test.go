@@ -495,7 +495,7 @@ func TestFurtherKindsAreToldInWords(t *testing.T) {
 			Names: func(id string) string { return map[string]string{"usr_7": "李雷", planFile: "plan.pdf"}[id] }}
 	}
 	for _, c := range []struct{ field, raw, zh, en string }{
-		{"stars", `4`, "4", "4"},
+		{"stars", `4`, "4 / 5", "4 / 5"},
 		{"at", `"09:30"`, "09:30", "09:30"},
 		{"moment", `"2026-11-22T01:30:00Z"`, "2026-11-22 09:30", "2026-11-22 09:30"},
 		{"days", `{"from":"2026-12-01","to":"2026-12-05"}`, "2026-12-01 – 2026-12-05", "2026-12-01 – 2026-12-05"},
@@ -544,6 +544,9 @@ func TestScreensAreToldHowFarFieldsGo(t *testing.T) {
 	}
 	if f := at("district"); len(f.Options) != 5 || f.Options[2].Under != "fs" {
 		t.Errorf("district %+v", f)
+	}
+	if f := at("city"); f.Of != "code" || f.Options[2].Label != "Shunde" {
+		t.Errorf("city %+v", f)
 	}
 	if f := at("plans"); f.Count != 2 || f.Size != 3<<20 || len(f.Types) != 2 {
 		t.Errorf("plans %+v", f)

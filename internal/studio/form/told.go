@@ -95,6 +95,9 @@ func (f *Field) say(v rule.Value, voice rule.Voice) string {
 	if k, own := f.kind.(says); own {
 		return k.say(f, v, voice)
 	}
+	if k, points := f.kind.(numberKind); points && f.Kind == "rating" {
+		return voice.Say(v, "") + " / " + k.max.String()
+	}
 	if v.Kind != rule.KindList {
 		return strings.TrimSpace(voice.Say(v, f.set) + " " + f.Unit)
 	}

@@ -84,9 +84,11 @@ const momentOf = (value: string) => {
 };
 
 function spanOf(field: Field, { from, to }: { from?: unknown; to?: unknown }): string | undefined {
-  const end = (v: unknown) => (v === undefined || v === "" ? undefined : textOf({ ...field, kind: field.of ?? "" }, v));
-  const [a, b] = [end(from), end(to)];
-  if (a && b) return `${a} – ${b}`;
+  const { unit, ...bare } = { ...field, kind: field.of ?? "" };
+  const end = (of: Field, v: unknown) => (v === undefined || v === "" ? undefined : textOf(of, v));
+  const whole = { ...bare, ...(unit ? { unit } : {}) };
+  const [a, b] = [end(whole, from), end(whole, to)];
+  if (a && b) return `${end(bare, from)} – ${b}`;
   if (a) return w("from", { at: a });
   return b && w("until", { at: b });
 }

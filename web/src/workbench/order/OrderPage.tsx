@@ -111,6 +111,7 @@ function Shown({ page, walk }: { page: Page; walk: ReturnType<typeof useWalk> })
   const [, go] = useLocation();
   const [asked, setAsked] = useState<Asked>();
   const [full, setFull] = useState(false);
+  const files = (page.files ?? []).filter(loose).length;
   const [tab, setTab] = useState<"lines" | "form" | "files" | "customer">("lines");
   const decide = useDecide(order.id);
   const { list, at, move } = walk;
@@ -198,7 +199,7 @@ function Shown({ page, walk }: { page: Page; walk: ReturnType<typeof useWalk> })
                 onClick={() => setTab(t)}
               >
                 {w(t)} {t === "lines" && <small>{order.lines?.length ?? 0}</small>}
-                {t === "files" && (page.files?.length ?? 0) > 0 && <small>{page.files?.length}</small>}
+                {t === "files" && files > 0 && <small>{files}</small>}
               </button>
             ))}
           </div>

@@ -266,7 +266,7 @@ function GivenField(p: FieldProps) {
   return (
     <Labelled field={{ ...p.field, readOnly: false, required: true }} id={p.id} group wrong={p.wrong}>
       <p className="in in--off">
-        <span className={said ? "num" : "dim"}>{said ?? w(p.field.kind === "serial" ? "serial" : "lookup")}</span>
+        <span className="num">{said ?? w(p.field.kind === "serial" ? "serial" : "lookup")}</span>
       </p>
     </Labelled>
   );
