@@ -135,7 +135,6 @@ describe("every kind of field", () => {
     await page.locator("#f-sign").getByRole("button", { name: "确认签名" }).click();
     await page.locator("#f-sign img").waitFor();
     await settled(page);
-    await globalThis.look?.(page, "phone");
 
     await page.locator(".pricebar-go").click();
     for (const text of [
@@ -150,7 +149,7 @@ describe("every kind of field", () => {
       "已签",
     ])
       await page.locator(".answers", { hasText: text }).waitFor();
-    await globalThis.look?.(page, "review");
+
     await page.locator(".pricebar-go").click();
     await page.locator(".placed").waitFor();
 
@@ -178,7 +177,6 @@ describe("every kind of field", () => {
     );
     await page.goto(`${house.url}/p/orders/${order.id}`);
     await page.locator(".answers .told-sign").waitFor();
-    await globalThis.look?.(page, "order");
 
     const desk = await person(browser);
     await signIn(desk.page, house.url, "/w/", "li");
@@ -190,7 +188,6 @@ describe("every kind of field", () => {
       await form.getByText(text).first().waitFor();
     assert.ok(await form.locator(".told-sign").evaluate((i) => i.complete && i.naturalWidth === 900));
     assert.equal(await form.locator(".told-files a").count(), 2);
-    await globalThis.look?.(desk.page, "desk");
 
     // Filled in like it: what was its own is not taken over.
     await desk.page.goto(`${house.url}/w/orders/new`);
@@ -207,7 +204,7 @@ describe("every kind of field", () => {
     assert.equal(await desk.page.locator("#f-style-wrong, #f-job-wrong, #f-adviser-wrong").count(), 0);
     await desk.page.locator(".decided:not(.loaded--stale)").waitFor();
     await accessible(desk.page, "every kind at the desk");
-    await globalThis.look?.(desk.page, "entry");
+
     assert.deepEqual([...phone.wrong, ...desk.wrong], []);
   });
 });

@@ -40,7 +40,7 @@ func (k rangeKind) read(x *reading, raw []byte) (rule.Value, []byte, []wrong) {
 		return rule.Value{}, nil, ws
 	}
 	if !from.Missing() && !to.Missing() && from.N > to.N && k.word != "time" && !x.trusted {
-		return rule.Value{}, nil, badAt("/to", errRange, "rule", words("不早于（不小于）起始值", "no less than where it begins"))
+		return rule.Value{}, nil, badAt("/to", errBackwards)
 	}
 	if first == nil && last == nil {
 		return rule.Value{}, nil, nil

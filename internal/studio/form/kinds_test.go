@@ -1,11 +1,13 @@
 package form
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"pgregory.net/rapid"
 
 	"bespoke/internal/base/dec"
@@ -140,103 +142,105 @@ func (s *shop) kindReading() *reading {
 	return &reading{env: s.env, known: known, sent: sentFile}
 }
 
-// TestEveryFurtherKindTakesItsValuesAndRefusesOthers: value and what is stored of
-// it ("-" when it is missing), or the codes and places of the problems.
+var tag = `"` + strings.Repeat("漆", 50) + `"`
+
+// kindCases is a value and what is stored of it ("-" when it is missing), or the
+// codes and places of the problems.
+var kindCases = []struct{ field, raw, want string }{
+	{"stars", `1`, `1`},
+	{"stars", `5`, `5`},
+	{"stars", `0`, "range"},
+	{"stars", `6`, "range"},
+	{"stars", `3.5`, "range"},
+	{"stars", `"3"`, "type"},
+	{"score", `10`, `10`},
+	{"score", `1`, "range"},
+	{"at", `"09:00"`, `"09:00"`},
+	{"at", `"18:00"`, `"18:00"`},
+	{"at", `"08:59"`, "range"},
+	{"at", `"18:01"`, "range"},
+	{"at", `" "`, "-"},
+	{"at", `"9:00"`, "type"},
+	{"at", `"24:00"`, "type"},
+	{"at", `"10:60"`, "type"},
+	{"at", `"10:00:00"`, "type"},
+	{"at", `900`, "type"},
+	{"night", `"23:59"`, `"23:59"`},
+	{"night", `"06:00"`, `"06:00"`},
+	{"night", `"12:00"`, "range"},
+	{"moment", `"2026-11-22T09:30"`, `"2026-11-22T01:30:00Z"`},
+	{"moment", `"2026-11-22T09:30:00+08:00"`, `"2026-11-22T01:30:00Z"`},
+	{"moment", `"2026-11-21T04:00:00Z"`, `"2026-11-21T04:00:00Z"`},
+	{"moment", `"2026-11-21T11:59"`, "range"},
+	{"moment", `"2026-12-21T00:00:00.000001+08:00"`, "range"},
+	{"moment", `"now"`, "type"},
+	{"moment", `""`, "-"},
+	{"moment", `1`, "type"},
+	{"whenever", `"1900-01-01T00:00:00Z"`, `"1900-01-01T00:00:00Z"`},
+	{"whenever", `"1899-12-31T23:59:59Z"`, "range"},
+	{"whenever", `"9999-12-31T23:59:59-01:00"`, "range"},
+	{"whenever", `"2026-02-30T00:00"`, "type"},
+	{"days", `{"from":"2026-12-01","to":"2026-12-05"}`, `{"from":"2026-12-01","to":"2026-12-05"}`},
+	{"days", `{"to":"2026-12-05","from":"2026-12-05"}`, `{"from":"2026-12-05","to":"2026-12-05"}`},
+	{"days", `{"from":"2026-12-01"}`, `{"from":"2026-12-01"}`},
+	{"days", `{"from":"","to":"2026-12-05"}`, `{"to":"2026-12-05"}`},
+	{"days", `{}`, "-"},
+	{"days", `{"from":"","to":" "}`, "-"},
+	{"days", `{"from":"2026-12-05","to":"2026-12-04"}`, "range /to"},
+	{"days", `{"from":"2026-11-20","to":"x","by":1}`, "unknown /by, range /from, type /to"},
+	{"days", `["2026-12-01","2026-12-05"]`, "type"},
+	{"days", `"2026-12-01"`, "type"},
+	{"hours", `{"from":"22:00","to":"02:00"}`, `{"from":"22:00","to":"02:00"}`},
+	{"stay", `{"from":"2026-12-01T14:00","to":"2026-12-03T10:00:00Z"}`, `{"from":"2026-12-01T06:00:00Z","to":"2026-12-03T10:00:00Z"}`},
+	{"stay", `{"from":"2026-12-03T14:00","to":"2026-12-03T13:59"}`, "range /to"},
+	{"budget", `{"from":0.5,"to":900}`, `{"from":0.5,"to":900}`},
+	{"budget", `{"from":-1,"to":900.5}`, "range /from, range /to"},
+	{"budget", `{"from":0.55}`, "range /from"},
+	{"district", `"sd"`, `"sd"`},
+	{"district", `"sh"`, `"sh"`},
+	{"district", `""`, "-"},
+	{"district", `"fs"`, "option"},
+	{"district", `"nh"`, "option"},
+	{"district", `"bj"`, "option"},
+	{"district", `["sd"]`, "type"},
+	{"labels", `["urgent"," gift ",""]`, `["urgent","gift"]`},
+	{"labels", `[]`, "-"},
+	{"labels", `[" "]`, "-"},
+	{"labels", `[` + tag + `]`, `[` + tag + `]`},
+	{"labels", `["` + strings.Repeat("漆", 51) + `"]`, "length /0"},
+	{"labels", `["a","b","c","d"]`, "length"},
+	{"labels", `["a"," a"]`, "duplicate /1"},
+	{"labels", `["a",1]`, "type /1"},
+	{"labels", `"a"`, "type"},
+	{"seller", `{"ref":"li.lei"}`, `{"id":"usr_1"}`},
+	{"seller", `{"ref":"han.mei"}`, "reference"},
+	{"seller", `{"ref":"nobody"}`, "reference"},
+	{"seller", `"usr_1"`, "type"},
+	{"plans", `["` + planFile + `","` + drawFile + `"]`, `["` + planFile + `","` + drawFile + `"]`},
+	{"plans", `[]`, "-"},
+	{"plans", `["` + planFile + `","` + planFile + `"]`, "duplicate /1"},
+	{"plans", `["` + planFile + `","` + drawFile + `","` + photoFile + `"]`, "length"},
+	{"plans", `["` + photoFile + `"]`, "file.type /0"},
+	{"plans", `["` + largeFile + `"]`, "file.size /0"},
+	{"plans", `["` + otherFile + `","x"]`, "file.missing /0, type /1"},
+	{"plans", `["fil_00000000000000000000000000"]`, "type /0"},
+	{"plans", `"` + planFile + `"`, "type"},
+	{"photos", `["` + photoFile + `","` + signFile + `"]`, `["` + photoFile + `","` + signFile + `"]`},
+	{"photos", `["` + planFile + `"]`, "file.type /0"},
+	{"sign", `"` + signFile + `"`, `"` + signFile + `"`},
+	{"sign", `""`, "-"},
+	{"sign", `"` + photoFile + `"`, "file.size"},
+	{"sign", `"` + planFile + `"`, "file.type"},
+	{"sign", `"` + otherFile + `"`, "file.missing"},
+	{"sign", `["` + signFile + `"]`, "type"},
+	{"trips", `[{"span":{"from":"2026-12-05","to":"2026-12-04"},"driver":{"ref":"nobody"},"slips":["` + otherFile + `"],"hint":["a","a"]}]`,
+		"range /0/span/to, reference /0/driver, file.missing /0/slips/0, duplicate /0/hint/1"},
+	{"trips", `[{"driver":{"ref":"han.mei"},"slips":["` + photoFile + `"]}]`, `[{"driver":{"id":"usr_1"},"slips":["` + photoFile + `"]}]`},
+}
+
 func TestEveryFurtherKindTakesItsValuesAndRefusesOthers(t *testing.T) {
-	tag := `"` + strings.Repeat("漆", 50) + `"`
-	cases := []struct{ field, raw, want string }{
-		{"stars", `1`, `1`},
-		{"stars", `5`, `5`},
-		{"stars", `0`, "range"},
-		{"stars", `6`, "range"},
-		{"stars", `3.5`, "range"},
-		{"stars", `"3"`, "type"},
-		{"score", `10`, `10`},
-		{"score", `1`, "range"},
-		{"at", `"09:00"`, `"09:00"`},
-		{"at", `"18:00"`, `"18:00"`},
-		{"at", `"08:59"`, "range"},
-		{"at", `"18:01"`, "range"},
-		{"at", `" "`, "-"},
-		{"at", `"9:00"`, "type"},
-		{"at", `"24:00"`, "type"},
-		{"at", `"10:60"`, "type"},
-		{"at", `"10:00:00"`, "type"},
-		{"at", `900`, "type"},
-		{"night", `"23:59"`, `"23:59"`},
-		{"night", `"06:00"`, `"06:00"`},
-		{"night", `"12:00"`, "range"},
-		{"moment", `"2026-11-22T09:30"`, `"2026-11-22T01:30:00Z"`},
-		{"moment", `"2026-11-22T09:30:00+08:00"`, `"2026-11-22T01:30:00Z"`},
-		{"moment", `"2026-11-21T04:00:00Z"`, `"2026-11-21T04:00:00Z"`},
-		{"moment", `"2026-11-21T11:59"`, "range"},
-		{"moment", `"2026-12-21T00:00:00.000001+08:00"`, "range"},
-		{"moment", `"now"`, "type"},
-		{"moment", `""`, "-"},
-		{"moment", `1`, "type"},
-		{"whenever", `"1900-01-01T00:00:00Z"`, `"1900-01-01T00:00:00Z"`},
-		{"whenever", `"1899-12-31T23:59:59Z"`, "range"},
-		{"whenever", `"9999-12-31T23:59:59-01:00"`, "range"},
-		{"whenever", `"2026-02-30T00:00"`, "type"},
-		{"days", `{"from":"2026-12-01","to":"2026-12-05"}`, `{"from":"2026-12-01","to":"2026-12-05"}`},
-		{"days", `{"to":"2026-12-05","from":"2026-12-05"}`, `{"from":"2026-12-05","to":"2026-12-05"}`},
-		{"days", `{"from":"2026-12-01"}`, `{"from":"2026-12-01"}`},
-		{"days", `{"from":"","to":"2026-12-05"}`, `{"to":"2026-12-05"}`},
-		{"days", `{}`, "-"},
-		{"days", `{"from":"","to":" "}`, "-"},
-		{"days", `{"from":"2026-12-05","to":"2026-12-04"}`, "range /to"},
-		{"days", `{"from":"2026-11-20","to":"x","by":1}`, "unknown /by, range /from, type /to"},
-		{"days", `["2026-12-01","2026-12-05"]`, "type"},
-		{"days", `"2026-12-01"`, "type"},
-		{"hours", `{"from":"22:00","to":"02:00"}`, `{"from":"22:00","to":"02:00"}`},
-		{"stay", `{"from":"2026-12-01T14:00","to":"2026-12-03T10:00:00Z"}`, `{"from":"2026-12-01T06:00:00Z","to":"2026-12-03T10:00:00Z"}`},
-		{"stay", `{"from":"2026-12-03T14:00","to":"2026-12-03T13:59"}`, "range /to"},
-		{"budget", `{"from":0.5,"to":900}`, `{"from":0.5,"to":900}`},
-		{"budget", `{"from":-1,"to":900.5}`, "range /from, range /to"},
-		{"budget", `{"from":0.55}`, "range /from"},
-		{"district", `"sd"`, `"sd"`},
-		{"district", `"sh"`, `"sh"`},
-		{"district", `""`, "-"},
-		{"district", `"fs"`, "option"},
-		{"district", `"nh"`, "option"},
-		{"district", `"bj"`, "option"},
-		{"district", `["sd"]`, "type"},
-		{"labels", `["urgent"," gift ",""]`, `["urgent","gift"]`},
-		{"labels", `[]`, "-"},
-		{"labels", `[" "]`, "-"},
-		{"labels", `[` + tag + `]`, `[` + tag + `]`},
-		{"labels", `["` + strings.Repeat("漆", 51) + `"]`, "length /0"},
-		{"labels", `["a","b","c","d"]`, "length"},
-		{"labels", `["a"," a"]`, "duplicate /1"},
-		{"labels", `["a",1]`, "type /1"},
-		{"labels", `"a"`, "type"},
-		{"seller", `{"ref":"li.lei"}`, `{"id":"usr_1"}`},
-		{"seller", `{"ref":"han.mei"}`, "reference"},
-		{"seller", `{"ref":"nobody"}`, "reference"},
-		{"seller", `"usr_1"`, "type"},
-		{"plans", `["` + planFile + `","` + drawFile + `"]`, `["` + planFile + `","` + drawFile + `"]`},
-		{"plans", `[]`, "-"},
-		{"plans", `["` + planFile + `","` + planFile + `"]`, "duplicate /1"},
-		{"plans", `["` + planFile + `","` + drawFile + `","` + photoFile + `"]`, "length"},
-		{"plans", `["` + photoFile + `"]`, "file.type /0"},
-		{"plans", `["` + largeFile + `"]`, "file.size /0"},
-		{"plans", `["` + otherFile + `","x"]`, "file.missing /0, type /1"},
-		{"plans", `["fil_00000000000000000000000000"]`, "type /0"},
-		{"plans", `"` + planFile + `"`, "type"},
-		{"photos", `["` + photoFile + `","` + signFile + `"]`, `["` + photoFile + `","` + signFile + `"]`},
-		{"photos", `["` + planFile + `"]`, "file.type /0"},
-		{"sign", `"` + signFile + `"`, `"` + signFile + `"`},
-		{"sign", `""`, "-"},
-		{"sign", `"` + photoFile + `"`, "file.size"},
-		{"sign", `"` + planFile + `"`, "file.type"},
-		{"sign", `"` + otherFile + `"`, "file.missing"},
-		{"sign", `["` + signFile + `"]`, "type"},
-		{"trips", `[{"span":{"from":"2026-12-05","to":"2026-12-04"},"driver":{"ref":"nobody"},"slips":["` + otherFile + `"],"hint":["a","a"]}]`,
-			"range /0/span/to, reference /0/driver, file.missing /0/slips/0, duplicate /0/hint/1"},
-		{"trips", `[{"driver":{"ref":"han.mei"},"slips":["` + photoFile + `"]}]`, `[{"driver":{"id":"usr_1"},"slips":["` + photoFile + `"]}]`},
-	}
 	s := kindShop(t)
-	for _, c := range cases {
+	for _, c := range kindCases {
 		f := s.forms.Field("order", c.field)
 		v, kept, ws := f.kind.read(s.kindReading(), []byte(c.raw))
 		got := string(kept)
@@ -575,8 +579,6 @@ func TestACascadeIsNarrowedByBranches(t *testing.T) {
 	wantProblems(t, s.anew().fill(`{"district":"sd"}`).order())
 }
 
-// TestTheSchemaTakesWhatIsStored: the derived schema is no second source, so it
-// is held against what fields take.
 func TestTheSchemaOfFurtherKindsIsDerived(t *testing.T) {
 	raw := string(kindShop(t).forms.Get("order").Schema("en"))
 	for _, want := range []string{
@@ -585,6 +587,65 @@ func TestTheSchemaOfFurtherKindsIsDerived(t *testing.T) {
 	} {
 		if !strings.Contains(raw, want) {
 			t.Errorf("%s lacks %s", raw, want)
+		}
+	}
+}
+
+// TestTheDerivedSchemaTakesWhatIsStored: those who send orders by program go by it.
+func TestTheDerivedSchemaTakesWhatIsStored(t *testing.T) {
+	var whole struct {
+		Properties struct{ Fields json.RawMessage }
+	}
+	raw := kindShop(t).forms.Get("order").Schema("en")
+	if err := json.Unmarshal(raw, &whole); err != nil {
+		t.Fatal(err)
+	}
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(whole.Properties.Fields))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("fields.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := c.Compile("fields.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range kindCases {
+		value := k.want
+		if !json.Valid([]byte(k.want)) {
+			if k.want != "type" || strings.Contains(k.raw, "02-30") { // patterns know no calendar
+				continue
+			}
+			value = k.raw
+		}
+		fields, err := jsonschema.UnmarshalJSON(strings.NewReader(`{"` + k.field + `":` + value + `}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := schema.Validate(fields); (err == nil) != (k.want != "type") {
+			t.Errorf("%s: %s against the schema: %v", k.field, value, err)
+		}
+	}
+}
+
+func TestRulesSeeFurtherKinds(t *testing.T) {
+	s := kindShop(t).fact("customer.fields.city", rule.Code("sd")).fill(`{"stars":4,"at":"09:30","moment":"2026-11-23T09:30","days":{"from":"2026-12-01"},"budget":{"to":9.5},"district":"sd",
+		"labels":["Gift"],"seller":{"id":"usr_1"},"photos":["` + photoFile + `","` + signFile + `"],"sign":"` + signFile + `","trips":[{"span":{"to":"2026-12-05"},"slips":["` + photoFile + `"]}]}`)
+	s.order()
+	for cond, want := range map[string]bool{
+		`{"f":"order.fields.stars","op":">=","v":4}`: true, `{"f":"order.fields.at","op":"between","v":["09:00","09:30"]}`: true,
+		`{"f":"order.fields.moment","op":">","v":"now+1d"}`: true, `{"f":"order.fields.moment.time","op":"=","v":"09:30"}`: true, `{"f":"order.fields.moment.weekday","op":"=","v":"mon"}`: true,
+		`{"f":"order.fields.days.from","op":"=","v":"2026-12-01"}`: true, `{"f":"order.fields.days.to","op":"notEmpty"}`: false, `{"f":"order.fields.budget.to","op":"<","v":9}`: false,
+		`{"f":"order.fields.district","op":"under","v":"gd"}`: true, `{"f":"order.fields.labels","op":"has","v":"gift"}`: true, `{"f":"order.fields.seller","op":"=","ref":"actor.user"}`: false,
+		`{"f":"order.fields.photos.count","op":"=","v":2}`: true, `{"f":"order.fields.plans.count","op":"=","v":0}`: true, `{"f":"order.fields.sign","op":"notEmpty"}`: true,
+		`{"f":"order.fields.city","op":"under","v":"fs"}`: true, `{"f":"order.fields.job","op":"empty"}`: true,
+		`{"rows":"order.fields.trips","some":{"f":"row.span.to","op":"=","v":"2026-12-05"}}`: true, `{"rows":"order.fields.trips","some":{"f":"row.slips.count","op":">","v":1}}`: false,
+	} {
+		c, problems := s.forms.facts.Compile([]byte(cond), rule.StagePromise, nil)
+		if problems != nil || c.Holds(s.env) != want {
+			t.Errorf("%s: %v, want %v (%v)", cond, !want, want, problems)
 		}
 	}
 }

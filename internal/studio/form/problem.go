@@ -18,6 +18,8 @@ var (
 			Fix("改成范围内的值", "Choose a value within the limits")
 	errLength = fault.Define(fault.Invalid, "length", "{field}{rule}", "{field} {rule}").
 			Fix("增减内容后再提交", "Make it fit and send again")
+	errBackwards = fault.Define(fault.Invalid, "range", "{field}的结束在开始之前", "{field} ends before it begins").
+			Fix("调换两端，或改其中一端", "Change one end, or exchange them")
 	errLeaf = fault.Define(fault.Invalid, "option", "{field}要选到最末一级，{code} 还有下级", "{field} is chosen down to the last level: there is more within {code}").
 		Fix("继续选择下一级", "Choose one of the level below")
 	errPattern = fault.Define(fault.Invalid, "pattern", "{field}的格式不对：{want}", "{field} has another form: {want}").

@@ -1,7 +1,7 @@
 // Kinds of fields that few forms have: they are fetched with the first that does.
 import type { Field } from "@core/api/coming";
-import { clock, dayOf } from "@core/format";
-import { words } from "@core/i18n/words";
+import { clock, dayOf, zoneOf } from "@core/format";
+import { lang, words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { type ComponentType, type KeyboardEvent, useState } from "react";
 import { textOf, wayTo } from "../said";
@@ -30,6 +30,14 @@ const w = words({
 const wall = (v: unknown) =>
   typeof v === "string" && /(Z|[+-]\d\d:\d\d)$/.test(v) ? `${dayOf(v)}T${clock(v)}` : asText(v).slice(0, 16);
 
+/** Whose clocks are meant, for those who live by others. */
+const clocks = (kind: string | undefined) =>
+  kind === "dateTime" && new Intl.DateTimeFormat().resolvedOptions().timeZone !== zoneOf()
+    ? new Intl.DateTimeFormat(lang(), { timeZone: zoneOf(), timeZoneName: "shortGeneric" })
+        .formatToParts(new Date())
+        .find((part) => part.type === "timeZoneName")?.value
+    : undefined;
+
 /** How an end of each kind is typed. */
 const inputs: Record<string, { type: string; of: (v: unknown) => string | undefined }> = {
   date: { type: "date", of: (v) => asText(v) || undefined },
@@ -41,7 +49,17 @@ const inputs: Record<string, { type: string; of: (v: unknown) => string | undefi
 function WhenField(p: FieldProps) {
   const { type, of } = inputs[p.field.kind ?? ""] ?? { type: "text", of: asText };
   const { earliest, latest } = p.field;
-  return <OneInput of={p} type={type} className="num" value={of(p.value) ?? ""} min={of(earliest)} max={of(latest)} />;
+  return (
+    <OneInput
+      of={p}
+      hint={clocks(p.field.kind)}
+      type={type}
+      className="num"
+      value={of(p.value) ?? ""}
+      min={of(earliest)}
+      max={of(latest)}
+    />
+  );
 }
 
 type Span = { from?: unknown; to?: unknown };
@@ -55,7 +73,7 @@ function RangeField(p: FieldProps) {
     p.onChange(Object.keys(next).length ? next : undefined);
   };
   return (
-    <Labelled field={p.field} id={p.id} group wrong={p.wrong}>
+    <Labelled field={p.field} id={p.id} group wrong={p.wrong} hint={clocks(p.field.of)}>
       <div className="span">
         {(["from", "to"] as const).map((end) => (
           <EndField key={end} of={p} end={end} value={value[end]} onChange={(to) => put(end, to)} />
