@@ -54,7 +54,7 @@ func (f *Field) most() Level {
 
 // refs lists what a value names.
 func (f *Field) refs(raw []byte) []Ref {
-	if k, ok := f.kind.(refers); ok && raw != nil {
+	if k, ok := f.kind.(refers); ok {
 		return k.refs(raw)
 	}
 	return nil
@@ -62,7 +62,7 @@ func (f *Field) refs(raw []byte) []Ref {
 
 // files lists the files that a value holds.
 func (f *Field) files(raw []byte) []file.ID {
-	if k, ok := f.kind.(holds); ok && raw != nil {
+	if k, ok := f.kind.(holds); ok {
 		return k.files(raw)
 	}
 	return nil

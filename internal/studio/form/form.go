@@ -165,8 +165,11 @@ func (f *Form) Places(kinds ...string) bool {
 func (f *Form) Refs(values map[string]json.RawMessage) []Ref {
 	var refs []Ref
 	for _, p := range f.places {
-		if p.field != nil {
-			refs = append(refs, p.field.refs(values[p.key])...)
+		if p.field == nil {
+			continue
+		}
+		if k, ok := p.field.kind.(refers); ok {
+			refs = append(refs, k.refs(values[p.key])...)
 		}
 	}
 	return refs
@@ -176,8 +179,11 @@ func (f *Form) Refs(values map[string]json.RawMessage) []Ref {
 func (f *Form) Files(values map[string]json.RawMessage) []file.ID {
 	var files []file.ID
 	for _, p := range f.places {
-		if p.field != nil {
-			files = append(files, p.field.files(values[p.key])...)
+		if p.field == nil {
+			continue
+		}
+		if k, ok := p.field.kind.(holds); ok {
+			files = append(files, k.files(values[p.key])...)
 		}
 	}
 	return files

@@ -8,7 +8,7 @@ import "maps"
 func (b *placing) serials() error {
 	taken := map[counter]int64{}
 	b.each(func(_ int, d *draft) {
-		for _, series := range d.serials() {
+		for _, series := range d.kept.series {
 			taken[d.counterOf(series)]++
 		}
 	})
@@ -23,6 +23,9 @@ func (b *placing) serials() error {
 		last[c] -= n
 	}
 	b.each(func(i int, d *draft) {
+		if len(d.kept.series) == 0 {
+			return
+		}
 		d.giveSerials(func(series string) string {
 			c := d.counterOf(series)
 			last[c]++
