@@ -69,8 +69,9 @@ func kinds(r *blueprint.Release) []*kind {
 
 // kindOf is how cells of custom fields are read; kinds that no cell can hold are
 // not offered.
-var kindOf = map[string]string{"text": "text", "longText": "text", "number": "number", "percent": "number", "money": "money", "date": "date",
-	"yesNo": "yesNo", "single": "code", "multi": "list", "phone": "text", "email": "text"}
+var kindOf = map[string]string{"text": "text", "longText": "text", "number": "number", "percent": "number", "rating": "number", "money": "money",
+	"date": "date", "time": "text", "dateTime": "time", "yesNo": "yesNo", "single": "code", "cascade": "code", "multi": "list", "tags": "list",
+	"phone": "text", "email": "text"}
 
 func customerFields(set func(string) []form.Choice) []field {
 	return []field{

@@ -92,11 +92,11 @@ func (fs *Forms) against(before *Forms) []blueprint.Finding {
 	for _, entity := range strings.Fields(running) {
 		for _, f := range fs.Fields(entity) {
 			old := before.Field(entity, f.Key)
-			if old == nil || old.Kind == f.Kind && old.set == f.set {
+			if old == nil || old.Kind == f.Kind && old.set == f.set && old.of == f.of {
 				continue
 			}
 			found = append(found, blueprint.Refuse(blueprint.PathOf("fields.v1", entity), blueprint.Pointer("fields", f.Key, "kind"), "field.changed",
-				"字段 {key} 的种类或选项集不能改变：请停用它并新建一个", "what {key} is cannot change: retire it and add another", "key", f.Key))
+				"字段 {key} 的种类、选项集或范围种类不能改变：请停用它并新建一个", "what {key} is cannot change: retire it and add another", "key", f.Key))
 		}
 	}
 	return found

@@ -9,8 +9,9 @@ import (
 
 // Choice is a code that a field offers.
 type Choice struct {
-	Code string
-	Name blueprint.Label // nil where only the program knows the code
+	Code  string
+	Name  blueprint.Label // nil where only the program knows the code
+	Under string          // the code above it in a tree
 }
 
 // Label is how a reader sees the code.
@@ -25,18 +26,24 @@ func (c Choice) Label(lang string) string {
 type codes struct {
 	offered []Choice
 	known   map[string]bool // retired ones are known and false
+	under   map[string]string
+	branch  map[string]bool // codes of a tree below which something is offered
 	free    bool            // nobody lists the set: any code is taken
 }
 
 // newCodes takes the codes from the catalogue, which knows built-in sets as well,
 // and their labels from the options document.
 func newCodes(values []rule.SetValue, named *blueprint.OptionSet) *codes {
-	c := &codes{known: make(map[string]bool, len(values))}
+	c := &codes{known: make(map[string]bool, len(values)), under: map[string]string{}, branch: map[string]bool{}}
 	for _, v := range values {
 		c.known[v.Code] = !v.Retired
+		if v.Under != "" {
+			c.under[v.Code] = v.Under
+			c.branch[v.Under] = c.branch[v.Under] || !v.Retired
+		}
 		if !v.Retired {
 			o, _ := named.Option(v.Code)
-			c.offered = append(c.offered, Choice{v.Code, o.Name})
+			c.offered = append(c.offered, Choice{v.Code, o.Name, v.Under})
 		}
 	}
 	return c
@@ -57,6 +64,6 @@ func (c *codes) schema() schema {
 }
 
 // narrow is what is left of the offered codes when a form allows only some.
-func narrow(offered []Choice, only []string) []Choice {
-	return slices.DeleteFunc(slices.Clone(offered), func(c Choice) bool { return !slices.Contains(only, c.Code) })
+func (c *codes) narrow(only []string) []Choice {
+	return slices.DeleteFunc(slices.Clone(c.offered), func(o Choice) bool { return !slices.Contains(only, o.Code) })
 }

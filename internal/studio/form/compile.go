@@ -159,7 +159,7 @@ func (b *builder) cond(raw json.RawMessage, at string, stage rule.Stage) *rule.C
 	if raw == nil {
 		return nil
 	}
-	cond, problems := b.facts.Compile(raw, stage, b.bound())
+	cond, problems := b.facts.Compile(raw, stage, boundTo(b.doc.Entity))
 	for _, p := range problems {
 		b.found = append(b.found, p.In(b.document, at))
 	}
@@ -169,10 +169,10 @@ func (b *builder) cond(raw json.RawMessage, at string, stage rule.Stage) *rule.C
 	return cond
 }
 
-// bound is the roots that conditions of the form may read beside those that are
+// boundTo is the roots that what belongs to an entity may read beside those that are
 // always there.
-func (b *builder) bound() []string {
-	switch b.doc.Entity {
+func boundTo(entity string) []string {
+	switch entity {
 	case "line":
 		return []string{"line", "product", "stock"}
 	case "destination":

@@ -33,7 +33,7 @@ func TestEachFaultOfADocumentIsFound(t *testing.T) {
 	const order, line, fields = "forms/order.json", "forms/line.json", "fields/order.json"
 	cases := []struct{ path, old, new, want string }{
 		{fields, `"kind":"yesNo"`, `"kind":"formula","type":"number","x":"1"`, "format.unsupported /fields/install/kind"},
-		{fields, `"kind":"yesNo"`, `"kind":"tags"`, "format.unsupported /fields/install/kind"},
+		{fields, `"kind":"yesNo"`, `"kind":"department"`, "format.unsupported /fields/install/kind"},
 		{fields, `"max":60`, `"max":60,"unique":"workspace"`, "format.unsupported /fields/projectName/unique"},
 		{fields, `"max":60`, `"max":60,"searchable":true`, "format.unsupported /fields/projectName/searchable"},
 		{fields, `"max":60`, `"max":60,"personal":true`, "format.unsupported /fields/projectName/personal"},

@@ -33,6 +33,14 @@ type FieldView struct {
 	Max      *dec.Dec        `json:"max,omitempty"`
 	Step     *dec.Dec        `json:"step,omitempty"`
 	Decimals *int            `json:"decimals,omitempty"`
+	Of       string          `json:"of,omitempty" doc:"Of a range: the kind of its ends; of a lookup: of what was copied"`
+	Role     string          `json:"role,omitempty" doc:"Of a user: the role that is asked for"`
+	Earliest string          `json:"earliest,omitempty" doc:"Of a date, time or dateTime: how early it may be now"`
+	Latest   string          `json:"latest,omitempty"`
+	Count    int             `json:"count,omitzero" doc:"Of tags and files: how many there may be"`
+	Size     int64           `json:"size,omitzero" doc:"Of files: bytes that one may have"`
+	Types    []string        `json:"types,omitempty" doc:"Of files: what is taken, as HTML's accept names it; absent: anything"`
+	Columns  []FieldView     `json:"columns,omitempty" doc:"Of rows"`
 	Keep     bool            `json:"keep,omitzero"` // its value survives hiding: it is sent although it is hidden
 }
 
@@ -40,6 +48,7 @@ type FieldView struct {
 type OptionView struct {
 	Code  string `json:"code"`
 	Label string `json:"label"`
+	Under string `json:"under,omitempty" doc:"The code above it; only what has none below it may be chosen of a cascade"`
 }
 
 // NodeView is a piece of the layout. Items are keys of fields and, nested, of
@@ -103,26 +112,26 @@ func (x *Resolved) field(p *place, s *state, lang string) FieldView {
 
 // view describes a field that is shown.
 func (x *Resolved) view(p *place, s *state, lang string) FieldView {
-	v := FieldView{
-		Key: p.key, Label: p.label.In(lang), Width: p.width,
-		Shown: true, Required: s.required, ReadOnly: s.readOnly, Value: s.json, Keep: p.keep,
+	var v FieldView
+	if p.field != nil {
+		v = p.field.view(&x.x, lang)
+		if _, chosen := p.field.kind.(chooses); chosen {
+			v.Options = optionViews(s.options(p), lang)
+		}
 	}
-	if p.help != nil {
+	v.Key, v.Label, v.Width, v.Shown = p.key, p.label.In(lang), p.width, true
+	v.Required, v.ReadOnly, v.Value, v.Keep = s.required, s.readOnly, s.json, p.keep
+	if p.help != nil && v.Kind != "note" {
 		v.Help = p.help.Text().In(lang)
 	}
-	if p.field == nil {
-		return v
-	}
-	v.Kind, v.Unit = p.field.Kind, p.field.Unit
-	if k, ok := p.field.kind.(noteKind); ok {
-		v.Help = k.text.In(lang)
-	}
-	limits := p.field.Limits()
-	v.Min, v.Max, v.Step, v.Decimals = limits.Min, limits.Max, limits.Step, limits.Decimals
-	for _, c := range s.options(p) {
-		v.Options = append(v.Options, OptionView{c.Code, c.Label(lang)})
-	}
 	return v
+}
+
+func optionViews(offered []Choice, lang string) (views []OptionView) {
+	for _, c := range offered {
+		views = append(views, OptionView{c.Code, c.Label(lang), c.Under})
+	}
+	return views
 }
 
 // node describes a piece of the layout; false when nothing in it is wanted.

@@ -2,8 +2,10 @@ package form
 
 import (
 	"encoding/json"
+	"slices"
 
 	"bespoke/internal/base/fault"
+	"bespoke/internal/engine/file"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/rule"
 )
@@ -19,6 +21,7 @@ type Field struct {
 	Retired bool // readable where it was filled in, taken no more
 
 	set   string
+	of    string // of a range
 	label fault.Text
 	kind  kind
 	fact  rule.Ref
@@ -39,6 +42,43 @@ func (f *Field) Options() []Choice {
 		return k.options()
 	}
 	return nil
+}
+
+// most is what anybody may do with the field at all.
+func (f *Field) most() Level {
+	if given(f.Kind) {
+		return Read
+	}
+	return Write
+}
+
+// refs lists what a value names.
+func (f *Field) refs(raw []byte) []Ref {
+	if k, ok := f.kind.(refers); ok {
+		return k.refs(raw)
+	}
+	return nil
+}
+
+// files lists the files that a value holds.
+func (f *Field) files(raw []byte) []file.ID {
+	if k, ok := f.kind.(holds); ok {
+		return k.files(raw)
+	}
+	return nil
+}
+
+// view describes the field to screens, wherever it stands.
+func (f *Field) view(x *reading, lang string) FieldView {
+	v := FieldView{Key: f.Key, Kind: f.Kind, Label: f.label.In(lang), Unit: f.Unit, Shown: true, Of: f.of}
+	if f.Help != nil {
+		v.Help = f.Help.Text().In(lang)
+	}
+	v.Options = optionViews(f.Options(), lang)
+	if k, ok := f.kind.(draws); ok {
+		k.draw(&v, x, lang)
+	}
+	return v
 }
 
 // schema is the kind's, with the field's own words.
@@ -67,6 +107,13 @@ type fieldDoc struct {
 	Preset   string             `json:"preset"`
 	Text     blueprint.Label    `json:"text"`
 	Fields   ordered[*fieldDoc] `json:"fields"`
+	Of       string             `json:"of"`
+	Role     string             `json:"role"`
+	SizeMB   *int               `json:"sizeMb"`
+	Types    []string           `json:"types"`
+	From     string             `json:"from"`
+	Type     string             `json:"type"`
+	Series   string             `json:"series"`
 
 	says []string // the keys that are there, to refuse those without effect
 }
@@ -86,6 +133,9 @@ func (d *fieldDoc) UnmarshalJSON(raw []byte) error {
 	}
 	return nil
 }
+
+// saysKey tells whether the document says a key.
+func (d *fieldDoc) saysKey(key string) bool { return slices.Contains(d.says, key) }
 
 // everyField is the keys that any field may have.
 const everyField = "kind name help category owner note retired"

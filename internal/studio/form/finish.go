@@ -71,8 +71,9 @@ func (x *Resolved) choice(p *place, s *state) {
 	if s.only = x.narrowed(p); s.only == nil || s.value.Missing() {
 		return
 	}
+	k, _ := p.field.kind.(chooses)
 	for _, code := range chosen(s.value) {
-		if !slices.Contains(s.only.only, code) {
+		if !k.within(code, s.only.only) {
 			s.wrong = append(s.wrong, wrong{def: check.Option, args: []any{"code", code}})
 		}
 	}

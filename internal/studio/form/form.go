@@ -7,6 +7,7 @@ import (
 	"bespoke/internal/base/dec"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/base/qty"
+	"bespoke/internal/engine/file"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
@@ -147,8 +148,20 @@ func (f *Form) DefaultQuantity() (qty.Quantity, bool) {
 	return qty.Quantity(dec.Dec(f.places[i].fill.value.N)), true
 }
 
-// Refs lists the customers and products that the values of custom fields name,
-// so that a room can look them up by set before it resolves.
+// Places tells whether the form asks for one of these kinds, in a field or in the
+// columns of one.
+func (f *Form) Places(kinds ...string) bool {
+	return slices.ContainsFunc(f.places, func(p *place) bool {
+		if p.field == nil {
+			return false
+		}
+		table, _ := p.field.kind.(rowsKind)
+		return slices.ContainsFunc(append(table.fields, p.field), func(f *Field) bool { return slices.Contains(kinds, f.Kind) })
+	})
+}
+
+// Refs lists the customers, products and users that the values of custom fields
+// name, so that a room can look them up by set before it resolves.
 func (f *Form) Refs(values map[string]json.RawMessage) []Ref {
 	var refs []Ref
 	for _, p := range f.places {
@@ -156,10 +169,22 @@ func (f *Form) Refs(values map[string]json.RawMessage) []Ref {
 			continue
 		}
 		if k, ok := p.field.kind.(refers); ok {
-			if r, ok := k.ref(values[p.key]); ok {
-				refs = append(refs, r)
-			}
+			refs = append(refs, k.refs(values[p.key])...)
 		}
 	}
 	return refs
+}
+
+// Files lists the files that the values of custom fields name, likewise.
+func (f *Form) Files(values map[string]json.RawMessage) []file.ID {
+	var files []file.ID
+	for _, p := range f.places {
+		if p.field == nil {
+			continue
+		}
+		if k, ok := p.field.kind.(holds); ok {
+			files = append(files, k.files(values[p.key])...)
+		}
+	}
+	return files
 }

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"bespoke/internal/engine/file"
 	"bespoke/internal/studio/rule"
 )
 
@@ -30,29 +31,56 @@ func literal(k kind, x *reading, raw []byte) (rule.Value, []byte, []wrong) {
 }
 
 // fillable tells whether documents can write values of a kind at all. What a
-// customer or an address is, no document knows.
+// customer, an address or a file is, no document knows.
 func fillable(kind string) bool {
 	switch kind {
-	case "customer", "product", "address", "rows", "note":
+	case "customer", "product", "user", "address", "range", "file", "image", "signature", "rows", "note":
 		return false
 	}
-	return true
+	return !given(kind)
+}
+
+// given tells whether the program alone gives the values of a kind.
+func given(kind string) bool { return kind == "serial" || kind == "lookup" }
+
+// ofOrders tells whether a kind makes sense in what is placed with an order alone:
+// its values are looked up, held or given there.
+func ofOrders(kind string) bool {
+	switch kind {
+	case "user", "file", "image", "signature":
+		return true
+	}
+	return given(kind)
 }
 
 // chooses is a kind of codes, which a form may narrow to some of them.
 type chooses interface {
 	options() []Choice
+	narrow(only []string) []Choice
+	within(code string, only []string) bool
 }
 
 // refers is a kind whose values name something that another room keeps.
 type refers interface {
-	ref(raw []byte) (Ref, bool)
+	refs(raw []byte) []Ref
+}
+
+// draws is a kind of which screens are told more than its name, before anybody
+// has filled it in: how far it may go.
+type draws interface {
+	draw(v *FieldView, x *reading, lang string)
+}
+
+// says is a kind whose values people read in a way of their own.
+type says interface {
+	say(f *Field, v rule.Value, voice rule.Voice) string
 }
 
 // reading is what values are read with.
 type reading struct {
 	env     *rule.Env
 	known   func(Ref) (Ref, bool)
+	sent    func(file.ID) (file.File, error)
 	trusted bool // stored before: limits may have been narrowed since and are not asked
 }
 
@@ -63,12 +91,13 @@ func (x *reading) set(r rule.Ref, v rule.Value) {
 	}
 }
 
-// Ref is a customer or product that a value names, by its id or by the
+// Ref is a customer, product or user that a value names, by its id or by the
 // reference that the business gave it.
 type Ref struct {
-	Kind string // "customer", "product"
+	Kind string // "customer", "product", "user"
 	ID   string
 	Ref  string
+	Role string // that a user must have; "" for any
 }
 
 // maker makes a kind of a field's document. keys are those that it heeds
@@ -92,14 +121,28 @@ func makerOf(name string) (maker, bool) {
 		return maker{"min max decimals step", newPercent}, true
 	case "money":
 		return maker{"min max", newMoney}, true
+	case "rating":
+		return maker{"min max", newRating}, true
 	case "date":
 		return maker{"min max", newDate}, true
+	case "time":
+		return maker{"min max", newTime}, true
+	case "dateTime":
+		return maker{"min max", newDateTime}, true
+	case "range":
+		return maker{"of min max decimals step unit", newRange}, true
 	case "yesNo":
 		return maker{"", newYesNo}, true
 	case "single":
 		return maker{"set", newSingle}, true
 	case "multi":
 		return maker{"set", newMulti}, true
+	case "cascade":
+		return maker{"set", newCascade}, true
+	case "tags":
+		return maker{"max", newTags}, true
+	case "user":
+		return maker{"role", newUser}, true
 	case "customer":
 		return maker{"", newCustomer}, true
 	case "product":
@@ -110,6 +153,16 @@ func makerOf(name string) (maker, bool) {
 		return maker{"", newPhone}, true
 	case "email":
 		return maker{"", newEmail}, true
+	case "file":
+		return maker{"max sizeMb types", newFile}, true
+	case "image":
+		return maker{"max sizeMb types", newImage}, true
+	case "signature":
+		return maker{"", newSignature}, true
+	case "serial":
+		return maker{"series", newSerial}, true
+	case "lookup":
+		return maker{"from type", newLookup}, true
 	case "rows":
 		return maker{"fields min max", newRows}, true
 	case "note":

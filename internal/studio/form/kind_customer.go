@@ -16,10 +16,10 @@ type customerKind struct{}
 
 func newCustomer(*workshop, *fieldDoc) kind { return customerKind{} }
 
-func (customerKind) ref(raw []byte) (Ref, bool) { return readRef("customer", raw) }
+func (customerKind) refs(raw []byte) []Ref { return refsOf(Ref{Kind: "customer"}, raw) }
 
 func (customerKind) read(x *reading, raw []byte) (rule.Value, []byte, []wrong) {
-	r, stored, w := x.find("customer", raw)
+	r, stored, w := x.find(Ref{Kind: "customer"}, raw)
 	if w != nil || stored == nil {
 		return rule.Value{}, nil, w
 	}
@@ -36,13 +36,20 @@ func (r Ref) name() string {
 	return r.Ref
 }
 
+// refsOf is what one value names, if it names something.
+func refsOf(r Ref, raw []byte) []Ref {
+	if r, ok := readRef(r, raw); ok {
+		return []Ref{r}
+	}
+	return nil
+}
+
 // readRef reads one of the two ways to name something.
-func readRef(kind string, raw []byte) (Ref, bool) {
+func readRef(r Ref, raw []byte) (Ref, bool) {
 	o, ok := readObject(raw)
 	if !ok || len(o) != 1 {
-		return Ref{}, false
+		return r, false
 	}
-	r := Ref{Kind: kind}
 	if id, named := o["id"]; named {
 		r.ID, ok = text(id)
 	} else {
@@ -52,8 +59,8 @@ func readRef(kind string, raw []byte) (Ref, bool) {
 }
 
 // find reads a reference and asks whether there is such a thing.
-func (x *reading) find(kind string, raw []byte) (Ref, []byte, []wrong) {
-	r, ok := readRef(kind, raw)
+func (x *reading) find(r Ref, raw []byte) (Ref, []byte, []wrong) {
+	r, ok := readRef(r, raw)
 	switch {
 	case !ok:
 		return r, nil, bad(check.Type, "want", words(`引用，如 {"ref":"C-001"}`, `a reference, as {"ref":"C-001"}`))

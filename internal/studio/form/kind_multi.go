@@ -39,6 +39,10 @@ func (k multiKind) read(x *reading, raw []byte) (rule.Value, []byte, []wrong) {
 
 func (k multiKind) options() []Choice { return k.set.offered }
 
+func (k multiKind) narrow(only []string) []Choice { return k.set.narrow(only) }
+
+func (multiKind) within(code string, only []string) bool { return slices.Contains(only, code) }
+
 func (k multiKind) schema(string) schema {
 	return schema{"type": "array", "uniqueItems": true, "items": k.set.schema()}
 }

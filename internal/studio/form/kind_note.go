@@ -16,4 +16,6 @@ func (noteKind) read(*reading, []byte) (rule.Value, []byte, []wrong) {
 	return rule.Value{}, nil, bad(check.Type, "want", words("空：它只用于显示", "left out: it is only shown"))
 }
 
+func (k noteKind) draw(v *FieldView, _ *reading, lang string) { v.Help = k.text.In(lang) }
+
 func (noteKind) schema(string) schema { return schema{"readOnly": true} }

@@ -89,6 +89,9 @@ func (k numberKind) from() dec.Dec {
 
 func (k numberKind) schema(string) schema {
 	s := schema{"type": "number"}
+	if k.places == 0 {
+		s["type"] = "integer"
+	}
 	if k.min != nil {
 		s["minimum"] = json.Number(k.min.String())
 	}

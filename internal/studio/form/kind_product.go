@@ -8,10 +8,10 @@ type productKind struct{}
 
 func newProduct(*workshop, *fieldDoc) kind { return productKind{} }
 
-func (productKind) ref(raw []byte) (Ref, bool) { return readRef("product", raw) }
+func (productKind) refs(raw []byte) []Ref { return refsOf(Ref{Kind: "product"}, raw) }
 
 func (productKind) read(x *reading, raw []byte) (rule.Value, []byte, []wrong) {
-	r, stored, w := x.find("product", raw)
+	r, stored, w := x.find(Ref{Kind: "product"}, raw)
 	if w != nil || stored == nil {
 		return rule.Value{}, nil, w
 	}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"bespoke/internal/base/check"
+	"bespoke/internal/engine/file"
 	"bespoke/internal/studio/rule"
 )
 
@@ -15,7 +16,7 @@ type rowsKind struct {
 	path     string // of the fact: "customer.fields.licences"
 	fields   []*Field
 	keys     []string
-	refs     []rule.Ref // of the columns, in the frame of root "row"
+	facts    []rule.Ref // of the columns, in the frame of root "row"
 	root     rule.Root
 	frame    func() rule.Frame
 	min, max int
@@ -36,7 +37,7 @@ func newRows(w *workshop, d *fieldDoc) kind {
 			continue
 		}
 		ref, _ := w.facts.RowRef(k.path, e.key)
-		k.fields, k.keys, k.refs = append(k.fields, column), append(k.keys, e.key), append(k.refs, ref)
+		k.fields, k.keys, k.facts = append(k.fields, column), append(k.keys, e.key), append(k.facts, ref)
 	}
 	return k
 }
@@ -99,10 +100,43 @@ func (k rowsKind) row(x *reading, kept []byte, raw []byte, at string) (rule.Elem
 		}
 		if bytes != nil {
 			b = member(b, f.Key, bytes)
-			x.set(k.refs[i], v)
+			x.set(k.facts[i], v)
 		}
 	}
 	return rule.Element{{Root: k.root, Frame: frame}}, append(b, '}'), ws
+}
+
+// refs lists what the cells of all rows name.
+func (k rowsKind) refs(raw []byte) (refs []Ref) {
+	k.cells(raw, func(f *Field, cell []byte) { refs = append(refs, f.refs(cell)...) })
+	return refs
+}
+
+// files lists the files that the cells of all rows hold.
+func (k rowsKind) files(raw []byte) (files []file.ID) {
+	k.cells(raw, func(f *Field, cell []byte) { files = append(files, f.files(cell)...) })
+	return files
+}
+
+// cells calls f for each cell that is there, as far as these are rows.
+func (k rowsKind) cells(raw []byte, f func(column *Field, cell []byte)) {
+	list, _ := readList(raw)
+	for _, item := range list {
+		row, _ := readObject(item)
+		for _, column := range k.fields {
+			if cell, there := row[column.Key]; there {
+				f(column, cell)
+			}
+		}
+	}
+}
+
+func (k rowsKind) draw(v *FieldView, x *reading, lang string) {
+	for _, column := range k.fields {
+		if !column.Retired {
+			v.Columns = append(v.Columns, column.view(x, lang))
+		}
+	}
 }
 
 func (k rowsKind) schema(lang string) schema {

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strings"
 
 	"bespoke/internal/base/check"
@@ -28,5 +29,9 @@ func (k singleKind) read(x *reading, raw []byte) (rule.Value, []byte, []wrong) {
 }
 
 func (k singleKind) options() []Choice { return k.set.offered }
+
+func (k singleKind) narrow(only []string) []Choice { return k.set.narrow(only) }
+
+func (singleKind) within(code string, only []string) bool { return slices.Contains(only, code) }
 
 func (k singleKind) schema(string) schema { return k.set.schema() }

@@ -110,7 +110,13 @@ func plain(p *place) bool {
 	if p.field == nil {
 		return slices.Contains([]string{"note", "wishDate", "coupon", "destinations"}, p.key)
 	}
-	return slices.Contains([]string{"text", "longText", "number", "percent", "money", "date", "yesNo", "single", "multi"}, p.field.Kind)
+	switch p.field.Kind {
+	case "text", "longText", "number", "percent", "rating", "money", "date", "time", "yesNo", "single", "multi", "cascade", "tags":
+		return true
+	case "range":
+		return p.field.of != "dateTime"
+	}
+	return false
 }
 
 // untouched is what a field holds while nobody touched it, settings aside.

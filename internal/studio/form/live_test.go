@@ -64,11 +64,14 @@ func live(t testing.TB, fields string, roles ...string) *shop {
 			"n1":{"kind":"number","name":{"en":"Number"}},"p1":{"kind":"percent","name":{"en":"Percent"}},
 			"m1":{"kind":"money","name":{"en":"Money"}},"d1":{"kind":"date","name":{"en":"Day"}},
 			"y1":{"kind":"yesNo","name":{"en":"Yes"}},"s1":{"kind":"single","set":"room","name":{"en":"One"}},
-			"u1":{"kind":"multi","set":"room","name":{"en":"Some"}},"e1":{"kind":"email","name":{"en":"Mail"}}}}`,
+			"u1":{"kind":"multi","set":"room","name":{"en":"Some"}},"e1":{"kind":"email","name":{"en":"Mail"}},
+			"r1":{"kind":"rating","name":{"en":"Stars"}},"h1":{"kind":"time","name":{"en":"Hour"}},"k1":{"kind":"tags","name":{"en":"Tags"}},
+			"g1":{"kind":"range","of":"date","name":{"en":"Days"}},"b1":{"kind":"range","of":"number","name":{"en":"Span"}},
+			"c1":{"kind":"cascade","set":"room","name":{"en":"Leaf"}}}}`,
 		"forms/order.json": `{"format":"form.v1","key":"order","entity":"order","name":{"en":"Order"},
 			"variants":{"vip":{"name":{"en":"VIP"},"if":{"f":"customer.type","op":"=","v":"vip"}}},
 			"fields":{"lines":{"form":"line"},"note":{},"wishDate":{},` + fields + `},
-			"pages":["one"],"nodes":{"one":{"kind":"page","items":["lines","note","wishDate","t1","t2","n1","p1","m1","d1","y1","s1","u1","e1"]}},
+			"pages":["one"],"nodes":{"one":{"kind":"page","items":["lines","note","wishDate","t1","t2","n1","p1","m1","d1","y1","s1","u1","e1","r1","h1","k1","g1","b1","c1"]}},
 			"access":[{"id":"a","fields":["t1"],"roles":["finance"],"level":"none"},{"id":"b","fields":["n1"],"roles":["finance"],"level":"read"}]}`,
 		"roles/sales.json": `{"format":"role.v1","key":"sales","name":{"en":"Sales"},"kind":"staff","can":["order.*"],
 			"fields":[{"id":"x","facts":["customer.type","customer.spent","order.fields.d1"],"level":"none"}]}`,
@@ -89,7 +92,7 @@ func (s *shop) again(roles ...string) *shop {
 	return s.fact("customer.type", rule.Code("vip")).fact("actor.roles", rule.Codes(roles...))
 }
 
-const bare = `"t1":{},"t2":{},"n1":{},"p1":{},"m1":{},"d1":{},"y1":{},"s1":{},"u1":{},"e1":{}`
+const bare = `"t1":{},"t2":{},"n1":{},"p1":{},"m1":{},"d1":{},"y1":{},"s1":{},"u1":{},"e1":{},"r1":{},"h1":{},"k1":{},"g1":{},"b1":{},"c1":{}`
 
 // placed is the bare form with some placements replaced.
 func placed(t testing.TB, as map[string]string) string {
@@ -243,7 +246,7 @@ type drawn struct {
 
 func (d *drawn) one(of ...string) string { return of[d.IntN(len(of))] }
 
-var liveKeys = []string{"t1", "t2", "n1", "p1", "m1", "d1", "y1", "s1", "u1"}
+var liveKeys = []string{"t1", "t2", "n1", "p1", "m1", "d1", "y1", "s1", "u1", "r1", "h1", "k1", "g1", "b1", "c1"}
 
 // form draws one form: each field may look at those before it.
 func (d *drawn) form(t testing.TB) screenForm {
@@ -262,7 +265,7 @@ func (d *drawn) form(t testing.TB) screenForm {
 		if d.IntN(4) == 0 {
 			parts = append(parts, `"in":["vip"]`)
 		}
-		if value := d.value(key); d.IntN(3) == 0 && value != `""` && value != `"  "` && value != "null" && value != "[]" && !strings.Contains(value, "amount") {
+		if value := d.value(key); d.IntN(3) == 0 && value != `""` && value != `"  "` && value != "null" && value != "[]" && value[0] != '{' {
 			parts = append(parts, `"default":`+value)
 		}
 		as[key] = "{" + strings.Join(parts, ",") + "}"
@@ -337,8 +340,18 @@ func (d *drawn) value(key string) string {
 		return d.one(`"2026-11-22"`, `"2026-11-26"`, `"2026-12-24"`, `""`)
 	case 'y':
 		return d.one("true", "false", "null")
-	case 's':
+	case 's', 'c':
 		return d.one(`"living"`, `"garden"`, `"bedroom"`, `""`)
+	case 'r':
+		return d.one("1", "3", "5", "null")
+	case 'h':
+		return d.one(`"09:00"`, `"17:30"`, `"23:59"`, `""`)
+	case 'k':
+		return d.one(`["urgent"]`, `["Urgent","gift"]`, `[]`, `["ＧＩＦＴ"]`)
+	case 'g':
+		return d.one(`{"from":"2026-11-22","to":"2026-11-26"}`, `{"to":"2026-12-24"}`, `{"from":"2026-11-27"}`, `{}`)
+	case 'b':
+		return d.one(`{"from":1,"to":2.5}`, `{"from":0}`, `{"to":10}`, "null")
 	}
 	return d.one(`["living"]`, `["living","garden"]`, `[]`, `["bedroom","garden","living"]`)
 }
@@ -367,7 +380,17 @@ func (d *drawn) cond(deep int, keys []string) string {
 		return term(`","op":"<","v":"today+5d"`, `.weekday","op":"=","v":"thu"`, `","op":"=","v":"2026-12-24"`)
 	case 'y':
 		return term(`","op":"=","v":true`, `","op":"!=","v":true`)
-	case 's':
+	case 'r':
+		return term(`","op":">=","v":3`, `","op":"in","v":[1,5]`)
+	case 'h':
+		return term(`","op":">","v":"12:00"`, `","op":"between","v":["22:00","10:00"]`, `","op":"=","v":"09:00"`)
+	case 'k':
+		return term(`","op":"has","v":"urgent"`, `","op":"hasAll","v":["gift","urgent"]`, `.count","op":"=","v":0`)
+	case 'g':
+		return term(`.from","op":">","v":"today+3d"`, `.to","op":"empty"`, `.from.weekday","op":"=","v":"fri"`)
+	case 'b':
+		return term(`.from","op":">=","v":1`, `.to","op":"<","v":3`)
+	case 's', 'c':
 		return term(`","op":"=","v":"living"`, `","op":"in","v":["living","garden"]`, `","op":"notIn","v":["garden"]`)
 	}
 	return term(`","op":"has","v":"living"`, `","op":"hasAny","v":["garden","bedroom"]`, `.count","op":">","v":1`)

@@ -23,6 +23,7 @@ func (b *builder) place(key string, doc placeDoc, a around) {
 	}
 	inner := a.within(b, doc.In, doc.Show, at)
 	p.audiences, p.show, p.reads = inner.audiences, inner.show, inner.reads
+	p.copies()
 	p.require = b.ask(p, doc.Require, at+"/require")
 	p.readOnly = b.ask(p, doc.ReadOnly, at+"/readOnly")
 	b.fill(p, doc, at)
@@ -78,7 +79,7 @@ func (b *builder) ask(p *place, raw json.RawMessage, at string) ask {
 	switch {
 	case raw == nil:
 		return ask{}
-	case b.isNote(p, at):
+	case b.isNote(p, at) || b.isGiven(p, at):
 		return ask{}
 	case string(bytes.TrimSpace(raw)) == "true":
 		return ask{always: true}
@@ -95,6 +96,25 @@ func (b *builder) isNote(p *place, at string) bool {
 	}
 	b.refuse(at, "format.unsupported", "说明字段没有值", "a note has no value")
 	return true
+}
+
+// isGiven refuses to ask people for what the program gives.
+func (b *builder) isGiven(p *place, at string) bool {
+	if p.field == nil || !given(p.field.Kind) {
+		return false
+	}
+	b.refuse(at, "format.unsupported", "{kind} 字段由系统填写", "the program fills in a field of kind {kind}", "kind", p.field.Kind)
+	return true
+}
+
+// copies notes what a lookup reads, so that it is decided after it.
+func (p *place) copies() {
+	if p.field == nil {
+		return
+	}
+	if k, ok := p.field.kind.(lookupKind); ok {
+		p.reads = append(p.reads, k.from)
+	}
 }
 
 // fill compiles default and set.
@@ -126,7 +146,7 @@ func (b *builder) filling(p *place, raw json.RawMessage, at string) *filling {
 		b.refuse(at, "format.unsupported", "字段 {key} 不能由表单填写", "the form cannot fill in {key}", "key", p.key)
 		return nil
 	}
-	_, moves := p.field.kind.(dateKind)
+	moves := p.field.Kind == "date" || p.field.Kind == "dateTime"
 	v, kept, ws := literal(p.field.kind, &reading{trusted: moves}, raw)
 	if ws != nil || v.Missing() {
 		b.refuse(at, "literal.type", "这个值不能填入字段 {key}", "this value does not fit the field {key}", "key", p.key)

@@ -18,6 +18,10 @@ var (
 			Fix("改成范围内的值", "Choose a value within the limits")
 	errLength = fault.Define(fault.Invalid, "length", "{field}{rule}", "{field} {rule}").
 			Fix("增减内容后再提交", "Make it fit and send again")
+	errBackwards = fault.Define(fault.Invalid, "range", "{field}的结束在开始之前", "{field} ends before it begins").
+			Fix("调换两端，或改其中一端", "Change one end, or exchange them")
+	errLeaf = fault.Define(fault.Invalid, "option", "{field}要选到最末一级，{code} 还有下级", "{field} is chosen down to the last level: there is more within {code}").
+		Fix("继续选择下一级", "Choose one of the level below")
 	errPattern = fault.Define(fault.Invalid, "pattern", "{field}的格式不对：{want}", "{field} has another form: {want}").
 			Fix("按所示格式填写", "Write it in the form shown")
 )
@@ -25,10 +29,11 @@ var (
 // wrong is why a value cannot stand, before it is known of which field it is
 // and where that stands in the request. at points inside the value.
 type wrong struct {
-	def   fault.Def
-	at    string
-	args  []any
-	label *fault.Text // of a column; the field's own when nil
+	def    fault.Def
+	at     string
+	args   []any
+	label  *fault.Text  // of a column; the field's own when nil
+	theirs *fault.Error // said by another room, instead of def
 }
 
 func bad(def fault.Def, args ...any) []wrong { return []wrong{{def: def, args: args}} }
@@ -40,6 +45,9 @@ func badAt(at string, def fault.Def, args ...any) []wrong {
 
 // fault makes the answer of it.
 func (w wrong) fault(label fault.Text, at string) *fault.Error {
+	if w.theirs != nil {
+		return w.theirs.At(at + w.at)
+	}
 	if w.label != nil {
 		label = *w.label
 	}

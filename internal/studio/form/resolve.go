@@ -5,20 +5,22 @@ import (
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
+	"bespoke/internal/engine/file"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/rule"
 )
 
 // Given is what somebody filled in.
 type Given struct {
-	Values  map[string]json.RawMessage // of custom fields, by key, as they were sent
-	Has     func(key string) bool      // whether a built-in field was sent: "customer", "note"; nil has none
-	Known   func(Ref) (Ref, bool)      // whether a named customer or product exists, and its other name; nil believes all
-	Fill    *rule.Outcome              // what fill.order or fill.line gives; nil without
-	Kind    act.Kind                   // of the person who fills in
-	Roles   []string                   // likewise
-	Step    string                     // of the flow; "" when the order is entered
-	Pointer string                     // where the order, line or destination stands in the request: "", "/lines/2"
+	Values  map[string]json.RawMessage       // of custom fields, by key, as they were sent
+	Has     func(key string) bool            // whether a built-in field was sent: "customer", "note"; nil has none
+	Known   func(Ref) (Ref, bool)            // whether a named customer, product or user exists, and its other name; nil believes all
+	Sent    func(file.ID) (file.File, error) // a file that the person may use, or why not; nil believes all
+	Fill    *rule.Outcome                    // what fill.order or fill.line gives; nil without
+	Kind    act.Kind                         // of the person who fills in
+	Roles   []string                         // likewise
+	Step    string                           // of the flow; "" when the order is entered
+	Pointer string                           // where the order, line or destination stands in the request: "", "/lines/2"
 }
 
 // Resolved is a form filled in: what is shown to whom, what it holds, and what
@@ -54,7 +56,7 @@ type state struct {
 // also the line and its product; the form's own facts are added: variants and
 // fields, and hidden built-in fields become missing.
 func (f *Form) Resolve(e *rule.Env, g Given) *Resolved {
-	x := &Resolved{form: f, given: g, x: reading{env: e, known: g.Known}, states: make([]state, len(f.places))}
+	x := &Resolved{form: f, given: g, x: reading{env: e, known: g.Known, sent: g.Sent}, states: make([]state, len(f.places))}
 	x.audience()
 	for _, fact := range f.absent {
 		e.Set(fact, rule.Value{})
@@ -89,6 +91,7 @@ func (x *Resolved) take(p *place, s *state) bool {
 	}
 	given := false
 	if p.field != nil {
+		s.level = min(s.level, p.field.most())
 		_, given = x.given.Values[p.key]
 		s.sent = given
 	} else {
@@ -166,6 +169,10 @@ func (x *Resolved) value(p *place, s *state) {
 		s.wrong = append(s.wrong, ws...)
 		return
 	}
+	if k, ok := p.field.kind.(lookupKind); ok {
+		s.value, s.json = k.copy(x.x.env)
+		return
+	}
 	for _, setting := range p.set {
 		if setting.when.Holds(x.x.env) {
 			s.value, s.json = setting.to.at(&x.x)
@@ -181,7 +188,7 @@ func (x *Resolved) value(p *place, s *state) {
 
 // ruled is what the decision point fill gives for a field.
 func (x *Resolved) ruled(p *place) rule.Value {
-	if x.given.Fill == nil {
+	if x.given.Fill == nil || p.field != nil && given(p.field.Kind) {
 		return rule.Value{}
 	}
 	v, _ := x.given.Fill.One(p.key)

@@ -242,7 +242,7 @@ func TestReferencesAreLookedUpBySet(t *testing.T) {
 		t.Errorf("refs %v", refs)
 	}
 	s.given.Known = func(r Ref) (Ref, bool) {
-		return Ref{r.Kind, "par_7", "SKU-7"}, r.Kind == "customer"
+		return Ref{Kind: r.Kind, ID: "par_7", Ref: "SKU-7"}, r.Kind == "customer"
 	}
 	x := s.order()
 	wantProblems(t, x, "reference /fields/sample")

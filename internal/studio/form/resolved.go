@@ -1,6 +1,7 @@
 package form
 
 import (
+	"bespoke/internal/engine/file"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/rule"
 )
@@ -51,6 +52,26 @@ func (x *Resolved) Value(key string) rule.Value {
 	return x.states[i].value
 }
 
+// Held is the files that one field of a form holds.
+type Held struct {
+	Fact    string // the field's: order.fields.photos
+	Pointer string // where it stands in the request
+	Files   []file.ID
+}
+
+// Held lists the files of the values that are stored.
+func (x *Resolved) Held() (held []Held) {
+	for i, p := range x.form.places {
+		if p.field == nil {
+			continue
+		}
+		if files := p.field.files(x.states[i].json); len(files) > 0 {
+			held = append(held, Held{p.field.Path(), x.given.Pointer + p.pointer(), files})
+		}
+	}
+	return held
+}
+
 // Options are the codes that a field offers here; none for fields without.
 func (x *Resolved) Options(key string) []Choice {
 	i, ok := x.form.byKey[key]
@@ -62,11 +83,10 @@ func (x *Resolved) Options(key string) []Choice {
 
 // options are the codes of a custom field that its narrowing leaves.
 func (s *state) options(p *place) []Choice {
-	offered := p.field.Options()
-	if s.only != nil {
-		return narrow(offered, s.only.only)
+	if k, ok := p.field.kind.(chooses); ok && s.only != nil {
+		return k.narrow(s.only.only)
 	}
-	return offered
+	return p.field.Options()
 }
 
 // VariantName is how people call an audience of the form.

@@ -74,14 +74,18 @@ func open(t testing.TB) *shop {
 	for _, f := range found {
 		t.Fatalf("finding: %s%s %s %s", f.Document, f.Pointer, f.Code, f.Say.EN)
 	}
+	s := &shop{t: t, forms: forms, env: forms.facts.NewEnv(noon, office())}
+	s.given = Given{Values: map[string]json.RawMessage{}, Has: func(string) bool { return true }, Kind: act.Staff}
+	return s.fact("customer.type", rule.Code("regular")).fact("actor.kind", rule.Code("staff"))
+}
+
+// office is open on weekdays, in Shanghai.
+func office() *clock.Calendar {
 	week := [7][]clock.Span{}
 	for d := time.Monday; d <= time.Friday; d++ {
 		week[d] = []clock.Span{{From: 540, To: 1020}}
 	}
-	zone := time.FixedZone("CST", 8*3600)
-	s := &shop{t: t, forms: forms, env: forms.facts.NewEnv(noon, clock.NewCalendar(zone, week, nil))}
-	s.given = Given{Values: map[string]json.RawMessage{}, Has: func(string) bool { return true }, Kind: act.Staff}
-	return s.fact("customer.type", rule.Code("regular")).fact("actor.kind", rule.Code("staff"))
+	return clock.NewCalendar(time.FixedZone("CST", 8*3600), week, nil)
 }
 
 func (s *shop) fact(path string, v rule.Value) *shop {

@@ -18,7 +18,7 @@ func (f *Field) Say(r *blueprint.Release, raw json.RawMessage, lang string) (nam
 func (f *Field) sayValue(r *blueprint.Release, raw json.RawMessage, lang string) string {
 	var s string
 	switch f.Kind {
-	case "single":
+	case "single", "cascade":
 		return f.sayCode(r, raw, lang)
 	case "multi":
 		var list []json.RawMessage
@@ -28,7 +28,7 @@ func (f *Field) sayValue(r *blueprint.Release, raw json.RawMessage, lang string)
 			words[i] = f.sayCode(r, one, lang)
 		}
 		return strings.Join(words, ", ")
-	case "number":
+	case "number", "rating":
 		return strings.TrimSpace(string(raw) + " " + f.Unit)
 	case "percent":
 		return string(raw) + " %"
@@ -40,7 +40,11 @@ func (f *Field) sayValue(r *blueprint.Release, raw json.RawMessage, lang string)
 			return ""
 		}
 		return a.Text() + " " + string(a.Currency)
-	case "text", "longText", "date", "phone", "email":
+	case "tags":
+		var tags []string
+		_ = json.Unmarshal(raw, &tags) // likewise
+		return strings.Join(tags, ", ")
+	case "text", "longText", "date", "time", "phone", "email":
 		_ = json.Unmarshal(raw, &s) // what is no text says nothing
 	}
 	return s

@@ -64,7 +64,7 @@ func (f *Field) Tell(raw json.RawMessage, voice rule.Voice) Told {
 		t.Text = k.tell(raw)
 		return t
 	}
-	if named, ok := namedIn(raw); ok {
+	if named, ok := namedIn(raw); ok && f.Kind != "user" {
 		t.Text = named
 		return t
 	}
@@ -92,6 +92,12 @@ func namedIn(raw json.RawMessage) (string, bool) {
 
 // say writes a value: codes by their labels, numbers with their unit.
 func (f *Field) say(v rule.Value, voice rule.Voice) string {
+	if k, own := f.kind.(says); own {
+		return k.say(f, v, voice)
+	}
+	if k, points := f.kind.(numberKind); points && f.Kind == "rating" {
+		return voice.Say(v, "") + " / " + k.max.String()
+	}
 	if v.Kind != rule.KindList {
 		return strings.TrimSpace(voice.Say(v, f.set) + " " + f.Unit)
 	}

@@ -45,7 +45,7 @@ func (w *workshop) column(key string, d *fieldDoc) *Field {
 	outer, at := w.key, w.at
 	defer func() { w.key, w.at = outer, at }()
 	w.key, w.at = key, at+blueprint.Pointer("fields", key)
-	if d.Kind == "rows" || d.Kind == "note" {
+	if d.Kind == "rows" || d.Kind == "note" || given(d.Kind) {
 		w.refuse("kind", "kind.inside", "行内不能有 {kind} 字段", "there is no {kind} inside rows", "kind", d.Kind)
 		return nil
 	}
@@ -56,8 +56,16 @@ func (w *workshop) column(key string, d *fieldDoc) *Field {
 // ignored is a promise that the business believes.
 func (w *workshop) build(key string, d *fieldDoc) *Field {
 	m, ok := makerOf(d.Kind)
-	if !ok {
+	switch {
+	case d.Kind == "department":
+		w.refuse("kind", "format.unsupported", "系统里还没有部门，不能使用 department 字段", "there are no departments yet, and so no fields of kind department")
+		return nil
+	case !ok:
 		w.refuse("kind", "format.unsupported", "尚不支持字段种类 {kind}", "the field kind {kind} is not supported yet", "kind", d.Kind)
+		return nil
+	}
+	if ofOrders(d.Kind) && w.entity != "order" && w.entity != "line" {
+		w.refuse("kind", "format.unsupported", "{kind} 字段只能用在订单和明细上", "fields of kind {kind} belong to orders and lines alone", "kind", d.Kind)
 		return nil
 	}
 	own := strings.Fields(everyField + " " + m.keys)
@@ -67,7 +75,7 @@ func (w *workshop) build(key string, d *fieldDoc) *Field {
 		}
 	}
 	return &Field{
-		Entity: w.entity, Key: key, Kind: d.Kind, Name: d.Name, Help: d.Help, Unit: d.Unit, set: d.Set,
+		Entity: w.entity, Key: key, Kind: d.Kind, Name: d.Name, Help: d.Help, Unit: d.Unit, set: d.Set, of: d.Of,
 		Retired: d.Retired, label: d.Name.Text(), kind: m.make(w, d),
 	}
 }
@@ -124,6 +132,34 @@ func (w *workshop) day(key string, raw json.RawMessage) *day {
 		return nil
 	}
 	return &d
+}
+
+// time reads a limit of times of day; nil when there is none.
+func (w *workshop) time(key string, raw json.RawMessage) *timeOfDay {
+	if raw == nil {
+		return nil
+	}
+	s, _ := text(raw)
+	t, ok := parseTime(s)
+	if !ok {
+		w.refuse(key, "field.limit", "应为时间，如 09:30", "this should be a time of day, as 09:30")
+		return nil
+	}
+	return &t
+}
+
+// moment reads a limit of moments; nil when there is none.
+func (w *workshop) moment(key string, raw json.RawMessage) *rule.Moment {
+	if raw == nil {
+		return nil
+	}
+	s, _ := text(raw)
+	m, ok := rule.ParseMoment(s)
+	if !ok {
+		w.refuse(key, "field.limit", "应为时刻，如 2026-12-01T09:30、now+2h", "this should be a moment, as 2026-12-01T09:30 or now+2h")
+		return nil
+	}
+	return &m
 }
 
 func (w *workshop) crossed() {

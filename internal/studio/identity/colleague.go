@@ -15,7 +15,8 @@ import (
 // FindColleagues asks who works here, by a fragment of a name.
 type FindColleagues struct {
 	op.Page
-	Q string `query:"q" json:"-" doc:"A fragment of the name or the login"`
+	Q    string `query:"q" json:"-" doc:"A fragment of the name or the login"`
+	Role string `query:"role" json:"-" doc:"A role that they have, by its key"`
 }
 
 // Colleague is somebody of the staff as the others know him: whom to ask, and
@@ -45,7 +46,7 @@ func (s *Service) findColleagues(ctx context.Context, a act.Act, r db.Reader, in
 	}
 	for _, p := range people.staff() {
 		raw := p.ID.Raw()
-		if bytes.Compare(raw[:], before[:]) >= 0 || !holds(p.Name, in.Q) && !holds(p.Login, in.Q) {
+		if bytes.Compare(raw[:], before[:]) >= 0 || !holds(p.Name, in.Q) && !holds(p.Login, in.Q) || in.Role != "" && !slices.Contains(p.Roles, in.Role) {
 			continue
 		}
 		c := Colleague{p.ID, p.Login, p.Name, []string{}}

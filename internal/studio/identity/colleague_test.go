@@ -21,7 +21,7 @@ func TestStaffFindEachOtherByAFragment(t *testing.T) {
 	each(t, func(p *pottery) {
 		ann, bob := p.add("ann", "sales"), p.add("bob", "east")
 		key := p.key(ann).Secret
-		for query, want := range map[string]string{"?q=BO": bob.Name + " ", "?q=nobody": "", "?limit=1&q=b": bob.Name + " "} {
+		for query, want := range map[string]string{"?q=BO": bob.Name + " ", "?q=nobody": "", "?limit=1&q=b": bob.Name + " ", "?role=sales": ann.Name + " ", "?q=bob&role=sales": ""} {
 			status, list := p.http(key, "GET", "/api/v1/colleagues"+query, "")
 			if got := named(list["items"]); status != 200 || got != want {
 				p.Errorf("%s: %d %q; want %q", query, status, got, want)

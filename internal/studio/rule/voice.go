@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 	"time"
@@ -16,6 +17,7 @@ type Voice struct {
 	Labels    func(path string) string
 	Codes     func(set, code string) string
 	Steps     func(id string) string // names steps, where rows give them as texts
+	Names     func(id string) string // names people and files; "" for what it does not know
 }
 
 func (v Voice) speaker() speaker { return newSpeaker(v.Lang, v.Labels, v.Codes) }
@@ -43,7 +45,13 @@ func (v Voice) typed(t Type, raw json.RawMessage) string {
 
 // Say writes a value; set is what its code is of. Texts are not quoted.
 func (v Voice) Say(value Value, set string) string {
-	if value.Kind == KindText {
+	switch value.Kind {
+	case KindText:
+		return value.S
+	case KindUser, KindFile:
+		if v.Names != nil {
+			return cmp.Or(v.Names(value.S), value.S)
+		}
 		return value.S
 	}
 	return v.say(value, Type{Kind: value.Kind, Set: set})

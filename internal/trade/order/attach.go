@@ -42,6 +42,7 @@ type FileView struct {
 	By              string     `json:"by"`
 	User            act.UserID `json:"user,omitzero"`
 	CustomerVisible bool       `json:"customerVisible"`
+	Field           string     `json:"field,omitempty" doc:"The fact of the custom field that holds it; absent: attached to the order"`
 	CanDrop         bool       `json:"canDrop,omitzero" doc:"The reader may take it away"`
 	DroppedAt       *time.Time `json:"droppedAt,omitempty"`
 }

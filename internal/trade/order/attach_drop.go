@@ -28,7 +28,7 @@ type fileEnd struct {
 
 // decideDropFile checks who takes off what: one's own, or, for staff who may
 // change orders, any. Doing it again changes nothing. Faults: order.missing,
-// file.missing, auth.denied.
+// file.missing, file.field, auth.denied.
 func (s *Service) decideDropFile(ctx context.Context, r db.Reader, cmds []op.Cmd[FileInput]) []op.Result[fileEnd] {
 	out := make([]op.Result[fileEnd], len(cmds))
 	var readers []act.Act
@@ -52,6 +52,8 @@ func (s *Service) decideDropFile(ctx context.Context, r db.Reader, cmds []op.Cmd
 			out[i].Err = errMissing.New()
 		case f.Order != c.In.ID || !seen.rights(c.Act, o).seesFile(f):
 			out[i].Err = errFile.New()
+		case f.Field != "":
+			out[i].Err = errOfField.New()
 		case !s.mayDrop(c.Act, f):
 			out[i].Err = errNeeds.New("permission", "order.change", "what", attachmentsWord)
 		default:

@@ -17,8 +17,13 @@ func (x rights) seesFiles() bool {
 	return x.Sees("order.attachments") && (x.act.Kind == act.Robot || !x.typ.Form.Hides(x.act.Kind, x.act.Roles, "attachments"))
 }
 
-// seesFile tells it of one file.
-func (x rights) seesFile(f fileRow) bool { return x.seesFiles() && (f.Visible || !outside(x.act)) }
+// seesFile tells it of one file: who sees a field sees what it holds.
+func (x rights) seesFile(f fileRow) bool {
+	if f.Field != "" {
+		return x.learns(f.Field)
+	}
+	return x.seesFiles() && (f.Visible || !outside(x.act))
+}
 
 // rights is what a reader may see of one of the orders.
 func (v *viewing) rights(a act.Act, o *Order) rights {
@@ -26,8 +31,8 @@ func (v *viewing) rights(a act.Act, o *Order) rights {
 	return rightsOf(a, setup, setup.types[o.Type])
 }
 
-// findFiles lists what is attached to an order, oldest first; at most MaxFiles,
-// so there is one page.
+// findFiles lists what is attached to an order and what its fields hold, oldest
+// first; at most MaxFiles and MaxFieldFiles, so there is one page.
 func (s *Service) findFiles(ctx context.Context, a act.Act, r db.Reader, in ByID) (op.List[FileView], error) {
 	page := op.List[FileView]{Items: []FileView{}}
 	one, err := s.one(ctx, a, r, in.ID)
@@ -41,7 +46,7 @@ func (s *Service) findFiles(ctx context.Context, a act.Act, r db.Reader, in ByID
 
 // filesOf are the files of an order that a reader sees.
 func (s *Service) filesOf(r db.Reader, one *subject, a act.Act) ([]FileView, error) {
-	if one.order.FileCount == 0 {
+	if one.order.FileCount == 0 && !one.typ.holdsFiles() {
 		return nil, nil
 	}
 	rows, err := filesOf(r, one.order.ID)
@@ -52,6 +57,11 @@ func (s *Service) filesOf(r db.Reader, one *subject, a act.Act) ([]FileView, err
 		}
 	}
 	return shown, err
+}
+
+// holdsFiles tells whether fields of the type hold files.
+func (t *Type) holdsFiles() bool {
+	return t.places("file", "image", "signature")
 }
 
 // openFile finds the content of an order's file for a reader. Faults:

@@ -2,18 +2,21 @@ package order
 
 import (
 	"fmt"
+	"slices"
 
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/file"
 	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/form"
 )
 
-// sentFiles reads the files that requests attach, if any does.
-func sentFiles(r db.Reader, cmds []op.Cmd[*Request]) (map[file.ID]file.File, error) {
+// sentFiles reads the files that requests attach or name in fields, if any does.
+func sentFiles(r db.Reader, s *Setup, cmds []op.Cmd[*Request]) (map[file.ID]file.File, error) {
 	var ids []file.ID
 	for _, c := range cmds {
 		ids = append(ids, c.In.Attachments...)
 	}
+	eachFields(s, cmds, func(f *form.Form, fields Fields) { ids = append(ids, f.Files(fields)...) })
 	found, err := file.Load(r, ids)
 	if err != nil {
 		return nil, fmt.Errorf("read what is attached: %w", err)
@@ -53,15 +56,15 @@ func (b *placing) storeFiles() error {
 	}
 	var rows []fileRow
 	for _, i := range at {
-		rows = append(rows, b.drafts[i].files...)
+		rows = append(append(rows, b.drafts[i].files...), b.drafts[i].held...)
 	}
 	return storeFiles(b.tx, rows, claims, nil)
 }
 
 func (b *placing) fileClaims() (claims []file.Claim, at []int) {
 	b.each(func(i int, d *draft) {
-		if len(d.files) > 0 {
-			claims, at = append(claims, claimOf(d.act, d.order.ID, d.files)), append(at, i)
+		if all := slices.Concat(d.files, d.held); len(all) > 0 {
+			claims, at = append(claims, claimOf(d.act, d.order.ID, all)), append(at, i)
 		}
 	})
 	return claims, at

@@ -25,8 +25,8 @@ type ground struct {
 	customer *party.Party
 	products []*catalog.Product // by line; nil where there is no such product
 	allow    func(permission string) bool
-	sent     map[file.ID]file.File           // what requests attach
-	known    func(form.Ref) (form.Ref, bool) // customers and products that fields name
+	sent     map[file.ID]file.File           // what requests attach, and what their fields hold; nil believes all
+	known    func(form.Ref) (form.Ref, bool) // customers, products and users that fields name
 	given    func(*rule.Env)                 // examples: facts that others would have computed; else nil
 }
 
@@ -44,7 +44,8 @@ type draft struct {
 	order    Order
 	lines    []lineDraft
 	places   []placeDraft
-	files    []fileRow
+	files    []fileRow // attached
+	held     []fileRow // in custom fields
 	form     *form.Resolved
 	price    pricing.Quote
 	quoting  bool // nothing will be stored: the route is wanted instead

@@ -20,7 +20,7 @@ func (d *draft) fill() {
 		d.options(d.atLine(i), &d.order.Lines[i])
 	}
 	filled := d.ask("fill.order")
-	d.form = d.typ.Form.Resolve(d.env, form.Given{Values: d.req.Fields, Has: d.has, Known: d.known, Fill: &filled,
+	d.form = d.typ.Form.Resolve(d.env, form.Given{Values: d.req.Fields, Has: d.has, Known: d.knows, Sent: d.looker(), Fill: &filled,
 		Kind: d.act.Kind, Roles: d.act.Roles})
 	b := &d.order.Body
 	b.Variants = d.form.Variants
@@ -41,7 +41,7 @@ func (d *draft) fillLine(l *lineDraft, line *Line) {
 		d.defaultQuantity(line)
 	}
 	filled := d.askLine("fill.line", line)
-	l.form = d.typ.Lines.Resolve(d.env, form.Given{Values: l.req.Fields, Has: l.has(line), Known: d.known, Fill: &filled,
+	l.form = d.typ.Lines.Resolve(d.env, form.Given{Values: l.req.Fields, Has: l.has(line), Known: d.knows, Sent: d.looker(), Fill: &filled,
 		Kind: d.act.Kind, Roles: d.act.Roles, Pointer: "/lines/" + strconv.Itoa(line.N-1)})
 	keep(l.form, "note", &line.Body.Note)
 	keep(l.form, "destination", &line.Body.Destination)
@@ -68,6 +68,7 @@ func (d *draft) finish() {
 		d.order.Lines[i].Body.Fields = l.form.Fields
 		d.problems = append(d.problems, l.form.Problems...)
 	}
+	d.holdFiles()
 }
 
 // has tells the form which built-in fields were filled.

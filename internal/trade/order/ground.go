@@ -57,7 +57,7 @@ func New(o Options) *Service { return &Service{o: o} }
 
 // decideAll decides a batch of requests of one workspace on seven reads:
 // release, people, customers with their accounts, products, warehouses and stock;
-// and one more where files are attached.
+// and one more where files come along, or fields name somebody of the staff.
 func (s *Service) decideAll(ctx context.Context, r db.Reader, cmds []op.Cmd[*Request], quoting bool) ([]*draft, error) {
 	release, err := s.o.Current(ctx, r)
 	if err != nil {
@@ -81,10 +81,10 @@ func (s *Service) decideAll(ctx context.Context, r db.Reader, cmds []op.Cmd[*Req
 	if g.shelf, err = inventory.Load(r, stocked(products)); err != nil {
 		return nil, fmt.Errorf("read stock: %w", err)
 	}
-	if g.known, err = references(r, g.setup, cmds); err != nil {
+	if g.known, err = s.references(ctx, r, g.setup, cmds); err != nil {
 		return nil, fmt.Errorf("read what fields name: %w", err)
 	}
-	if g.sent, err = sentFiles(r, cmds); err != nil {
+	if g.sent, err = sentFiles(r, g.setup, cmds); err != nil {
 		return nil, err
 	}
 	drafts := make([]*draft, len(cmds))

@@ -15,6 +15,7 @@ type kept struct {
 	lines    []lineRow
 	decision decisionRow
 	answer   View
+	series   []string // that its serial fields take numbers of
 }
 
 // keep writes a decided order down.
@@ -35,6 +36,7 @@ func (d *draft) keep() (err error) {
 			return err
 		}
 	}
+	k.series = d.serials()
 	k.answer = d.answer()
 	k.decision, err = d.decision()
 	return err

@@ -12,6 +12,8 @@ import (
 	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/form"
+	"bespoke/internal/studio/identity"
+	"bespoke/internal/studio/rule"
 )
 
 // PageInput asks for an order's page. The filter is that of the list that the
@@ -63,7 +65,7 @@ func (s *Service) page(ctx context.Context, a act.Act, r db.Reader, in PageInput
 	}
 	b := &pageBuilder{s: s, ctx: ctx, act: a, r: r, one: one, rights: rightsOf(a, one.setup, one.typ)}
 	b.page.TypeName = one.typ.Name.In(a.Lang, one.setup.Workspace.Locale)
-	for _, part := range []func() error{b.order, b.world, b.tasks, b.files, b.timeline, b.why, b.customer, b.actions, func() error { return b.process(in.Mode) },
+	for _, part := range []func() error{b.world, b.files, b.named, b.order, b.tasks, b.timeline, b.why, b.customer, b.actions, func() error { return b.process(in.Mode) },
 		func() error { return b.position(in.Filter) }} {
 		if err := part(); err != nil {
 			return Page{}, err
@@ -81,6 +83,7 @@ type pageBuilder struct {
 	one    *subject
 	rights rights
 	people flow.People
+	known  *identity.People // nil where no field names people
 	today  *Setup
 	run    *flow.Stored // nil for an order without one
 	open   []flow.OpenSeat
@@ -99,13 +102,13 @@ func (b *pageBuilder) order() error {
 		v.Lines[i].Words = b.words(&v.Lines[i])
 	}
 	b.page.Order = v
-	b.page.Fields = b.one.typ.Form.Tell(members(v.Fields), b.one.setup.voice(b.act))
+	b.page.Fields = b.one.typ.Form.Tell(members(v.Fields), b.voice())
 	return nil
 }
 
 // words writes what was chosen of a line's product and typed in its fields.
 func (b *pageBuilder) words(l *LineView) []form.Told {
-	voice := b.one.setup.voice(b.act)
+	voice := b.voice()
 	var told []form.Told
 	chosen := members(l.Options)
 	for _, f := range b.one.setup.forms.Fields("option") {
@@ -114,6 +117,39 @@ func (b *pageBuilder) words(l *LineView) []form.Told {
 		}
 	}
 	return append(told, b.one.typ.Lines.Tell(members(l.Fields), voice)...)
+}
+
+// named reads who works here or did, where fields name somebody.
+func (b *pageBuilder) named() (err error) {
+	if !b.one.typ.places("user") {
+		return nil
+	}
+	if b.known, err = b.s.o.Staff(b.ctx, b.r); err != nil {
+		return fmt.Errorf("read the staff: %w", err)
+	}
+	return nil
+}
+
+// voice names the people and the files that fields hold.
+func (b *pageBuilder) voice() rule.Voice {
+	voice := b.one.setup.voice(b.act)
+	voice.Names = func(id string) string {
+		for _, f := range b.page.Files {
+			if f.ID.String() == id {
+				return f.Name
+			}
+		}
+		user, err := act.ParseUser(id)
+		if err != nil || b.known == nil {
+			return ""
+		}
+		one, there := b.known.Ever(user)
+		if !there {
+			return ""
+		}
+		return one.Name
+	}
+	return voice
 }
 
 // members are those of an object that is left after hiding.

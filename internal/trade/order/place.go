@@ -96,7 +96,7 @@ func (b *placing) all(flows *flow.Service) error {
 	for _, d := range b.drafts {
 		d.order.Number = d.req.Number // a plan may be committed more than once
 	}
-	for _, step := range []func() error{b.judgeFiles, b.admit, b.ownNumbers, b.foreignIDs, b.credit, b.numbers, b.rows, b.storeFiles, b.storeStock} {
+	for _, step := range []func() error{b.judgeFiles, b.admit, b.ownNumbers, b.foreignIDs, b.credit, b.serials, b.numbers, b.rows, b.storeFiles, b.storeStock} {
 		if err := step(); err != nil {
 			return err
 		}

@@ -1,6 +1,11 @@
 package order
 
 import (
+	"context"
+	"fmt"
+	"slices"
+
+	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/op"
@@ -9,23 +14,17 @@ import (
 	"bespoke/internal/trade/party"
 )
 
-// references looks up the customers and products that custom fields name, for
-// a whole batch at once; without any it reads nothing.
-func references(r db.Reader, s *Setup, cmds []op.Cmd[*Request]) (func(form.Ref) (form.Ref, bool), error) {
+// references looks up the customers, products and users that custom fields
+// name, for a whole batch at once; without any it reads nothing.
+func (s *Service) references(ctx context.Context, r db.Reader, setup *Setup, cmds []op.Cmd[*Request]) (func(form.Ref) (form.Ref, bool), error) {
 	var named []form.Ref
-	for _, c := range cmds {
-		typ := s.typeOf(c.In.Type)
-		if typ == nil || typ.Form == nil || typ.Lines == nil {
-			continue
-		}
-		named = append(named, typ.Form.Refs(c.In.Fields)...)
-		for _, l := range c.In.Lines {
-			named = append(named, typ.Lines.Refs(l.Fields)...)
-		}
-	}
+	eachFields(setup, cmds, func(f *form.Form, fields Fields) { named = append(named, f.Refs(fields)...) })
 	found := map[form.Ref]form.Ref{}
 	if len(named) > 0 {
 		if err := findNamed(r, named, found); err != nil {
+			return nil, err
+		}
+		if err := s.findStaff(ctx, r, named, found); err != nil {
 			return nil, err
 		}
 	}
@@ -33,6 +32,54 @@ func references(r db.Reader, s *Setup, cmds []op.Cmd[*Request]) (func(form.Ref) 
 		full, ok := found[ref]
 		return full, ok
 	}, nil
+}
+
+// eachFields calls f for the custom fields of all orders and lines asked for.
+func eachFields(s *Setup, cmds []op.Cmd[*Request], f func(*form.Form, Fields)) {
+	for _, c := range cmds {
+		typ := s.typeOf(c.In.Type)
+		if typ == nil || typ.Form == nil || typ.Lines == nil {
+			continue
+		}
+		f(typ.Form, c.In.Fields)
+		for _, l := range c.In.Lines {
+			f(typ.Lines, l.Fields)
+		}
+	}
+}
+
+// findStaff finds those who work here now, and have the role that the field
+// asks for.
+func (s *Service) findStaff(ctx context.Context, r db.Reader, named []form.Ref, found map[form.Ref]form.Ref) error {
+	if !slices.ContainsFunc(named, func(ref form.Ref) bool { return ref.Kind == "user" }) {
+		return nil
+	}
+	people, err := s.o.Staff(ctx, r)
+	if err != nil {
+		return fmt.Errorf("read the staff: %w", err)
+	}
+	for _, ref := range named {
+		if ref.Kind != "user" {
+			continue
+		}
+		one, there := people.Login(ref.Ref)
+		if user, err := act.ParseUser(ref.ID); err == nil {
+			one, there = people.Get(user)
+		}
+		if there && one.Kind == act.Staff && (ref.Role == "" || slices.Contains(one.Roles, ref.Role)) {
+			found[ref] = form.Ref{Kind: ref.Kind, ID: one.Text, Ref: one.Login}
+		}
+	}
+	return nil
+}
+
+// knows finds what a field names, for the actor: to those who are none of the
+// staff nobody of it is told.
+func (d *draft) knows(ref form.Ref) (form.Ref, bool) {
+	if ref.Kind == "user" && outside(d.act) {
+		return ref, false
+	}
+	return d.known(ref)
 }
 
 func findNamed(r db.Reader, named []form.Ref, found map[form.Ref]form.Ref) error {

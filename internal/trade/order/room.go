@@ -66,7 +66,7 @@ func (s *Service) files(r *op.Registry) {
 	op.AddVerb(r, op.Verb[FileInput, fileEnd, FileView]{Name: "order.dropFile", Method: "DELETE", Path: "/api/v1/orders/{id}/files/{file}", Permission: "file.add",
 		Doc: fault.Text{ZH: "移除订单的附件", EN: "Takes a file off an order"}, Decide: s.decideDropFile, Commit: commitDropFile, Preview: previewDropFile})
 	op.AddQuery(r, op.Query[ByID, op.List[FileView]]{Name: "order.files", Path: "/api/v1/orders/{id}/files", Permission: "order.read",
-		Doc: fault.Text{ZH: "订单的附件", EN: "Lists what is attached to an order, at most 20"}, Run: s.findFiles})
+		Doc: fault.Text{ZH: "订单的附件", EN: "Lists what is attached to an order, at most 20, and what its fields hold"}, Run: s.findFiles})
 	op.AddDownload(r, s.o.Files, op.Download[FileInput]{Name: "order.file", Path: "/api/v1/orders/{id}/files/{file}", Permission: "order.read",
 		Doc: fault.Text{ZH: "下载订单的一个附件", EN: "The content of a file of an order"}, Run: s.openFile})
 }

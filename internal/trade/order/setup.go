@@ -48,6 +48,11 @@ type Type struct {
 	confirms  bool // its flow has a step that confirms
 }
 
+// places tells whether the forms of the type ask for one of these kinds of fields.
+func (t *Type) places(kinds ...string) bool {
+	return t.Form.Places(kinds...) || t.Lines.Places(kinds...)
+}
+
 // Stage is a name that customers see instead of the steps of the flow.
 type Stage struct {
 	Key  string          `json:"key"`

@@ -20,6 +20,7 @@ type fileRow struct {
 	Name      string     `db:"name"`
 	Size      int64      `db:"size"`
 	Type      string     `db:"type"`
+	Field     string     `db:"field"` // the fact whose value it is; "" for an attachment
 	DroppedAt *int64     `db:"dropped_at"`
 }
 
@@ -50,7 +51,8 @@ func (f fileRow) dropped(at int64) fileRow {
 
 func (f fileRow) view(canDrop bool) FileView {
 	v := FileView{ID: f.ID, Order: f.Order, Name: f.Name, Size: f.Size, Type: f.Type, Picture: file.File{Type: f.Type}.Shown() != "",
-		At: time.UnixMicro(f.At).UTC(), By: f.By, User: f.User, CustomerVisible: f.Visible, CanDrop: canDrop}
+		At: time.UnixMicro(f.At).UTC(), By: f.By, User: f.User, CustomerVisible: f.Visible,
+		CanDrop: canDrop && f.Field == "", Field: f.Field}
 	if f.DroppedAt != nil {
 		v.DroppedAt = moment(*f.DroppedAt)
 	}

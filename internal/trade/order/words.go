@@ -49,6 +49,7 @@ var partWords = map[string]fault.Text{
 	"count": {ZH: "（条数）", EN: " (count)"}, "length": {ZH: "（长度）", EN: " (length)"}, "weekday": {ZH: "（星期）", EN: " (weekday)"},
 	"date": {ZH: "（日期）", EN: " (date)"}, "time": {ZH: "（时间）", EN: " (time)"}, "isWorkday": {ZH: "（工作日）", EN: " (working day)"},
 	"country": {ZH: "（国家）", EN: " (country)"}, "division": {ZH: "（地区）", EN: " (division)"}, "city": {ZH: "（城市）", EN: " (city)"},
+	"from": {ZH: "（起）", EN: " (from)"}, "to": {ZH: "（止）", EN: " (to)"},
 	"postcode": {ZH: "（邮编）", EN: " (postcode)"},
 }
 

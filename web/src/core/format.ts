@@ -18,6 +18,9 @@ export function settle(to: { zone?: string; currency?: string }) {
   home = to.currency || home;
 }
 
+/** The zone in which the business works. */
+export const zoneOf = () => zone;
+
 /** Groups the digits of a decimal text; the text decides how many places are shown. */
 export function grouped(amount: string): string {
   const [whole = "0", places] = amount.replace("-", "").split(".");

@@ -18,9 +18,4 @@ export type CatalogueItem = Omit<Schemas["order.OfferView"], "options" | "produc
 /** A page of what can be ordered. */
 export type Catalogue = Omit<Schemas["order.Catalogue"], "items"> & { items: CatalogueItem[] };
 
-/** A field with its limits, and the columns of a table. */
-export type Field = Omit<FieldView, "min" | "max"> & {
-  min?: number | string;
-  max?: number | string;
-  columns?: Field[];
-};
+export type Field = FieldView;

@@ -29,4 +29,5 @@ export type OrderProgress = Schemas["order.Progress"];
 export type NoteView = Schemas["order.NoteView"];
 export type StageView = Schemas["order.StageView"];
 export type Stand = Schemas["order.Stand"];
+export type Told = Schemas["form.Told"];
 export type FileView = Schemas["order.FileView"];

@@ -2,7 +2,8 @@ import { type ClipboardEvent, type DragEvent, useEffect, useMemo, useRef, useSta
 import { words } from "../i18n/words";
 import { Icon, type IconName } from "../ui/Icon";
 import { compressed, compressible, sized } from "./size";
-import type { Parcel, Tray } from "./tray";
+import type { Parcel, Slot, Tray } from "./tray";
+import { typeNames } from "./types";
 import { useParcels } from "./useTray";
 import "./files.css";
 
@@ -14,6 +15,8 @@ const w = words({
     "最多 {count} 个，每个不超过 {size}；图片、PDF、图纸、压缩包都可以",
     "Up to {count}, {size} each: pictures, PDF, drawings, archives",
   ],
+  only: ["最多 {count} 个，每个不超过 {size}：{types}", "Up to {count}, {size} each: {types}"],
+  any: ["最多 {count} 个，每个不超过 {size}", "Up to {count}, {size} each"],
   full: ["已有 {count} 个，不能再添加", "There are {count}: no more can be added"],
   waiting: ["等待上传", "Waiting"],
   sending: ["已上传 {share}%", "{share}% sent"],
@@ -29,12 +32,25 @@ const w = words({
 });
 
 /** Choosing, dropping, pasting and photographing files, and how far each is. */
-export function AddFiles({ tray, have = 0, touch }: { tray: Tray; have?: number; touch?: boolean }) {
-  const parcels = useParcels(tray);
-  const left = tray.limits.count - have - parcels.length;
+export function AddFiles({
+  tray,
+  have = 0,
+  touch,
+  slot,
+  count = tray.limits.count,
+}: {
+  tray: Tray;
+  have?: number;
+  touch?: boolean;
+  /** The field that they are for, and how many it takes. */
+  slot?: Slot;
+  count?: number;
+}) {
+  const parcels = useParcels(tray).filter((p) => p.slot?.at === slot?.at);
+  const left = count - have - parcels.length;
   const [over, setOver] = useState(false);
   const add = (list: FileList | null | undefined) => {
-    if (list?.length) tray.add([...list].slice(0, Math.max(0, left)));
+    if (list?.length) tray.add([...list].slice(0, Math.max(0, left)), slot);
   };
   const drop = (e: DragEvent) => {
     e.preventDefault();
@@ -58,11 +74,15 @@ export function AddFiles({ tray, have = 0, touch }: { tray: Tray; have?: number;
       onDrop={drop}
       onPaste={paste}
     >
-      <Ways onAdd={add} disabled={left <= 0} touch={touch ?? false} />
+      <Ways onAdd={add} disabled={left <= 0} touch={touch ?? false} of={slot?.types} many={count > 1} />
       <p className="files-hint">
         {left > 0
-          ? w("limits", { count: tray.limits.count, size: sized(tray.limits.size) })
-          : w("full", { count: tray.limits.count })}
+          ? w(slot ? (slot.types ? "only" : "any") : "limits", {
+              count,
+              size: sized(slot?.size ?? tray.limits.size),
+              types: typeNames(slot?.types ?? []),
+            })
+          : w("full", { count })}
       </p>
       {parcels.length > 0 && (
         <ul className="parcels">
@@ -76,14 +96,28 @@ export function AddFiles({ tray, have = 0, touch }: { tray: Tray; have?: number;
 }
 
 /** The inputs behind the buttons; a phone has a camera beside. */
-function Ways({ onAdd, disabled, touch }: { onAdd: (l: FileList | null) => void; disabled: boolean; touch: boolean }) {
+function Ways({
+  onAdd,
+  disabled,
+  touch,
+  of,
+  many,
+}: {
+  onAdd: (l: FileList | null) => void;
+  disabled: boolean;
+  touch: boolean;
+  /** What is taken; without it anything. */
+  of?: readonly string[] | undefined;
+  many: boolean;
+}) {
+  const pictures = !of || of.some((t) => t.startsWith("image/"));
   const way = (key: "choose" | "camera", icon: IconName, more: object) => (
     <label className={`btn files-way${disabled ? " files-way--off" : ""}`}>
       <Icon name={icon} />
       {w(key)}
       <input
         type="file"
-        multiple={key === "choose"}
+        multiple={key === "choose" && many}
         disabled={disabled}
         {...more}
         onChange={(e) => {
@@ -96,8 +130,8 @@ function Ways({ onAdd, disabled, touch }: { onAdd: (l: FileList | null) => void;
   return (
     <div className="files-ways">
       {!touch && <span className="sub">{w("drop")}</span>}
-      {touch && way("camera", "camera", { accept: "image/*", capture: "environment" })}
-      {way("choose", "clip", {})}
+      {touch && pictures && way("camera", "camera", { accept: "image/*", capture: "environment" })}
+      {way("choose", "clip", of ? { accept: of.join() } : {})}
     </div>
   );
 }

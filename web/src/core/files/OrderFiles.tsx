@@ -14,6 +14,9 @@ const w = words({
   none: ["还没有文件。", "There are no files yet."],
 });
 
+/** Whether a file stands among those of the order: what a field of the order holds stands with its field. */
+export const loose = (f: FileView) => !f.field?.startsWith("order.");
+
 /** The files of an order: looked at, added, removed. Staff say whether the customer sees what they add. */
 export function OrderFiles({
   who,
@@ -66,7 +69,7 @@ export function OrderFiles({
         empty={!may && <p className="sub">{w("none")}</p>}
         {...(staff ? { staff } : {})}
       />
-      {may && <AddFiles tray={tray} have={files.length} {...(touch ? { touch } : {})} />}
+      {may && <AddFiles tray={tray} have={files.filter((f) => !f.field).length} {...(touch ? { touch } : {})} />}
       {may && staff && (
         <label className="row sub orderfiles-shared">
           <input type="checkbox" checked={shared} onChange={(e) => setShared(e.target.checked)} />

@@ -72,7 +72,7 @@ function trayAt(door: FileDoor, at = storage()) {
     door,
     newKey: () => `k${n++}`,
     pause: async () => {},
-    words: { tooLarge: () => "too large", refused: "refused", lost: "lost" },
+    words: { tooLarge: () => "too large", refused: "refused", lost: "lost", notOf: (t) => `only ${t.join(" ")}` },
   });
 }
 
@@ -106,6 +106,22 @@ describe("a tray", () => {
     await settled(t);
     expect(t.parcels().map((p) => p.wrong)).toEqual(["too large", "refused"]);
     expect(files.size).toBe(0);
+  });
+
+  it("refuses before anything is sent what a field does not take", async () => {
+    const { door, files } = fake();
+    const t = trayAt(door);
+    const slot = { at: "/fields/plan", size: 10, types: ["application/pdf", ".dwg", "image/*"] };
+    const of = (name: string, type: string, bytes = 5) => new File([content.slice(0, bytes)], name, { type });
+    t.add(
+      [of("a.txt", "text/plain"), of("b.pdf", "application/pdf", 11), of("c.DWG", ""), of("d.png", "image/png")],
+      slot,
+    );
+    await settled(t);
+    const only = `only ${slot.types.join(" ")}`;
+    expect(t.parcels().map((p) => p.wrong)).toEqual([only, "too large", undefined, undefined]);
+    expect(t.parcels().every((p) => p.slot === slot)).toBe(true);
+    expect(files.size).toBe(2);
   });
 
   it("pauses where it is and goes on from there", async () => {

@@ -22,6 +22,18 @@ export interface Parcel {
   wrong?: string | undefined;
   /** The bytes; gone where the browser could not keep them over a reload. */
   blob?: Blob | undefined;
+  /** The field that it is for; without one it is attached to the order. */
+  slot?: Slot | undefined;
+}
+
+/** A field that takes files, and what it takes. */
+export interface Slot {
+  /** Where its value stands in the draft: "/fields/photos". */
+  at: string;
+  /** Its value is one file. */
+  one?: boolean;
+  size: number;
+  types?: readonly string[] | undefined;
 }
 
 export interface Limits {
@@ -39,7 +51,12 @@ export interface TrayOptions {
   /** Waits before another try; tests do not wait. */
   pause?: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Says in words what refuses a file before it is sent. */
-  words: { tooLarge: (max: number) => string; refused: string; lost: string };
+  words: {
+    tooLarge: (max: number) => string;
+    refused: string;
+    lost: string;
+    notOf: (types: readonly string[]) => string;
+  };
 }
 
 const smallest = 128 << 10;
@@ -102,7 +119,7 @@ export class Tray {
   }
 
   /** Takes files in, or says at once what speaks against them. */
-  add(files: readonly File[]) {
+  add(files: readonly File[], slot?: Slot) {
     for (const f of files) {
       const p: Parcel = {
         uid: this.o.newKey(),
@@ -112,6 +129,7 @@ export class Tray {
         state: "waiting",
         offset: 0,
         blob: f,
+        slot,
       };
       const wrong = this.against(p);
       this.tell([...this.list, wrong ? { ...p, state: "failed", wrong } : p]);
@@ -124,7 +142,9 @@ export class Tray {
   against(p: Parcel): string | undefined {
     const ending = /\.[^.]*$/.exec(p.name.toLowerCase())?.[0] ?? "";
     if (this.limits.refused.includes(ending)) return this.o.words.refused;
-    if (p.size > this.limits.size) return this.o.words.tooLarge(this.limits.size);
+    const size = p.slot?.size ?? this.limits.size;
+    if (p.size > size) return this.o.words.tooLarge(size);
+    if (p.slot?.types && !fits(p, p.slot.types)) return this.o.words.notOf(p.slot.types);
     return undefined;
   }
 
@@ -159,6 +179,7 @@ export class Tray {
               state: "waiting",
               offset: 0,
               blob: by.blob,
+              slot: old.slot,
             }
           : p,
       ),
@@ -283,6 +304,15 @@ export class Tray {
     this.tell(this.list.map((p) => (p.uid === uid ? { ...p, ...fresh } : p)));
     void this.forget(uid);
   }
+}
+
+/** Whether a file is of one of these types, as far as can be told here; its content tells the server. */
+function fits(p: Parcel, types: readonly string[]): boolean {
+  const name = p.name.toLowerCase();
+  return types.some((t) => {
+    if (t.startsWith(".")) return name.endsWith(t);
+    return !p.type || p.type === t || (t.endsWith("/*") && p.type.startsWith(t.slice(0, -1)));
+  });
 }
 
 /** Pieces that take about two seconds: few on a good network, little lost on a bad one. */

@@ -1,14 +1,18 @@
 import { useEffect, useSyncExternalStore } from "react";
 import { api, newKey } from "../api/client";
+import { arrived } from "../form/arrived";
+import type { Edit } from "../form/draft";
 import { words } from "../i18n/words";
 import { store } from "../store/kv";
 import { server } from "./door";
 import { sized } from "./size";
 import { type Parcel, Tray } from "./tray";
+import { typeNames } from "./types";
 
 const w = words({
   large: ["文件超过 {max}", "The file is larger than {max}"],
   refused: ["不接受程序文件", "Programs are not taken"],
+  types: ["只接受 {types}", "Only {types} are taken"],
   lost: ["页面重新打开后，浏览器没有留住这个文件，请重新选择", "The browser has not kept this file: choose it again"],
 });
 
@@ -20,6 +24,7 @@ export function trayOf(key: string): Tray {
   if (!tray) {
     const said = {
       tooLarge: (max: number) => w("large", { max: sized(max) }),
+      notOf: (types: readonly string[]) => w("types", { types: typeNames(types) }),
       get refused() {
         return w("refused");
       },
@@ -38,6 +43,17 @@ export function trayOf(key: string): Tray {
     void tray.open();
   }
   return tray;
+}
+
+/** Puts the files of fields into the draft as they come: they are its own then, and no longer on their way. */
+export function useArrivals(tray: Tray, edit: (e: Edit & { do: "by" }) => void) {
+  useArrived(tray, (p) => {
+    if (!p.slot || !p.id) return;
+    const file = { name: p.name, size: p.size, type: p.type };
+    const { slot, id } = p;
+    edit({ do: "by", change: (d) => arrived(d, slot, id, file) });
+    tray.drop(p.uid, false);
+  });
 }
 
 /** What is in a tray now. */

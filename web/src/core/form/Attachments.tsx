@@ -11,7 +11,7 @@ export default function Attachments({ field }: { field: Field }) {
   const tray = trayOf(hand.tray);
   const parcels = useParcels(tray);
   const wrong = useWrong(field.key);
-  const arrived = parcels.flatMap((p) => (p.state === "ready" && p.id ? [{ id: p.id, name: p.name }] : []));
+  const arrived = parcels.flatMap((p) => (!p.slot && p.state === "ready" && p.id ? [{ id: p.id, name: p.name }] : []));
   const ids = arrived.map((a) => a.id).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: what has arrived is all that counts
   useEffect(() => {

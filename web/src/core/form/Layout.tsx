@@ -32,7 +32,7 @@ function FieldOf({ field }: { field: Field }) {
 }
 
 /** What needs the whole width where every piece has columns. */
-const roomy = ["longText", "address", "rows", "note", "destinations", "attachments"];
+const roomy = "longText address rows note file image signature destinations attachments".split(" ");
 
 const wide = (f: Field, desk = false) =>
   (f.width ?? 1) > 1 || (desk && (roomy.includes(f.key) || roomy.includes(f.kind ?? "")));

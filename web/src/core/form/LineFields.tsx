@@ -12,7 +12,8 @@ export function LineFields({ line, at, quoted }: { line: DraftLine; at: number; 
   return (
     <div className="line-wide line-fields">
       {fields.map((f) => {
-        const wrong = told.filter((p) => p.field?.startsWith(`/lines/${at}/fields/${f.key}`));
+        const here = `/lines/${at}/fields/${f.key}`;
+        const wrong = told.filter((p) => p.field === here || p.field?.startsWith(`${here}/`));
         const id = `line-${at}-${f.key}`;
         return (
           <Control
@@ -20,6 +21,8 @@ export function LineFields({ line, at, quoted }: { line: DraftLine; at: number; 
             field={f}
             id={id}
             value={f.key in line.fields ? line.fields[f.key] : f.value}
+            at={here}
+            slot={`/lines/${line.uid}/fields/${f.key}`}
             wrong={wrong}
             aria={ariaOf(f, id, wrong)}
             onChange={(to) =>

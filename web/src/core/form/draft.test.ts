@@ -1,6 +1,8 @@
-import type { OrderView } from "@core/api/types";
+import type { OrderPage } from "@core/api/types";
 import { describe, expect, it } from "vitest";
-import { again, edited, requestOf, worthKeeping } from "./draft";
+import { again } from "./again";
+import { arrived } from "./arrived";
+import { type Draft, edited, requestOf, worthKeeping } from "./draft";
 import { fresh, line } from "./testdata/draft";
 
 describe("a draft", () => {
@@ -51,23 +53,61 @@ describe("a draft", () => {
   it("repeats an order without its dates and coupon", () => {
     const order = {
       type: "furniture",
-      fields: { room: "dining" },
+      fields: { room: "dining", photos: ["fil_1"], job: "J-1", visits: [{ who: { id: "usr_1" }, slip: ["fil_2"] }] },
       wishDate: "2026-11-30",
       coupon: "X",
       note: "后门",
       destinations: [{ key: "home" }],
-      lines: [{ n: 1, product: "p", sku: "TABLE-D", quantity: "2", options: { material: "oak" } }],
-    } as unknown as OrderView;
-    const d = again(order, "d2", "k2", () => "u1");
+      lines: [
+        {
+          n: 1,
+          product: "p",
+          sku: "TABLE-D",
+          quantity: "2",
+          options: { material: "oak" },
+          fields: { piece: "P-1" },
+          words: [{ key: "piece", kind: "serial" }],
+        },
+      ],
+    };
+    const fields = [
+      { key: "photos", kind: "image" },
+      { key: "job", kind: "serial" },
+      {
+        key: "visits",
+        kind: "rows",
+        rows: [
+          [
+            { key: "who", kind: "user" },
+            { key: "slip", kind: "file" },
+          ],
+        ],
+      },
+    ];
+    const d = again({ order, fields } as unknown as OrderPage, "d2", "k2", () => "u1");
     expect(requestOf(d)).toEqual({
       type: "furniture",
       channel: "portal",
       note: "后门",
-      fields: { room: "dining" },
+      fields: { room: "dining", visits: [{ who: { id: "usr_1" } }] },
       destinations: [{ key: "home" }],
       lines: [{ sku: "TABLE-D", quantity: "2", options: { material: "oak" } }],
     });
     expect(d.key).toBe("k2");
+  });
+  it("puts files where they were wanted, once", () => {
+    const file = { name: "a.png", size: 1, type: "image/png" };
+    const come = (d: Draft, at: string, id: string, one = false) =>
+      edited(d, { do: "by", change: (now) => arrived(now, { at, one }, id, file) });
+    const row = edited(fresh(), { do: "field", key: "visits", to: [{}, { who: 1 }] });
+    let d = come(come(come(row, "/fields/photos", "f1"), "/fields/photos", "f2"), "/fields/photos", "f2");
+    d = come(come(d, "/fields/sign", "f3", true), "/fields/visits/1/slip", "f4");
+    d = edited(d, { do: "addLines", lines: [{ uid: "u1", sku: "A", quantity: "1", options: {}, fields: {} }] });
+    d = come(come(d, "/lines/u1/fields/sketch", "f5"), "/lines/gone/fields/sketch", "f6");
+    expect(come(d, "/fields/visits/7/slip", "f7").fields).toEqual(d.fields);
+    expect(d.fields).toEqual({ photos: ["f1", "f2"], sign: "f3", visits: [{}, { who: 1, slip: ["f4"] }] });
+    expect(d.lines[0]?.fields).toEqual({ sketch: ["f5"] });
+    expect(d.files?.f4).toEqual(file);
   });
   it("knows what is worth keeping", () => {
     expect(worthKeeping(fresh())).toBe(false);

@@ -1,5 +1,5 @@
 // An order on its way: what somebody has typed so far. Pure; drafts.ts keeps it.
-import type { Destination, LineRequest, OrderRequest, OrderView } from "@core/api/types";
+import type { Destination, LineRequest, OrderRequest } from "@core/api/types";
 import { sent } from "@core/form/hidden";
 import type { Money } from "@core/format";
 
@@ -34,10 +34,19 @@ export interface Draft {
   destinations: Destination[];
   /** Files that have arrived; those on their way are in the draft's tray. */
   attachments?: { id: string; name: string }[] | undefined;
+  /** The files that fields hold, by id: a value says no more. */
+  files?: Record<string, SentFile> | undefined;
   /** Pointers of what was touched: only there is a mistake worth telling at once. */
   touched: string[];
   /** The last quoted total, for lists of drafts. */
   total?: Money | undefined;
+}
+
+/** A file as it is called here. */
+export interface SentFile {
+  name: string;
+  size: number;
+  type: string;
 }
 
 export type Edit =
@@ -51,6 +60,7 @@ export type Edit =
   | { do: "putLine"; line: DraftLine; at: number }
   | { do: "destinations"; to: Destination[] }
   | { do: "attachments"; to: { id: string; name: string }[] }
+  | { do: "by"; change: (d: Draft) => Draft }
   | { do: "touch"; pointers: string[] }
   | { do: "total"; to: Money | undefined };
 
@@ -86,6 +96,8 @@ export function edited(d: Draft, e: Edit): Draft {
       return (d.attachments ?? []).map((a) => a.id).join() === e.to.map((a) => a.id).join()
         ? d
         : { ...d, attachments: e.to };
+    case "by":
+      return e.change(d);
     case "touch": {
       const fresh = e.pointers.filter((p) => !d.touched.includes(p));
       return fresh.length ? { ...d, touched: [...d.touched, ...fresh] } : d;
@@ -152,25 +164,5 @@ export function requestOf(d: Draft, hidden = ""): OrderRequest {
     ...(d.lines.length ? { lines: d.lines.map((l) => lineOf(l, several, d.destinations[0]?.key)) } : {}),
     ...(d.destinations.length ? { destinations: d.destinations } : {}),
     ...sent(d.attachments?.length ? { attachments: d.attachments.map((a) => a.id) } : {}, hidden),
-  };
-}
-
-/** What is taken over when an order is placed once more: everything but its dates and coupon. */
-export function again(o: OrderView, id: string, key: string, uid: () => string): Draft {
-  const d = newDraft(o.type, id, key);
-  return {
-    ...d,
-    plain: o.note ? { note: o.note } : {},
-    fields: { ...((o.fields ?? {}) as Record<string, unknown>) },
-    destinations: o.destinations ?? [],
-    lines: (o.lines ?? []).map((l) => ({
-      uid: uid(),
-      sku: l.sku ?? "",
-      name: l.name,
-      quantity: l.quantity ?? "1",
-      options: { ...((l.options ?? {}) as Record<string, unknown>) },
-      fields: { ...((l.fields ?? {}) as Record<string, unknown>) },
-      destination: l.destination,
-    })),
   };
 }

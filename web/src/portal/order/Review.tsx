@@ -1,7 +1,7 @@
 import { api, Problem } from "@core/api/client";
 import type { Field } from "@core/api/coming";
 import type { LineView, OrderProblem } from "@core/api/types";
-import { trayOf, useParcels } from "@core/files/useTray";
+import { trayOf, useArrivals, useParcels } from "@core/files/useTray";
 import { oneLine, showPhone } from "@core/form/address";
 import { type DraftLine, requestOf } from "@core/form/draft";
 import { useForm } from "@core/form/hand";
@@ -67,7 +67,7 @@ export default function Review({
   onLead: (p: OrderProblem) => void;
   onStep: (key: string) => void;
 }) {
-  const { draft, view, request, ...form } = useForm();
+  const { draft, view, request, edit, ...form } = useForm();
   const me = useMe();
   const wide = useWide();
   const offline = useOffline();
@@ -78,6 +78,7 @@ export default function Review({
   const problems = view?.problems ?? [];
   const tray = trayOf(form.tray);
   const parcels = useParcels(tray);
+  useArrivals(tray, edit);
   const sending = parcels.filter((p) => p.state === "waiting" || p.state === "sending").length;
   const unsent = parcels.filter((p) => p.state === "failed" || p.state === "paused").length;
 

@@ -1,6 +1,7 @@
 import { api, newKey } from "@core/api/client";
 import type { OrderPage } from "@core/api/types";
-import { OrderFiles } from "@core/files/OrderFiles";
+import { loose, OrderFiles } from "@core/files/OrderFiles";
+import { says, ToldValue } from "@core/form/ToldValue";
 import { lang, words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
@@ -80,7 +81,7 @@ function Page({ page, id }: { page: OrderPage; id: string }) {
     await api("order.note", { path: { id }, body: { text, customerVisible: true }, key });
     await client.invalidateQueries({ queryKey: ["order", id, "notes"] });
   };
-  const answers = (page.fields ?? []).filter((f) => f.text);
+  const answers = (page.fields ?? []).filter(says);
   return (
     <>
       <main id="content">
@@ -98,7 +99,9 @@ function Page({ page, id }: { page: OrderPage; id: string }) {
                   {answers.map((f) => (
                     <div key={f.key} className="kv">
                       <dt>{f.label}</dt>
-                      <dd>{f.text}</dd>
+                      <dd>
+                        <ToldValue of={f} files={page.files} />
+                      </dd>
                     </div>
                   ))}
                 </dl>
@@ -124,7 +127,7 @@ function Page({ page, id }: { page: OrderPage; id: string }) {
 /** The order's files, and a way to add more. */
 function Documents({ page, who, may }: { page: OrderPage; who: string; may: boolean }) {
   const { id } = page.order;
-  const files = page.files ?? [];
+  const files = (page.files ?? []).filter(loose);
   if (files.length === 0 && !may) return null;
   return (
     <section className="sect">

@@ -1,5 +1,5 @@
 import { api, newKey } from "@core/api/client";
-import { again } from "@core/form/draft";
+import { again } from "@core/form/again";
 import { toast } from "@core/ui/toast";
 import { useState } from "react";
 import { useLocation } from "wouter";
@@ -14,10 +14,10 @@ export function useReorder() {
   const start = async (id: string) => {
     setBusy(true);
     try {
-      const { order } = await api("order.page", { path: { id } });
-      const draft = again(order, newKey(), newKey(), newKey);
+      const page = await api("order.page", { path: { id } });
+      const draft = again(page, newKey(), newKey(), newKey);
       await draftsOf(me.user.id).keep(draft);
-      go(`/new/${order.type}?draft=${draft.id}&step=review`);
+      go(`/new/${page.order.type}?draft=${draft.id}&step=review`);
     } catch (e) {
       toast((e as Error).message, { bad: true });
       setBusy(false);

@@ -57,7 +57,7 @@ export default function NewOrder() {
   const { view, form, request } = quote;
   const { problems, told, come } = useTold(draft, quote, form);
   const place = `${user.id}:${draft.id}`;
-  const { tray, sending, unsent } = useFiles(place);
+  const { tray, sending, unsent } = useFiles(place, edit);
   const [options, setOptions] = useState<string>();
   const steps = useMemo(() => stepsOf(form, face.notAsked), [form]);
   const send = useMutation({

@@ -1,3 +1,4 @@
+import { api } from "@core/api/client";
 import { type FieldProps, Labelled } from "@core/form/fields/Box";
 import { refOf } from "@core/form/fields/refer";
 import { words } from "@core/i18n/words";
@@ -9,6 +10,7 @@ import { search } from "../contracts";
 const w = words({
   product: ["产品名称或 SKU", "Product name or SKU"],
   customer: ["名称、电话或编号", "Name, phone or reference"],
+  user: ["姓名或登录名", "Name or login"],
   change: ["换一个", "Another one"],
 });
 
@@ -77,5 +79,18 @@ export const CustomerField = (p: FieldProps) => (
         x.ref ? [{ id: x.ref, name: x.name ?? x.ref, more: [x.ref, x.phone].filter(Boolean).join(" · ") }] : [],
       )
     }
+  />
+);
+
+/** Somebody of the staff, who has the role that is asked for. */
+export const ColleagueField = (p: FieldProps) => (
+  <Refer
+    of={p}
+    label={w("user")}
+    find={async (q, signal) => {
+      const query = { q, limit: 8, ...(p.field.role ? { role: p.field.role } : {}) };
+      const { items } = await api("identity.colleagues", { query, signal });
+      return items.map((x) => ({ id: x.login, name: x.name, more: x.roles.join(" · ") }));
+    }}
   />
 );

@@ -1,6 +1,7 @@
 // The one order that is being entered here, kept as it is typed.
 import { api, newKey } from "@core/api/client";
-import { again, type Draft, newDraft } from "@core/form/draft";
+import { again } from "@core/form/again";
+import { type Draft, newDraft } from "@core/form/draft";
 
 /** fresh is a draft in which nothing is typed. */
 export const fresh = (): Draft => newDraft("", newKey(), newKey());
@@ -24,8 +25,9 @@ export const forget = () => localStorage.removeItem(place);
 
 /** filledLike is a draft filled in like an order; it stays for the same customer, if it has one. */
 export async function filledLike(d: Draft, id: string): Promise<Draft> {
-  const { order } = await api("order.page", { path: { id } });
-  const like = again(order, d.id, d.key, newKey);
+  const page = await api("order.page", { path: { id } });
+  const like = again(page, d.id, d.key, newKey);
+  const { order } = page;
   const whose = order.customer && { id: order.customer.id, name: order.customer.name ?? order.customer.id };
   const same = !d.customer || d.customer.id === whose?.id;
   return {

@@ -1,8 +1,9 @@
-import { trayOf, useParcels } from "@core/files/useTray";
+import { trayOf, useArrivals, useParcels } from "@core/files/useTray";
 
 /** useFiles is where the files of a draft are on their way: how many still are, how many got stuck. */
-export function useFiles(name: string) {
+export function useFiles(name: string, edit: Parameters<typeof useArrivals>[1]) {
   const tray = trayOf(name);
+  useArrivals(tray, edit);
   const parcels = useParcels(tray);
   const sending = parcels.filter((p) => p.state === "waiting" || p.state === "sending").length;
   const unsent = parcels.filter((p) => p.state === "failed" || p.state === "paused").length;

@@ -1,5 +1,6 @@
 import { Dialog } from "@base-ui/react/dialog";
-import { OrderFiles } from "@core/files/OrderFiles";
+import { loose, OrderFiles } from "@core/files/OrderFiles";
+import { ToldValue } from "@core/form/ToldValue";
 import { clock, day, left, moment, money } from "@core/format";
 import { words } from "@core/i18n/words";
 import type { Step } from "@core/process/step";
@@ -10,7 +11,7 @@ import { Avatar, Btn, Pill, Ruler } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
 import { toast } from "@core/ui/toast";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { useCodes } from "../codes";
 import { useKeys } from "../keys";
@@ -111,6 +112,7 @@ function Shown({ page, walk }: { page: Page; walk: ReturnType<typeof useWalk> })
   const [, go] = useLocation();
   const [asked, setAsked] = useState<Asked>();
   const [full, setFull] = useState(false);
+  const files = (page.files ?? []).filter(loose).length;
   const [tab, setTab] = useState<"lines" | "form" | "files" | "customer">("lines");
   const decide = useDecide(order.id);
   const { list, at, move } = walk;
@@ -199,7 +201,7 @@ function Shown({ page, walk }: { page: Page; walk: ReturnType<typeof useWalk> })
                 onClick={() => setTab(t)}
               >
                 {w(t)} {t === "lines" && <small>{order.lines?.length ?? 0}</small>}
-                {t === "files" && (page.files?.length ?? 0) > 0 && <small>{page.files?.length}</small>}
+                {t === "files" && files > 0 && <small>{files}</small>}
               </button>
             ))}
           </div>
@@ -289,7 +291,10 @@ function Now({ page }: { page: Page }) {
 
 function Form({ page }: { page: Page }) {
   const o = page.order;
-  const rows: [string, string][] = (page.fields ?? []).map((f) => [f.label, f.text ?? ""]);
+  const rows: [string, ReactNode][] = (page.fields ?? []).map((f) => [
+    f.label,
+    <ToldValue key={f.key} of={f} files={page.files} />,
+  ]);
   if (o.note) rows.push([w("note"), o.note]);
   rows.push([w("placed"), moment(o.placedAt)]);
   return rows.length === 0 ? (
@@ -315,7 +320,7 @@ function Files({ page }: { page: Page }) {
     <OrderFiles
       who={useSession().user.id}
       order={id}
-      files={page.files ?? []}
+      files={(page.files ?? []).filter(loose)}
       may={may}
       staff
       onChange={() => ask.invalidateQueries({ queryKey: ["order", id] })}

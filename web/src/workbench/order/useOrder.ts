@@ -1,5 +1,5 @@
 import { send } from "@core/api/client";
-import type { FileView } from "@core/api/types";
+import type { FileView, Told } from "@core/api/types";
 import type { Money } from "@core/format";
 import type { Input, Step } from "@core/process/step";
 import type { State } from "@core/ui/parts";
@@ -25,15 +25,6 @@ export interface Explained {
   line?: number;
   step?: string;
   reasons: Reason[];
-}
-
-/** A value with its label, as people read it. */
-export interface Told {
-  key: string;
-  label: string;
-  in?: string;
-  text?: string;
-  rows?: Told[][];
 }
 
 export interface Line {

@@ -27,6 +27,10 @@ export interface FieldProps {
   onChange: (to: unknown) => void;
   onBlur: () => void;
   wrong: OrderProblem[];
+  /** Where the value stands in the request: what is wrong inside it stands below. */
+  at: string;
+  /** Where it stands in the draft, if that is somewhere else: a line by its name. */
+  slot?: string;
   /** For the control: what is wrong and what helps. */
   aria: { "aria-invalid"?: true; "aria-describedby"?: string; "aria-required"?: true };
 }

@@ -4,13 +4,14 @@ import { type ComponentType, Suspense } from "react";
 import { later } from "../../later";
 import { inputId, useForm } from "../hand";
 import { pointerOf } from "../pointer";
-import { ariaOf, type FieldProps, Labelled, NotHere, useWrong } from "./Box";
+import { ariaOf, type FieldProps, Labelled, useWrong } from "./Box";
 import { MultiField, SingleField } from "./choice";
 import { DateField, LongField, MoneyField, NoteField, NumberField, PhoneField, TextField, YesNoField } from "./plain";
 import { ReferenceField } from "./refer";
 import { RowsField } from "./rows";
 
 const AddressFields = later(() => import("./AddressFields"));
+const Rare = later(() => import("./rare"));
 
 /** Each kind of the server's with its control. */
 const kinds: Record<string, ComponentType<FieldProps>> = {
@@ -33,14 +34,14 @@ const kinds: Record<string, ComponentType<FieldProps>> = {
 
 function AddressField(p: FieldProps) {
   return (
-    <Labelled field={p.field} id={p.id} group wrong={p.wrong.filter((x) => x.field === pointerOf(p.field.key))}>
+    <Labelled field={p.field} id={p.id} group wrong={p.wrong.filter((x) => x.field === p.at)}>
       <Suspense>
         <AddressFields
           id={p.id}
           value={(p.value ?? {}) as Address}
           onChange={p.onChange}
           onBlur={p.onBlur}
-          at={pointerOf(p.field.key)}
+          at={p.at}
           wrong={p.wrong}
         />
       </Suspense>
@@ -48,12 +49,18 @@ function AddressField(p: FieldProps) {
   );
 }
 
-/** A kind that these screens do not know yet is told, and does not stand in the way. */
-function UnknownField(p: FieldProps) {
-  return (
-    <Labelled field={p.field} id={p.id} group wrong={p.wrong}>
-      <NotHere />
+/** A kind that few forms have: its control comes with the first that does, and its place is kept until then. */
+function RareField(p: FieldProps) {
+  const tall = /file|image|signature/.test(p.field.kind ?? "");
+  const place = (
+    <Labelled field={p.field} id={p.id} group wrong={[]}>
+      <div className={tall ? "in in--tall" : "in"} aria-busy="true" />
     </Labelled>
+  );
+  return (
+    <Suspense fallback={place}>
+      <Rare {...p} />
+    </Suspense>
   );
 }
 
@@ -61,7 +68,7 @@ function UnknownField(p: FieldProps) {
 export function Control(p: FieldProps) {
   const { face } = useForm();
   const kind = p.field.kind ?? "";
-  const Kind = face.kinds[kind] ?? kinds[kind] ?? UnknownField;
+  const Kind = face.kinds[kind] ?? kinds[kind] ?? RareField;
   return <Kind {...p} />;
 }
 
@@ -76,6 +83,7 @@ export function CustomField({ field }: { field: FieldView }) {
       field={field}
       id={id}
       value={value}
+      at={pointerOf(field.key)}
       wrong={wrong}
       aria={ariaOf(field, id, wrong)}
       onChange={(to) => edit({ do: "field", key: field.key, to })}
@@ -96,6 +104,7 @@ export function PlainField({ field }: { field: FieldView & { key: "note" | "wish
       field={{ ...field, kind: builtinKinds[field.key] }}
       id={id}
       value={draft.plain[field.key] ?? ""}
+      at={pointerOf(field.key)}
       wrong={wrong}
       aria={ariaOf(field, id, wrong)}
       onChange={(to) => edit({ do: "plain", key: field.key, to: String(to ?? "") })}

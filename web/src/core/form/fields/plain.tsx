@@ -10,12 +10,12 @@ const w = words({ yes: ["是", "Yes"], no: ["否", "No"] });
 const box = (p: FieldProps) => (p.wrong.length ? "in in--bad" : p.field.readOnly ? "in in--off" : "in");
 
 /** How a number is typed, on a phone as well. */
-const decimal = { inputMode: "decimal", enterKeyHint: "next", autoComplete: "off", className: "num" } as const;
+export const decimal = { inputMode: "decimal", enterKeyHint: "next", autoComplete: "off", className: "num" } as const;
 
-const asText = (v: unknown) => (v === undefined || v === null ? "" : String(v));
+export const asText = (v: unknown) => (v === undefined || v === null ? "" : String(v));
 
 /** One labelled input; what is asked of it beyond the others comes along. */
-function OneInput({
+export function OneInput({
   of: p,
   hint,
   unit,
@@ -78,7 +78,7 @@ export function LongField(p: FieldProps) {
 }
 
 /** What was typed stays as it is while it is typed: "12." is on its way to 12.5. */
-function useTyped(shown: string): [string, (to: string) => void] {
+export function useTyped(shown: string): [string, (to: string) => void] {
   const [typed, setTyped] = useState(shown);
   useEffect(() => setTyped((now) => (same(now, shown) ? now : shown)), [shown]);
   return [typed, setTyped];
@@ -89,7 +89,7 @@ const same = (a: string, b: string) =>
   a === b || (plainNumber(a) !== "" && b !== "" && Number(plainNumber(a)) === Number(b));
 
 /** A number, the text itself where it is none (the server says why), nothing where it is blank. */
-function readNumber(text: string): unknown {
+export function readNumber(text: string): unknown {
   const plain = plainNumber(text);
   if (plain === "") return undefined;
   return /^-?\d{1,15}(\.\d*)?$/.test(plain) ? Number(plain) : text;
@@ -124,8 +124,7 @@ export function MoneyField(p: FieldProps) {
 }
 
 export function DateField(p: FieldProps) {
-  const limit = (v: unknown) => (typeof v === "string" && /^\d{4}-\d\d-\d\d$/.test(v) ? v : undefined);
-  return <OneInput of={p} type="date" className="num" min={limit(p.field.min)} max={limit(p.field.max)} />;
+  return <OneInput of={p} type="date" className="num" min={p.field.earliest} max={p.field.latest} />;
 }
 
 /** Numbers are kept with their country, and shown as people read them once the field is left. */

@@ -2,7 +2,6 @@ import type { Field } from "@core/api/coming";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
-import { pointerOf } from "../pointer";
 import { ariaOf, type FieldProps, Labelled, NotHere } from "./Box";
 import { Control } from "./Control";
 
@@ -18,7 +17,7 @@ type Row = Record<string, unknown>;
 export function RowsField(p: FieldProps) {
   const columns = p.field.columns;
   const rows = Array.isArray(p.value) ? (p.value as Row[]) : [];
-  const at = pointerOf(p.field.key);
+  const { at, slot = at } = p;
   const own = p.wrong.filter((x) => x.field === at);
   if (!columns)
     return (
@@ -50,6 +49,7 @@ export function RowsField(p: FieldProps) {
               column={c}
               id={`${p.id}-${i}-${c.key}`}
               at={`${at}/${i}/${c.key}`}
+              slot={`${slot}/${i}/${c.key}`}
               value={row[c.key]}
               all={p}
               onChange={(to) => change(i, c.key, to)}
@@ -76,6 +76,7 @@ function Cell(c: {
   column: Field;
   id: string;
   at: string;
+  slot: string;
   value: unknown;
   all: FieldProps;
   onChange: (to: unknown) => void;
@@ -86,6 +87,8 @@ function Cell(c: {
       field={c.column}
       id={c.id}
       value={c.value}
+      at={c.at}
+      slot={c.slot}
       wrong={wrong}
       aria={ariaOf(c.column, c.id, wrong)}
       onChange={c.onChange}
