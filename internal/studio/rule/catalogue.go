@@ -48,6 +48,7 @@ type Catalogue struct {
 	points     Named[PointWord]
 	bound      map[string][]string
 	currencies int
+	formulas   formulas
 }
 
 type entry struct {

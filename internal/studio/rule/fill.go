@@ -73,7 +73,20 @@ func (t *Table) reads() []string {
 				paths = append(paths, ref)
 			}
 		}
+		paths = append(paths, formulaReads(t.rows[i].then)...)
+	}
+	if t.orElse != nil {
+		paths = append(paths, formulaReads(t.orElse.then)...)
 	}
 	slices.Sort(paths)
 	return slices.Compact(paths)
+}
+
+// formulaReads lists the facts that the formulas of a row look at.
+func formulaReads(then []Out) []string {
+	var paths []string
+	for i := range then {
+		paths = append(paths, then[i].formula.Reads()...)
+	}
+	return paths
 }

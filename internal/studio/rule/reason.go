@@ -15,15 +15,21 @@ type Reason struct {
 	Line     int               `json:"line,omitzero"` // of the order, where it is about one; from 1
 	Inputs   Inputs            `json:"inputs"`
 	Say      map[string]string `json:"say,omitempty"`
+	Failed   map[string]string `json:"failed,omitempty"` // why an output has no value, by language
 	Instead  *Change           `json:"instead,omitempty"`
 }
 
 // Reason records a hit. It must be asked before the environment changes.
 func (b *Book) Reason(h Hit, e *Env) Reason {
-	return Reason{
+	r := Reason{
 		Point: h.Table.Point, Document: h.Document, Row: h.Row, Release: b.Release,
 		Inputs: h.Inputs(e), Say: h.Say,
 	}
+	for _, f := range h.Failed {
+		e := f.Fault()
+		r.Failed = map[string]string{"zh-CN": e.Say("zh-CN"), "en": e.Say("en")}
+	}
+	return r
 }
 
 // Inputs are the facts that a decision looked at, in the table's order. Missing
@@ -56,6 +62,13 @@ func (h *Hit) Inputs(e *Env) Inputs {
 		}
 		for _, in := range x.inputs {
 			list = list.add(e, in)
+		}
+	}
+	for i := range h.row.then {
+		if f := h.row.then[i].formula; f != nil {
+			for _, in := range f.inputs {
+				list = list.add(e, in)
+			}
 		}
 	}
 	return list

@@ -125,7 +125,7 @@ func (x *pass) floor(line *Line, listed *found) {
 	if listed != nil {
 		line.Floor, line.HasFloor = listed.floor, listed.has
 	}
-	out := x.book.Decide("price.floor", x.orderType, x.env)
+	out := x.decide("price.floor", at(line.N, "sku"))
 	if v, hit := out.One("floor"); hit != nil {
 		if e := foreign(hit, x.quote.Currency); e != nil {
 			x.quote.problem(e.At(at(line.N, "sku")))
@@ -153,7 +153,7 @@ func (x *pass) price(line *Line) dec.Dec {
 	if line.EnteredPrice != nil {
 		return line.ListPrice
 	}
-	out := x.book.Decide("price.line", x.orderType, x.env)
+	out := x.decide("price.line", at(line.N, "sku"))
 	d, e := discount(line.ListPrice, x.quote.Currency, out.Hits)
 	if e != nil {
 		x.quote.problem(e.At(at(line.N, "sku")))
@@ -182,6 +182,16 @@ func Off(list, price, amount dec.Dec, q qty.Quantity) (off, pct dec.Dec) {
 		pct = dec.Dec(n)
 	}
 	return gross - amount, pct
+}
+
+// decide asks a point's tables. What their formulas could not work out is a
+// problem: no price is guessed.
+func (x *pass) decide(point, pointer string) rule.Outcome {
+	out := x.book.Decide(point, x.orderType, x.env)
+	for _, f := range out.Failures() {
+		x.quote.problem(f.Fault().At(pointer))
+	}
+	return out
 }
 
 func (x *pass) money(d dec.Dec) rule.Value { return rule.Money(money.Of(d, x.quote.Currency)) }
