@@ -33,7 +33,8 @@ type FieldView struct {
 	Max      *dec.Dec        `json:"max,omitempty"`
 	Step     *dec.Dec        `json:"step,omitempty"`
 	Decimals *int            `json:"decimals,omitempty"`
-	Keep     bool            `json:"keep,omitzero"` // its value survives hiding: it is sent although it is hidden
+	Text     string          `json:"text,omitempty"` // of a value that nobody writes: as people read it
+	Keep     bool            `json:"keep,omitzero"`  // its value survives hiding: it is sent although it is hidden
 }
 
 // OptionView is one code that may be chosen.
@@ -116,6 +117,9 @@ func (x *Resolved) view(p *place, s *state, lang string) FieldView {
 	v.Kind, v.Unit = p.field.Kind, p.field.Unit
 	if k, ok := p.field.kind.(noteKind); ok {
 		v.Help = k.text.In(lang)
+	}
+	if k, ok := p.field.kind.(formulaKind); ok {
+		v.Text = k.text(p.field, s.value, lang, x.x.env.Calendar().Zone())
 	}
 	limits := p.field.Limits()
 	v.Min, v.Max, v.Step, v.Decimals = limits.Min, limits.Max, limits.Step, limits.Decimals

@@ -66,6 +66,8 @@ type fieldDoc struct {
 	Pattern  string             `json:"pattern"`
 	Preset   string             `json:"preset"`
 	Text     blueprint.Label    `json:"text"`
+	Type     string             `json:"type"`
+	X        string             `json:"x"`
 	Fields   ordered[*fieldDoc] `json:"fields"`
 
 	says []string // the keys that are there, to refuse those without effect

@@ -110,6 +110,8 @@ func makerOf(name string) (maker, bool) {
 		return maker{"", newPhone}, true
 	case "email":
 		return maker{"", newEmail}, true
+	case "formula":
+		return maker{"type set x unit", newFormula}, true
 	case "rows":
 		return maker{"fields min max", newRows}, true
 	case "note":

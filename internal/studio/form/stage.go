@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strings"
 
 	"bespoke/internal/studio/blueprint"
@@ -42,7 +43,9 @@ func (f *Form) stage(c *rule.Catalogue, waiting map[string]bool) []blueprint.Fin
 	for _, i := range f.order {
 		p := f.places[i]
 		p.late = f.waits(c, p.reads, waiting)
-		if p.late {
+		// The fact of a formula is there as soon as what it reads is, whenever the
+		// form records it.
+		if p.late && (p.x == nil || slices.ContainsFunc(p.reads, func(path string) bool { return waiting[base(path)] })) {
 			waiting[f.factOf(p)] = true
 		}
 	}

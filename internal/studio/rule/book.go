@@ -49,7 +49,8 @@ func CompileBook(r *blueprint.Release, c *Catalogue) (*Book, []blueprint.Finding
 		})
 	}
 	found = append(found, b.hidden()...)
-	found = append(found, b.fillCycles()...)
+	found = append(found, b.fillCycles(c)...)
+	found = append(found, b.unfilled(r.Tree)...)
 	return b, append(found, b.idleSkips(r.Tree)...)
 }
 

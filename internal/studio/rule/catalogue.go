@@ -49,6 +49,7 @@ type Catalogue struct {
 	bound      map[string][]string
 	currencies int
 	formulas   formulas
+	worked     map[Ref]*Formula // of fields that are formulas
 }
 
 type entry struct {

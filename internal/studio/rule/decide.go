@@ -128,7 +128,7 @@ func (h *Hit) workOut(e *Env) {
 		case o.formula != nil:
 			v, none := o.formula.Value(e)
 			if none != nil {
-				h.Failed = append(h.Failed, Failure{h.Document, h.Row, o.ID, none.say})
+				h.Failed = append(h.Failed, Failure{h.Document, h.Row, o.ID, none.Say})
 			}
 			if v.Missing() {
 				continue

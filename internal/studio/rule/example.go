@@ -96,7 +96,7 @@ func (t *Table) exampleNow(x exampleDoc, zone *time.Location) (time.Time, *bluep
 func (e *Env) give(path string, raw json.RawMessage) *blueprint.Finding {
 	f, ref, known := e.c.resolve(path, "")
 	at := "/given" + blueprint.Pointer(path)
-	if !known || ref.subs[0] != subNone || f.Type.Kind == KindRows {
+	if !known || !ref.own() || f.Type.Kind == KindRows {
 		bad := blueprint.Refuse("", at, "fact.unknown", "例子里不能给出 {fact}", "an example cannot give {fact}", "fact", path)
 		return &bad
 	}

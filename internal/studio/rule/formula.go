@@ -27,6 +27,7 @@ type Formula struct {
 	of       Type
 	program  cel.Program
 	facts    map[string]factRead
+	cost     int // as estimated
 	stepCost int // of a step of its costliest loop
 	reads    []string
 	inputs   []input
@@ -55,7 +56,7 @@ func (p *parser) formula(text string, of Type) (*Formula, []Problem) {
 		p.problem("", "formula.limit", "公式最多 {limit} 个字符，这里有 {n} 个", "a formula has at most {limit} characters, and this has {n}", "limit", maxFormula, "n", n)
 		return nil, p.problems
 	}
-	r := &formulaReader{p: p, text: []rune(text), made: &Formula{c: p.c, of: of, facts: map[string]factRead{}}, sizes: map[int64]int{}}
+	r := &formulaReader{p: p, text: []rune(text), made: &Formula{c: p.c, of: of, facts: map[string]factRead{}}, sizes: map[int64]int{}, costs: map[int64]int{}}
 	r.read(text)
 	if Failed(p.problems) {
 		return nil, p.problems

@@ -4,22 +4,23 @@ import "cel.dev/cel-go/common/ast"
 
 // afford refuses a formula that would take too much work for a large order.
 func (r *formulaReader) afford(tree *ast.AST) {
-	if cost := r.costOf(tree.Expr()); cost > savedCost {
+	cost := r.costOf(tree.Expr())
+	if r.made.cost = cost; cost > savedCost {
 		r.p.problem("", "formula.cost", "计算量太大：{lines} 行的订单要 {cost} 步，上限 {limit} 步",
 			"this takes too much work: {cost} steps for an order of {lines} lines, and at most {limit} are allowed", "cost", cost, "lines", expectedLines, "limit", savedCost)
 	}
 }
 
 // costOf counts operators, calls and steps of loops. What stands in the formula
-// or is read costs nothing, and adding up a list a step for each of its items.
+// or is read costs nothing, but for fields that are formulas themselves, and
+// adding up a list a step for each of its items.
 func (r *formulaReader) costOf(e ast.Expr) int {
-	cost := 0
+	cost := r.costs[e.ID()]
 	switch e.Kind() {
 	case ast.CallKind:
-		cost = 1
+		cost++
 		for _, arg := range e.AsCall().Args() {
-			cost = capped(cost + r.costOf(arg))
-			cost = capped(cost + r.length(arg))
+			cost = capped(cost + r.costOf(arg) + r.length(arg))
 		}
 	case ast.ListKind:
 		for _, item := range e.AsList().Elements() {

@@ -11,10 +11,14 @@ import (
 
 // NoResult is why a formula has no result though every fact it reads is there.
 // Nothing is guessed then: who asked is told.
-type NoResult struct{ say fault.Text }
+type NoResult struct{ Say fault.Text }
 
 var (
-	failZero       = failing("除数为零", "it divides by zero")
+	failZero = failing("除数为零", "it divides by zero")
+	// OtherCurrency is for rooms that were given money in a currency which has no
+	// meaning there.
+	OtherCurrency = failing("结果不是这里的货币", "its result is in another currency")
+
 	failCurrencies = failing("不同货币的金额不能一起计算", "it mixes amounts of different currencies")
 	failOverflow   = failing("结果超出范围", "the result is out of range")
 	failMoney      = failing("文本不是金额，例：20 CNY", "a text in it is no amount as 20 CNY")
@@ -27,7 +31,7 @@ var (
 
 func failing(zh, en string) *NoResult { return &NoResult{fault.Text{ZH: zh, EN: en}} }
 
-func (f *NoResult) Error() string { return f.say.EN }
+func (f *NoResult) Error() string { return f.Say.EN }
 
 // val is the failure as CEL hands it on.
 func (f *NoResult) val() ref.Val { return types.WrapErr(f) }

@@ -26,6 +26,7 @@ type formulaReader struct {
 	ids   int64
 	loops []loopVar
 	sizes map[int64]int // how many items the lists in it have to be expected to have, by node
+	costs map[int64]int // what reading a field costs that is a formula itself, by node
 }
 
 // loopVar is the variable of a loop. rows is the rows fact that it walks, ""
@@ -129,6 +130,9 @@ func (r *formulaReader) path(e ast.Expr) {
 	test := e.Kind() == ast.SelectKind && e.AsSelect().IsTestOnly()
 	made, f := r.variable(root, names)
 	r.sizes[e.ID()] = expected(f)
+	if field := r.p.c.Worked(f.Path); field != nil {
+		r.costs[e.ID()] = field.cost
+	}
 	switch {
 	case made == nil:
 	case test:
@@ -256,7 +260,7 @@ func (r *formulaReader) constant(args []ast.Expr, i int, code string, why *NoRes
 		return
 	}
 	if s, ok := args[i].AsLiteral().(types.String); ok && !good(string(s)) {
-		r.refuse(args[i].ID(), code, why.say.ZH, why.say.EN)
+		r.refuse(args[i].ID(), code, why.Say.ZH, why.Say.EN)
 	}
 }
 

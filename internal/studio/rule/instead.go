@@ -73,7 +73,7 @@ func (b *Book) Instead(h Hit, e *Env) (Change, bool) {
 // table: a sub-fact cannot be set, so nothing else may read its fact.
 func (t *Table) alone(col int) bool {
 	ref := t.columns[col].ref
-	if ref.subs[0] == subNone {
+	if ref.own() {
 		return true
 	}
 	same := func(r Ref) bool { return r.root == ref.root && r.slot == ref.slot }
@@ -91,8 +91,8 @@ func (t *Table) alone(col int) bool {
 // decideWith is the hit that would decide; nil when none would.
 func (t *Table) decideWith(e *Env, x try) *Hit {
 	ref := t.columns[x.col].ref
-	if ref.subs[0] == subNone {
-		old := e.Get(ref)
+	if ref.own() {
+		old := e.stored(ref)
 		e.Set(ref, x.value)
 		defer e.Set(ref, old)
 	}

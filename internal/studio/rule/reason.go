@@ -77,7 +77,7 @@ func (h *Hit) Inputs(e *Env) Inputs {
 // add records a fact once; of rows it records how many there are.
 func (list Inputs) add(e *Env, in input) Inputs {
 	if in.kind == KindRows {
-		in.path, in.ref.subs[0] = in.path+".count", subCount
+		in.path, in.ref.subs[0] = in.path+".count", subCount // no formula gives rows
 	}
 	for i := range list {
 		if list[i].Fact == in.path {

@@ -81,7 +81,7 @@ func decide(a act.Act, req *Request, g ground, quoting bool) *draft {
 	if !d.open() {
 		return d
 	}
-	for _, stage := range []func(){d.goods, d.fill, d.configure, d.priced, d.take, d.promise, d.total, d.check, d.routed, d.start} {
+	for _, stage := range []func(){d.goods, d.fill, d.configure, d.priced, d.take, d.promise, d.total, d.check, d.routed, d.settle, d.start} {
 		if g.given != nil {
 			g.given(d.env)
 		}

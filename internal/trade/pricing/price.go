@@ -99,6 +99,9 @@ func (x *pass) listPrice(line *Line, listed *found) bool {
 			x.quote.problem(outOfRange("价格", "price", at(line.N, "price")))
 			return false
 		}
+	case listed != nil && listed.fails != nil:
+		x.quote.problem(listed.fails.Fault().At(at(line.N, "options")))
+		return false
 	case listed != nil:
 		line.ListPrice, line.PriceList = listed.price, listed.list.key
 		line.Reasons = append(line.Reasons, x.listReason(line, listed.list))
