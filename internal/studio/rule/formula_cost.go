@@ -1,6 +1,9 @@
 package rule
 
-import "cel.dev/cel-go/common/ast"
+import (
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/operators"
+)
 
 // afford refuses a formula that would take too much work for a large order.
 func (r *formulaReader) afford(tree *ast.AST) {
@@ -28,10 +31,21 @@ func (r *formulaReader) costOf(e ast.Expr) int {
 		}
 	case ast.ComprehensionKind:
 		c := e.AsComprehension()
-		r.made.stepCost = max(r.made.stepCost, calls(c.LoopStep())+1)
-		cost = capped(r.costOf(c.IterRange()) + r.length(c.IterRange())*(r.costOf(c.LoopStep())+1))
+		asked := body(c.LoopStep())
+		r.made.stepCost = max(r.made.stepCost, calls(asked)+1)
+		cost = capped(r.costOf(c.IterRange()) + r.length(c.IterRange())*(r.costOf(asked)+1))
 	}
 	return cost
+}
+
+// body is what a loop was given to do for each item; what CEL puts around it to
+// gather the answers is part of the step.
+func body(step ast.Expr) ast.Expr {
+	args := step.AsCall().Args()
+	if step.AsCall().FunctionName() == operators.Conditional {
+		return args[0] // of filter
+	}
+	return args[1]
 }
 
 // calls counts the operators and calls of an expression; loops inside it count

@@ -55,10 +55,10 @@ func (r *formulaReader) read(text string) {
 		return
 	}
 	r.result(checked.OutputType())
+	r.settle(checked.NativeRep())
 	if r.afford(checked.NativeRep()); Failed(r.p.problems) {
 		return
 	}
-	r.settle(checked.NativeRep())
 	program, err := env.Program(checked)
 	if err != nil {
 		r.refuse(tree.Expr().ID(), "formula.wrong", "公式无法执行", "the formula cannot be run")

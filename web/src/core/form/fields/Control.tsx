@@ -6,7 +6,7 @@ import { inputId, useForm } from "../hand";
 import { pointerOf } from "../pointer";
 import { ariaOf, type FieldProps, Labelled, NotHere, useWrong } from "./Box";
 import { MultiField, SingleField } from "./choice";
-import { DateField, LongField, MoneyField, NoteField, NumberField, PhoneField, TextField, YesNoField } from "./plain";
+import { DateField, FormulaField, LongField, MoneyField, NoteField, NumberField, PhoneField, TextField, YesNoField } from "./plain";
 import { ReferenceField } from "./refer";
 import { RowsField } from "./rows";
 
@@ -28,6 +28,7 @@ const kinds: Record<string, ComponentType<FieldProps>> = {
   phone: PhoneField,
   email: TextField,
   rows: RowsField,
+  formula: FormulaField,
   note: NoteField,
 };
 
