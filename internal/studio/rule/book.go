@@ -39,7 +39,7 @@ func CompileBook(r *blueprint.Release, c *Catalogue) (*Book, []blueprint.Finding
 		}
 		b.tables[t.Point] = append(b.tables[t.Point], t)
 		if !blueprint.Failed(fs) {
-			found = append(found, t.prove()...)
+			found = append(found, t.prove(c)...)
 			found = append(found, c.runExamples(t, doc, r)...)
 		}
 	}

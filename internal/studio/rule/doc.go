@@ -26,7 +26,7 @@
 // How a document becomes a decision: parse.go reads a condition into nodes and
 // checks them, canon.go brings them into canonical form, compile.go makes
 // closures. table_read.go reads a table, prove.go looks at its rows against each
-// other, example.go runs its examples, index.go prepares and scan.go finds the
+// other (prove_space.go walks the inputs they leave open), example.go runs its examples, index.go prepares and scan.go finds the
 // candidates, decide.go verifies them and applies the hit policy. formula_read.go
 // goes over a formula between CEL's parser and checker, formula_words.go and
 // formula_call.go are what it may say, formula_field.go brings those of fields

@@ -39,6 +39,9 @@ func found(t *testing.T, text string) string {
 
 func TestWhatIsWrongWithATableIsFoundWithItsPlace(t *testing.T) {
 	route := func(rest string) string {
+		if !strings.Contains(rest, `"else"`) {
+			rest += `,"else":{"then":{"lane":"standard"}}`
+		}
 		return table("t", `"point":"route.order","hit":"first","inputs":[{"id":"n","f":"order.lineCount"},{"id":"type","f":"customer.type"},{"id":"name","f":"customer.name"}],"outputs":["lane","priority","skip"],`+rest)
 	}
 	check := func(row string) string {
