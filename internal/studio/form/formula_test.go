@@ -24,7 +24,7 @@ var worksOut = map[string]string{
 	"forms/line.json": `{"format":"form.v1","key":"line","entity":"line","name":{"en":"Line"},
 		"fields":{"sku":{"require":true},"quantity":{},"length":{"default":{"x":"product.weight * 2"}},
 			"width":{"set":[{"if":{"f":"line.fields.length","op":">","v":1000},"to":{"x":"line.fields.length * 2"}},{"to":{"x":"line.fields.length / 3"}}]},
-			"area":{},"size":{"show":{"f":"line.fields.area","op":"notEmpty"}},"edge":{},"share":{}},
+			"area":{"show":{"f":"line.fields.area","op":"notEmpty"}},"size":{"show":{"f":"line.fields.area","op":"notEmpty"}},"edge":{},"share":{}},
 		"pages":["one"],"nodes":{"one":{"kind":"page","items":["sku","quantity","length","width","area","size","edge","share"]}}}`,
 	"rules/edge.json": `{"format":"rules.v1","key":"edge","name":{"en":"Edge"},"point":"fill.line","hit":"first","outputs":["edge"],"rows":[{"id":"a","then":{"edge":{"x":"\"edge of \" + line.sku"}}}]}`,
 	"options.json":    "",
