@@ -21,7 +21,7 @@ const (
 )
 
 // Formula is a formula (CEL), parsed, type-checked and ready to be worked out
-// for many decisions at once. The nil *Formula has no result.
+// for many decisions at once. The nil *Formula reads nothing.
 type Formula struct {
 	c        *Catalogue
 	of       Type

@@ -39,8 +39,13 @@ func (r *tableReader) value(o *output, raw json.RawMessage, at string) (Out, boo
 	if !is || err != nil || o.id == r.t.rank {
 		return r.out(o.typ, raw, at)
 	}
-	f, problems := r.parser().formula(text, t)
-	r.take(problems, at+"/x")
+	f := r.formulas[o.typ+" "+text]
+	if f == nil {
+		var problems []Problem
+		f, problems = r.parser().formula(text, t)
+		r.take(problems, at+"/x")
+		r.formulas[o.typ+" "+text] = f
+	}
 	return Out{Raw: compact(raw), formula: f}, f != nil
 }
 
