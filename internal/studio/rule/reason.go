@@ -65,11 +65,18 @@ func (h *Hit) Inputs(e *Env) Inputs {
 		}
 	}
 	for i := range h.row.then {
-		if f := h.row.then[i].formula; f != nil {
-			for _, in := range f.inputs {
-				list = list.add(e, in)
-			}
-		}
+		list = h.row.then[i].formula.Inputs(e, list)
+	}
+	return list
+}
+
+// Inputs adds what the formula looked at to a list.
+func (f *Formula) Inputs(e *Env, list Inputs) Inputs {
+	if f == nil {
+		return list
+	}
+	for _, in := range f.inputs {
+		list = list.add(e, in)
 	}
 	return list
 }

@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"fmt"
 	"testing"
 
 	"bespoke/internal/base/dec"
@@ -17,7 +18,11 @@ func TestAnOptionsPriceIsWorkedOut(t *testing.T) {
 	for length, price := range map[int64]string{120: "4800", 160: "4800", 185: "5300"} {
 		m := open(t, longer)
 		l := m.line("TABLE-D", "1", "length", rule.Number(dec.Of(length)))
-		want(t, "price", m.price().Lines[l.N].ListPrice, price)
+		line := m.price().Lines[l.N]
+		want(t, "price", line.ListPrice, price)
+		if raw, _ := line.Reasons[0].Inputs.MarshalJSON(); string(raw) != fmt.Sprintf(`{"line.options.length":%d}`, length) {
+			t.Errorf("the list's reason is %s", raw)
+		}
 	}
 	m := open(t, longer)
 	m.line("TABLE-D", "1")

@@ -56,6 +56,7 @@ type found struct {
 	floor dec.Dec
 	has   bool // a floor
 	list  *list
+	used  rule.Inputs   // what formulas looked at
 	fails *rule.Failure // a formula without result: there is no price
 }
 
@@ -160,6 +161,7 @@ func (f *found) plus(e *rule.Env, o *option, sku string) (dec.Dec, bool) {
 	if o.x == nil || f.fails != nil || !o.meant(e, sku) {
 		return f.price, f.fails == nil
 	}
+	f.used = o.x.Inputs(e, f.used)
 	v, none := o.x.Value(e)
 	if none == nil && !v.Missing() && v.Money().Currency != f.list.currency {
 		none = rule.OtherCurrency

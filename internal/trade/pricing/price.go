@@ -104,7 +104,7 @@ func (x *pass) listPrice(line *Line, listed *found) bool {
 		return false
 	case listed != nil:
 		line.ListPrice, line.PriceList = listed.price, listed.list.key
-		line.Reasons = append(line.Reasons, x.listReason(line, listed.list))
+		line.Reasons = append(line.Reasons, x.listReason(line, listed))
 	case x.policy.None != Free:
 		x.quote.problem(errNoPrice.New("sku", line.SKU).At(at(line.N, "sku")))
 		return false
@@ -113,13 +113,15 @@ func (x *pass) listPrice(line *Line, listed *found) bool {
 }
 
 // listReason records which list priced the line.
-func (x *pass) listReason(line *Line, l *list) rule.Reason {
+func (x *pass) listReason(line *Line, listed *found) rule.Reason {
+	l := listed.list
 	r := rule.Reason{Point: "prices", Document: l.document, Row: line.SKU, Release: x.book.Release, Say: l.say}
 	for _, in := range l.reads {
 		if v := x.env.Get(in.ref); !v.Missing() {
 			r.Inputs = append(r.Inputs, rule.Input{Fact: in.path, Value: v.JSON()})
 		}
 	}
+	r.Inputs = append(r.Inputs, listed.used...)
 	return r
 }
 
