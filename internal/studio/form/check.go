@@ -56,6 +56,9 @@ func (fs *Forms) unasked(t *blueprint.Tree) []blueprint.Finding {
 	}
 	for _, entity := range strings.Fields(placing) {
 		for _, field := range fs.Fields(entity) {
+			if x, _ := field.worked(); x != nil {
+				continue // known without any form
+			}
 			if path := field.Path(); !placed[field] && !field.Retired {
 				found = append(found, readers(t, path)...)
 			}
@@ -92,7 +95,7 @@ func (fs *Forms) against(before *Forms) []blueprint.Finding {
 	for _, entity := range strings.Fields(running) {
 		for _, f := range fs.Fields(entity) {
 			old := before.Field(entity, f.Key)
-			if old == nil || old.Kind == f.Kind && old.set == f.set && old.of == f.of {
+			if old == nil || old.Kind == f.Kind && old.set == f.set && old.of == f.of && old.gives() == f.gives() {
 				continue
 			}
 			found = append(found, blueprint.Refuse(blueprint.PathOf("fields.v1", entity), blueprint.Pointer("fields", f.Key, "kind"), "field.changed",

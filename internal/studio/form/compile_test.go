@@ -32,7 +32,7 @@ func edited(t *testing.T, path string, pairs ...string) map[string]string {
 func TestEachFaultOfADocumentIsFound(t *testing.T) {
 	const order, line, fields = "forms/order.json", "forms/line.json", "fields/order.json"
 	cases := []struct{ path, old, new, want string }{
-		{fields, `"kind":"yesNo"`, `"kind":"formula","type":"number","x":"1"`, "format.unsupported /fields/install/kind"},
+		{fields, `"kind":"yesNo"`, `"kind":"formula","type":"number","x":"1"`, "format.unsupported /fields/install/default"},
 		{fields, `"kind":"yesNo"`, `"kind":"department"`, "format.unsupported /fields/install/kind"},
 		{fields, `"max":60`, `"max":60,"unique":"workspace"`, "format.unsupported /fields/projectName/unique"},
 		{fields, `"max":60`, `"max":60,"searchable":true`, "format.unsupported /fields/projectName/searchable"},
@@ -65,7 +65,9 @@ func TestEachFaultOfADocumentIsFound(t *testing.T) {
 		{order, `"pages":["what","rest"]`, `"pages":["what","inside"]`, "form.page /pages/1"},
 		{order, `"inside"]}`, `"coupon"]}`, "form.unplaced /nodes/inside"},
 		{order, `"default":false`, `"default":"no"`, "literal.type /fields/install/default"},
-		{order, `"default":false`, `"default":{"x":"true"}`, "format.unsupported /fields/install/default"},
+		{order, `"default":false`, `"default":{"x":"order.madeToOrder"}`, ""},
+		{order, `"default":false`, `"default":{"x":"1"}`, "formula.type /fields/install/default/x"},
+		{order, `"default":false`, `"default":{"x":"order.fields.install"}`, "form.cycle /fields/install"},
 		{order, `"default":"private"`, `"default":{"last":true}`, "format.unsupported /fields/invoiceTitle/default"},
 		{order, `"destinations":{`, `"destinations":{"default":{"x":"customer.address"},`, "format.unsupported /fields/destinations/default"},
 		{order, `"wishDate":{}`, `"wishDate":{"default":"2026-12-01"}`, "format.unsupported /fields/wishDate/default"},

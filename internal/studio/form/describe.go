@@ -41,7 +41,8 @@ type FieldView struct {
 	Size     int64           `json:"size,omitzero" doc:"Of files: bytes that one may have"`
 	Types    []string        `json:"types,omitempty" doc:"Of files: what is taken, as HTML's accept names it; absent: anything"`
 	Columns  []FieldView     `json:"columns,omitempty" doc:"Of rows"`
-	Keep     bool            `json:"keep,omitzero"` // its value survives hiding: it is sent although it is hidden
+	Keep     bool            `json:"keep,omitzero"`  // its value survives hiding: it is sent although it is hidden
+	Text     string          `json:"text,omitempty"` // of a value that nobody writes: as people read it
 }
 
 // OptionView is one code that may be chosen.
@@ -123,6 +124,11 @@ func (x *Resolved) view(p *place, s *state, lang string) FieldView {
 	v.Required, v.ReadOnly, v.Value, v.Keep = s.required, s.readOnly, s.json, p.keep
 	if p.help != nil && v.Kind != "note" {
 		v.Help = p.help.Text().In(lang)
+	}
+	if p.field != nil {
+		if k, ok := p.field.kind.(formulaKind); ok {
+			v.Text = k.text(p.field, s.value, lang, x.x.env.Calendar().Zone())
+		}
 	}
 	return v
 }

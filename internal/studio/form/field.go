@@ -106,13 +106,14 @@ type fieldDoc struct {
 	Pattern  string             `json:"pattern"`
 	Preset   string             `json:"preset"`
 	Text     blueprint.Label    `json:"text"`
+	Type     string             `json:"type"`
+	X        string             `json:"x"`
 	Fields   ordered[*fieldDoc] `json:"fields"`
 	Of       string             `json:"of"`
 	Role     string             `json:"role"`
 	SizeMB   *int               `json:"sizeMb"`
 	Types    []string           `json:"types"`
 	From     string             `json:"from"`
-	Type     string             `json:"type"`
 	Series   string             `json:"series"`
 
 	says []string // the keys that are there, to refuse those without effect

@@ -54,6 +54,7 @@ type Form struct {
 	absent   []rule.Ref // built-in fields that the form does not place
 	audience rule.Ref   // form.variants; nowhere but in order forms
 	late     bool       // something waits for Finish
+	settles  bool       // something waits for Settle
 	roles    *identity.Roles
 }
 
@@ -91,10 +92,12 @@ type place struct {
 	min, max  int // of rows; max 0 is no limit
 	access    []access
 
-	reads     []string // what show and set look at
-	asks      []string // what require, readOnly and options look at
-	late      bool     // appearance or value waits for Finish
-	lateCheck bool     // what is asked of it waits for Finish
+	x         *rule.Formula // that works the value out
+	reads     []string      // what show, set and formulas look at
+	asks      []string      // what require, readOnly and options look at
+	late      bool          // appearance or value waits for Finish
+	lateCheck bool          // what is asked of it waits for Finish
+	settles   bool          // its value waits for Settle
 }
 
 // ask is something that holds always, under a condition, or never.
@@ -119,25 +122,52 @@ type narrowing struct {
 	only []string
 }
 
-// filling is a value that the form itself gives. What moves with today is
-// worked out when it is needed.
+// worked tells whether nobody writes what stands here.
+func (p *place) worked() bool {
+	_, is := p.field.worked()
+	return is
+}
+
+// filling is a value that the form itself gives. What moves with today or comes
+// of a formula is worked out when it is needed.
 type filling struct {
 	kind  kind
+	x     *rule.Formula
 	raw   []byte
 	moves bool
 	value rule.Value
 	json  []byte
 }
 
-// at is the value now. Limits are not asked again: what a document fills in was
-// held against them when it was published.
-func (f *filling) at(x *reading) (rule.Value, []byte) {
-	if !f.moves {
-		return f.value, f.json
+// at is the value now. Limits are not asked again of what a document fills in:
+// it was held against them when it was published. What a formula comes to is
+// held against them as if a person had written it.
+func (f *filling) at(x *reading) (rule.Value, []byte, []wrong) {
+	switch {
+	case f.x != nil:
+		return f.work(x)
+	case !f.moves:
+		return f.value, f.json, nil
 	}
 	v, kept, _ := literal(f.kind, &reading{env: x.env, trusted: true}, f.raw)
-	return v, kept
+	return v, kept, nil
 }
+
+// work is what the formula comes to, with as many decimals as the field has.
+// Without result the field stays empty, for somebody to fill in.
+func (f *filling) work(x *reading) (rule.Value, []byte, []wrong) {
+	v, _ := f.x.Value(x.env)
+	if k, ok := f.kind.(numberKind); ok {
+		v.N = int64(dec.Dec(v.N).Round(dec.One/tens[k.places], dec.HalfUp))
+	}
+	if v.Missing() {
+		return v, nil, nil
+	}
+	return f.kind.read(x, keep(v))
+}
+
+// tens is 10 to the power of as many decimals as a number may have.
+var tens = [dec.Places + 1]dec.Dec{1, 10, 100, 1_000, 10_000}
 
 // DefaultQuantity is how much a line is about when it does not say.
 func (f *Form) DefaultQuantity() (qty.Quantity, bool) {

@@ -163,6 +163,8 @@ func makerOf(name string) (maker, bool) {
 		return maker{"series", newSerial}, true
 	case "lookup":
 		return maker{"from type", newLookup}, true
+	case "formula":
+		return maker{"type set x unit", newFormula}, true
 	case "rows":
 		return maker{"fields min max", newRows}, true
 	case "note":

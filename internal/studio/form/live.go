@@ -95,7 +95,7 @@ func (l *living) settle(i int) {
 	case !l.open[i] || !plain(p):
 	case s.level == Write || p.field == nil:
 		l.known[path] = LiveFact{Type: l.typeOf(path), Field: p.key}
-	case len(p.set) == 0 && len(p.show) == 0:
+	case !p.moves() && len(p.show) == 0:
 		l.known[path] = LiveFact{Type: l.typeOf(path), Value: l.untouched(p)}
 	}
 }
@@ -119,6 +119,9 @@ func plain(p *place) bool {
 	return false
 }
 
+// moves tells whether what nobody touched may change with other answers.
+func (p *place) moves() bool { return len(p.set) > 0 || p.fill != nil && p.fill.x != nil }
+
 // untouched is what a field holds while nobody touched it, settings aside.
 func (x *Resolved) untouched(p *place) json.RawMessage {
 	if v := x.ruled(p); !v.Missing() {
@@ -127,7 +130,7 @@ func (x *Resolved) untouched(p *place) json.RawMessage {
 	if p.fill == nil || p.field == nil {
 		return nil
 	}
-	_, raw := p.fill.at(&x.x)
+	_, raw, _ := p.fill.at(&x.x)
 	return raw
 }
 
@@ -178,7 +181,7 @@ func (l *living) describe(i int, v *LiveField) bool {
 	if !v.conditional() && !l.looked[p.key] {
 		return false
 	}
-	v.Default, v.Moves = l.untouched(p), len(p.set) > 0
+	v.Default, v.Moves = l.untouched(p), p.moves()
 	if v.Show != nil && !s.shown {
 		v.Field = l.asShown(p, s)
 	}

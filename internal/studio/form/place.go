@@ -24,12 +24,21 @@ func (b *builder) place(key string, doc placeDoc, a around) {
 	inner := a.within(b, doc.In, doc.Show, at)
 	p.audiences, p.show, p.reads = inner.audiences, inner.show, inner.reads
 	p.copies()
+	if b.work(p, doc, at); p.worked() {
+		b.add(p)
+		return
+	}
 	p.require = b.ask(p, doc.Require, at+"/require")
 	p.readOnly = b.ask(p, doc.ReadOnly, at+"/readOnly")
 	b.fill(p, doc, at)
 	b.narrow(p, doc.Options, at)
 	b.rows(p, doc, at)
-	b.made.byKey[key] = len(b.made.places)
+	b.add(p)
+}
+
+// add files a place that is complete.
+func (b *builder) add(p *place) {
+	b.made.byKey[p.key] = len(b.made.places)
 	b.made.places = append(b.made.places, p)
 }
 
@@ -135,15 +144,18 @@ func (b *builder) fill(p *place, doc placeDoc, at string) {
 // filling reads a value of the document for a field. It must be one that the
 // field would take from a person.
 func (b *builder) filling(p *place, raw json.RawMessage, at string) *filling {
-	if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) {
-		b.refuse(at, "format.unsupported", "尚不支持公式和 last", "formulas and last are not supported yet")
-		return nil
-	}
 	if p.key == "quantity" && p.field == nil {
 		return b.quantity(raw, at)
 	}
 	if p.field == nil || !fillable(p.field.Kind) {
 		b.refuse(at, "format.unsupported", "字段 {key} 不能由表单填写", "the form cannot fill in {key}", "key", p.key)
+		return nil
+	}
+	if x, is := rule.FormulaIn(raw); is {
+		return b.formula(p, x, at+"/x")
+	}
+	if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) {
+		b.refuse(at, "format.unsupported", "尚不支持 last", "last is not supported yet")
 		return nil
 	}
 	moves := p.field.Kind == "date" || p.field.Kind == "dateTime"
@@ -153,6 +165,20 @@ func (b *builder) filling(p *place, raw json.RawMessage, at string) *filling {
 		return nil
 	}
 	return &filling{kind: p.field.kind, raw: raw, moves: moves, value: v, json: kept}
+}
+
+// formula compiles a formula that gives a field's value while nobody touched it.
+func (b *builder) formula(p *place, text, at string) *filling {
+	fact, _ := b.facts.Fact(p.field.Path())
+	x, problems := b.facts.Formula(text, fact.Type, rule.StagePromise, boundTo(b.doc.Entity))
+	for _, problem := range problems {
+		b.found = append(b.found, problem.In(b.document, at))
+	}
+	if x == nil {
+		return nil
+	}
+	p.reads = append(p.reads, x.Reads()...)
+	return &filling{kind: p.field.kind, x: x}
 }
 
 // quantity is the default of the one built-in field that has one.

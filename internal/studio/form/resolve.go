@@ -97,6 +97,9 @@ func (x *Resolved) take(p *place, s *state) bool {
 	} else {
 		s.sent = x.given.Has != nil && x.given.Has(p.key)
 	}
+	if p.worked() {
+		s.level = min(s.level, Read)
+	}
 	if s.sent && s.level != Write {
 		s.sent, s.wrong = false, bad(errReadOnly)
 	}
@@ -141,7 +144,9 @@ func (x *Resolved) decide(p *place, s *state) {
 		x.x.env.Set(p.fact, rule.Value{})
 		return
 	}
-	x.x.env.Set(p.fact, s.value)
+	if p.x == nil {
+		x.x.env.Set(p.fact, s.value)
+	}
 }
 
 // visible asks the field and everything around it; all must agree.
@@ -163,6 +168,11 @@ func (x *Resolved) visible(p *place) bool {
 // that holds, else by the business's rules, else by the default. So whoever has
 // written something into a field, even a blank, keeps it.
 func (x *Resolved) value(p *place, s *state) {
+	if p.x != nil {
+		s.value = x.x.env.Get(p.fact)
+		s.json = keep(s.value)
+		return
+	}
 	if s.sent {
 		var ws []wrong
 		s.value, s.json, ws = p.field.kind.read(&x.x, x.given.Values[p.key])
@@ -175,15 +185,22 @@ func (x *Resolved) value(p *place, s *state) {
 	}
 	for _, setting := range p.set {
 		if setting.when.Holds(x.x.env) {
-			s.value, s.json = setting.to.at(&x.x)
+			x.filled(s, setting.to)
 			return
 		}
 	}
 	if v := x.ruled(p); !v.Missing() {
 		s.value, s.json = v, keep(v)
 	} else if p.fill != nil {
-		s.value, s.json = p.fill.at(&x.x)
+		x.filled(s, p.fill)
 	}
+}
+
+// filled gives a place what its form fills in.
+func (x *Resolved) filled(s *state, with *filling) {
+	var ws []wrong
+	s.value, s.json, ws = with.at(&x.x)
+	s.wrong = append(s.wrong, ws...)
 }
 
 // ruled is what the decision point fill gives for a field.

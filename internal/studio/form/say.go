@@ -17,7 +17,11 @@ func (f *Field) Say(r *blueprint.Release, raw json.RawMessage, lang string) (nam
 
 func (f *Field) sayValue(r *blueprint.Release, raw json.RawMessage, lang string) string {
 	var s string
-	switch f.Kind {
+	kind := f.Kind
+	if k, ok := f.kind.(formulaKind); ok {
+		kind = k.typ
+	}
+	switch kind {
 	case "single", "cascade":
 		return f.sayCode(r, raw, lang)
 	case "multi":

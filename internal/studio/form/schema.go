@@ -26,7 +26,7 @@ func (f *Form) object(lang string) schema {
 			if always {
 				required = append(required, p.key)
 			}
-		case p.field.Kind != "note":
+		case p.field.Kind != "note" && !p.worked():
 			fields[p.key] = p.field.schema(lang)
 			if always {
 				requiredFields = append(requiredFields, p.key)

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strings"
 
 	"bespoke/internal/studio/blueprint"
@@ -42,7 +43,9 @@ func (f *Form) stage(c *rule.Catalogue, waiting map[string]bool) []blueprint.Fin
 	for _, i := range f.order {
 		p := f.places[i]
 		p.late = f.waits(c, p.reads, waiting)
-		if p.late {
+		// The fact of a formula is there as soon as what it reads is, whenever the
+		// form records it.
+		if p.late && (p.x == nil || slices.ContainsFunc(p.reads, func(path string) bool { return waiting[base(path)] })) {
 			waiting[f.factOf(p)] = true
 		}
 	}
@@ -122,13 +125,21 @@ func (s *sorter) visit(i int) {
 		return
 	}
 	s.state[i] = 1
-	for _, path := range p.reads {
-		if j, ok := s.reads(path); ok {
+	s.behind(p.reads)
+	s.state[i] = 2
+	s.order = append(s.order, i)
+}
+
+// behind visits what some facts are the values of. Behind a formula that is
+// what it reads: its fact is there whether or not the form has come to it.
+func (s *sorter) behind(paths []string) {
+	for _, path := range paths {
+		if x := s.facts.Worked(path); x != nil {
+			s.behind(x.Reads())
+		} else if j, ok := s.reads(path); ok {
 			s.visit(j)
 		}
 	}
-	s.state[i] = 2
-	s.order = append(s.order, i)
 }
 
 // reads finds the place whose value a fact is.

@@ -45,7 +45,7 @@ func (w *workshop) column(key string, d *fieldDoc) *Field {
 	outer, at := w.key, w.at
 	defer func() { w.key, w.at = outer, at }()
 	w.key, w.at = key, at+blueprint.Pointer("fields", key)
-	if d.Kind == "rows" || d.Kind == "note" || given(d.Kind) {
+	if d.Kind == "rows" || d.Kind == "note" || d.Kind == "formula" || given(d.Kind) {
 		w.refuse("kind", "kind.inside", "行内不能有 {kind} 字段", "there is no {kind} inside rows", "kind", d.Kind)
 		return nil
 	}

@@ -30,11 +30,11 @@ func (e *Env) pretend(inputs Inputs) (restore func()) {
 	var before []was
 	for _, in := range inputs {
 		f, ref, known := e.c.resolve(in.Fact, "")
-		if !known || ref.subs[0] != subNone || f.Type.Kind == KindRows {
+		if !known || !ref.own() || f.Type.Kind == KindRows {
 			continue
 		}
 		if v, err := ParseJSON(f.Type, in.Value, e.cal.Zone()); err == nil {
-			before = append(before, was{ref, e.Get(ref)})
+			before = append(before, was{ref, e.stored(ref)})
 			e.Set(ref, v)
 		}
 	}

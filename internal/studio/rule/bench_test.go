@@ -119,3 +119,33 @@ func TestTheIndexLeavesFewRowsToVerify(t *testing.T) {
 		t.Logf("%s: %.2f of 1,000, %.2f of 8,000", name, mean[1000], mean[8000])
 	}
 }
+
+// BenchmarkFormula works one formula out for one line.
+func BenchmarkFormula(b *testing.B) {
+	c := formulaFacts()
+	e := formulaEnv(b, c)
+	for name, k := range map[string]struct{ of, text string }{
+		"area":  {"number", `round(line.options.length * line.options.width / 10000, "0.01")`},
+		"price": {"money", `line.quantity > 10 ? line.listPrice * 0.8 : line.listPrice`},
+		"lines": {"money", `sum(order.lines.map(l, l.amount))`},
+	} {
+		typ, _ := rule.ParseType(k.of)
+		f, problems := c.Formula(k.text, typ, rule.StageRun, formulaRoots)
+		if rule.Failed(problems) {
+			b.Fatalf("%+v", problems)
+		}
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, none := f.Value(e); none != nil {
+					b.Fatal(none)
+				}
+			}
+		})
+		b.Run(name+"/compiled", func(b *testing.B) {
+			for b.Loop() {
+				c.Formula(k.text, typ, rule.StageRun, formulaRoots)
+			}
+		})
+	}
+}

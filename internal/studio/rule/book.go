@@ -39,7 +39,7 @@ func CompileBook(r *blueprint.Release, c *Catalogue) (*Book, []blueprint.Finding
 		}
 		b.tables[t.Point] = append(b.tables[t.Point], t)
 		if !blueprint.Failed(fs) {
-			found = append(found, t.prove()...)
+			found = append(found, t.prove(c)...)
 			found = append(found, c.runExamples(t, doc, r)...)
 		}
 	}
@@ -49,7 +49,8 @@ func CompileBook(r *blueprint.Release, c *Catalogue) (*Book, []blueprint.Finding
 		})
 	}
 	found = append(found, b.hidden()...)
-	found = append(found, b.fillCycles()...)
+	found = append(found, b.fillCycles(c)...)
+	found = append(found, b.unfilled(r.Tree)...)
 	return b, append(found, b.idleSkips(r.Tree)...)
 }
 

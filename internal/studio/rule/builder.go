@@ -11,6 +11,7 @@ func NewCatalogue() *Builder {
 		facts: map[string]entry{}, rows: map[string][]string{}, sets: map[string]*codeSet{},
 		roots: map[string]Root{"": rootNone, "now": rootNow, "today": rootToday}, sizes: make([]int, 3),
 		ops: map[string][]string{}, bound: map[string][]string{}, points: pointWords(), currencies: 1,
+		worked: map[Ref]*Formula{},
 	}}
 	for _, e := range listWords(rowsTable) {
 		b.c.rows[e.Name] = e.Of

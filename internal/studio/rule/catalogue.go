@@ -48,6 +48,8 @@ type Catalogue struct {
 	points     Named[PointWord]
 	bound      map[string][]string
 	currencies int
+	formulas   formulas
+	worked     map[Ref]*Formula // of fields that are formulas
 }
 
 type entry struct {

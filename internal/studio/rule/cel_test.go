@@ -192,6 +192,9 @@ func TestConditionsAnswerAsCELDoes(t *testing.T) {
 		if got := x.Holds(e); got != want.Value() {
 			rt.Fatalf("%s\n%s\nis %v, and by CEL %v with %v", raw, text, got, want.Value(), vars)
 		}
+		if got, ok := conditionAsFormula(t, c, []byte(raw), e); ok && got != want.Value() {
+			rt.Fatalf("%s\nis %v as a formula, and by CEL %v with %v", raw, got, want.Value(), vars)
+		}
 	})
 }
 

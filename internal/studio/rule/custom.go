@@ -48,6 +48,7 @@ type fieldDoc struct {
 	Of     string              `json:"of"`
 	Type   string              `json:"type"`
 	From   string              `json:"from"`
+	X      string              `json:"x"`
 	Fields map[string]fieldDoc `json:"fields"`
 }
 
@@ -63,7 +64,8 @@ func CatalogueOf(r *blueprint.Release) (*Catalogue, []blueprint.Finding) {
 	found := b.addFields(r.Tree)
 	b.addSteps(r.Tree)
 	b.closeSets()
-	return b.Build(), found
+	c := b.Build()
+	return c, append(found, c.workFields(r.Tree)...)
 }
 
 // addSets adds the sets that documents make.
@@ -133,6 +135,9 @@ func (b *Builder) addField(d *blueprint.Document, key string, f fieldDoc) []blue
 		return nil
 	}
 	path := at.prefix + key
+	if f.Kind == "formula" && f.X == "" {
+		at.stage = max(at.stage, StageGoods) // a fill table gives it
+	}
 	b.AddFact(path, typ, at.stage, true)
 	for _, name := range slices.Sorted(maps.Keys(f.Fields)) {
 		if typ, ok := f.Fields[name].factType(); ok {

@@ -107,20 +107,40 @@ func (r *row) holds(e *Env, values []Value) bool {
 	return (r.dates == always() || r.dates.has(e.today())) && r.cond.Holds(e)
 }
 
-// newHit makes a hit. Outputs are shared with the table, but for dates relative
-// to the decision's moment, which are worked out here.
+// newHit makes a hit. Outputs are shared with the table, but for formulas and
+// for dates relative to the decision's moment, which are worked out here.
 func (t *Table) newHit(r *row, e *Env) Hit {
 	h := Hit{Document: t.Document, Row: r.id, Table: t, Then: r.then, Say: r.say, row: r}
 	if r.moving {
-		h.Then = slices.Clone(r.then)
-		for i := range h.Then {
-			if m := h.Then[i].moment; m != nil {
-				h.Then[i].Value = m.at(e)
-				h.Then[i].Raw = h.Then[i].Value.JSON()
-			}
-		}
+		h.workOut(e)
 	}
 	return h
+}
+
+// workOut puts values in the places of formulas and relative dates. What comes
+// to nothing is not given.
+func (h *Hit) workOut(e *Env) {
+	h.Then = make(Outs, 0, len(h.row.then))
+	for _, o := range h.row.then {
+		switch {
+		case o.moment != nil:
+			o.Value = o.moment.at(e)
+		case o.formula != nil:
+			v, none := o.formula.Value(e)
+			if none != nil {
+				h.Failed = append(h.Failed, Failure{h.Document, h.Row, o.ID, none.Say})
+			}
+			if v.Missing() {
+				continue
+			}
+			o.Value = v
+		default:
+			h.Then = append(h.Then, o)
+			continue
+		}
+		o.Raw = o.Value.JSON()
+		h.Then = append(h.Then, o)
+	}
 }
 
 // today is the day of the decision.

@@ -19,14 +19,20 @@
 //     tables of a release. Decide asks a decision point and answers an Outcome
 //     of Hits; a Reason records a hit with its inputs, and Instead names the
 //     nearest change that would have let another row decide.
+//   - A Formula works a value out (CEL): an output of a row, a default, a field
+//     that nobody writes. Its numbers are exact, a missing fact makes it missing,
+//     and where it has no result nothing is guessed.
 //
 // How a document becomes a decision: parse.go reads a condition into nodes and
 // checks them, canon.go brings them into canonical form, compile.go makes
 // closures. table_read.go reads a table, prove.go looks at its rows against each
-// other, example.go runs its examples, index.go prepares and scan.go finds the
-// candidates, decide.go verifies them and applies the hit policy.
+// other (prove_space.go walks the inputs they leave open), example.go runs its examples, index.go prepares and scan.go finds the
+// candidates, decide.go verifies them and applies the hit policy. formula_read.go
+// goes over a formula between CEL's parser and checker, formula_words.go and
+// formula_call.go are what it may say, formula_field.go brings those of fields
+// into their order.
 //
 // It calls base and blueprint, tells nobody, and refuses to know where facts
-// come from, what a decision leads to, and who may see it. Formulas and the
-// decision points of rooms to come are refused by name.
+// come from, what a decision leads to, and who may see it. The decision points of
+// rooms to come are refused by name.
 package rule

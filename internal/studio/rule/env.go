@@ -15,7 +15,7 @@ type Frame []Value
 
 // Set writes a fact of the frame's own root; sub-facts are not set.
 func (f Frame) Set(r Ref, v Value) {
-	if r.subs[0] == subNone && int(r.slot) < len(f) {
+	if r.own() && int(r.slot) < len(f) {
 		f[r.slot] = v
 	}
 }
@@ -80,11 +80,15 @@ func (e *Env) Get(r Ref) Value {
 // Set writes a fact into the frame that is bound now. Sub-facts follow from
 // their fact and are not set: writing one changes nothing.
 func (e *Env) Set(r Ref, v Value) {
-	if len(e.frames[r.root]) == 0 && r.subs[0] == subNone {
+	if len(e.frames[r.root]) == 0 && r.own() {
 		e.frames[r.root] = make(Frame, e.c.sizes[r.root])
 	}
 	e.frames[r.root].Set(r, v)
 }
+
+// stored is a fact as it was set; a field that is worked out is missing unless
+// somebody set it.
+func (e *Env) stored(r Ref) Value { return e.frames[r.root].Get(r) }
 
 // Bind puts a frame in a root's place and returns the one that stood there.
 func (e *Env) Bind(root Root, f Frame) (old Frame) {

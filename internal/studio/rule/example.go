@@ -33,6 +33,12 @@ func (c *Catalogue) runExamples(t *Table, doc tableDoc, r *blueprint.Release) []
 		if t.dates.has(e.today()) && t.cond.Holds(e) {
 			out.Hits = t.decide(e, nil)
 		}
+		for i := range out.Hits {
+			for _, f := range out.Hits[i].Failed {
+				found = append(found, blueprint.Refuse(t.Document, at, "example.failed",
+					"例子「{name}」：{output} 无法计算，{why}", "example {name}: {output} cannot be worked out, {why}", "name", x.Name, "output", f.Output, "why", f.Why))
+			}
+		}
 		for _, id := range slices.Sorted(maps.Keys(x.Expect)) {
 			if f := c.expect(t, &out, id, x, at); f != nil {
 				found = append(found, *f)
@@ -90,7 +96,7 @@ func (t *Table) exampleNow(x exampleDoc, zone *time.Location) (time.Time, *bluep
 func (e *Env) give(path string, raw json.RawMessage) *blueprint.Finding {
 	f, ref, known := e.c.resolve(path, "")
 	at := "/given" + blueprint.Pointer(path)
-	if !known || ref.subs[0] != subNone || f.Type.Kind == KindRows {
+	if !known || !ref.own() || f.Type.Kind == KindRows {
 		bad := blueprint.Refuse("", at, "fact.unknown", "例子里不能给出 {fact}", "an example cannot give {fact}", "fact", path)
 		return &bad
 	}

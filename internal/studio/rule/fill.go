@@ -17,7 +17,7 @@ type filling struct {
 
 // fillCycles refuses fields that are filled, in the end, from themselves: their
 // value would hang on which was asked first.
-func (b *Book) fillCycles() []blueprint.Finding {
+func (b *Book) fillCycles(c *Catalogue) []blueprint.Finding {
 	byField := map[string][]filling{}
 	for _, entity := range [...]string{"order", "line"} {
 		for _, t := range b.tables["fill."+entity] {
@@ -27,12 +27,42 @@ func (b *Book) fillCycles() []blueprint.Finding {
 			}
 		}
 	}
+	for field, e := range c.facts {
+		if f := c.worked[e.ref]; f != nil {
+			byField[field] = append(byField[field], filling{field, nil, f.Reads()})
+		}
+	}
 	var found []blueprint.Finding
 	for _, field := range slices.Sorted(maps.Keys(byField)) {
 		if filledFrom(byField, field, field, map[string]bool{}) {
 			for _, f := range byField[field] {
+				if f.by == nil {
+					continue // the tables on the way say so
+				}
 				found = append(found, blueprint.Refuse(f.by.Document, "", "fill.cycle",
 					"字段 {field} 最终由它自己填写", "the field {field} is filled, in the end, from itself", "field", field))
+			}
+		}
+	}
+	return found
+}
+
+// unfilled refuses formula fields that say no formula and that no fill table
+// gives: they would always be empty.
+func (b *Book) unfilled(t *blueprint.Tree) []blueprint.Finding {
+	var found []blueprint.Finding
+	for _, entity := range [...]string{"order", "line"} {
+		d := t.Get(blueprint.PathOf("fields.v1", entity))
+		if d == nil {
+			continue
+		}
+		library, _ := blueprint.Decode[fieldsDoc](d)
+		for _, key := range slices.Sorted(maps.Keys(library.Fields)) {
+			f := library.Fields[key]
+			filled := slices.ContainsFunc(b.tables["fill."+entity], func(t *Table) bool { return t.output(key) != nil })
+			if f.Kind == "formula" && f.X == "" && !filled {
+				found = append(found, blueprint.Refuse(d.Path, blueprint.Pointer("fields", key), "formula.unfilled",
+					"公式字段 {key} 没有公式（x），也没有 fill.{entity} 表给出它", "the formula {key} says no formula (x), and no table of fill.{entity} gives it", "key", key, "entity", entity))
 			}
 		}
 	}
@@ -73,7 +103,20 @@ func (t *Table) reads() []string {
 				paths = append(paths, ref)
 			}
 		}
+		paths = append(paths, formulaReads(t.rows[i].then)...)
+	}
+	if t.orElse != nil {
+		paths = append(paths, formulaReads(t.orElse.then)...)
 	}
 	slices.Sort(paths)
 	return slices.Compact(paths)
+}
+
+// formulaReads lists the facts that the formulas of a row look at.
+func formulaReads(then []Out) []string {
+	var paths []string
+	for i := range then {
+		paths = append(paths, then[i].formula.Reads()...)
+	}
+	return paths
 }

@@ -39,33 +39,39 @@ func found(t *testing.T, text string) string {
 
 func TestWhatIsWrongWithATableIsFoundWithItsPlace(t *testing.T) {
 	route := func(rest string) string {
+		if !strings.Contains(rest, `"else"`) {
+			rest += `,"else":{"then":{"lane":"standard"}}`
+		}
 		return table("t", `"point":"route.order","hit":"first","inputs":[{"id":"n","f":"order.lineCount"},{"id":"type","f":"customer.type"},{"id":"name","f":"customer.name"}],"outputs":["lane","priority","skip"],`+rest)
 	}
 	check := func(row string) string {
 		return table("t", `"point":"check.order","hit":"collect","outputs":["level","code","field"],"rows":[`+row+`]`)
 	}
 	for name, k := range map[string]struct{ text, want string }{
-		"nothing wrong":    {route(`"rows":[{"id":"a","when":{"n":1},"then":{"lane":"fast"}}]`), ""},
-		"unknown point":    {table("t", `"point":"route.lorry","hit":"first","outputs":["x"],"rows":[]`), "point.unknown /point"},
-		"point to come":    {table("t", `"point":"split.order","hit":"first","outputs":["by"],"rows":[]`), "format.unsupported /point"},
-		"formula":          {route(`"rows":[{"id":"a","when":{"n":1},"then":{"priority":{"x":"1+1"}}}]`), "format.unsupported /rows/0/then/priority"},
-		"unknown output":   {table("t", `"point":"route.order","hit":"first","outputs":["lorry"],"rows":[]`), "output.unknown /outputs/0"},
-		"output not named": {route(`"rows":[{"id":"a","when":{"n":1},"then":{"team":"sales"}}]`), "output.unknown /rows/0/then/team"},
-		"unknown code":     {route(`"rows":[{"id":"a","when":{"type":"king"},"then":{"lane":"fast"}}]`), "code.unknown /rows/0/when/type"},
-		"unknown lane":     {route(`"rows":[{"id":"a","when":{"n":1},"then":{"lane":"slow"}}]`), "code.unknown /rows/0/then/lane"},
-		"wrong type":       {route(`"rows":[{"id":"a","when":{"n":"many"},"then":{"priority":"high"}}]`), "literal.type /rows/0/when/n; literal.type /rows/0/then/priority"},
-		"unknown column":   {route(`"rows":[{"id":"a","when":{"x":1},"then":{"lane":"fast"}}]`), "input.unknown /rows/0/when/x"},
-		"row twice":        {route(`"rows":[{"id":"a","when":{"n":1},"then":{"lane":"fast"}},{"id":"a","when":{"n":2},"then":{"lane":"fast"}}]`), "id.duplicate /rows/1/id"},
-		"shadowed row":     {route(`"rows":[{"id":"a","when":{"n":{"op":">","v":1}},"then":{"lane":"fast"}},{"id":"b","when":{"n":{"op":"between","v":[3,5]},"type":"vip"},"then":{"lane":"fast"}}]`), "row.shadowed? /rows/1"},
-		"else never":       {route(`"rows":[{"id":"a","then":{"lane":"fast"}}],"else":{"then":{"lane":"fast"}}`), "row.shadowed? /else"},
-		"later fact":       {table("t", `"point":"price.line","hit":"first","inputs":[{"id":"t","f":"order.total"}],"outputs":["pct"],"rows":[{"id":"a","when":{"t":"1 CNY"},"then":{"pct":1}}]`), "fact.stage /inputs/0/f"},
-		"unbound fact":     {route(`"rows":[{"id":"a","if":{"f":"line.sku","op":"=","v":"x"},"then":{"lane":"fast"}}]`), "fact.unbound /rows/0/if/f"},
-		"unknown fact":     {route(`"rows":[{"id":"a","if":{"f":"order.colour","op":"=","v":"x"},"then":{"lane":"fast"}}]`), "fact.unknown /rows/0/if/f"},
-		"no reason":        {check(`{"id":"a","if":{"f":"customer.blocked","op":"=","v":true},"then":{"level":"block","code":"blocked"}}`), "say.missing /rows/0"},
-		"no level":         {check(`{"id":"a","then":{"code":"blocked"},"say":{"en":"x"}}`), "then.missing /rows/0/then"},
-		"unknown field":    {check(`{"id":"a","then":{"level":"warn","code":"blocked","field":"moon"},"say":{"en":"x"}}`), "fact.unknown /rows/0/then/field"},
-		"silent block":     {check(`{"id":"a","if":{"f":"customer.creditFree","op":"<","v":"1 CNY"},"then":{"level":"block"},"say":{"en":"x"}}`), "fact.optional? /rows/0/if"},
-		"guarded block":    {check(`{"id":"a","if":{"any":[{"f":"customer.creditFree","op":"<","v":"1 CNY"},{"f":"customer.creditFree","op":"empty"}]},"then":{"level":"block"},"say":{"en":"x"}}`), ""},
+		"nothing wrong":     {route(`"rows":[{"id":"a","when":{"n":1},"then":{"lane":"fast"}}]`), ""},
+		"unknown point":     {table("t", `"point":"route.lorry","hit":"first","outputs":["x"],"rows":[]`), "point.unknown /point"},
+		"point to come":     {table("t", `"point":"split.order","hit":"first","outputs":["by"],"rows":[]`), "format.unsupported /point"},
+		"formula":           {route(`"rows":[{"id":"a","when":{"n":1},"then":{"priority":{"x":"1+1"}}}]`), ""},
+		"wrong formula":     {route(`"rows":[{"id":"a","when":{"n":1},"then":{"priority":{"x":"1+"},"lane":{"x":"order.phase"},"skip":{"x":"1"}}}],"else":{"then":{"priority":{"x":"lorry(1)"}}}`), "fact.stage /rows/0/then/lane/x; formula.syntax /rows/0/then/priority/x; formula.type /rows/0/then/skip/x; formula.function /else/then/priority/x"},
+		"formula in a list": {route(`"rows":[{"id":"a","when":{"n":1},"then":{"skip":["a",{"x":"customer.name"}]}}]`), "formula.place /rows/0/then/skip/1"},
+		"formula as rank":   {table("t", `"point":"route.order","hit":"priority","rank":"priority","outputs":["priority"],"rows":[{"id":"a","then":{"priority":{"x":"1"}}}]`), "formula.place /rows/0/then/priority"},
+		"unknown output":    {table("t", `"point":"route.order","hit":"first","outputs":["lorry"],"rows":[]`), "output.unknown /outputs/0"},
+		"output not named":  {route(`"rows":[{"id":"a","when":{"n":1},"then":{"team":"sales"}}]`), "output.unknown /rows/0/then/team"},
+		"unknown code":      {route(`"rows":[{"id":"a","when":{"type":"king"},"then":{"lane":"fast"}}]`), "code.unknown /rows/0/when/type"},
+		"unknown lane":      {route(`"rows":[{"id":"a","when":{"n":1},"then":{"lane":"slow"}}]`), "code.unknown /rows/0/then/lane"},
+		"wrong type":        {route(`"rows":[{"id":"a","when":{"n":"many"},"then":{"priority":"high"}}]`), "literal.type /rows/0/when/n; literal.type /rows/0/then/priority"},
+		"unknown column":    {route(`"rows":[{"id":"a","when":{"x":1},"then":{"lane":"fast"}}]`), "input.unknown /rows/0/when/x"},
+		"row twice":         {route(`"rows":[{"id":"a","when":{"n":1},"then":{"lane":"fast"}},{"id":"a","when":{"n":2},"then":{"lane":"fast"}}]`), "id.duplicate /rows/1/id"},
+		"shadowed row":      {route(`"rows":[{"id":"a","when":{"n":{"op":">","v":1}},"then":{"lane":"fast"}},{"id":"b","when":{"n":{"op":"between","v":[3,5]},"type":"vip"},"then":{"lane":"fast"}}]`), "row.shadowed? /rows/1"},
+		"else never":        {route(`"rows":[{"id":"a","then":{"lane":"fast"}}],"else":{"then":{"lane":"fast"}}`), "row.shadowed? /else"},
+		"later fact":        {table("t", `"point":"price.line","hit":"first","inputs":[{"id":"t","f":"order.total"}],"outputs":["pct"],"rows":[{"id":"a","when":{"t":"1 CNY"},"then":{"pct":1}}]`), "fact.stage /inputs/0/f"},
+		"unbound fact":      {route(`"rows":[{"id":"a","if":{"f":"line.sku","op":"=","v":"x"},"then":{"lane":"fast"}}]`), "fact.unbound /rows/0/if/f"},
+		"unknown fact":      {route(`"rows":[{"id":"a","if":{"f":"order.colour","op":"=","v":"x"},"then":{"lane":"fast"}}]`), "fact.unknown /rows/0/if/f"},
+		"no reason":         {check(`{"id":"a","if":{"f":"customer.blocked","op":"=","v":true},"then":{"level":"block","code":"blocked"}}`), "say.missing /rows/0"},
+		"no level":          {check(`{"id":"a","then":{"code":"blocked"},"say":{"en":"x"}}`), "then.missing /rows/0/then"},
+		"unknown field":     {check(`{"id":"a","then":{"level":"warn","code":"blocked","field":"moon"},"say":{"en":"x"}}`), "fact.unknown /rows/0/then/field"},
+		"silent block":      {check(`{"id":"a","if":{"f":"customer.creditFree","op":"<","v":"1 CNY"},"then":{"level":"block"},"say":{"en":"x"}}`), "fact.optional? /rows/0/if"},
+		"guarded block":     {check(`{"id":"a","if":{"any":[{"f":"customer.creditFree","op":"<","v":"1 CNY"},{"f":"customer.creditFree","op":"empty"}]},"then":{"level":"block"},"say":{"en":"x"}}`), ""},
 		"overlap": {table("t", `"point":"route.order","hit":"unique","inputs":[{"id":"n","f":"order.lineCount"}],"outputs":["priority"],"rows":[{"id":"a","when":{"n":{"op":"<=","v":5}},"then":{"priority":1}},{"id":"b","when":{"n":{"op":">","v":5}},"then":{"priority":2}},{"id":"c","when":{"n":7},"then":{"priority":3}}]`),
 			"unique.overlap /rows/2"},
 		"ref in unique":  {table("t", `"point":"route.order","hit":"unique","inputs":[{"id":"n","f":"order.owner"}],"outputs":["priority"],"rows":[{"id":"a","when":{"n":{"op":"=","ref":"actor.user"}},"then":{"priority":1}}]`), "unique.cell /rows/0/when/n"},

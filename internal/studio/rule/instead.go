@@ -56,12 +56,12 @@ func (b *Book) Instead(h Hit, e *Env) (Change, bool) {
 	slices.SortStableFunc(tries, func(a, b try) int { return cmp.Compare(a.far, b.far) })
 	for _, x := range tries {
 		won := t.decideWith(e, x)
-		if won == nil || won == h.row {
+		if won == nil || won.row == h.row {
 			continue
 		}
-		if out := t.differs(won.then, h.row.then); out != nil {
+		if out := t.differs(won.Then, h.Then); out != nil {
 			return Change{
-				Fact: t.columns[x.col].fact.Path, Op: x.op, Value: x.show.JSON(), Row: won.id, Then: won.then,
+				Fact: t.columns[x.col].fact.Path, Op: x.op, Value: x.show.JSON(), Row: won.Row, Then: won.Then,
 				typ: t.columns[x.col].fact.Type, value: x.show, out: out,
 			}, true
 		}
@@ -73,7 +73,7 @@ func (b *Book) Instead(h Hit, e *Env) (Change, bool) {
 // table: a sub-fact cannot be set, so nothing else may read its fact.
 func (t *Table) alone(col int) bool {
 	ref := t.columns[col].ref
-	if ref.subs[0] == subNone {
+	if ref.own() {
 		return true
 	}
 	same := func(r Ref) bool { return r.root == ref.root && r.slot == ref.slot }
@@ -85,14 +85,14 @@ func (t *Table) alone(col int) bool {
 	reads := func(x *Cond) bool {
 		return x != nil && slices.ContainsFunc(x.inputs, func(in input) bool { return same(in.ref) })
 	}
-	return !reads(t.cond) && !slices.ContainsFunc(t.rows, func(r row) bool { return reads(r.cond) })
+	return !reads(t.cond) && !slices.ContainsFunc(t.rows, func(r row) bool { return r.moving || reads(r.cond) })
 }
 
-// decideWith is the row that would decide; nil when none would.
-func (t *Table) decideWith(e *Env, x try) *row {
+// decideWith is the hit that would decide; nil when none would.
+func (t *Table) decideWith(e *Env, x try) *Hit {
 	ref := t.columns[x.col].ref
-	if ref.subs[0] == subNone {
-		old := e.Get(ref)
+	if ref.own() {
+		old := e.stored(ref)
 		e.Set(ref, x.value)
 		defer e.Set(ref, old)
 	}
@@ -107,7 +107,11 @@ func (t *Table) decideWith(e *Env, x try) *row {
 	} else {
 		won = t.first(e, values)
 	}
-	return cmp.Or(won, t.orElse)
+	if won = cmp.Or(won, t.orElse); won == nil {
+		return nil
+	}
+	h := t.newHit(won, e)
+	return &h
 }
 
 // differs is the first output, in the table's order, of which two rows give

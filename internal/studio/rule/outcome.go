@@ -3,6 +3,7 @@ package rule
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"bespoke/internal/base/dec"
 )
@@ -15,7 +16,8 @@ type Out struct {
 	Raw   json.RawMessage
 	Parts []Out
 
-	moment *moment // a date that hangs on the moment of the decision
+	moment  *moment  // a date that hangs on the moment of the decision
+	formula *Formula // what is worked out from the facts of the decision
 }
 
 // Hit is a row that decided something.
@@ -25,6 +27,7 @@ type Hit struct {
 	Table    *Table            //
 	Then     Outs              // must not be changed
 	Say      map[string]string // by language; nil without
+	Failed   []Failure         // outputs whose formulas have no result
 	row      *row
 }
 
@@ -69,10 +72,35 @@ func (h *Hit) out(id string) *Out {
 // tables by their order and key, rows in a table as its hit policy has them.
 type Outcome struct{ Hits []Hit }
 
+// softPoints are the points that go on with their default where a formula has no
+// result. At any other the decision is refused.
+const softPoints = "fill.order fill.line promise.line dispatch.line carrier.shipment assign.task deadline.task react.event"
+
+// Failures are the outputs without result for which the decision is refused.
+func (o *Outcome) Failures() []Failure {
+	var all []Failure
+	for i := range o.Hits {
+		h := &o.Hits[i]
+		if h.Failed != nil && !slices.Contains(strings.Fields(softPoints), h.Table.Point) {
+			all = append(all, h.Failed...)
+		}
+	}
+	return all
+}
+
+// fails tells whether the hit was to give an output and could not.
+func (h *Hit) fails(output string) bool {
+	return slices.ContainsFunc(h.Failed, func(f Failure) bool { return f.Output == output })
+}
+
 // One is an output of which one value counts: the first table that gives it.
-// The hit is nil when nobody does, and the point's default applies.
+// The hit is nil when nobody does, or when that table's formula has no result,
+// and the point's default applies.
 func (o *Outcome) One(output string) (Value, *Hit) {
 	for i := range o.Hits {
+		if o.Hits[i].fails(output) {
+			return Value{}, nil
+		}
 		if o.Hits[i].Gives(output) {
 			return o.Hits[i].Value(output), &o.Hits[i]
 		}

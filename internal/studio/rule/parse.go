@@ -141,6 +141,11 @@ func (p *parser) fact(raw json.RawMessage, at string) (Fact, Ref, bool) {
 		p.problem(at, "cond.shape", "这里应是事实的路径", "the path of a fact is expected here")
 		return Fact{}, Ref{}, false
 	}
+	return p.named(path, at)
+}
+
+// named is fact by its path.
+func (p *parser) named(path, at string) (Fact, Ref, bool) {
 	f, ref, ok := p.c.resolve(path, p.rows)
 	if !ok {
 		p.problem(at, "fact.unknown", "没有事实 {fact}", "there is no fact {fact}", "fact", path)

@@ -11,16 +11,23 @@ import (
 const maxReported = 20
 
 // prove looks at rows against each other: under `unique` no two may hold for
-// the same input, and under `first` a row behind one that takes all its inputs
-// can never hold.
-func (t *Table) prove() []blueprint.Finding {
+// the same input, under `first` a row behind others that take all its inputs
+// can never hold, and some outputs need an answer for every input.
+func (t *Table) prove(c *Catalogue) []blueprint.Finding {
+	s := &space{t: t, c: c, left: maxProof}
+	found := append(append(t.unreachable(c), t.ends()...), t.alwaysSkipped()...)
 	switch t.hit {
 	case "unique":
-		return t.overlaps()
+		found = append(found, t.overlaps(s)...)
 	case "first":
-		return t.shadowed()
+		found = append(found, t.shadowed(s)...)
+		found = append(found, t.needlessElse(s)...)
 	}
-	return nil
+	found = append(found, t.gap(s)...)
+	if s.large {
+		found = append(found, t.tooLarge())
+	}
+	return found
 }
 
 // shapeAt is what the row asks of a column; nil when it asks nothing.
@@ -34,9 +41,17 @@ func (r *row) shapeAt(col int) *shape {
 }
 
 // overlaps reports pairs of rows that are not proved apart, with an input for both.
-func (t *Table) overlaps() []blueprint.Finding {
+func (t *Table) overlaps(s *space) []blueprint.Finding {
 	var found []blueprint.Finding
 	t.pairs(func(i, j int) bool {
+		if s.left--; s.left < 0 {
+			found = append(found, blueprint.Refuse(t.Document, "/rows", "unique.large",
+				"这张表太大，无法证明命中策略「唯一」；请拆成几张表，或改用「首个」", "this table is too large to prove that its rows are unique: divide it, or use first"))
+			return false
+		}
+		if !t.rows[i].mayMeet(&t.rows[j]) {
+			return true
+		}
 		sample, meets := t.rowsMeet(&t.rows[i], &t.rows[j])
 		if meets {
 			f := blueprint.Refuse(t.Document, blueprint.Pointer("rows", t.rows[j].at), "unique.overlap",
@@ -101,10 +116,10 @@ func (t *Table) pivot() int {
 
 // named is the values of a cell that names all of them; nil for any other.
 func (s *shape) named(t *Table, col int) []Value {
-	kind := t.columns[col].fact.Type.Kind
-	if s == nil || s.opaque || s.not || s.missing || kind == KindList {
+	if s == nil || s.opaque || s.not || s.missing || t.columns[col].fact.Type.Kind == KindList {
 		return nil
 	}
+	kind := t.columns[col].fact.Type.Kind
 	var vs []Value
 	for _, w := range s.words {
 		vs = append(vs, Value{Kind: kind, S: w})
@@ -153,15 +168,25 @@ func apart(a, b *shape) bool {
 	return a.missingOnly() && !b.missing || b.missingOnly() && !a.missing
 }
 
-// shadowed warns of rows that an earlier row always hides, and of an else that
-// can never be reached.
-func (t *Table) shadowed() []blueprint.Finding {
+// shadowed warns of rows that an earlier row, or several together, always hide,
+// and of an else that can never be reached.
+func (t *Table) shadowed(s *space) []blueprint.Finding {
 	var found []blueprint.Finding
+	near := t.before(s)
 	for j := range t.rows {
-		if i := t.cover(j); i >= 0 {
-			found = append(found, blueprint.Warn(t.Document, blueprint.Pointer("rows", t.rows[j].at), "row.shadowed",
+		if _, never := t.never(s.c, &t.rows[j]); never {
+			continue // said already
+		}
+		f := t.together(s, &t.rows[j], near[j])
+		if i, sample := t.cover(j); i >= 0 {
+			one := blueprint.Warn(t.Document, blueprint.Pointer("rows", t.rows[j].at), "row.shadowed",
 				"行 {row} 永远不会命中：前面的行 {other} 已经包含它",
-				"row {row} is never reached: the earlier row {other} takes all of it", "row", t.rows[j].id, "other", t.rows[i].id))
+				"row {row} is never reached: the earlier row {other} takes all of it", "row", t.rows[j].id, "other", t.rows[i].id)
+			one.Sample = t.sample(sample)
+			f = &one
+		}
+		if f != nil {
+			found = append(found, *f)
 		}
 	}
 	for i := range t.rows {
@@ -175,9 +200,9 @@ func (t *Table) shadowed() []blueprint.Finding {
 	return found
 }
 
-// cover finds an earlier row that takes every input of row j; -1 when none
-// does. Such a row also takes one sample of j, so the index finds it.
-func (t *Table) cover(j int) int {
+// cover finds an earlier row that takes every input of row j, with one of them;
+// -1 when none does. Such a row also takes one sample of j, so the index finds it.
+func (t *Table) cover(j int) (int, []Value) {
 	r := &t.rows[j]
 	values := make([]Value, len(t.columns))
 	for col := range t.columns {
@@ -196,7 +221,7 @@ func (t *Table) cover(j int) int {
 		}
 		return i >= j || found >= 0
 	})
-	return found
+	return found, values
 }
 
 // covers tells whether the row holds whenever the other does. Of conditions only

@@ -15,15 +15,21 @@ type Reason struct {
 	Line     int               `json:"line,omitzero"` // of the order, where it is about one; from 1
 	Inputs   Inputs            `json:"inputs"`
 	Say      map[string]string `json:"say,omitempty"`
+	Failed   map[string]string `json:"failed,omitempty"` // why an output has no value, by language
 	Instead  *Change           `json:"instead,omitempty"`
 }
 
 // Reason records a hit. It must be asked before the environment changes.
 func (b *Book) Reason(h Hit, e *Env) Reason {
-	return Reason{
+	r := Reason{
 		Point: h.Table.Point, Document: h.Document, Row: h.Row, Release: b.Release,
 		Inputs: h.Inputs(e), Say: h.Say,
 	}
+	for _, f := range h.Failed {
+		e := f.Fault()
+		r.Failed = map[string]string{"zh-CN": e.Say("zh-CN"), "en": e.Say("en")}
+	}
+	return r
 }
 
 // Inputs are the facts that a decision looked at, in the table's order. Missing
@@ -58,13 +64,27 @@ func (h *Hit) Inputs(e *Env) Inputs {
 			list = list.add(e, in)
 		}
 	}
+	for i := range h.row.then {
+		list = h.row.then[i].formula.Inputs(e, list)
+	}
+	return list
+}
+
+// Inputs adds what the formula looked at to a list.
+func (f *Formula) Inputs(e *Env, list Inputs) Inputs {
+	if f == nil {
+		return list
+	}
+	for _, in := range f.inputs {
+		list = list.add(e, in)
+	}
 	return list
 }
 
 // add records a fact once; of rows it records how many there are.
 func (list Inputs) add(e *Env, in input) Inputs {
 	if in.kind == KindRows {
-		in.path, in.ref.subs[0] = in.path+".count", subCount
+		in.path, in.ref.subs[0] = in.path+".count", subCount // no formula gives rows
 	}
 	for i := range list {
 		if list[i].Fact == in.path {

@@ -56,10 +56,18 @@ func meet(a, b *shape, kind Kind) (Value, bool) {
 	if a == nil && b == nil {
 		return Value{}, true
 	}
+	var last Value
+	found := false
 	for _, v := range append(a.samples(kind), b.samples(kind)...) {
-		if a.admits(v) && b.admits(v) {
-			return v, true
+		if !a.admits(v) || !b.admits(v) {
+			continue
 		}
+		if last, found = v, true; v.N != math.MinInt64 && v.N != math.MaxInt64 {
+			return v, true // a value that people can read
+		}
+	}
+	if found {
+		return last, true
 	}
 	opaque := a != nil && a.opaque || b != nil && b.opaque
 	return Value{}, opaque || a.endless() && b.endless()

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"encoding/json"
+	"slices"
 
 	"bespoke/internal/studio/blueprint"
 )
@@ -27,6 +28,35 @@ func (b *Book) idleSkips(t *blueprint.Tree) []blueprint.Finding {
 				}
 			}
 		}
+	}
+	return found
+}
+
+// alwaysSkipped warns of steps that a table skips whatever it is asked about:
+// every row says so, and the else as well, or a row among those that all count.
+func (t *Table) alwaysSkipped() []blueprint.Finding {
+	if t.Point != "route.order" || t.cond != nil || t.types != nil || t.dates != always() {
+		return nil
+	}
+	var always []string
+	for i := range t.rows {
+		if r := &t.rows[i]; t.hit == "collect" && r.sure() && len(r.cells) == 0 {
+			always = append(always, r.value("skip").Strings()...)
+		}
+	}
+	if t.hit != "collect" && t.orElse != nil {
+		for _, step := range t.orElse.value("skip").Strings() {
+			if !slices.ContainsFunc(t.rows, func(r row) bool { return !slices.Contains(r.value("skip").Strings(), step) }) {
+				always = append(always, step)
+			}
+		}
+	}
+	var found []blueprint.Finding
+	for _, step := range always {
+		f := blueprint.Warn(t.Document, "/rows", "skip.always", "步骤 {step} 总是被这张表跳过：它永远不会执行",
+			"this table always skips the step {step}: it is never done", "step", step)
+		f.Sample = map[string]any{}
+		found = append(found, f)
 	}
 	return found
 }

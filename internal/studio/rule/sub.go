@@ -26,6 +26,7 @@ const (
 	subPostcode
 	subCity
 	subKind
+	subWorked // no part: the fact itself, which a formula gives
 )
 
 const subNames = "weekday isWorkday date time length count from to country division postcode city kind"
@@ -39,12 +40,17 @@ func (e entry) subs(path, rest string) (Fact, Ref, bool) {
 	if rest == "" {
 		return f, r, true
 	}
-	for i, name := range strings.Split(rest, ".") {
+	at := 0
+	if r.subs[0] == subWorked {
+		at = 1
+	}
+	for _, name := range strings.Split(rest, ".") {
 		typ, s, ok := subOf(f.Type, name)
-		if !ok || i == len(r.subs) {
+		if !ok || at == len(r.subs) {
 			return Fact{}, Ref{}, false
 		}
-		f.Type, r.subs[i] = typ, s
+		f.Type, r.subs[at] = typ, s
+		at++
 		f.Optional = f.Optional && s != subCount
 	}
 	f.Path = path
@@ -92,10 +98,14 @@ func subNumber(name string) sub {
 // sub reads the sub-facts of a value one after the other.
 func (e *Env) sub(v Value, r Ref) Value {
 	for _, s := range r.subs {
-		if s == subNone {
-			break
+		switch {
+		case s == subNone:
+			return v
+		case s != subWorked:
+			v = e.subValue(v, s)
+		case v.Missing():
+			v = e.work(r)
 		}
-		v = e.subValue(v, s)
 	}
 	return v
 }

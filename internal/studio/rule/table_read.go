@@ -17,11 +17,13 @@ type tableReader struct {
 	seed  parser // what every parser of the table begins with
 	t     *Table
 	found []blueprint.Finding
+
+	formulas map[string]*Formula // by type and text: rows often say the same
 }
 
 // readTable compiles a table; nil when the point is unknown or not built yet.
 func (c *Catalogue) readTable(d *blueprint.Document) (*Table, tableDoc, []blueprint.Finding) {
-	r := &tableReader{c: c, path: d.Path}
+	r := &tableReader{c: c, path: d.Path, formulas: map[string]*Formula{}}
 	var err error
 	if r.doc, err = blueprint.Decode[tableDoc](d); err != nil {
 		r.refuse("", "schema.invalid", "无法读取这个文档", "this document cannot be read")

@@ -10,8 +10,8 @@ import (
 	"bespoke/internal/studio/blueprint"
 )
 
-// then reads what a row gives; moving tells that some of it is a date relative
-// to the moment of the decision.
+// then reads what a row gives; moving tells that some of it is worked out when
+// the row decides: a formula, or a date relative to the moment of the decision.
 func (r *tableReader) then(doc map[string]json.RawMessage, at string) (outs []Out, moving bool) {
 	for _, id := range slices.Sorted(maps.Keys(doc)) {
 		here := at + blueprint.Pointer(id)
@@ -20,22 +20,40 @@ func (r *tableReader) then(doc map[string]json.RawMessage, at string) (outs []Ou
 			r.refuse(here, "output.unknown", "这张表没有输出 {output}", "this table has no output {output}", "output", id)
 			continue
 		}
-		out, ok := r.out(o.typ, doc[id], here)
+		out, ok := r.value(o, doc[id], here)
 		if !ok {
 			continue
 		}
 		out.ID = id
-		moving = moving || out.moment != nil
+		moving = moving || out.moment != nil || out.formula != nil
 		outs = append(outs, out)
 	}
 	return outs, moving
 }
 
+// value reads a whole output: a literal of its type, or a formula. What rows are
+// ranked by is compared before any of them decides, and is no formula.
+func (r *tableReader) value(o *output, raw json.RawMessage, at string) (Out, bool) {
+	text, is := FormulaIn(raw)
+	t, err := ParseType(o.typ)
+	if !is || err != nil || o.id == r.t.rank {
+		return r.out(o.typ, raw, at)
+	}
+	f := r.formulas[o.typ+" "+text]
+	if f == nil {
+		var problems []Problem
+		f, problems = r.parser().formula(text, t)
+		r.take(problems, at+"/x")
+		r.formulas[o.typ+" "+text] = f
+	}
+	return Out{Raw: compact(raw), formula: f}, f != nil
+}
+
 // out reads one output by its type in the registry.
 func (r *tableReader) out(typ string, raw json.RawMessage, at string) (Out, bool) {
 	out := Out{Raw: compact(raw)}
-	if formula(raw) {
-		r.refuse(at, "format.unsupported", "公式（x）尚未支持", "formulas (x) are not supported yet")
+	if _, is := FormulaIn(raw); is {
+		r.refuse(at, "formula.place", "公式（x）不能用在这里：它只能给出一个完整的输出，而且不能是排序依据、人选或字段", "a formula (x) cannot stand here: it gives a whole output, and no rank, people or field")
 		return out, false
 	}
 	switch typ {
@@ -72,10 +90,18 @@ func compact(raw json.RawMessage) json.RawMessage {
 	return b.Bytes()
 }
 
-// formula tells whether a value is {"x": …}.
-func formula(raw json.RawMessage) bool {
+// FormulaIn is the text of a formula as documents write it: {"x": …}; false for
+// any other value.
+func FormulaIn(raw json.RawMessage) (string, bool) {
+	if raw = bytes.TrimSpace(raw); len(raw) == 0 || raw[0] != '{' {
+		return "", false
+	}
 	var m members
-	return json.Unmarshal(raw, &m) == nil && len(m) == 1 && m["x"] != nil
+	var text string
+	if json.Unmarshal(raw, &m) != nil || len(m) != 1 || m["x"] == nil {
+		return "", false
+	}
+	return text, json.Unmarshal(m["x"], &text) == nil
 }
 
 // list reads a list output item by item.

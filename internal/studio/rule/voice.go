@@ -143,6 +143,7 @@ type ToldReason struct {
 	Release  string      `json:"release,omitempty"`
 	Line     int         `json:"line,omitzero" doc:"Of the order, where it is about one"`
 	Say      string      `json:"say,omitempty" doc:"As the business wrote it for everybody"`
+	Failed   string      `json:"failed,omitempty" doc:"Why something that it should have given has no value"`
 	Inputs   []ToldInput `json:"inputs,omitempty"`
 	Instead  *ToldChange `json:"instead,omitempty" doc:"The nearest change that would have decided otherwise"`
 }
@@ -163,7 +164,7 @@ func (Outs) JSONForm() any { return map[string]any{} }
 // Reason writes a recorded reason; name is what its document is called.
 func (v Voice) Reason(r Reason, name string) ToldReason {
 	told := ToldReason{Point: r.Point, Document: r.Document, Name: name, Row: r.Row, Release: r.Release, Line: r.Line, Inputs: v.Inputs(r.Inputs),
-		Say: v.said(r.Say)}
+		Say: v.said(r.Say), Failed: v.said(r.Failed)}
 	if ch := r.Instead; ch != nil {
 		told.Instead = &ToldChange{ch.Fact, ch.Op, ch.Value, ch.Row, ch.Then, v.Change(r.Point, *ch)}
 	}

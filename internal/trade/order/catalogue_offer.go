@@ -80,9 +80,10 @@ func (c *stall) priced(p *catalog.Product, quantity qty.Quantity, options Fields
 	return d
 }
 
-// unpriced tells whether no list has a price for the line.
+// unpriced tells whether the line has no price: no list has one, or a rule could
+// not work it out.
 func (d *draft) unpriced() bool {
-	return slices.ContainsFunc(d.price.Problems, func(f *fault.Error) bool { return f.Code == "price" })
+	return slices.ContainsFunc(d.price.Problems, func(f *fault.Error) bool { return f.Code == "price" || f.Code == "rule.failed" })
 }
 
 // price shows what one costs, and what it would without rules.

@@ -82,7 +82,7 @@ func decide(a act.Act, req *Request, g ground, quoting bool) *draft {
 	if !d.open() {
 		return d
 	}
-	for _, stage := range []func(){d.goods, d.fill, d.configure, d.priced, d.take, d.promise, d.total, d.check, d.routed, d.start} {
+	for _, stage := range []func(){d.goods, d.fill, d.configure, d.priced, d.take, d.promise, d.total, d.check, d.routed, d.settle, d.start} {
 		if g.given != nil {
 			g.given(d.env)
 		}
@@ -124,11 +124,8 @@ func all(ps []*fault.Error, is func(*fault.Error) bool) bool {
 
 // askLine is ask for the line that is bound: its reasons say so.
 func (d *draft) askLine(point string, line *Line) rule.Outcome {
-	before := len(d.reasons)
-	out := d.ask(point)
-	for i := before; i < len(d.reasons); i++ {
-		d.reasons[i].Line = line.N
-	}
+	out := d.rules(point, linePointer(line.N-1, "sku"))
+	d.record(out, line.N)
 	return out
 }
 
@@ -139,11 +136,28 @@ func (d *draft) problem(pointer string, e *fault.Error) {
 
 // ask lets a point's tables decide and records every row that did.
 func (d *draft) ask(point string) rule.Outcome {
+	out := d.rules(point, "")
+	d.record(out, 0)
+	return out
+}
+
+// rules lets a point's tables decide. Where a formula of theirs has no result
+// the order is refused: nothing is guessed.
+func (d *draft) rules(point, pointer string) rule.Outcome {
 	out := d.setup.rules.Decide(point, d.order.Type, d.env)
-	for _, hit := range out.Hits {
-		d.reasons = append(d.reasons, d.setup.rules.Reason(hit, d.env))
+	for _, f := range out.Failures() {
+		d.problem(pointer, f.Fault())
 	}
 	return out
+}
+
+// record keeps every row that decided, of a line or of the order.
+func (d *draft) record(out rule.Outcome, line int) {
+	for _, hit := range out.Hits {
+		reason := d.setup.rules.Reason(hit, d.env)
+		reason.Line = line
+		d.reasons = append(d.reasons, reason)
+	}
 }
 
 // atLine binds a line's facts for what follows.

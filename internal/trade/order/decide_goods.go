@@ -71,6 +71,17 @@ func (d *draft) finish() {
 	d.holdFiles()
 }
 
+// settle lets the forms record what is known only now.
+func (d *draft) settle() {
+	d.form.Settle(d.env)
+	d.order.Body.Fields = d.form.Fields
+	for i := range d.lines {
+		l := d.atLine(i)
+		l.form.Settle(d.env)
+		d.order.Lines[i].Body.Fields = l.form.Fields
+	}
+}
+
 // has tells the form which built-in fields were filled.
 func (d *draft) has(builtin string) bool {
 	switch builtin {

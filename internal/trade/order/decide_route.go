@@ -16,13 +16,13 @@ import (
 // it for somebody to release, a warning is shown.
 func (d *draft) check() {
 	d.credit()
-	out := d.setup.rules.Decide("check.order", d.order.Type, d.env)
+	out := d.rules("check.order", "")
 	d.findings(out, "", 0)
 	for i := range d.lines {
 		d.atLine(i)
-		out := d.setup.rules.Decide("check.line", d.order.Type, d.env)
 		n := d.order.Lines[i].N
-		d.findings(out, "/lines/"+strconv.Itoa(n-1), n)
+		at := "/lines/" + strconv.Itoa(n-1)
+		d.findings(d.rules("check.line", at), at, n)
 	}
 	d.env.Set(d.facts.warnings, rule.Codes(d.order.Body.Warnings...))
 	d.env.Set(d.facts.holds, rule.Codes(d.order.Body.Holds...))
@@ -90,7 +90,7 @@ func fieldPointer(base, field string) string {
 
 // routed asks the routing tables for lane, priority, team and what to skip.
 func (d *draft) routed() {
-	out := d.setup.rules.Decide("route.order", d.order.Type, d.env)
+	out := d.rules("route.order", "")
 	lane, _ := out.One("lane")
 	team, _ := out.One("team")
 	r := Route{Lane: lane.Text(), Team: team.Text(), Priority: dec.Of(5)}

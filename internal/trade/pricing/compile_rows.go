@@ -63,16 +63,24 @@ func (b *builder) adjust(doc listDoc) {
 
 // option compiles what a choice adds.
 func (b *builder) option(d optionDoc, at string) {
-	if d.X != "" {
-		b.refuse(at+"/x", "format.unsupported", "尚不支持公式", "formulas are not supported yet")
-		return
-	}
 	o := option{
-		sku: d.SKU, add: b.number(d.Add, at+"/add", 0),
+		key: d.Option, sku: d.SKU, x: b.formula(d.X, at+"/x"), add: b.number(d.Add, at+"/add", 0),
 		pct:  b.within(b.number(string(d.Pct), at+"/pct", 0), at+"/pct", -hundred, 100*hundred),
 		when: b.cond(chosen(d), at, rule.StageGoods, []string{"line", "product"}),
 	}
 	b.list.options = append(b.list.options, o)
+}
+
+// formula compiles what works an addition out, in the currency of the list.
+func (b *builder) formula(text, at string) *rule.Formula {
+	if text == "" {
+		return nil
+	}
+	x, problems := b.facts.Formula(text, rule.Type{Kind: rule.KindMoney}, rule.StageGoods, []string{"line", "product"})
+	for _, p := range problems {
+		b.found = append(b.found, p.In(b.list.document, at))
+	}
+	return x
 }
 
 // chosen writes an option's audience as the condition that it is: the option

@@ -56,6 +56,8 @@ type found struct {
 	floor dec.Dec
 	has   bool // a floor
 	list  *list
+	used  rule.Inputs   // what formulas looked at
+	fails *rule.Failure // a formula without result: there is no price
 }
 
 // price looks a SKU up; false when the list has no price for that much of it
@@ -74,8 +76,12 @@ func (l *list) price(e *rule.Env, today clock.Date, sku string, q qty.Quantity) 
 	}
 	f.list = l
 	for i := range l.options {
-		if f.price, ok = l.options[i].apply(e, sku, f.price); !ok {
+		o := &l.options[i]
+		if f.price, ok = o.apply(e, sku, f.price); !ok {
 			return found{}, false
+		}
+		if f.price, ok = f.plus(e, o, sku); !ok {
+			return f, true
 		}
 	}
 	return f, f.price >= 0 && fits(f.price)
@@ -136,14 +142,39 @@ func (a adjust) convert(floor dec.Dec, has bool) (dec.Dec, bool) {
 
 // option is what a choice adds to the price of a unit.
 type option struct {
+	key  string
 	when *rule.Cond
 	sku  string // only of this one; "" is any
+	x    *rule.Formula
 	add  dec.Dec
 	pct  dec.Dec
 }
 
+// meant tells whether an option adds something to the line that is bound.
+func (o *option) meant(e *rule.Env, sku string) bool {
+	return (o.sku == "" || o.sku == sku) && o.when.Holds(e)
+}
+
+// plus adds what an option's formula comes to; nothing where it misses a fact.
+// False where it has no result, or gives money of another currency.
+func (f *found) plus(e *rule.Env, o *option, sku string) (dec.Dec, bool) {
+	if o.x == nil || f.fails != nil || !o.meant(e, sku) {
+		return f.price, f.fails == nil
+	}
+	f.used = o.x.Inputs(e, f.used)
+	v, none := o.x.Value(e)
+	if none == nil && !v.Missing() && v.Money().Currency != f.list.currency {
+		none = rule.OtherCurrency
+	}
+	if none != nil {
+		f.fails = &rule.Failure{Document: f.list.document, Row: o.key, Output: "price", Why: none.Say}
+		return f.price, false
+	}
+	return f.price + v.Dec(), true
+}
+
 func (o *option) apply(e *rule.Env, sku string, price dec.Dec) (dec.Dec, bool) {
-	if o.sku != "" && o.sku != sku || !o.when.Holds(e) {
+	if !o.meant(e, sku) {
 		return price, true
 	}
 	n, ok := dec.MulDiv(int64(price), int64(hundred+o.pct), int64(hundred), dec.HalfUp)

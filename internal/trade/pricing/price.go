@@ -99,9 +99,12 @@ func (x *pass) listPrice(line *Line, listed *found) bool {
 			x.quote.problem(outOfRange("价格", "price", at(line.N, "price")))
 			return false
 		}
+	case listed != nil && listed.fails != nil:
+		x.quote.problem(listed.fails.Fault().At(at(line.N, "options")))
+		return false
 	case listed != nil:
 		line.ListPrice, line.PriceList = listed.price, listed.list.key
-		line.Reasons = append(line.Reasons, x.listReason(line, listed.list))
+		line.Reasons = append(line.Reasons, x.listReason(line, listed))
 	case x.policy.None != Free:
 		x.quote.problem(errNoPrice.New("sku", line.SKU).At(at(line.N, "sku")))
 		return false
@@ -110,13 +113,15 @@ func (x *pass) listPrice(line *Line, listed *found) bool {
 }
 
 // listReason records which list priced the line.
-func (x *pass) listReason(line *Line, l *list) rule.Reason {
+func (x *pass) listReason(line *Line, listed *found) rule.Reason {
+	l := listed.list
 	r := rule.Reason{Point: "prices", Document: l.document, Row: line.SKU, Release: x.book.Release, Say: l.say}
 	for _, in := range l.reads {
 		if v := x.env.Get(in.ref); !v.Missing() {
 			r.Inputs = append(r.Inputs, rule.Input{Fact: in.path, Value: v.JSON()})
 		}
 	}
+	r.Inputs = append(r.Inputs, listed.used...)
 	return r
 }
 
@@ -125,7 +130,7 @@ func (x *pass) floor(line *Line, listed *found) {
 	if listed != nil {
 		line.Floor, line.HasFloor = listed.floor, listed.has
 	}
-	out := x.book.Decide("price.floor", x.orderType, x.env)
+	out := x.decide("price.floor", at(line.N, "sku"))
 	if v, hit := out.One("floor"); hit != nil {
 		if e := foreign(hit, x.quote.Currency); e != nil {
 			x.quote.problem(e.At(at(line.N, "sku")))
@@ -153,7 +158,7 @@ func (x *pass) price(line *Line) dec.Dec {
 	if line.EnteredPrice != nil {
 		return line.ListPrice
 	}
-	out := x.book.Decide("price.line", x.orderType, x.env)
+	out := x.decide("price.line", at(line.N, "sku"))
 	d, e := discount(line.ListPrice, x.quote.Currency, out.Hits)
 	if e != nil {
 		x.quote.problem(e.At(at(line.N, "sku")))
@@ -182,6 +187,16 @@ func Off(list, price, amount dec.Dec, q qty.Quantity) (off, pct dec.Dec) {
 		pct = dec.Dec(n)
 	}
 	return gross - amount, pct
+}
+
+// decide asks a point's tables. What their formulas could not work out is a
+// problem: no price is guessed.
+func (x *pass) decide(point, pointer string) rule.Outcome {
+	out := x.book.Decide(point, x.orderType, x.env)
+	for _, f := range out.Failures() {
+		x.quote.problem(f.Fault().At(pointer))
+	}
+	return out
 }
 
 func (x *pass) money(d dec.Dec) rule.Value { return rule.Money(money.Of(d, x.quote.Currency)) }

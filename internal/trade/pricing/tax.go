@@ -53,7 +53,7 @@ func (x *pass) rates() []taxed {
 }
 
 func (x *pass) rate(l *Line) dec.Dec {
-	out := x.book.Decide("tax.line", x.orderType, x.env)
+	out := x.decide("tax.line", at(l.N, "sku"))
 	v, hit := out.One("rate")
 	if hit == nil {
 		return x.policy.TaxRate

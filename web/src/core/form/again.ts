@@ -3,7 +3,7 @@ import type { OrderPage, Told } from "@core/api/types";
 import { type Draft, newDraft } from "./draft";
 
 /** Kinds of values that belong to one order: what it holds, and what the program gave it. */
-const own = new Set(["file", "image", "signature", "serial", "lookup"]);
+const own = new Set(["file", "image", "signature", "serial", "lookup", "formula"]);
 
 /** The values of fields without those that belong to one order alone. */
 function carried(fields: unknown, told: readonly Told[] = []): Record<string, unknown> {

@@ -14,6 +14,7 @@ export function shown(field: Field, draft: Draft): string | undefined {
   if (field.key === "wishDate") return draft.plain.wishDate ? day(draft.plain.wishDate) : undefined;
   if (field.key === "note" || field.key === "coupon") return draft.plain[field.key]?.trim() || undefined;
   if (field.key === "attachments") return draft.attachments?.map((a) => a.name).join(w("and")) || undefined;
+  if (field.text !== undefined) return field.text;
   const value = field.key in draft.fields && !field.readOnly ? draft.fields[field.key] : field.value;
   return value === undefined || value === null || value === "" ? undefined : textOf(field, value, draft);
 }

@@ -44,6 +44,7 @@ function Because({ of: r }: { of: Reason }) {
   return (
     <section className="because-one">
       {r.say && <p className="because-say">{r.say}</p>}
+      {r.failed && <p className="wrong">{r.failed}</p>}
       {(r.inputs?.length ?? 0) > 0 && (
         <>
           <h3 className="cap">{w("used")}</h3>

@@ -15,6 +15,7 @@ export interface Reason {
   release?: string;
   line?: number;
   say?: string;
+  failed?: string;
   inputs?: Input[];
   instead?: { text: string };
 }

@@ -6,7 +6,17 @@ import { inputId, useForm } from "../hand";
 import { pointerOf } from "../pointer";
 import { ariaOf, type FieldProps, Labelled, useWrong } from "./Box";
 import { MultiField, SingleField } from "./choice";
-import { DateField, LongField, MoneyField, NoteField, NumberField, PhoneField, TextField, YesNoField } from "./plain";
+import {
+  DateField,
+  FormulaField,
+  LongField,
+  MoneyField,
+  NoteField,
+  NumberField,
+  PhoneField,
+  TextField,
+  YesNoField,
+} from "./plain";
 import { ReferenceField } from "./refer";
 import { RowsField } from "./rows";
 
@@ -29,6 +39,7 @@ const kinds: Record<string, ComponentType<FieldProps>> = {
   phone: PhoneField,
   email: TextField,
   rows: RowsField,
+  formula: FormulaField,
   note: NoteField,
 };
 

@@ -191,6 +191,15 @@ export function YesNoField(p: FieldProps) {
   );
 }
 
+/** A value that nobody writes: what the last answer worked out. */
+export function FormulaField(p: FieldProps) {
+  return (
+    <Labelled field={p.field} id={p.id} group wrong={p.wrong}>
+      <output className="in in--off num">{p.field.text ?? "–"}</output>
+    </Labelled>
+  );
+}
+
 /** A text that the form shows; nothing is filled in. */
 export function NoteField({ field }: FieldProps) {
   return (
