@@ -55,8 +55,9 @@ func New(private bool) *Poster {
 }
 
 var (
-	errPrivate  = errors.New("the address leads into a private network")
-	errInsecure = errors.New("the address is not https")
+	errPrivate = errors.New("the address leads into a private network")
+	errAddress = errors.New("the address is none, or not https")
+	errBroken  = errors.New("the answer broke off")
 )
 
 // onlyPublic looks at the address that a connection is about to go to: after
@@ -69,13 +70,13 @@ func onlyPublic(_ context.Context, _, address string, _ syscall.RawConn) error {
 	return nil
 }
 
-// Post makes one attempt. The address is never part of what it says: it may
-// hold a secret of the receiver's.
+// Post makes one attempt. Of what failed it says one word: errors of the network
+// repeat the address, which may hold a secret of the receiver's.
 func (p *Poster) Post(ctx context.Context, m notify.Message) notify.Receipt {
 	began := time.Now()
 	r, err := p.post(ctx, m)
 	if err != nil {
-		r.Error = said(err)
+		r.Error = why(err)
 	}
 	r.Took = time.Since(began)
 	return r
@@ -84,10 +85,10 @@ func (p *Poster) Post(ctx context.Context, m notify.Message) notify.Receipt {
 func (p *Poster) post(ctx context.Context, m notify.Message) (r notify.Receipt, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, m.URL, bytes.NewReader(m.Body))
 	if err != nil {
-		return r, errors.New("the address is none")
+		return r, errAddress
 	}
 	if req.URL.Scheme != "https" && !p.private {
-		return r, errInsecure
+		return r, errAddress
 	}
 	for name, value := range m.Header {
 		req.Header.Set(name, value)
@@ -102,7 +103,7 @@ func (p *Poster) post(ctx context.Context, m notify.Message) (r notify.Receipt, 
 	r.Status, r.After = res.StatusCode, after(res.Header.Get("Retry-After"), time.Now())
 	r.Answer = readable(answer)
 	if err != nil {
-		return r, fmt.Errorf("the answer broke off: %w", err)
+		return r, fmt.Errorf("%w: %w", errBroken, err)
 	}
 	return r, nil
 }
@@ -124,20 +125,24 @@ func readable(answer []byte) string {
 	return strings.ReplaceAll(text, "\x00", "\uFFFD")
 }
 
-// said is an error in short, without the address that url.Error repeats.
-func said(err error) string {
-	var timedOut net.Error
+// why says in one word what stood in the way of an answer.
+func why(err error) string {
+	var slow net.Error
 	var dns *net.DNSError
+	var certificate *tls.CertificateVerificationError
 	switch {
 	case errors.Is(err, errPrivate):
-		return errPrivate.Error()
-	case errors.As(err, &timedOut) && timedOut.Timeout():
-		return fmt.Sprintf("no answer within %v", timeout)
+		return "private"
+	case errors.Is(err, errAddress):
+		return "address"
+	case errors.As(err, &slow) && slow.Timeout():
+		return "timeout"
 	case errors.As(err, &dns):
-		return "the host is not known"
+		return "host"
+	case errors.As(err, &certificate):
+		return "certificate"
+	case errors.Is(err, errBroken):
+		return "broken"
 	}
-	if inner := errors.Unwrap(err); inner != nil {
-		return readable([]byte(inner.Error()))
-	}
-	return readable([]byte(err.Error()))
+	return "connection"
 }

@@ -37,15 +37,15 @@ func TestNothingInsideIsCalled(t *testing.T) {
 	defer inside.Close()
 	_, port, _ := strings.Cut(strings.TrimPrefix(inside.URL, "https://"), ":")
 	for url, why := range map[string]string{
-		inside.URL:                                  "private network",
-		"https://localhost:" + port:                 "private network",
-		"https://[::ffff:127.0.0.1]:" + port:        "private network",
-		"https://[::1]:" + port:                     "private network",
-		"https://169.254.169.254/latest":            "private network",
-		"https://0.0.0.0:" + port:                   "private network",
+		inside.URL:                                  "private",
+		"https://localhost:" + port:                 "private",
+		"https://[::ffff:127.0.0.1]:" + port:        "private",
+		"https://[::1]:" + port:                     "private",
+		"https://169.254.169.254/latest":            "private",
+		"https://0.0.0.0:" + port:                   "private",
 		"https://127.1:" + port:                     "",
 		"https://2130706433:" + port:                "",
-		"http://" + inside.Listener.Addr().String(): "not https",
+		"http://" + inside.Listener.Addr().String(): "address",
 	} {
 		if got := post(t.Context(), false, url); got.Status != 0 || got.Error == "" || !strings.Contains(got.Error, why) {
 			t.Errorf("%s: %+v", url, got)
@@ -87,19 +87,24 @@ func TestAnAnswerIsReadAsFarAsIsOfUse(t *testing.T) {
 	if got := post(t.Context(), true, out.URL+"/elsewhere"); got.Status != 301 {
 		t.Errorf("a redirect: %+v", got)
 	}
-	if got := post(t.Context(), true, out.URL+"/short"); got.Error == "" || got.Answer != "abc" {
+	if got := post(t.Context(), true, out.URL+"/short"); got.Error != "broken" || got.Answer != "abc" {
 		t.Errorf("a broken answer: %+v", got)
 	}
 }
 
-func TestWhatIsSaidOfAFailureHoldsNoAddress(t *testing.T) {
+func TestAFailureIsSaidInOneWord(t *testing.T) {
 	out := httptest.NewServer(http.NotFoundHandler())
 	url := out.URL + "/?token=abc"
 	out.Close()
 	hurry, cancel := context.WithTimeout(t.Context(), 0)
 	defer cancel()
-	for ctx, want := range map[context.Context]string{t.Context(): "refused", hurry: "no answer within 15s"} {
-		if got := post(ctx, true, url); got.Status != 0 || !strings.Contains(got.Error, want) || strings.Contains(got.Error, "abc") {
+	secure := httptest.NewTLSServer(http.NotFoundHandler())
+	defer secure.Close()
+	if got := post(t.Context(), true, secure.URL); got.Error != "certificate" {
+		t.Errorf("said %q of a certificate that nobody signed", got.Error)
+	}
+	for ctx, want := range map[context.Context]string{t.Context(): "connection", hurry: "timeout"} {
+		if got := post(ctx, true, url); got.Status != 0 || got.Error != want {
 			t.Errorf("said %q", got.Error)
 		}
 	}

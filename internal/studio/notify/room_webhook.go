@@ -33,7 +33,7 @@ func (s *Service) registerWebhooks(r *op.Registry, l *event.Log) {
 		Weight: func(in Replay) int { return max(1, len(in.IDs)) },
 		Doc:    fault.Text{ZH: "重新推送", EN: "Lets deliveries be tried again, under their old ids"}, Do: s.replay})
 
-	op.AddQuery(r, op.Query[struct{}, op.List[Webhook]]{Name: "webhook.find", Path: "/api/v1/webhooks", Permission: manageWebhooks,
+	op.AddQuery(r, op.Query[FindWebhooks, op.List[Webhook]]{Name: "webhook.find", Path: "/api/v1/webhooks", Permission: manageWebhooks,
 		Doc: fault.Text{ZH: "推送端点", EN: "Lists endpoints: one's own, or, with identity.manage, all"}, Run: s.findWebhooks})
 	op.AddQuery(r, op.Query[OneWebhook, Webhook]{Name: "webhook.get", Path: "/api/v1/webhooks/{id}", Permission: manageWebhooks,
 		Doc: fault.Text{ZH: "一个推送端点", EN: "Shows an endpoint and how it fares"}, Run: s.getWebhook})

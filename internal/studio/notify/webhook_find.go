@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/identity"
@@ -54,21 +55,32 @@ func (s *Service) webhooksFor(a act.Act, r db.Reader) ([]webhookRow, error) {
 	return mine, nil
 }
 
+// FindWebhooks asks for a page of endpoints, the newest first.
+type FindWebhooks struct {
+	op.Page
+}
+
 // findWebhooks lists endpoints: one's own, or, who manages users, all of them.
-func (s *Service) findWebhooks(ctx context.Context, a act.Act, r db.Reader, _ struct{}) (op.List[Webhook], error) {
-	list := op.List[Webhook]{Items: []Webhook{}}
+func (s *Service) findWebhooks(ctx context.Context, a act.Act, r db.Reader, in FindWebhooks) (op.List[Webhook], error) {
+	before, err := in.Before()
+	if err != nil {
+		return op.List[Webhook]{}, err
+	}
 	rows, err := s.webhooksFor(a, r)
 	if err != nil {
-		return list, err
+		return op.List[Webhook]{}, err
 	}
 	people, err := s.o.People(ctx, r)
 	if err != nil {
-		return list, err
+		return op.List[Webhook]{}, err
 	}
+	items := []Webhook{}
 	for i := range rows {
-		list.Items = append(list.Items, rows[i].view(people, a.Micros()))
+		if rows[i].ID.Compare(id.From[webhookKind](before)) < 0 && len(items) < in.Limit {
+			items = append(items, rows[i].view(people, a.Micros()))
+		}
 	}
-	return list, nil
+	return op.ListOf(items, in.Page, func(w Webhook) id.Raw { return w.ID.Raw() }), nil
 }
 
 // getWebhook answers one endpoint. Faults: webhook.missing.

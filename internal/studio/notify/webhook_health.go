@@ -9,7 +9,7 @@ import (
 // Receipt is what came of one attempt.
 type Receipt struct {
 	Status int           // of the answer; 0 without one
-	Error  string        // why there is none
+	Error  string        // why there is none, in one word; see Attempt
 	Answer string        // its beginning
 	After  time.Duration // what the receiver asks us to wait
 	Took   time.Duration

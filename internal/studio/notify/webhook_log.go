@@ -23,7 +23,7 @@ type Delivery struct {
 	State    string     `json:"state" enum:"waiting,done,failed"`
 	Attempts int64      `json:"attempts"`
 	Status   int64      `json:"status,omitzero" doc:"Of the last answer; absent where there was none"`
-	Error    string     `json:"error,omitempty" doc:"Why the last attempt got no answer"`
+	Error    string     `json:"error,omitempty" enum:"address,private,host,connection,certificate,timeout,broken" doc:"Why the last attempt got no answer"`
 	DueAt    *time.Time `json:"dueAt,omitempty" doc:"When it is tried next, where it waits"`
 }
 
@@ -43,7 +43,7 @@ type Attempt struct {
 	At     time.Time `json:"at"`
 	Millis int64     `json:"millis" doc:"How long it took"`
 	Status int64     `json:"status,omitzero"`
-	Error  string    `json:"error,omitempty"`
+	Error  string    `json:"error,omitempty" enum:"address,private,host,connection,certificate,timeout,broken" doc:"Why there was no answer"`
 	Answer string    `json:"answer,omitempty" doc:"The first kilobyte of what was answered"`
 }
 
