@@ -7,7 +7,7 @@ import { Avatar, Btn, Tag } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
 import { toast } from "@core/ui/toast";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import { Field } from "../Field";
 import { Head, List } from "../table";
@@ -51,7 +51,7 @@ const w = words({
 type User = Answer<"identity.users">["items"][number];
 type Role = Answer<"identity.roles">["items"][number];
 
-const tabs = [
+const parts = [
   { at: "users", needs: "identity.manage" },
   { at: "roles", needs: "identity.manage" },
   { at: "webhooks", needs: "webhook.manage" },
@@ -60,24 +60,22 @@ const tabs = [
 /** People is who works here, what each role may do, and which programs are told of it. */
 export default function People({ tab, id }: { tab: string | undefined; id: string | undefined }) {
   const can = useCan();
-  const open = tabs.filter((t) => can(t.needs));
+  const open = parts.filter((t) => can(t.needs));
   const on = open.find((t) => t.at === tab)?.at ?? open[0]?.at;
-  return (
-    <>
-      <nav className="views" aria-label={w("title")}>
-        {open.map((t) => (
-          <Link key={t.at} href={`/people/${t.at}`} aria-current={on === t.at ? "page" : undefined}>
-            {w(t.at)}
-          </Link>
-        ))}
-      </nav>
-      {on === "webhooks" ? <Webhooks id={id} /> : <Users roles={on === "roles"} />}
-    </>
+  const nav = (
+    <nav className="views" aria-label={w("title")}>
+      {open.map((t) => (
+        <Link key={t.at} href={`/people/${t.at}`} aria-current={on === t.at ? "page" : undefined}>
+          {w(t.at)}
+        </Link>
+      ))}
+    </nav>
   );
+  return on === "webhooks" ? <Webhooks id={id} tabs={nav} /> : <Users roles={on === "roles"} tabs={nav} />;
 }
 
 /** Users is who works here, or, as roles, what each role may do. */
-function Users({ roles: matrix }: { roles: boolean }) {
+function Users({ roles: matrix, tabs }: { roles: boolean; tabs: ReactNode }) {
   const roles = useQuery({ queryKey: ["people", "roles"], queryFn: () => api("identity.roles") });
   const [adding, setAdding] = useState(false);
   const [shown, setShown] = useState<Shown>();
@@ -93,6 +91,7 @@ function Users({ roles: matrix }: { roles: boolean }) {
           )
         }
       />
+      {tabs}
       {!matrix ? (
         <List<User>
           of="people"

@@ -81,6 +81,7 @@ export function Webhook({ id, onShow, onClose }: { id: string; onShow: (s: Shown
   const hook = useQuery({
     queryKey: ["webhooks", id],
     queryFn: ({ signal }) => api("webhook.get", { path: { id }, signal }),
+    refetchInterval: 3000,
   });
   const [only, setOnly] = useState<(typeof filters)[number]>("");
   const [open, setOpen] = useState<string>();
@@ -124,6 +125,7 @@ export function Webhook({ id, onShow, onClose }: { id: string; onShow: (s: Shown
               path={`/api/v1/webhook-deliveries?webhook=${id}${only ? `&state=${only}` : ""}`}
               id={(d) => d.id}
               current={open}
+              every={3000}
               onOpen={(d) => setOpen(d.id)}
               filtered={false}
               empty={

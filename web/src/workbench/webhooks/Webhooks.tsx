@@ -1,7 +1,7 @@
 import { ago } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Btn, Pill, Tag } from "@core/ui/parts";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useLocation } from "wouter";
 import { Once, type Shown } from "../people/Once";
 import { Head, List } from "../table";
@@ -27,29 +27,33 @@ const w = words({
 });
 
 /** Webhooks is which programs are told what happens, and how they fare. */
-export default function Webhooks({ id }: { id: string | undefined }) {
+export default function Webhooks({ id, tabs }: { id: string | undefined; tabs: ReactNode }) {
   const [, go] = useLocation();
   const [adding, setAdding] = useState(false);
   const [shown, setShown] = useState<Shown>();
-  const add = (
-    <Btn kind="primary" icon="plus" onClick={() => setAdding(true)}>
-      {w("add")}
-    </Btn>
-  );
   return (
     <>
       {id ? (
         <Webhook key={id} id={id} onShow={setShown} onClose={() => go("/people/webhooks")} />
       ) : (
         <>
-          <Head title={w("title")} action={add} />
+          <Head
+            title={w("title")}
+            action={
+              <Btn kind="primary" icon="plus" onClick={() => setAdding(true)}>
+                {w("add")}
+              </Btn>
+            }
+          />
+          {tabs}
           <List<Hook>
             of="webhooks"
             path="/api/v1/webhooks"
             id={(h) => h.id}
             onOpen={(h) => go(`/people/webhooks/${h.id}`)}
             filtered={false}
-            empty={{ icon: "share", title: w("none"), say: w("noneSay"), action: add }}
+            every={5000}
+            empty={{ icon: "share", title: w("none"), say: w("noneSay") }}
             cols={[
               {
                 name: w("name"),
