@@ -94,6 +94,9 @@ func (p *Poster) post(ctx context.Context, m notify.Message) (r notify.Receipt, 
 		req.Header.Set(name, value)
 	}
 	req.Header.Set("User-Agent", "Bespoke-Webhooks")
+	// Not sent: it lets the transport try again where a kept connection turns out
+	// to be closed, which says nothing about the receiver.
+	req.Header["Idempotency-Key"] = nil
 	res, err := p.client.Do(req)
 	if err != nil {
 		return r, err

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -106,6 +108,32 @@ func TestAFailureIsSaidInOneWord(t *testing.T) {
 	for ctx, want := range map[context.Context]string{t.Context(): "connection", hurry: "timeout"} {
 		if got := post(ctx, true, url); got.Status != 0 || got.Error != want {
 			t.Errorf("said %q", got.Error)
+		}
+	}
+}
+
+// TestAClosedConnectionIsNoFailure: receivers close what is idle for seconds,
+// just when something is to be tried again.
+func TestAClosedConnectionIsNoFailure(t *testing.T) {
+	var kept sync.Map
+	out := httptest.NewUnstartedServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		if r.Header["Idempotency-Key"] != nil {
+			t.Error("a header was sent that nobody asked for")
+		}
+	}))
+	out.Config.ConnState = func(c net.Conn, s http.ConnState) {
+		if s == http.StateIdle {
+			kept.Store(c, true)
+		} else if _, idle := kept.Load(c); idle && s == http.StateActive { // a second request on it
+			c.Close()
+		}
+	}
+	out.Start()
+	defer out.Close()
+	p := webhook.New(true)
+	for range 3 {
+		if got := p.Post(t.Context(), notify.Message{URL: out.URL, Body: []byte("{}")}); got.Status != 200 {
+			t.Errorf("posted %+v", got)
 		}
 	}
 }

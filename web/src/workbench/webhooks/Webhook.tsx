@@ -34,7 +34,7 @@ const w = words({
     "What waits is given up, and its log cannot be seen any more.",
   ],
   secret: ["签名密钥", "Signing secret"],
-  user: ["以谁的权限", "Sees what is seen by"],
+  user: ["可见范围同 {name}", "Sees what {name} sees"],
   taken: ["最近送达", "Last delivered"],
   old: ["旧密钥有效至", "Old secret signs until"],
   gone: [
@@ -106,19 +106,21 @@ export function Webhook({ id, onShow, onClose }: { id: string; onShow: (s: Shown
       </div>
       {hook.data && (
         <>
-          <nav className="views" aria-label={w("log")}>
-            {filters.map((f) => (
-              <button key={f} type="button" role="tab" aria-selected={only === f} onClick={() => setOnly(f)}>
-                {w(f || "all")}
-              </button>
-            ))}
+          <div className="views">
+            <div className="hook-tabs" role="tablist" aria-label={w("log")}>
+              {filters.map((f) => (
+                <button key={f} type="button" role="tab" aria-selected={only === f} onClick={() => setOnly(f)}>
+                  {w(f || "all")}
+                </button>
+              ))}
+            </div>
             <i className="grow" />
             {only === "failed" && (
               <Btn className="btn--s" icon="refresh" busy={replay.isPending} onClick={() => replay.mutate()}>
                 {w("replayAll")}
               </Btn>
             )}
-          </nav>
+          </div>
           <div className="split">
             <List<Delivery>
               of="webhooks"
@@ -136,7 +138,14 @@ export function Webhook({ id, onShow, onClose }: { id: string; onShow: (s: Shown
               cols={[
                 { name: w("fact"), cell: (d) => factName(d.fact) },
                 { name: w("state"), cell: (d) => <Pill state={stateOf(d).state}>{stateOf(d).word}</Pill> },
-                { name: w("at"), cell: (d) => <span className="sub num">{moment(d.at)}</span> },
+                {
+                  name: w("at"),
+                  cell: (d) => (
+                    <time dateTime={d.at} title={moment(d.at)}>
+                      {ago(d.at)}
+                    </time>
+                  ),
+                },
                 { name: w("result"), cell: (d) => <span className="sub">{outcome(d)}</span> },
               ]}
             />
@@ -232,7 +241,7 @@ function About({
       <Told facts={h.facts} />
       <p className="sub">
         {[
-          `${w("user")} ${h.userName ?? ""}`,
+          w("user", { name: h.userName ?? "" }),
           h.takenAt && `${w("taken")} ${ago(h.takenAt)}`,
           h.oldSecretUntil && `${w("old")} ${moment(h.oldSecretUntil)}`,
         ]

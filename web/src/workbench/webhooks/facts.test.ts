@@ -19,7 +19,10 @@ describe("facts", () => {
     const { factName, grouped } = await load();
     expect(grouped(offered, "order.pl")).toEqual([{ noun: "order", facts: ["order.placed"] }]);
     expect(grouped(offered, "占用").map((g) => g.noun)).toEqual(["stock"]);
-    expect(grouped(offered, "")[0]?.noun).toBe("order");
+    expect(grouped(offered, "")[0]).toEqual({
+      noun: "order",
+      facts: ["order.placed", "order.confirmed", "order.released", "order.cancelled"],
+    });
     expect(grouped(offered, "nothing")).toEqual([]);
     expect(factName("order.*")).toBe("订单：全部");
   });

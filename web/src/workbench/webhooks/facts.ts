@@ -100,14 +100,19 @@ export function factName(fact: string): string {
 export function grouped(facts: string[], find: string): { noun: string; facts: string[] }[] {
   const order = Object.keys(groups);
   const at = (noun: string) => (order.includes(noun) ? order.indexOf(noun) : order.length);
+  const within = (noun: string, fact: string) =>
+    Object.keys(groups[noun]?.facts ?? {}).indexOf(fact.slice(noun.length + 1));
   const text = find.trim().toLowerCase();
   const nouns = [...new Set(facts.map((f) => f.split(".")[0] ?? ""))].sort((a, b) => at(a) - at(b));
   return nouns
     .map((noun) => ({
       noun,
-      facts: facts.filter(
-        (f) => f.startsWith(`${noun}.`) && (f.toLowerCase().includes(text) || factName(f).toLowerCase().includes(text)),
-      ),
+      facts: facts
+        .filter(
+          (f) =>
+            f.startsWith(`${noun}.`) && (f.toLowerCase().includes(text) || factName(f).toLowerCase().includes(text)),
+        )
+        .sort((a, b) => within(noun, a) - within(noun, b)),
     }))
     .filter((g) => g.facts.length > 0);
 }
