@@ -414,8 +414,8 @@ func TestARedirectIsNotFollowed(t *testing.T) {
 	})
 }
 
-// TestWhatHappensBetweenSendingAndWritingIsDoneAgainUnderOneID: the attempt is
-// cut off after the receiver has it.
+// TestWhatIsCutOffIsSentAgainUnderItsID: the receiver has it, but its answer is
+// lost, and the program begins anew.
 func TestWhatIsCutOffIsSentAgainUnderItsID(t *testing.T) {
 	hooked(t, func(t *testing.T, s *shop) {
 		r := receive(t, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })

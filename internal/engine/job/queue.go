@@ -17,7 +17,7 @@ const (
 	cooldown = 50 * time.Millisecond
 	poll     = 500 * time.Millisecond
 	timeout  = time.Minute     // of one attempt
-	rescue   = 5 * time.Minute // after which a job whose program died is done again
+	rescue   = 2 * time.Minute // after which a job whose program died is done again
 	remember = 72 * time.Hour  // how long the key of a finished job is kept
 	forever  = time.Duration(-1)
 )
