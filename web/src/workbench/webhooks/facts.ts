@@ -23,8 +23,13 @@ const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
       closed: ["已关闭", "Closed"],
       late: ["已超时", "Late"],
       escalated: ["已升级", "Escalated"],
+      transferred: ["已转交", "Handed on"],
+      reassigned: ["已改派", "Given to somebody else"],
+      reopened: ["重新打开", "Opened again"],
+      urged: ["已催办", "Urged"],
     },
   },
+  signer: { name: ["加签", "Signers"], facts: { added: ["已加签", "Added"], removed: ["已减签", "Removed"] } },
   stock: {
     name: ["库存", "Stock"],
     facts: {
@@ -47,17 +52,29 @@ const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
       finished: ["已结束", "Finished"],
       cancelled: ["已取消", "Cancelled"],
       withdrawn: ["已撤回", "Withdrawn"],
+      returned: ["已退回", "Sent back"],
     },
   },
   step: {
     name: ["节点", "Steps"],
-    facts: { entered: ["进入", "Entered"], skipped: ["跳过", "Skipped"], cancelled: ["取消", "Cancelled"] },
+    facts: {
+      entered: ["进入", "Entered"],
+      skipped: ["跳过", "Skipped"],
+      kept: ["保留结果", "Kept"],
+      cancelled: ["取消", "Cancelled"],
+    },
   },
   choice: { name: ["分支", "Branches"], facts: { taken: ["已选定", "Taken"] } },
   join: { name: ["汇合", "Joins"], facts: { reached: ["已到达", "Reached"], failed: ["未通过", "Failed"] } },
   deadline: {
     name: ["时限", "Deadlines"],
-    facts: { reminded: ["已提醒", "Reminded"], escalated: ["已升级", "Escalated"], decided: ["到期已决定", "Decided"] },
+    facts: {
+      reminded: ["已提醒", "Reminded"],
+      escalated: ["已升级", "Escalated"],
+      decided: ["到期已决定", "Decided"],
+      transferred: ["到期已转交", "Handed on"],
+      returned: ["到期已退回", "Sent back"],
+    },
   },
   call: {
     name: ["自动步骤", "Automatic steps"],
