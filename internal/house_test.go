@@ -57,7 +57,7 @@ var onlyIn = map[string][]string{
 	"github.com/alecthomas/kong":    {"app"},
 	"github.com/santhosh-tekuri":    {"studio/blueprint"},
 	"database/sql":                  {"engine/db", "engine/job"},
-	"net/http":                      {"engine/op", "engine/job", "app", "studio/identity"},
+	"net/http":                      {"engine/op", "engine/job", "app", "studio/identity", "plug/webhook"},
 }
 
 // sweeps are the statements that may read across workspaces: the local list
@@ -65,6 +65,7 @@ var onlyIn = map[string][]string{
 var sweeps = map[string]string{
 	"engine/event":    "the relay and the clock look for work over all workspaces",
 	"studio/identity": "the local list of workspaces",
+	"studio/notify":   "the clock looks for webhooks that wait over all workspaces",
 }
 
 type goPackage struct {

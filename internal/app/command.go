@@ -43,6 +43,7 @@ type serveCommand struct {
 	From  string   `name:"mail-from" env:"BESPOKE_MAIL_FROM" placeholder:"ADDRESS" help:"Sender of mails, as: Wood <orders@example.com>."`
 	Proxy []string `env:"BESPOKE_PROXY" placeholder:"ADDRESS" help:"Addresses or networks of reverse proxies whose X-Forwarded-For and -Proto are believed."`
 	Files string   `env:"BESPOKE_FILES" placeholder:"FOLDER" help:"Where attachments are kept; default beside the SQLite file, required with PostgreSQL to take any."`
+	Intra bool     `name:"webhook-private" env:"BESPOKE_WEBHOOK_PRIVATE" help:"Let webhooks go into private networks and over http: for intranets, where nobody outside may add one."`
 	Demo  bool     `env:"BESPOKE_DEMO" help:"Show the guided demo at /demo."`
 	Batch int      `default:"256" hidden:"" help:"Commands in one turn of a queue; for measuring."`
 }
@@ -50,6 +51,7 @@ type serveCommand struct {
 func (c *serveCommand) config(o *output) (Config, error) {
 	cfg := c.database.config(o)
 	cfg.Batch, cfg.Site, cfg.Files, cfg.Mail = c.Batch, c.Site, c.Files, Mail{c.SMTP, c.From}
+	cfg.Hooks = Hooks{Send: true, Private: c.Intra}
 	for _, text := range c.Proxy {
 		p, err := parseNetwork(text)
 		if err != nil {

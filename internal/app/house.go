@@ -40,6 +40,7 @@ type Config struct {
 	// Proxies are those of ours before this server, which say whence a request came.
 	Proxies []netip.Prefix
 	Mail    Mail
+	Hooks   Hooks
 	Clock   clock.Clock
 	Log     *slog.Logger
 }

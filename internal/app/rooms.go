@@ -14,6 +14,7 @@ import (
 	"bespoke/internal/engine/file"
 	"bespoke/internal/engine/op"
 	"bespoke/internal/plug/intake"
+	"bespoke/internal/plug/webhook"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/form"
@@ -82,7 +83,8 @@ func (h *House) build() {
 	h.Flows = flow.NewService(flow.ServiceOptions{Releases: h.Blueprint.LoadMany, People: people, Zone: zone, Allow: h.Identity.Allow, Verbs: h.Verbs})
 	h.Orders = order.New(order.Options{DB: h.DB, Current: h.Blueprint.Current, Releases: h.Blueprint.LoadMany, People: people, Staff: h.Identity.People,
 		Allow: h.Identity.Allow, Sign: h.Identity.Sign, Verify: h.Identity.Verify, Now: h.Clock.Now, Flows: h.Flows, Files: h.Files})
-	h.Notices = notify.New(notify.Options{DB: h.DB, Clock: h.Clock, People: h.Identity.People, Subjects: subjects{h.Orders, h.Flows}})
+	h.Notices = notify.New(notify.Options{DB: h.DB, Facts: h.Facts, Live: h.Live, Clock: h.Clock, Allow: h.Identity.Allow, People: h.Identity.People,
+		Subjects: subjects{h.Orders, h.Flows}, Post: webhook.New(h.Hooks.Private), Private: h.Hooks.Private})
 
 	h.Bulk = bulk.New(bulk.Options{DB: h.DB, Facts: h.Facts, Clock: h.Clock, Log: h.Log, Allow: h.Identity.Allow,
 		As: h.Identity.As, Names: subjects{h.Orders, h.Flows}.Called})

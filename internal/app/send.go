@@ -17,21 +17,36 @@ type Mail struct {
 	From string // Wood <orders@example.com>
 }
 
-// send opens the queue of jobs and lets codes and links go out by mail; without
-// a mail server there is no queue, and nothing is offered that needs one.
+// Hooks say what becomes of webhooks.
+type Hooks struct {
+	Send    bool // this process sends them; without it they wait for one that does
+	Private bool // they may go into private networks, and over http
+}
+
+// send opens the queue of jobs, if there is anything to do for it: codes and
+// links that go out by mail, webhooks that go out from here. Without a mail
+// server nothing is offered that needs one.
 func (h *House) send(ctx context.Context) error {
-	if h.Mail.URL == "" {
+	if h.Mail.URL == "" && !h.Hooks.Send {
 		return nil
 	}
-	server, err := mail.New(h.Mail.URL, h.Mail.From)
-	if err != nil {
-		return err
-	}
+	var err error
 	if h.jobs, err = job.Open(ctx, jobsAddress(h.Config), job.Options{}); err != nil {
 		return err
 	}
-	if err := h.Identity.SendBy(h.jobs, map[string]identity.Deliver{"email": outlet{server, h.Log}}); err != nil {
-		return err
+	if h.Mail.URL != "" {
+		server, err := mail.New(h.Mail.URL, h.Mail.From)
+		if err != nil {
+			return err
+		}
+		if err := h.Identity.SendBy(h.jobs, map[string]identity.Deliver{"email": outlet{server, h.Log}}); err != nil {
+			return err
+		}
+	}
+	if h.Hooks.Send {
+		if err := h.Notices.SendBy(h.jobs); err != nil {
+			return err
+		}
 	}
 	return h.jobs.Start(ctx)
 }

@@ -115,7 +115,8 @@ func (h *House) relay(ctx context.Context) {
 	}
 }
 
-// tick lets due timers fire, and sweeps once an hour what is kept for a time.
+// tick lets due timers fire and webhooks be sent, and sweeps once an hour what
+// is kept for a time.
 func (h *House) tick(ctx context.Context) {
 	beat := time.NewTicker(pulse)
 	defer beat.Stop()
@@ -128,6 +129,9 @@ func (h *House) tick(ctx context.Context) {
 		}
 		if err := h.FireTimers(ctx); err != nil && ctx.Err() == nil {
 			h.Log.Error("fire timers", "error", err)
+		}
+		if err := h.Notices.Push(ctx); err != nil && ctx.Err() == nil {
+			h.Log.Error("push webhooks", "error", err)
 		}
 		if now := h.Clock.Now(); now.Sub(swept) > time.Hour {
 			swept = now
@@ -173,7 +177,7 @@ func (h *House) sweep(ctx context.Context) {
 			h.Log.Error("sweep what is kept for a time", "workspace", w.ID, "error", err)
 		}
 		if err := h.Notices.Sweep(ctx, h.Act(w.ID, "clock")); err != nil && ctx.Err() == nil {
-			h.Log.Error("sweep inboxes", "workspace", w.ID, "error", err)
+			h.Log.Error("sweep inboxes and deliveries", "workspace", w.ID, "error", err)
 		}
 		if err := h.Bulk.Sweep(ctx, h.Act(w.ID, "clock")); err != nil && ctx.Err() == nil {
 			h.Log.Error("sweep jobs", "workspace", w.ID, "error", err)

@@ -7,19 +7,21 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"bespoke/internal/app"
 )
 
 // reopened is the same shop in a house that was closed and opened again.
-func (s *shop) reopened() *shop {
+func (s *shop) reopened(more ...func(*app.Config)) *shop {
 	s.t.Helper()
 	s.shut()
 	other := *s
-	other.house = open(s.t, s.url, s.clock)
+	other.house = open(s.t, s.url, s.clock, more...)
 	return &other
 }
 
 // shownOnce are the verbs whose answers hold a secret the first time.
-var shownOnce = []string{"identity.addKey", "identity.invite", "order.link"}
+var shownOnce = []string{"identity.addKey", "identity.invite", "order.link", "webhook.add", "webhook.rotate"}
 
 // TestARequestSentAgainIsDoneOnce sends every kind of write twice with one key,
 // and once more after the house was closed and opened.

@@ -65,6 +65,8 @@ func writes(s *shop) []write {
 	product := s.ask("GET", "/api/v1/products?sku=SOFA-3", "").text(t, "items", 0, "id")
 	note := s.post("/api/v1/orders/"+approve+"/notes", `{"text":"x"}`).want(t, 201).text(t, "id")
 	view := s.post("/api/v1/views", `{"entity":"orders","name":"x"}`).want(t, 201).text(t, "id")
+	hook := "/api/v1/webhooks/" + s.post("/api/v1/webhooks", `{"name":"ERP","url":"https://erp.example.com/in","facts":["order.*"]}`).want(t, 201).text(t, "id")
+	told := s.post(hook+"/test", "").want(t, 201).text(t, "id")
 	own, held := s.sent("x.png", "png"), s.sent("y.png", "png")
 	s.post("/api/v1/orders/"+approve+"/files", `{"files":["`+held+`"]}`).want(t, 201)
 	ended := s.post("/api/v1/bulk", bulk("order.release", `{}`, approve)).want(t, 201).text(t, "id")
@@ -97,6 +99,12 @@ func writes(s *shop) []write {
 		{"view.add", "POST /api/v1/views", `{"entity":"orders","name":"Late","owner":{"all":true},"filter":{"phase":"placed"}}`, nil},
 		{"view.change", "PATCH /api/v1/views/" + view, `{"name":"Mine","filter":{"owner":["me"]},"columns":[{"key":"number"}]}`, nil},
 		{"view.drop", "DELETE /api/v1/views/" + view, "", nil},
+		{"webhook.add", "POST /api/v1/webhooks", `{"name":"BI","url":"https://bi.example.com","facts":["*"]}`, []string{"secret"}},
+		{"webhook.change", "PATCH " + hook, `{"name":"Books","facts":["order.placed"]}`, nil},
+		{"webhook.rotate", "POST " + hook + "/rotate", "", []string{"secret"}},
+		{"webhook.test", "POST " + hook + "/test", "", nil},
+		{"webhook.replay", "POST /api/v1/webhook-deliveries/replay", `{"ids":["` + told + `"]}`, nil},
+		{"webhook.drop", "DELETE " + hook, "", nil},
 		{"bulk.cancel", "POST /api/v1/jobs/" + open + "/cancel", "", nil},
 		{"bulk.retry", "POST /api/v1/jobs/" + ended + "/retry", "", nil},
 		{"inbox.read", "POST /api/v1/inbox/read", `{"all":true}`, nil},

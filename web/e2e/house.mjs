@@ -59,13 +59,13 @@ const folder = () => mkdtempSync(join(tmpdir(), "bespoke-walk-"));
 export const openDemo = () => serve(folder(), "--demo");
 
 /** open starts the program with a furniture maker and answers how to ask it. */
-export async function open() {
+export async function open(...flags) {
   const dir = folder();
   const db = `sqlite:${join(dir, "walk.db")}`;
   const made = JSON.parse(
     await run("workspace", "create", "--db", db, "--name", "木言家具", "--template", "furniture", "--json"),
   );
-  const { url, close } = await serve(dir);
+  const { url, close } = await serve(dir, ...flags);
   let customers = 0;
   const house = {
     url,

@@ -19,7 +19,7 @@ var errMoved = errors.New("event: the cursor was moved by another relay")
 // deliver hands the facts to one subscriber: all at once, and, once that
 // failed, one by one, so that the fact that cannot be taken in stands alone.
 func (l *Log) deliver(ctx context.Context, a act.Act, c *cursor, facts []Record) error {
-	mine := c.sub.heard(facts)
+	mine := c.heard(facts)
 	singly := c.failures > 0
 	for len(mine) > 0 {
 		n, to := len(mine), facts[len(facts)-1].Seq

@@ -216,5 +216,16 @@ func (v *Live) read(ctx context.Context, w act.WorkspaceID, after int64, readers
 	return seen, err
 }
 
+// Seen is what each of some readers may learn of some facts, as a stream of each
+// would tell it now.
+func (v *Live) Seen(ctx context.Context, r db.Reader, readers []act.Act, facts []Record) ([][]Frame, error) {
+	seen, err := v.log.scene(ctx, r, readers, facts)
+	frames := make([][]Frame, len(readers))
+	for i, a := range readers {
+		frames[i] = seen.frames(a, v.followed(a, nil), 0)
+	}
+	return frames, err
+}
+
 // liveWindow is how many facts are looked at at once.
 const liveWindow = 500

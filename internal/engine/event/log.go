@@ -53,9 +53,22 @@ func Listen(l *Log, name string, s Listener, version int, facts ...string) {
 	for i, fact := range facts {
 		kinds[i] = kind{fact, version}
 	}
-	l.hear(name, func(ctx context.Context, tx *Tx, _ act.WorkspaceID, set []Record) error {
-		return s(ctx, tx, set)
-	}, kinds...)
+	l.hear(name, listener(s), kinds...)
+}
+
+// ListenAll is Listen for a room that hears whatever is told, in those
+// workspaces alone where it is wanted now: in the others its cursor goes along.
+// wanted is asked on the very moment of the log that the facts are read from.
+func ListenAll(l *Log, name string, wanted func(r db.Reader) (bool, error), s Listener) {
+	h := listener(s)
+	l.hear(name, h)
+	sub := l.subscriber(name)
+	sub.wanted, sub.rest = wanted, &h
+}
+
+// listener is a Listener in the shape of all hearers.
+func listener(s Listener) hearer {
+	return func(ctx context.Context, tx *Tx, _ act.WorkspaceID, set []Record) error { return s(ctx, tx, set) }
 }
 
 // hear adds kinds of facts to what a subscriber hears.

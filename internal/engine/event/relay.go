@@ -3,6 +3,7 @@ package event
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/engine/db"
@@ -17,6 +18,15 @@ type cursor struct {
 	seq      int64
 	failures int   // of the fact after seq
 	retryAt  int64 // not before; µs UTC
+	unwanted bool  // nothing is wanted now of what it would hear
+}
+
+// heard picks what concerns the subscriber now.
+func (c *cursor) heard(facts []Record) []Record {
+	if c.unwanted {
+		return nil
+	}
+	return c.sub.heard(after(facts, c.seq))
 }
 
 // Relay looks once over all workspaces that have news and hands their facts to
@@ -68,7 +78,7 @@ func (l *Log) relayTo(ctx context.Context, a act.Act) error {
 			return errors.Join(failed, err)
 		}
 		for _, c := range cursors {
-			failed = errors.Join(failed, l.deliver(ctx, a, c, after(facts, c.seq)))
+			failed = errors.Join(failed, l.deliver(ctx, a, c, facts))
 		}
 	}
 	return errors.Join(failed, ctx.Err())
@@ -86,7 +96,10 @@ func (l *Log) look(ctx context.Context, a act.Act) (due []*cursor, facts []Recor
 		if len(due) > 0 {
 			facts, err = readAfter(r, hindmost(due), window)
 		}
-		return err
+		if err != nil || len(facts) == 0 {
+			return err
+		}
+		return ask(r, due)
 	})
 	return due, facts, err
 }
@@ -102,6 +115,21 @@ func (l *Log) due(stored map[string]cursor) []*cursor {
 		}
 	}
 	return due
+}
+
+// ask finds out which subscribers want nothing of this workspace now.
+func ask(r db.Reader, cursors []*cursor) error {
+	for _, c := range cursors {
+		if c.sub.wanted == nil {
+			continue
+		}
+		wanted, err := c.sub.wanted(r)
+		if err != nil {
+			return fmt.Errorf("event: ask %s what it wants: %w", c.sub.name, err)
+		}
+		c.unwanted = !wanted
+	}
+	return nil
 }
 
 // hindmost is where the cursor stands that has heard least.
@@ -127,7 +155,7 @@ func (l *Log) passOver(ctx context.Context, a act.Act, cursors []*cursor, facts 
 	last := facts[len(facts)-1].Seq
 	var idle []*cursor
 	for _, c := range cursors {
-		if c.seq < last && len(c.sub.heard(after(facts, c.seq))) == 0 {
+		if c.seq < last && len(c.heard(facts)) == 0 {
 			idle = append(idle, c)
 		}
 	}

@@ -322,3 +322,27 @@ func TestOldVersionsAreHeardByWhoKnowsThem(t *testing.T) {
 		}
 	})
 }
+
+// TestWhoHearsAllHearsItWhereItIsWanted: whatever its type; elsewhere its
+// cursor goes along, so what was told before it was wanted is past.
+func TestWhoHearsAllHearsItWhereItIsWanted(t *testing.T) {
+	each(t, func(s *shop) {
+		wanted, heard := false, ""
+		event.ListenAll(s.log, "all", func(r db.Reader) (bool, error) { return wanted && r.Workspace() == s.act.Workspace, nil },
+			func(_ context.Context, _ *event.Tx, facts []event.Record) error {
+				for _, f := range facts {
+					heard += fmt.Sprintf("%s %d,", f.Name, f.Seq)
+				}
+				return nil
+			})
+		s.tell(pots(2)...)
+		s.must(s.log.Relay(s.Context()))
+		wanted = true
+		s.tell(glazed{Pot: id.New[potKind](), Colour: "blue"}, pots(1)[0])
+		s.must(s.log.Relay(s.Context()))
+		s.must(s.log.Relay(s.Context()))
+		if heard != "pot.glazed 3,pot.thrown 4," {
+			s.Errorf("heard %s", heard)
+		}
+	})
+}

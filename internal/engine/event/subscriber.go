@@ -7,12 +7,15 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/engine/db"
 )
 
 // subscriber is one name with its cursor, and what it hears by type.
 type subscriber struct {
-	name  string
-	hears map[kind]*hearer
+	name   string
+	hears  map[kind]*hearer
+	rest   *hearer                         // hears every other type; nil for nobody
+	wanted func(r db.Reader) (bool, error) // nil for always
 }
 
 // hearer is a Subscriber[F] without its type: it gets a set of stored facts of F.
@@ -31,11 +34,19 @@ func hearerOf[F Fact](s Subscriber[F]) hearer {
 	}
 }
 
+// hearerOf is who hears a fact; nil for nobody.
+func (s *subscriber) hearerOf(r Record) *hearer {
+	if h := s.hears[kind{r.Name, r.Version}]; h != nil {
+		return h
+	}
+	return s.rest
+}
+
 // heard picks what concerns the subscriber.
 func (s *subscriber) heard(recs []Record) []Record {
 	var mine []Record
 	for _, r := range recs {
-		if s.hears[kind{r.Name, r.Version}] != nil {
+		if s.hearerOf(r) != nil {
 			mine = append(mine, r)
 		}
 	}
@@ -49,7 +60,7 @@ func (s *subscriber) hear(ctx context.Context, tx *Tx, w act.WorkspaceID, mine [
 	var hearers []*hearer
 	sets := map[*hearer][]Record{}
 	for _, r := range mine {
-		h := s.hears[kind{r.Name, r.Version}]
+		h := s.hearerOf(r)
 		if sets[h] == nil {
 			hearers = append(hearers, h)
 		}

@@ -11,7 +11,8 @@ import (
 )
 
 // Job is something to be done. Kind and Key make it one: a fact's number and
-// its subscriber, say. A finished job's key is remembered for 72 hours.
+// its subscriber, say. A finished job's key is remembered for 72 hours, but for
+// kinds that may be done anew.
 type Job struct {
 	Key  string
 	Args Args
@@ -44,10 +45,7 @@ func (q *Queue) params(jobs []Job) ([]river.InsertManyParams, error) {
 			continue
 		}
 		seen[n] = true
-		params = append(params, river.InsertManyParams{Args: parcel[Args](j), InsertOpts: &river.InsertOpts{
-			MaxAttempts: retry.Attempts,
-			UniqueOpts:  river.UniqueOpts{ByArgs: true, ByState: rivertype.JobStates()},
-		}})
+		params = append(params, river.InsertManyParams{Args: parcel[Args](j), InsertOpts: retry.options(n.kind)})
 	}
 	return params, nil
 }

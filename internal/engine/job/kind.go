@@ -2,19 +2,23 @@ package job
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
 )
 
 // Args are a job's arguments: a struct that can be JSON. Kind is its stable
 // name, as "http.call", and must not look at the receiver.
 type Args interface{ Kind() string }
 
-// Retry is a kind's patience.
+// Retry is a kind's patience, and its place in the queue.
 type Retry struct {
 	Attempts int                            // in all; default 10
 	Pause    func(failed int) time.Duration // before the next attempt; default Patience
+	Lane     int                            // so many at once, apart from all other kinds; default the common lane
+	Anew     bool                           // a key is free again as soon as its job is done
 }
 
 // Patience is the pause after the n-th failure, 5 s to 24 h, as the Standard
@@ -39,7 +43,26 @@ func Handle[A Args](q *Queue, r Retry, fn func(ctx context.Context, args A) erro
 		return err
 	}
 	q.retries[zero.Kind()] = r
-	return nil
+	if r.Lane == 0 {
+		return nil
+	}
+	return q.client.Queues().Add(lane(zero.Kind()), river.QueueConfig{MaxWorkers: r.Lane})
+}
+
+// lane is what River calls the lane of a kind.
+func lane(kind string) string { return strings.ReplaceAll(kind, ".", "_") }
+
+// options are how a job of a kind is put in.
+func (r Retry) options(kind string) *river.InsertOpts {
+	o := &river.InsertOpts{MaxAttempts: r.Attempts, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: rivertype.JobStates()}}
+	if r.Lane > 0 {
+		o.Queue = lane(kind)
+	}
+	if r.Anew {
+		o.UniqueOpts.ByState = []rivertype.JobState{rivertype.JobStateAvailable, rivertype.JobStatePending,
+			rivertype.JobStateRunning, rivertype.JobStateScheduled, rivertype.JobStateRetryable}
+	}
+	return o
 }
 
 // parcel is how a job travels: its arguments beside the key that makes it one.

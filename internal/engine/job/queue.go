@@ -17,7 +17,7 @@ const (
 	cooldown = 50 * time.Millisecond
 	poll     = 500 * time.Millisecond
 	timeout  = time.Minute     // of one attempt
-	rescue   = 5 * time.Minute // after which a job whose program died is done again
+	rescue   = 2 * time.Minute // after which a job whose program died is done again
 	remember = 72 * time.Hour  // how long the key of a finished job is kept
 	forever  = time.Duration(-1)
 )
@@ -42,6 +42,7 @@ type client interface {
 	InsertMany(ctx context.Context, params []river.InsertManyParams) ([]*rivertype.JobInsertResult, error)
 	JobList(ctx context.Context, params *river.JobListParams) (*river.JobListResult, error)
 	JobRetry(ctx context.Context, id int64) (*rivertype.JobRow, error)
+	Queues() *river.QueueBundle
 	Start(ctx context.Context) error
 	Stop(ctx context.Context) error
 	StopAndCancel(ctx context.Context) error

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -184,5 +185,40 @@ func TestRegistrationIsChecked(t *testing.T) {
 		if err := Handle(q, hasty, nothing); err == nil {
 			t.Error("a kind was registered twice")
 		}
+	})
+}
+
+type drain struct{}
+
+func (drain) Kind() string { return "test.drain" }
+
+// TestAKindMayHaveALaneOfItsOwnAndBeDoneAnew: its key is taken while its job is
+// under way, and free again after; other kinds do not wait for it.
+func TestAKindMayHaveALaneOfItsOwnAndBeDoneAnew(t *testing.T) {
+	each(t, func(t *testing.T, url string) {
+		q := at(t, url)
+		begun, end := make(chan bool), make(chan bool)
+		must(t, Handle(q, Retry{Lane: 1, Anew: true}, func(context.Context, drain) error {
+			begun <- true
+			<-end
+			return nil
+		}))
+		must(t, Handle(q, hasty, func(context.Context, slow) error { return nil }))
+		said := start(t, q)
+		for round := range 2 {
+			must(t, q.Insert(t.Context(), Job{"1", drain{}}, Job{"2", drain{}}))
+			<-begun
+			must(t, q.Insert(t.Context(), Job{"1", drain{}}, Job{"2", drain{}})) // one is under way, one waits
+			must(t, q.Insert(t.Context(), Job{strconv.Itoa(round), slow{}}))
+			if e := <-said; e.Job.Kind != "test.slow" {
+				t.Errorf("%s ended before what has nothing to do with the lane", e.Job.Kind)
+			}
+			end <- true
+			<-begun
+			end <- true
+			<-said
+			<-said
+		}
+		must(t, q.Close(t.Context()))
 	})
 }

@@ -25,5 +25,10 @@ func (s *Service) As(ctx context.Context, a act.Act, user act.UserID) (act.Act, 
 	if p == nil || !p.Active {
 		return act.Act{}, unknownCaller.New()
 	}
-	return act.Act{Workspace: a.Workspace, User: p.ID, Name: p.Name, Kind: p.Kind, Roles: p.Roles, Party: p.Party.Raw(), Lang: p.Lang, At: a.At}, nil
+	return p.Act(a), nil
+}
+
+// Act is a person's act in the workspace and at the moment of another.
+func (p *Person) Act(a act.Act) act.Act {
+	return act.Act{Workspace: a.Workspace, User: p.ID, Name: p.Name, Kind: p.Kind, Roles: p.Roles, Party: p.Party.Raw(), Lang: p.Lang, At: a.At}
 }

@@ -128,17 +128,36 @@ func (s *Service) show(ctx context.Context, a act.Act, r db.Reader, rows []itemR
 func (s *Service) known(ctx context.Context, a act.Act, r db.Reader, rows []itemRow) (map[id.Raw]Brief, error) {
 	seen := map[id.Raw]bool{}
 	var ids []id.Raw
+	var hooks []WebhookID
 	for _, row := range rows {
-		if !seen[row.Subject] {
-			seen[row.Subject] = true
+		switch {
+		case seen[row.Subject]:
+		case row.Kind == aboutWebhook:
+			hooks = append(hooks, id.From[webhookKind](row.Subject))
+		default:
 			ids = append(ids, row.Subject)
 		}
+		seen[row.Subject] = true
 	}
 	known, err := s.o.Subjects.Known(ctx, a, r, ids)
 	if err != nil {
 		return nil, fmt.Errorf("find what an inbox is about: %w", err)
 	}
-	return known, nil
+	return s.knownWebhooks(a, r, hooks, known)
+}
+
+// aboutWebhook is the kind of items about endpoints.
+const aboutWebhook = "webhook"
+
+// knownWebhooks adds the endpoints that are there for the reader.
+func (s *Service) knownWebhooks(a act.Act, r db.Reader, ids []WebhookID, known map[id.Raw]Brief) (map[id.Raw]Brief, error) {
+	hooks, err := selectWebhooks(r, ids, db.Unlocked)
+	for _, w := range hooks {
+		if s.shows(a, w) {
+			known[w.ID.Raw()] = Brief{ID: w.ID.String()}
+		}
+	}
+	return known, err
 }
 
 // Count is how many items are unread.

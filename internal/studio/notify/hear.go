@@ -20,7 +20,7 @@ import (
 // listen hears by name what rooms above tell.
 func (s *Service) listen(l *event.Log) {
 	event.Listen(l, "inbox", s.hear, 1, "task.opened", "task.transferred", "task.reassigned", "task.reopened", "task.urged",
-		"task.escalated", "task.late", "message.posted", "order.confirmed", "order.cancelled")
+		"task.escalated", "task.late", "message.posted", "order.confirmed", "order.cancelled", "webhook.stopped")
 }
 
 // told is what the facts that are heard say, as far as it concerns people.
@@ -33,6 +33,9 @@ type told struct {
 	Due      *time.Time   `json:"due"`
 	Mentions []act.UserID `json:"mentions"`
 	Cause    string       `json:"cause"`
+	Webhook  string       `json:"webhook"`
+	User     act.UserID   `json:"user"`
+	Name     string       `json:"name"`
 }
 
 // notice is a fact as those hear of it whom it is for.
@@ -79,7 +82,7 @@ func noticeOf(rec *event.Record) (notice, error) {
 	if err := json.Unmarshal(rec.Data, &t); err != nil {
 		return notice{}, fmt.Errorf("read fact %d: %w", rec.Seq, err)
 	}
-	kind, _, _ := strings.Cut(cmp.Or(t.Subject, t.Order), "_")
+	kind, _, _ := strings.Cut(cmp.Or(t.Subject, t.Order, t.Webhook), "_")
 	n := notice{rec: rec, code: rec.Name, kind: kinds[kind], args: Args{Step: t.Step, Due: t.Due}}
 	switch rec.Name {
 	case "task.opened":
@@ -99,12 +102,14 @@ func noticeOf(rec *event.Record) (notice, error) {
 		if t.Cause == "rejected" {
 			n.code = "order.rejected"
 		}
+	case "webhook.stopped":
+		n.to, n.args.Name = []string{t.User.String()}, t.Name
 	}
 	return n, nil
 }
 
 // kinds are what ids are of.
-var kinds = map[string]string{"ord": "order"}
+var kinds = map[string]string{"ord": "order", "whk": aboutWebhook}
 
 // address finds for whom those are that name nobody: the holders of late
 // tasks, the owners of orders.

@@ -53,7 +53,8 @@ const (
 	sweepStep = 1000
 )
 
-// Sweep deletes a workspace's items that are older than 90 days.
+// Sweep deletes a workspace's items that are older than 90 days, and deliveries
+// that are older than 30.
 func (s *Service) Sweep(ctx context.Context, a act.Act) error {
 	before := s.o.Clock.Now().Add(-keep).UnixMicro()
 	for more := true; more; {
@@ -65,7 +66,7 @@ func (s *Service) Sweep(ctx context.Context, a act.Act) error {
 			return err
 		}
 	}
-	return nil
+	return s.sweepLog(ctx, a)
 }
 
 func moment(micros int64) time.Time { return time.UnixMicro(micros).UTC() }

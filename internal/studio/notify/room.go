@@ -5,10 +5,12 @@ import (
 	"embed"
 	"io/fs"
 
+	"bespoke/internal/base/act"
 	"bespoke/internal/base/clock"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/job"
 	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/identity"
 )
@@ -25,23 +27,32 @@ func Room() db.Room {
 // Options are what the room needs from outside.
 type Options struct {
 	DB    *db.DB
+	Facts *event.Log
+	Live  *event.Live // what a user may hear, his endpoints may
 	Clock clock.Clock
+	Allow func(a act.Act, permission string) error
 	// People is who works in the workspace now.
 	People   func(ctx context.Context, r db.Reader) (*identity.People, error)
 	Subjects Subjects
+	Post     Post
+	Private  bool // endpoints may lead into private networks, and over http
 }
 
-// Service keeps inboxes.
-type Service struct{ o Options }
+// Service keeps inboxes, and endpoints for other programs.
+type Service struct {
+	o    Options
+	jobs *job.Queue // sends webhooks; nil where nothing is sent
+}
 
 // New makes the room.
-func New(o Options) *Service { return &Service{o} }
+func New(o Options) *Service { return &Service{o: o} }
 
 // Register adds the room's verbs, queries and facts, and lets it hear.
 func (s *Service) Register(r *op.Registry, l *event.Log) {
 	event.Declare[ChangedFact](l)
 	s.listen(l)
 	s.watch(l)
+	s.registerWebhooks(r, l)
 	op.AddQuery(r, op.Query[FindItems, op.List[Item]]{Name: "inbox.find", Path: "/api/v1/inbox", Own: true,
 		Doc: fault.Text{ZH: "我的消息，未读在前", EN: "Lists your own inbox, what is unread first"}, Run: s.find})
 	op.AddQuery(r, op.Query[struct{}, Count]{Name: "inbox.count", Path: "/api/v1/inbox/count", Own: true,

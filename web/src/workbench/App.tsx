@@ -79,7 +79,7 @@ export function App() {
               <Route path="/import/:kind?">{(p) => <Import key={p.kind} kind={p.kind} />}</Route>
               <Route path="/dashboard">{() => <Dashboard />}</Route>
               <Route path="/dashboard/tasks">{() => <TaskList />}</Route>
-              <Route path="/people/:tab?">{(p) => <People tab={p.tab} />}</Route>
+              <Route path="/people/:tab?/:id?">{(p) => <People tab={p.tab} id={p.id} />}</Route>
               <Route>
                 <Empty icon="search" title={w("nowhere")}>
                   {w("nowhereSay")}

@@ -26,10 +26,12 @@ interface Props<T> {
   current?: string | undefined;
   empty: { icon: IconName; title: string; say: string; action?: ReactNode };
   filtered: boolean;
+  /** Asked anew so often while it is looked at, in ms: where no fact tells that it changed. */
+  every?: number;
 }
 
 /** List shows a paged answer as a table: its first page at once, more on demand. */
-export function List<T>({ of, path, cols, id, onOpen, current, empty, filtered }: Props<T>) {
+export function List<T>({ of, path, cols, id, onOpen, current, empty, filtered, every }: Props<T>) {
   const list = useInfiniteQuery({
     queryKey: [of, path],
     queryFn: ({ pageParam, signal }) =>
@@ -40,6 +42,7 @@ export function List<T>({ of, path, cols, id, onOpen, current, empty, filtered }
       ),
     initialPageParam: "",
     getNextPageParam: (last) => last.next || undefined,
+    refetchInterval: every ?? false,
   });
   const rows = list.data?.pages.flatMap((p) => p.items) ?? [];
   if (list.isPending) return <Ghost height={240} />;

@@ -40,6 +40,7 @@ const icons: Record<Item["code"], IconName> = {
   "order.confirmed": "s-done",
   "order.cancelled": "s-cancelled",
   "order.rejected": "s-return",
+  "webhook.stopped": "s-hold",
 };
 
 /** How many notices are unread. */
@@ -49,6 +50,7 @@ export function useUnread() {
 
 /** Where a notice leads. */
 export function leads(i: Pick<Item, "code" | "subject">): string {
+  if (i.subject.kind === "webhook") return `/people/webhooks/${i.subject.id}`;
   return i.subject.kind === "order" ? `/orders/${i.subject.id}` : "/tasks";
 }
 

@@ -1,21 +1,25 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { type Answer, api, Problem, send } from "@core/api/client";
 import { say, words } from "@core/i18n/words";
+import { useCan } from "@core/session/session";
 import { Icon } from "@core/ui/Icon";
 import { Avatar, Btn, Tag } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
 import { toast } from "@core/ui/toast";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import { Field } from "../Field";
 import { Head, List } from "../table";
+import Webhooks from "../webhooks/Webhooks";
 import { allowed, noun } from "./can";
+import { Once, type Shown } from "./Once";
 
 const w = words({
   title: ["用户与权限", "People and rights"],
   users: ["用户", "Users"],
   roles: ["角色", "Roles"],
+  webhooks: ["推送", "Webhooks"],
   name: ["姓名", "Name"],
   login: ["登录名", "Login"],
   kind: ["类别", "Kind"],
@@ -30,9 +34,6 @@ const w = words({
   add: ["新建用户", "New user"],
   invite: ["发邀请链接", "Make an invitation"],
   key: ["新建 API 密钥", "Make an API key"],
-  copy: ["复制", "Copy"],
-  copied: ["已复制", "Copied"],
-  once: ["只显示这一次，请现在复制并妥善保存。", "This is shown once. Copy it now and keep it safe."],
   back: ["关闭", "Close"],
   create: ["建立", "Create"],
   none: ["还没有其他用户", "No other users yet"],
@@ -50,33 +51,48 @@ const w = words({
 type User = Answer<"identity.users">["items"][number];
 type Role = Answer<"identity.roles">["items"][number];
 
-/** People is who works here, and what each role may do. */
-export default function People({ tab }: { tab: string | undefined }) {
+const parts = [
+  { at: "users", needs: "identity.manage" },
+  { at: "roles", needs: "identity.manage" },
+  { at: "webhooks", needs: "webhook.manage" },
+] as const;
+
+/** People is who works here, what each role may do, and which programs are told of it. */
+export default function People({ tab, id }: { tab: string | undefined; id: string | undefined }) {
+  const can = useCan();
+  const open = parts.filter((t) => can(t.needs));
+  const on = open.find((t) => t.at === tab)?.at ?? open[0]?.at;
+  const nav = (
+    <nav className="views" aria-label={w("title")}>
+      {open.map((t) => (
+        <Link key={t.at} href={`/people/${t.at}`} aria-current={on === t.at ? "page" : undefined}>
+          {w(t.at)}
+        </Link>
+      ))}
+    </nav>
+  );
+  return on === "webhooks" ? <Webhooks id={id} tabs={nav} /> : <Users roles={on === "roles"} tabs={nav} />;
+}
+
+/** Users is who works here, or, as roles, what each role may do. */
+function Users({ roles: matrix, tabs }: { roles: boolean; tabs: ReactNode }) {
   const roles = useQuery({ queryKey: ["people", "roles"], queryFn: () => api("identity.roles") });
   const [adding, setAdding] = useState(false);
-  const [shown, setShown] = useState<{ title: string; secret: string }>();
-  const on = tab === "roles" ? "roles" : "users";
+  const [shown, setShown] = useState<Shown>();
   return (
     <>
       <Head
         title={w("title")}
         action={
-          on === "users" && (
+          !matrix && (
             <Btn kind="primary" icon="plus" onClick={() => setAdding(true)}>
               {w("add")}
             </Btn>
           )
         }
       />
-      <nav className="views" aria-label={w("title")}>
-        <Link href="/people/users" aria-current={on === "users" ? "page" : undefined}>
-          {w("users")}
-        </Link>
-        <Link href="/people/roles" aria-current={on === "roles" ? "page" : undefined}>
-          {w("roles")}
-        </Link>
-      </nav>
-      {on === "users" ? (
+      {tabs}
+      {!matrix ? (
         <List<User>
           of="people"
           path="/api/v1/users"
@@ -119,7 +135,7 @@ export default function People({ tab }: { tab: string | undefined }) {
   );
 }
 
-function UserActions({ user, onShow }: { user: User; onShow: (x: { title: string; secret: string }) => void }) {
+function UserActions({ user, onShow }: { user: User; onShow: (x: Shown) => void }) {
   const invite = useMutation({
     mutationFn: () => send<{ link: string }>("post", `/api/v1/users/${user.id}/invitation`, { body: {} }),
     onSuccess: (a) => onShow({ title: w("invite"), secret: new URL(a.link, location.origin).href }),
@@ -151,7 +167,7 @@ function NewUser({
   open: boolean;
   roles: Role[];
   onClose: () => void;
-  onShow: (x: { title: string; secret: string }) => void;
+  onShow: (x: Shown) => void;
 }) {
   const client = useQueryClient();
   const [name, setName] = useState("");
@@ -203,34 +219,6 @@ function NewUser({
               </Btn>
             </div>
           </form>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
-  );
-}
-
-/** Once shows a secret the one time that it can be seen. */
-function Once({ of, onClose }: { of: { title: string; secret: string } | undefined; onClose: () => void }) {
-  return (
-    <Dialog.Root open={of !== undefined} onOpenChange={(o) => !o && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="veil" />
-        <Dialog.Popup className="dialog">
-          <div className="ask">
-            <Dialog.Title className="h3">{of?.title}</Dialog.Title>
-            <p className="sub">{w("once")}</p>
-            <output className="secret">{of?.secret}</output>
-            <div className="row between">
-              <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
-              <Btn
-                kind="primary"
-                icon="copy"
-                onClick={() => of && navigator.clipboard?.writeText(of.secret).then(() => toast(w("copied")))}
-              >
-                {w("copy")}
-              </Btn>
-            </div>
-          </div>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

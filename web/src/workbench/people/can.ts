@@ -22,6 +22,7 @@ const nouns: Record<string, Pair> = {
   rating: ["评价", "Ratings"],
   task: ["待办", "Tasks"],
   view: ["视图", "Views"],
+  webhook: ["推送", "Webhooks"],
 };
 
 const acts: Record<string, Pair> = {
@@ -30,6 +31,7 @@ const acts: Record<string, Pair> = {
   cancel: ["取消", "cancel"],
   change: ["修改", "change"],
   give: ["给出", "give"],
+  manage: ["管理", "manage"],
   note: ["留言", "write notes"],
   open: ["发起", "open"],
   pay: ["付款", "pay"],

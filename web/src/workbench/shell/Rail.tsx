@@ -64,7 +64,8 @@ export function Rail() {
       {places.filter((p) => can(p.needs)).map(link)}
       <i className="grow" />
       {can("audit.read") && link({ at: "/audit", name: "audit", icon: "shield", needs: "audit.read" })}
-      {can("identity.manage") && link({ at: "/people", name: "people", icon: "gear", needs: "identity.manage" })}
+      {(can("identity.manage") || can("webhook.manage")) &&
+        link({ at: "/people", name: "people", icon: "gear", needs: "identity.manage" })}
     </nav>
   );
 }
