@@ -38,7 +38,10 @@ for (const [size, lang] of [
   describe(`acts at a task, ${size}`, () => {
     it("takes four taps at most to add a signer, hand on, send back, take back and urge", async (t) => {
       const say = words[lang];
-      const order = await house.place({ sku: "TABLE-D", options: { material: "oak", length: 180, outdoor: false } }, li);
+      const order = await house.place(
+        { sku: "TABLE-D", options: { material: "oak", length: 180, outdoor: false } },
+        li,
+      );
       await house.approve(order, li);
       const { page, context, wrong } = await person(browser, { size, lang });
       context.setDefaultTimeout(15_000);
