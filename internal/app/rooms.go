@@ -71,7 +71,11 @@ func (h *House) build() {
 	h.Identity = identity.New(identity.Options{DB: h.DB, Facts: h.Facts, Clock: h.Clock, Current: h.Blueprint.Current,
 		Site: strings.TrimSuffix(h.Site, "/")})
 	people := func(ctx context.Context, r db.Reader) (flow.People, error) {
-		return flow.StaffOf(h.Identity.People(ctx, r))
+		p, err := h.Identity.People(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		return flow.StaffOf(p, h.Clock.Now()), nil
 	}
 	zone := func(ctx context.Context, r db.Reader) (*time.Location, error) {
 		release, err := h.Blueprint.Current(ctx, r)

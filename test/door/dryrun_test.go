@@ -61,6 +61,7 @@ func writes(s *shop) []write {
 	approve, reject, finish := s.place("C-003", ""), s.place("C-003", ""), s.madeToOrder()
 	cancel, release := s.place("C-003", ""), s.place("C-001", "")
 	user := s.post("/api/v1/users", `{"login":"bo","name":"Bo","roles":["production","warehouse"]}`).want(t, 201).text(t, "id")
+	standing := s.post("/api/v1/delegations", `{"to":"`+user+`","until":"2026-12-24T00:00:00Z"}`).want(t, 201).text(t, "id")
 	key := s.post("/api/v1/keys", `{"user":"`+user+`"}`).want(t, 201).text(t, "id")
 	product := s.ask("GET", "/api/v1/products?sku=SOFA-3", "").text(t, "items", 0, "id")
 	note := s.post("/api/v1/orders/"+approve+"/notes", `{"text":"x"}`).want(t, 201).text(t, "id")
@@ -74,6 +75,16 @@ func writes(s *shop) []write {
 	open := s.post("/api/v1/bulk", bulk("order.note", `{"text":"x"}`, approve)).want(t, 201).text(t, "id")
 	task := func(order string) string {
 		return "POST /api/v1/tasks/" + s.ask("GET", "/api/v1/tasks?state=open&order="+order, "").text(t, "items", 0, "id")
+	}
+	signed, back, retaken, urged, skipped := s.place("C-003", ""), s.place("C-003", ""), s.place("C-003", ""), s.place("C-003", ""), s.place("C-003", "")
+	s.ask("POST", strings.TrimPrefix(task(signed), "POST ")+"/addSigner", `{"how":"after","to":["`+user+`"]}`).want(t, 200)
+	seat := ""
+	for i, page := 0, s.ask("GET", "/api/v1/orders/"+signed+"/page", ""); page.dig(t, "actions", i) != nil; i++ {
+		seat += page.text(t, "actions", i, "seat")
+	}
+	mine := task(retaken)
+	for _, one := range []string{task(back), task(skipped), mine} {
+		s.ask("POST", strings.TrimPrefix(one, "POST ")+"/approve", `{}`).want(t, 200)
 	}
 	return []write{
 		{"party.add", "POST /api/v1/parties", `{"name":"Ann","ref":"C-9"}`, nil},
@@ -96,6 +107,13 @@ func writes(s *shop) []write {
 		{"task.approve", task(approve) + "/approve", `{"opinion":"fine"}`, nil},
 		{"task.reject", task(reject) + "/reject", `{"opinion":"no"}`, nil},
 		{"task.done", task(finish) + "/done", "{}", nil},
+		{"task.removeSigner", task(signed) + "/removeSigner", `{"seat":"` + seat + `"}`, nil},
+		{"task.addSigner", task(signed) + "/addSigner", `{"how":"before","to":["` + user + `"]}`, nil},
+		{"task.urge", task(urged) + "/urge", "{}", nil},
+		{"task.transfer", task(urged) + "/transfer", `{"to":"` + user + `"}`, nil},
+		{"task.return", task(back) + "/return", `{"step":"sales","opinion":"which oak?"}`, nil},
+		{"task.takeBack", mine + "/takeBack", "{}", nil},
+		{"task.skip", task(skipped) + "/skip", `{"opinion":"a sample"}`, nil},
 		{"view.add", "POST /api/v1/views", `{"entity":"orders","name":"Late","owner":{"all":true},"filter":{"phase":"placed"}}`, nil},
 		{"view.change", "PATCH /api/v1/views/" + view, `{"name":"Mine","filter":{"owner":["me"]},"columns":[{"key":"number"}]}`, nil},
 		{"view.drop", "DELETE /api/v1/views/" + view, "", nil},
@@ -115,6 +133,8 @@ func writes(s *shop) []write {
 		{"identity.changeUser", "PATCH /api/v1/users/" + user, `{"name":"Bob","roles":["production"]}`, nil},
 		{"identity.addKey", "POST /api/v1/keys", `{"user":"` + user + `"}`, []string{"key"}},
 		{"identity.dropKey", "DELETE /api/v1/keys/" + key, "", nil},
+		{"identity.delegate", "POST /api/v1/delegations", `{"to":"` + user + `","until":"2026-12-24T00:00:00Z"}`, nil},
+		{"identity.undelegate", "DELETE /api/v1/delegations/" + standing, "", nil},
 		{"identity.invite", "POST /api/v1/users/" + user + "/invitation", "", []string{"link"}},
 		{"order.link", "POST /api/v1/orders/" + release + "/link", "", []string{"url"}},
 		{"identity.endSessions", "DELETE /api/v1/sessions", "", nil},

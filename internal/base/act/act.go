@@ -45,18 +45,25 @@ const (
 type Act struct {
 	Workspace WorkspaceID
 	User      UserID
-	Name      string   // the user's name, or the robot's, as the timeline shows it
-	Kind      Kind     //
-	Roles     []string // keys of the user's roles, sorted
-	Party     id.Raw   // the party a customer's login stands for; zero for staff
-	Channel   string   // how the caller came: portal staff api file shop table
-	Lang      string   // "zh-CN" or "en"
-	Request   string   // request id, in the log and in problems
+	Name      string      // the user's name, or the robot's, as the timeline shows it
+	Kind      Kind        //
+	Roles     []string    // keys of the user's roles, sorted
+	For       []Principal // those for whom the actor stands in now
+	Party     id.Raw      // the party a customer's login stands for; zero for staff
+	Channel   string      // how the caller came: portal staff api file shop table
+	Lang      string      // "zh-CN" or "en"
+	Request   string      // request id, in the log and in problems
 	At        time.Time
 	Via       Via
 	// Command numbers the command within its turn of the workspace's queue, so
 	// that a guard's refusal finds the command that told the fact.
 	Command int
+}
+
+// Principal is somebody for whom an actor stands in, with his roles.
+type Principal struct {
+	User  UserID
+	Roles []string
 }
 
 // Via is how an act reached us over HTTP; empty for what the program does itself.
@@ -72,6 +79,6 @@ func (a Act) Micros() int64 { return a.At.UnixMicro() }
 
 // As returns the same act done by one of our robots, named for the timeline.
 func (a Act) As(robot string) Act {
-	a.User, a.Name, a.Kind, a.Roles = UserID{}, robot, Robot, nil
+	a.User, a.Name, a.Kind, a.Roles, a.For = UserID{}, robot, Robot, nil, nil
 	return a
 }

@@ -45,14 +45,11 @@ func (s *Step) mayReturn(k *Seat, to string) error {
 
 // signs records on a seat what somebody decided that is no vote.
 func (r *run) signs(k *Seat, ev Event, as Status) {
+	v, _ := r.s.seat(k.ID)
+	k.Behalf, _ = r.behalf(v, k, ev.By.User)
 	k.Status, k.By, k.Name, k.At, k.On = as, ev.By.User, ev.By.Name, r.at, ev.Version
 	r.do(CloseTask{k.ID, Why{Code: string(as), By: ev.By.Name}})
-	r.tell(TaskDone{r.of, r.stepOf(k.ID), k.ID, string(as)})
-}
-
-func (r *run) stepOf(seat ID) string {
-	v, _ := r.s.seat(seat)
-	return v.Step
+	r.tell(TaskDone{r.of, v.Step, k.ID, string(as), k.Behalf})
 }
 
 // takeBack takes back one's own decision, while nobody acted after it and nothing

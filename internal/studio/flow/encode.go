@@ -200,6 +200,7 @@ func (p *pen) seat(k *Seat) {
 	p.text("status", string(k.Status))
 	p.text("by", k.By)
 	p.text("name", k.Name)
+	p.text("behalf", k.Behalf)
 	p.time("at", k.At)
 	p.number("on", k.On)
 	p.id("same", k.Same)

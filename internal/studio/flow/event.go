@@ -124,6 +124,7 @@ type TaskDone struct {
 	Step    string `json:"step"`
 	Seat    ID     `json:"seat"`
 	Outcome string `json:"outcome"`
+	Behalf  string `json:"behalf,omitempty"` // for whom the one who did it stood in
 }
 
 // Vote is what is recorded of a yes or no.
@@ -134,6 +135,7 @@ type Vote struct {
 	For     string `json:"for,omitempty"`
 	Version int64  `json:"version"`
 	Opinion string `json:"opinion,omitempty"`
+	Behalf  string `json:"behalf,omitempty"` // for whom the one who said it stood in
 	// Of the robot's yes for somebody who had signed before: which seat, of which step (A8).
 	Same     ID     `json:"same,omitzero"`
 	SameStep string `json:"sameStep,omitempty"`

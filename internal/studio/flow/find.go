@@ -17,7 +17,7 @@ import (
 
 // Filter says which tasks are wanted; a repeated parameter is "or".
 type Filter struct {
-	Owner      []string `query:"owner" json:"-" doc:"me (with the pools of my roles), a user's id, or role:KEY"`
+	Owner      []string `query:"owner" json:"-" doc:"me (with the pools of my roles, and those for whom I stand in), a user's id, or role:KEY"`
 	Order      []string `query:"order" json:"-" doc:"Ids of orders"`
 	State      []string `query:"state" json:"-" doc:"open, done, closed; default open, or all where orders are named"`
 	Step       []string `query:"step" json:"-"`
@@ -147,11 +147,20 @@ func holdersOf(a act.Act, owner string) ([]string, error) {
 		}
 		return []string{owner}, nil
 	}
-	holders := []string{a.User.String()}
-	for _, role := range a.Roles {
-		holders = append(holders, pool+role)
+	holders := holding(nil, a.User, a.Roles)
+	for _, p := range a.For {
+		holders = holding(holders, p.User, p.Roles)
 	}
 	return holders, nil
+}
+
+// holding adds under which names a user holds tasks.
+func holding(list []string, user act.UserID, roles []string) []string {
+	list = join(list, []string{user.String()})
+	for _, role := range roles {
+		list = join(list, []string{pool + role})
+	}
+	return list
 }
 
 // looks bounds how often a page reads on for tasks that are meant and in sight.

@@ -47,6 +47,7 @@ type Seated struct {
 	Seat    ID         `json:"seat,omitzero"`
 	Of      ID         `json:"of,omitzero" doc:"Within whose place a signer speaks who was added before or after"`
 	Rel     Rel        `json:"rel,omitempty" enum:"before,after,parallel" doc:"Of an added signer"`
+	Behalf  string     `json:"behalf,omitempty" doc:"Name of whom the one who decided stood in for"`
 	AddedBy string     `json:"addedBy,omitempty"`
 	From    []string   `json:"from,omitempty" doc:"Who handed it on, the first first"`
 }
@@ -220,6 +221,9 @@ func (t *teller) seats(v *Visit, ahead bool) []Seated {
 			continue
 		}
 		one.Seat, one.Of, one.Rel = k.ID, k.Of, k.Rel
+		if k.Behalf != "" {
+			one.Behalf = HolderOf(k.Behalf, t.p.w.People).Name
+		}
 		if k.Adder != "" {
 			one.AddedBy = HolderOf(k.Adder, t.p.w.People).Name
 		}

@@ -122,6 +122,7 @@ type crew struct {
 	roles  map[string][]string // role → ids, sorted
 	bosses map[string]string
 	gone   map[string]bool
+	stands map[string][]string // deputy → for whom
 }
 
 func workshop(c *rule.Catalogue) *crew {
@@ -156,6 +157,15 @@ func (s *crew) Role(key string) []User {
 func (s *crew) User(id string) (User, bool) {
 	u, ok := s.users[id]
 	return u, ok && !s.gone[id]
+}
+
+func (s *crew) Principals(id string) (all []User) {
+	for _, one := range s.stands[id] {
+		if u, ok := s.User(one); ok {
+			all = append(all, u)
+		}
+	}
+	return all
 }
 
 func (s *crew) Login(name string) (User, bool) { return s.User(name) }

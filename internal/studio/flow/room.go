@@ -37,10 +37,10 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 	addDeed[Decision](s, r, "reject", Reject, fault.Text{ZH: "拒绝", EN: "Rejects"})
 	addDeed[Decision](s, r, "done", Finish, fault.Text{ZH: "完成", EN: "Says that a task is done"})
 	addDeed[Handing](s, r, "transfer", Transfer, fault.Text{ZH: "转交给同事", EN: "Hands the task on to a colleague, for good"})
-	addDeed[Signing](s, r, "addSigner", AddSigner, fault.Text{ZH: "加签", EN: "Adds signers before, after or beside oneself"})
+	addDeed[Signing](s, r, "addSigner", AddSigner, fault.Text{ZH: "加签", EN: "Adds signers before, after or beside me"})
 	addDeed[Unsigning](s, r, "removeSigner", DropSigner, fault.Text{ZH: "减签", EN: "Takes an added signer away who has not decided"})
 	addDeed[Returning](s, r, "return", SendBack, fault.Text{ZH: "退回", EN: "Sends back to an earlier step, which runs again with all that follows"})
-	addDeed[Retaking](s, r, "takeBack", TakeBack, fault.Text{ZH: "撤回自己的决定", EN: "Takes one's own decision back while nobody has acted since"})
+	addDeed[Retaking](s, r, "takeBack", TakeBack, fault.Text{ZH: "撤回自己的决定", EN: "Takes a decision of mine back while nobody has acted since"})
 	addDeed[Passing](s, r, "skip", Pass, fault.Text{ZH: "跳过", EN: "Skips the step by right"})
 	addDeed[Urging](s, r, "urge", Urge, fault.Text{ZH: "催办", EN: "Asks for haste, once an hour"})
 	op.AddVerb(r, op.Verb[timerIn, *deciding, View]{Name: timerVerb, Internal: true,

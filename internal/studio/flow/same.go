@@ -37,7 +37,7 @@ func (r *run) signFor(step *Step, k, earlier *Seat) {
 	k.Status, k.Name, k.At, k.On, k.Same = Approved, earlier.Name, r.at, r.w.Version, earlier.ID
 	v, _ := r.s.seat(earlier.ID)
 	r.tellAs(RobotSame, TaskApproved{Vote{Of: r.of, Step: step.ID, Seat: k.ID, For: k.For, Version: k.On, Same: earlier.ID, SameStep: v.Step}})
-	r.tellAs(RobotSame, TaskDone{r.of, step.ID, k.ID, string(Approved)})
+	r.tellAs(RobotSame, TaskDone{Of: r.of, Step: step.ID, Seat: k.ID, Outcome: string(Approved)})
 }
 
 // apart tells whether a step keeps somebody out: who submitted it, or decided one of

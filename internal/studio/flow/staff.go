@@ -1,20 +1,21 @@
 package flow
 
 import (
+	"time"
+
 	"bespoke/internal/base/act"
 	"bespoke/internal/studio/identity"
 )
 
 // staff shows identity's snapshot as flows ask for it.
-type staff struct{ *identity.People }
-
-// StaffOf makes a snapshot of who works in a workspace the people of a world.
-func StaffOf(p *identity.People, err error) (People, error) {
-	if err != nil {
-		return nil, err
-	}
-	return staff{p}, nil
+type staff struct {
+	*identity.People
+	at time.Time // who stands in for whom is asked of a moment
 }
+
+// StaffOf makes a snapshot of who works in a workspace the people of a world at a
+// moment.
+func StaffOf(p *identity.People, at time.Time) People { return staff{p, at} }
 
 func userOf(p *identity.Person, ok bool) (User, bool) {
 	if !ok {
@@ -52,4 +53,18 @@ func (s staff) Manager(text string) (User, bool) {
 		return User{}, false
 	}
 	return userOf(s.People.Manager(u))
+}
+
+// Principals lists for whom a user stands in.
+func (s staff) Principals(text string) []User {
+	u, err := act.ParseUser(text)
+	if err != nil {
+		return nil
+	}
+	var users []User
+	for _, p := range s.People.Principals(u, s.at) {
+		one, _ := userOf(p, true)
+		users = append(users, one)
+	}
+	return users
 }

@@ -143,8 +143,9 @@ type Seat struct {
 	Via    string    `json:"via"`  // how it was found when not by the step's who: rule, fallback, workspace
 	Also   []string  `json:"also"` // superiors who may act too (D2), in the form of For
 	Status Status    `json:"status"`
-	By     string    `json:"by"`   // user who decided
-	Name   string    `json:"name"` // and his name then
+	By     string    `json:"by"`     // user who decided
+	Name   string    `json:"name"`   // and his name then
+	Behalf string    `json:"behalf"` // for whom he stood in; "" for nobody
 	At     time.Time `json:"at"`
 	On     int64     `json:"on"`    // version of the subject that was decided on
 	Same   ID        `json:"same"`  // whose decision spoke for it, for it was the same person's (A8)

@@ -132,9 +132,11 @@ func (s *Step) options() fault.Text {
 
 // sign records the decision on its seat and tells it.
 func (r *run) sign(step *Step, k *Seat, ev Event, outcome string) {
+	v, _ := r.s.seat(k.ID)
+	k.Behalf, _ = r.behalf(v, k, ev.By.User)
 	k.By, k.Name, k.At, k.On = ev.By.User, ev.By.Name, r.at, ev.Version
 	k.Status = Done
-	f := Vote{Of: r.of, Step: step.ID, Seat: k.ID, Version: ev.Version, Opinion: ev.Opinion}
+	f := Vote{Of: r.of, Step: step.ID, Seat: k.ID, Version: ev.Version, Opinion: ev.Opinion, Behalf: k.Behalf}
 	if k.For != ev.By.User {
 		f.For = k.For
 	}
@@ -147,5 +149,5 @@ func (r *run) sign(step *Step, k *Seat, ev Event, outcome string) {
 		k.Status = Rejected
 		r.tell(TaskRejected{f})
 	}
-	r.tell(TaskDone{r.of, step.ID, k.ID, outcome})
+	r.tell(TaskDone{r.of, step.ID, k.ID, outcome, k.Behalf})
 }

@@ -205,13 +205,31 @@ func (r *run) fits(where *rule.Cond, u User) bool {
 }
 
 // may tells whether a user may act on a seat: who it is for, the members of its
-// pool as they are now, and the superiors it was escalated to, but for those whom the
-// step keeps out (P1, P5, D2).
+// pool as they are now, the superiors it was escalated to, and all who stand in for one
+// of these, but for those whom the step keeps out (P1, P5, D2).
 func (r *run) may(v *Visit, k *Seat, user string) bool {
 	if _, ok := r.w.People.User(user); !ok || user == "" || r.apart(r.d.steps[v.Step], user) {
 		return false
 	}
-	return r.covers(k.For, user) || slices.ContainsFunc(k.Also, func(who string) bool { return r.covers(who, user) })
+	_, may := r.behalf(v, k, user)
+	return may
+}
+
+// behalf tells for whom a user acts on a seat: for himself (""), or for somebody whom
+// he stands in for and whom the step does not keep out either.
+func (r *run) behalf(v *Visit, k *Seat, user string) (principal string, may bool) {
+	meant := func(one string) bool {
+		return r.covers(k.For, one) || slices.ContainsFunc(k.Also, func(who string) bool { return r.covers(who, one) })
+	}
+	if meant(user) {
+		return "", true
+	}
+	for _, p := range r.w.People.Principals(user) {
+		if meant(p.ID) && !r.apart(r.d.steps[v.Step], p.ID) {
+			return p.ID, true
+		}
+	}
+	return "", false
 }
 
 // covers tells whether a user is meant by the For of a seat.

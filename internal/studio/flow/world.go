@@ -37,6 +37,9 @@ type People interface {
 	Login(name string) (User, bool)
 	// Manager finds the user one level above, active or not.
 	Manager(id string) (User, bool)
+	// Principals lists the active users for whom a user stands in now, those for
+	// whom these stand in themselves included.
+	Principals(id string) []User
 }
 
 // User is somebody who may be asked.

@@ -68,8 +68,12 @@ func (s *Service) Authenticate(ctx context.Context, key string) (act.Act, error)
 func (s *Service) lookUp(ctx context.Context, b bearer, now time.Time) (login, error) {
 	a := act.Act{Workspace: b.workspace, At: now}
 	var k *keyOwner
+	standing := a
 	err := s.o.DB.Read(ctx, a, func(r db.Reader) (err error) {
-		k, err = readKeyOwner(r, b.key)
+		if k, err = readKeyOwner(r, b.key); err == nil && k != nil {
+			standing.User = k.user
+			err = s.standing(ctx, r, &standing)
+		}
 		return err
 	})
 	if err != nil {
@@ -80,6 +84,7 @@ func (s *Service) lookUp(ctx context.Context, b bearer, now time.Time) (login, e
 	}
 	s.touch(ctx, a.As("identity"), b.key, k.lastUsed)
 	a.User, a.Name, a.Kind, a.Roles, a.Party, a.Lang, a.Channel = k.user, k.name, k.kind, k.roles, k.party.Raw(), k.lang, "api"
+	a.For = standing.For
 	known := login{hash: k.hash, act: a}
 	s.keys.put(b.key.Raw(), k.user.Raw(), known, now)
 	return known, nil

@@ -1,6 +1,8 @@
 package identity
 
 import (
+	"time"
+
 	"bespoke/internal/base/act"
 	"bespoke/internal/engine/event"
 )
@@ -29,6 +31,32 @@ type UserChanged struct {
 // Head is identity.userChanged.
 func (f UserChanged) Head() event.Head {
 	return event.Head{Name: "identity.userChanged", Version: 1, Subject: f.User.Raw()}
+}
+
+// Delegated says that somebody stands in for a user for a time.
+type Delegated struct {
+	ID     DelegationID `json:"id"`
+	User   act.UserID   `json:"user"`
+	Deputy act.UserID   `json:"deputy"`
+	From   time.Time    `json:"from"`
+	Until  time.Time    `json:"until"`
+}
+
+// Head is identity.delegated.
+func (f Delegated) Head() event.Head {
+	return event.Head{Name: "identity.delegated", Version: 1, Subject: f.User.Raw()}
+}
+
+// Undelegated says that somebody does not stand in for a user any more.
+type Undelegated struct {
+	ID     DelegationID `json:"id"`
+	User   act.UserID   `json:"user"`
+	Deputy act.UserID   `json:"deputy"`
+}
+
+// Head is identity.undelegated.
+func (f Undelegated) Head() event.Head {
+	return event.Head{Name: "identity.undelegated", Version: 1, Subject: f.User.Raw()}
 }
 
 // KeyAdded says that a user got a key. Of the key itself nobody is told.

@@ -51,6 +51,8 @@ type People struct {
 	byLogin map[string]*Person
 	byRole  map[string][]*Person
 	byParty map[PartyID][]*Person
+
+	delegations []delegationRow // those that are kept, in the order of their ids
 }
 
 // Get finds an active user.
@@ -87,9 +89,9 @@ func (p *People) Manager(u act.UserID) (*Person, bool) {
 }
 
 // newPeople sorts users that come in the order of their ids.
-func newPeople(version id.Raw, all []*Person) *People {
+func newPeople(version id.Raw, all []*Person, delegations []delegationRow) *People {
 	p := &People{version, map[act.UserID]*Person{}, map[string]*Person{}, map[string][]*Person{},
-		map[PartyID][]*Person{}}
+		map[PartyID][]*Person{}, delegations}
 	for _, one := range all {
 		p.byID[one.ID] = one
 		if !one.Active {
@@ -133,7 +135,11 @@ func (s *Service) People(_ context.Context, r db.Reader) (*People, error) {
 	if err != nil {
 		return nil, err
 	}
-	p = newPeople(version, all)
+	delegations, err := readDelegations(r)
+	if err != nil {
+		return nil, err
+	}
+	p = newPeople(version, all, delegations)
 	s.people.mu.Lock()
 	s.people.latest[r.Workspace()] = p
 	s.people.mu.Unlock()

@@ -42,7 +42,24 @@ func (s *Service) registerSessions(r *op.Registry) {
 		Name: "identity.endSessions", Method: http.MethodDelete, Path: "/api/v1/sessions", Own: true,
 		Doc: fault.Text{ZH: "在其他地方全部退出", EN: "Signs me out everywhere else"}, Do: s.dropOthers,
 	})
+	s.registerDelegations(r)
 	s.registerProofs(r)
+}
+
+// registerDelegations registers standing in for each other.
+func (s *Service) registerDelegations(r *op.Registry) {
+	op.AddQuery(r, op.Query[struct{}, op.List[Delegation]]{
+		Name: "identity.delegations", Path: "/api/v1/delegations", Own: true,
+		Doc: fault.Text{ZH: "我的委托，和委托给我的", EN: "Lists who stands in for me, and for whom I do"}, Run: s.findDelegations,
+	})
+	op.AddSimple(r, op.Simple[Delegate, Delegation]{
+		Name: "identity.delegate", Method: http.MethodPost, Path: "/api/v1/delegations", Own: true, Status: http.StatusCreated,
+		Doc: fault.Text{ZH: "委托同事代办：一段时间里他也能处理我的待办", EN: "Asks a colleague to stand in: for a time he may do my tasks as well"}, Do: s.delegates,
+	})
+	op.AddSimple(r, op.Simple[EndDelegation, Delegation]{
+		Name: "identity.undelegate", Method: http.MethodDelete, Path: "/api/v1/delegations/{id}", Own: true,
+		Doc: fault.Text{ZH: "结束我的一个委托", EN: "Ends a delegation of mine"}, Do: s.endDelegations,
+	})
 }
 
 // registerProofs registers what one signs in with.

@@ -57,6 +57,8 @@ type Service struct {
 func New(o Options) *Service {
 	event.Declare[UserAdded](o.Facts)
 	event.Declare[UserChanged](o.Facts)
+	event.Declare[Delegated](o.Facts)
+	event.Declare[Undelegated](o.Facts)
 	event.Declare[KeyAdded](o.Facts)
 	event.Declare[KeyDropped](o.Facts)
 	event.Declare[SignedIn](o.Facts)

@@ -107,7 +107,9 @@ func (s *Service) recall(ctx context.Context, b bearer, now time.Time) (*session
 	a := act.Act{Workspace: b.workspace, At: now}
 	var found *session
 	err := s.o.DB.Read(ctx, a, func(r db.Reader) (err error) {
-		found, err = readSession(r, id.From[sessionKind](b.key.Raw()))
+		if found, err = readSession(r, id.From[sessionKind](b.key.Raw())); err == nil && found != nil {
+			err = s.standing(ctx, r, &found.act)
+		}
 		return err
 	})
 	if err != nil || !found.holds(b, now) {

@@ -131,6 +131,7 @@ func (s *Service) endOthers(tx *event.Tx, a act.Act) (Ended, error) {
 func (s *Service) Sweep(ctx context.Context, a act.Act) error {
 	return s.write(ctx, a, func(tx db.Tx) error {
 		sweepSignIn(tx, a.Micros(), (24 * time.Hour).Microseconds())
+		sweepDelegations(tx, a.At.Add(-30*24*time.Hour).UnixMicro())
 		return nil
 	})
 }

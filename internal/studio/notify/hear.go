@@ -155,7 +155,7 @@ func (s *Service) deliver(tx *event.Tx, notices []notice, people *identity.Peopl
 		if err != nil {
 			return err
 		}
-		for _, u := range n.people(people) {
+		for _, u := range n.people(people, s.o.Clock.Now()) {
 			rows = append(rows, itemRow{User: u, ID: id.New[itemKind](), At: n.rec.At, Code: n.code, Fact: n.rec.Name, Seq: n.rec.Seq,
 				Kind: n.kind, Subject: n.rec.Subject, Args: string(args)})
 		}
@@ -174,12 +174,20 @@ func (s *Service) deliver(tx *event.Tx, notices []notice, people *identity.Peopl
 }
 
 // people is who gets a notice, each once: the active members of its pools and
-// the active users it names. Programs read no inbox, and nobody is told what
+// the active users it names, and of tasks those who stand in for them. Programs read no inbox, and nobody is told what
 // he did himself, but for the tasks that it makes for him.
-func (n *notice) people(p *identity.People) (users []act.UserID) {
-	add := func(one *identity.Person) {
+func (n *notice) people(p *identity.People, now time.Time) (users []act.UserID) {
+	tell := func(one *identity.Person) {
 		if one.Kind != act.API && (n.self || one.ID != n.rec.User) && !slices.Contains(users, one.ID) {
 			users = append(users, one.ID)
+		}
+	}
+	add := func(who *identity.Person) {
+		tell(who)
+		if strings.HasPrefix(n.code, "task.") {
+			for _, deputy := range p.Deputies(who.ID, now) {
+				tell(deputy)
+			}
 		}
 	}
 	for _, holder := range n.to {

@@ -22,7 +22,7 @@ func TestMain(m *testing.M) { Main(m) }
 // docs are a business where sales review an order, which finance then releases.
 var docs = Docs{
 	"flows/order.json": Flow(`"review","money","confirm"`, Approval("review", "sales", `,"deadline":{"in":"2wh","then":[{"at":"50%","do":"remind"},{"at":"100%","do":"escalate","to":[{"role":"boss"}]}]}`)+
-		","+Approval("money", "finance", "")+","+Confirm),
+		","+Approval("money", "finance", `,"same":"ask"`)+","+Confirm),
 	"roles/narrow.json":   Role("narrow", `"order.*","task.*"`, `,"rows":{"order":{"f":"order.owner","op":"=","ref":"actor.user"}}`),
 	"roles/nameless.json": Role("nameless", `"order.*","task.*"`, `,"fields":[{"id":"number","facts":["order.number"],"level":"none"}]`),
 }

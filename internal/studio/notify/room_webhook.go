@@ -34,7 +34,7 @@ func (s *Service) registerWebhooks(r *op.Registry, l *event.Log) {
 		Doc:    fault.Text{ZH: "重新推送", EN: "Lets deliveries be tried again, under their old ids"}, Do: s.replay})
 
 	op.AddQuery(r, op.Query[FindWebhooks, op.List[Webhook]]{Name: "webhook.find", Path: "/api/v1/webhooks", Permission: manageWebhooks,
-		Doc: fault.Text{ZH: "推送端点", EN: "Lists endpoints: one's own, or, with identity.manage, all"}, Run: s.findWebhooks})
+		Doc: fault.Text{ZH: "推送端点", EN: "Lists my endpoints, or, with identity.manage, all"}, Run: s.findWebhooks})
 	op.AddQuery(r, op.Query[OneWebhook, Webhook]{Name: "webhook.get", Path: "/api/v1/webhooks/{id}", Permission: manageWebhooks,
 		Doc: fault.Text{ZH: "一个推送端点", EN: "Shows an endpoint and how it fares"}, Run: s.getWebhook})
 	op.AddQuery(r, op.Query[struct{}, Offer]{Name: "webhook.offer", Path: "/api/v1/webhook-facts", Permission: manageWebhooks,

@@ -37,9 +37,9 @@ var sentences = map[string]fault.Text{
 	"join.reached":         {ZH: "「{step}」已完成", EN: "{step} is done"},
 	"join.failed":          {ZH: "「{step}」未通过", EN: "{step} failed"},
 	"task.opened":          {ZH: "「{step}」交给 {who}，{due} 前", EN: "{step} went to {who}, until {due}"},
-	"task.approved":        {ZH: "{by} 同意「{step}」[：{opinion}]", EN: "{by} approved {step}[: {opinion}]"},
-	"task.rejected":        {ZH: "{by} 拒绝「{step}」[：{opinion}]", EN: "{by} rejected {step}[: {opinion}]"},
-	"task.done":            {ZH: "{by} 完成「{step}」[：{result}]", EN: "{by} finished {step}[: {result}]"},
+	"task.approved":        {ZH: "{by}[（代 {behalf}）] 同意「{step}」[：{opinion}]", EN: "{by}[ for {behalf}] approved {step}[: {opinion}]"},
+	"task.rejected":        {ZH: "{by}[（代 {behalf}）] 拒绝「{step}」[：{opinion}]", EN: "{by}[ for {behalf}] rejected {step}[: {opinion}]"},
+	"task.done":            {ZH: "{by}[（代 {behalf}）] 完成「{step}」[：{result}]", EN: "{by}[ for {behalf}] finished {step}[: {result}]"},
 	"task.closed":          {ZH: "「{step}」的待办已关闭[：{why}]", EN: "A task of {step} was closed[: {why}]"},
 	"task.late":            {ZH: "「{step}」超时，时限 {due}", EN: "{step} is late: it was due {due}"},
 	"task.escalated":       {ZH: "「{step}」升级", EN: "{step} was escalated"},
@@ -108,6 +108,7 @@ type toldFact struct {
 	Target  string
 
 	SameStep string
+	Behalf   string
 }
 
 // teller writes facts of one order in its reader's language.
@@ -170,6 +171,7 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 	} else {
 		words["why"] = whyWord(f.Why).In(t.act.Lang)
 	}
+	words["behalf"] = t.who(f.Behalf)
 	words["same"] = t.step(f.SameStep)
 	words["from"], words["how"] = t.who(f.From), relWord(f.Rel).In(t.act.Lang)
 	words["as"] = asWord(f.As).In(t.act.Lang)

@@ -5,7 +5,7 @@ interface Props {
   label: string;
   value: string;
   onChange: (to: string) => void;
-  type?: "text" | "email" | "tel" | "password";
+  type?: "text" | "email" | "tel" | "password" | "date";
   decimal?: boolean;
   unit?: string;
   at?: string; // its JSON pointer, for what the server says of it

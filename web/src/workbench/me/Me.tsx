@@ -11,6 +11,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { useCodes, word } from "../codes";
 import { Field } from "../Field";
 import { setSingleKeys, useSingleKeys } from "../keys";
+import { Delegations } from "./Delegations";
 
 const w = words({
   title: ["我的设置", "My settings"],
@@ -28,6 +29,7 @@ const w = words({
   ],
   on: ["开", "On"],
   off: ["关", "Off"],
+  away: ["外出与代办", "Away"],
   safety: ["登录与安全", "Signing in"],
   password: ["密码", "Password"],
   old: ["当前密码", "Present password"],
@@ -108,6 +110,9 @@ export default function Me() {
             onChange={(to) => setSingleKeys(to === "on")}
           />
         </Setting>
+      </Part>
+      <Part title={w("away")}>
+        <Delegations />
       </Part>
       <Part title={w("safety")}>
         <Password />

@@ -1,22 +1,16 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { Menu } from "@base-ui/react/menu";
-import { type Answer, api } from "@core/api/client";
 import { words } from "@core/i18n/words";
-import { useSession } from "@core/session/session";
 import { Icon, type IconName } from "@core/ui/Icon";
-import { Avatar, Btn } from "@core/ui/parts";
-import { Search } from "@core/ui/Search";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Btn } from "@core/ui/parts";
 import { type FormEvent, useState } from "react";
-import { useSettled } from "../useSettled";
+import { type Colleague, Colleagues } from "../Colleagues";
 import type { useDecide } from "./Decide";
 import type { Action, OpenTask } from "./useOrder";
 
 const w = words({
   more: ["更多动作", "More actions"],
   of: ["{act} · {step}", "{act} · {step}"],
-  find: ["姓名或账号", "Name or login"],
-  nobody: ["没有找到同事", "No colleague found"],
   to: ["转交给", "Hand on to"],
   who: ["加签给（可多选）", "Add whom (several if you like)"],
   how: ["方式", "How"],
@@ -32,10 +26,8 @@ const w = words({
   opinion: ["原因", "Why"],
   needed: ["请写明原因", "A reason is needed"],
   back: ["返回", "Back"],
-  chosen: ["已选 {names}", "Chosen: {names}"],
 });
 
-type Colleague = Answer<"identity.colleagues">["items"][number];
 type Way = "before" | "after" | "parallel";
 
 const icons: Record<string, IconName> = {
@@ -158,7 +150,15 @@ function Ask({
               </div>
             )}
             {how && <p className="cap">{w(`${how}Say`)}</p>}
-            {needs("to") && <People several={signs} chosen={people} onChoose={setPeople} />}
+            {needs("to") && (
+              <Colleagues
+                label={w(signs ? "who" : "to")}
+                several={signs}
+                self={!signs}
+                chosen={people}
+                onChoose={setPeople}
+              />
+            )}
             {a.steps && (
               <fieldset className="choices">
                 <legend className="cap">{w("step")}</legend>
@@ -208,49 +208,5 @@ function Ask({
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
-  );
-}
-
-/** People are colleagues to choose from: the latest at once, others by a fragment of their names. */
-function People({
-  several,
-  chosen,
-  onChoose,
-}: {
-  several: boolean;
-  chosen: Colleague[];
-  onChoose: (to: Colleague[]) => void;
-}) {
-  const { user } = useSession();
-  const [q, setQ] = useState("");
-  const asked = useSettled(q.trim(), 120);
-  const found = useQuery({
-    queryKey: ["colleagues", asked],
-    queryFn: ({ signal }) => api("identity.colleagues", { query: { q: asked, limit: 6 }, signal }),
-    placeholderData: keepPreviousData,
-    staleTime: 60_000,
-  });
-  const hits = (found.data?.items ?? []).filter((c) => !several || c.id !== user.id);
-  const on = (c: Colleague) => chosen.some((x) => x.id === c.id);
-  const press = (c: Colleague) =>
-    onChoose(on(c) ? chosen.filter((x) => x.id !== c.id) : several ? [...chosen, c] : [c]);
-  const away = chosen.filter((c) => !hits.some((h) => h.id === c.id));
-  return (
-    <fieldset className="people-pick">
-      <legend className="cap">{several ? w("who") : w("to")}</legend>
-      <Search label={w("find")} className="inp" value={q} onChange={setQ} />
-      {away.length > 0 && <p className="cap">{w("chosen", { names: away.map((c) => c.name).join("、") })}</p>}
-      <div className="people-hits">
-        {hits.map((c) => (
-          <button key={c.id} type="button" className="palette-hit" aria-pressed={on(c)} onClick={() => press(c)}>
-            <Avatar name={c.name} />
-            <span className="nowrap">{c.name}</span>
-            <span className="dim clip grow">{c.roles.join("、")}</span>
-            {on(c) && <Icon name="check" />}
-          </button>
-        ))}
-        {found.isSuccess && hits.length === 0 && <p className="dim">{w("nobody")}</p>}
-      </div>
-    </fieldset>
   );
 }

@@ -1,6 +1,7 @@
 import { send } from "@core/api/client";
 import { clock, day, left, type Money, money, weekday } from "@core/format";
 import { words } from "@core/i18n/words";
+import { useSession } from "@core/session/session";
 import { Icon } from "@core/ui/Icon";
 import { Pill } from "@core/ui/parts";
 import { Empty, Failed, Ghost, Loaded } from "@core/ui/Screen";
@@ -41,6 +42,7 @@ const w = words({
   orders: ["{n} 单", "{n} order|{n} orders"],
   promised: ["承诺交期", "Promised"],
   past: ["经过", "So far"],
+  for: ["代 {name}", "for {name}"],
 });
 
 interface Task {
@@ -161,6 +163,7 @@ function Groups({
   tab: Tab;
   onShow: (t: Task) => void;
 }) {
+  const { user } = useSession();
   const day = 86_400_000;
   const group = (t: Task) => {
     if (tab === "done") return w("done");
@@ -191,7 +194,13 @@ function Groups({
                       <span className="sub clip">{t.row ? contents(t.row) : t.number}</span>
                     </span>
                     <span className="row between">
-                      <span className="dim clip">{t.name}</span>
+                      <span className="dim clip">
+                        {t.name}
+                        {t.owner.user &&
+                          t.owner.user !== user.id &&
+                          t.owner.name &&
+                          ` · ${w("for", { name: t.owner.name })}`}
+                      </span>
                       {tab === "open" && !t.dueAt.startsWith("0001") && (
                         <span className={left(t.dueAt).late ? "late-text nowrap" : "dim nowrap"}>
                           {left(t.dueAt).text}
