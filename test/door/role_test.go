@@ -63,6 +63,7 @@ var (
 		"identity.acceptInvitation", "order.progress", "order.follow"}
 	own = []string{"identity.session", "identity.signOut", "identity.sessions", "identity.endSession", "identity.endSessions", "identity.setPassword", "event.stream",
 		"identity.colleagues", "identity.words", "inbox.find", "inbox.count", "inbox.read", "view.add", "view.change", "view.drop", "view.find",
+		"identity.delegations", "identity.delegate", "identity.undelegate",
 		"file.limits", "file.get", "file.drop", "file.open",
 		// what a job and an import do is asked for by the verbs that they do
 		"bulk.check", "bulk.start", "bulk.find", "bulk.get", "bulk.items", "bulk.cancel", "bulk.retry",

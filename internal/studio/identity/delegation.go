@@ -64,6 +64,8 @@ const (
 var (
 	delegateTo = fault.Define(fault.Invalid, "reference", "没有这位同事，或已停用", "There is no such colleague, or they have left").
 			Fix("请从同事列表里选择", "Choose one of the colleagues listed")
+	delegateStaff = fault.Define(fault.Blocked, "delegation.staff", "只有员工可以委托同事代办", "Only the staff ask each other to stand in").
+			Fix("请联系您的业务员", "Ask whoever looks after you")
 	delegateSelf = fault.Define(fault.Invalid, "delegation.self", "不能委托给自己", "Nobody stands in for themselves").
 			Fix("请选择其他同事", "Choose somebody else")
 	delegateTime = fault.Define(fault.Invalid, "range", "结束时间须在开始与现在之后，最长一年", "It ends after it begins and after now, within a year").
@@ -121,7 +123,7 @@ func (s *Service) standing(ctx context.Context, r db.Reader, a *act.Act) error {
 }
 
 // delegates stores delegations, tells identity.delegated of each. Faults:
-// reference, delegation.self, range, delegation.limit.
+// delegation.staff, reference, delegation.self, range, delegation.limit.
 func (s *Service) delegates(ctx context.Context, tx *event.Tx, cmds []op.Cmd[Delegate]) []op.Result[Delegation] {
 	results := make([]op.Result[Delegation], len(cmds))
 	people, err := s.People(ctx, tx) // as it was: a snapshot is kept by its version, which is raised below
@@ -155,6 +157,8 @@ func (p *People) delegation(c op.Cmd[Delegate], now time.Time) (delegationRow, e
 	}
 	deputy, active := p.Get(c.In.To)
 	switch {
+	case c.Act.Kind != act.Staff:
+		return delegationRow{}, delegateStaff.New()
 	case !active || deputy.Kind != act.Staff:
 		return delegationRow{}, delegateTo.New().At("/to")
 	case c.In.To == c.Act.User:

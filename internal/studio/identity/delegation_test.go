@@ -40,6 +40,12 @@ func TestDelegations(t *testing.T) {
 				p.Errorf("%s: %d %v, not %s", name, status, problem, c.want)
 			}
 		}
+		_, bot := p.http(p.made.Key.Secret, "POST", "/api/v1/users", `{"login":"bot","name":"Bot","kind":"api","roles":["sales"]}`)
+		_, key := p.http(p.made.Key.Secret, "POST", "/api/v1/keys", fmt.Sprintf(`{"user":%q}`, bot["id"]))
+		body := fmt.Sprintf(`{"to":%q,"until":%q}`, ann, p.clock.Now().Add(time.Hour).Format(time.RFC3339))
+		if status, problem := p.http(key["key"].(string), "POST", "/api/v1/delegations", body); problem["code"] != "delegation.staff" {
+			p.Errorf("a program asks: %d %v", status, problem)
+		}
 		status, first := delegate(ann, bob, 0, 48*time.Hour)
 		if status != http.StatusCreated || first["now"] != true || first["deputy"].(map[string]any)["name"] == "" {
 			p.Fatalf("%d %v", status, first)
