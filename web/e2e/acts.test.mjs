@@ -89,6 +89,11 @@ for (const [size, lang] of [
 
       await act("task.return");
       await page.locator(".dialog textarea").fill("交期请再确认");
+      await page.keyboard.press("Escape");
+      await page.locator(".dialog").waitFor({ state: "detached" });
+      taps = 0;
+      await act("task.return");
+      assert.equal(await page.locator(".dialog textarea").inputValue(), "交期请再确认", "what was typed is kept");
       await confirm();
       took("send back");
       await page.locator(".timeline", { hasText: "交期请再确认" }).waitFor();

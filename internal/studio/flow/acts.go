@@ -5,7 +5,6 @@ import (
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
-	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 )
 
@@ -123,18 +122,6 @@ func (st *Stored) TakeBack(reader db.Reader, a act.Act, allow func(permission st
 		one = &v.besides(a, allow, "takeBack", fault.Text{ZH: "撤回我的决定", EN: "Take my decision back"}, nil)[0]
 	})
 	return one, err
-}
-
-// tasksAt names the tasks of seats.
-func tasksAt(r db.Reader, seats []seatKey, each func(TaskID)) error {
-	return db.SelectKeys(r, "tasks", seats, db.Unlocked, func(row struct {
-		Subject id.Raw `db:"subject,key"`
-		Seat    string `db:"seat,key"`
-		ID      TaskID `db:"id"`
-	}) error {
-		each(row.ID)
-		return nil
-	})
 }
 
 // empowered tells whether everybody whom an event would give a seat may decide it:

@@ -38,10 +38,11 @@ func (cp *compiler) allow(s *Step, w wireAllow) {
 	} else {
 		s.Allow.Return = cp.right(s, "return", w.Return)
 	}
-	for name, raw := range map[string]json.RawMessage{"delegate": w.Delegate, "edit": w.Edit} {
-		if len(raw) > 0 {
-			cp.unsupported(pointerTo(s, "allow", name), "allow "+name)
-		}
+	if len(w.Delegate) > 0 {
+		cp.unsupported(pointerTo(s, "allow", "delegate"), "allow delegate")
+	}
+	if len(w.Edit) > 0 {
+		cp.unsupported(pointerTo(s, "allow", "edit"), "allow edit")
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/identity"
 )
 
 // Filter says which tasks are wanted; a repeated parameter is "or".
@@ -147,20 +148,7 @@ func holdersOf(a act.Act, owner string) ([]string, error) {
 		}
 		return []string{owner}, nil
 	}
-	holders := holding(nil, a.User, a.Roles)
-	for _, p := range a.For {
-		holders = holding(holders, p.User, p.Roles)
-	}
-	return holders, nil
-}
-
-// holding adds under which names a user holds tasks.
-func holding(list []string, user act.UserID, roles []string) []string {
-	list = join(list, []string{user.String()})
-	for _, role := range roles {
-		list = join(list, []string{pool + role})
-	}
-	return list
+	return identity.Holding(a), nil
 }
 
 // looks bounds how often a page reads on for tasks that are meant and in sight.

@@ -6,6 +6,7 @@ import (
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
+	"bespoke/internal/studio/identity"
 )
 
 // Whoever holds an open task sees its subject, whatever his row scope says:
@@ -44,7 +45,7 @@ func (h Hands) Hold(a act.Act, subject id.Raw) bool {
 	if len(held) == 0 || a.User.IsZero() || a.Kind == act.Customer || a.Kind == act.Supplier {
 		return false
 	}
-	return slices.ContainsFunc(mine(a), func(who string) bool { return slices.Contains(held, who) })
+	return slices.ContainsFunc(identity.Holding(a), func(who string) bool { return slices.Contains(held, who) })
 }
 
 // InHands tells whether the actor holds an open seat of the run that is at

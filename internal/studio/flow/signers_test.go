@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// signs plays one approval with added signers: "li<chen" adds chen before li's seat,
+// signing plays one approval with added signers: "li<chen" adds chen before li's seat,
 // "li>chen" after it, "li=chen" beside it; "li+" and "li-" are votes, "li~chen" takes
 // chen away.
 func signing(t *testing.T, body, said string) *rig {

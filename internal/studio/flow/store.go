@@ -150,6 +150,18 @@ func selectShares(r db.Reader, subjects []id.Raw, each func(shareRow)) error {
 	})
 }
 
+// tasksAt names the tasks of seats.
+func tasksAt(r db.Reader, seats []seatKey, each func(TaskID)) error {
+	return db.SelectKeys(r, "tasks", seats, db.Unlocked, func(row struct {
+		Subject id.Raw `db:"subject,key"`
+		Seat    string `db:"seat,key"`
+		ID      TaskID `db:"id"`
+	}) error {
+		each(row.ID)
+		return nil
+	})
+}
+
 func selectTasks(r db.Reader, ids []TaskID, each func(taskRow) error) error {
 	keys := make([]taskKey, len(ids))
 	for i, t := range ids {

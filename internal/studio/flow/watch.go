@@ -11,6 +11,7 @@ import (
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
+	"bespoke/internal/studio/identity"
 )
 
 // watch lets people follow their own tasks, those of their roles' pools and
@@ -53,7 +54,7 @@ func lookAtTasks(_ context.Context, r db.Reader, _ []act.Act, facts []event.Reco
 	}
 	return func(a act.Act, f *event.Record) event.Sighting {
 		t, is := about[f.Seq]
-		if !is || !t.concerns(mine(a), holders[f.Subject]) {
+		if !is || !t.concerns(identity.Holding(a), holders[f.Subject]) {
 			return event.Sighting{}
 		}
 		return event.Sighting{Topics: []string{"tasks:me"}}
@@ -68,12 +69,6 @@ func (t aboutTask) concerns(mine []string, seats []seatHolder) bool {
 	return slices.ContainsFunc(seats, func(s seatHolder) bool {
 		return (s.Seat == t.Seat || t.Seat == "" && s.Step == t.Step) && slices.Contains(mine, s.Holder)
 	})
-}
-
-// mine is under which holders somebody's tasks are stored.
-func mine(a act.Act) []string {
-	holders, _ := holdersOf(a, "me") // which is an owner
-	return holders
 }
 
 // seatHolder is who holds, or held, a seat of a subject.

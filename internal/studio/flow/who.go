@@ -5,6 +5,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
 )
 
@@ -40,7 +41,7 @@ const (
 
 // pool marks a seat that is everybody's who has the role; who that is is asked
 // when somebody acts (P1).
-const pool = "role:"
+const pool = identity.Pool
 
 // How a seat was found when not by the step's own who.
 const (

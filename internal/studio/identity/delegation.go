@@ -62,6 +62,8 @@ const (
 )
 
 var (
+	badDelegation = fault.Define(fault.Invalid, "delegation.invalid", "委托填写有误", "The delegation is not right as it stands").
+			Fix("请按各字段的提示修改", "Correct the fields that are named")
 	delegateTo = fault.Define(fault.Invalid, "reference", "没有这位同事，或已停用", "There is no such colleague, or they have left").
 			Fix("请从同事列表里选择", "Choose one of the colleagues listed")
 	delegateStaff = fault.Define(fault.Blocked, "delegation.staff", "只有员工可以委托同事代办", "Only the staff ask each other to stand in").
@@ -109,6 +111,30 @@ func (p *People) Deputies(user act.UserID, at time.Time) (all []*Person) {
 	return all
 }
 
+// Pool begins the name of a holder of tasks that is a role: "role:finance".
+const Pool = "role:"
+
+// Holding is under which names somebody holds tasks: his own, his roles', and those
+// of the users for whom he stands in.
+func Holding(a act.Act) (holders []string) {
+	add := func(user act.UserID, roles []string) {
+		names := []string{user.String()}
+		for _, role := range roles {
+			names = append(names, Pool+role)
+		}
+		for _, name := range names {
+			if !slices.Contains(holders, name) {
+				holders = append(holders, name)
+			}
+		}
+	}
+	add(a.User, a.Roles)
+	for _, p := range a.For {
+		add(p.User, p.Roles)
+	}
+	return holders
+}
+
 // standing fills in for whom an actor may act now.
 func (s *Service) standing(ctx context.Context, r db.Reader, a *act.Act) error {
 	people, err := s.People(ctx, r)
@@ -123,7 +149,8 @@ func (s *Service) standing(ctx context.Context, r db.Reader, a *act.Act) error {
 }
 
 // delegates stores delegations, tells identity.delegated of each. Faults:
-// delegation.staff, reference, delegation.self, range, delegation.limit.
+// delegation.staff, delegation.limit, delegation.invalid with reference,
+// delegation.self or range.
 func (s *Service) delegates(ctx context.Context, tx *event.Tx, cmds []op.Cmd[Delegate]) []op.Result[Delegation] {
 	results := make([]op.Result[Delegation], len(cmds))
 	people, err := s.People(ctx, tx) // as it was: a snapshot is kept by its version, which is raised below
@@ -160,11 +187,11 @@ func (p *People) delegation(c op.Cmd[Delegate], now time.Time) (delegationRow, e
 	case c.Act.Kind != act.Staff:
 		return delegationRow{}, delegateStaff.New()
 	case !active || deputy.Kind != act.Staff:
-		return delegationRow{}, delegateTo.New().At("/to")
+		return delegationRow{}, badDelegation.New().Of(delegateTo.New().At("/to"))
 	case c.In.To == c.Act.User:
-		return delegationRow{}, delegateSelf.New().At("/to")
+		return delegationRow{}, badDelegation.New().Of(delegateSelf.New().At("/to"))
 	case !c.In.Until.After(from) || !c.In.Until.After(now) || c.In.Until.Sub(from) > maxDelegated:
-		return delegationRow{}, delegateTime.New().At("/until")
+		return delegationRow{}, badDelegation.New().Of(delegateTime.New().At("/until"))
 	}
 	return delegationRow{id.New[delegationKind](), c.Act.User, c.In.To, from.UnixMicro(), c.In.Until.UnixMicro(), c.In.Note}, nil
 }

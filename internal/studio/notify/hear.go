@@ -191,7 +191,7 @@ func (n *notice) people(p *identity.People, now time.Time) (users []act.UserID) 
 		}
 	}
 	for _, holder := range n.to {
-		if role, is := strings.CutPrefix(holder, pool); is {
+		if role, is := strings.CutPrefix(holder, identity.Pool); is {
 			for _, one := range p.Role(role) {
 				add(one)
 			}

@@ -93,23 +93,3 @@ var sayings = map[string]fault.Text{
 func say(code string, args Args, lang string) string {
 	return strings.NewReplacer("{name}", args.Name, "{by}", args.By).Replace(sayings[code].In(lang))
 }
-
-// mine is under which names somebody holds tasks, and those for whom he stands in.
-func mine(a act.Act) []string {
-	holders := holding(nil, a.User, a.Roles)
-	for _, p := range a.For {
-		holders = holding(holders, p.User, p.Roles)
-	}
-	return holders
-}
-
-func holding(list []string, user act.UserID, roles []string) []string {
-	list = append(list, user.String())
-	for _, role := range roles {
-		list = append(list, pool+role)
-	}
-	return list
-}
-
-// pool begins a holder that is a role.
-const pool = "role:"

@@ -8,6 +8,7 @@ import (
 	"bespoke/internal/base/act"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
+	"bespoke/internal/studio/identity"
 )
 
 // watch lets people follow their inbox. A frame names its reader and nobody
@@ -29,7 +30,7 @@ func look(_ context.Context, _ db.Reader, _ []act.Act, facts []event.Record) (ev
 		return nil, nil
 	}
 	return func(a act.Act, f *event.Record) event.Sighting {
-		if !slices.ContainsFunc(mine(a), func(holder string) bool { return slices.Contains(to[f.Seq], holder) }) {
+		if !slices.ContainsFunc(identity.Holding(a), func(holder string) bool { return slices.Contains(to[f.Seq], holder) }) {
 			return event.Sighting{}
 		}
 		return event.Sighting{Topics: []string{"inbox:me"}, Entity: "inbox", ID: a.User.String()}

@@ -118,6 +118,16 @@ func lockWebhooks[T any](tx *event.Tx, cmds []op.Cmd[T], idOf func(T) WebhookID)
 	return selectWebhooks(tx, ids, db.ForUpdate)
 }
 
+// lockForEdit locks the endpoints that a batch names, and tells who works here.
+func lockForEdit[T any](ctx context.Context, s *Service, tx *event.Tx, cmds []op.Cmd[T], idOf func(T) WebhookID) (map[WebhookID]*webhookRow, *identity.People, error) {
+	rows, err := lockWebhooks(tx, cmds, idOf)
+	if err != nil {
+		return nil, nil, err
+	}
+	people, err := s.o.People(ctx, tx)
+	return rows, people, err
+}
+
 // meant finds an endpoint for somebody, as an If-Match means it.
 func (s *Service) meant(a act.Act, w *webhookRow, match string) error {
 	switch {
@@ -134,11 +144,7 @@ func (s *Service) meant(a act.Act, w *webhookRow, match string) error {
 // version.changed, auth.denied. Tells webhook.changed.
 func (s *Service) changeWebhooks(ctx context.Context, tx *event.Tx, cmds []op.Cmd[ChangeWebhook]) []op.Result[Webhook] {
 	out := make([]op.Result[Webhook], len(cmds))
-	rows, err := lockWebhooks(tx, cmds, func(in ChangeWebhook) WebhookID { return in.ID })
-	if err != nil {
-		return op.FailAll(out, err)
-	}
-	people, err := s.o.People(ctx, tx)
+	rows, people, err := lockForEdit(ctx, s, tx, cmds, func(in ChangeWebhook) WebhookID { return in.ID })
 	if err != nil {
 		return op.FailAll(out, err)
 	}
@@ -206,11 +212,7 @@ func picked(rows map[WebhookID]*webhookRow, touched map[WebhookID]bool) (some []
 // webhook.missing, version.changed. Tells webhook.dropped.
 func (s *Service) dropWebhooks(ctx context.Context, tx *event.Tx, cmds []op.Cmd[DropWebhook]) []op.Result[Webhook] {
 	out := make([]op.Result[Webhook], len(cmds))
-	rows, err := lockWebhooks(tx, cmds, func(in DropWebhook) WebhookID { return in.ID })
-	if err != nil {
-		return op.FailAll(out, err)
-	}
-	people, err := s.o.People(ctx, tx)
+	rows, people, err := lockForEdit(ctx, s, tx, cmds, func(in DropWebhook) WebhookID { return in.ID })
 	if err != nil {
 		return op.FailAll(out, err)
 	}

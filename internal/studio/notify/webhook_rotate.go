@@ -17,11 +17,7 @@ type OneWebhook struct {
 // Faults: webhook.missing. Tells webhook.rotated.
 func (s *Service) rotateWebhooks(ctx context.Context, tx *event.Tx, cmds []op.Cmd[OneWebhook]) []op.Result[NewWebhook] {
 	out := make([]op.Result[NewWebhook], len(cmds))
-	rows, err := lockWebhooks(tx, cmds, func(in OneWebhook) WebhookID { return in.ID })
-	if err != nil {
-		return op.FailAll(out, err)
-	}
-	people, err := s.o.People(ctx, tx)
+	rows, people, err := lockForEdit(ctx, s, tx, cmds, func(in OneWebhook) WebhookID { return in.ID })
 	if err != nil {
 		return op.FailAll(out, err)
 	}

@@ -51,6 +51,8 @@ export function Besides({
   decide: ReturnType<typeof useDecide>;
 }) {
   const [asked, setAsked] = useState<Action>();
+  // What was typed is kept for its act: closing the dialog, or a failure, loses nothing.
+  const [typed, setTyped] = useState<Record<string, Typed>>({});
   const all = actions.filter((a) => a.besides && a.verb !== "task.takeBack");
   const back = actions.find((a) => a.verb === "task.takeBack");
   const several = new Set(all.map((a) => a.step)).size > 1;
@@ -91,34 +93,58 @@ export function Besides({
         <Ask
           key={asking.path}
           action={asking}
+          typed={typed[asking.path] ?? begun(asking)}
+          onType={(to) => setTyped({ ...typed, [asking.path]: to })}
           busy={decide.isPending}
           onClose={() => setAsked(undefined)}
-          onDo={(body) => decide.mutate({ action: asking, body }, { onSuccess: () => setAsked(undefined) })}
+          onDo={(body) =>
+            decide.mutate(
+              { action: asking, body },
+              {
+                onSuccess: () => {
+                  setAsked(undefined);
+                  setTyped(({ [asking.path]: _, ...rest }) => rest);
+                },
+              },
+            )
+          }
         />
       )}
     </>
   );
 }
 
-/** Ask asks for what an act needs: whom, how, where to, why. A refusal leaves all of it there. */
+/** What was said so far of an act. */
+interface Typed {
+  people: Colleague[];
+  how: Way | undefined;
+  step: string | undefined;
+  why: string;
+}
+
+function begun(a: Action): Typed {
+  return { people: [], how: a.ways?.[0], step: a.steps?.find((s) => !s.reason)?.key, why: "" };
+}
+
+/** Ask asks for what an act needs: whom, how, where to, why. */
 function Ask({
   action: a,
+  typed,
+  onType,
   busy,
   onClose,
   onDo,
 }: {
   action: Action;
+  typed: Typed;
+  onType: (to: Typed) => void;
   busy: boolean;
   onClose: () => void;
   onDo: (body: Record<string, unknown>) => void;
 }) {
   const needs = (n: string) => a.needs?.includes(n) ?? false;
   const signs = a.verb === "task.addSigner";
-  const open = a.steps?.filter((s) => !s.reason) ?? [];
-  const [people, setPeople] = useState<Colleague[]>([]);
-  const [how, setHow] = useState<Way | undefined>(a.ways?.[0]);
-  const [step, setStep] = useState(open[0]?.key);
-  const [why, setWhy] = useState("");
+  const { people, how, step, why } = typed;
   const ready = (!needs("to") || people.length > 0) && (!needs("step") || step) && (!needs("opinion") || why.trim());
   const submit = (e: FormEvent) => {
     e.preventDefault();
@@ -142,7 +168,7 @@ function Ask({
               <div className="ask-how">
                 <div className="seg" role="group" aria-label={w("how")}>
                   {a.ways.map((x) => (
-                    <button key={x} type="button" aria-pressed={how === x} onClick={() => setHow(x)}>
+                    <button key={x} type="button" aria-pressed={how === x} onClick={() => onType({ ...typed, how: x })}>
                       {w(x)}
                     </button>
                   ))}
@@ -156,7 +182,7 @@ function Ask({
                 several={signs}
                 self={!signs}
                 chosen={people}
-                onChoose={setPeople}
+                onChoose={(to) => onType({ ...typed, people: to })}
               />
             )}
             {a.steps && (
@@ -169,7 +195,7 @@ function Ask({
                       name="step"
                       disabled={s.reason !== undefined}
                       checked={step === s.key}
-                      onChange={() => setStep(s.key)}
+                      onChange={() => onType({ ...typed, step: s.key })}
                     />
                     {s.name}
                     {s.reason && <span className="dim cap">{s.reason}</span>}
@@ -187,7 +213,7 @@ function Ask({
                     maxLength={2000}
                     required={needs("opinion")}
                     value={why}
-                    onChange={(e) => setWhy(e.target.value)}
+                    onChange={(e) => onType({ ...typed, why: e.target.value })}
                   />
                 </span>
               </label>
