@@ -178,7 +178,7 @@ func (t *Table) shadowed(s *space) []blueprint.Finding {
 			continue // said already
 		}
 		f := t.together(s, &t.rows[j], near[j])
-		if i, sample := t.cover(j); i >= 0 {
+		if i, sample := t.cover(s, j); i >= 0 {
 			one := blueprint.Warn(t.Document, blueprint.Pointer("rows", t.rows[j].at), "row.shadowed",
 				"行 {row} 永远不会命中：前面的行 {other} 已经包含它",
 				"row {row} is never reached: the earlier row {other} takes all of it", "row", t.rows[j].id, "other", t.rows[i].id)
@@ -202,16 +202,12 @@ func (t *Table) shadowed(s *space) []blueprint.Finding {
 
 // cover finds an earlier row that takes every input of row j, with one of them;
 // -1 when none does. Such a row also takes one sample of j, so the index finds it.
-func (t *Table) cover(j int) (int, []Value) {
+func (t *Table) cover(s *space, j int) (int, []Value) {
 	r := &t.rows[j]
 	values := make([]Value, len(t.columns))
 	for col := range t.columns {
-		kind := t.columns[col].fact.Type.Kind
-		for _, v := range r.shapeAt(col).samples(kind) {
-			if r.shapeAt(col).admits(v) {
-				values[col] = v
-				break
-			}
+		if vs := s.values(col, nil, r); len(vs) > 0 {
+			values[col] = vs[0]
 		}
 	}
 	found := -1
