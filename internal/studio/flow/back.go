@@ -37,7 +37,7 @@ func (s *Step) mayReturn(k *Seat, to string) error {
 	switch {
 	case may.No || len(may.Steps) > 0 && !slices.Contains(may.Steps, to):
 		return taskForward.New("step", s.Name.Text())
-	case (s.Need.N > 0 || s.Need.Percent > 0 || len(s.Holders) > 0) && !k.Veto:
+	case s.counted() && !k.Veto:
 		return taskMember.New("step", s.Name.Text())
 	}
 	return nil

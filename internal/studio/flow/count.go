@@ -28,6 +28,28 @@ func (n Need) of(places int) int {
 	return places
 }
 
+// counted tells whether a step counts voices one by one: so many, a percentage, or
+// with a veto by name.
+func (s *Step) counted() bool { return s.Need.N > 0 || s.Need.Percent > 0 || len(s.Holders) > 0 }
+
+// voiced tells whether somebody has his voice at another seat of a visit: one that is
+// his, or that he decided. Where nobody else could speak for this one, he may (A7).
+func (r *run) voiced(v *Visit, k *Seat, user string) bool {
+	return v.speaks(k, user) && r.others(v, k)
+}
+
+// speaks tells whether somebody has a voice of a visit besides a seat.
+func (v *Visit) speaks(k *Seat, user string) bool {
+	return k.For != user && slices.ContainsFunc(v.Seats, func(s Seat) bool {
+		return s.ID != k.ID && (s.By == user || s.For == user && s.Status != Removed)
+	})
+}
+
+// others tells whether somebody may act on a seat who has no other voice.
+func (r *run) others(v *Visit, k *Seat) bool {
+	return r.anybody(v, k, k.For) || slices.ContainsFunc(k.Also, func(who string) bool { return r.anybody(v, k, who) })
+}
+
 // voices is what was said at a visit so far.
 type voices struct {
 	seats, yes, no, need int
@@ -133,6 +155,9 @@ func (r *run) callNext(v *Visit, step *Step) {
 			r.wake(v, step, k)
 		case k.Status == Waiting && k.Rel == After && v.seatOf(k.Of).said():
 			r.openSeat(v, step, k, due)
+		}
+		if k.Status == Open && step.counted() {
+			r.rescue(v, k) // whoever could speak here may have spoken elsewhere
 		}
 		quiet = quiet && k.Status != Open && k.Status != Parked
 	}

@@ -173,3 +173,45 @@ func TestADecisionRestsOnWhoHasAVeto(t *testing.T) {
 		t.Errorf("it rests on %v", reads)
 	}
 }
+
+// T24 vote 2 of 3, Hu stands in for Fang and Wang has a seat / Wang, who stands in for
+// Fang too, signs his own and no other; where each seat is asked for itself a deputy
+// may sign them all (A7).
+func TestOnePersonHasOneVoice(t *testing.T) {
+	g := newRig(t, "t", flowDoc(`"a"`, approval("a", three+`"need":2,"veto":false`)))
+	g.who.stands = map[string][]string{"wang": {"fang"}, "hu": {"fang", "li"}}
+	g.start()
+	fang := func(ev *Event) { ev.Seat = g.seat("a", "fang") }
+	g.refused(g.say(Approve, "wang", "a", fang), taskOthers) // his own voice comes first
+	g.must(g.say(Reject, "wang", "a"))
+	g.refused(g.say(Approve, "wang", "a", fang), taskOthers)
+	g.must(g.say(Approve, "hu", "a", fang))
+	g.refused(g.say(Approve, "hu", "a", func(ev *Event) { ev.Seat = g.seat("a", "li") }), taskOthers)
+	g.isOpen("a:li")
+	g.must(g.say(Approve, "li", "a"))
+	g.ended(Completed)
+
+	g = newRig(t, "t", flowDoc(`"a"`, approval("a", three+`"need":"all"`)))
+	g.who.stands = map[string][]string{"wang": {"fang"}}
+	g.start()
+	g.must(g.say(Approve, "wang", "a"))
+	g.must(g.say(Approve, "wang", "a", func(ev *Event) { ev.Seat = g.seat("a", "fang") }))
+	g.isOpen("a:li")
+}
+
+// A seat that only those could take who have spoken goes up the line, and where
+// there is nobody else they may speak for it (A7, P3).
+func TestASeatNobodyElseCouldTakeGoesOn(t *testing.T) {
+	g := newRig(t, "t", flowDoc(`"a"`, approval("a", three+`"need":"90%","veto":false`)))
+	g.start()
+	g.who.gone["li"], g.who.gone["fang"] = true, true
+	g.must(g.apply(Event{Kind: PeopleChanged}))
+	g.isOpen("a:zhang", "a:wang", "a:fang")
+	g.must(g.say(Approve, "wang", "a"))
+	fang := func(ev *Event) { ev.Seat = g.seat("a", "fang") }
+	g.refused(g.say(Approve, "wang", "a", fang), taskOthers)
+	g.must(g.say(Approve, "zhang", "a"))
+	g.isOpen("a:fang")
+	g.must(g.say(Approve, "zhang", "a", fang))
+	g.ended(Completed)
+}

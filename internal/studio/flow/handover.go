@@ -37,15 +37,15 @@ func (r *run) peopleChanged() error {
 // rescue finds somebody for a seat that nobody may act on.
 func (r *run) rescue(v *Visit, k *Seat) {
 	step := r.d.steps[v.Step]
-	if r.anybody(step, k.For) || slices.ContainsFunc(k.Also, func(who string) bool { return r.anybody(step, who) }) {
+	if r.others(v, k) {
 		return
 	}
 	r.describe(step, v, r.dueAt(step, v.At))
 	fallback, _ := r.find(r.d.fallback, false)
 	next := slices.Concat(r.above(k.For), fallback, []string{pool + r.d.lastRole})
-	at := slices.IndexFunc(next, func(who string) bool { return !v.seats(who) && r.anybody(step, who) })
+	at := slices.IndexFunc(next, func(who string) bool { return !v.seats(who) && r.anybody(v, k, who) })
 	if at < 0 {
-		r.lend(step, k, next)
+		r.lend(v, k, next)
 		return
 	}
 	from := k.For
@@ -54,8 +54,8 @@ func (r *run) rescue(v *Visit, k *Seat) {
 }
 
 // lend lets the first who is present act on a seat as well, though he has one already.
-func (r *run) lend(step *Step, k *Seat, next []string) {
-	at := slices.IndexFunc(next, func(who string) bool { return r.anybody(step, who) })
+func (r *run) lend(v *Visit, k *Seat, next []string) {
+	at := slices.IndexFunc(next, func(who string) bool { return r.present(r.d.steps[v.Step], who) })
 	if at < 0 {
 		return // nobody works here who could: whoever comes first has it
 	}
@@ -63,17 +63,29 @@ func (r *run) lend(step *Step, k *Seat, next []string) {
 	if k.Status != Waiting {
 		r.do(ShareTask{k.ID, next[at : at+1]})
 	}
-	r.tellAs(RobotHandover, TaskEscalated{r.of, step.ID, next[at : at+1]})
+	r.tellAs(RobotHandover, TaskEscalated{r.of, v.Step, next[at : at+1]})
 }
 
-// anybody tells whether somebody present may act for a holder at a step.
-func (r *run) anybody(step *Step, who string) bool {
-	role, shared := cutRole(who)
-	if !shared {
-		_, present := r.w.People.User(who)
-		return present && !r.apart(step, who)
+// anybody tells whether somebody present may act for a holder at a seat, who has no
+// other voice where voices are counted.
+func (r *run) anybody(v *Visit, k *Seat, who string) bool {
+	step := r.d.steps[v.Step]
+	return slices.ContainsFunc(r.meant(who), func(u User) bool {
+		return !r.apart(step, u.ID) && !(step.counted() && v.speaks(k, u.ID))
+	})
+}
+
+// present tells whether somebody present may act for a holder at a step.
+func (r *run) present(step *Step, who string) bool {
+	return slices.ContainsFunc(r.meant(who), func(u User) bool { return !r.apart(step, u.ID) })
+}
+
+// meant is who works here of a holder.
+func (r *run) meant(who string) []User {
+	if role, shared := cutRole(who); shared {
+		return r.w.People.Role(role)
 	}
-	return slices.ContainsFunc(r.w.People.Role(role), func(u User) bool { return !r.apart(step, u.ID) })
+	return r.active(who)
 }
 
 // handoverVerb is what the clock calls for a run whose people may have left.

@@ -157,6 +157,9 @@ func newPlayer(rt *rapid.T, t testing.TB, flows *Flows, c *rule.Catalogue, r *bl
 	}
 	g.facts["order.owner"] = rule.User(rapid.SampledFrom([]string{"li", "wang", "fang"}).Draw(rt, "owner"))
 	g.world.Version = 1
+	if rapid.IntRange(0, 3).Draw(rt, "away") == 0 {
+		g.who.stands = map[string][]string{"hu": {"fang"}, "wang": {"li", "zhang"}}
+	}
 	return &player{rig: g, rt: rt, async: rapid.Bool().Draw(rt, "async"), tasks: map[ID]bool{}, armed: map[ID]bool{}}
 }
 

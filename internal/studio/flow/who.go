@@ -207,9 +207,11 @@ func (r *run) fits(where *rule.Cond, u User) bool {
 
 // may tells whether a user may act on a seat: who it is for, the members of its
 // pool as they are now, the superiors it was escalated to, and all who stand in for one
-// of these, but for those whom the step keeps out (P1, P5, D2).
+// of these, but for those whom the step keeps out (P1, P5, D2), and where voices are
+// counted for those who have one already (A7).
 func (r *run) may(v *Visit, k *Seat, user string) bool {
-	if _, ok := r.w.People.User(user); !ok || user == "" || r.apart(r.d.steps[v.Step], user) {
+	step := r.d.steps[v.Step]
+	if _, ok := r.w.People.User(user); !ok || user == "" || r.apart(step, user) || step.counted() && r.voiced(v, k, user) {
 		return false
 	}
 	_, may := r.behalf(v, k, user)
