@@ -65,6 +65,7 @@ func (r *run) apply(ev Event) error {
 	if err := r.dispatch(ev); err != nil {
 		return err
 	}
+	r.goOn()
 	r.s.remember(ev.ID)
 	r.s.Version = r.w.Version
 	return nil

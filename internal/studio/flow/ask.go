@@ -20,7 +20,13 @@ func (r *run) ask(part ID, step *Step, must bool) bool {
 		r.pass(part, step, StepSkipped{Cause: ByEmpty})
 		return false
 	}
-	v := r.visit(part, step, Open)
+	r.seatAll(r.visit(part, step, Open), step, owners, via, must)
+	return true
+}
+
+// seatAll asks those whom a step is for.
+func (r *run) seatAll(v *Visit, step *Step, owners []string, via string, must bool) {
+	due := r.dueAt(step, r.at)
 	v.At, v.Must = r.at, must
 	holders, _ := r.find(step.Holders, true)
 	all := join(slices.Clip(owners), holders)
@@ -41,7 +47,6 @@ func (r *run) ask(part ID, step *Step, must bool) bool {
 	if spoken {
 		r.weigh(v, step, string(Approved))
 	}
-	return true
 }
 
 // openSeat asks the one whose place it is; false where he need not be, for he has

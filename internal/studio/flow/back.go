@@ -24,6 +24,11 @@ func (r *run) sendBack(ev Event) error {
 	if err != nil {
 		return err
 	}
+	if ev.Aside {
+		r.tell(FlowReturned{r.of, step.ID, k.ID, to.Step, ReturnAside, ev.Version, ev.Opinion})
+		r.question(v.ID, to.ID)
+		return nil
+	}
 	r.signs(k, ev, Returned)
 	r.tell(FlowReturned{r.of, step.ID, k.ID, to.Step, ReturnAsked, ev.Version, ev.Opinion})
 	r.askAgain(to.ID, Why{Code: WhyReturned, By: ev.By.Name})
@@ -75,7 +80,7 @@ func (r *run) mayTakeBack(v *Visit, k *Seat) error {
 	switch {
 	case r.s.Status != Running:
 		return flowEnded.New()
-	case v.Status == Open || v.Status == Cancelled || !r.inForce(v) || !r.latest(v, k):
+	case v.Status == Open || v.Status == Cancelled || !v.Again.IsZero() || !r.inForce(v) || !r.latest(v, k):
 		return taskActed.New()
 	}
 	if barrier := r.barrier(v); barrier != nil {
@@ -171,7 +176,7 @@ func (r *run) after(t *Visit) func(v *Visit) bool {
 	return func(v *Visit) bool {
 		for at := v; at != nil; at = r.blockOf(at) {
 			if mark := place[at.Part]; mark != nil {
-				return at.ID == t.ID || r.d.steps[at.Step].index > r.d.steps[mark.Step].index
+				return at.ID == t.ID || at.Again == t.ID || r.d.steps[at.Step].index > r.d.steps[mark.Step].index
 			}
 		}
 		return false

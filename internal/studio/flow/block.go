@@ -75,10 +75,7 @@ func (r *run) count(block ID) {
 	}
 	step := r.d.steps[v.Step]
 	done, failed, all := r.tally(block)
-	need := all
-	if step.Join > 0 {
-		need = min(step.Join, all)
-	}
+	need := step.needs(all)
 	switch {
 	case done >= need:
 		down := r.standDownRest(block, Why{Code: WhyJoin, Done: done, Need: need})
@@ -89,6 +86,17 @@ func (r *run) count(block ID) {
 		r.tellAs(RobotFlow, JoinFailed{r.of, step.ID, failed, need})
 		r.leave(block, Rejected, "")
 	}
+}
+
+// needs is how many of so many lanes have to be done.
+func (s *Step) needs(lanes int) int {
+	switch {
+	case s.Kind == Choice:
+		return 1
+	case s.Join > 0:
+		return min(s.Join, lanes)
+	}
+	return lanes
 }
 
 // tally counts the lanes that were started by how they ended. One that was stood

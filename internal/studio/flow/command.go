@@ -41,6 +41,7 @@ type MoveTask struct {
 	Seat   ID
 	For    string // in the form of OpenTask.For
 	Status Status
+	Due    time.Time
 }
 
 // SetTimer arms a timer; DropTimer disarms it.
@@ -118,6 +119,7 @@ const (
 	WhyDeadline  = "deadline"  // the time was up, and the deadline decided
 	WhyReturned  = "returned"  // the subject was sent back to an earlier step
 	WhySkipped   = "skipped"   // somebody skipped the step by right
+	WhyDropped   = "dropped"   // nobody waits for the answer any more
 	WhyRemoved   = "removed"   // an added signer was taken away again
 	WhyWithdrawn = "withdrawn" // the submitter took the subject back
 	WhyCancelled = "cancelled" // the subject was cancelled

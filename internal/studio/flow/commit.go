@@ -121,7 +121,7 @@ func (b *batch) command(m *Move, subject id.Raw, c Command) {
 			}
 		}
 	case MoveTask:
-		b.handed = append(b.handed, taskMove{Subject: subject, Seat: c.Seat.String(), Holder: c.For, State: string(c.Status)})
+		b.handed = append(b.handed, taskMove{Subject: subject, Seat: c.Seat.String(), Holder: c.For, State: string(c.Status), DueAt: c.Due.UnixMicro()})
 	case ShareTask:
 		for _, holder := range c.With {
 			b.shared = append(b.shared, shareRow{Subject: subject, Seat: c.Seat.String(), Holder: holder})

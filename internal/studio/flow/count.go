@@ -41,7 +41,7 @@ func (r *run) voiced(v *Visit, k *Seat, user string) bool {
 // speaks tells whether somebody has a voice of a visit besides a seat.
 func (v *Visit) speaks(k *Seat, user string) bool {
 	return k.For != user && slices.ContainsFunc(v.Seats, func(s Seat) bool {
-		return s.ID != k.ID && (s.By == user || s.For == user && s.Status != Removed)
+		return s.ID != k.ID && (s.By == user || s.For == user && s.counts())
 	})
 }
 
@@ -59,7 +59,7 @@ type voices struct {
 func (v *Visit) voices(step *Step) (c voices) {
 	for i := range v.Seats {
 		k := &v.Seats[i]
-		if !k.Of.IsZero() || k.Status == Removed {
+		if !k.Of.IsZero() || !k.counts() {
 			continue
 		}
 		c.seats++
@@ -90,7 +90,7 @@ func (v *Visit) word(k *Seat) Status {
 	}
 	for i := range v.Seats {
 		within := &v.Seats[i]
-		if within.Of != k.ID || within.Status == Removed {
+		if within.Of != k.ID || !within.counts() {
 			continue
 		}
 		switch v.word(within) {

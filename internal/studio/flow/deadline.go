@@ -3,6 +3,8 @@ package flow
 import (
 	"slices"
 	"time"
+
+	"bespoke/internal/base/clock"
 )
 
 // The words of rungs that this program runs.
@@ -33,6 +35,15 @@ func (l *Ladder) late(n int) bool {
 func (r *run) dueAt(step *Step, opened time.Time) time.Time {
 	l := step.Deadline
 	return l.In.After(opened, r.w.Calendar(l.Calendar)).UTC()
+}
+
+// shift moves an opening on by the time that a clock stood still: by working time
+// where the deadline counts that.
+func (l *Ladder) shift(at, from, to time.Time, c *clock.Calendar) time.Time {
+	if l.In.Unit == clock.WorkHour || l.In.Unit == clock.WorkDay {
+		return c.AddWork(at, c.WorkBetween(from, to)).UTC()
+	}
+	return at.Add(to.Sub(from))
 }
 
 // arm sets the timer of a visit's n-th rung, the only one it has (D1). A rung of

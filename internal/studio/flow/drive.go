@@ -34,7 +34,9 @@ func (r *run) answer(c Command, call func(Run) (string, error)) error {
 	if err != nil {
 		return err
 	}
-	return r.land(Event{Kind: Succeeded, Call: run.Call, Outcome: outcome})
+	err = r.land(Event{Kind: Succeeded, Call: run.Call, Outcome: outcome})
+	r.goOn()
+	return err
 }
 
 // unsent drops a call whose step was cancelled before anybody ran it.

@@ -58,6 +58,12 @@ func (s *State) appendVisits(p *pen) {
 		p.number("rule", int64(v.Rule))
 		p.flag("out", v.Out)
 		p.flag("must", v.Must)
+		p.id("again", v.Again)
+		p.flag("change", v.Change)
+		p.id("waits", v.Waits)
+		p.flag("keep", v.Keep)
+		p.time("still", v.Still)
+		p.number("rung", int64(v.Rung))
 		p.time("at", v.At)
 		if len(v.Seats) > 0 {
 			p.open("seats", '[')

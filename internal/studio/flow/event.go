@@ -218,6 +218,7 @@ type FlowReturned struct {
 // The causes of FlowReturned.
 const (
 	ReturnAsked    = "asked"
+	ReturnAside    = "aside" // one step is asked, and who returned goes on with its answer
 	ReturnTaken    = "takenBack"
 	ReturnRejected = "rejected"
 	ReturnLate     = "deadline"

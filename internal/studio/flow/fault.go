@@ -25,6 +25,8 @@ var (
 			Fix("请让负责人处理", "let the one whom it is for decide")
 	taskTurn = fault.Define(fault.Conflict, "task.turn", "还没有轮到您：{name} 先处理", "it is not your turn: {name} comes first").
 			Fix("轮到您时会收到通知", "you are told when it is")
+	taskWaits = fault.Define(fault.Conflict, "task.waits", "正在等「{step}」答复", "it waits for an answer from {step}").
+			Fix("答复后会回到您这里", "it comes back to you with the answer")
 	taskVerb = fault.Define(fault.Invalid, "task.invalid",
 		"「{step}」不能这样处理", "{step} is not decided in this way").
 		Fix("审批用同意或拒绝，任务用完成", "approve or reject an approval, finish a task")

@@ -29,6 +29,7 @@ type Event struct {
 	To      []string        // transfer, addSigner: users
 	Rel     Rel             // addSigner
 	Step    string          // return: the step to be asked anew
+	Aside   bool            // return: straight back to who returns (R5)
 }
 
 // EventKind is what sort of event it is.

@@ -72,7 +72,7 @@ func Preview(d *Def, s State, ev Event, w World) ([]RouteStep, error) {
 
 // repeated tells whether a visit's step was entered again after it.
 func (r *run) repeated(i int) bool {
-	return slices.ContainsFunc(r.s.Visits[i+1:], func(v Visit) bool { return v.Step == r.s.Visits[i].Step })
+	return slices.ContainsFunc(r.s.Visits[i+1:], func(v Visit) bool { return v.Step == r.s.Visits[i].Step && !v.Out })
 }
 
 // Path lists the steps that open when people act well and those skipped, in the
@@ -136,6 +136,7 @@ func (r *run) agree(did map[string]string) {
 			status = Rejected
 		}
 		r.leave(v.ID, status, outcome)
+		r.goOn()
 		r.succeed()
 	}
 }
@@ -156,7 +157,7 @@ func (r *run) firstOpen() *Visit {
 	var first *Visit
 	for i := range r.s.Visits {
 		v := &r.s.Visits[i]
-		if step := r.d.steps[v.Step]; v.Status != Open || !step.Kind.asks() {
+		if step := r.d.steps[v.Step]; v.Status != Open || !v.Waits.IsZero() || !step.Kind.asks() {
 			continue
 		}
 		if first == nil || r.d.steps[v.Step].order < r.d.steps[first.Step].order {

@@ -152,9 +152,10 @@ func (p *player) isRoundTrip(raw []byte) {
 func (p *player) keepsClosed(before, after State) {
 	for _, v := range before.Visits {
 		now := after.visit(v.ID)
-		for i, k := range v.Seats {
-			if !k.undecided() && !sameSeat(k, now.Seats[i]) {
-				p.rt.Fatalf("a closed seat changed from %+v to %+v", k, now.Seats[i])
+		for _, k := range v.Seats {
+			then := now.seatOf(k.ID)
+			if !k.undecided() && !sameSeat(k, *then) && !(then.Status == Outdated && v.Status == Open) {
+				p.rt.Fatalf("a closed seat changed from %+v to %+v", k, then)
 			}
 		}
 		opened := !p.def.Step(v.Step).Kind.asks() && v.Status != Cancelled && v.Status != Skipped && !now.Out // a block, by a return into it
@@ -250,14 +251,24 @@ func (p *player) isSoundVisit(v *Visit, tasks map[ID]bool) {
 	for _, part := range s.Parts {
 		lives = lives || part.Of == v.ID && part.Status == Running
 	}
+	waits := v.Status == Open && !v.Waits.IsZero()
+	if waits {
+		q := s.visit(v.Waits)
+		if lives = q.Status == Open; open > 0 || q.Step == v.Step || q.Again.IsZero() {
+			p.rt.Fatalf("%s waits for an answer, and does not: %s", v.Step, s.Marshal())
+		}
+	}
+	if v.Status == Open && !v.Again.IsZero() && !v.Change && !slices.ContainsFunc(s.Visits, func(u Visit) bool { return u.Waits == v.ID && u.Status == Open }) {
+		p.rt.Fatalf("%s is asked, and nobody waits for its answer: %s", v.Step, s.Marshal())
+	}
 	step := p.def.Step(v.Step)
 	c := v.voices(step)
 	switch {
-	case v.Status == Open && step.Kind.asks() && (c.passed() || c.lost() || open == 0 || step.Need.Turn && open != 1 && !v.joined()):
+	case v.Status == Open && step.Kind.asks() && !waits && (c.passed() || c.lost() || open == 0 || step.Need.Turn && open != 1 && !v.joined()):
 		p.rt.Fatalf("%s is decided and asks on, or asks nobody in turn: %s", v.Step, s.Marshal())
 	case v.Status != Open && open > 0:
 		p.rt.Fatalf("a closed step has open seats: %s", s.Marshal())
-	case v.Status == Open && s.part(v.Part).Status != Running:
+	case v.Status == Open && v.Again.IsZero() && s.part(v.Part).Status != Running:
 		p.rt.Fatalf("%s is open in a part that has ended: %s", v.Step, s.Marshal())
 	case v.Status == Open && (!lives || stranded):
 		p.rt.Fatalf("nobody and nothing brings %s on: %s", v.Step, s.Marshal())

@@ -246,6 +246,7 @@ func (p *player) otherwise(ev *Event) {
 	case TakeBack:
 		p.aimAt(ev, func(k *Seat) string { return k.By })
 	case SendBack:
+		ev.Aside = rapid.Bool().Draw(p.rt, "aside")
 		p.aimBack(ev)
 	}
 }

@@ -74,8 +74,14 @@ func (r *run) pass(part ID, step *Step, why StepSkipped) {
 
 // visit makes a visit and has its part stand there.
 func (r *run) visit(part ID, step *Step, status Status) *Visit {
+	v := r.visitAside(part, step, status)
+	r.s.part(part).At = v.ID
+	return v
+}
+
+// visitAside makes a visit beside the one at which its part stands.
+func (r *run) visitAside(part ID, step *Step, status Status) *Visit {
 	id := r.s.id('v')
-	r.s.part(part).At = id
 	r.s.Visits = append(r.s.Visits, Visit{ID: id, Step: step.ID, Part: part, Status: status})
 	return &r.s.Visits[len(r.s.Visits)-1]
 }
@@ -84,14 +90,44 @@ func (r *run) visit(part ID, step *Step, status Status) *Visit {
 func (r *run) leave(visit ID, status Status, result string) {
 	v := r.s.visit(visit)
 	v.Status, v.Result = status, result
-	r.noteResult(v)
-	part := v.Part
-	if status == Rejected {
-		r.s.part(part).Status = Rejected
-		r.judge(part)
-		return
+	r.unask(v)
+	switch {
+	case !v.Again.IsZero():
+		r.answered(v)
+	case status == Rejected:
+		r.noteResult(v)
+		r.refuse(v.Part)
+	default:
+		r.noteResult(v)
+		r.walk(v.Part, r.d.steps[v.Step].index+1)
 	}
-	r.walk(part, r.d.steps[v.Step].index+1)
+}
+
+// refuse rejects a part, though it may have passed: what is open in it falls, and the
+// block above judges (B1, C5).
+func (r *run) refuse(part ID) {
+	r.fall(part, Why{Code: WhyRejected, By: r.by.Name})
+	r.s.part(part).Status = Rejected
+	r.judge(part)
+}
+
+// fall stands down all that is open in a part and below.
+func (r *run) fall(part ID, why Why) {
+	for i := range r.s.Visits {
+		if v := &r.s.Visits[i]; v.Part == part && v.Status == Open {
+			r.standDown(v.ID, why)
+		}
+	}
+	for i := range r.s.Parts {
+		below := r.s.Parts[i]
+		switch {
+		case below.Of.IsZero() || r.s.visit(below.Of).Part != part:
+		case below.Status == Running:
+			r.cancel(below.ID, why)
+		default:
+			r.fall(below.ID, why)
+		}
+	}
 }
 
 // judge lets the block above decide what the end of a part means: main ends the
@@ -103,11 +139,26 @@ func (r *run) judge(part ID) {
 		return
 	}
 	block := r.s.visit(p.Of)
-	if r.d.steps[block.Step].Kind == Parallel {
+	switch {
+	case block.Status != Open:
+		r.judgePassed(block)
+	case r.d.steps[block.Step].Kind == Parallel:
 		r.count(block.ID)
+	default:
+		r.leave(block.ID, p.Status, block.Result)
+	}
+}
+
+// judgePassed lets a block that was passed judge once more: where what is left of it
+// is not enough it is rejected after all, and so is where it stands (C5).
+func (r *run) judgePassed(block *Visit) {
+	done, _, all := r.tally(block.ID)
+	if done >= r.d.steps[block.Step].needs(all) {
 		return
 	}
-	r.leave(block.ID, p.Status, block.Result)
+	block.Status = Rejected
+	r.noteResult(block)
+	r.refuse(block.Part)
 }
 
 // cancel takes a part and all that is open in it out of force: tasks close with
@@ -148,8 +199,10 @@ func (r *run) cancelBelow(p Part, why Why) {
 func (r *run) standDown(visit ID, why Why) {
 	v := r.s.visit(visit)
 	v.Status = Cancelled
+	v.Out = v.Out || !v.Again.IsZero()
 	r.closeSeats(v, why)
 	r.dropTimers(visit)
+	r.unask(v)
 	if step := r.d.steps[v.Step]; step.Kind != Choice && step.Kind != Parallel {
 		r.tellAs(RobotFlow, StepCancelled{r.of, v.Step, why})
 	}

@@ -51,7 +51,7 @@ func (r *run) addSigners(ev Event) error {
 // placed counts the seats of a step; "original" those that nobody added.
 func (v *Visit) placed(which string) (n int) {
 	for i := range v.Seats {
-		if v.Seats[i].Status != Removed && (which == "" || v.Seats[i].Adder == "") {
+		if v.Seats[i].counts() && (which == "" || v.Seats[i].Adder == "") {
 			n++
 		}
 	}
@@ -102,21 +102,27 @@ func (r *run) seatSigners(v *Visit, step *Step, adder ID, ev Event) {
 // park lets an open seat wait.
 func (r *run) park(k *Seat) {
 	k.Status = Parked
-	r.do(MoveTask{k.ID, k.For, Parked})
+	r.move(k)
+}
+
+// move tells where an open or parked seat stands now, and until when.
+func (r *run) move(k *Seat) {
+	v, _ := r.s.seat(k.ID)
+	r.do(MoveTask{k.ID, k.For, k.Status, r.dueAt(r.d.steps[v.Step], v.At)})
 }
 
 // wake asks again whose seat had to wait.
 func (r *run) wake(v *Visit, step *Step, k *Seat) {
 	r.rescue(v, k) // whoever waited may have left
 	k.Status = Open
-	r.do(MoveTask{k.ID, k.For, Open})
+	r.move(k)
 	r.tellAs(RobotFlow, TaskReopened{r.of, step.ID, k.ID, k.For})
 }
 
 // heard tells whether all signers that stand so to a seat have said yes.
 func (v *Visit) heard(k *Seat, rel Rel) bool {
 	return !slices.ContainsFunc(v.Seats, func(s Seat) bool {
-		return s.Of == k.ID && s.Rel == rel && s.Status != Removed && v.word(&s) != Approved
+		return s.Of == k.ID && s.Rel == rel && s.counts() && v.word(&s) != Approved
 	})
 }
 
@@ -161,7 +167,7 @@ func (v *Visit) within(k *Seat, of ID) bool {
 
 // dropSigner takes an added signer away again who has not decided, with those whom
 // he added: by who added him, or by who owns what nobody else does (S4). Faults:
-// task.missing, task.decided, task.original, task.others, task.spoken, task.wouldReject.
+// task.missing, task.decided, task.waits, task.original, task.others, task.spoken, task.wouldReject.
 func (r *run) dropSigner(ev Event) error {
 	v, k := r.s.seat(ev.Seat)
 	switch {
@@ -169,11 +175,13 @@ func (r *run) dropSigner(ev Event) error {
 		return taskMissing.New()
 	case !k.undecided():
 		return decidedBefore(v, k)
+	case !v.Waits.IsZero():
+		return r.turn(v)
 	case k.Adder == "":
 		return taskOriginal.New()
 	case ev.By.User != k.Adder && !r.covers(pool+r.d.lastRole, ev.By.User):
 		return taskOthers.New()
-	case slices.ContainsFunc(v.Seats, func(s Seat) bool { return v.within(&s, k.ID) && !s.undecided() && s.Status != Removed }):
+	case slices.ContainsFunc(v.Seats, func(s Seat) bool { return v.within(&s, k.ID) && !s.undecided() && s.counts() }):
 		return taskSpoken.New()
 	}
 	step, who := r.d.steps[v.Step], k.For

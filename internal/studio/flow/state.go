@@ -46,7 +46,8 @@ const (
 	Cancelled Status = "cancelled"
 	Closed    Status = "closed"   // a seat nobody needs any more; never an opinion (A5)
 	Returned  Status = "returned" // a seat that sent the subject back, and by that decided the step
-	Removed   Status = "removed"  // an added signer who was taken away again
+	Removed   Status = "removed"  // an added signer who was taken away again, a lane that is not needed any more
+	Outdated  Status = "outdated" // an opinion on what has changed since; the seat was asked again (C2)
 	Undone    Status = "undone"
 	Failed    Status = "failed"
 )
@@ -126,6 +127,12 @@ type Visit struct {
 	Rule   int       `json:"rule"`   // of a skipped visit: which of its step's skips held, from 1
 	Out    bool      `json:"out"`    // of a closed visit: a return went back before it, it is not in force any more (R2)
 	Must   bool      `json:"must"`   // a person has to be asked, for somebody went back to it (R3)
+	Again  ID        `json:"again"`  // asked aside, once more: the visit whose place this one takes when it is answered (R5, C4)
+	Change bool      `json:"change"` // of one asked aside: because the subject changed, so what comes after it waits (C5)
+	Waits  ID        `json:"waits"`  // the one asked aside whose answer it waits for (R5)
+	Keep   bool      `json:"keep"`   // of one that is out of force: it counts again where nothing it rests on has changed (C3)
+	Still  time.Time `json:"still"`  // since when its clock stands still (D1)
+	Rung   int       `json:"rung"`   // and which rung was armed then
 	At     time.Time `json:"at"`     // when people were asked; deadlines count from here (D1)
 	Seats  []Seat    `json:"seats"`
 }
@@ -161,6 +168,10 @@ const (
 	After  Rel = "after"
 	Beside Rel = "parallel"
 )
+
+// counts tells whether a seat has a part in its step: it was not taken away, and no
+// other one has taken its place.
+func (k *Seat) counts() bool { return k.Status != Removed && k.Status != Outdated }
 
 // undecided tells whether a seat can still say something.
 func (k *Seat) undecided() bool { return k.Status == Open || k.Status == Waiting || k.Status == Parked }

@@ -66,6 +66,7 @@ type taskMove struct {
 	Seat    string `db:"seat,key"`
 	Holder  string `db:"holder"`
 	State   string `db:"state"`
+	DueAt   int64  `db:"due_at"`
 }
 
 type taskKey struct {

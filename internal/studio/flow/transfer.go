@@ -32,7 +32,7 @@ func (r *run) transfer(ev Event) error {
 func (r *run) give(k *Seat, to string) {
 	k.From, k.For = append(slices.Clip(k.From), k.For), to
 	if k.Status != Waiting {
-		r.do(MoveTask{k.ID, to, k.Status})
+		r.move(k)
 	}
 }
 
@@ -58,7 +58,7 @@ func (r *run) seatable(v *Visit, step *Step, user string, may *Right) error {
 // seats tells whether somebody has a seat of a visit by himself. Whoever was taken
 // away again has none.
 func (v *Visit) seats(user string) bool {
-	return slices.ContainsFunc(v.Seats, func(k Seat) bool { return k.For == user && k.Status != Removed })
+	return slices.ContainsFunc(v.Seats, func(k Seat) bool { return k.For == user && k.counts() })
 }
 
 // bounds is everybody whom all alternatives of a who list name: a range is no order
@@ -150,8 +150,7 @@ func (r *run) urge(ev Event) error {
 	case k == nil:
 		return taskMissing.New()
 	case k.Status == Waiting || k.Status == Parked:
-		first, _ := r.w.People.User(v.owner())
-		return taskTurn.New("name", first.Name)
+		return r.turn(v)
 	case k.Status != Open:
 		return decidedBefore(v, k)
 	case r.at.Before(k.Urged.Add(patience)):

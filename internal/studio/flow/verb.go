@@ -126,7 +126,7 @@ func preview(c op.Cmd[*deciding]) View {
 			}
 		case MoveTask:
 			if c.Seat.String() == row.Seat {
-				row.Holder, row.State = c.For, string(c.Status)
+				row.Holder, row.State, row.DueAt = c.For, string(c.Status), c.Due.UnixMicro()
 			}
 		}
 	}

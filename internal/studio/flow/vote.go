@@ -52,8 +52,7 @@ func (r *run) hand(ev *Event) (*Visit, *Seat, *Step, error) {
 	case k == nil:
 		return nil, nil, nil, taskMissing.New()
 	case k.Status == Waiting || k.Status == Parked:
-		first, _ := r.w.People.User(v.owner())
-		return nil, nil, nil, taskTurn.New("name", first.Name)
+		return nil, nil, nil, r.turn(v)
 	case k.Status != Open:
 		return nil, nil, nil, decidedBefore(v, k)
 	case !r.may(v, k, ev.By.User):
@@ -63,6 +62,15 @@ func (r *run) hand(ev *Event) (*Visit, *Seat, *Step, error) {
 		ev.Version = r.w.Version
 	}
 	return v, k, r.d.steps[v.Step], nil
+}
+
+// turn says for whom or what a seat waits.
+func (r *run) turn(v *Visit) error {
+	if !v.Waits.IsZero() {
+		return taskWaits.New("step", r.d.steps[r.s.visit(v.Waits).Step].Name.Text())
+	}
+	first, _ := r.w.People.User(v.owner())
+	return taskTurn.New("name", first.Name)
 }
 
 // unchanged refuses a decision on an old page: a fact that the step rests on has

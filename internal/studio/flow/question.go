@@ -1,0 +1,156 @@
+package flow
+
+import (
+	"slices"
+	"time"
+)
+
+// A step can be asked aside, once more, while its part stands further on: by a
+// question (straight back, R5), and because the subject changed (C4). The answer
+// takes the place of the one before.
+
+// question asks an earlier step on behalf of an open one, which waits for the answer:
+// its seats are parked and its clock stands still. Who else asks the same step waits
+// with it (R5, R6).
+func (r *run) question(visit, target ID) {
+	asked := r.askedAside(target)
+	if asked.IsZero() {
+		asked = r.askAside(target, false)
+	}
+	v := r.s.visit(visit)
+	v.Waits = asked
+	r.stopClock(v)
+	for i := range v.Seats {
+		if k := &v.Seats[i]; k.Status == Open {
+			r.park(k)
+		}
+	}
+}
+
+// askedAside is the open visit that asks another one's step once more.
+func (r *run) askedAside(target ID) (found ID) {
+	for i := range r.s.Visits {
+		if v := &r.s.Visits[i]; v.Again == target && v.Status == Open {
+			return v.ID
+		}
+	}
+	return found
+}
+
+// askAside asks a step once more, a person in any case (R3).
+func (r *run) askAside(target ID, change bool) ID {
+	t := r.s.visit(target)
+	part, step := t.Part, r.d.steps[t.Step]
+	r.describe(step, nil, r.dueAt(step, r.at))
+	owners, via := r.owners(step, true)
+	v := r.visitAside(part, step, Open)
+	id := v.ID
+	v.Again, v.Change = target, change
+	r.seatAll(v, step, owners, via, true)
+	return id
+}
+
+// answered puts what was said aside in the place of what was said before. A no is a
+// refusal by the step that was asked, where it stands (C5).
+func (r *run) answered(v *Visit) {
+	was := r.s.visit(v.Again)
+	was.Out = true
+	r.noteResult(v)
+	if v.Status == Rejected {
+		r.refuse(v.Part)
+	}
+}
+
+// unask drops the question of a visit that is closed, unless somebody else waits for
+// the answer, or the subject's change asks too (R6).
+func (r *run) unask(v *Visit) {
+	asked := v.Waits
+	if v.Waits = (ID{}); asked.IsZero() {
+		return
+	}
+	q := r.s.visit(asked)
+	if q.Status == Open && !q.Change && !slices.ContainsFunc(r.s.Visits, func(v Visit) bool { return v.Waits == asked }) {
+		r.standDown(asked, Why{Code: WhyDropped})
+	}
+}
+
+// goOn lets what waited move on: visits whose question was answered or has fallen
+// away, and parts that stand at a step that is passed.
+func (r *run) goOn() {
+	for i := 0; i < len(r.s.Visits) && r.s.Status == Running; i++ {
+		if v := &r.s.Visits[i]; v.Status == Open && !v.Waits.IsZero() && r.s.visit(v.Waits).Status != Open {
+			r.comeBack(v)
+		}
+	}
+}
+
+// comeBack asks a visit's people again who waited for an answer. What they said
+// stands, unless what it rests on has changed.
+func (r *run) comeBack(v *Visit) {
+	step := r.d.steps[v.Step]
+	v.Waits = ID{}
+	r.startClock(v, step)
+	r.reopen(v, step)
+	for i := range v.Seats {
+		if k := &v.Seats[i]; k.Status == Parked && v.heard(k, Before) {
+			r.wake(v, step, k)
+		}
+	}
+}
+
+// reopen asks again whose opinion rests on what has changed since; the old one stays
+// as it was given (C2).
+func (r *run) reopen(v *Visit, step *Step) {
+	for i := 0; i < len(v.Seats); i++ {
+		k := &v.Seats[i]
+		if k.undecided() || k.At.IsZero() || !k.counts() || !r.changed(step, k.On) {
+			continue
+		}
+		again := Seat{ID: r.s.id('k'), For: k.For, From: k.From, Of: k.Of, Rel: k.Rel, Adder: k.Adder, Veto: k.Veto, Via: k.Via, Also: k.Also, Status: Waiting}
+		old := k.ID
+		k.Status = Outdated
+		v.Seats = slices.Insert(v.Seats, i+1, again)
+		for j := range v.Seats {
+			if v.Seats[j].Of == old {
+				v.Seats[j].Of = again.ID
+			}
+		}
+		i++
+	}
+	r.callReopened(v, step)
+}
+
+// callReopened asks those of the seats that wait whose turn it is, and lets those
+// wait whose signers before them were asked again.
+func (r *run) callReopened(v *Visit, step *Step) {
+	due := r.dueAt(step, v.At)
+	for i := range v.Seats {
+		k := &v.Seats[i]
+		if k.Status == Waiting && !(k.Of.IsZero() && step.Need.Turn) && !(k.Rel == After && !v.seatOf(k.Of).said()) {
+			r.openSeat(v, step, k, due)
+		}
+	}
+	for i := range v.Seats {
+		if k := &v.Seats[i]; k.Status == Open && !v.heard(k, Before) {
+			r.park(k)
+		}
+	}
+}
+
+// stopClock lets the clock of a visit stand still: its timer is disarmed (D1).
+func (r *run) stopClock(v *Visit) {
+	if at := slices.IndexFunc(r.s.Timers, func(t Timer) bool { return t.For == v.ID }); at >= 0 {
+		v.Rung = r.s.Timers[at].Rung
+	}
+	v.Still = r.at
+	r.dropTimers(v.ID)
+}
+
+// startClock lets it go on with the time that was left.
+func (r *run) startClock(v *Visit, step *Step) {
+	v.At = step.Deadline.shift(v.At, v.Still, r.at, r.w.Calendar(step.Deadline.Calendar))
+	rung := v.Rung
+	if v.Still, v.Rung = (time.Time{}), 0; rung > 0 {
+		r.arm(v.ID, step, rung)
+	}
+}
