@@ -97,6 +97,8 @@ func (r *run) dispatch(ev Event) error {
 		return r.cancelAll(ev)
 	case PeopleChanged:
 		return r.peopleChanged()
+	case SubjectChanged:
+		return r.subjectChanged()
 	case TimerFired:
 		return r.ring(ev)
 	case Succeeded, Refused:
@@ -123,7 +125,7 @@ func (r *run) start(ev Event) error {
 func (r *run) inForce(v *Visit) bool {
 	for {
 		p := r.s.part(v.Part)
-		if v.Status == Cancelled || v.Out || p.Status == Cancelled {
+		if v.Status == Cancelled || v.Out || p.Status == Cancelled || p.Status == Removed {
 			return false
 		}
 		if p.Of.IsZero() {

@@ -202,8 +202,16 @@ func (r *run) barrier(t *Visit) *Step {
 // beside it keep their results, and a join counts again (R4).
 func (r *run) askAgain(target ID, why Why) {
 	t := r.s.visit(target)
+	part, step := t.Part, r.d.steps[t.Step]
+	r.leaveForce(t, why)
+	r.reopenAround(t)
+	r.step = ""
+	r.ask(part, step, true)
+}
+
+// leaveForce takes a visit and all after it out of force, and names them.
+func (r *run) leaveForce(t *Visit, why Why) (leaving []ID) {
 	after := r.after(t)
-	var leaving []ID
 	for i := range r.s.Visits {
 		if v := &r.s.Visits[i]; r.inForce(v) && after(v) {
 			leaving = append(leaving, v.ID)
@@ -224,17 +232,19 @@ func (r *run) askAgain(target ID, why Why) {
 			p.Status = Cancelled
 		}
 	}
-	part, step := t.Part, r.d.steps[t.Step]
+	return leaving
+}
+
+// reopenAround opens the blocks around a visit again, and their lanes stand there.
+func (r *run) reopenAround(t *Visit) {
 	for at := t; at != nil; at = r.blockOf(at) {
 		p := r.s.part(at.Part)
 		p.Status, p.At = Running, at.ID
-		if at.ID != target && at.Status != Open {
+		if at != t && at.Status != Open {
 			at.Status = Open
 			r.forgetResult(at)
 		}
 	}
-	r.step = ""
-	r.ask(part, step, true)
 }
 
 // rejectTo sends a rejected step's subject back to the step that it names for that,

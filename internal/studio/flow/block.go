@@ -3,18 +3,23 @@ package flow
 // choose takes the first lane whose condition holds, else the mandatory default
 // (B3). The visit's result is the lane's id.
 func (r *run) choose(part ID, step *Step) {
-	taken, reads := step.Else, step.on
-	for _, lane := range step.Lanes {
-		reads = merge(reads, lane.reads)
-		if lane.If.Holds(r.w.Env) {
-			taken = lane
-			break
-		}
-	}
+	taken, reads := r.falls(step)
 	v := r.visit(part, step, Open)
 	v.Result = taken.ID
 	r.tellAs(RobotFlow, ChoiceTaken{r.of, step.ID, taken.ID, r.values(reads)})
 	r.walk(r.branch(v.ID, taken), 0)
+}
+
+// falls is the lane of a choice whose condition holds, and what was read to find it.
+func (r *run) falls(step *Step) (taken *Lane, reads []namedRef) {
+	reads = step.on
+	for _, lane := range step.Lanes {
+		reads = merge(reads, lane.reads)
+		if lane.If.Holds(r.w.Env) {
+			return lane, reads
+		}
+	}
+	return step.Else, reads
 }
 
 // merge adds the facts that a list lacks; it never writes to the first list.
@@ -103,7 +108,7 @@ func (s *Step) needs(lanes int) int {
 // down when others were enough does not come back when they are opened again (R4).
 func (r *run) tally(block ID) (done, failed, all int) {
 	for i := range r.s.Parts {
-		if p := &r.s.Parts[i]; p.Of == block {
+		if p := &r.s.Parts[i]; p.Of == block && p.Status != Removed {
 			all++
 			switch p.Status {
 			case Done:

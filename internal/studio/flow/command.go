@@ -119,6 +119,7 @@ const (
 	WhyDeadline  = "deadline"  // the time was up, and the deadline decided
 	WhyReturned  = "returned"  // the subject was sent back to an earlier step
 	WhySkipped   = "skipped"   // somebody skipped the step by right
+	WhyChanged   = "changed"   // the subject changed, and it is not needed any more
 	WhyDropped   = "dropped"   // nobody waits for the answer any more
 	WhyRemoved   = "removed"   // an added signer was taken away again
 	WhyWithdrawn = "withdrawn" // the submitter took the subject back

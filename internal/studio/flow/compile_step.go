@@ -48,6 +48,7 @@ func (cp *compiler) people(s *Step, w *wireStep) {
 	cp.allow(s, w.Allow)
 	s.Same = s.Kind == Approval && w.Same != "ask"
 	cp.except(s, w.Except)
+	s.Keep = w.Keep
 	s.SkipEmpty = w.Empty == "skip"
 	s.Outcomes = w.Outcomes
 	s.Opinion = w.Opinion

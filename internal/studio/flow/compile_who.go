@@ -2,6 +2,7 @@ package flow
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"bespoke/internal/studio/blueprint"
@@ -136,6 +137,11 @@ func levels(raw json.RawMessage) (from, to int) {
 	}
 	json.Unmarshal(raw, &to) // the schema has made sure of a number
 	return to, to
+}
+
+// asksRule tells whether an assignment table says who it is.
+func (w Who) asksRule() bool {
+	return slices.ContainsFunc(w, func(a Alternative) bool { return a.kind == whoRule || a.union.asksRule() })
 }
 
 // allReads are the facts of the subject that a who list looks at.

@@ -76,6 +76,7 @@ type Step struct {
 	GoOn      bool     // a no does not reject: it is what did.<step> says (A9)
 	NoTo      string   // a no sends the subject back to this step (A9)
 	Same      bool     // who has signed already is not asked again (A8)
+	Keep      bool     // a decision counts again after a return, if nothing it rests on has changed (R7)
 	Except    []string // steps whose signers are kept out; "start" is the submitter (P5)
 	Allow     Allow    // what people may do besides deciding
 	SkipEmpty bool     // nobody found: skip instead of asking the fallback

@@ -38,6 +38,7 @@ type wireStep struct {
 	} `json:"reject"`
 	Allow    wireAllow   `json:"allow"`
 	Same     string      `json:"same"`
+	Keep     bool        `json:"keep"`
 	Except   []string    `json:"except"`
 	Deadline *wireLadder `json:"deadline"`
 

@@ -204,6 +204,39 @@ type SignerRemoved struct {
 	For  string `json:"for"`
 }
 
+// FlowChanged is a subject that has changed while its run is under way.
+type FlowChanged struct {
+	Of
+	Version int64    `json:"version"`
+	Changes []Change `json:"changes,omitempty"`
+}
+
+// ChoiceFlipped is a choice that fell anew, for what it reads has changed.
+type ChoiceFlipped struct {
+	Of
+	Step   string          `json:"step"`
+	Old    string          `json:"old"`
+	Lane   string          `json:"lane"`
+	Values json.RawMessage `json:"values,omitempty"`
+}
+
+// ChoiceFrozen is one that would fall differently, but Barrier has been done since and
+// cannot be undone: the way stays.
+type ChoiceFrozen struct {
+	Of
+	Step    string `json:"step"`
+	Old     string `json:"old,omitempty"`
+	Lane    string `json:"lane,omitempty"`
+	Barrier string `json:"barrier"`
+}
+
+// RecheckAsked is a step that is asked again because of facts that it rests on.
+type RecheckAsked struct {
+	Of
+	Step  string   `json:"step"`
+	Facts []string `json:"facts"`
+}
+
 // FlowReturned is a subject sent back: Target is asked anew, and so is what follows.
 type FlowReturned struct {
 	Of
@@ -359,6 +392,10 @@ func (f TaskUrged) Head() event.Head           { return f.head("task.urged") }
 func (f SignerAdded) Head() event.Head         { return f.head("signer.added") }
 func (f SignerRemoved) Head() event.Head       { return f.head("signer.removed") }
 func (f FlowReturned) Head() event.Head        { return f.head("flow.returned") }
+func (f FlowChanged) Head() event.Head         { return f.head("flow.changed") }
+func (f ChoiceFlipped) Head() event.Head       { return f.head("choice.flipped") }
+func (f ChoiceFrozen) Head() event.Head        { return f.head("choice.frozen") }
+func (f RecheckAsked) Head() event.Head        { return f.head("recheck.asked") }
 func (f StepKept) Head() event.Head            { return f.head("step.kept") }
 func (f DeadlineTransferred) Head() event.Head { return f.head("deadline.transferred") }
 func (f DeadlineReturned) Head() event.Head    { return f.head("deadline.returned") }

@@ -88,6 +88,7 @@ var (
 	flowEnded   = fault.Define(fault.Conflict, "flow.ended", "流程已经结束", "the flow has ended")
 	flowEvent   = fault.Define(fault.Invalid, "flow.event", "流程不认识事件「{event}」", "flows know no event {event}")
 	flowOthers  = fault.Define(fault.Denied, "flow.others", "只有提交人可以撤回", "only who submitted it can withdraw it")
+	flowChange  = fault.Define(fault.Conflict, "flow.change", "版本 {version} 已经处理过", "version {version} has been seen already")
 	flowStay    = fault.Define(fault.Conflict, "flow.stay", "现在不能再撤回", "it cannot be withdrawn any more").
 			Fix("请申请取消", "ask for a cancellation")
 	flowBarrier = fault.Define(fault.Conflict, "flow.barrier",

@@ -37,23 +37,24 @@ type EventKind string
 
 // The events that this program applies. flow.md names those to come.
 const (
-	Start         EventKind = "start"
-	Approve       EventKind = "approve"
-	Reject        EventKind = "reject"
-	Finish        EventKind = "done"
-	Transfer      EventKind = "transfer"
-	AddSigner     EventKind = "addSigner"
-	DropSigner    EventKind = "removeSigner"
-	SendBack      EventKind = "return"
-	TakeBack      EventKind = "takeBack"
-	Pass          EventKind = "skip"
-	Urge          EventKind = "urge"
-	Withdraw      EventKind = "withdraw"
-	Cancel        EventKind = "cancel"
-	TimerFired    EventKind = "timerFired"
-	PeopleChanged EventKind = "peopleChanged"
-	Succeeded     EventKind = "callSucceeded"
-	Refused       EventKind = "callFailed"
+	Start          EventKind = "start"
+	Approve        EventKind = "approve"
+	Reject         EventKind = "reject"
+	Finish         EventKind = "done"
+	Transfer       EventKind = "transfer"
+	AddSigner      EventKind = "addSigner"
+	DropSigner     EventKind = "removeSigner"
+	SendBack       EventKind = "return"
+	TakeBack       EventKind = "takeBack"
+	Pass           EventKind = "skip"
+	Urge           EventKind = "urge"
+	Withdraw       EventKind = "withdraw"
+	Cancel         EventKind = "cancel"
+	TimerFired     EventKind = "timerFired"
+	SubjectChanged EventKind = "subjectChanged"
+	PeopleChanged  EventKind = "peopleChanged"
+	Succeeded      EventKind = "callSucceeded"
+	Refused        EventKind = "callFailed"
 )
 
 // Actor is who brought an event about.
@@ -69,4 +70,5 @@ const (
 	RobotDeadline = "deadline"
 	RobotSame     = "same-person"
 	RobotHandover = "hand-over"
+	RobotChange   = "change"
 )

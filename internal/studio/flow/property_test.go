@@ -6,6 +6,7 @@ import (
 	"maps"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -59,6 +60,39 @@ func (p *player) play() {
 			p.rt.Fatalf("people who act well do not end this run: %s", p.state.Marshal())
 		}
 		p.step(p.cooperate(n))
+	}
+	if p.state.Outcome == Completed {
+		p.fitsWhatItIsNow()
+	}
+}
+
+// fitsWhatItIsNow: a run that completed went the way that its definition prescribes for
+// the order as it is in the end, and everybody in force has decided on that; but for
+// what was frozen behind a barrier, and ways that rest on how other steps ended.
+func (p *player) fitsWhatItIsNow() {
+	r := begin(p.def, p.state, p.view(), Event{At: p.at})
+	for i := range r.s.Visits {
+		v := &r.s.Visits[i]
+		step := p.def.Step(v.Step)
+		ofOrder := !slices.ContainsFunc(append(step.routes(), step.skipReads()...), func(f namedRef) bool { return strings.HasPrefix(f.path, "did.") })
+		switch {
+		case !r.inForce(v) || v.Status != Done:
+		case step.Kind.asks():
+			if r.stale(v, step, nil) {
+				p.rt.Fatalf("%s was decided on what has changed since: %s", v.Step, p.state.Marshal())
+			}
+		case step.Kind == Choice && ofOrder && !p.frozen:
+			if taken, _ := r.falls(step); taken.ID != v.Result {
+				p.rt.Fatalf("%s would take %s: %s", v.Step, taken.ID, p.state.Marshal())
+			}
+		case step.Kind == Parallel && ofOrder && !p.frozen:
+			for _, lane := range step.Lanes {
+				ran := slices.ContainsFunc(r.s.Parts, func(q Part) bool { return q.Of == v.ID && q.Lane == lane.ID && q.Status != Removed })
+				if ran != lane.If.Holds(r.w.Env) {
+					p.rt.Fatalf("lane %s of %s ran: %v: %s", lane.ID, v.Step, ran, p.state.Marshal())
+				}
+			}
+		}
 	}
 }
 
@@ -159,7 +193,7 @@ func (p *player) keepsClosed(before, after State) {
 			}
 		}
 		opened := !p.def.Step(v.Step).Kind.asks() && v.Status != Cancelled && v.Status != Skipped && !now.Out // a block, by a return into it
-		if v.Status != Open && (now.Status != v.Status && !opened || now.Result != v.Result || v.Out && !now.Out) {
+		if v.Status != Open && ((now.Status != v.Status || now.Result != v.Result) && !opened || v.Out && !now.Out && !v.Keep && !p.def.Step(v.Step).Keep) {
 			p.rt.Fatalf("a closed visit changed from %+v to %+v", v, now)
 		}
 	}
@@ -174,6 +208,10 @@ func (p *player) project(ev Event, cmds []Command) {
 	delete(p.armed, ev.Timer)
 	for _, c := range cmds {
 		switch c := c.(type) {
+		case Tell:
+			if _, is := c.Fact.(ChoiceFrozen); is {
+				p.frozen = true
+			}
 		case OpenTask:
 			p.tasks[c.Seat] = true
 		case CloseTask:
@@ -200,6 +238,9 @@ func (p *player) project(ev Event, cmds []Command) {
 	}
 }
 
+// run is the run as it stands, to be asked.
+func (p *player) run() *run { return &run{d: p.def, s: p.state, w: World{People: p.who}} }
+
 func (p *player) isSound() {
 	s := &p.state
 	tasks, armed := map[ID]bool{}, map[ID]bool{}
@@ -213,7 +254,7 @@ func (p *player) isSound() {
 		}
 	}
 	for _, part := range s.Parts {
-		if part.Status == Running && s.visit(part.At).Status != Open {
+		if next, idle := p.run().idles(part); part.Status == Running && s.Status == Running && idle && !p.run().held(part.ID, next) {
 			p.rt.Fatalf("%v runs and stands nowhere: %s", part.ID, s.Marshal())
 		}
 	}
@@ -284,7 +325,7 @@ func (v *Visit) joined() bool {
 func TestFaultsSpeakBothLanguages(t *testing.T) {
 	for _, d := range []fault.Def{taskMissing, taskDecided, taskClosed, taskChanged, taskVersion, taskOthers, taskTurn, taskVerb, taskOpinion, taskSilent,
 		taskOutcome, taskFields, flowMissing, flowBegun, flowEnded, flowEvent, flowOthers, flowStay, flowBarrier, taskStays, taskPerson, taskPowerless, taskSeated, taskTwice, taskApart, taskRange, taskSigners, taskFull, taskDeep, taskOriginal, taskSpoken,
-		taskWouldReject, taskForward, taskMember, taskTarget, taskBarrier, taskActed, taskNeeded, taskUrged, timerStale, callMissing, callStale, callRefused} {
+		taskWouldReject, taskForward, taskMember, taskTarget, taskBarrier, taskActed, taskNeeded, taskUrged, taskWaits, flowChange, timerStale, callMissing, callStale, callRefused} {
 		if e := d.New(); e.Say("zh-CN") == "" || e.Say("en") == "" || e.Say("zh-CN") == e.Say("en") || !errors.Is(e, d) {
 			t.Errorf("%v says %q and %q", d, e.Say("zh-CN"), e.Say("en"))
 		}

@@ -58,6 +58,8 @@ func (r *run) answered(v *Visit) {
 	r.noteResult(v)
 	if v.Status == Rejected {
 		r.refuse(v.Part)
+	} else if v.Result != was.Result {
+		r.review([]string{"did." + v.Step})
 	}
 }
 
@@ -75,13 +77,30 @@ func (r *run) unask(v *Visit) {
 }
 
 // goOn lets what waited move on: visits whose question was answered or has fallen
-// away, and parts that stand at a step that is passed.
+// away, and parts that stand at a step that is passed and are not held any more.
 func (r *run) goOn() {
 	for i := 0; i < len(r.s.Visits) && r.s.Status == Running; i++ {
 		if v := &r.s.Visits[i]; v.Status == Open && !v.Waits.IsZero() && r.s.visit(v.Waits).Status != Open {
 			r.comeBack(v)
 		}
 	}
+	for i := 0; i < len(r.s.Parts) && r.s.Status == Running; i++ {
+		if p := r.s.Parts[i]; p.Status == Running {
+			if next, idle := r.idles(p); idle && !r.held(p.ID, next) {
+				r.walk(p.ID, next)
+				i = -1 // what moved may let others move
+			}
+		}
+	}
+}
+
+// idles tells whether a part stands at a step that is passed, and the place behind.
+func (r *run) idles(p Part) (next int, idle bool) {
+	if p.At.IsZero() {
+		return 0, true
+	}
+	at := r.s.visit(p.At)
+	return r.d.steps[at.Step].index + 1, at.Status != Open
 }
 
 // comeBack asks a visit's people again who waited for an answer. What they said

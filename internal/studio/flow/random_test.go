@@ -134,6 +134,7 @@ func (m *flowMaker) people(as string) string {
 		`{"at":"80%","do":"remind"},{"at":"100%","do":"decide","as":"`+as+`"}`)
 	allow := m.pick("allow", "", "", `,"allow":{"skip":true}`, `,"allow":{"return":false,"transfer":{"who":[{"role":"sales"}]}}`, m.returns(`,"allow":{"return":["%s"],"addSigner":{"how":["before","after"],"max":2}}`))
 	allow += m.pick("except", "", "", "", `,"except":["start"]`)
+	allow += m.pick("keep", "", "", `,"keep":true`) + m.pick("reads", "", `,"reads":["order.repeat"]`, `,"reads":["customer.guest","order.owner"]`)
 	return `"who":[` + who + `]` + allow + `,"need":` + m.pick("need", `"one"`, `"one"`, `"all"`, `"inTurn"`, `1`, `2`) + `,"empty":"` + m.pick("empty", "fallback", "fallback", "skip") +
 		`","deadline":{"in":"` + m.pick("in", "4wh", "1wd", "30m", "2d") + `","then":[` + then + `]}`
 }
@@ -147,6 +148,9 @@ type player struct {
 	tasks map[ID]bool // the projections that the commands make
 	armed map[ID]bool
 	steps int
+
+	changed []Change // with version 2 the first
+	frozen  bool     // something would have fallen differently, but for a barrier
 }
 
 func newPlayer(rt *rapid.T, t testing.TB, flows *Flows, c *rule.Catalogue, r *blueprint.Release) *player {
@@ -160,14 +164,19 @@ func newPlayer(rt *rapid.T, t testing.TB, flows *Flows, c *rule.Catalogue, r *bl
 	if rapid.IntRange(0, 3).Draw(rt, "away") == 0 {
 		g.who.stands = map[string][]string{"hu": {"fang"}, "wang": {"li", "zhang"}}
 	}
-	return &player{rig: g, rt: rt, async: rapid.Bool().Draw(rt, "async"), tasks: map[ID]bool{}, armed: map[ID]bool{}}
+	p := &player{rig: g, rt: rt, async: rapid.Bool().Draw(rt, "async"), tasks: map[ID]bool{}, armed: map[ID]bool{}}
+	g.world.Changed = p.since
+	return p
 }
 
 // event draws what happens next: mostly something that fits, sometimes not.
 func (p *player) event() Event {
-	ev := Event{ID: fmt.Sprint("e", len(p.past)), At: p.at, Version: int64(rapid.IntRange(0, 1).Draw(p.rt, "version")),
+	ev := Event{ID: fmt.Sprint("e", len(p.past)), At: p.at, Version: max(0, p.world.Version-int64(rapid.IntRange(0, 9).Draw(p.rt, "version"))/8),
 		By: by(rapid.SampledFrom([]string{"li", "wang", "fang", "hu", "kong", "zhang"}).Draw(p.rt, "by"))}
-	switch what := rapid.IntRange(0, 19).Draw(p.rt, "what"); {
+	switch what := rapid.IntRange(0, 21).Draw(p.rt, "what"); {
+	case what >= 20 && p.state.Status == Running:
+		p.change()
+		ev.Kind = SubjectChanged
 	case what < 8:
 		ev.Kind = rapid.SampledFrom([]EventKind{Approve, Approve, Finish, Finish, Reject}).Draw(p.rt, "kind")
 		ev.Opinion = rapid.SampledFrom([]string{"", "", "because"}).Draw(p.rt, "opinion")
@@ -204,6 +213,21 @@ func (p *player) event() Event {
 	}
 	return ev
 }
+
+// change draws another version of the order.
+func (p *player) change() {
+	p.world.Version++
+	fact := rapid.SampledFrom([]string{"order.repeat", "customer.guest", "order.madeToOrder", "order.owner"}).Draw(p.rt, "changed")
+	if fact == "order.owner" {
+		p.facts[fact] = rule.User(rapid.SampledFrom([]string{"li", "wang", "fang"}).Draw(p.rt, "owner"))
+	} else {
+		p.facts[fact] = rule.Bool(!p.facts[fact].Bool())
+	}
+	p.changed = append(p.changed, Change{Fact: fact})
+}
+
+// since lists what has changed since a version; version 1 is the first.
+func (p *player) since(version int64) []Change { return p.changed[max(0, version-1):] }
 
 // aim points a decision at a seat, mostly an open one, and mostly in the way
 // that its step asks for.

@@ -12,9 +12,12 @@ import (
 func (r *run) walk(part ID, from int) {
 	lane := r.lane(part)
 	for _, step := range lane.Do[from:] {
-		if !r.enter(part, step) {
+		if r.held(part, step.index) || !r.enter(part, step) {
 			return
 		}
+	}
+	if r.held(part, len(lane.Do)) {
+		return
 	}
 	r.s.part(part).Status = Done
 	r.judge(part)
@@ -32,7 +35,7 @@ func (r *run) lane(part ID) *Lane {
 // enter makes a visit of a step and tells whether the step is passed already.
 // Blocks never are: they move their part on themselves when their lanes end.
 func (r *run) enter(part ID, step *Step) bool {
-	if r.skip(part, step) {
+	if r.skip(part, step) || r.keep(part, step) {
 		return true
 	}
 	switch step.Kind {
@@ -54,11 +57,9 @@ func (r *run) skip(part ID, step *Step) bool {
 		r.pass(part, step, StepSkipped{Cause: ByOff})
 		return true
 	}
-	for i := range step.Skips {
-		if s := &step.Skips[i]; s.If.Holds(r.w.Env) {
-			r.pass(part, step, StepSkipped{Cause: ByRule, Rule: i + 1, Say: s.Say, Values: r.values(s.reads)})
-			return true
-		}
+	if n, why := r.skips(step); n > 0 {
+		r.pass(part, step, why)
+		return true
 	}
 	return false
 }
@@ -152,8 +153,7 @@ func (r *run) judge(part ID) {
 // judgePassed lets a block that was passed judge once more: where what is left of it
 // is not enough it is rejected after all, and so is where it stands (C5).
 func (r *run) judgePassed(block *Visit) {
-	done, _, all := r.tally(block.ID)
-	if done >= r.d.steps[block.Step].needs(all) {
+	if _, failed, all := r.tally(block.ID); all-failed >= r.d.steps[block.Step].needs(all) {
 		return
 	}
 	block.Status = Rejected

@@ -13,7 +13,7 @@ const goOn = "goOn"
 // that the schema allows is refused by name and never ignored.
 func supportedKeys(k Kind) string {
 	const any = "kind name note stage skip off "
-	const people = "who need empty give except deadline reads allow "
+	const people = "who need empty give except deadline reads keep allow "
 	switch k {
 	case Approval:
 		return any + people + "opinion same reject veto"
