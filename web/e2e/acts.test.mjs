@@ -109,6 +109,17 @@ for (const [size, lang] of [
       took("approve and take back");
       await page.locator(".order-actions .btn--primary", { hasText: say.approve }).waitFor();
       assert.deepEqual(await holders(), ["finance"]);
+
+      await act("task.return");
+      await press(page.locator('.dialog [data-mode="straight"]'));
+      await page.locator(".dialog textarea").fill("哪种橡木？");
+      await confirm();
+      took("ask one step and come straight back");
+      await page.locator(".timeline", { hasText: "哪种橡木？" }).waitFor();
+      assert.deepEqual(await holders(), ["李雷"]);
+      await house.approve(order, li);
+      await page.locator(".order-actions .btn--primary", { hasText: say.approve }).waitFor();
+      assert.deepEqual(await holders(), ["finance"]);
       assert.deepEqual(wrong, []);
       await context.close();
     });

@@ -21,7 +21,7 @@ func (r *run) subjectChanged() error {
 	for i, c := range changes {
 		facts[i] = c.Fact
 	}
-	r.tell(FlowChanged{r.of, r.w.Version, changes})
+	r.tell(FlowChanged{r.of, r.w.Version, facts})
 	r.review(facts)
 	return nil
 }

@@ -204,11 +204,12 @@ type SignerRemoved struct {
 	For  string `json:"for"`
 }
 
-// FlowChanged is a subject that has changed while its run is under way.
+// FlowChanged is a subject that has changed while its run is under way. What the facts
+// were and are is the subject's to tell, to those who may see them.
 type FlowChanged struct {
 	Of
 	Version int64    `json:"version"`
-	Changes []Change `json:"changes,omitempty"`
+	Facts   []string `json:"facts,omitempty"`
 }
 
 // ChoiceFlipped is a choice that fell anew, for what it reads has changed.

@@ -40,7 +40,7 @@ type Branch struct {
 // Seated is somebody who is, was or will be asked, and what he said.
 type Seated struct {
 	Holder
-	Said    Status     `json:"said,omitempty" enum:"waiting,parked,open,approved,rejected,returned,skipped,done,closed,removed"`
+	Said    Status     `json:"said,omitempty" enum:"waiting,parked,open,approved,rejected,returned,skipped,done,closed,removed,outdated"`
 	By      string     `json:"by,omitempty" doc:"Name of who decided"`
 	At      *time.Time `json:"at,omitempty"`
 	Opinion string     `json:"opinion,omitempty"`

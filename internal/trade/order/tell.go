@@ -12,6 +12,7 @@ import (
 	"bespoke/internal/engine/event"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
+	"bespoke/internal/studio/rule"
 )
 
 // sentences are what facts say to people; {by} is who did it. What stands in
@@ -50,6 +51,10 @@ var sentences = map[string]fault.Text{
 	"signer.added":         {ZH: "{by} 给「{step}」{how} {who}", EN: "{by} added {who} to {step}, {how}"},
 	"signer.removed":       {ZH: "{by} 减去「{step}」的 {who}", EN: "{by} took {who} away from {step}"},
 	"flow.returned":        {ZH: "{why}，从「{step}」退回到「{target}」[：{opinion}]", EN: "{why}: from {step} back to {target}[: {opinion}]"},
+	"flow.changed":         {ZH: "流程按修改后的内容重新核对[：{facts}]", EN: "The process was held against the order as it is now[: {facts}]"},
+	"choice.flipped":       {ZH: "「{step}」改走「{lane}」（原「{old}」）", EN: "{step} takes the lane {lane} now, no longer {old}"},
+	"choice.frozen":        {ZH: "「{step}」维持原路：「{barrier}」已执行，无法改道", EN: "{step} stays as it was: {barrier} has been done and cannot be undone"},
+	"recheck.asked":        {ZH: "「{step}」要再确认[：{facts} 已变]", EN: "{step} is asked again[, for these have changed: {facts}]"},
 	"step.kept":            {ZH: "「{step}」已做过，保留结果", EN: "{step} was done before: that stands"},
 	"deadline.transferred": {ZH: "「{step}」超时，改派给 {to}", EN: "{step} was not decided in time: it is with {to} now"},
 	"deadline.returned":    {ZH: "「{step}」超时，退回", EN: "{step} was not decided in time: it was sent back"},
@@ -81,6 +86,7 @@ var public = []string{"order.placed", "order.confirmed", "order.released", "orde
 
 // robots are how our own are called.
 var robots = map[string]fault.Text{flow.RobotFlow: {ZH: "流程", EN: "The process"}, flow.RobotDeadline: {ZH: "时限", EN: "The deadline"},
+	flow.RobotChange:   {ZH: "变更核对", EN: "The change"},
 	flow.RobotHandover: {ZH: "交接", EN: "The hand-over"},
 	flow.RobotSame:     {ZH: "同一审批人", EN: "The same person"},
 	"clock":            {ZH: "系统", EN: "The system"}, "relay": {ZH: "系统", EN: "The system"}}
@@ -106,6 +112,10 @@ type toldFact struct {
 	From    string
 	Rel     flow.Rel
 	Target  string
+
+	Old     string
+	Barrier string
+	Facts   []string
 
 	SameStep string
 	Behalf   string
@@ -170,6 +180,10 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 		words["target"], words["why"] = t.step(f.Target), returnWord(f.Cause, by).In(t.act.Lang)
 	} else {
 		words["why"] = whyWord(f.Why).In(t.act.Lang)
+	}
+	words["old"], words["barrier"] = t.lane(f.Step, f.Old), t.step(f.Barrier)
+	for _, path := range f.Facts {
+		words["facts"] = strings.TrimPrefix(words["facts"]+"、"+rule.FactLabel(path, t.act.Lang), "、")
 	}
 	words["behalf"] = t.who(f.Behalf)
 	words["same"] = t.step(f.SameStep)
@@ -257,6 +271,10 @@ func whyWord(why flow.Why) fault.Text {
 		return fault.Text{ZH: "已退回", EN: "it was sent back"}
 	case why.Code == flow.WhySkipped:
 		return fault.Text{ZH: why.By + " 已跳过", EN: why.By + " has skipped it"}
+	case why.Code == flow.WhyChanged:
+		return fault.Text{ZH: "订单已变", EN: "the order has changed"}
+	case why.Code == flow.WhyDropped:
+		return fault.Text{ZH: "不用再答复", EN: "nobody waits for the answer"}
 	case why.Code == flow.WhyRemoved:
 		return fault.Text{ZH: why.By + " 减签", EN: why.By + " took them away"}
 	}
@@ -268,6 +286,8 @@ func returnWord(cause, by string) fault.Text {
 	switch cause {
 	case flow.ReturnTaken:
 		return fault.Text{ZH: by + " 撤回自己的决定", EN: by + " took the decision back"}
+	case flow.ReturnAside:
+		return fault.Text{ZH: by + " 请求核实", EN: by + " asked one step again"}
 	case flow.ReturnRejected:
 		return fault.Text{ZH: "被拒绝", EN: "It was rejected"}
 	case flow.ReturnLate:

@@ -21,7 +21,14 @@ const w = words({
   parallelSay: ["与您同等的一席，各自表态。", "A place of equal weight; each decides on their own."],
   afterSay: ["您同意后轮到他们，他们同意才算数。", "They are asked after your yes, which counts with theirs."],
   step: ["退回到", "Send back to"],
-  stepSay: ["那一步和它之后的步骤会重新走一遍。", "That step and all that follows run again."],
+  mode: ["之后", "And then"],
+  again: ["重走一遍", "Run again"],
+  straight: ["答复后直接回到我", "Come straight back"],
+  againSay: ["那一步和它之后的步骤会重新走一遍。", "That step and all that follows run again."],
+  straightSay: [
+    "只问那一步，答复后接着由您处理，时限顺延。",
+    "It alone is asked; you go on with its answer, and your deadline waits.",
+  ],
   reason: ["说明（可不填）", "Say why, if you like"],
   opinion: ["原因", "Why"],
   needed: ["请写明原因", "A reason is needed"],
@@ -29,6 +36,7 @@ const w = words({
 });
 
 type Way = "before" | "after" | "parallel";
+type Mode = "again" | "straight";
 
 const icons: Record<string, IconName> = {
   "task.transfer": "forward",
@@ -119,11 +127,12 @@ interface Typed {
   people: Colleague[];
   how: Way | undefined;
   step: string | undefined;
+  mode: Mode;
   why: string;
 }
 
 function begun(a: Action): Typed {
-  return { people: [], how: a.ways?.[0], step: a.steps?.find((s) => !s.reason)?.key, why: "" };
+  return { people: [], how: a.ways?.[0], step: a.steps?.find((s) => !s.reason)?.key, mode: "again", why: "" };
 }
 
 /** Ask asks for what an act needs: whom, how, where to, why. */
@@ -144,7 +153,7 @@ function Ask({
 }) {
   const needs = (n: string) => a.needs?.includes(n) ?? false;
   const signs = a.verb === "task.addSigner";
-  const { people, how, step, why } = typed;
+  const { people, how, step, mode, why } = typed;
   const ready = (!needs("to") || people.length > 0) && (!needs("step") || step) && (!needs("opinion") || why.trim());
   const submit = (e: FormEvent) => {
     e.preventDefault();
@@ -153,7 +162,7 @@ function Ask({
     onDo({
       ...(needs("to") && { to: signs ? ids : ids[0] }),
       ...(needs("how") && { how }),
-      ...(needs("step") && { step }),
+      ...(needs("step") && { step, mode }),
       ...(why.trim() && { [needs("opinion") ? "opinion" : "reason"]: why.trim() }),
     });
   };
@@ -201,8 +210,27 @@ function Ask({
                     {s.reason && <span className="dim cap">{s.reason}</span>}
                   </label>
                 ))}
-                <p className="cap">{w("stepSay")}</p>
               </fieldset>
+            )}
+            {a.steps && (
+              <>
+                <div className="ask-how">
+                  <div className="seg" role="group" aria-label={w("mode")}>
+                    {(["again", "straight"] as const).map((x) => (
+                      <button
+                        key={x}
+                        type="button"
+                        data-mode={x}
+                        aria-pressed={mode === x}
+                        onClick={() => onType({ ...typed, mode: x })}
+                      >
+                        {w(x)}
+                      </button>
+                    ))}
+                  </div>
+                </div>
+                <p className="cap">{w(`${mode}Say`)}</p>
+              </>
             )}
             {!signs && (
               <label>

@@ -24,7 +24,7 @@ const icons: [RegExp, IconName][] = [
   [/^order\.cancelled/, "close"],
   [/^step\.skipped/, "forward"],
   [/^task\.(late|escalated)|^deadline/, "clock"],
-  [/^flow\.returned/, "undo"],
+  [/^flow\.returned|^recheck/, "undo"],
   [/^signer\.added/, "userplus"],
   [/^task\.(transferred|reassigned)/, "forward"],
   [/^task\.urged/, "bell"],

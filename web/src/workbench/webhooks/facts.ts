@@ -53,8 +53,10 @@ const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
       cancelled: ["已取消", "Cancelled"],
       withdrawn: ["已撤回", "Withdrawn"],
       returned: ["已退回", "Sent back"],
+      changed: ["按修改重新核对", "Held against a change"],
     },
   },
+  recheck: { name: ["再确认", "Asked again"], facts: { asked: ["已发起", "Asked"] } },
   step: {
     name: ["节点", "Steps"],
     facts: {
@@ -64,7 +66,10 @@ const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
       cancelled: ["取消", "Cancelled"],
     },
   },
-  choice: { name: ["分支", "Branches"], facts: { taken: ["已选定", "Taken"] } },
+  choice: {
+    name: ["分支", "Branches"],
+    facts: { taken: ["已选定", "Taken"], flipped: ["改道", "Taken anew"], frozen: ["维持原路", "Kept"] },
+  },
   join: { name: ["汇合", "Joins"], facts: { reached: ["已到达", "Reached"], failed: ["未通过", "Failed"] } },
   deadline: {
     name: ["时限", "Deadlines"],
