@@ -18,4 +18,12 @@ if [ ${#missing[@]} -gt 0 ]; then
     exit 1
   fi
 fi
-CHROMIUM=$browser node --test --test-concurrency=1 web/e2e/*.test.mjs
+export CHROMIUM=$browser
+cd web/e2e
+timed=(large.test.mjs live.test.mjs taps.test.mjs) # hold durations: nothing runs beside them
+others=()
+for walk in *.test.mjs; do
+  [[ " ${timed[*]} " == *" $walk "* ]] || others+=("$walk")
+done
+node --test --test-concurrency=1 "${timed[@]}"
+node --test --test-concurrency=2 "${others[@]}"

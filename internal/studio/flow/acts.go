@@ -31,7 +31,7 @@ func (st *Stored) Acts(v View, seat string, p People, a act.Act, allow func(perm
 	if !step.Allow.Transfer.No {
 		all = append(all, v.besides(a, allow, "transfer", fault.Text{ZH: "转交", EN: "Hand on"}, []string{"to"})...)
 	}
-	if !step.Allow.AddSigner.No && len(step.Outcomes) == 0 {
+	if !step.Allow.AddSigner.No && len(step.Outcomes) == 0 && step.Kind != Wait {
 		more := v.besides(a, allow, "addSigner", fault.Text{ZH: "加签", EN: "Add signers"}, []string{"to", "how"})
 		for i := range more {
 			more[i].Ways = step.Allow.AddSigner.How

@@ -93,6 +93,9 @@ type Action struct {
 
 // Actions are what an actor who may act on an open task can say to it.
 func (v View) Actions(a act.Act, allow func(permission string) bool) []Action {
+	if v.Kind == Wait {
+		return nil // it goes on by itself
+	}
 	if v.Kind == Approval {
 		return v.allowed(a, allow, action{"approve", "A", fault.Text{ZH: "同意", EN: "Approve"}}, action{"reject", "R", fault.Text{ZH: "拒绝", EN: "Reject"}})
 	}

@@ -37,7 +37,7 @@ func (r *run) review(facts []string) {
 	}
 	for _, id := range ids { // who is asked again holds what comes after, so before anything goes on
 		switch v := r.s.visit(id); {
-		case !r.inForce(v):
+		case !r.matters(v):
 		case v.Status == Skipped && v.Rule > 0:
 			r.reviewSkipped(id, facts)
 		case v.Status == Done || v.Status == Skipped && v.Result == ByHand:
@@ -50,7 +50,7 @@ func (r *run) review(facts []string) {
 		}
 	}
 	for _, id := range blocks {
-		if v := r.s.visit(id); r.s.Status == Running && r.inForce(v) {
+		if v := r.s.visit(id); r.s.Status == Running && r.matters(v) {
 			r.recount(id)
 		}
 	}
@@ -96,10 +96,21 @@ func (s *Step) routes() []namedRef {
 	return reads
 }
 
-// latestOf is a step's visit that is in force, nil where there is none.
+// matters tells whether a visit is in force and nothing around it was rejected: what
+// was decided in a lane that was is not asked again.
+func (r *run) matters(v *Visit) bool {
+	for at := v; at != nil; at = r.blockOf(at) {
+		if r.s.part(at.Part).Status == Rejected {
+			return false
+		}
+	}
+	return r.inForce(v)
+}
+
+// latestOf is a step's visit that matters, nil where there is none.
 func (r *run) latestOf(step *Step) *Visit {
 	for i := len(r.s.Visits) - 1; i >= 0; i-- {
-		if v := &r.s.Visits[i]; v.Step == step.ID && r.inForce(v) {
+		if v := &r.s.Visits[i]; v.Step == step.ID && r.matters(v) {
 			return v
 		}
 	}

@@ -120,6 +120,7 @@ const (
 	WhyReturned  = "returned"  // the subject was sent back to an earlier step
 	WhySkipped   = "skipped"   // somebody skipped the step by right
 	WhyChanged   = "changed"   // the subject changed, and it is not needed any more
+	WhyWaited    = "waited"    // what was waited for is there
 	WhyDropped   = "dropped"   // nobody waits for the answer any more
 	WhyRemoved   = "removed"   // an added signer was taken away again
 	WhyWithdrawn = "withdrawn" // the submitter took the subject back

@@ -71,6 +71,8 @@ func (cp *compiler) as(s *Step, w wireRung, at string) Status {
 		return Approved
 	case s.Kind == Approval && w.As == "reject":
 		return Rejected
+	case s.Kind == Wait && (w.As == "done" || w.As == "timeout"):
+		return Status(w.As)
 	case s.Kind == Task && w.As == "done" && len(s.Outcomes) == 0:
 		return Done
 	default:

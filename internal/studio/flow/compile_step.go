@@ -26,6 +26,8 @@ func (cp *compiler) step(s *Step, w *wireStep) {
 	switch s.Kind {
 	case Approval, Task:
 		cp.people(s, w)
+	case Wait:
+		cp.wait(s, w)
 	case Auto:
 		cp.auto(s, w)
 	case Choice:

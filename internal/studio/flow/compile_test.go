@@ -97,7 +97,6 @@ func TestWhatIsNotRunYetIsRefusedByName(t *testing.T) {
 		{`"a":{"kind":"auto","name":{"en":"a"},"verb":"order.accept","onFail":"goOn"}`, "/steps/a/onFail"},
 		{`"a":{"kind":"auto","name":{"en":"a"},"verb":"order.accept","gate":"g"}`, "/steps/a/gate"},
 		{`"a":{"kind":"auto","name":{"en":"a"},"verb":"order.accept","with":{"amount":{"x":"1 + 1"}}}`, "/steps/a/with/amount"},
-		{`"a":{"kind":"wait","name":{"en":"a"},"time":"2d"}`, "/steps/a/kind"},
 		{`"a":{"kind":"notice","name":{"en":"a"},"notice":"balance"}`, "/steps/a/kind"},
 		{`"a":{"kind":"each","name":{"en":"a"},"over":"order.lines","do":[]}`, "/steps/a/kind"},
 		{`"a":{"kind":"repeat","name":{"en":"a"},"do":[],"until":{"f":"order.repeat","op":"=","v":true},"max":2,"over":[]}`, "/steps/a/kind"},

@@ -82,6 +82,10 @@ func (r *run) ring(ev Event) error {
 	r.s.Timers = slices.Delete(r.s.Timers, i, i+1)
 	v := r.s.visit(t.For)
 	step := r.d.steps[v.Step]
+	if t.Rung == 0 {
+		r.waited(v.ID, WaitTime)
+		return nil
+	}
 	r.climb(v, step, t.Rung)
 	if r.s.visit(t.For).Status == Open && step.Deadline.follows(t.Rung) {
 		r.arm(t.For, step, t.Rung+1)

@@ -52,6 +52,7 @@ const (
 	Approval Kind = "approval"
 	Task     Kind = "task"
 	Auto     Kind = "auto"
+	Wait     Kind = "wait"
 	Choice   Kind = "choice"
 	Parallel Kind = "parallel"
 )
@@ -84,6 +85,8 @@ type Step struct {
 	Opinion   Opinion
 	Outcomes  []Result // of a task; none means that it is just done
 	Deadline  *Ladder
+
+	Pause Pause // of a wait
 
 	// Auto.
 	Verb    string

@@ -42,6 +42,9 @@ type wireStep struct {
 	Except   []string    `json:"except"`
 	Deadline *wireLadder `json:"deadline"`
 
+	Until json.RawMessage `json:"until"`
+	Time  json.RawMessage `json:"time"`
+
 	Verb string                     `json:"verb"`
 	With map[string]json.RawMessage `json:"with"`
 

@@ -212,6 +212,20 @@ type FlowChanged struct {
 	Facts   []string `json:"facts,omitempty"`
 }
 
+// WaitBegan is a wait for a time; WaitEnded is what was waited for, or the time come.
+type WaitBegan struct {
+	Of
+	Step  string    `json:"step"`
+	Until time.Time `json:"until"`
+}
+
+// WaitEnded is the end of a wait.
+type WaitEnded struct {
+	Of
+	Step  string `json:"step"`
+	Cause string `json:"cause"` // until, time
+}
+
 // ChoiceFlipped is a choice that fell anew, for what it reads has changed.
 type ChoiceFlipped struct {
 	Of
@@ -394,6 +408,8 @@ func (f SignerAdded) Head() event.Head         { return f.head("signer.added") }
 func (f SignerRemoved) Head() event.Head       { return f.head("signer.removed") }
 func (f FlowReturned) Head() event.Head        { return f.head("flow.returned") }
 func (f FlowChanged) Head() event.Head         { return f.head("flow.changed") }
+func (f WaitBegan) Head() event.Head           { return f.head("wait.began") }
+func (f WaitEnded) Head() event.Head           { return f.head("wait.ended") }
 func (f ChoiceFlipped) Head() event.Head       { return f.head("choice.flipped") }
 func (f ChoiceFrozen) Head() event.Head        { return f.head("choice.frozen") }
 func (f RecheckAsked) Head() event.Head        { return f.head("recheck.asked") }

@@ -27,6 +27,8 @@ var (
 			Fix("轮到您时会收到通知", "you are told when it is")
 	taskWaits = fault.Define(fault.Conflict, "task.waits", "正在等「{step}」答复", "it waits for an answer from {step}").
 			Fix("答复后会回到您这里", "it comes back to you with the answer")
+	taskWaiting = fault.Define(fault.Conflict, "task.waiting", "「{step}」在等条件成立，不用处理", "{step} waits by itself: there is nothing to decide").
+			Fix("条件成立时会自动继续；不归您管时请转交", "it goes on when its condition holds; hand it on if it is not yours")
 	taskVerb = fault.Define(fault.Invalid, "task.invalid",
 		"「{step}」不能这样处理", "{step} is not decided in this way").
 		Fix("审批用同意或拒绝，任务用完成", "approve or reject an approval, finish a task")

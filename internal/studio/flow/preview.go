@@ -157,7 +157,7 @@ func (r *run) firstOpen() *Visit {
 	var first *Visit
 	for i := range r.s.Visits {
 		v := &r.s.Visits[i]
-		if step := r.d.steps[v.Step]; v.Status != Open || !v.Waits.IsZero() || !step.Kind.asks() {
+		if step := r.d.steps[v.Step]; v.Status != Open || !v.Waits.IsZero() || !step.Kind.asks() && step.Kind != Wait {
 			continue
 		}
 		if first == nil || r.d.steps[v.Step].order < r.d.steps[first.Step].order {
@@ -210,7 +210,7 @@ func (r *run) ownerOf(k *Seat) RouteOwner {
 
 // due is when a people's step has to be done; zero for the others.
 func (r *run) due(v *Visit) time.Time {
-	if step := r.d.steps[v.Step]; step.Kind.asks() {
+	if step := r.d.steps[v.Step]; step.Deadline != nil {
 		return r.dueAt(step, v.At)
 	}
 	return time.Time{}

@@ -14,7 +14,7 @@ import (
 type Node struct {
 	ID        string     `json:"id"`
 	Name      string     `json:"name"`
-	Kind      Kind       `json:"kind" enum:"approval,task,auto,choice,parallel"`
+	Kind      Kind       `json:"kind" enum:"approval,task,auto,wait,choice,parallel"`
 	Stage     string     `json:"stage,omitempty" doc:"What customers see instead"`
 	State     RouteState `json:"state" enum:"done,now,ahead,skipped"`
 	Lanes     []Branch   `json:"lanes,omitempty" doc:"Of a choice and a parallel"`
@@ -195,8 +195,11 @@ func (t *teller) taken(v *Visit, l *Lane) (taken bool, why string) {
 
 // due tells how long a people's step has, and when it ends at the latest.
 func (t *teller) due(n *Node, step *Step, v *Visit, start time.Time) time.Time {
-	if !step.Kind.asks() || n.State == RouteSkipped || n.State == RouteDone {
+	if n.State == RouteSkipped || n.State == RouteDone {
 		return start
+	}
+	if step.Deadline == nil {
+		return t.rings(n, v, start)
 	}
 	from := v.At
 	if n.State == RouteAhead {
@@ -208,6 +211,17 @@ func (t *teller) due(n *Node, step *Step, v *Visit, start time.Time) time.Time {
 		return start
 	}
 	return due
+}
+
+// rings is when a wait for a time is over.
+func (t *teller) rings(n *Node, v *Visit, start time.Time) time.Time {
+	for _, timer := range t.s.Timers {
+		if timer.For == v.ID {
+			n.DueAt = &timer.At
+			return timer.At
+		}
+	}
+	return start
 }
 
 // seats shows whom a visit asks, and what they said.

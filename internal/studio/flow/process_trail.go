@@ -72,7 +72,7 @@ type passed struct {
 // TrailFacts names the facts that charts are drawn from.
 func TrailFacts() []string {
 	return []string{"step.entered", "step.skipped", "step.cancelled", "choice.taken", "join.reached", "join.failed",
-		"task.opened", "task.approved", "task.rejected", "task.done", "call.succeeded", "step.kept"}
+		"task.opened", "task.approved", "task.rejected", "task.done", "call.succeeded", "step.kept", "wait.began", "wait.ended"}
 }
 
 // trailOf reads the facts of a run by step.
@@ -100,7 +100,7 @@ func trailOf(told []event.Record) map[string]*passed {
 
 func (p *passed) hear(name string, at time.Time, seat ID, opinion string, values json.RawMessage) {
 	switch name {
-	case "step.entered", "task.opened", "choice.taken":
+	case "step.entered", "task.opened", "choice.taken", "wait.began":
 		if p.entered.IsZero() {
 			p.entered = at
 		}

@@ -76,7 +76,7 @@ func (p *player) fitsWhatItIsNow() {
 		step := p.def.Step(v.Step)
 		ofOrder := !slices.ContainsFunc(append(step.routes(), step.skipReads()...), func(f namedRef) bool { return strings.HasPrefix(f.path, "did.") })
 		switch {
-		case !r.inForce(v) || v.Status != Done:
+		case !r.matters(v) || v.Status != Done:
 		case step.Kind.asks():
 			if r.stale(v, step, nil) {
 				p.rt.Fatalf("%s was decided on what has changed since: %s", v.Step, p.state.Marshal())
@@ -109,7 +109,7 @@ func (p *player) cooperate(n int) Event {
 	for i := range p.state.Visits {
 		v := &p.state.Visits[i]
 		for j := range v.Seats {
-			if k := &v.Seats[j]; k.Status == Open {
+			if k := &v.Seats[j]; k.Status == Open && p.def.Step(v.Step).Kind != Wait {
 				ev.Kind, ev.Seat, ev.By = Approve, k.ID, by(p.eligible(v, k)[0])
 				if p.def.Step(v.Step).Kind == Task {
 					ev.Kind = Finish
@@ -117,6 +117,15 @@ func (p *player) cooperate(n int) Event {
 				return ev
 			}
 		}
+	}
+	if p.bringsAbout() {
+		ev.Kind = SubjectChanged
+		return ev
+	}
+	for _, t := range p.state.Timers {
+		p.at = later(p.at, t.At)
+		ev.Kind, ev.At, ev.Timer = TimerFired, p.at, t.ID
+		return ev
 	}
 	p.rt.Fatalf("nobody can bring this run on: %s", p.state.Marshal())
 	return ev
@@ -325,7 +334,7 @@ func (v *Visit) joined() bool {
 func TestFaultsSpeakBothLanguages(t *testing.T) {
 	for _, d := range []fault.Def{taskMissing, taskDecided, taskClosed, taskChanged, taskVersion, taskOthers, taskTurn, taskVerb, taskOpinion, taskSilent,
 		taskOutcome, taskFields, flowMissing, flowBegun, flowEnded, flowEvent, flowOthers, flowStay, flowBarrier, taskStays, taskPerson, taskPowerless, taskSeated, taskTwice, taskApart, taskRange, taskSigners, taskFull, taskDeep, taskOriginal, taskSpoken,
-		taskWouldReject, taskForward, taskMember, taskTarget, taskBarrier, taskActed, taskNeeded, taskUrged, taskWaits, flowChange, timerStale, callMissing, callStale, callRefused} {
+		taskWouldReject, taskForward, taskMember, taskTarget, taskBarrier, taskActed, taskNeeded, taskUrged, taskWaits, taskWaiting, flowChange, timerStale, callMissing, callStale, callRefused} {
 		if e := d.New(); e.Say("zh-CN") == "" || e.Say("en") == "" || e.Say("zh-CN") == e.Say("en") || !errors.Is(e, d) {
 			t.Errorf("%v says %q and %q", d, e.Say("zh-CN"), e.Say("en"))
 		}

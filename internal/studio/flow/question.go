@@ -77,8 +77,16 @@ func (r *run) unask(v *Visit) {
 }
 
 // goOn lets what waited move on: visits whose question was answered or has fallen
-// away, and parts that stand at a step that is passed and are not held any more.
+// away, parts that stand at a step that is passed and are not held any more, and waits
+// for what is so now. What moves may let others move.
 func (r *run) goOn() {
+	for moved := true; moved && r.s.Status == Running; moved = r.heed() {
+		r.takeUp()
+	}
+}
+
+// takeUp asks those again whose question is closed, and moves idle parts.
+func (r *run) takeUp() {
 	for i := 0; i < len(r.s.Visits) && r.s.Status == Running; i++ {
 		if v := &r.s.Visits[i]; v.Status == Open && !v.Waits.IsZero() && r.s.visit(v.Waits).Status != Open {
 			r.comeBack(v)
@@ -110,11 +118,7 @@ func (r *run) comeBack(v *Visit) {
 	v.Waits = ID{}
 	r.startClock(v, step)
 	r.reopen(v, step)
-	for i := range v.Seats {
-		if k := &v.Seats[i]; k.Status == Parked && v.heard(k, Before) {
-			r.wake(v, step, k)
-		}
-	}
+	r.callNext(v, step)
 }
 
 // reopen asks again whose opinion rests on what has changed since; the old one stays

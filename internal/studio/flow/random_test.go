@@ -50,7 +50,7 @@ func (m *flowMaker) step(depth int) string {
 	m.n++
 	at := len(m.steps)
 	m.steps = append(m.steps, "")
-	kinds := []string{"approval", "approval", "task", "auto"}
+	kinds := []string{"approval", "approval", "task", "auto", "wait"}
 	if depth > 0 {
 		kinds = append(kinds, "choice", "parallel", "parallel")
 	}
@@ -63,6 +63,8 @@ func (m *flowMaker) step(depth int) string {
 		body += m.people("done")
 	case "auto":
 		body += `"verb":"` + m.pick("verb", "inventory.reserve", "order.accept", "fulfilment.ship") + `"`
+	case "wait":
+		body += m.pick("pause", `"time":"3wh"`, `"time":"2d"`, `"time":{"x":"addDays(order.wishDate, 2)"}`, `"until":`+m.whether()+`,`+m.keepers())
 	case "choice":
 		body += `"lanes":[` + m.lanes(depth, 1, true) + `],"else":[` + m.aside(func() string { return m.list(depth-1, "else") }) + `]`
 	case "parallel":
@@ -112,6 +114,11 @@ func (m *flowMaker) cond() string {
 	if len(m.ids) > 0 && rapid.Bool().Draw(m.t, "did") {
 		return `{"f":"did.` + m.pick("earlier", m.ids...) + `","op":"=","v":"` + m.pick("outcome", "approved", "rejected", "skipped", "done") + `"}`
 	}
+	return m.whether()
+}
+
+// whether draws a condition over the order alone.
+func (m *flowMaker) whether() string {
 	return `{"f":"` + m.pick("fact", "order.repeat", "customer.guest", "order.madeToOrder") + `","op":"=","v":true}`
 }
 
@@ -120,6 +127,14 @@ func (m *flowMaker) skip() string {
 		return ""
 	}
 	return `"skip":[{"if":` + m.cond() + `,"say":{"en":"not needed"}}],`
+}
+
+// keepers draws who looks after a wait.
+func (m *flowMaker) keepers() string {
+	return `"who":[` + m.pick("keeper", `{"role":"sales"}`, `{"user":"order.owner"},{"role":"sales"}`, `{"user":"customer.owner"}`) + `]` +
+		m.pick("pass", "", `,"allow":{"skip":true}`) + m.pick("apart", "", `,"except":["start"]`) +
+		`,"deadline":{"in":"1wd","then":[` + m.pick("rungs", `{"at":"80%","do":"remind"}`, `{"at":"100%","do":"decide","as":"timeout"}`,
+		`{"at":"100%","do":"transfer","to":[{"role":"seniorSales"}]}`, `{"at":"50%","do":"escalate","to":[{"role":"owner"}]}`) + `]}`
 }
 
 func (m *flowMaker) people(as string) string {
@@ -224,6 +239,20 @@ func (p *player) change() {
 		p.facts[fact] = rule.Bool(!p.facts[fact].Bool())
 	}
 	p.changed = append(p.changed, Change{Fact: fact})
+}
+
+// bringsAbout makes one more thing true of the order that is not; false where there is
+// none left.
+func (p *player) bringsAbout() bool {
+	for _, fact := range []string{"order.repeat", "customer.guest", "order.madeToOrder"} {
+		if !p.facts[fact].Bool() {
+			p.facts[fact] = rule.Bool(true)
+			p.world.Version++
+			p.changed = append(p.changed, Change{Fact: fact})
+			return true
+		}
+	}
+	return false
 }
 
 // since lists what has changed since a version; version 1 is the first.

@@ -89,6 +89,8 @@ func declare(l *event.Log) {
 	event.Declare[TaskUrged](l)
 	event.Declare[SignerAdded](l)
 	event.Declare[SignerRemoved](l)
+	event.Declare[WaitBegan](l)
+	event.Declare[WaitEnded](l)
 	event.Declare[FlowChanged](l)
 	event.Declare[ChoiceFlipped](l)
 	event.Declare[ChoiceFrozen](l)

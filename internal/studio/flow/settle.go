@@ -41,6 +41,8 @@ func (r *run) enter(part ID, step *Step) bool {
 	switch step.Kind {
 	case Auto:
 		return r.call(part, step)
+	case Wait:
+		return r.wait(part, step)
 	case Choice:
 		r.choose(part, step)
 	case Parallel:

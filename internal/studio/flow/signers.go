@@ -20,7 +20,7 @@ func (r *run) addSigners(ev Event) error {
 		return err
 	}
 	may := &step.Allow.AddSigner
-	if may.No || len(may.How) > 0 && !slices.Contains(may.How, ev.Rel) || len(step.Outcomes) > 0 {
+	if may.No || len(may.How) > 0 && !slices.Contains(may.How, ev.Rel) || len(step.Outcomes) > 0 || step.Kind == Wait {
 		return taskSigners.New("step", step.Name.Text(), "how", ev.Rel)
 	}
 	if len(ev.To) == 0 {

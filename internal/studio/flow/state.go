@@ -48,6 +48,7 @@ const (
 	Returned  Status = "returned" // a seat that sent the subject back, and by that decided the step
 	Removed   Status = "removed"  // an added signer who was taken away again, a lane that is not needed any more
 	Outdated  Status = "outdated" // an opinion on what has changed since; the seat was asked again (C2)
+	TimedOut  Status = "timeout"  // a wait that its deadline ended
 	Undone    Status = "undone"
 	Failed    Status = "failed"
 )
@@ -189,7 +190,7 @@ type Call struct {
 type Timer struct {
 	ID   ID        `json:"-"`
 	For  ID        `json:"for"`
-	Rung int       `json:"rung"` // from 1; beyond the ladder's length its last reminder repeats
+	Rung int       `json:"rung"` // from 1; beyond the ladder's length its last reminder repeats; 0 ends a wait
 	At   time.Time `json:"at"`
 }
 

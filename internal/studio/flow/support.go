@@ -19,6 +19,8 @@ func supportedKeys(k Kind) string {
 		return any + people + "opinion same reject veto"
 	case Task:
 		return any + people + "outcomes"
+	case Wait:
+		return any + "who deadline allow except until time"
 	case Auto:
 		return any + "verb with onFail"
 	case Choice:

@@ -17,6 +17,9 @@ func (r *run) vote(ev Event) error {
 	if err != nil {
 		return err
 	}
+	if step.Kind == Wait {
+		return taskWaiting.New("step", step.Name.Text())
+	}
 	if (step.Kind == Task) != (ev.Kind == Finish) {
 		return taskVerb.New("step", step.Name.Text())
 	}

@@ -51,6 +51,8 @@ var sentences = map[string]fault.Text{
 	"signer.added":         {ZH: "{by} 给「{step}」{how} {who}", EN: "{by} added {who} to {step}, {how}"},
 	"signer.removed":       {ZH: "{by} 减去「{step}」的 {who}", EN: "{by} took {who} away from {step}"},
 	"flow.returned":        {ZH: "{why}，从「{step}」退回到「{target}」[：{opinion}]", EN: "{why}: from {step} back to {target}[: {opinion}]"},
+	"wait.began":           {ZH: "「{step}」等到 {until}", EN: "{step} waits until {until}"},
+	"wait.ended":           {ZH: "「{step}」等到了，继续", EN: "{step} is over: on it goes"},
 	"flow.changed":         {ZH: "流程按修改后的内容重新核对[：{facts}]", EN: "The process was held against the order as it is now[: {facts}]"},
 	"choice.flipped":       {ZH: "「{step}」改走「{lane}」（原「{old}」）", EN: "{step} takes the lane {lane} now, no longer {old}"},
 	"choice.frozen":        {ZH: "「{step}」维持原路：「{barrier}」已执行，无法改道", EN: "{step} stays as it was: {barrier} has been done and cannot be undone"},
@@ -113,6 +115,7 @@ type toldFact struct {
 	Rel     flow.Rel
 	Target  string
 
+	Until   time.Time
 	Old     string
 	Barrier string
 	Facts   []string
@@ -180,6 +183,9 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 		words["target"], words["why"] = t.step(f.Target), returnWord(f.Cause, by).In(t.act.Lang)
 	} else {
 		words["why"] = whyWord(f.Why).In(t.act.Lang)
+	}
+	if !f.Until.IsZero() {
+		words["until"] = f.Until.In(t.setup.Workspace.Zone).Format("2006-01-02 15:04")
 	}
 	words["old"], words["barrier"] = t.lane(f.Step, f.Old), t.step(f.Barrier)
 	for _, path := range f.Facts {
@@ -271,6 +277,8 @@ func whyWord(why flow.Why) fault.Text {
 		return fault.Text{ZH: "已退回", EN: "it was sent back"}
 	case why.Code == flow.WhySkipped:
 		return fault.Text{ZH: why.By + " 已跳过", EN: why.By + " has skipped it"}
+	case why.Code == flow.WhyWaited:
+		return fault.Text{ZH: "等到了", EN: "what was waited for is there"}
 	case why.Code == flow.WhyChanged:
 		return fault.Text{ZH: "订单已变", EN: "the order has changed"}
 	case why.Code == flow.WhyDropped:
@@ -314,6 +322,8 @@ func asWord(as flow.Status) fault.Text {
 		return fault.Text{ZH: "同意", EN: "approved by itself"}
 	case flow.Rejected:
 		return fault.Text{ZH: "拒绝", EN: "rejected by itself"}
+	case flow.TimedOut:
+		return fault.Text{ZH: "不再等", EN: "it is not waited for any more"}
 	}
 	return fault.Text{ZH: "完成", EN: "done by itself"}
 }

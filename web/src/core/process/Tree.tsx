@@ -23,6 +23,7 @@ const icons: Record<string, IconName> = {
   approval: "approve",
   task: "wrench",
   auto: "gear",
+  wait: "clock",
   choice: "rule",
   parallel: "parallel",
 };

@@ -74,10 +74,12 @@ export function callRoles(by: (key: string) => string) {
   sayRole = by;
 }
 
+const gone = ["removed", "outdated"];
+
 /** names tells who has, had or will have a step: of those who are asked now, who have not spoken yet. */
 export function names(step: Step): string {
   return (step.who ?? [])
-    .filter((p) => step.state !== "now" || !p.said || p.said === "open")
+    .filter((p) => (step.state === "now" ? !p.said || p.said === "open" : !gone.includes(p.said ?? "")))
     .map(calls)
     .filter(Boolean)
     .join("、");

@@ -102,7 +102,7 @@ function Node({
         {s.state === "done" ? (
           <Icon name="check" size={12} />
         ) : s.state === "now" ? (
-          <Icon name={s.kind === "task" ? "wrench" : "approve"} size={12} />
+          <Icon name={s.kind === "task" ? "wrench" : s.kind === "wait" ? "clock" : "approve"} size={12} />
         ) : null}
       </i>
       <span className="snode-text">

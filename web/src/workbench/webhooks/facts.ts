@@ -56,6 +56,7 @@ const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
       changed: ["按修改重新核对", "Held against a change"],
     },
   },
+  wait: { name: ["等待", "Waits"], facts: { began: ["开始等待", "Begun"], ended: ["已等到", "Ended"] } },
   recheck: { name: ["再确认", "Asked again"], facts: { asked: ["已发起", "Asked"] } },
   step: {
     name: ["节点", "Steps"],

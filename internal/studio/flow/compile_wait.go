@@ -1,0 +1,60 @@
+package flow
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"bespoke/internal/base/clock"
+	"bespoke/internal/studio/rule"
+)
+
+// wait compiles what a wait waits for. For a condition it belongs to somebody and has a
+// deadline; a time comes by itself.
+func (cp *compiler) wait(s *Step, w *wireStep) {
+	if len(w.Until) > 0 {
+		s.Pause.Until, _ = cp.cond(w.Until, pointerTo(s, "until"))
+		if s.Pause.Until != nil && slices.ContainsFunc(s.Pause.Until.Reads(), isClock) {
+			cp.refuse(pointerTo(s, "until"), "wait.clock", "等到某个时间请用 time，条件不会随时间重新判断", "to wait for a time use time: a condition is not asked again as time passes")
+		}
+		s.Need.One = true
+		s.Who = cp.who(w.Who, pointerTo(s, "who"), true)
+		cp.allow(s, w.Allow)
+		cp.except(s, w.Except)
+		s.Deadline = cp.ladder(s, w.Deadline)
+		return
+	}
+	for _, key := range [...]string{"who", "deadline", "allow", "except"} {
+		if _, said := w.keys[key]; said {
+			cp.unsupported(pointerTo(s, key), "time "+key)
+		}
+	}
+	var text string
+	if json.Unmarshal(w.Time, &text) == nil {
+		var err error
+		if s.Pause.For, err = clock.ParseDuration(text); err != nil || s.Pause.For.N <= 0 {
+			cp.refuse(pointerTo(s, "time"), "wait.time", "请写时长，如 2d，或写公式", "give a duration as 2d, or a formula")
+		}
+		return
+	}
+	formula, ok := rule.FormulaIn(w.Time)
+	if !ok {
+		cp.refuse(pointerTo(s, "time"), "wait.time", "请写时长，如 2d，或写公式", "give a duration as 2d, or a formula")
+		return
+	}
+	var problems []rule.Problem
+	for _, kind := range [...]rule.Kind{rule.KindInstant, rule.KindDate} { // what is wrong is said of a day
+		if s.Pause.At, problems = cp.c.Formula(formula, rule.Type{Kind: kind}, rule.StageRun, nil); !rule.Failed(problems) {
+			return
+		}
+	}
+	for _, p := range problems {
+		cp.found = append(cp.found, p.In(cp.doc, pointerTo(s, "time")))
+	}
+}
+
+// isClock tells whether a fact changes by itself.
+func isClock(path string) bool {
+	root, _, _ := strings.Cut(path, ".")
+	return root == "now" || root == "today"
+}
