@@ -71,8 +71,8 @@ func (r *run) branch(of ID, lane *Lane) ID {
 }
 
 // count judges a parallel whenever a lane has ended: with enough lanes done it
-// is done and the others are cancelled in the same event; when the number can no
-// longer be reached it is rejected at once (B4).
+// is done and the others are cancelled in the same event, or go on as tails; when the
+// number can no longer be reached it is rejected at once (B4).
 func (r *run) count(block ID) {
 	v := r.s.visit(block)
 	if v.Status != Open {
@@ -83,7 +83,10 @@ func (r *run) count(block ID) {
 	need := step.needs(all)
 	switch {
 	case done >= need:
-		down := r.standDownRest(block, Why{Code: WhyJoin, Done: done, Need: need})
+		var down []string
+		if !step.Tails {
+			down = r.standDownRest(block, Why{Code: WhyJoin, Done: done, Need: need})
+		}
 		r.tellAs(RobotFlow, JoinReached{r.of, step.ID, done, all, down})
 		r.leave(block, Done, "")
 	case all-failed < need:

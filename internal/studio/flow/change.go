@@ -213,6 +213,12 @@ func (r *run) reviewOpen(visit ID, facts []string) {
 	if !v.Waits.IsZero() {
 		return // what was said is looked at when the answer comes
 	}
+	r.weighAgain(v, step)
+}
+
+// weighAgain asks those again whose ground has changed, and counts a step whose seats
+// may have.
+func (r *run) weighAgain(v *Visit, step *Step) {
 	r.reopen(v, step)
 	outcome := Approved
 	switch {
@@ -382,7 +388,8 @@ func (r *run) keep(part ID, step *Step) bool {
 
 // held tells whether a place in a part comes after something that was asked again
 // because the subject changed, or after a block of which a lane runs late: nothing
-// after it starts (C5).
+// after it starts (C5). Lanes that a block leaves running hold the end of the part
+// around it alone (B4).
 func (r *run) held(part ID, index int) bool {
 	for i := range r.s.Visits {
 		if v := &r.s.Visits[i]; v.Status == Open && v.Change && r.ahead(v, part, index) {
@@ -391,7 +398,9 @@ func (r *run) held(part ID, index int) bool {
 	}
 	for i := range r.s.Parts {
 		if p := &r.s.Parts[i]; p.Status == Running && !p.Of.IsZero() {
-			if block := r.s.visit(p.Of); block.Status != Open && r.ahead(block, part, index) {
+			block := r.s.visit(p.Of)
+			tail := r.d.steps[block.Step].Tails && r.s.part(block.Part).Status == Running && (block.Part != part || index < len(r.lane(part).Do))
+			if block.Status != Open && !tail && r.ahead(block, part, index) {
 				return true
 			}
 		}

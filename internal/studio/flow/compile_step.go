@@ -236,6 +236,7 @@ func (cp *compiler) parallel(s *Step, w *wireStep) {
 			s.Lanes[i].If, s.Lanes[i].reads = cp.cond(l.If, pointerTo(s, "lanes", i, "if"))
 		}
 	}
+	s.Tails = w.Rest == "leave"
 	switch text(w.Join) {
 	case "", "all":
 	case "any":

@@ -97,6 +97,7 @@ type Step struct {
 	// Blocks: choice and parallel.
 	Lanes []*Lane
 	Else  *Lane // of a parallel nil when nothing is said
+	Tails bool  // of a parallel: lanes that were not needed go on
 	Join  int   // lanes of a parallel that have to be done; 0 is all of them
 	on    []namedRef
 

@@ -52,6 +52,7 @@ type wireStep struct {
 	Lanes []wireLane      `json:"lanes"`
 	Else  []string        `json:"else"`
 	Join  json.RawMessage `json:"join"`
+	Rest  string          `json:"rest"`
 	Do    []string        `json:"do"`
 	Over  json.RawMessage `json:"over"` // of a repeat a list of steps, of a loop what it runs over
 

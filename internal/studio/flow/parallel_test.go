@@ -225,3 +225,25 @@ func TestACancelledLaneLeavesForce(t *testing.T) {
 	g.must(g.say(Approve, "zhang", "c"))
 	g.isOpen("z:role:owner")
 }
+
+// B4 leave: the lanes that were not needed go on, what follows does not wait for them,
+// and the end does; how they end changes nothing that has passed.
+func TestLanesMayGoOnAsTails(t *testing.T) {
+	doc := flowDoc(`"p","y"`, `"p":{"kind":"parallel","name":{"en":"p"},"join":"any","rest":"leave","lanes":[{"id":"l","name":{"en":"l"},"do":["a"]},{"id":"r","name":{"en":"r"},"do":["b","c"]}]},`+
+		approval("a", `"who":[{"login":"li"}]`)+","+approval("b", `"who":[{"login":"wang"}]`)+","+approval("c", `"who":[{"login":"hu"}]`)+","+approval("y", `"who":[{"login":"fang"}]`))
+	for _, last := range []EventKind{Approve, Reject} {
+		g := newRig(t, "t", doc)
+		g.start()
+		g.must(g.say(Approve, "li", "a"))
+		if f := fact[JoinReached](g); f.Done != 1 || len(f.Down) != 0 {
+			t.Errorf("told %+v", f)
+		}
+		g.isOpen("b:wang", "y:fang")
+		g.must(g.say(Approve, "fang", "y"))
+		g.isOpen("b:wang")
+		g.must(g.say(Approve, "wang", "b"))
+		g.isOpen("c:hu")
+		g.must(g.say(last, "hu", "c"))
+		g.ended(Completed)
+	}
+}

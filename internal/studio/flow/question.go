@@ -117,8 +117,7 @@ func (r *run) comeBack(v *Visit) {
 	step := r.d.steps[v.Step]
 	v.Waits = ID{}
 	r.startClock(v, step)
-	r.reopen(v, step)
-	r.callNext(v, step)
+	r.weighAgain(v, step)
 }
 
 // reopen asks again whose opinion rests on what has changed since; the old one stays

@@ -68,7 +68,7 @@ func (m *flowMaker) step(depth int) string {
 	case "choice":
 		body += `"lanes":[` + m.lanes(depth, 1, true) + `],"else":[` + m.aside(func() string { return m.list(depth-1, "else") }) + `]`
 	case "parallel":
-		body += `"join":` + m.pick("join", `"all"`, `"any"`, `1`, `2`) + `,"lanes":[` + m.lanes(depth, 2, false) + `]`
+		body += `"join":` + m.pick("join", `"all"`, `"any"`, `1`, `2`) + m.pick("rest", "", "", `,"rest":"leave"`) + `,"lanes":[` + m.lanes(depth, 2, false) + `]`
 		if rapid.Bool().Draw(m.t, "else") {
 			body += `,"else":[` + m.aside(func() string { return m.list(depth-1, "else") }) + `]`
 		}

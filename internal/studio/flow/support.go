@@ -39,7 +39,7 @@ func supportedValues(key string) (values string, limited bool) {
 	case "onFail":
 		return "queue", true
 	case "rest":
-		return "cancel", true
+		return "cancel leave", true
 	}
 	return "", false
 }
