@@ -93,6 +93,8 @@ type place struct {
 	access    []access
 
 	x         *rule.Formula // that works the value out
+	ruled     bool          // tables of fill give it while nobody touched it
+	typed     bool          // and look at what was typed
 	reads     []string      // what show, set and formulas look at
 	asks      []string      // what require, readOnly and options look at
 	late      bool          // appearance or value waits for Finish

@@ -24,6 +24,7 @@ func (b *builder) place(key string, doc placeDoc, a around) {
 	inner := a.within(b, doc.In, doc.Show, at)
 	p.audiences, p.show, p.reads = inner.audiences, inner.show, inner.reads
 	p.copies()
+	b.rule(p)
 	if b.work(p, doc, at); p.worked() {
 		b.add(p)
 		return
@@ -123,6 +124,21 @@ func (p *place) copies() {
 	}
 	if k, ok := p.field.kind.(lookupKind); ok {
 		p.reads = append(p.reads, k.from)
+	}
+}
+
+// rule notes what the tables read that fill the field in, so that it is decided
+// after that.
+func (b *builder) rule(p *place) {
+	if p.field == nil || given(p.field.Kind) {
+		return
+	}
+	reads, filled := b.rules.FillReads(b.doc.Entity, p.key)
+	p.ruled = filled
+	p.reads = append(p.reads, reads...)
+	for _, path := range reads {
+		fact, _ := b.facts.Fact(path)
+		p.typed = p.typed || fact.Stage >= rule.StageForm
 	}
 }
 

@@ -16,7 +16,7 @@ type Given struct {
 	Has     func(key string) bool            // whether a built-in field was sent: "customer", "note"; nil has none
 	Known   func(Ref) (Ref, bool)            // whether a named customer, product or user exists, and its other name; nil believes all
 	Sent    func(file.ID) (file.File, error) // a file that the person may use, or why not; nil believes all
-	Fill    *rule.Outcome                    // what fill.order or fill.line gives; nil without
+	Fill    *rule.Filler                     // asks fill.order or fill.line; nil without
 	Kind    act.Kind                         // of the person who fills in
 	Roles   []string                         // likewise
 	Step    string                           // of the flow; "" when the order is entered
@@ -205,11 +205,10 @@ func (x *Resolved) filled(s *state, with *filling) {
 
 // ruled is what the decision point fill gives for a field.
 func (x *Resolved) ruled(p *place) rule.Value {
-	if x.given.Fill == nil || p.field != nil && given(p.field.Kind) {
+	if !p.ruled {
 		return rule.Value{}
 	}
-	v, _ := x.given.Fill.One(p.key)
-	return v
+	return x.given.Fill.Give(p.key)
 }
 
 // strangers finds keys that the library does not have. Fields that it has and
