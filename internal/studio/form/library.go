@@ -18,6 +18,8 @@ type library struct {
 	fields []*Field // in the order of their document
 	byKey  map[string]*Field
 	broken map[string]bool // found to be wrong: forms need not say so again
+
+	searchable []*Field
 }
 
 // get finds a field; an entity without a library has none.
@@ -72,6 +74,7 @@ func (w *workshop) library(docs ordered[*fieldDoc]) *library {
 		l.fields = append(l.fields, f)
 		l.byKey[e.key] = f
 	}
+	w.searchables(l)
 	w.nearLabels(l.fields)
 	return l
 }
