@@ -1,6 +1,8 @@
 package form
 
 import (
+	"encoding/json"
+
 	"bespoke/internal/engine/file"
 	"bespoke/internal/studio/rule"
 )
@@ -81,6 +83,7 @@ type reading struct {
 	env     *rule.Env
 	known   func(Ref) (Ref, bool)
 	sent    func(file.ID) (file.File, error)
+	last    func(key string) json.RawMessage
 	trusted bool // stored before: limits may have been narrowed since and are not asked
 }
 

@@ -1,6 +1,7 @@
 package order
 
 import (
+	"encoding/json"
 	"strconv"
 
 	"bespoke/internal/base/act"
@@ -25,9 +26,10 @@ type ground struct {
 	customer *party.Party
 	products []*catalog.Product // by line; nil where there is no such product
 	allow    func(permission string) bool
-	sent     map[file.ID]file.File           // what requests attach, and what their fields hold; nil believes all
-	known    func(form.Ref) (form.Ref, bool) // customers, products and users that fields name
-	given    func(*rule.Env)                 // examples: facts that others would have computed; else nil
+	sent     map[file.ID]file.File            // what requests attach, and what their fields hold; nil believes all
+	known    func(form.Ref) (form.Ref, bool)  // customers, products and users that fields name
+	last     func(key string) json.RawMessage // what the customer's last order held; nil without
+	given    func(*rule.Env)                  // examples: facts that others would have computed; else nil
 }
 
 // draft is one order in the hands of the placing decision. It passes the
