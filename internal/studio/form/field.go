@@ -113,6 +113,7 @@ type fieldDoc struct {
 	Fields   ordered[*fieldDoc] `json:"fields"`
 	Of       string             `json:"of"`
 	Role     string             `json:"role"`
+	Where    json.RawMessage    `json:"where"`
 	SizeMB   *int               `json:"sizeMb"`
 	Types    []string           `json:"types"`
 

@@ -84,6 +84,7 @@ type reading struct {
 	known   func(Ref) (Ref, bool)
 	sent    func(file.ID) (file.File, error)
 	last    func(key string) json.RawMessage
+	person  func(user string) rule.Frame
 	trusted bool // stored before: limits may have been narrowed since and are not asked
 }
 
@@ -145,7 +146,7 @@ func makerOf(name string) (maker, bool) {
 	case "tags":
 		return maker{"max searchable", newTags}, true
 	case "user":
-		return maker{"role", newUser}, true
+		return maker{"role where", newUser}, true
 	case "customer":
 		return maker{"", newCustomer}, true
 	case "product":

@@ -16,6 +16,7 @@ type Given struct {
 	Has     func(key string) bool            // whether a built-in field was sent: "customer", "note"; nil has none
 	Known   func(Ref) (Ref, bool)            // whether a named customer, product or user exists, and its other name; nil believes all
 	Sent    func(file.ID) (file.File, error) // a file that the person may use, or why not; nil believes all
+	Person  func(user string) rule.Frame     // the facts of one of the staff, by id; nil knows nobody
 	Last    func(key string) json.RawMessage // what the customer's last order held, as it was stored; nil without
 	Fill    *rule.Filler                     // asks fill.order or fill.line; nil without
 	Kind    act.Kind                         // of the person who fills in
@@ -57,7 +58,7 @@ type state struct {
 // also the line and its product; the form's own facts are added: variants and
 // fields, and hidden built-in fields become missing.
 func (f *Form) Resolve(e *rule.Env, g Given) *Resolved {
-	x := &Resolved{form: f, given: g, x: reading{env: e, known: g.Known, sent: g.Sent, last: g.Last}, states: make([]state, len(f.places))}
+	x := &Resolved{form: f, given: g, x: reading{env: e, known: g.Known, sent: g.Sent, last: g.Last, person: g.Person}, states: make([]state, len(f.places))}
 	x.audience()
 	for _, fact := range f.absent {
 		e.Set(fact, rule.Value{})

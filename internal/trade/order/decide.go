@@ -28,6 +28,7 @@ type ground struct {
 	allow    func(permission string) bool
 	sent     map[file.ID]file.File            // what requests attach, and what their fields hold; nil believes all
 	known    func(form.Ref) (form.Ref, bool)  // customers, products and users that fields name
+	person   func(user string) rule.Frame     // the facts of one of the staff whom a field names; nil knows nobody
 	last     func(key string) json.RawMessage // what the customer's last order held; nil without
 	given    func(*rule.Env)                  // examples: facts that others would have computed; else nil
 }

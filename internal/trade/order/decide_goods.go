@@ -20,7 +20,7 @@ func (d *draft) fill() {
 		d.options(d.atLine(i), &d.order.Lines[i])
 	}
 	d.filler = d.setup.rules.Filler("fill.order", d.order.Type, d.env)
-	d.form = d.typ.Form.Resolve(d.env, form.Given{Values: d.req.Fields, Has: d.has, Known: d.knows, Sent: d.looker(), Last: d.last, Fill: d.filler,
+	d.form = d.typ.Form.Resolve(d.env, form.Given{Values: d.req.Fields, Has: d.has, Known: d.knows, Sent: d.looker(), Person: d.person, Last: d.last, Fill: d.filler,
 		Kind: d.act.Kind, Roles: d.act.Roles})
 	d.record(d.filler.Fresh(), 0)
 	b := &d.order.Body
@@ -42,7 +42,7 @@ func (d *draft) fillLine(l *lineDraft, line *Line) {
 		d.defaultQuantity(line)
 	}
 	l.filler = d.setup.rules.Filler("fill.line", d.order.Type, d.env)
-	l.form = d.typ.Lines.Resolve(d.env, form.Given{Values: l.req.Fields, Has: l.has(line), Known: d.knows, Sent: d.looker(), Fill: l.filler,
+	l.form = d.typ.Lines.Resolve(d.env, form.Given{Values: l.req.Fields, Has: l.has(line), Known: d.knows, Sent: d.looker(), Person: d.person, Fill: l.filler,
 		Kind: d.act.Kind, Roles: d.act.Roles, Pointer: "/lines/" + strconv.Itoa(line.N-1)})
 	d.record(l.filler.Fresh(), line.N)
 	keep(l.form, "note", &line.Body.Note)

@@ -82,7 +82,7 @@ func (s *Service) decideAll(ctx context.Context, r db.Reader, cmds []op.Cmd[*Req
 	if g.shelf, err = inventory.Load(r, stocked(products)); err != nil {
 		return nil, fmt.Errorf("read stock: %w", err)
 	}
-	if g.known, err = s.references(ctx, r, g.setup, cmds); err != nil {
+	if g.known, g.person, err = s.references(ctx, r, g.setup, cmds); err != nil {
 		return nil, fmt.Errorf("read what fields name: %w", err)
 	}
 	if g.sent, err = sentFiles(r, g.setup, cmds); err != nil {
