@@ -14,6 +14,7 @@ import (
 	"bespoke/internal/engine/file"
 	"bespoke/internal/engine/op"
 	"bespoke/internal/plug/intake"
+	"bespoke/internal/plug/tablefile"
 	"bespoke/internal/plug/webhook"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
@@ -108,6 +109,7 @@ func (h *House) build() {
 	})
 	h.Orders.Register(h.Verbs, h.Facts)
 	h.Bulk.Register(h.Verbs)
+	tablefile.New(h.Blueprint).Register(h.Verbs)
 	intake.New(intake.Options{DB: h.DB, Bulk: h.Bulk, Current: h.Blueprint.Current}).Register(h.Verbs)
 	insight.Register(h.Verbs, h.Facts, insight.Options{Current: h.Blueprint.Current, People: h.Identity.People})
 	op.AddStream(h.Verbs, h.Live)

@@ -98,7 +98,7 @@ func addressed(p string) string {
 		return p + "?topics=nothing" // a stream would have no end
 	}
 	noun := strings.Split(p, "/")[3]
-	return strings.NewReplacer("{id}", prefix[noun]+nothing, "{note}", "nte"+nothing, "{file}", "fil"+nothing, "{path...}", "roles/none.json").Replace(p)
+	return strings.NewReplacer("{id}", prefix[noun]+nothing, "{note}", "nte"+nothing, "{file}", "fil"+nothing, "{path...}", "roles/none.json", "{key}", "none").Replace(p)
 }
 
 // permissionOf is what a verb asks for: its own name; the broader word that it
@@ -110,11 +110,13 @@ func permissionOf(v op.Descriptor) string {
 		return "identity.manage"
 	case v.Name == "order.types" || v.Name == "order.catalogue": // what one may ask the price of
 		return "order.quote"
+	case v.Name == "rule.export":
+		return "blueprint.read"
 	case v.Kind == op.KindQuery, v.Name == "order.link", v.Name == "order.file":
 		return noun + ".read"
 	case noun == "party" || noun == "product":
 		return noun + ".write"
-	case v.Name == "blueprint.put" || v.Name == "blueprint.drop":
+	case v.Name == "blueprint.put" || v.Name == "blueprint.drop" || v.Name == "rule.import":
 		return "blueprint.edit"
 	case v.Name == "order.placeMany":
 		return "order.place"

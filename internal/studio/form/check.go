@@ -31,7 +31,7 @@ func (f *Form) demands() []blueprint.Finding {
 		if p.require.always {
 			required++
 		}
-		filled := p.fill != nil || len(p.set) > 0
+		filled := p.fill != nil && p.fill.last == "" || len(p.set) > 0
 		if !p.writable("") || p.readOnly.always && !filled {
 			found = append(found, blueprint.Refuse(f.document, blueprint.Pointer("fields", p.key, "require"), "form.unwritable",
 				"字段 {key} 必填，但没有人能填写", "{key} is required, and nobody may fill it in", "key", p.key))

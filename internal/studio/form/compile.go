@@ -37,7 +37,7 @@ func Compile(r *blueprint.Release, c *rule.Catalogue) (*Forms, []blueprint.Findi
 		if !slices.Contains(strings.Fields(placing), doc.Entity) {
 			continue
 		}
-		b := &builder{facts: c, tree: r.Tree, document: d.Path, doc: doc, fields: fs.libraries[doc.Entity]}
+		b := &builder{facts: c, rules: blueprint.Of[*rule.Book](r), tree: r.Tree, document: d.Path, doc: doc, fields: fs.libraries[doc.Entity]}
 		f := b.form(d.Key)
 		f.roles = blueprint.Of[*identity.Roles](r)
 		fs.forms[d.Key] = f
@@ -89,6 +89,7 @@ func (fs *Forms) hang(f *Form, hs []hanging) []blueprint.Finding {
 // builder makes one form of its document.
 type builder struct {
 	facts    *rule.Catalogue
+	rules    *rule.Book // nil without
 	tree     *blueprint.Tree
 	document string
 	doc      formDoc

@@ -20,6 +20,8 @@ type Field struct {
 	Unit    string
 	Retired bool // readable where it was filled in, taken no more
 
+	Searchable bool // orders are found by its value
+
 	set   string
 	of    string // of a range
 	label fault.Text
@@ -111,10 +113,14 @@ type fieldDoc struct {
 	Fields   ordered[*fieldDoc] `json:"fields"`
 	Of       string             `json:"of"`
 	Role     string             `json:"role"`
+	Where    json.RawMessage    `json:"where"`
 	SizeMB   *int               `json:"sizeMb"`
 	Types    []string           `json:"types"`
-	From     string             `json:"from"`
-	Series   string             `json:"series"`
+
+	Searchable bool `json:"searchable"`
+
+	From   string `json:"from"`
+	Series string `json:"series"`
 
 	says []string // the keys that are there, to refuse those without effect
 }

@@ -55,6 +55,7 @@ type Form struct {
 	audience rule.Ref   // form.variants; nowhere but in order forms
 	late     bool       // something waits for Finish
 	settles  bool       // something waits for Settle
+	asksLast bool       // some default repeats the customer's last order
 	roles    *identity.Roles
 }
 
@@ -93,6 +94,8 @@ type place struct {
 	access    []access
 
 	x         *rule.Formula // that works the value out
+	ruled     bool          // tables of fill give it while nobody touched it
+	typed     bool          // and look at what was typed
 	reads     []string      // what show, set and formulas look at
 	asks      []string      // what require, readOnly and options look at
 	late      bool          // appearance or value waits for Finish
@@ -132,6 +135,7 @@ func (p *place) worked() bool {
 // of a formula is worked out when it is needed.
 type filling struct {
 	kind  kind
+	last  string // key of the field whose value in the customer's last order is meant
 	x     *rule.Formula
 	raw   []byte
 	moves bool
@@ -144,6 +148,8 @@ type filling struct {
 // held against them as if a person had written it.
 func (f *filling) at(x *reading) (rule.Value, []byte, []wrong) {
 	switch {
+	case f.last != "":
+		return f.again(x)
 	case f.x != nil:
 		return f.work(x)
 	case !f.moves:
@@ -165,6 +171,26 @@ func (f *filling) work(x *reading) (rule.Value, []byte, []wrong) {
 	}
 	return f.kind.read(x, keep(v))
 }
+
+// again is what the customer's last order held, as long as the field would take
+// it from a person today; else the field stays empty.
+func (f *filling) again(x *reading) (rule.Value, []byte, []wrong) {
+	if x.last == nil {
+		return rule.Value{}, nil, nil
+	}
+	raw := x.last(f.last)
+	if len(raw) == 0 {
+		return rule.Value{}, nil, nil
+	}
+	v, kept, ws := f.kind.read(x, raw)
+	if ws != nil {
+		return rule.Value{}, nil, nil
+	}
+	return v, kept, nil
+}
+
+// AsksLast tells whether a default is taken from the customer's last order.
+func (f *Form) AsksLast() bool { return f.asksLast }
 
 // tens is 10 to the power of as many decimals as a number may have.
 var tens = [dec.Places + 1]dec.Dec{1, 10, 100, 1_000, 10_000}

@@ -119,8 +119,9 @@ func TestAFillTableGivesAFormulaWithoutText(t *testing.T) {
 		}
 	}
 	r, _ := blueprint.Compile(tree(t, edits), append(parts, Part()))
-	filled := blueprint.Of[*rule.Book](r).Decide("fill.line", "", s.env)
-	s.given.Fill = &filled
+	s.forms = blueprint.Of[*Forms](r)
+	s.env = s.forms.facts.NewEnv(noon, s.env.Calendar())
+	s.fact("line.sku", rule.Text("DESK")).given.Fill = blueprint.Of[*rule.Book](r).Filler("fill.line", "", s.env)
 	if got := string(s.line().Fields); got != `{"edge":"edge of DESK"}` {
 		t.Errorf("fields %s", got)
 	}

@@ -1,6 +1,8 @@
 package form
 
 import (
+	"encoding/json"
+
 	"bespoke/internal/engine/file"
 	"bespoke/internal/studio/rule"
 )
@@ -81,6 +83,8 @@ type reading struct {
 	env     *rule.Env
 	known   func(Ref) (Ref, bool)
 	sent    func(file.ID) (file.File, error)
+	last    func(key string) json.RawMessage
+	person  func(user string) rule.Frame
 	trusted bool // stored before: limits may have been narrowed since and are not asked
 }
 
@@ -112,11 +116,11 @@ type maker struct {
 func makerOf(name string) (maker, bool) {
 	switch name {
 	case "text":
-		return maker{"max pattern preset", newText}, true
+		return maker{"max pattern preset searchable", newText}, true
 	case "longText":
 		return maker{"max pattern", newLongText}, true
 	case "number":
-		return maker{"min max decimals step unit", newNumber}, true
+		return maker{"min max decimals step unit searchable", newNumber}, true
 	case "percent":
 		return maker{"min max decimals step", newPercent}, true
 	case "money":
@@ -140,9 +144,9 @@ func makerOf(name string) (maker, bool) {
 	case "cascade":
 		return maker{"set", newCascade}, true
 	case "tags":
-		return maker{"max", newTags}, true
+		return maker{"max searchable", newTags}, true
 	case "user":
-		return maker{"role", newUser}, true
+		return maker{"role where", newUser}, true
 	case "customer":
 		return maker{"", newCustomer}, true
 	case "product":
@@ -150,9 +154,9 @@ func makerOf(name string) (maker, bool) {
 	case "address":
 		return maker{"", newAddress}, true
 	case "phone":
-		return maker{"", newPhone}, true
+		return maker{"searchable", newPhone}, true
 	case "email":
-		return maker{"", newEmail}, true
+		return maker{"searchable", newEmail}, true
 	case "file":
 		return maker{"max sizeMb types", newFile}, true
 	case "image":
@@ -160,7 +164,7 @@ func makerOf(name string) (maker, bool) {
 	case "signature":
 		return maker{"", newSignature}, true
 	case "serial":
-		return maker{"series", newSerial}, true
+		return maker{"series searchable", newSerial}, true
 	case "lookup":
 		return maker{"from type", newLookup}, true
 	case "formula":

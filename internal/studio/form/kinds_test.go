@@ -35,7 +35,7 @@ func TestEachFaultOfAFurtherKindIsFound(t *testing.T) {
 		{`".dwg"]`, `"dwg"]`, "field.limit /fields/plans/types/1"},
 		{`"kind":"image"`, `"kind":"image","types":["image/png","application/pdf"]`, "field.limit /fields/photos/types/1"},
 		{`"kind":"signature"`, `"kind":"signature","max":1`, "format.unsupported /fields/sign/max"},
-		{`"role":"sales"`, `"where":{"f":"user.region","op":"notEmpty"}`, "format.unsupported /fields/seller/where"},
+		{`"role":"sales"`, `"where":{"f":"user.open","op":">","v":1}`, "format.unsupported /fields/seller/where"},
 		{`"from":"customer.fields.city"`, `"from":"customer.fields.town"`, "fact.unknown /fields/city/from"},
 		{`"from":"customer.fields.city"`, `"from":"customer.fields.home"`, "format.unsupported /fields/city/from"},
 		{`"from":"customer.fields.city"`, `"from":"order.total"`, "fact.stage /fields/city/from"},

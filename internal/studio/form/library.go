@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/rule"
@@ -18,6 +19,8 @@ type library struct {
 	fields []*Field // in the order of their document
 	byKey  map[string]*Field
 	broken map[string]bool // found to be wrong: forms need not say so again
+
+	searchable []*Field
 }
 
 // get finds a field; an entity without a library has none.
@@ -72,6 +75,7 @@ func (w *workshop) library(docs ordered[*fieldDoc]) *library {
 		l.fields = append(l.fields, f)
 		l.byKey[e.key] = f
 	}
+	w.searchables(l)
 	w.nearLabels(l.fields)
 	return l
 }
@@ -111,8 +115,8 @@ func plainWord(s string) string {
 	}, strings.ToLower(s))
 }
 
-// oneApart tells whether one sign too many, too few or another makes the whole
-// difference.
+// oneApart tells whether one letter too many, too few or another makes the whole
+// difference. Another number, or another Chinese character, makes another word.
 func oneApart(x, y string) bool {
 	a, b := []rune(x), []rune(y)
 	if len(a) > len(b) {
@@ -128,9 +132,15 @@ func oneApart(x, y string) bool {
 	if at == len(b) {
 		return true
 	}
+	if tells(b[at]) || at < len(a) && tells(a[at]) {
+		return false
+	}
 	rest := b[at+1:]
 	if len(a) == len(b) {
 		return slices.Equal(a[at+1:], rest)
 	}
 	return slices.Equal(a[at:], rest)
 }
+
+// tells tells whether a sign by itself makes another word.
+func tells(r rune) bool { return unicode.IsNumber(r) || unicode.Is(unicode.Han, r) }

@@ -120,7 +120,9 @@ func plain(p *place) bool {
 }
 
 // moves tells whether what nobody touched may change with other answers.
-func (p *place) moves() bool { return len(p.set) > 0 || p.fill != nil && p.fill.x != nil }
+func (p *place) moves() bool {
+	return len(p.set) > 0 || p.typed || p.fill != nil && p.fill.x != nil
+}
 
 // untouched is what a field holds while nobody touched it, settings aside.
 func (x *Resolved) untouched(p *place) json.RawMessage {

@@ -24,6 +24,7 @@ func (b *builder) place(key string, doc placeDoc, a around) {
 	inner := a.within(b, doc.In, doc.Show, at)
 	p.audiences, p.show, p.reads = inner.audiences, inner.show, inner.reads
 	p.copies()
+	b.rule(p)
 	if b.work(p, doc, at); p.worked() {
 		b.add(p)
 		return
@@ -126,9 +127,27 @@ func (p *place) copies() {
 	}
 }
 
+// rule notes what the tables read that fill the field in, so that it is decided
+// after that.
+func (b *builder) rule(p *place) {
+	if p.field == nil || given(p.field.Kind) {
+		return
+	}
+	reads, filled := b.rules.FillReads(b.doc.Entity, p.key)
+	p.ruled = filled
+	p.reads = append(p.reads, reads...)
+	for _, path := range reads {
+		fact, _ := b.facts.Fact(path)
+		p.typed = p.typed || fact.Stage >= rule.StageForm
+	}
+}
+
 // fill compiles default and set.
 func (b *builder) fill(p *place, doc placeDoc, at string) {
-	if doc.Default != nil {
+	switch {
+	case isLast(doc.Default):
+		p.fill = b.last(p, at+"/default")
+	case doc.Default != nil:
 		p.fill = b.filling(p, doc.Default, at+"/default")
 	}
 	for i, s := range doc.Set {
@@ -139,6 +158,24 @@ func (b *builder) fill(p *place, doc placeDoc, at string) {
 			p.set = append(p.set, setting{when, to})
 		}
 	}
+}
+
+// isLast tells whether a default is the value of the last order.
+func isLast(raw json.RawMessage) bool {
+	var doc struct {
+		Last bool `json:"last"`
+	}
+	return bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) && json.Unmarshal(raw, &doc) == nil && doc.Last
+}
+
+// last compiles a default that repeats the customer's last order.
+func (b *builder) last(p *place, at string) *filling {
+	if b.doc.Entity != "order" || p.field == nil || !fillable(p.field.Kind) && p.field.Kind != "address" && p.field.Kind != "range" {
+		b.refuse(at, "format.unsupported", "只有订单的字段可以沿用上一单（last），且不含文件、人员和表格", "only fields of orders repeat the last order (last), and no files, people or tables")
+		return nil
+	}
+	b.made.asksLast = true
+	return &filling{kind: p.field.kind, last: p.key}
 }
 
 // filling reads a value of the document for a field. It must be one that the
@@ -155,7 +192,7 @@ func (b *builder) filling(p *place, raw json.RawMessage, at string) *filling {
 		return b.formula(p, x, at+"/x")
 	}
 	if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) {
-		b.refuse(at, "format.unsupported", "尚不支持 last", "last is not supported yet")
+		b.refuse(at, "literal.type", "这里应是一个值", "a value is expected here")
 		return nil
 	}
 	moves := p.field.Kind == "date" || p.field.Kind == "dateTime"

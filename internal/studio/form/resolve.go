@@ -16,7 +16,9 @@ type Given struct {
 	Has     func(key string) bool            // whether a built-in field was sent: "customer", "note"; nil has none
 	Known   func(Ref) (Ref, bool)            // whether a named customer, product or user exists, and its other name; nil believes all
 	Sent    func(file.ID) (file.File, error) // a file that the person may use, or why not; nil believes all
-	Fill    *rule.Outcome                    // what fill.order or fill.line gives; nil without
+	Person  func(user string) rule.Frame     // the facts of one of the staff, by id; nil knows nobody
+	Last    func(key string) json.RawMessage // what the customer's last order held, as it was stored; nil without
+	Fill    *rule.Filler                     // asks fill.order or fill.line; nil without
 	Kind    act.Kind                         // of the person who fills in
 	Roles   []string                         // likewise
 	Step    string                           // of the flow; "" when the order is entered
@@ -56,7 +58,7 @@ type state struct {
 // also the line and its product; the form's own facts are added: variants and
 // fields, and hidden built-in fields become missing.
 func (f *Form) Resolve(e *rule.Env, g Given) *Resolved {
-	x := &Resolved{form: f, given: g, x: reading{env: e, known: g.Known, sent: g.Sent}, states: make([]state, len(f.places))}
+	x := &Resolved{form: f, given: g, x: reading{env: e, known: g.Known, sent: g.Sent, last: g.Last, person: g.Person}, states: make([]state, len(f.places))}
 	x.audience()
 	for _, fact := range f.absent {
 		e.Set(fact, rule.Value{})
@@ -205,11 +207,10 @@ func (x *Resolved) filled(s *state, with *filling) {
 
 // ruled is what the decision point fill gives for a field.
 func (x *Resolved) ruled(p *place) rule.Value {
-	if x.given.Fill == nil || p.field != nil && given(p.field.Kind) {
+	if !p.ruled {
 		return rule.Value{}
 	}
-	v, _ := x.given.Fill.One(p.key)
-	return v
+	return x.given.Fill.Give(p.key)
 }
 
 // strangers finds keys that the library does not have. Fields that it has and

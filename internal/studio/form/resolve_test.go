@@ -78,10 +78,9 @@ func TestASettingHoldsUntilSomebodyWritesOver(t *testing.T) {
 }
 
 func TestRulesFillBeforeTheDefaultAndAfterTheSetting(t *testing.T) {
-	hit := rule.Hit{Then: []rule.Out{{ID: "install", Value: rule.Bool(true)}, {ID: "budget", Value: rule.Money(money.Of(dec.Of(50), "CNY"))}}}
-	s := open(t).fill(`{"room":"living"}`)
-	s.given.Fill = &rule.Outcome{Hits: []rule.Hit{hit}}
-	x := s.order()
+	s, _ := fills(t, "fill.order", map[string]string{"rules/given.json": `{"format":"rules.v1","key":"given","name":{"en":"Given"},"point":"fill.order","hit":"first",
+		"outputs":["install","budget"],"rows":[{"id":"a","then":{"install":true,"budget":"50 CNY"}}]}`})
+	x := s.fill(`{"room":"living"}`).order()
 	if got := string(x.Fields); !strings.Contains(got, `"install":true`) || !strings.Contains(got, `"budget":{"amount":"50.00","currency":"CNY"}`) {
 		t.Errorf("stored %s", got)
 	}

@@ -49,6 +49,9 @@ func (w *workshop) column(key string, d *fieldDoc) *Field {
 		w.refuse("kind", "kind.inside", "行内不能有 {kind} 字段", "there is no {kind} inside rows", "kind", d.Kind)
 		return nil
 	}
+	if d.Searchable {
+		w.refuse("searchable", "format.unsupported", "行内的字段不能搜索", "fields inside rows are not searchable")
+	}
 	return w.build(key, d)
 }
 
@@ -74,10 +77,12 @@ func (w *workshop) build(key string, d *fieldDoc) *Field {
 			w.refuse(said, "format.unsupported", "{kind} 字段的 {key} 尚不支持", "{key} has no effect on a field of kind {kind} yet", "key", said, "kind", d.Kind)
 		}
 	}
-	return &Field{
+	f := &Field{
 		Entity: w.entity, Key: key, Kind: d.Kind, Name: d.Name, Help: d.Help, Unit: d.Unit, set: d.Set, of: d.Of,
 		Retired: d.Retired, label: d.Name.Text(), kind: m.make(w, d),
 	}
+	w.search(f, d)
+	return f
 }
 
 // count reads a whole number; absent, it is what the kind says.

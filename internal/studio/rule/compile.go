@@ -61,3 +61,11 @@ func (n *node) compileGroup(c *Catalogue) test {
 		return !found
 	}
 }
+
+// CompileOf is Compile for a condition over one thing that is looked at, as a user
+// who may be chosen: its facts may be read whatever their stage.
+func (c *Catalogue) CompileOf(root string, raw []byte, at Stage) (*Cond, []Problem) {
+	p := c.parser(at, []string{root})
+	p.also = []string{root}
+	return p.compile(raw)
+}

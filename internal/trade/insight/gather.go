@@ -35,7 +35,7 @@ func (g *gathering) board() (Board, error) {
 		g.b.Days = append(g.b.Days, day)
 	}
 	var err error
-	if g.b.Behind, err = behind(g.r); err != nil {
+	if g.b.Behind, err = behind(g.r, subscriber); err != nil {
 		return g.b, fmt.Errorf("read how far figures are: %w", err)
 	}
 	for _, part := range []func() error{g.orders, g.work} {

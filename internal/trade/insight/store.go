@@ -132,8 +132,30 @@ func readPeople(r db.Reader, from, to int64, each func(*personRow)) error {
 	})
 }
 
-// behind is how many facts the subscriber has yet to hear.
-func behind(r db.Reader) (n int64, err error) {
+// ruleRow is how often a row of a table decided something on a day.
+type ruleRow struct {
+	Document string `db:"document,key"`
+	Day      int64  `db:"day,key"`
+	Row      string `db:"rule_row,key"`
+	Hits     int64  `db:"hits"`
+}
+
+// readRules reads how often the rows of a table decided something, and on which
+// of some days last.
+func readRules(r db.Reader, document string, from, to int64, each func(row string, hits, last int64)) error {
+	return r.Query(`SELECT rule_row, CAST(sum(hits) AS bigint), max(day) FROM insight_rules
+		WHERE workspace_id = ? AND document = ? AND day >= ? AND day <= ? GROUP BY rule_row ORDER BY rule_row`,
+		[]any{r.Workspace(), document, from, to}, func(row db.Row) error {
+			var id string
+			var hits, last int64
+			err := row.Scan(&id, &hits, &last)
+			each(id, hits, last)
+			return err
+		})
+}
+
+// behind is how many facts a subscriber has yet to hear.
+func behind(r db.Reader, subscriber string) (n int64, err error) {
 	sql := `SELECT c.seq - COALESCE((SELECT k.seq FROM fact_cursors k WHERE k.workspace_id = ? AND k.subscriber = ?), 0) FROM fact_counters c WHERE c.workspace_id = ?`
 	return n, r.Query(sql, []any{r.Workspace(), subscriber, r.Workspace()}, func(row db.Row) error { return row.Scan(&n) })
 }

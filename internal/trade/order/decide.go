@@ -1,6 +1,7 @@
 package order
 
 import (
+	"encoding/json"
 	"strconv"
 
 	"bespoke/internal/base/act"
@@ -25,9 +26,11 @@ type ground struct {
 	customer *party.Party
 	products []*catalog.Product // by line; nil where there is no such product
 	allow    func(permission string) bool
-	sent     map[file.ID]file.File           // what requests attach, and what their fields hold; nil believes all
-	known    func(form.Ref) (form.Ref, bool) // customers, products and users that fields name
-	given    func(*rule.Env)                 // examples: facts that others would have computed; else nil
+	sent     map[file.ID]file.File            // what requests attach, and what their fields hold; nil believes all
+	known    func(form.Ref) (form.Ref, bool)  // customers, products and users that fields name
+	person   func(user string) rule.Frame     // the facts of one of the staff whom a field names; nil knows nobody
+	last     func(key string) json.RawMessage // what the customer's last order held; nil without
+	given    func(*rule.Env)                  // examples: facts that others would have computed; else nil
 }
 
 // draft is one order in the hands of the placing decision. It passes the
@@ -47,6 +50,7 @@ type draft struct {
 	files    []fileRow // attached
 	held     []fileRow // in custom fields
 	form     *form.Resolved
+	filler   *rule.Filler
 	price    pricing.Quote
 	quoting  bool // nothing will be stored: the route is wanted instead
 	sure     bool // the decision rests on there being credit
@@ -65,6 +69,7 @@ type lineDraft struct {
 	frames  rule.Element // line, product
 	stock   rule.Frame
 	form    *form.Resolved
+	filler  *rule.Filler
 	plan    inventory.Taken
 	stocked bool // its product is taken from stock
 }
@@ -122,7 +127,8 @@ func all(ps []*fault.Error, is func(*fault.Error) bool) bool {
 	return true
 }
 
-// askLine is ask for the line that is bound: its reasons say so.
+// askLine lets a point's tables decide about the line that is bound, and records
+// every row that did.
 func (d *draft) askLine(point string, line *Line) rule.Outcome {
 	out := d.rules(point, linePointer(line.N-1, "sku"))
 	d.record(out, line.N)
@@ -132,13 +138,6 @@ func (d *draft) askLine(point string, line *Line) rule.Outcome {
 // problem adds a finding about a field.
 func (d *draft) problem(pointer string, e *fault.Error) {
 	d.problems = append(d.problems, e.At(pointer))
-}
-
-// ask lets a point's tables decide and records every row that did.
-func (d *draft) ask(point string) rule.Outcome {
-	out := d.rules(point, "")
-	d.record(out, 0)
-	return out
 }
 
 // rules lets a point's tables decide. Where a formula of theirs has no result

@@ -19,9 +19,10 @@ func (d *draft) fill() {
 	for i := range d.lines {
 		d.options(d.atLine(i), &d.order.Lines[i])
 	}
-	filled := d.ask("fill.order")
-	d.form = d.typ.Form.Resolve(d.env, form.Given{Values: d.req.Fields, Has: d.has, Known: d.knows, Sent: d.looker(), Fill: &filled,
+	d.filler = d.setup.rules.Filler("fill.order", d.order.Type, d.env)
+	d.form = d.typ.Form.Resolve(d.env, form.Given{Values: d.req.Fields, Has: d.has, Known: d.knows, Sent: d.looker(), Person: d.person, Last: d.last, Fill: d.filler,
 		Kind: d.act.Kind, Roles: d.act.Roles})
+	d.record(d.filler.Fresh(), 0)
 	b := &d.order.Body
 	b.Variants = d.form.Variants
 	keep(d.form, "note", &b.Note)
@@ -40,9 +41,10 @@ func (d *draft) fillLine(l *lineDraft, line *Line) {
 	if line.Quantity == 0 {
 		d.defaultQuantity(line)
 	}
-	filled := d.askLine("fill.line", line)
-	l.form = d.typ.Lines.Resolve(d.env, form.Given{Values: l.req.Fields, Has: l.has(line), Known: d.knows, Sent: d.looker(), Fill: &filled,
+	l.filler = d.setup.rules.Filler("fill.line", d.order.Type, d.env)
+	l.form = d.typ.Lines.Resolve(d.env, form.Given{Values: l.req.Fields, Has: l.has(line), Known: d.knows, Sent: d.looker(), Person: d.person, Fill: l.filler,
 		Kind: d.act.Kind, Roles: d.act.Roles, Pointer: "/lines/" + strconv.Itoa(line.N-1)})
+	d.record(l.filler.Fresh(), line.N)
 	keep(l.form, "note", &line.Body.Note)
 	keep(l.form, "destination", &line.Body.Destination)
 	keep(l.form, "wishDate", &line.Body.WishDate)
@@ -60,11 +62,13 @@ func keep[T any](x *form.Resolved, key string, value *T) {
 // what they store.
 func (d *draft) finish() {
 	d.form.Finish(d.env)
+	d.record(d.filler.Fresh(), 0)
 	d.order.Body.Fields = d.form.Fields
 	d.problems = append(d.problems, d.form.Problems...)
 	for i := range d.lines {
 		l := d.atLine(i)
 		l.form.Finish(d.env)
+		d.record(l.filler.Fresh(), d.order.Lines[i].N)
 		d.order.Lines[i].Body.Fields = l.form.Fields
 		d.problems = append(d.problems, l.form.Problems...)
 	}

@@ -39,7 +39,7 @@ type Filter struct {
 	TaskOwner     []string `query:"taskOwner" json:"-" doc:"With an open task of: me (with the pools of my roles), a user's id, or role:KEY"`
 	Step          []string `query:"step" json:"-" doc:"With an open task at one of these steps"`
 	Late          bool     `query:"late" json:"-" doc:"With an open task that is overdue"`
-	Q             string   `query:"q" json:"-" doc:"A fragment of number, foreign id, customer's name, phone or reference"`
+	Q             string   `query:"q" json:"-" doc:"A fragment of number, foreign id, searchable fields, customer's name, phone or reference"`
 	Sort          string   `query:"sort" json:"-" doc:"-placedAt (default), placedAt, -total, total, -updatedAt, or dueAt (orders with open tasks only)"`
 }
 
@@ -113,7 +113,7 @@ func (s *Setup) read(a act.Act, in Filter) (w wanted, err error) {
 	if w.open, err = flow.NewOpenFilter(a, in.TaskOwner, in.Step, in.Late); err != nil {
 		return w, err
 	}
-	w.text = fragmentOf(in.Q, sight)
+	w.text = s.fragmentOf(a, in.Q, sight)
 	return w, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
@@ -30,6 +31,7 @@ type fragment struct {
 	raw, text string
 	number    bool // whether the reader may see what it is looked for in
 	foreign   bool
+	fields    []string // the searchable fields that the reader may see, by their facts
 
 	orders    map[id.Raw]bool
 	ranked    []ID // the best first
@@ -38,12 +40,13 @@ type fragment struct {
 }
 
 // fragmentOf reads what somebody typed; nil for nothing.
-func fragmentOf(q string, sight identity.Sight) *fragment {
+func (s *Setup) fragmentOf(a act.Act, q string, sight identity.Sight) *fragment {
 	f := &fragment{raw: strings.TrimSpace(q), text: rule.Sought(q), number: sight.Sees("order.number"), foreign: sight.Sees("order.foreignId"),
 		orders: map[id.Raw]bool{}, customers: map[party.ID]bool{}}
 	if f.text == "" {
 		return nil
 	}
+	f.fields = s.searched(a, sight)
 	return f
 }
 
@@ -91,8 +94,10 @@ func (f *fragment) begins(r db.Reader) (found []ID, err error) {
 	return found, nil
 }
 
+// ends finds texts that end so; a short fragment is found here as a whole text,
+// and as an end by inside.
 func (f *fragment) ends(r db.Reader) ([]ID, error) {
-	if utf8.RuneCountInString(f.text) < tailLetters || len(f.whats()) == 0 { // inside finds those
+	if utf8.RuneCountInString(f.text) < leastLetters || len(f.whats()) == 0 {
 		return nil, nil
 	}
 	return ending(r, f.text, f.whats(), mostFound)
@@ -113,7 +118,7 @@ func (f *fragment) whats() (whats []string) {
 	if f.foreign {
 		whats = append(whats, whatForeign)
 	}
-	return whats
+	return append(whats, f.fields...)
 }
 
 // resolve finds what a list of orders is filtered by.

@@ -57,7 +57,8 @@ func New(o Options) *Service { return &Service{o: o} }
 
 // decideAll decides a batch of requests of one workspace on seven reads:
 // release, people, customers with their accounts, products, warehouses and stock;
-// and one more where files come along, or fields name somebody of the staff.
+// one more where files come along, or fields name somebody of the staff, and two
+// where forms repeat what the customer's last order held.
 func (s *Service) decideAll(ctx context.Context, r db.Reader, cmds []op.Cmd[*Request], quoting bool) ([]*draft, error) {
 	release, err := s.o.Current(ctx, r)
 	if err != nil {
@@ -81,14 +82,22 @@ func (s *Service) decideAll(ctx context.Context, r db.Reader, cmds []op.Cmd[*Req
 	if g.shelf, err = inventory.Load(r, stocked(products)); err != nil {
 		return nil, fmt.Errorf("read stock: %w", err)
 	}
-	if g.known, err = s.references(ctx, r, g.setup, cmds); err != nil {
+	if g.known, g.person, err = s.references(ctx, r, g.setup, cmds); err != nil {
 		return nil, fmt.Errorf("read what fields name: %w", err)
 	}
 	if g.sent, err = sentFiles(r, g.setup, cmds); err != nil {
 		return nil, err
 	}
+	before, err := lasts(r, g.setup, cmds, customers)
+	if err != nil {
+		return nil, err
+	}
 	drafts := make([]*draft, len(cmds))
 	for i, c := range cmds {
+		g.last = nil
+		if customers[i] != nil {
+			g.last = lastOf(before[customers[i].ID])
+		}
 		g.customer, g.products, products = customers[i], products[:len(c.In.Lines)], products[len(c.In.Lines):]
 		g.allow = func(permission string) bool { return s.o.Allow(c.Act, permission) == nil }
 		drafts[i] = decide(c.Act, c.In, g, quoting)

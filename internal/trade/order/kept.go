@@ -15,7 +15,8 @@ type kept struct {
 	lines    []lineRow
 	decision decisionRow
 	answer   View
-	series   []string // that its serial fields take numbers of
+	series   []string  // that its serial fields take numbers of
+	finds    []findRow // by what searchable fields hold
 }
 
 // keep writes a decided order down.
@@ -36,6 +37,7 @@ func (d *draft) keep() (err error) {
 			return err
 		}
 	}
+	k.finds = d.finds()
 	k.series = d.serials()
 	k.answer = d.answer()
 	k.decision, err = d.decision()

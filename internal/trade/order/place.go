@@ -184,15 +184,20 @@ func (b *placing) rows() error {
 	var orders []orderRow
 	var lines []lineRow
 	var decisions []decisionRow
+	var finds []findRow
 	b.each(func(_ int, d *draft) {
 		d.kept.number(d.order.Number)
 		orders, lines, decisions = append(orders, d.kept.head), append(lines, d.kept.lines...), append(decisions, d.kept.decision)
+		finds = append(finds, d.kept.finds...)
 		b.tx.Tell(d.act, PlacedFact{Order: d.order.ID, Number: d.order.Number, Type: d.order.Type, Customer: d.order.Customer,
 			Channel: d.order.Channel, Lines: len(d.order.Lines), Total: d.order.Total, Lane: d.order.Body.Route.Lane, Release: d.order.Release,
 			Asides: asidesOf(&d.order, d.act.At)})
 		tellAttached(b.tx, d.act, d.files)
 	})
-	return insert(b.tx, orders, lines, decisions)
+	if err := insert(b.tx, orders, lines, decisions); err != nil {
+		return err
+	}
+	return db.InsertRows(b.tx.Tx, "order_finds", finds)
 }
 
 func previewPlace(c op.Cmd[*draft]) View { return c.In.kept.answer }

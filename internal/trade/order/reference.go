@@ -10,28 +10,40 @@ import (
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/form"
+	"bespoke/internal/studio/identity"
+	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/party"
 )
 
 // references looks up the customers, products and users that custom fields
-// name, for a whole batch at once; without any it reads nothing.
-func (s *Service) references(ctx context.Context, r db.Reader, setup *Setup, cmds []op.Cmd[*Request]) (func(form.Ref) (form.Ref, bool), error) {
+// name, for a whole batch at once; without any it reads nothing. Of users it keeps
+// what conditions ask of them.
+func (s *Service) references(ctx context.Context, r db.Reader, setup *Setup, cmds []op.Cmd[*Request]) (known func(form.Ref) (form.Ref, bool), person func(string) rule.Frame, err error) {
 	var named []form.Ref
 	eachFields(setup, cmds, func(f *form.Form, fields Fields) { named = append(named, f.Refs(fields)...) })
-	found := map[form.Ref]form.Ref{}
+	found, staff := map[form.Ref]form.Ref{}, map[string]*identity.Person{}
 	if len(named) > 0 {
 		if err := findNamed(r, named, found); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if err := s.findStaff(ctx, r, named, found); err != nil {
-			return nil, err
+		if err := s.findStaff(ctx, r, named, found, staff); err != nil {
+			return nil, nil, err
 		}
 	}
-	return func(ref form.Ref) (form.Ref, bool) {
+	known = func(ref form.Ref) (form.Ref, bool) {
 		full, ok := found[ref]
 		return full, ok
-	}, nil
+	}
+	return known, func(user string) rule.Frame { return factsOf(setup, staff[user]) }, nil
+}
+
+// factsOf are the facts of one of the staff; nobody has none.
+func factsOf(s *Setup, p *identity.Person) rule.Frame {
+	if p == nil {
+		return nil
+	}
+	return p.Facts(s.facts.c)
 }
 
 // eachFields calls f for the custom fields of all orders and lines asked for.
@@ -50,7 +62,7 @@ func eachFields(s *Setup, cmds []op.Cmd[*Request], f func(*form.Form, Fields)) {
 
 // findStaff finds those who work here now, and have the role that the field
 // asks for.
-func (s *Service) findStaff(ctx context.Context, r db.Reader, named []form.Ref, found map[form.Ref]form.Ref) error {
+func (s *Service) findStaff(ctx context.Context, r db.Reader, named []form.Ref, found map[form.Ref]form.Ref, staff map[string]*identity.Person) error {
 	if !slices.ContainsFunc(named, func(ref form.Ref) bool { return ref.Kind == "user" }) {
 		return nil
 	}
@@ -68,6 +80,7 @@ func (s *Service) findStaff(ctx context.Context, r db.Reader, named []form.Ref, 
 		}
 		if there && one.Kind == act.Staff && (ref.Role == "" || slices.Contains(one.Roles, ref.Role)) {
 			found[ref] = form.Ref{Kind: ref.Kind, ID: one.Text, Ref: one.Login}
+			staff[one.Text] = one
 		}
 	}
 	return nil

@@ -15,7 +15,7 @@ import (
 
 // SearchInput asks for whatever holds a fragment.
 type SearchInput struct {
-	Q     string `query:"q" json:"-" doc:"A fragment of an order's number or foreign id, a customer's name, phone or reference, a product's name or SKU"`
+	Q     string `query:"q" json:"-" doc:"A fragment of an order's number, foreign id or searchable fields, a customer's name, phone or reference, a product's name or SKU"`
 	Limit *int   `query:"limit" json:"-" doc:"How many of each, at most 50; default 20"`
 }
 
@@ -74,7 +74,7 @@ func (s *Service) search(ctx context.Context, a act.Act, r db.Reader, in SearchI
 		return found, err
 	}
 	sight := identity.SightOf(a, release)
-	f := fragmentOf(in.Q, sight)
+	f := setupOf(release).fragmentOf(a, in.Q, sight)
 	if f == nil {
 		return found, nil
 	}

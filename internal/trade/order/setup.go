@@ -25,6 +25,8 @@ type Setup struct {
 	numbering *blueprint.Numbering
 	facts     *factRefs
 	whole     *blueprint.Release
+
+	searchable []*form.Field // that orders are found by
 }
 
 // Type is one order type.
@@ -111,6 +113,7 @@ func Compile(r *blueprint.Release) (*Setup, []blueprint.Finding) {
 	}
 	s.calendar = blueprint.Of[*blueprint.Calendars](r).Get(s.Workspace.Calendar)
 	s.facts = newFactRefs(r)
+	s.searchable = searchableOf(s.forms)
 	var found []blueprint.Finding
 	for _, d := range r.Tree.Folder("types") {
 		t, fs := s.compileType(r, c, d)

@@ -1,0 +1,213 @@
+package tablefile
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"bespoke/internal/base/fault"
+	"bespoke/internal/plug/sheet"
+	"bespoke/internal/studio/blueprint"
+)
+
+// ReadExcel reads a workbook (or CSV) as the rows of a table that is there: its
+// columns are the table's, and what stands above its rows stays. Findings name
+// cells; with a refusal there is no document.
+func (b Business) ReadExcel(file string, content []byte, base *blueprint.Document, lang string) (json.RawMessage, []blueprint.Finding) {
+	r := excelReader{form: form{loose: true, currency: b.Currency}, seen: map[string]bool{}, problems: problems{file: file}}
+	t, err := blueprint.Decode[table](base)
+	if err != nil {
+		r.refuse("", "excel.base", "无法读取要替换的表", "the table to replace cannot be read")
+		return nil, r.found
+	}
+	r.t, r.needs = t, b.columns(&t, lang)
+	r.t.Rows, r.t.Else = []row{}, nil
+	if err := r.read(content); err != nil {
+		r.refuse("", "excel.file", "{why}", "{why}", "why", told(err))
+	}
+	if blueprint.Failed(r.found) {
+		return nil, r.found
+	}
+	raw, err := json.Marshal(r.t)
+	if err != nil {
+		r.refuse("", "excel.file", "{why}", "{why}", "why", told(err))
+		return nil, r.found
+	}
+	return raw, r.found
+}
+
+// told is an error in both languages.
+func told(err error) fault.Text {
+	if f := fault.As(err); f != nil {
+		return fault.Text{ZH: f.Say("zh-CN"), EN: f.Say("en")}
+	}
+	return fault.Text{ZH: err.Error(), EN: err.Error()}
+}
+
+type excelReader struct {
+	problems
+	form    form
+	t       table
+	needs   []column // those of the table
+	columns []column // those of the file
+	seen    map[string]bool
+	line    int
+}
+
+func (r *excelReader) read(content []byte) error {
+	in, err := sheet.Read(r.file, bytes.NewReader(content), sheet.Options{Unpacked: maxUnpacked})
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	if r.head(in.Columns); len(r.found) > 0 {
+		return nil
+	}
+	for {
+		next, err := in.Next()
+		if errors.Is(err, io.EOF) {
+			r.name()
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if len(r.t.Rows) == maxRows {
+			r.refuse(sheet.Cell(0, next.Line), "excel.rows", "一张表最多 {max} 行", "a table has at most {max} rows", "max", maxRows)
+			return nil
+		}
+		r.line = next.Line
+		r.row(next.Cells)
+	}
+}
+
+// head finds out what the columns are. One that is not known would be lost, and
+// one that is missing would be taken for "any": both are refused.
+func (r *excelReader) head(heads []string) {
+	for i, head := range heads {
+		c := column{is: isOf(head)}
+		at := slices.IndexFunc(r.needs, func(n column) bool { return n.is == c.is })
+		switch {
+		case slices.ContainsFunc(r.columns, func(o column) bool { return o.is == c.is }) && c.is != "":
+			r.refuse(sheet.Cell(i, 1), "excel.twice", "列 {column} 出现了两次", "the column {column} stands here twice", "column", c.is)
+		case at >= 0:
+			c = r.needs[at]
+		case slices.Contains([]string{"", colIf, colFrom, colTo, colOff}, c.is), strings.HasPrefix(c.is, toSay):
+		default:
+			r.refuse(sheet.Cell(i, 1), "excel.column", "这张表没有列 {column}", "this table has no column {column}", "column", c.is)
+		}
+		r.columns = append(r.columns, c)
+	}
+	for _, n := range r.needs {
+		if !slices.ContainsFunc(r.columns, func(c column) bool { return c.is == n.is }) {
+			r.refuse("", "excel.missing", "文件里缺少列 {column}", "the file lacks the column {column}", "column", n.is)
+		}
+	}
+}
+
+// row reads one row; the last may be the else.
+func (r *excelReader) row(cells []string) {
+	made := row{When: map[string]json.RawMessage{}, Then: map[string]json.RawMessage{}}
+	for i, text := range cells {
+		c := r.columns[i]
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		if c.is == "" {
+			r.refuse(sheet.Cell(i, r.line), "excel.column", "这一格在没有标题的列里", "this cell stands in a column without a head")
+			continue
+		}
+		if bad := r.cell(&made, c, text); bad != nil {
+			r.refuse(sheet.Cell(i, r.line), bad.code, bad.say.ZH+"（{text}）", bad.say.EN+" ({text})", "text", text)
+		}
+	}
+	if made.ID != elseRow {
+		r.t.Rows = append(r.t.Rows, made)
+		return
+	}
+	if len(made.When) > 0 || made.If != nil || made.From != "" || made.To != "" || made.Off {
+		r.refuse(sheet.Cell(0, r.line), "excel.else", "else 行没有条件", "the row else asks nothing")
+	}
+	r.t.Else = &orElse{Then: made.Then, Say: made.Say}
+}
+
+var (
+	wrongID   = say("excel.id", "行的 id 由字母开头，只含字母和数字，且不重复", "a row's id begins with a letter, has letters and digits only, and stands once")
+	wrongJSON = say("excel.json", "这一列要写成 JSON", "this column is written as JSON")
+)
+
+// cell reads one cell of a row.
+func (r *excelReader) cell(made *row, c column, text string) (bad *wrong) {
+	if id, asks := strings.CutPrefix(c.is, toAsk); asks {
+		return put(made.When, id)(r.form.readCell(text, c.t))
+	}
+	if id, gives := strings.CutPrefix(c.is, toGive); gives {
+		return put(made.Then, id)(r.form.readValue(text, c.t))
+	}
+	if tag, says := strings.CutPrefix(c.is, toSay); says {
+		made.Say = label(made.Say, tag, unremark(text))
+		return nil
+	}
+	day := func(into *string) *wrong {
+		raw, bad := asDate(literal{word, strings.TrimSpace(text)})
+		if bad == nil {
+			_ = json.Unmarshal(raw, into) // written by asDate
+		}
+		return bad
+	}
+	switch c.is {
+	case colID:
+		return r.id(made, strings.TrimSpace(text))
+	case colFrom:
+		return day(&made.From)
+	case colTo:
+		return day(&made.To)
+	case colOff:
+		raw, bad := asTruth(literal{word, strings.TrimSpace(text)})
+		made.Off = string(raw) == "true"
+		return bad
+	case colIf:
+		if made.If = json.RawMessage(text); !json.Valid(made.If) {
+			return wrongJSON
+		}
+		return nil
+	}
+	made.Note = unremark(text)
+	return nil
+}
+
+// put keeps what was read, where something was.
+func put(into map[string]json.RawMessage, id string) func(json.RawMessage, *wrong) *wrong {
+	return func(raw json.RawMessage, bad *wrong) *wrong {
+		if raw != nil {
+			into[id] = raw
+		}
+		return bad
+	}
+}
+
+// id takes a row's id, which has to be its own.
+func (r *excelReader) id(made *row, id string) *wrong {
+	if !keyForm.MatchString(id) || r.seen[id] {
+		return wrongID
+	}
+	made.ID, r.seen[id] = id, true
+	return nil
+}
+
+// name gives new rows an id that no other row has.
+func (r *excelReader) name() {
+	n := 0
+	for i := range r.t.Rows {
+		for r.t.Rows[i].ID == "" {
+			n++
+			if id := "r" + strconv.Itoa(n); !r.seen[id] {
+				r.t.Rows[i].ID = id
+			}
+		}
+	}
+}

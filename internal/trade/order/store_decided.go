@@ -1,0 +1,37 @@
+package order
+
+import (
+	"fmt"
+
+	"bespoke/internal/engine/db"
+)
+
+// DecidedRow is a row of a decision table that decided something of an order as
+// it was placed.
+type DecidedRow struct {
+	Order    ID
+	Document string
+	Row      string
+}
+
+// Decided hands over, as a set, the rows that decided the placing of some orders:
+// one that decided about several lines, once for each.
+func Decided(r db.Reader, orders []ID, each func(DecidedRow)) error {
+	keys := make([]firstKey, len(orders))
+	for i, one := range orders {
+		keys[i] = firstKey{one, 1}
+	}
+	err := db.SelectKeys(r, "order_decisions", keys, db.Unlocked, func(row decisionRow) error {
+		reasons, err := row.reasons()
+		for _, why := range reasons {
+			if why.Row != "" {
+				each(DecidedRow{row.Order, why.Document, why.Row})
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("read what decided orders: %w", err)
+	}
+	return nil
+}
