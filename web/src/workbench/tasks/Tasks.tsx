@@ -41,6 +41,7 @@ const w = words({
   history: ["历史", "History"],
   orders: ["{n} 单", "{n} order|{n} orders"],
   promised: ["承诺交期", "Promised"],
+  waits: ["条件成立时自动继续，请留意进展", "Goes on by itself; look after it until then"],
   past: ["经过", "So far"],
   for: ["代 {name}", "for {name}"],
 });
@@ -295,6 +296,12 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
             {w("whole")}
           </Link>
           <i className="grow" />
+          {task.kind === "wait" && (
+            <p className="cap row">
+              <Icon name="clock" />
+              {w("waits")}
+            </p>
+          )}
           <Besides actions={mine} tasks={page.tasks ?? []} decide={decide} />
           <Actions
             actions={acts.map((a) => ({
