@@ -127,6 +127,8 @@ func writes(s *shop) []write {
 		{"bulk.retry", "POST /api/v1/jobs/" + ended + "/retry", "", nil},
 		{"inbox.read", "POST /api/v1/inbox/read", `{"all":true}`, nil},
 		{"blueprint.put", "PUT /api/v1/documents/roles/x.json", `{"format":"role.v1","key":"x","name":{"en":"X"},"kind":"staff","can":["order.read"]}`, nil},
+		{"blueprint.merge", "POST /api/v1/draft/merge", "{}", nil},
+		{"blueprint.discard", "POST /api/v1/draft/discard", `{"paths":["roles/x.json"]}`, nil},
 		{"blueprint.publish", "POST /api/v1/releases", `{"note":"x"}`, []string{"n"}},
 		{"blueprint.drop", "DELETE /api/v1/documents/roles/x.json", "", nil},
 		{"identity.addUser", "POST /api/v1/users", `{"login":"cy","name":"Cy"}`, nil},

@@ -114,7 +114,7 @@ func permissionOf(v op.Descriptor) string {
 		return noun + ".read"
 	case noun == "party" || noun == "product":
 		return noun + ".write"
-	case v.Name == "blueprint.put" || v.Name == "blueprint.drop":
+	case slices.Contains([]string{"blueprint.put", "blueprint.drop", "blueprint.merge", "blueprint.discard"}, v.Name):
 		return "blueprint.edit"
 	case v.Name == "order.placeMany":
 		return "order.place"

@@ -435,9 +435,9 @@ func TestAWorkspaceBeginsWithATree(t *testing.T) {
 			t.Fatal(err)
 		}
 		h.read(func(r db.Reader) error {
-			draft, found, err := h.service.Draft(t.Context(), r)
-			if err != nil || draft.ReleaseID() != tree.ReleaseID() || blueprint.Failed(found) {
-				t.Errorf("the draft is %s: %+v", draft.ReleaseID(), found)
+			draft, found, err := h.service.Draft(t.Context(), r, h.who.User)
+			if err != nil || draft.Get("roles/boss.json") == nil || len(draft.Paths()) != len(tree.Paths())+1 || blueprint.Failed(found) {
+				t.Errorf("the draft lost what was typed: %s: %+v", draft.ReleaseID(), found)
 			}
 			now, err := h.service.Current(t.Context(), r)
 			if err == nil && !bytes.Equal(now.Tree.Get("rules/route.json").JSON, tree.Get("rules/route.json").JSON) {
