@@ -97,6 +97,7 @@ func (h *House) build() {
 	h.Blueprint.Register(h.Verbs, h.Facts)
 	h.Blueprint.CheckWith(form.CheckFields)
 	h.Blueprint.CheckWith(order.CheckExamples)
+	h.Blueprint.SpeakWith(order.Speaker)
 	h.Identity.Register(h.Verbs)
 	h.Notices.Register(h.Verbs, h.Facts)
 	h.Flows.Register(h.Verbs, h.Facts)

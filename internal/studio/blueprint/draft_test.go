@@ -66,7 +66,7 @@ func TestWhatBothChangedIsAsked(t *testing.T) {
 				h.must("POST", "/releases", `{}`)
 			})
 			dry := h.must("POST", "/draft/merge?dryRun=true", `{}`)
-			if !strings.Contains(dry.raw, `{"document":"roles/owner.json","at":"/name/en","base":"Owner","mine":"Mine","theirs":"Theirs"}`) {
+			if !strings.Contains(dry.raw, `{"document":"roles/owner.json","name":"Theirs","at":"/name/en","base":"Owner","mine":"Mine","theirs":"Theirs"}`) {
 				t.Errorf("would be in conflict: %s", dry.raw)
 			}
 			got := h.ask("POST", "/draft/merge", `{}`)

@@ -68,21 +68,32 @@ func (s *Service) judge(ctx context.Context, r db.Reader, current string, out *o
 	if err := refusal(out.found); err != nil {
 		return err
 	}
+	more, err := s.beside(ctx, r, current, out.release)
+	if err != nil {
+		return err
+	}
+	out.found = append(slices.Clip(out.found), more...)
+	return refusal(out.found)
+}
+
+// beside is what the rooms above find in a release beside the current one.
+func (s *Service) beside(ctx context.Context, r db.Reader, current string, release *Release) ([]Finding, error) {
 	var before *Release
 	if current != "" {
 		var err error
 		if before, err = s.Load(ctx, r, current); err != nil && !errors.Is(err, errOutgrown) {
-			return err
+			return nil, err
 		}
 	}
+	var found []Finding
 	for _, check := range s.checks {
-		more, err := check(r, out.release, before)
+		more, err := check(r, release, before)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		out.found = append(slices.Clip(out.found), more...)
+		found = append(found, more...)
 	}
-	return refusal(out.found)
+	return found, nil
 }
 
 // refusal is the fault of a tree with errors, one part for each; nil without any.

@@ -54,6 +54,14 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 		Doc:    fault.Text{ZH: "把自己的草稿合并到当前版本", EN: "Bring your draft up to the current release"},
 		Decide: s.decideMerge, Commit: s.commitMerge, Preview: previewMerge,
 	})
+	op.AddQuery(r, op.Query[DraftInput, OwnDraft]{
+		Name: "blueprint.draft", Path: "/api/v1/draft", Run: s.own,
+		Doc: fault.Text{ZH: "自己的草稿：改了什么、有何问题、能否发布", EN: "Get your draft: what it changes, what is wrong with it, whether it could be published"},
+	})
+	op.AddQuery(r, op.Query[DiffInput, Difference]{
+		Name: "blueprint.diff", Path: "/api/v1/releases/{id}/diff", Run: s.difference,
+		Doc: fault.Text{ZH: "两个版本之间的差异，逐句说明", EN: "Say in sentences what a release has otherwise than another"},
+	})
 	op.AddVerb(r, op.Verb[PublishInput, publishPlan, ReleaseView]{
 		Name: "blueprint.publish", Method: "POST", Path: "/api/v1/releases",
 		Doc:    fault.Text{ZH: "检查自己的草稿并发布为新的版本", EN: "Check your draft and publish it as a release"},

@@ -29,6 +29,7 @@ type Service struct {
 	releases *cache
 	drafts   *cache
 	checks   []Check
+	speaker  func(r *Release, lang string) Speaker
 }
 
 // Check looks at a release that is about to be published beside the one that is

@@ -40,10 +40,21 @@ type Merged struct {
 // that side.
 type ConflictView struct {
 	Document string          `json:"document"`
+	Name     string          `json:"name" doc:"What the document is called"`
 	At       string          `json:"at" doc:"Names and element ids: what an answer gives back"`
+	Element  string          `json:"element,omitempty" doc:"Whose value it is, as: row vipBig"`
+	What     string          `json:"what,omitempty"`
+	Said     *ConflictSaid   `json:"said,omitempty" doc:"The values in words"`
 	Base     json.RawMessage `json:"base,omitempty" doc:"What both began with"`
 	Mine     json.RawMessage `json:"mine,omitempty"`
 	Theirs   json.RawMessage `json:"theirs,omitempty" doc:"In the current release"`
+}
+
+// ConflictSaid is what a conflict is about, as people read it.
+type ConflictSaid struct {
+	Base   string `json:"base"`
+	Mine   string `json:"mine"`
+	Theirs string `json:"theirs"`
 }
 
 // mergePlan is a merged draft, and what it was made of.
@@ -146,7 +157,7 @@ func (s *Service) commitMerge(_ context.Context, tx *event.Tx, cmds []op.Cmd[mer
 			res[i].Err = unanswered(c.In.conflicts)
 		default:
 			d.rebase(c.Act, c.In)
-			res[i].Out = c.In.view()
+			res[i].Out = c.In.view(c.Act.Lang)
 		}
 	}
 	return finish(res, err, e)
@@ -180,16 +191,18 @@ func (d *draft) rebase(a act.Act, p mergePlan) {
 }
 
 // view is the answer: how the draft stands, or would.
-func (p mergePlan) view() Merged {
+func (p mergePlan) view(lang string) Merged {
 	m := Merged{Release: p.onto, Documents: slices.Sorted(maps.Keys(p.docs)), Conflicts: []ConflictView{}}
 	if m.Documents == nil {
 		m.Documents = []string{}
 	}
+	t := teller{lang: lang, trees: []*Tree{p.base}}
 	for _, c := range p.conflicts {
-		m.Conflicts = append(m.Conflicts, ConflictView{c.Document, c.At, raw(c.Base), raw(c.Mine), raw(c.Theirs)})
+		m.Conflicts = append(m.Conflicts, ConflictView{
+			Document: c.Document, Name: t.document(c.Document), At: c.At, Base: raw(c.Base), Mine: raw(c.Mine), Theirs: raw(c.Theirs)})
 	}
 	return m
 }
 
 // previewMerge is the answer of a dry run.
-func previewMerge(c op.Cmd[mergePlan]) Merged { return c.In.view() }
+func previewMerge(c op.Cmd[mergePlan]) Merged { return c.In.view(c.Act.Lang) }
