@@ -3,6 +3,7 @@ package blueprint
 import (
 	"context"
 	"maps"
+	"path"
 	"slices"
 	"time"
 
@@ -106,6 +107,9 @@ func (s *Service) conflicts(r db.Reader, d *draft, onto, lang string) ([]Conflic
 	theirs := changesAt(s.compare(d.base, plan.base, lang, current.release))
 	for i := range found {
 		at := spot{found[i].Document, found[i].At}
+		if _, whole := mine[at]; !whole { // texts in languages are told together
+			at.at = path.Dir(at.at)
+		}
 		if a, t := mine[at], theirs[at]; a.Kind != "" && t.Kind != "" {
 			found[i].Element, found[i].What = a.Element, a.What
 			found[i].Said = &ConflictSaid{a.Before, a.After, t.After}

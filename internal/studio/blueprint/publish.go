@@ -133,7 +133,7 @@ func (s *Service) commitPublish(_ context.Context, tx *event.Tx, cmds []op.Cmd[p
 		case now.release != c.In.head.Base, known && head.Version != c.In.head.Version:
 			res[i].Err = op.ErrStale
 		default:
-			res[i].Out, err = makeCurrent(tx, c.Act, &now, c.In.tree, c.In.note)
+			res[i].Out, err = makeCurrent(tx, c.Act, &now, c.In.tree, c.In.note, causePublish)
 			res[i].Out.Findings, res[i].Err = c.In.found, err
 			dropDrafts(tx, []act.UserID{c.Act.User})
 		}
@@ -168,13 +168,13 @@ func (s *Service) PublishTree(ctx context.Context, tx *event.Tx, a act.Act, t *T
 	if err != nil {
 		return ReleaseView{}, err
 	}
-	return makeCurrent(tx, a, &now, t, note)
+	return makeCurrent(tx, a, &now, t, note, causePublish)
 }
 
 // makeCurrent stores a release that is not there yet and makes it the current
 // one. Content that was published before is that release again: so publishing
 // what was before is how to roll back. The state is locked.
-func makeCurrent(tx *event.Tx, a act.Act, now *state, t *Tree, note string) (ReleaseView, error) {
+func makeCurrent(tx *event.Tx, a act.Act, now *state, t *Tree, note, cause string) (ReleaseView, error) {
 	id := t.ReleaseID()
 	row, known, err := findRelease(tx, id)
 	if err != nil {
@@ -193,9 +193,12 @@ func makeCurrent(tx *event.Tx, a act.Act, now *state, t *Tree, note string) (Rel
 	}
 	// Publishing what is current already changes nothing, so nothing is told.
 	if now.release != id {
-		tx.Tell(a, Published{Workspace: tx.Workspace().Raw(), Release: id, Previous: now.release, N: row.N, Note: note})
+		now.publications++
+		err = insertPublication(tx, publicationRow{N: now.publications, Release: id, Previous: now.release, Cause: cause,
+			At: a.Micros(), User: a.User, By: a.Name, Note: note})
+		tx.Tell(a, Published{Workspace: tx.Workspace().Raw(), Release: id, Previous: now.release, N: row.N, Note: note, Cause: cause})
 		now.release = id
 		setCurrent(tx, *now)
 	}
-	return row.view(id), nil
+	return row.view(id), err
 }

@@ -22,9 +22,13 @@ func Room() db.Room {
 // The permission that all verbs on the draft share.
 const permissionEdit = "blueprint.edit"
 
+// Whoever may publish may do so at a time, and go back.
+const permissionPublish = "blueprint.publish"
+
 // Register adds this room's verbs, queries and facts.
 func (s *Service) Register(r *op.Registry, l *event.Log) {
 	event.Declare[Published](l)
+	event.Declare[Refused](l)
 	s.watch(l)
 	op.AddQuery(r, op.Query[ListInput, op.List[DraftView]]{
 		Name: "blueprint.list", Path: "/api/v1/documents", Run: s.list,
@@ -62,13 +66,5 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 		Name: "blueprint.diff", Path: "/api/v1/releases/{id}/diff", Run: s.difference,
 		Doc: fault.Text{ZH: "两个版本之间的差异，逐句说明", EN: "Say in sentences what a release has otherwise than another"},
 	})
-	op.AddVerb(r, op.Verb[PublishInput, publishPlan, ReleaseView]{
-		Name: "blueprint.publish", Method: "POST", Path: "/api/v1/releases",
-		Doc:    fault.Text{ZH: "检查自己的草稿并发布为新的版本", EN: "Check your draft and publish it as a release"},
-		Decide: s.decidePublish, Commit: s.commitPublish, Preview: previewPublish,
-	})
-	op.AddQuery(r, op.Query[FindInput, op.List[ReleaseView]]{
-		Name: "blueprint.find", Path: "/api/v1/releases", Run: s.find,
-		Doc: fault.Text{ZH: "列出已发布的版本", EN: "List the releases"},
-	})
+	s.registerReleases(r)
 }

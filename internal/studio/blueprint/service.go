@@ -30,6 +30,7 @@ type Service struct {
 	drafts   *cache
 	checks   []Check
 	speaker  func(r *Release, lang string) Speaker
+	pinned   func(r db.Reader, releases []string) (map[string]int64, error)
 }
 
 // Check looks at a release that is about to be published beside the one that is

@@ -31,6 +31,7 @@ type house struct {
 	facts    *event.Log
 	service  *blueprint.Service
 	door     http.Handler
+	reg      *op.Registry
 	who      act.Act
 	compiled atomic.Int32
 }
@@ -47,6 +48,7 @@ func eachHouse(t *testing.T, test func(h *house)) {
 			return &marker{r.ID}, nil
 		}}})
 		reg := op.NewRegistry(op.RegistryOptions{DB: d, Facts: h.facts, Clock: clock.At(who.At)})
+		h.reg = reg
 		h.service.Register(reg, h.facts)
 		if err := reg.Ready(); err != nil {
 			t.Fatal(err)
@@ -300,9 +302,9 @@ func TestEqualContentIsTheSameReleaseAndRollsBack(t *testing.T) {
 			t.Errorf("rolled back to %s", back.raw)
 		}
 		want := []blueprint.Published{
-			{Release: first.text("id"), N: 1, Note: "first"},
-			{Release: second.text("id"), Previous: first.text("id"), N: 2},
-			{Release: first.text("id"), Previous: second.text("id"), N: 1},
+			{Release: first.text("id"), N: 1, Note: "first", Cause: "publish"},
+			{Release: second.text("id"), Previous: first.text("id"), N: 2, Cause: "publish"},
+			{Release: first.text("id"), Previous: second.text("id"), N: 1, Cause: "publish"},
 		}
 		if got := h.told(); !slices.Equal(got, want) {
 			t.Errorf("told %+v", got)
