@@ -2,6 +2,7 @@ package blueprint
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 
 	"bespoke/internal/base/fault"
@@ -181,7 +182,11 @@ func (t *teller) text(name string, v any) string {
 		for i := range v {
 			texts[i] = t.text(name, v[i])
 		}
-		return cut(strings.Join(texts, t.pick("、", ", ")))
+		text := strings.Join(texts, t.pick("、", ", "))
+		if len(text) > maxSaid && hasObjects(v) { // nobody would find the difference in it
+			return fmt.Sprintf(t.pick("%d 项", "%d items"), len(v))
+		}
+		return cut(text)
 	}
 	return t.plain(v)
 }
