@@ -127,10 +127,10 @@ func (s *Service) commitPublish(_ context.Context, tx *event.Tx, cmds []op.Cmd[p
 		heads, err = findHeads(tx, users, db.ForUpdate)
 	}
 	for i, c := range cmds {
-		switch head, known := heads[c.Act.User]; {
+		switch {
 		case err != nil:
 			res[i].Err = err
-		case now.release != c.In.head.Base, known && head.Version != c.In.head.Version:
+		case now.release != c.In.head.Base, heads[c.Act.User].Version != c.In.head.Version:
 			res[i].Err = op.ErrStale
 		default:
 			res[i].Out, err = makeCurrent(tx, c.Act, &now, c.In.tree, c.In.note, causePublish)
