@@ -85,7 +85,7 @@ func (c *exportCommand) Run(o *output) error {
 	return c.acting(o, "blueprint.read", func(ctx context.Context, h *House, a act.Act) error {
 		var tree *blueprint.Tree
 		err := h.DB.Read(ctx, a, func(r db.Reader) (err error) {
-			tree, _, err = h.Blueprint.Draft(ctx, r)
+			tree, _, err = h.Blueprint.Draft(ctx, r, a.User)
 			return err
 		})
 		if err != nil {

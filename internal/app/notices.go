@@ -13,11 +13,12 @@ import (
 	"bespoke/internal/trade/order"
 )
 
-// subjects is what notices ask of the rooms above them: orders, and the steps of
-// their flows.
+// subjects is what notices ask of other rooms: orders, the steps of their flows,
+// and what was to be published.
 type subjects struct {
-	orders *order.Service
-	flows  *flow.Service
+	orders    *order.Service
+	flows     *flow.Service
+	blueprint *blueprint.Service
 }
 
 func (s subjects) Owners(ctx context.Context, r db.Reader, ids []id.Raw) (map[id.Raw]act.UserID, error) {
@@ -25,7 +26,15 @@ func (s subjects) Owners(ctx context.Context, r db.Reader, ids []id.Raw) (map[id
 }
 
 func (s subjects) Known(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) (map[id.Raw]notify.Brief, error) {
-	return s.orders.Known(ctx, a, r, ids)
+	known, err := s.orders.Known(ctx, a, r, ids)
+	if err != nil {
+		return nil, err
+	}
+	scheduled, err := s.blueprint.Scheduled(r, ids)
+	for raw, text := range scheduled {
+		known[raw] = notify.Brief{ID: text}
+	}
+	return known, err
 }
 
 func (s subjects) Holders(ctx context.Context, r db.Reader, at []notify.Step) (map[notify.Step][]string, error) {

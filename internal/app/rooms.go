@@ -89,15 +89,17 @@ func (h *House) build() {
 	h.Orders = order.New(order.Options{DB: h.DB, Current: h.Blueprint.Current, Releases: h.Blueprint.LoadMany, People: people, Staff: h.Identity.People,
 		Allow: h.Identity.Allow, Sign: h.Identity.Sign, Verify: h.Identity.Verify, Now: h.Clock.Now, Flows: h.Flows, Files: h.Files})
 	h.Notices = notify.New(notify.Options{DB: h.DB, Facts: h.Facts, Live: h.Live, Clock: h.Clock, Allow: h.Identity.Allow, People: h.Identity.People,
-		Subjects: subjects{h.Orders, h.Flows}, Post: webhook.New(h.Hooks.Private), Private: h.Hooks.Private})
+		Subjects: subjects{h.Orders, h.Flows, h.Blueprint}, Post: webhook.New(h.Hooks.Private), Private: h.Hooks.Private})
 
 	h.Bulk = bulk.New(bulk.Options{DB: h.DB, Facts: h.Facts, Clock: h.Clock, Log: h.Log, Allow: h.Identity.Allow,
-		As: h.Identity.As, Names: subjects{h.Orders, h.Flows}.Called})
+		As: h.Identity.As, Names: subjects{h.Orders, h.Flows, h.Blueprint}.Called})
 
 	op.AddFiles(h.Verbs, h.Files)
 	h.Blueprint.Register(h.Verbs, h.Facts)
 	h.Blueprint.CheckWith(form.CheckFields)
 	h.Blueprint.CheckWith(order.CheckExamples)
+	h.Blueprint.SpeakWith(order.Speaker)
+	h.Blueprint.CountWith(order.Pinned)
 	h.Identity.Register(h.Verbs)
 	h.Notices.Register(h.Verbs, h.Facts)
 	h.Flows.Register(h.Verbs, h.Facts)

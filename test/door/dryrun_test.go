@@ -82,6 +82,9 @@ func writes(s *shop) []write {
 	for i, page := 0, s.ask("GET", "/api/v1/orders/"+signed+"/page", ""); page.dig(t, "actions", i) != nil; i++ {
 		seat += page.text(t, "actions", i, "seat")
 	}
+	older := s.ask("GET", "/api/v1/releases", "").text(t, "items", 0, "id")
+	s.ask("PUT", "/api/v1/documents/roles/y.json", `{"format":"role.v1","key":"y","name":{"en":"Y"},"kind":"staff","can":["order.read"]}`).want(t, 200)
+	waiting := s.post("/api/v1/schedules", `{"at":"2026-12-24T00:00:00Z"}`).want(t, 200).text(t, "id")
 	mine := task(retaken)
 	for _, one := range []string{task(back), task(skipped), mine} {
 		s.ask("POST", strings.TrimPrefix(one, "POST ")+"/approve", `{}`).want(t, 200)
@@ -127,8 +130,13 @@ func writes(s *shop) []write {
 		{"bulk.retry", "POST /api/v1/jobs/" + ended + "/retry", "", nil},
 		{"inbox.read", "POST /api/v1/inbox/read", `{"all":true}`, nil},
 		{"blueprint.put", "PUT /api/v1/documents/roles/x.json", `{"format":"role.v1","key":"x","name":{"en":"X"},"kind":"staff","can":["order.read"]}`, nil},
+		{"blueprint.merge", "POST /api/v1/draft/merge", "{}", nil},
+		{"blueprint.discard", "POST /api/v1/draft/discard", `{"paths":["roles/none.json"]}`, nil},
+		{"blueprint.schedule", "POST /api/v1/schedules", `{"at":"2026-12-24T00:00:00Z","note":"x"}`, []string{"id"}},
+		{"blueprint.withdraw", "DELETE /api/v1/schedules/" + waiting, "", nil},
 		{"blueprint.publish", "POST /api/v1/releases", `{"note":"x"}`, []string{"n"}},
 		{"blueprint.drop", "DELETE /api/v1/documents/roles/x.json", "", nil},
+		{"blueprint.rollback", "POST /api/v1/releases/" + older + "/rollback", `{"note":"x"}`, nil},
 		{"identity.addUser", "POST /api/v1/users", `{"login":"cy","name":"Cy"}`, nil},
 		{"identity.changeUser", "PATCH /api/v1/users/" + user, `{"name":"Bob","roles":["production"]}`, nil},
 		{"identity.addKey", "POST /api/v1/keys", `{"user":"` + user + `"}`, []string{"key"}},

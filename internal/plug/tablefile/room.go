@@ -31,7 +31,7 @@ var (
 
 // Drafts is where the draft of a workspace is found.
 type Drafts interface {
-	Draft(ctx context.Context, r db.Reader) (*blueprint.Tree, []blueprint.Finding, error)
+	Draft(ctx context.Context, r db.Reader, of act.UserID) (*blueprint.Tree, []blueprint.Finding, error)
 }
 
 // Service hands tables of the draft out and reads them in.
@@ -87,9 +87,9 @@ type Remark struct {
 
 // business is the draft with what its words mean. A draft with errors will do,
 // as far as it can be read.
-func (s *Service) business(ctx context.Context, r db.Reader, key string) (Business, *blueprint.Document, string, error) {
+func (s *Service) business(ctx context.Context, a act.Act, r db.Reader, key string) (Business, *blueprint.Document, string, error) {
 	path := blueprint.PathOf("rules.v1", key)
-	tree, _, err := s.drafts.Draft(ctx, r)
+	tree, _, err := s.drafts.Draft(ctx, r, a.User)
 	if err != nil {
 		return Business{}, nil, path, err
 	}
@@ -103,7 +103,7 @@ func (s *Service) business(ctx context.Context, r db.Reader, key string) (Busine
 
 // export writes a table. Faults: document.missing, table.untold.
 func (s *Service) export(ctx context.Context, a act.Act, r db.Reader, in ExportInput) (File, error) {
-	b, d, path, err := s.business(ctx, r, in.Key)
+	b, d, path, err := s.business(ctx, a, r, in.Key)
 	if err != nil {
 		return File{}, err
 	}
@@ -130,7 +130,7 @@ func (s *Service) read(ctx context.Context, a act.Act, r db.Reader, in ImportInp
 	if len(in.Content) > maxFile {
 		return Imported{}, errSize.New("mb", maxFile>>20)
 	}
-	b, d, path, err := s.business(ctx, r, in.Key)
+	b, d, path, err := s.business(ctx, a, r, in.Key)
 	if err != nil {
 		return Imported{}, err
 	}

@@ -1,6 +1,7 @@
 package blueprint
 
 import (
+	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/event"
 )
@@ -13,9 +14,23 @@ type Published struct {
 	Previous  string `json:"previous,omitempty"`
 	N         int64  `json:"n"`
 	Note      string `json:"note,omitempty"`
+	Cause     string `json:"cause"` // publish rollback schedule
 }
 
 // Head names the fact; it is about the workspace.
 func (p Published) Head() event.Head {
 	return event.Head{Name: "blueprint.published", Version: 1, Subject: p.Workspace}
+}
+
+// Refused is told when what was to be published at a time could not be.
+type Refused struct {
+	Schedule ScheduleID `json:"schedule"`
+	User     act.UserID `json:"user"` // who asked for it
+	Name     string     `json:"name"` // the note that it was asked with
+	Why      string     `json:"why"`
+}
+
+// Head names the fact; it is about what was scheduled.
+func (f Refused) Head() event.Head {
+	return event.Head{Name: "blueprint.refused", Version: 1, Subject: f.Schedule.Raw()}
 }

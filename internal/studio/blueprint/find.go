@@ -11,30 +11,61 @@ import (
 	"bespoke/internal/engine/op"
 )
 
-// ListInput asks for the draft, document by document in the order of paths.
+// ListInput asks for one's own draft, document by document in the order of paths.
 type ListInput struct{ op.Page }
 
-// list shows the draft without its contents, each document with what is to be
-// said about it.
+// list shows the reader's draft without its contents, each document with what is
+// to be said about it.
 func (s *Service) list(ctx context.Context, a act.Act, r db.Reader, in ListInput) (op.List[DraftView], error) {
-	rows, err := listDraft(r, string(in.Cursor), in.Limit)
-	if err != nil {
-		return op.List[DraftView]{}, err
-	}
-	out, err := s.draft(ctx, r, nil)
-	if err != nil {
-		return op.List[DraftView]{}, err
-	}
 	page := op.List[DraftView]{Items: []DraftView{}}
-	for _, row := range rows {
-		v := row.view(row.Path)
-		v.Findings = views(out.found, row.Path, a.Lang)
+	d, of, err := s.opened(r, a)
+	if err != nil {
+		return page, err
+	}
+	out, err := s.checked(ctx, d.tree())
+	if err != nil {
+		return page, err
+	}
+	for _, path := range out.release.Tree.Paths() {
+		if path <= string(in.Cursor) {
+			continue
+		}
+		if len(page.Items) == in.Limit {
+			page.Next = op.Cursor(page.Items[in.Limit-1].Path)
+			break
+		}
+		row, _ := d.row(path)
+		v := row.since(of).view(authorOf(row, d, of))
+		v.Findings = views(out.found, path, a.Lang)
 		page.Items = append(page.Items, v)
 	}
-	if n := len(rows); n > 0 && n == in.Limit {
-		page.Next = op.Cursor(rows[n-1].Path)
-	}
 	return page, nil
+}
+
+// opened reads the reader's draft and the release that it is of.
+func (s *Service) opened(r db.Reader, a act.Act) (*draft, releaseRow, error) {
+	d, err := s.draftOf(r, a.User)
+	if err != nil || d.head.Base == "" {
+		return d, releaseRow{}, err
+	}
+	of, _, err := findRelease(r, d.head.Base)
+	return d, of, err
+}
+
+// since gives a document that the author did not change the moment of its release.
+func (row draftRow) since(of releaseRow) draftRow {
+	if row.Version == 0 {
+		row.UpdatedAt = of.PublishedAt
+	}
+	return row
+}
+
+// authorOf is who wrote a document: the draft's author, or whoever published it.
+func authorOf(row draftRow, d *draft, of releaseRow) string {
+	if row.Version == 0 {
+		return of.By
+	}
+	return d.head.By
 }
 
 // GetInput names a document of the draft.
@@ -42,21 +73,21 @@ type GetInput struct {
 	Path string `path:"path" json:"-"`
 }
 
-// get shows a document of the draft; document.missing when there is none.
+// get shows a document of the reader's draft; document.missing when there is none.
 func (s *Service) get(ctx context.Context, a act.Act, r db.Reader, in GetInput) (DraftView, error) {
-	rows, err := findDraft(r, []string{in.Path}, db.Unlocked)
+	d, of, err := s.opened(r, a)
 	if err != nil {
 		return DraftView{}, err
 	}
-	row, ok := rows[in.Path]
+	row, ok := d.row(in.Path)
 	if !ok {
 		return DraftView{}, missingDocument.New("path", in.Path)
 	}
-	out, err := s.draft(ctx, r, nil)
+	out, err := s.checked(ctx, d.tree())
 	if err != nil {
 		return DraftView{}, err
 	}
-	v := row.view(row.Path)
+	v := row.since(of).view(authorOf(row, d, of))
 	v.Document, v.Findings = json.RawMessage(row.JSON), views(out.found, row.Path, a.Lang)
 	return v, nil
 }

@@ -15,7 +15,11 @@ import (
 var refusedRelease = fault.Define(fault.Blocked, "release.refused", "草稿有 {n} 处错误，不能发布", "the draft has {n} errors and cannot be published").
 	Fix("请逐项修正后再发布", "Correct them and publish again")
 
-// PublishInput publishes the draft as it stands.
+// outdated refuses to publish over what somebody else published meanwhile.
+var outdated = fault.Define(fault.Conflict, "draft.outdated", "您编辑期间已发布了新的版本", "another release was published since this draft began").
+	Fix("请先合并到当前版本（POST /api/v1/draft/merge），检查后再发布", "Merge the draft into it (POST /api/v1/draft/merge), look it through and publish then")
+
+// PublishInput publishes one's own draft as it stands.
 type PublishInput struct {
 	Note string `json:"note,omitempty" maxLength:"2000"`
 }
@@ -24,29 +28,39 @@ type PublishInput struct {
 type publishPlan struct {
 	tree  *Tree
 	found []FindingView
-	draft int64
+	head  headRow
 	note  string
 }
 
-// decidePublish checks the draft; errors answer release.refused with each of them.
+// decidePublish checks drafts; errors answer release.refused with each of them.
 func (s *Service) decidePublish(ctx context.Context, r db.Reader, cmds []op.Cmd[PublishInput]) []op.Result[publishPlan] {
 	res := make([]op.Result[publishPlan], len(cmds))
-	// The count is read before the draft; the reader sees one moment, so the
-	// commit finds out by it whether the draft is still what was checked.
 	now, err := readState(r)
-	var out outcome
+	var drafts map[act.UserID]*draft
 	if err == nil {
-		out, err = s.draft(ctx, r, nil)
-	}
-	if err == nil {
-		err = s.judge(ctx, r, now.release, &out)
+		drafts, err = s.draftsOf(r, authors(actsOf(cmds)), db.Unlocked)
 	}
 	for i, c := range cmds {
 		if res[i].Err = err; err == nil {
-			res[i].Out = publishPlan{out.release.Tree, views(out.found, "", c.Act.Lang), now.draft, c.In.Note}
+			res[i].Out, res[i].Err = s.planPublish(ctx, r, now, drafts[c.Act.User], c)
 		}
 	}
 	return res
+}
+
+// planPublish checks one draft.
+func (s *Service) planPublish(ctx context.Context, r db.Reader, now state, d *draft, c op.Cmd[PublishInput]) (publishPlan, error) {
+	if d.head.Base != now.release {
+		return publishPlan{}, outdated.New()
+	}
+	out, err := s.checked(ctx, d.tree())
+	if err == nil {
+		err = s.judge(ctx, r, now.release, &out)
+	}
+	if err != nil {
+		return publishPlan{}, err
+	}
+	return publishPlan{out.release.Tree, views(out.found, "", c.Act.Lang), d.head, c.In.Note}, nil
 }
 
 // judge refuses what may not follow the current release; "" is none yet.
@@ -54,21 +68,32 @@ func (s *Service) judge(ctx context.Context, r db.Reader, current string, out *o
 	if err := refusal(out.found); err != nil {
 		return err
 	}
+	more, err := s.beside(ctx, r, current, out.release)
+	if err != nil {
+		return err
+	}
+	out.found = append(slices.Clip(out.found), more...)
+	return refusal(out.found)
+}
+
+// beside is what the rooms above find in a release beside the current one.
+func (s *Service) beside(ctx context.Context, r db.Reader, current string, release *Release) ([]Finding, error) {
 	var before *Release
 	if current != "" {
 		var err error
 		if before, err = s.Load(ctx, r, current); err != nil && !errors.Is(err, errOutgrown) {
-			return err
+			return nil, err
 		}
 	}
+	var found []Finding
 	for _, check := range s.checks {
-		more, err := check(r, out.release, before)
+		more, err := check(r, release, before)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		out.found = append(slices.Clip(out.found), more...)
+		found = append(found, more...)
 	}
-	return refusal(out.found)
+	return found, nil
 }
 
 // refusal is the fault of a tree with errors, one part for each; nil without any.
@@ -90,33 +115,46 @@ func previewPublish(c op.Cmd[publishPlan]) ReleaseView {
 	return ReleaseView{ID: c.In.tree.ReleaseID(), PublishedAt: moment(c.Act.Micros()), By: c.Act.Name, Note: c.In.note, Findings: c.In.found}
 }
 
-// commitPublish makes the checked draft the current release, unless somebody
-// changed the draft meanwhile: then it is decided again.
+// commitPublish makes the checked drafts the current release, one after the
+// other, unless somebody published or went on writing meanwhile: then it is
+// decided again. The draft ends there: its author begins anew from the release.
 func (s *Service) commitPublish(_ context.Context, tx *event.Tx, cmds []op.Cmd[publishPlan]) []op.Result[ReleaseView] {
 	res := make([]op.Result[ReleaseView], len(cmds))
 	now, err := lockState(tx)
+	users := authors(actsOf(cmds))
+	heads := map[act.UserID]headRow{}
+	if err == nil {
+		heads, err = findHeads(tx, users, db.ForUpdate)
+	}
 	for i, c := range cmds {
 		switch {
 		case err != nil:
 			res[i].Err = err
-		case now.draft != c.In.draft:
+		case now.release != c.In.head.Base, heads[c.Act.User].Version != c.In.head.Version:
 			res[i].Err = op.ErrStale
 		default:
-			res[i].Out, err = makeCurrent(tx, c.Act, &now, c.In.tree, c.In.note)
+			res[i].Out, err = makeCurrent(tx, c.Act, &now, c.In.tree, c.In.note, causePublish)
 			res[i].Out.Findings, res[i].Err = c.In.found, err
+			dropDrafts(tx, []act.UserID{c.Act.User})
 		}
 	}
 	return res
 }
 
-// PublishTree makes a tree the draft and the current release of the
-// transaction's workspace: how a workspace begins, and how files come in. It
-// answers release.refused like the verb.
+// authors are the users of a batch.
+func authors(acts []act.Act) []act.UserID {
+	users := make([]act.UserID, len(acts))
+	for i := range acts {
+		users[i] = acts[i].User
+	}
+	return users
+}
+
+// PublishTree makes a tree the current release of the transaction's workspace:
+// how a workspace begins, and how files come in. It answers release.refused like
+// the verb. Drafts stay, and are merged into it by their authors.
 func (s *Service) PublishTree(ctx context.Context, tx *event.Tx, a act.Act, t *Tree, note string) (ReleaseView, error) {
-	out, err := s.drafts.get(ctx, t.ReleaseID(), func() (outcome, error) {
-		release, found := s.checker.Check(t)
-		return outcome{release, found}, nil
-	})
+	out, err := s.checked(ctx, t)
 	if err == nil {
 		err = refusal(out.found)
 	}
@@ -127,40 +165,16 @@ func (s *Service) PublishTree(ctx context.Context, tx *event.Tx, a act.Act, t *T
 	if err == nil && now.release != "" { // a workspace that begins has nothing yet that a release could be held against
 		err = s.judge(ctx, tx, now.release, &out)
 	}
-	if err == nil {
-		err = replaceDraft(tx, a, t)
-	}
 	if err != nil {
 		return ReleaseView{}, err
 	}
-	return makeCurrent(tx, a, &now, t, note)
-}
-
-// replaceDraft makes the draft hold exactly the tree.
-func replaceDraft(tx db.Tx, a act.Act, t *Tree) error {
-	rows, err := listDraft(tx, "", maxDocuments+1)
-	if err != nil {
-		return err
-	}
-	e := edit{tx: tx, before: map[string]draftRow{}, now: map[string]draftRow{}}
-	for _, row := range rows {
-		e.before[row.Path] = draftRow{Path: row.Path, draftHead: row.draftHead}
-	}
-	for p, d := range t.docs {
-		if old, ok := e.before[p]; ok {
-			if e.now[p] = old; old.Hash == d.Hash {
-				continue
-			}
-		}
-		e.set(a, d)
-	}
-	return e.write()
+	return makeCurrent(tx, a, &now, t, note, causePublish)
 }
 
 // makeCurrent stores a release that is not there yet and makes it the current
 // one. Content that was published before is that release again: so publishing
 // what was before is how to roll back. The state is locked.
-func makeCurrent(tx *event.Tx, a act.Act, now *state, t *Tree, note string) (ReleaseView, error) {
+func makeCurrent(tx *event.Tx, a act.Act, now *state, t *Tree, note, cause string) (ReleaseView, error) {
 	id := t.ReleaseID()
 	row, known, err := findRelease(tx, id)
 	if err != nil {
@@ -179,9 +193,12 @@ func makeCurrent(tx *event.Tx, a act.Act, now *state, t *Tree, note string) (Rel
 	}
 	// Publishing what is current already changes nothing, so nothing is told.
 	if now.release != id {
-		tx.Tell(a, Published{Workspace: tx.Workspace().Raw(), Release: id, Previous: now.release, N: row.N, Note: note})
+		now.publications++
+		err = insertPublication(tx, publicationRow{N: now.publications, Release: id, Previous: now.release, Cause: cause,
+			At: a.Micros(), User: a.User, By: a.Name, Note: note})
+		tx.Tell(a, Published{Workspace: tx.Workspace().Raw(), Release: id, Previous: now.release, N: row.N, Note: note, Cause: cause})
 		now.release = id
 		setCurrent(tx, *now)
 	}
-	return row.view(id), nil
+	return row.view(id), err
 }

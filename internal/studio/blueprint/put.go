@@ -3,7 +3,10 @@ package blueprint
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 
+	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
@@ -15,13 +18,11 @@ var (
 			Fix("请按 errors 中的说明修正", "Correct what errors names")
 	missingDocument = fault.Define(fault.Missing, "document.missing", "没有这个文档：{path}", "there is no document {path}").
 			Fix("请检查路径；全部文档见 GET /api/v1/documents", "Check the path; GET /api/v1/documents lists all of them")
-	versionChanged = fault.Define(fault.Conflict, "version.changed", "文档 {path} 已被修改", "the document {path} has changed meanwhile").
-			Fix("请重新读取后再保存", "Read it again and save then")
 	draftFull = fault.Define(fault.Blocked, "blueprint.full", "蓝图最多 5000 个文档、64 MB", "a blueprint has at most 5,000 documents and 64 MB").
 			Fix("请删除不用的文档", "Drop documents that are not used")
 )
 
-// PutInput is a document to keep in the draft. IfMatch is the ETag of what it
+// PutInput is a document to keep in one's own draft. IfMatch is the ETag of what it
 // replaces; without it, it replaces whatever is there.
 type PutInput struct {
 	Path    string          `path:"path" json:"-"`
@@ -41,7 +42,7 @@ type putPlan struct {
 // are kept: they never lose what was typed.
 func (s *Service) decidePut(ctx context.Context, r db.Reader, cmds []op.Cmd[PutInput]) []op.Result[putPlan] {
 	res := make([]op.Result[putPlan], len(cmds))
-	changed := map[string]*Document{}
+	changed := map[act.UserID]map[string]*Document{}
 	for i, c := range cmds {
 		d, found := Parse(c.In.Path, c.In.Body)
 		if d == nil {
@@ -49,27 +50,34 @@ func (s *Service) decidePut(ctx context.Context, r db.Reader, cmds []op.Cmd[PutI
 			continue
 		}
 		res[i].Out = putPlan{doc: d, ifMatch: c.In.IfMatch}
-		changed[d.Path] = d
+		if changed[c.Act.User] == nil {
+			changed[c.Act.User] = map[string]*Document{}
+		}
+		changed[c.Act.User][d.Path] = d
 	}
-	// All documents of the batch are checked together, as they will stand: a
-	// client that saves a rule and the field it reads gets no false alarm.
-	if len(changed) == 0 {
-		return res
-	}
-	out, err := s.draft(ctx, r, changed)
-	if err == nil && full(out.found) {
-		err = draftFull.New()
+	drafts, err := s.draftsOf(r, slices.Collect(maps.Keys(changed)), db.Unlocked)
+	outcomes := make(map[act.UserID]outcome, len(drafts))
+	for user, d := range drafts {
+		// All documents of an author's batch are checked together, as they will
+		// stand: who saves a rule and the field it reads gets no false alarm.
+		t := d.tree()
+		maps.Copy(t.docs, changed[user])
+		if err == nil {
+			outcomes[user], err = s.checked(ctx, t)
+		}
 	}
 	for i, c := range cmds {
-		switch {
+		switch user := c.Act.User; {
 		case res[i].Err != nil:
 		case err != nil:
 			res[i].Err = err
-		case changed[c.In.Path] != res[i].Out.doc: // replaced again in this batch
+		case full(outcomes[user].found):
+			res[i].Err = draftFull.New()
+		case changed[user][c.In.Path] != res[i].Out.doc: // replaced again in this batch
 			_, found := Parse(c.In.Path, c.In.Body)
 			res[i].Out.found = views(found, "", c.Act.Lang)
 		default:
-			res[i].Out.found = views(out.found, c.In.Path, c.Act.Lang)
+			res[i].Out.found = views(outcomes[user].found, c.In.Path, c.Act.Lang)
 		}
 	}
 	return res
@@ -98,15 +106,16 @@ func unkept(found []Finding) error {
 // answers version.changed and changes nothing.
 func (s *Service) commitPut(_ context.Context, tx *event.Tx, cmds []op.Cmd[putPlan]) []op.Result[DraftView] {
 	res := make([]op.Result[DraftView], len(cmds))
-	e, err := openEdit(tx, len(cmds), func(i int) string { return cmds[i].In.doc.Path })
+	e, err := s.openEdit(tx, actsOf(cmds))
 	for i, c := range cmds {
 		if err != nil {
 			res[i].Err = err
 			continue
 		}
-		if res[i].Err = e.matches(c.In.doc.Path, c.In.ifMatch); res[i].Err == nil {
-			row := e.set(c.Act, c.In.doc)
-			res[i].Out = row.view(row.Path)
+		d, doc := e.drafts[c.Act.User], c.In.doc
+		if res[i].Err = d.matches(doc.Path, c.In.ifMatch); res[i].Err == nil {
+			row := d.set(c.Act, doc.Path, doc)
+			res[i].Out = row.view(c.Act.Name)
 			res[i].Out.Findings = c.In.found
 		}
 	}
@@ -115,8 +124,7 @@ func (s *Service) commitPut(_ context.Context, tx *event.Tx, cmds []op.Cmd[putPl
 
 // previewPut is the answer of a dry run: the findings, and nothing kept.
 func previewPut(c op.Cmd[putPlan]) DraftView {
-	row := draftHead{Hash: c.In.doc.Hash, UpdatedAt: c.Act.Micros(), By: c.Act.Name}
-	v := row.view(c.In.doc.Path)
+	v := draftRow{Path: c.In.doc.Path, Hash: c.In.doc.Hash, UpdatedAt: c.Act.Micros()}.view(c.Act.Name)
 	v.Findings = c.In.found
 	return v
 }

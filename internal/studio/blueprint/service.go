@@ -29,6 +29,8 @@ type Service struct {
 	releases *cache
 	drafts   *cache
 	checks   []Check
+	speaker  func(r *Release, lang string) Speaker
+	pinned   func(r db.Reader, releases []string) (map[string]int64, error)
 }
 
 // Check looks at a release that is about to be published beside the one that is
@@ -121,53 +123,6 @@ func (s *Service) compile(id string, t *Tree) (outcome, error) {
 			id, found[i].Code, found[i].Document, found[i].Pointer, found[i].Say.EN)
 	}
 	return outcome{r, found}, nil
-}
-
-// Draft is the draft of the reader's workspace as a tree, with everything that
-// is to be said about it.
-func (s *Service) Draft(ctx context.Context, r db.Reader) (*Tree, []Finding, error) {
-	out, err := s.draft(ctx, r, nil)
-	if err != nil {
-		return nil, nil, err
-	}
-	return out.release.Tree, out.found, nil
-}
-
-// draft checks the draft as it would be with some documents changed; nil drops
-// one. A draft that was checked before is not read again.
-func (s *Service) draft(ctx context.Context, r db.Reader, changed map[string]*Document) (outcome, error) {
-	rows, err := listDraft(r, "", maxDocuments+1)
-	if err != nil {
-		return outcome{}, err
-	}
-	// Paths and hashes are enough to know the draft by; its documents are read
-	// only when it was not checked before.
-	named := NewTree()
-	for _, row := range rows {
-		named.docs[row.Path] = &Document{Path: row.Path, Hash: row.Hash}
-	}
-	named.change(changed)
-	return s.drafts.get(ctx, named.ReleaseID(), func() (outcome, error) {
-		docs, err := readDraft(r)
-		if err != nil {
-			return outcome{}, err
-		}
-		t := NewTree(docs...)
-		t.change(changed)
-		release, found := s.checker.Check(t)
-		return outcome{release, found}, nil
-	})
-}
-
-// change sets and drops documents; it is for trees that nobody else has yet.
-func (t *Tree) change(changed map[string]*Document) {
-	for p, d := range changed {
-		if d == nil {
-			delete(t.docs, p)
-			continue
-		}
-		t.docs[p] = d
-	}
 }
 
 // kept is a document as the store hands it out: it was parsed when it came in.

@@ -31,6 +31,7 @@ type house struct {
 	facts    *event.Log
 	service  *blueprint.Service
 	door     http.Handler
+	reg      *op.Registry
 	who      act.Act
 	compiled atomic.Int32
 }
@@ -47,6 +48,7 @@ func eachHouse(t *testing.T, test func(h *house)) {
 			return &marker{r.ID}, nil
 		}}})
 		reg := op.NewRegistry(op.RegistryOptions{DB: d, Facts: h.facts, Clock: clock.At(who.At)})
+		h.reg = reg
 		h.service.Register(reg, h.facts)
 		if err := reg.Ready(); err != nil {
 			t.Fatal(err)
@@ -300,9 +302,9 @@ func TestEqualContentIsTheSameReleaseAndRollsBack(t *testing.T) {
 			t.Errorf("rolled back to %s", back.raw)
 		}
 		want := []blueprint.Published{
-			{Release: first.text("id"), N: 1, Note: "first"},
-			{Release: second.text("id"), Previous: first.text("id"), N: 2},
-			{Release: first.text("id"), Previous: second.text("id"), N: 1},
+			{Release: first.text("id"), N: 1, Note: "first", Cause: "publish"},
+			{Release: second.text("id"), Previous: first.text("id"), N: 2, Cause: "publish"},
+			{Release: first.text("id"), Previous: second.text("id"), N: 1, Cause: "publish"},
 		}
 		if got := h.told(); !slices.Equal(got, want) {
 			t.Errorf("told %+v", got)
@@ -435,9 +437,9 @@ func TestAWorkspaceBeginsWithATree(t *testing.T) {
 			t.Fatal(err)
 		}
 		h.read(func(r db.Reader) error {
-			draft, found, err := h.service.Draft(t.Context(), r)
-			if err != nil || draft.ReleaseID() != tree.ReleaseID() || blueprint.Failed(found) {
-				t.Errorf("the draft is %s: %+v", draft.ReleaseID(), found)
+			draft, found, err := h.service.Draft(t.Context(), r, h.who.User)
+			if err != nil || draft.Get("roles/boss.json") == nil || len(draft.Paths()) != len(tree.Paths())+1 || blueprint.Failed(found) {
+				t.Errorf("the draft lost what was typed: %s: %+v", draft.ReleaseID(), found)
 			}
 			now, err := h.service.Current(t.Context(), r)
 			if err == nil && !bytes.Equal(now.Tree.Get("rules/route.json").JSON, tree.Get("rules/route.json").JSON) {

@@ -18,15 +18,16 @@ type FindingView struct {
 	Sample   map[string]any `json:"sample,omitempty"`
 }
 
-// DraftView is a document of the draft. Its hash is its ETag.
+// DraftView is a document as it stands in one's own draft. Its hash is its ETag.
 type DraftView struct {
 	Path      string          `json:"path"`
 	Format    string          `json:"format"`
 	Key       string          `json:"key"`
 	Hash      string          `json:"hash"`
-	Version   int64           `json:"version"`
+	Version   int64           `json:"version" doc:"How often the author has written it; 0 where the release has it"`
 	UpdatedAt time.Time       `json:"updatedAt"`
 	By        string          `json:"by"`
+	Changed   bool            `json:"changed" doc:"Otherwise it is as the release has it that the draft is of"`
 	Document  json.RawMessage `json:"document,omitempty"`
 	Findings  []FindingView   `json:"findings"`
 }
@@ -56,11 +57,12 @@ func views(found []Finding, path, lang string) []FindingView {
 	return made
 }
 
-// view shows a row of the draft; its findings are added by who knows them.
-func (h draftHead) view(path string) DraftView {
-	f, key, _ := formatAt(path)
-	return DraftView{Path: path, Format: f.name, Key: key, Hash: h.Hash, Version: h.Version,
-		UpdatedAt: moment(h.UpdatedAt), By: h.By, Findings: []FindingView{}}
+// view shows a document as it stands in a draft; its findings are added by who
+// knows them.
+func (row draftRow) view(by string) DraftView {
+	f, key, _ := formatAt(row.Path)
+	return DraftView{Path: row.Path, Format: f.name, Key: key, Hash: row.Hash, Version: row.Version,
+		UpdatedAt: moment(row.UpdatedAt), By: by, Changed: row.Version > 0, Findings: []FindingView{}}
 }
 
 // view shows a release, given which one is current.

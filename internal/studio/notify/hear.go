@@ -20,7 +20,7 @@ import (
 // listen hears by name what rooms above tell.
 func (s *Service) listen(l *event.Log) {
 	event.Listen(l, "inbox", s.hear, 1, "task.opened", "task.transferred", "task.reassigned", "task.reopened", "task.urged",
-		"task.escalated", "task.late", "message.posted", "order.confirmed", "order.cancelled", "webhook.stopped")
+		"task.escalated", "task.late", "message.posted", "order.confirmed", "order.cancelled", "webhook.stopped", "blueprint.refused")
 }
 
 // told is what the facts that are heard say, as far as it concerns people.
@@ -34,6 +34,7 @@ type told struct {
 	Mentions []act.UserID `json:"mentions"`
 	Cause    string       `json:"cause"`
 	Webhook  string       `json:"webhook"`
+	Schedule string       `json:"schedule"`
 	User     act.UserID   `json:"user"`
 	Name     string       `json:"name"`
 }
@@ -82,7 +83,7 @@ func noticeOf(rec *event.Record) (notice, error) {
 	if err := json.Unmarshal(rec.Data, &t); err != nil {
 		return notice{}, fmt.Errorf("read fact %d: %w", rec.Seq, err)
 	}
-	kind, _, _ := strings.Cut(cmp.Or(t.Subject, t.Order, t.Webhook), "_")
+	kind, _, _ := strings.Cut(cmp.Or(t.Subject, t.Order, t.Webhook, t.Schedule), "_")
 	n := notice{rec: rec, code: rec.Name, kind: kinds[kind], args: Args{Step: t.Step, Due: t.Due}}
 	switch rec.Name {
 	case "task.opened":
@@ -102,14 +103,14 @@ func noticeOf(rec *event.Record) (notice, error) {
 		if t.Cause == "rejected" {
 			n.code = "order.rejected"
 		}
-	case "webhook.stopped":
+	case "webhook.stopped", "blueprint.refused":
 		n.to, n.args.Name = []string{t.User.String()}, t.Name
 	}
 	return n, nil
 }
 
 // kinds are what ids are of.
-var kinds = map[string]string{"ord": "order", "whk": aboutWebhook}
+var kinds = map[string]string{"ord": "order", "whk": aboutWebhook, "sch": "schedule"}
 
 // address finds for whom those are that name nobody: the holders of late
 // tasks, the owners of orders.

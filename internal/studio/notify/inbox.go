@@ -49,7 +49,7 @@ type Brief struct {
 type Item struct {
 	ID      ItemID     `json:"id"`
 	At      time.Time  `json:"at"`
-	Code    string     `json:"code" enum:"task.opened,task.transferred,task.reassigned,task.reopened,task.urged,task.escalated,task.late,note.mentioned,order.confirmed,order.cancelled,order.rejected,webhook.stopped"`
+	Code    string     `json:"code" enum:"task.opened,task.transferred,task.reassigned,task.reopened,task.urged,task.escalated,task.late,note.mentioned,order.confirmed,order.cancelled,order.rejected,webhook.stopped,blueprint.refused"`
 	Text    string     `json:"text" doc:"What happened, in the reader's language"`
 	Subject About      `json:"subject"`
 	Args    Args       `json:"args" doc:"What the text is made of"`
@@ -60,7 +60,7 @@ type Item struct {
 
 // About is what an item is about.
 type About struct {
-	Kind   string `json:"kind" doc:"order webhook"`
+	Kind   string `json:"kind" doc:"order webhook schedule"`
 	ID     string `json:"id"`
 	Number string `json:"number,omitempty"`
 }
@@ -87,6 +87,8 @@ var sayings = map[string]fault.Text{
 	"order.cancelled":  {ZH: "您负责的订单已取消", EN: "Your order was cancelled"},
 	"order.rejected":   {ZH: "您负责的订单未通过审批", EN: "Your order was rejected"},
 	"webhook.stopped":  {ZH: "推送端点已被停用：{name}", EN: "An endpoint was switched off: {name}"},
+
+	"blueprint.refused": {ZH: "定时发布未成功：{name}", EN: "What was scheduled could not be published: {name}"},
 }
 
 // say is an item's text in a language.

@@ -26,6 +26,7 @@ const Dashboard = lazy(() => import("./dashboard/Dashboard"));
 const TaskList = lazy(() => import("./dashboard/TaskList"));
 const People = lazy(() => import("./people/People"));
 const Jobs = lazy(() => import("./jobs/Jobs"));
+const Releases = lazy(() => import("./releases/Releases"));
 const Import = lazy(() => import("./imports/Import"));
 
 const w = words({
@@ -37,6 +38,7 @@ const w = words({
   parties: ["去客户", "Go to customers"],
   jobs: ["去批量任务", "Go to jobs"],
   imports: ["导入文件", "Import a file"],
+  releases: ["去版本发布", "Go to releases"],
   dashboard: ["去看板", "Go to the dashboard"],
   palette: ["搜索与命令", "Search and commands"],
   help: ["全部快捷键", "All keys"],
@@ -79,6 +81,7 @@ export function App() {
               <Route path="/import/:kind?">{(p) => <Import key={p.kind} kind={p.kind} />}</Route>
               <Route path="/dashboard">{() => <Dashboard />}</Route>
               <Route path="/dashboard/tasks">{() => <TaskList />}</Route>
+              <Route path="/releases/:tab?">{(p) => <Releases tab={p.tab} />}</Route>
               <Route path="/people/:tab?/:id?">{(p) => <People tab={p.tab} id={p.id} />}</Route>
               <Route>
                 <Empty icon="search" title={w("nowhere")}>
@@ -109,6 +112,7 @@ function GoKeys({ palette, help }: { palette: () => void; help: () => void }) {
     { keys: "g c", does: w("parties"), run: () => go("/customers") },
     { keys: "g j", does: w("jobs"), run: () => go("/jobs") },
     { keys: "g m", does: w("imports"), run: () => go("/import") },
+    ...(can("blueprint.read") ? [{ keys: "g r", does: w("releases"), run: () => go("/releases") }] : []),
     { keys: "g d", does: w("dashboard"), run: () => go("/dashboard") },
   ]);
   return null;

@@ -41,5 +41,8 @@ export function freshen(client: QueryClient, f: Heard | "reset") {
   if (noun === "party") void client.invalidateQueries({ queryKey: ["parties"] });
   if (noun === "product") void client.invalidateQueries({ queryKey: ["products"] });
   if (noun === "inbox") void client.invalidateQueries({ queryKey: ["inbox"] });
-  if (noun === "blueprint") void client.invalidateQueries({ queryKey: ["words"] });
+  if (noun === "blueprint") {
+    void client.invalidateQueries({ queryKey: ["words"] });
+    void client.invalidateQueries({ queryKey: ["releases"] });
+  }
 }

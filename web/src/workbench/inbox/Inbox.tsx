@@ -41,6 +41,7 @@ const icons: Record<Item["code"], IconName> = {
   "order.cancelled": "s-cancelled",
   "order.rejected": "s-return",
   "webhook.stopped": "s-hold",
+  "blueprint.refused": "s-hold",
 };
 
 /** How many notices are unread. */
@@ -51,6 +52,7 @@ export function useUnread() {
 /** Where a notice leads. */
 export function leads(i: Pick<Item, "code" | "subject">): string {
   if (i.subject.kind === "webhook") return `/people/webhooks/${i.subject.id}`;
+  if (i.subject.kind === "schedule") return "/releases";
   return i.subject.kind === "order" ? `/orders/${i.subject.id}` : "/tasks";
 }
 

@@ -19,6 +19,7 @@ const pages: [at: string, url: () => string][] = [
   ["/people", () => help("administrator#people")],
   ["/jobs", () => help("administrator#jobs")],
   ["/import", () => help("administrator#import")],
+  ["/releases", () => help("administrator#releases")],
   ["/audit", () => help("administrator#audit")],
   ["/me", () => help("administrator#settings")],
 ];

@@ -14,6 +14,7 @@ const w = words({
   customers: ["客户", "Customers"],
   products: ["产品", "Products"],
   dashboard: ["看板", "Dashboard"],
+  releases: ["版本发布", "Releases"],
   people: ["用户与权限", "People and rights"],
   audit: ["审计记录", "Audit trail"],
   late: ["{n} 个待办，其中 {late} 个超时", "{n} tasks, {late} of them late"],
@@ -63,6 +64,7 @@ export function Rail() {
       </Link>
       {places.filter((p) => can(p.needs)).map(link)}
       <i className="grow" />
+      {can("blueprint.read") && link({ at: "/releases", name: "releases", icon: "rocket", needs: "blueprint.read" })}
       {can("audit.read") && link({ at: "/audit", name: "audit", icon: "shield", needs: "audit.read" })}
       {(can("identity.manage") || can("webhook.manage")) &&
         link({ at: "/people", name: "people", icon: "gear", needs: "identity.manage" })}

@@ -95,7 +95,10 @@ const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
     name: ["批量任务", "Jobs"],
     facts: { started: ["开始", "Started"], moved: ["有进展", "Moved on"], ended: ["结束", "Ended"] },
   },
-  blueprint: { name: ["配置", "Blueprint"], facts: { published: ["已发布", "Published"] } },
+  blueprint: {
+    name: ["配置", "Blueprint"],
+    facts: { published: ["已发布", "Published"], refused: ["定时发布被拒", "Could not be published when due"] },
+  },
   webhook: { name: ["推送", "Webhooks"], facts: { test: ["测试", "Test"] } },
 };
 

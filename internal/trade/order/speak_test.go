@@ -1,0 +1,107 @@
+package order
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+
+	"bespoke/internal/studio/blueprint"
+	"bespoke/templates"
+)
+
+// edited is the furniture business with texts of a document replaced.
+func edited(t *testing.T, path string, replace ...string) (before, after *blueprint.Tree) {
+	t.Helper()
+	files, _ := fs.Sub(templates.Files, "furniture")
+	before, _, _ = blueprint.Read(files)
+	raw := string(before.Get(path).JSON)
+	for i := 0; i < len(replace); i += 2 {
+		if !strings.Contains(raw, replace[i]) {
+			t.Fatalf("%s does not say %s", path, replace[i])
+		}
+		raw = strings.Replace(raw, replace[i], replace[i+1], 1)
+	}
+	doc, found := blueprint.Parse(path, []byte(raw))
+	if blueprint.Failed(found) {
+		t.Fatal(found)
+	}
+	docs := []*blueprint.Document{doc}
+	for _, p := range before.Paths() {
+		if p != path {
+			docs = append(docs, before.Get(p))
+		}
+	}
+	return before, blueprint.NewTree(docs...)
+}
+
+func TestDifferencesAreSaidInSentences(t *testing.T) {
+	for _, c := range []struct {
+		path    string
+		replace []string
+		zh, en  string
+	}{
+		{"rules/route.json", []string{`"20000 CNY"}},`, `"30000 CNY"}},`},
+			"「订单分流」第 vipBig 行：订单金额（本位币） 大于 20,000 CNY → 大于 30,000 CNY",
+			`"Order routing", row vipBig: order total in the home currency more than 20,000 CNY → more than 30,000 CNY`},
+		{"rules/route.json", []string{`"lane": "fast"`, `"lane": "standard"`},
+			"「订单分流」第 vip 行：通道 快速 → 标准", `"Order routing", row vip: lane Fast → Standard`},
+		{"rules/route.json", []string{`"when": {"type": "vip"},`, `"when": {"type": "dealer"},`},
+			"「订单分流」第 vip 行：客户类型 是 VIP → 是 经销商", `"Order routing", row vip: customer type is VIP → is Dealer`},
+		{"flows/furniture.json", []string{`{"zh-CN": "销售审核", "en": "Sales review"}`, `{"zh-CN": "销售复核", "en": "Sales check"}`},
+			"「家具订单流程」节点「销售复核」：名称 「销售审核」 → 「销售复核」", `"Furniture order", step "Sales check": name "Sales review" → "Sales check"`},
+		{"flows/furniture.json", []string{`"in": "2wh"`, `"in": "4wh"`},
+			"「家具订单流程」节点「专属客服确认」：时限 · 时限内 2wh → 4wh", `"Furniture order", step "Personal adviser confirms": deadline · within 2wh → 4wh`},
+		{"forms/furniture.json", []string{`"room": {"in": ["home"], "require": true}`, `"room": {"in": ["home"]}`},
+			"「家具订单」字段「使用空间」：必填 是 → （无）", `"Furniture order", field "Room": required yes → (none)`},
+		{"prices/retail.json", []string{`"price": "6280"`, `"price": "6480"`},
+			"「零售价」第 SOFA-3 行：价格 6280 → 6480", `"Retail", row SOFA-3: price 6280 → 6480`},
+	} {
+		before, after := edited(t, c.path, c.replace...)
+		release, found := blueprint.Compile(after, parts())
+		if blueprint.Failed(found) && !strings.Contains(c.path, "rules") {
+			t.Fatal(found)
+		}
+		for lang, want := range map[string]string{"zh-CN": c.zh, "en": c.en} {
+			var got []string
+			for _, change := range blueprint.Compare(before, after, lang, Speaker(release, lang)) {
+				got = append(got, change.Text)
+			}
+			if strings.Join(got, "\n") != want {
+				t.Errorf("%s\nwant %s", strings.Join(got, "\n"), want)
+			}
+		}
+	}
+}
+
+func TestRowsThatComeGoAndMoveAreSaid(t *testing.T) {
+	files, _ := fs.Sub(templates.Files, "furniture")
+	tree, _, _ := blueprint.Read(files)
+	release, _ := blueprint.Compile(tree, parts())
+	raw := string(tree.Get("rules/route.json").JSON)
+	from, to := strings.Index(raw, `{
+      "id": "vip",`), strings.Index(raw, `{
+      "id": "dealerMade"`)
+	row := strings.TrimRight(raw[from:to], " \n,")
+	without := raw[:from] + raw[to:]
+	held := strings.Index(without, `{
+      "id": "held"`)
+	for name, c := range map[string]struct{ before, after, want string }{
+		"gone":  {raw, without, "「订单分流」第 vip 行：删除：客户类型 是 VIP → 通道 快速，跳过 财务复核，优先级 2"},
+		"new":   {without, raw, "「订单分流」第 vip 行：新增：客户类型 是 VIP → 通道 快速，跳过 财务复核，优先级 2"},
+		"moved": {raw, without[:held] + row + ",\n" + without[held:], "「订单分流」第 vip 行：移到最前"},
+	} {
+		var trees [2]*blueprint.Tree
+		for i, text := range []string{c.before, c.after} {
+			doc, found := blueprint.Parse("rules/route.json", []byte(text))
+			if doc == nil {
+				t.Fatal(found)
+			}
+			trees[i] = blueprint.NewTree(doc)
+		}
+		for _, change := range blueprint.Compare(trees[0], trees[1], "zh-CN", Speaker(release, "zh-CN")) {
+			if change.Text != c.want {
+				t.Errorf("%s: %s", name, change.Text)
+			}
+		}
+	}
+}

@@ -1,0 +1,183 @@
+import { type Answer, api } from "@core/api/client";
+import { ago } from "@core/format";
+import { words } from "@core/i18n/words";
+import { useCan } from "@core/session/session";
+import { Icon } from "@core/ui/Icon";
+import { Btn, Tag } from "@core/ui/parts";
+import { Empty, Ghost, Loaded } from "@core/ui/Screen";
+import { toast } from "@core/ui/toast";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Confirm } from "../webhooks/Confirm";
+import { Changes } from "./Changes";
+import { Conflicts } from "./Conflicts";
+import { Publish } from "./Publish";
+import { Schedules } from "./Schedules";
+
+const w = words({
+  what: ["改了什么", "What changed"],
+  of: ["基于 v{n}", "of v{n}"],
+  saved: ["{at}保存", "saved {at}"],
+  none: ["您的草稿没有修改", "Your draft changes nothing"],
+  noneSay: [
+    "修改规则、表单或流程后，差异会在这里逐句列出，检查通过即可发布。",
+    "Once you change a rule, a form or a flow, it is said here sentence by sentence, checked and ready to publish.",
+  ],
+  checks: ["检查", "Checks"],
+  fine: ["没有问题，可以发布", "No problems: ready to publish"],
+  errors: ["{n} 处错误", "{n} error|{n} errors"],
+  warnings: ["{n} 处提示", "{n} warning|{n} warnings"],
+  sample: ["例如", "For example"],
+  discard: ["放弃修改", "Discard"],
+  discardAsk: ["放弃草稿里的全部修改？", "Discard everything that your draft changes?"],
+  discardSay: ["线上版本和别人的草稿不受影响。", "The current release and others' drafts are not touched."],
+  discarded: ["草稿已清空", "The draft is empty"],
+  others: ["还有人在改", "Others are editing"],
+  other: ["{by} 改了 {n} 个文档，{at}", "{by}: {n} document, {at}|{by}: {n} documents, {at}"],
+});
+
+type Own = Answer<"blueprint.draft">;
+type Finding = Own["findings"][number];
+
+/** Draft is what one's own draft changes, what is wrong with it, and how it is published. */
+export function Draft() {
+  const draft = useQuery({
+    queryKey: ["releases", "draft"],
+    queryFn: ({ signal }) => api("blueprint.draft", { signal }),
+  });
+  return (
+    <div className="releases-scroll">
+      <Loaded of={draft} ghost={<Ghost height={320} />}>
+        {(d) => <Told of={d} />}
+      </Loaded>
+    </div>
+  );
+}
+
+function Told({ of: d }: { of: Own }) {
+  const can = useCan();
+  const errors = d.findings.filter((f) => !f.warning).length;
+  const some = d.documents.length > 0;
+  return (
+    <div className="releases-two">
+      <div className="releases-main">
+        {d.outdated && some && <Conflicts of={d.conflicts} />}
+        <section className="panel">
+          <header>
+            <h2>{w("what")}</h2>
+            {d.base && <Tag>{w("of", { n: d.base.n ?? "" })}</Tag>}
+            <span className="sub grow">{d.updatedAt && w("saved", { at: ago(d.updatedAt) })}</span>
+            {some && can("blueprint.edit") && <Discard />}
+          </header>
+          <div className="body">
+            {some ? (
+              <Changes of={d.changes} />
+            ) : (
+              <Empty icon="edit" title={w("none")}>
+                {w("noneSay")}
+              </Empty>
+            )}
+          </div>
+        </section>
+        {some && <Checks of={d.findings} errors={errors} />}
+      </div>
+      <aside className="releases-side">
+        {can("blueprint.publish") && <Publish ready={d.ready} errors={errors} outdated={d.outdated && some} />}
+        <Schedules />
+        {d.others.length > 0 && (
+          <section className="panel">
+            <header>
+              <h2>{w("others")}</h2>
+            </header>
+            <ul className="body others">
+              {d.others.map((o) => (
+                <li key={o.by + o.updatedAt} className="sub">
+                  {w("other", { by: o.by, n: o.documents, at: ago(o.updatedAt) })}
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+      </aside>
+    </div>
+  );
+}
+
+function Checks({ of, errors }: { of: Finding[]; errors: number }) {
+  const warnings = of.filter((f) => f.warning);
+  return (
+    <section className="panel" aria-label={w("checks")}>
+      <header>
+        <h2>{w("checks")}</h2>
+        <span className="sub">{errors > 0 ? w("errors", { n: errors }) : w("fine")}</span>
+      </header>
+      {of.length > 0 && (
+        <div className="body">
+          <Findings of={of.filter((f) => !f.warning)} />
+          {warnings.length > 0 && (
+            <details>
+              <summary>{w("warnings", { n: warnings.length })}</summary>
+              <Findings of={warnings} />
+            </details>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Findings({ of }: { of: Finding[] }) {
+  return (
+    <ul className="findings">
+      {of.map((f) => (
+        <li key={`${f.document}${f.pointer}${f.code}${f.message}`} className={f.warning ? "" : "finding--bad"}>
+          <Icon name={f.warning ? "s-hold" : "s-late"} />
+          <div>
+            <p>{f.message}</p>
+            <code>{[f.document, f.pointer].filter(Boolean).join(" ")}</code>
+            {f.sample && (
+              <p className="sub">
+                {w("sample")}{" "}
+                {Object.entries(f.sample)
+                  .map(([k, v]) => `${k} = ${typeof v === "string" ? v : JSON.stringify(v)}`)
+                  .join(", ")}
+              </p>
+            )}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Discard() {
+  const client = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const discard = useMutation({
+    mutationFn: () => api("blueprint.discard", { body: {} }),
+    onSuccess: () => toast(w("discarded")),
+    onError: (e) => toast(e.message, { bad: true }),
+    onSettled: () => {
+      setAsking(false);
+      void client.invalidateQueries({ queryKey: ["releases"] });
+    },
+  });
+  return (
+    <>
+      <Btn kind="quiet" className="btn--s" icon="undo" onClick={() => setAsking(true)}>
+        {w("discard")}
+      </Btn>
+      {asking && (
+        <Confirm
+          title={w("discardAsk")}
+          text={w("discardSay")}
+          yes={w("discard")}
+          danger
+          busy={discard.isPending}
+          onYes={() => discard.mutate()}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+}

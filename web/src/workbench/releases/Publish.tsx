@@ -1,0 +1,117 @@
+import { api, newKey, Problem } from "@core/api/client";
+import { parseMoment, zone } from "@core/cond/zone";
+import { moment, zoneOf } from "@core/format";
+import { words } from "@core/i18n/words";
+import { Btn } from "@core/ui/parts";
+import { toast } from "@core/ui/toast";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+
+const w = words({
+  title: ["发布", "Publish"],
+  note: ["说明：为什么改", "Note: why this changes"],
+  noteHint: ["如：双十二 VIP 分流门槛上调", "For example: higher VIP limit for December"],
+  when: ["何时发布", "When"],
+  now: ["现在", "Now"],
+  later: ["定时", "At a time"],
+  at: ["发布时间", "Time"],
+  publish: ["现在发布", "Publish now"],
+  schedule: ["安排发布", "Schedule"],
+  published: ["已发布 v{n}", "Published v{n}"],
+  scheduled: ["将于 {at} 发布", "To be published {at}"],
+  pinned: [
+    "进行中的订单留在各自的版本上；新订单用新版本。",
+    "Running orders stay on their release; new orders run on the new one.",
+  ],
+  again: [
+    "到时会再检查一次；如被拒绝，会通知您。",
+    "It is checked again when it is due; you are told if it is refused.",
+  ],
+  nothing: ["还没有修改", "Nothing changed yet"],
+  errors: ["先修正 {n} 处错误", "Correct {n} error first|Correct {n} errors first"],
+  outdated: ["先合并到当前版本", "Merge into the current release first"],
+});
+
+/** The moment that a date and time field shows, in the workspace's zone. */
+function momentOf(field: string): string {
+  return new Date((parseMoment(field, zone(zoneOf())) ?? 0) / 1000).toISOString();
+}
+
+/** Publish makes the draft the current release, now or at a time. */
+export function Publish({ ready, errors, outdated }: { ready: boolean; errors: number; outdated: boolean }) {
+  const client = useQueryClient();
+  const [note, setNote] = useState("");
+  const [later, setLater] = useState(false);
+  const [at, setAt] = useState("");
+  const [key, setKey] = useState(newKey);
+  const go = useMutation({
+    mutationFn: async () => {
+      if (!later) {
+        const made = await api("blueprint.publish", { body: { note }, key });
+        return w("published", { n: made.n ?? "" });
+      }
+      const made = await api("blueprint.schedule", { body: { at: momentOf(at), note }, key });
+      return w("scheduled", { at: moment(made.at) });
+    },
+    onSuccess: (said) => {
+      toast(said);
+      setNote("");
+      setLater(false);
+    },
+    onError: (e) =>
+      toast(e instanceof Problem ? [e.message, e.remedy].filter(Boolean).join(" ") : e.message, { bad: true }),
+    onSettled: () => {
+      setKey(newKey());
+      void client.invalidateQueries({ queryKey: ["releases"] });
+    },
+  });
+  const why = outdated ? w("outdated") : errors > 0 ? w("errors", { n: errors }) : ready ? "" : w("nothing");
+  return (
+    <section className="panel publish" aria-label={w("title")}>
+      <header>
+        <h2>{w("title")}</h2>
+      </header>
+      <form
+        className="body"
+        onSubmit={(e) => {
+          e.preventDefault();
+          go.mutate();
+        }}
+      >
+        <label className="field">
+          <span className="label">{w("note")}</span>
+          <span className="inp">
+            <textarea
+              rows={3}
+              maxLength={2000}
+              placeholder={w("noteHint")}
+              value={note}
+              onChange={(e) => setNote(e.target.value)}
+            />
+          </span>
+        </label>
+        <div className="seg" role="group" aria-label={w("when")}>
+          <button type="button" aria-pressed={!later} onClick={() => setLater(false)}>
+            {w("now")}
+          </button>
+          <button type="button" aria-pressed={later} onClick={() => setLater(true)}>
+            {w("later")}
+          </button>
+        </div>
+        {later && (
+          <label className="field">
+            <span className="label">{w("at")}</span>
+            <span className="inp">
+              <input type="datetime-local" required value={at} onChange={(e) => setAt(e.target.value)} />
+            </span>
+          </label>
+        )}
+        <p className="sub">{later ? w("again") : w("pinned")}</p>
+        <Btn type="submit" kind="primary" icon="rocket" disabled={!ready || (later && !at)} busy={go.isPending}>
+          {later ? w("schedule") : w("publish")}
+        </Btn>
+        {why && <p className="sub">{why}</p>}
+      </form>
+    </section>
+  );
+}
