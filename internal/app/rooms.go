@@ -48,6 +48,7 @@ func parts(verbs *op.Registry) []blueprint.Part {
 	all = append(all, identity.Parts()...)
 	return append(all,
 		form.Part(),
+		notify.Part(),
 		blueprint.Part{Name: "flow", Compile: func(r *blueprint.Release) (any, []blueprint.Finding) {
 			return found(flow.Compile(r, blueprint.Of[*rule.Catalogue](r), flow.Options{KnowsVerb: order.KnowsVerb(verbs.Knows), EveryPath: []string{"order.confirm"}}))
 		}},

@@ -36,6 +36,10 @@ type told struct {
 	Webhook  string       `json:"webhook"`
 	User     act.UserID   `json:"user"`
 	Name     string       `json:"name"`
+	Reason   string       `json:"reason"`
+	Error    string       `json:"error"`
+	Outcome  string       `json:"outcome"`
+	Waiting  []struct{}   `json:"waiting"` // claims on stock that wait for goods
 }
 
 // notice is a fact as those hear of it whom it is for.
