@@ -89,7 +89,9 @@ func (h *House) build() {
 	h.Orders = order.New(order.Options{DB: h.DB, Current: h.Blueprint.Current, Releases: h.Blueprint.LoadMany, People: people, Staff: h.Identity.People,
 		Allow: h.Identity.Allow, Sign: h.Identity.Sign, Verify: h.Identity.Verify, Now: h.Clock.Now, Flows: h.Flows, Files: h.Files})
 	h.Notices = notify.New(notify.Options{DB: h.DB, Facts: h.Facts, Live: h.Live, Clock: h.Clock, Allow: h.Identity.Allow, People: h.Identity.People,
-		Subjects: subjects{h.Orders, h.Flows}, Post: webhook.New(h.Hooks.Private), Private: h.Hooks.Private})
+		Subjects: subjects{h.Orders, h.Flows}, Post: webhook.New(h.Hooks.Private), Private: h.Hooks.Private, Current: h.Blueprint.Current,
+		Matters: matters{h.Orders, h.Flows}, Emails: h.Identity.Emails, Signer: h.Identity.Signer,
+		Verify: h.Identity.Verify, Site: strings.TrimSuffix(h.Site, "/")})
 
 	h.Bulk = bulk.New(bulk.Options{DB: h.DB, Facts: h.Facts, Clock: h.Clock, Log: h.Log, Allow: h.Identity.Allow,
 		As: h.Identity.As, Names: subjects{h.Orders, h.Flows}.Called})
@@ -114,6 +116,7 @@ func (h *House) build() {
 	op.AddStream(h.Verbs, h.Live)
 	h.Orders.Glimpse(h.Verbs, h.Live)
 	op.AddTrail(h.Verbs)
+	h.unsubscribes()
 	h.alive()
 }
 

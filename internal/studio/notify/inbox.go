@@ -49,7 +49,7 @@ type Brief struct {
 type Item struct {
 	ID      ItemID     `json:"id"`
 	At      time.Time  `json:"at"`
-	Code    string     `json:"code" enum:"task.opened,task.transferred,task.reassigned,task.reopened,task.urged,task.escalated,task.late,note.mentioned,order.confirmed,order.cancelled,order.rejected,webhook.stopped"`
+	Code    string     `json:"code" enum:"task.opened,task.transferred,task.reassigned,task.reopened,task.urged,task.escalated,task.late,note.mentioned,order.confirmed,order.cancelled,order.rejected,webhook.stopped,notice.told"`
 	Text    string     `json:"text" doc:"What happened, in the reader's language"`
 	Subject About      `json:"subject"`
 	Args    Args       `json:"args" doc:"What the text is made of"`
@@ -71,6 +71,9 @@ type Args struct {
 	Name string     `json:"name,omitempty" doc:"What the step or the endpoint is called"`
 	Due  *time.Time `json:"due,omitempty"`
 	By   string     `json:"by,omitempty"`
+	// Of a notice of the blueprint, in its reader's words.
+	Title string `json:"title,omitempty"`
+	Body  string `json:"body,omitempty"`
 }
 
 // sayings are the texts by code.
@@ -87,9 +90,16 @@ var sayings = map[string]fault.Text{
 	"order.cancelled":  {ZH: "您负责的订单已取消", EN: "Your order was cancelled"},
 	"order.rejected":   {ZH: "您负责的订单未通过审批", EN: "Your order was rejected"},
 	"webhook.stopped":  {ZH: "推送端点已被停用：{name}", EN: "An endpoint was switched off: {name}"},
+	noticeCode:         {ZH: "{title}", EN: "{title}"},
 }
+
+// noticeCode is the code of items that a notice of the blueprint brings.
+const noticeCode = "notice.told"
+
+// aboutOrder is the kind of items about orders.
+const aboutOrder = "order"
 
 // say is an item's text in a language.
 func say(code string, args Args, lang string) string {
-	return strings.NewReplacer("{name}", args.Name, "{by}", args.By).Replace(sayings[code].In(lang))
+	return strings.NewReplacer("{name}", args.Name, "{by}", args.By, "{title}", args.Title).Replace(sayings[code].In(lang))
 }

@@ -54,7 +54,12 @@ type Notices struct {
 }
 
 // Get finds a notice by its key; nil when there is none.
-func (ns *Notices) Get(key string) *Notice { return ns.byKey[key] }
+func (ns *Notices) Get(key string) *Notice {
+	if ns == nil {
+		return nil
+	}
+	return ns.byKey[key]
+}
 
 // on lists the notices that a fact of this name may set off.
 func (ns *Notices) on(fact string) []*Notice {
@@ -63,6 +68,8 @@ func (ns *Notices) on(fact string) []*Notice {
 	}
 	return ns.byFact[fact]
 }
+
+func noticesOf(r *blueprint.Release) *Notices { return blueprint.Of[*Notices](r) }
 
 // Part is what the room makes of a release.
 func Part() blueprint.Part {

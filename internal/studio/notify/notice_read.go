@@ -108,7 +108,17 @@ func (nr *noticeReader) cond(raw json.RawMessage, at string, besides ...string) 
 	for _, p := range problems {
 		nr.found = append(nr.found, p.In(nr.doc, at))
 	}
+	for _, fact := range made.Reads() {
+		nr.known(fact, at)
+	}
 	return made
+}
+
+// known refuses facts that only a process in hand knows.
+func (nr *noticeReader) known(fact, at string) {
+	if strings.HasPrefix(fact, "did.") || fact == "task.round" {
+		nr.unsupported(at, fact)
+	}
 }
 
 // channels keeps those that this program has.

@@ -154,6 +154,7 @@ func (p *phraseReader) asked(path, rows string) bool {
 			p.nr.found = append(p.nr.found, blueprint.Finding{Document: p.nr.doc, Pointer: p.at, Code: one.Code, Say: one.Say})
 		}
 	}
+	p.nr.known(path, p.at)
 	p.reads = append(p.reads, path)
 	return made != nil
 }

@@ -41,6 +41,7 @@ const icons: Record<Item["code"], IconName> = {
   "order.cancelled": "s-cancelled",
   "order.rejected": "s-return",
   "webhook.stopped": "s-hold",
+  "notice.told": "bell",
 };
 
 /** How many notices are unread. */
@@ -140,6 +141,7 @@ export function Inbox({ onDone }: { onDone?: () => void }) {
                 </span>
                 <span className="notice-text">
                   <span>{i.text}</span>
+                  {i.args.body && <span className="sub notice-body">{i.args.body}</span>}
                   <span className="cap row">
                     <span className="num">{i.subject.number}</span>
                     {i.args.by && <span>{i.args.by}</span>}

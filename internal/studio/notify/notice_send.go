@@ -1,0 +1,468 @@
+package notify
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/job"
+	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/identity"
+)
+
+// Telling is a workspace in which something is to be told now.
+type Telling struct {
+	Workspace act.WorkspaceID `json:"workspace"`
+}
+
+// Kind is notice.send.
+func (Telling) Kind() string { return "notice.send" }
+
+// How letters go out: so many workspaces at once, and of each so many letters a
+// round, a few of them at once. One letter takes up at most so many notices.
+const (
+	mailLane    = 4
+	letters     = 20
+	atOnce      = 4
+	digestMost  = 100
+	unsubscribe = "/api/v1/unsubscribe/"
+	stopPurpose = "notice"
+	stopLasts   = 365 * 24 * time.Hour
+)
+
+var mailPatience = job.Retry{Lane: mailLane, Anew: true, Attempts: 5, Pause: func(int) time.Duration { return 5 * time.Second }}
+
+// TellBy lets a queue tell what waits, before it is started. Without a mail
+// server, m is nil and no letters go out.
+func (s *Service) TellBy(q *job.Queue, m Mailer) error {
+	s.tells, s.mail = q, m
+	return job.Handle(q, mailPatience, s.Tell)
+}
+
+// PushNotices puts a job in for each workspace in which something is to be told
+// now. It is the clock's to call.
+func (s *Service) PushNotices(ctx context.Context) error {
+	if s.tells == nil {
+		return nil
+	}
+	due, err := sweepDueNotices(ctx, s.o.DB, s.o.Clock.Now().UnixMicro(), soonest)
+	if err != nil || len(due) == 0 {
+		return err
+	}
+	jobs := make([]job.Job, len(due))
+	for i, t := range due {
+		jobs[i] = job.Job{Key: t.Workspace.String(), Args: t}
+	}
+	return s.tells.Insert(ctx, jobs...)
+}
+
+// post is a letter on its way, with the rows that it tells.
+type post struct {
+	rows   []noticeRow
+	letter Letter
+	err    error
+}
+
+// Tell does what is due in a workspace: occasions that waited are looked at
+// again, and letters go out. A letter may go out twice if the program dies
+// before that is written down: its Message-ID is the same.
+func (s *Service) Tell(ctx context.Context, t Telling) error {
+	soon, cancel := context.WithTimeout(ctx, working)
+	defer cancel()
+	for more := true; more && soon.Err() == nil; {
+		var err error
+		if more, err = s.tellRound(ctx, t.Workspace); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellRound is one round; false where nothing more is due.
+func (s *Service) tellRound(ctx context.Context, w act.WorkspaceID) (more bool, err error) {
+	a := act.Act{Workspace: w, At: s.o.Clock.Now(), Request: "notices " + w.String()}.As("notify")
+	var out []post
+	err = s.o.Facts.Write(ctx, a, func(tx *event.Tx) error {
+		rows, err := readDueNotices(tx, a.Micros(), letters)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		more = true
+		out, err = s.prepare(ctx, tx, a, rows)
+		return err
+	})
+	if err != nil || len(out) == 0 {
+		return more, err
+	}
+	s.sendAll(ctx, out)
+	if ctx.Err() != nil { // cut off by the program's end: as if not tried
+		return false, ctx.Err()
+	}
+	return true, s.note(ctx, a, out)
+}
+
+// prepare settles what needs no letter, and makes the letters that do.
+func (s *Service) prepare(ctx context.Context, tx *event.Tx, a act.Act, rows []noticeRow) ([]post, error) {
+	release, err := s.release(ctx, tx)
+	if err != nil || release == nil {
+		return nil, err
+	}
+	waited := slices.DeleteFunc(slices.Clone(rows), func(n noticeRow) bool { return n.Reason != forWait })
+	rows = slices.DeleteFunc(rows, func(n noticeRow) bool { return n.Reason == forWait })
+	if err := s.again(ctx, tx, release, waited); err != nil {
+		return nil, err
+	}
+	return s.write(ctx, tx, a, release, rows)
+}
+
+// again looks at occasions that waited: those whose condition still holds are
+// told now, of the others the log says that they passed.
+func (s *Service) again(ctx context.Context, tx *event.Tx, release *blueprint.Release, waited []noticeRow) error {
+	if len(waited) == 0 {
+		return nil
+	}
+	var all []occasion
+	from := map[int]*noticeRow{}
+	passed := map[NoticeID]bool{}
+	for i := range waited {
+		row := &waited[i]
+		passed[row.ID] = true
+		n := noticesOf(release).Get(row.Notice)
+		fact := kept{}
+		if err := json.Unmarshal([]byte(row.Fact), &fact); err != nil {
+			return fmt.Errorf("read a fact that was kept: %w", err)
+		}
+		if fact.Subject = row.Subject; n == nil || n.event.fact != fact.Name {
+			continue // the business has given this notice up
+		}
+		o, err := occasionsOf([]*Notice{n}, fact)
+		if err != nil {
+			return err
+		}
+		for range o {
+			from[len(all)] = row
+		}
+		all = append(all, o...)
+	}
+	sc, err := s.scene(ctx, tx, release, all)
+	if err != nil {
+		return err
+	}
+	var done []NoticeID
+	var now []occasion
+	for i := range all {
+		if len(sc.to(&all[i])) > 0 {
+			now, done = append(now, all[i]), append(done, from[i].ID)
+			delete(passed, from[i].ID)
+		}
+	}
+	told, err := s.tell(ctx, tx, sc, now)
+	if err != nil {
+		return err
+	}
+	deleteNotices(tx, done)
+	var moved []noticeMoved
+	for i := range waited {
+		if row := waited[i]; passed[row.ID] {
+			row.State, row.Reason = noticeRefused, noLonger
+			moved = append(moved, row.moved())
+		}
+	}
+	if err := updateNotices(tx, moved); err != nil {
+		return err
+	}
+	return s.fill(tx, told)
+}
+
+// fill puts into inboxes what stands in the log as told there.
+func (s *Service) fill(tx *event.Tx, told []noticeRow) error {
+	items, err := itemsOf(told)
+	if err != nil {
+		return err
+	}
+	changed := map[string]bool{}
+	for _, item := range items {
+		changed[item.User.String()] = true
+	}
+	return s.putIn(tx, items, changed)
+}
+
+// write makes the letters of rows. What is due in one letter with others takes
+// them along; what cannot go out any more is refused.
+func (s *Service) write(ctx context.Context, tx *event.Tx, a act.Act, release *blueprint.Release, rows []noticeRow) ([]post, error) {
+	rows, err := s.gather(tx, rows)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	people, err := s.o.People(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	var users []act.UserID
+	var keys []string
+	for i := range rows {
+		keys = append(keys, rows[i].Person)
+		if u, err := act.ParseUser(rows[i].Person); err == nil {
+			users = append(users, u)
+		}
+	}
+	emails, err := s.o.Emails(tx, users)
+	if err != nil {
+		return nil, err
+	}
+	choices, err := choicesOf(tx, slices.Compact(slices.Sorted(slices.Values(keys))))
+	if err != nil {
+		return nil, err
+	}
+	m := &mailroom{s: s, a: a, release: release, people: people, emails: emails, choices: choices}
+	if m.sign, err = s.o.Signer(tx, a.At); err != nil {
+		return nil, err
+	}
+	out, refused, err := m.write(rows)
+	if err != nil {
+		return nil, err
+	}
+	return out, s.refuse(tx, a, refused)
+}
+
+// gather adds to rows what waits to go out in one letter with some of them.
+func (s *Service) gather(tx db.Tx, rows []noticeRow) ([]noticeRow, error) {
+	var people []string
+	there := map[NoticeID]bool{}
+	for i := range rows {
+		there[rows[i].ID] = true
+		if rows[i].Reason == forDigest && !slices.Contains(people, rows[i].Person) {
+			people = append(people, rows[i].Person)
+		}
+	}
+	more, err := readDigests(tx, people, digestMost)
+	for _, n := range more {
+		if !there[n.ID] {
+			rows = append(rows, n)
+		}
+	}
+	return rows, err
+}
+
+// refuse writes down what does not go out, and goes on to the next channel.
+func (s *Service) refuse(tx *event.Tx, a act.Act, rows []noticeRow) error {
+	var moved []noticeMoved
+	var next []noticeRow
+	for i := range rows {
+		moved = append(moved, rows[i].moved())
+		next = append(next, rows[i].over(a)...)
+	}
+	if err := updateNotices(tx, moved); err != nil {
+		return err
+	}
+	told, err := insertNotices(tx, next)
+	if err != nil {
+		return err
+	}
+	return s.fill(tx, told)
+}
+
+// over is the row over the next channel, for what goes over the first that works.
+func (n *noticeRow) over(a act.Act) []noticeRow {
+	channel, rest, _ := strings.Cut(n.Channels, " ")
+	if channel != byInbox || strings.HasPrefix(n.Person, mailto) || n.Reason == noPerson {
+		return nil
+	}
+	next := *n
+	next.ID, next.Channel, next.Channels, next.At = id.New[noticeKind](), channel, rest, a.Micros()
+	next.State, next.Reason, next.Error, next.Attempts, next.Failures, next.SentAt = noticeSent, "", "", 0, 0, a.Micros()
+	return []noticeRow{next}
+}
+
+// sendAll sends letters, a few at once.
+func (s *Service) sendAll(ctx context.Context, out []post) {
+	turn := make(chan struct{}, atOnce)
+	var all sync.WaitGroup
+	for i := range out {
+		all.Go(func() {
+			turn <- struct{}{}
+			defer func() { <-turn }()
+			out[i].err = s.mail.Send(ctx, out[i].letter)
+		})
+	}
+	all.Wait()
+}
+
+// note writes down what came of letters. What somebody recorded meanwhile stays.
+func (s *Service) note(ctx context.Context, a act.Act, out []post) error {
+	return s.o.Facts.Write(ctx, a, func(tx *event.Tx) error {
+		var ids []NoticeID
+		for _, p := range out {
+			for i := range p.rows {
+				ids = append(ids, p.rows[i].ID)
+			}
+		}
+		found, err := findNotices(tx, ids, db.ForUpdate)
+		if err != nil {
+			return err
+		}
+		var moved []noticeMoved
+		var failed []noticeRow
+		for _, p := range out {
+			for i := range p.rows {
+				row := found[p.rows[i].ID]
+				if row == nil || row.Attempts != p.rows[i].Attempts || row.State != noticeQueued {
+					continue
+				}
+				after := row.after(a.At, p.err)
+				if after.State == noticeFailed {
+					failed = append(failed, after)
+					continue
+				}
+				moved = append(moved, after.moved())
+			}
+		}
+		if err := updateNotices(tx, moved); err != nil {
+			return err
+		}
+		return s.refuse(tx, a, failed)
+	})
+}
+
+// The patience with a mail server: so many attempts, over about a day.
+const mailAttempts = 8
+
+var mailPauses = []time.Duration{5 * time.Second, time.Minute, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 6 * time.Hour, 12 * time.Hour}
+
+// longestError is how much of what a mail server said is kept.
+const longestError = 300
+
+// after is a row after its letter was tried.
+func (n noticeRow) after(at time.Time, err error) noticeRow {
+	n.Attempts++
+	if err == nil {
+		n.State, n.Reason, n.Error, n.Failures, n.SentAt = noticeSent, "", "", 0, at.UnixMicro()
+		return n
+	}
+	n.Failures++
+	n.Error = clean(err.Error())
+	if said := []rune(n.Error); len(said) > longestError {
+		n.Error = string(said[:longestError])
+	}
+	if n.Failures >= mailAttempts || errors.Is(err, ErrNever) {
+		n.State, n.Reason = noticeFailed, ""
+		return n
+	}
+	n.Reason, n.DueAt = forRetry, at.Add(mailPauses[n.Failures-1]).UnixMicro()
+	return n
+}
+
+// mailroom makes letters of rows: pure, on what was read.
+type mailroom struct {
+	s       *Service
+	a       act.Act
+	release *blueprint.Release
+	people  *identity.People
+	emails  map[act.UserID]string
+	choices map[choice]string
+	sign    identity.Signer
+}
+
+// write makes the letters, one for each row, but one for all of a person's that
+// wait for that; and the rows that do not go out.
+func (m *mailroom) write(rows []noticeRow) (out []post, refused []noticeRow, err error) {
+	together := map[string][]noticeRow{}
+	for _, n := range rows {
+		if why := m.blocks(&n); why != "" {
+			n.State, n.Reason = noticeRefused, why
+			refused = append(refused, n)
+			continue
+		}
+		key := n.ID.String()
+		if n.Reason == forDigest {
+			key = n.Person
+		}
+		together[key] = append(together[key], n)
+	}
+	for _, key := range slices.Sorted(maps.Keys(together)) {
+		letter, err := m.letter(together[key])
+		if err != nil {
+			return nil, nil, err
+		}
+		out = append(out, post{rows: together[key], letter: letter})
+	}
+	return out, refused, nil
+}
+
+// blocks is why a row cannot go out by mail any more.
+func (m *mailroom) blocks(n *noticeRow) string {
+	u, _ := act.ParseUser(n.Person)
+	_, active := m.people.Get(u)
+	switch {
+	case m.s.mail == nil:
+		return noServer
+	case n.Must == 0 && m.choices[choice{n.Person, n.Notice, n.Channel}] == choseOff:
+		return noOff
+	case !strings.HasPrefix(n.Person, mailto) && !active:
+		return noPerson
+	case m.address(n) == "":
+		return noAddress
+	}
+	return ""
+}
+
+func (m *mailroom) address(n *noticeRow) string {
+	if address, contact := strings.CutPrefix(n.Person, mailto); contact {
+		return address
+	}
+	u, err := act.ParseUser(n.Person)
+	if err != nil {
+		return ""
+	}
+	return m.emails[u]
+}
+
+// letter makes one letter of the rows that it tells.
+func (m *mailroom) letter(rows []noticeRow) (Letter, error) {
+	first := &rows[0]
+	v := envelope{id: first.ID.String(), to: m.address(first), lang: first.Lang,
+		workspace: blueprint.Of[*blueprint.Workspace](m.release).Name.In(first.Lang, first.Lang)}
+	staff := m.staff(first)
+	if m.s.o.Site != "" {
+		if staff {
+			v.settings = m.s.o.Site + "/w/me"
+		}
+		if len(rows) == 1 && first.Must == 0 {
+			v.unsubscribe = m.s.o.Site + unsubscribe + m.sign(stopPurpose, first.ID.Raw(), m.a.At.Add(stopLasts))
+		}
+	}
+	says := make([]news, len(rows))
+	for i := range rows {
+		says[i] = news{rows[i].Title, rows[i].Body, m.link(&rows[i], staff)}
+	}
+	return v.write(says)
+}
+
+// staff tells whether a row's reader works here.
+func (m *mailroom) staff(n *noticeRow) bool {
+	u, _ := act.ParseUser(n.Person)
+	p, active := m.people.Get(u)
+	return active && p.Kind == act.Staff
+}
+
+// link leads to what a row is about: a page of the desk, or one that opens
+// without a login.
+func (m *mailroom) link(n *noticeRow, staff bool) string {
+	if m.s.o.Site == "" {
+		return ""
+	}
+	if staff {
+		return m.s.o.Site + m.s.o.Matters.Page(n.Subject)
+	}
+	return m.s.o.Site + m.s.o.Matters.Link(m.sign, m.a.At, n.Subject)
+}
