@@ -130,5 +130,8 @@ func shownOf(s news) shown {
 	return made
 }
 
-// inInbox is a text as an inbox shows it: an item leads to its order itself.
-func inInbox(text string) string { return strings.TrimSpace(strings.ReplaceAll(text, linkMark, "")) }
+// linkWord stands for a link where a text is shown and not sent.
+var linkWord = fault.Text{ZH: "（链接）", EN: "(link)"}
+
+// unsent is a text as inboxes and the log show it.
+func unsent(text, lang string) string { return strings.ReplaceAll(text, linkMark, linkWord.In(lang)) }

@@ -191,7 +191,7 @@ func (s *Service) getTold(ctx context.Context, a act.Act, r db.Reader, in OneTol
 	v := ToldView{Told: shown[0]}
 	sees, err := s.seesWords(ctx, a, r, row)
 	if sees {
-		v.Title, v.Body = inInbox(row.Title), inInbox(row.Body)
+		v.Title, v.Body = unsent(row.Title, row.Lang), unsent(row.Body, row.Lang)
 	}
 	return v, err
 }

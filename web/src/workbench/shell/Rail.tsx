@@ -64,7 +64,7 @@ export function Rail() {
       {places.filter((p) => can(p.needs)).map(link)}
       <i className="grow" />
       {can("audit.read") && link({ at: "/audit", name: "audit", icon: "shield", needs: "audit.read" })}
-      {(can("identity.manage") || can("webhook.manage")) &&
+      {(can("identity.manage") || can("webhook.manage") || can("notice.read")) &&
         link({ at: "/people", name: "people", icon: "gear", needs: "identity.manage" })}
     </nav>
   );
