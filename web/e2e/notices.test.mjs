@@ -105,7 +105,7 @@ it("tells by mail, sends again, and is switched off", async () => {
   await page.goto(`${house.url}/w/me`);
   const choice = page.getByRole("group", { name: "审批超时：邮件" });
   await choice.getByRole("button", { name: "每日汇总" }).click();
-  await page.locator('fieldset[aria-label="审批超时：邮件"] [aria-pressed=true]', { hasText: "每日汇总" }).waitFor();
+  await page.locator('[aria-label="审批超时：邮件"] [aria-pressed=true]', { hasText: "每日汇总" }).waitFor();
   await picture(page, "notices-choices");
 
   const stop = await context.newPage();

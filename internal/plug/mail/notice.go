@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	gomail "github.com/wneessen/go-mail"
@@ -16,7 +17,7 @@ import (
 func (m *Mail) Send(ctx context.Context, l notify.Letter) error {
 	letter, err := m.letter(l.To, l.Subject, l.Text)
 	if err != nil {
-		return errors.Join(notify.ErrNever, err)
+		return fmt.Errorf("%w: %w", notify.ErrNever, err)
 	}
 	letter.AddAlternativeString(gomail.TypeTextHTML, l.HTML)
 	letter.SetMessageIDWithValue(l.ID + "@" + m.domain())
@@ -25,14 +26,29 @@ func (m *Mail) Send(ctx context.Context, l notify.Letter) error {
 		letter.SetGenHeader(gomail.HeaderListUnsubscribe, "<"+l.Unsubscribe+">")
 		letter.SetGenHeader(gomail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
 	}
-	if err := m.send(ctx, letter); err != nil {
-		var said *gomail.SendError
-		if errors.As(err, &said) && !said.IsTemp() && said.ErrorCode() >= 500 {
-			return errors.Join(notify.ErrNever, err)
-		}
-		return fmt.Errorf("a notice: %w", err)
+	err = m.send(ctx, letter)
+	var said *gomail.SendError
+	switch {
+	case err == nil:
+		return nil
+	case !errors.As(err, &said):
+		return err
+	case !said.IsTemp() && said.ErrorCode() >= 500:
+		return fmt.Errorf("%w: %s", notify.ErrNever, answered(err))
 	}
-	return nil
+	return errors.New(answered(err))
+}
+
+// answer is how the library reports what a server answered.
+var answer = regexp.MustCompile(`\b([245][0-9]{2}) "?([^"]*)"?, affected`)
+
+// answered is what the server answered, where that can be told: nobody needs
+// our own addresses in a log.
+func answered(err error) string {
+	if found := answer.FindStringSubmatch(err.Error()); found != nil {
+		return found[1] + " " + found[2]
+	}
+	return err.Error()
 }
 
 // domain is that of the sender.

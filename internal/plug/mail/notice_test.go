@@ -72,11 +72,11 @@ func TestWhetherTryingAgainHelpsIsTold(t *testing.T) {
 	}
 	box.Refuses.Store(1)
 	l := notify.Letter{ID: "ntc_1", To: "li@example.com", Subject: "a", Text: "t", HTML: "h", Lang: "en"}
-	if err := m.Send(t.Context(), l); err == nil || errors.Is(err, notify.ErrNever) {
+	if err := m.Send(t.Context(), l); err == nil || errors.Is(err, notify.ErrNever) || err.Error() != "451 4.0.0 not today" {
 		t.Errorf("451: %v", err)
 	}
 	l.To = "nobody@example.com"
-	if err := m.Send(t.Context(), l); !errors.Is(err, notify.ErrNever) {
+	if err := m.Send(t.Context(), l); !errors.Is(err, notify.ErrNever) || !strings.HasSuffix(err.Error(), ": 550 5.0.0 no such user") {
 		t.Errorf("550: %v", err)
 	}
 	gone, err := mail.New("smtp://127.0.0.1:1?tls=none", "orders@example.com")

@@ -108,7 +108,7 @@ func (v envelope) plain(says []news) string {
 }
 
 // shown is what a page shows of something that is said: paragraphs of lines.
-// The link is its button, and not repeated in the text.
+// A link at the end of a line is the button below.
 type shown struct {
 	Title, Link string
 	Paragraphs  [][]string
@@ -119,7 +119,10 @@ func shownOf(s news) shown {
 	for part := range strings.SplitSeq(strings.TrimSpace(s.Body), "\n\n") {
 		var lines []string
 		for line := range strings.SplitSeq(part, "\n") {
-			if line = strings.TrimSpace(strings.ReplaceAll(line, linkMark, s.Link)); line != "" && line != s.Link {
+			if text, ends := strings.CutSuffix(strings.TrimSpace(line), linkMark); ends {
+				line = strings.TrimRight(text, " :：")
+			}
+			if line = strings.TrimSpace(strings.ReplaceAll(line, linkMark, s.Link)); line != "" {
 				lines = append(lines, line)
 			}
 		}

@@ -22,7 +22,7 @@ func TestALetterSaysTheSameInBothForms(t *testing.T) {
 			t.Errorf("the text lacks %q:\n%s", want, l.Text)
 		}
 	}
-	for _, want := range []string{"&lt;script&gt;", ">Open the order</a>", `href="https://s.example/p/o/abc"`, `<html lang="en">`, "thank you.</p>"} {
+	for _, want := range []string{"&lt;script&gt;", ">Open the order</a>", `href="https://s.example/p/o/abc"`, `<html lang="en">`, "thank you.</p>", ">See</p>"} {
 		if !strings.Contains(l.HTML, want) {
 			t.Errorf("the page lacks %q:\n%s", want, l.HTML)
 		}

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,12 +29,16 @@ type Telling struct {
 // Kind is notice.send.
 func (Telling) Kind() string { return "notice.send" }
 
-// How letters go out: so many workspaces at once, and of each so many letters a
-// round, a few of them at once. One letter takes up at most so many notices.
+// How letters go out: so many workspaces at once, and of each so many rows a
+// round, a few letters at once. They belong to the round for a lease, which is
+// longer than a round may send: if the program dies, they are due again then.
+// One letter takes up at most so many notices.
 const (
 	mailLane    = 4
-	letters     = 20
+	letters     = 8
 	atOnce      = 4
+	sending     = 20 * time.Second
+	lease       = 30 * time.Second
 	digestMost  = 100
 	unsubscribe = "/api/v1/unsubscribe/"
 	stopPurpose = "notice"
@@ -45,12 +50,13 @@ var mailPatience = job.Retry{Lane: mailLane, Anew: true, Attempts: 5, Pause: fun
 // TellBy lets a queue tell what waits, before it is started. Without a mail
 // server, m is nil and no letters go out.
 func (s *Service) TellBy(q *job.Queue, m Mailer) error {
-	s.tells, s.mail = q, m
+	s.tells, s.mail, s.node = q, m, rand.Text()
 	return job.Handle(q, mailPatience, s.Tell)
 }
 
 // PushNotices puts a job in for each workspace in which something is to be told
-// now. It is the clock's to call.
+// now. It is the clock's to call. A job belongs to this run of the program: one
+// that died with another would be taken for one that is being done for minutes.
 func (s *Service) PushNotices(ctx context.Context) error {
 	if s.tells == nil {
 		return nil
@@ -61,7 +67,7 @@ func (s *Service) PushNotices(ctx context.Context) error {
 	}
 	jobs := make([]job.Job, len(due))
 	for i, t := range due {
-		jobs[i] = job.Job{Key: t.Workspace.String(), Args: t}
+		jobs[i] = job.Job{Key: t.Workspace.String() + " " + s.node, Args: t}
 	}
 	return s.tells.Insert(ctx, jobs...)
 }
@@ -93,7 +99,7 @@ func (s *Service) tellRound(ctx context.Context, w act.WorkspaceID) (more bool, 
 	a := act.Act{Workspace: w, At: s.o.Clock.Now(), Request: "notices " + w.String()}.As("notify")
 	var out []post
 	err = s.o.Facts.Write(ctx, a, func(tx *event.Tx) error {
-		rows, err := readDueNotices(tx, a.Micros(), letters)
+		rows, err := takeDue(tx, a.Micros())
 		if err != nil || len(rows) == 0 {
 			return err
 		}
@@ -109,6 +115,25 @@ func (s *Service) tellRound(ctx context.Context, w act.WorkspaceID) (more bool, 
 		return false, ctx.Err()
 	}
 	return true, s.note(ctx, a, out)
+}
+
+// takeDue reads what is due and keeps it from other rounds.
+func takeDue(tx db.Tx, now int64) (rows []noticeRow, err error) {
+	due, err := readDueNotices(tx, now, letters)
+	if err != nil || len(due) == 0 {
+		return nil, err
+	}
+	ids := make([]NoticeID, len(due))
+	for i := range due {
+		ids[i] = due[i].ID
+	}
+	locked, err := findNotices(tx, ids, db.ForUpdate)
+	for _, one := range ids {
+		if row := locked[one]; row != nil && row.State == noticeQueued && row.DueAt <= now {
+			rows = append(rows, *row)
+		}
+	}
+	return rows, err
 }
 
 // prepare settles what needs no letter, and makes the letters that do.
@@ -232,6 +257,17 @@ func (s *Service) write(ctx context.Context, tx *event.Tx, a act.Act, release *b
 	if err != nil {
 		return nil, err
 	}
+	var leased []noticeMoved
+	for _, p := range out {
+		for i := range p.rows {
+			row := p.rows[i]
+			row.DueAt = a.At.Add(lease).UnixMicro()
+			leased = append(leased, row.moved())
+		}
+	}
+	if err := updateNotices(tx, leased); err != nil {
+		return nil, err
+	}
 	return out, s.refuse(tx, a, refused)
 }
 
@@ -284,8 +320,11 @@ func (n *noticeRow) over(a act.Act) []noticeRow {
 	return []noticeRow{next}
 }
 
-// sendAll sends letters, a few at once.
+// sendAll sends letters, a few at once. Those that a slow server does not take
+// in time are tried again.
 func (s *Service) sendAll(ctx context.Context, out []post) {
+	ctx, cancel := context.WithTimeout(ctx, sending)
+	defer cancel()
 	turn := make(chan struct{}, atOnce)
 	var all sync.WaitGroup
 	for i := range out {
@@ -350,7 +389,7 @@ func (n noticeRow) after(at time.Time, err error) noticeRow {
 		return n
 	}
 	n.Failures++
-	n.Error = clean(err.Error())
+	n.Error = strings.TrimPrefix(clean(err.Error()), ErrNever.Error()+": ")
 	if said := []rune(n.Error); len(said) > longestError {
 		n.Error = string(said[:longestError])
 	}

@@ -56,6 +56,7 @@ type Service struct {
 	o     Options
 	jobs  *job.Queue // sends webhooks; nil where nothing is sent
 	tells *job.Queue // tells what waits; nil where nothing is told
+	node  string     // this run of the program, for its jobs
 	mail  Mailer     // nil where there is no mail server
 }
 

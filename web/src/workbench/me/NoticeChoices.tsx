@@ -74,7 +74,11 @@ function Choice({ of: n }: { of: One }) {
         {n.channels.map((way) => (
           <div key={way.channel} className="choice-way">
             <span className="cap">{channelName(way.channel)}</span>
-            <fieldset className="seg" aria-label={w("how", { name: n.name, channel: channelName(way.channel) })}>
+            <div
+              className="seg"
+              role="group"
+              aria-label={w("how", { name: n.name, channel: channelName(way.channel) })}
+            >
               {(way.channel === "email" ? (["on", "daily", "off"] as const) : (["on", "off"] as const)).map(
                 (choice) => (
                   <button
@@ -88,7 +92,7 @@ function Choice({ of: n }: { of: One }) {
                   </button>
                 ),
               )}
-            </fieldset>
+            </div>
           </div>
         ))}
       </div>

@@ -90,8 +90,6 @@ export default function Notices({ tabs }: { tabs: ReactNode }) {
                 </span>
               ),
             },
-            { name: w("person"), cell: (t) => <Person of={t} /> },
-            { name: w("channel"), cell: (t) => <span className="sub">{t.channel && channelName(t.channel)}</span> },
             {
               name: w("state"),
               cell: (t) => (
@@ -101,6 +99,8 @@ export default function Notices({ tabs }: { tabs: ReactNode }) {
                 </span>
               ),
             },
+            { name: w("person"), cell: (t) => <Person of={t} /> },
+            { name: w("channel"), cell: (t) => <span className="sub">{t.channel && channelName(t.channel)}</span> },
             {
               name: w("at"),
               cell: (t) => (
