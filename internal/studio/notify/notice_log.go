@@ -25,7 +25,7 @@ type Told struct {
 	Channel  string     `json:"channel,omitempty" enum:"inapp,email"`
 	At       time.Time  `json:"at"`
 	State    string     `json:"state" enum:"queued,sent,refused,failed" doc:"refused was never tried; failed was given up"`
-	Reason   string     `json:"reason,omitempty" enum:"wait,quiet,digest,retry,off,address,server,sight,passed,left" doc:"Why it waits, or was refused"`
+	Reason   string     `json:"reason,omitempty" enum:"wait,quiet,digest,retry,sending,off,address,server,sight,passed,left" doc:"Why it waits, or was refused"`
 	Error    string     `json:"error,omitempty" doc:"What the mail server said last"`
 	Attempts int64      `json:"attempts,omitzero"`
 	DueAt    *time.Time `json:"dueAt,omitempty" doc:"When it is tried next"`

@@ -3,10 +3,6 @@ package notify
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -18,7 +14,6 @@ import (
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/job"
 	"bespoke/internal/studio/blueprint"
-	"bespoke/internal/studio/identity"
 )
 
 // Telling is a workspace in which something is to be told now.
@@ -150,78 +145,6 @@ func (s *Service) prepare(ctx context.Context, tx *event.Tx, a act.Act, rows []n
 	return s.write(ctx, tx, a, release, rows)
 }
 
-// again looks at occasions that waited: those whose condition still holds are
-// told now, of the others the log says that they passed.
-func (s *Service) again(ctx context.Context, tx *event.Tx, release *blueprint.Release, waited []noticeRow) error {
-	if len(waited) == 0 {
-		return nil
-	}
-	var all []occasion
-	from := map[int]*noticeRow{}
-	passed := map[NoticeID]bool{}
-	for i := range waited {
-		row := &waited[i]
-		passed[row.ID] = true
-		n := noticesOf(release).Get(row.Notice)
-		fact := kept{}
-		if err := json.Unmarshal([]byte(row.Fact), &fact); err != nil {
-			return fmt.Errorf("read a fact that was kept: %w", err)
-		}
-		if fact.Subject = row.Subject; n == nil || n.event.fact != fact.Name {
-			continue // the business has given this notice up
-		}
-		o, err := occasionsOf([]*Notice{n}, fact)
-		if err != nil {
-			return err
-		}
-		for range o {
-			from[len(all)] = row
-		}
-		all = append(all, o...)
-	}
-	sc, err := s.scene(ctx, tx, release, all)
-	if err != nil {
-		return err
-	}
-	var done []NoticeID
-	var now []occasion
-	for i := range all {
-		if len(sc.to(&all[i])) > 0 {
-			now, done = append(now, all[i]), append(done, from[i].ID)
-			delete(passed, from[i].ID)
-		}
-	}
-	told, err := s.tell(ctx, tx, sc, now)
-	if err != nil {
-		return err
-	}
-	deleteNotices(tx, done)
-	var moved []noticeMoved
-	for i := range waited {
-		if row := waited[i]; passed[row.ID] {
-			row.State, row.Reason = noticeRefused, noLonger
-			moved = append(moved, row.moved())
-		}
-	}
-	if err := updateNotices(tx, moved); err != nil {
-		return err
-	}
-	return s.fill(tx, told)
-}
-
-// fill puts into inboxes what stands in the log as told there.
-func (s *Service) fill(tx *event.Tx, told []noticeRow) error {
-	items, err := itemsOf(told)
-	if err != nil {
-		return err
-	}
-	changed := map[string]bool{}
-	for _, item := range items {
-		changed[item.User.String()] = true
-	}
-	return s.putIn(tx, items, changed)
-}
-
 // write makes the letters of rows. What is due in one letter with others takes
 // them along; what cannot go out any more is refused.
 func (s *Service) write(ctx context.Context, tx *event.Tx, a act.Act, release *blueprint.Release, rows []noticeRow) ([]post, error) {
@@ -261,7 +184,7 @@ func (s *Service) write(ctx context.Context, tx *event.Tx, a act.Act, release *b
 	for _, p := range out {
 		for i := range p.rows {
 			row := p.rows[i]
-			row.DueAt = a.At.Add(lease).UnixMicro()
+			row.DueAt, row.Reason = a.At.Add(lease).UnixMicro(), forSending
 			leased = append(leased, row.moved())
 		}
 	}
@@ -281,10 +204,20 @@ func (s *Service) gather(tx db.Tx, rows []noticeRow) ([]noticeRow, error) {
 			people = append(people, rows[i].Person)
 		}
 	}
-	more, err := readDigests(tx, people, digestMost)
-	for _, n := range more {
-		if !there[n.ID] {
-			rows = append(rows, n)
+	waiting, err := readDigests(tx, people, digestMost)
+	if err != nil || len(waiting) == 0 {
+		return rows, err
+	}
+	var ids []NoticeID
+	for i := range waiting {
+		if !there[waiting[i].ID] {
+			ids = append(ids, waiting[i].ID)
+		}
+	}
+	locked, err := findNotices(tx, ids, db.ForUpdate)
+	for _, one := range ids {
+		if row := locked[one]; row != nil && row.State == noticeQueued && row.Reason == forDigest {
+			rows = append(rows, *row)
 		}
 	}
 	return rows, err
@@ -358,6 +291,7 @@ func (s *Service) note(ctx context.Context, a act.Act, out []post) error {
 				if row == nil || row.Attempts != p.rows[i].Attempts || row.State != noticeQueued {
 					continue
 				}
+				row.Reason = p.rows[i].Reason
 				after := row.after(a.At, p.err)
 				if after.State == noticeFailed {
 					failed = append(failed, after)
@@ -371,137 +305,4 @@ func (s *Service) note(ctx context.Context, a act.Act, out []post) error {
 		}
 		return s.refuse(tx, a, failed)
 	})
-}
-
-// The patience with a mail server: so many attempts, over about a day.
-const mailAttempts = 8
-
-var mailPauses = []time.Duration{5 * time.Second, time.Minute, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 6 * time.Hour, 12 * time.Hour}
-
-// longestError is how much of what a mail server said is kept.
-const longestError = 300
-
-// after is a row after its letter was tried.
-func (n noticeRow) after(at time.Time, err error) noticeRow {
-	n.Attempts++
-	if err == nil {
-		n.State, n.Reason, n.Error, n.Failures, n.SentAt = noticeSent, "", "", 0, at.UnixMicro()
-		return n
-	}
-	n.Failures++
-	n.Error = strings.TrimPrefix(clean(err.Error()), ErrNever.Error()+": ")
-	if said := []rune(n.Error); len(said) > longestError {
-		n.Error = string(said[:longestError])
-	}
-	if n.Failures >= mailAttempts || errors.Is(err, ErrNever) {
-		n.State, n.Reason = noticeFailed, ""
-		return n
-	}
-	n.Reason, n.DueAt = forRetry, at.Add(mailPauses[n.Failures-1]).UnixMicro()
-	return n
-}
-
-// mailroom makes letters of rows: pure, on what was read.
-type mailroom struct {
-	s       *Service
-	a       act.Act
-	release *blueprint.Release
-	people  *identity.People
-	emails  map[act.UserID]string
-	choices map[choice]string
-	sign    identity.Signer
-}
-
-// write makes the letters, one for each row, but one for all of a person's that
-// wait for that; and the rows that do not go out.
-func (m *mailroom) write(rows []noticeRow) (out []post, refused []noticeRow, err error) {
-	together := map[string][]noticeRow{}
-	for _, n := range rows {
-		if why := m.blocks(&n); why != "" {
-			n.State, n.Reason = noticeRefused, why
-			refused = append(refused, n)
-			continue
-		}
-		key := n.ID.String()
-		if n.Reason == forDigest {
-			key = n.Person
-		}
-		together[key] = append(together[key], n)
-	}
-	for _, key := range slices.Sorted(maps.Keys(together)) {
-		letter, err := m.letter(together[key])
-		if err != nil {
-			return nil, nil, err
-		}
-		out = append(out, post{rows: together[key], letter: letter})
-	}
-	return out, refused, nil
-}
-
-// blocks is why a row cannot go out by mail any more.
-func (m *mailroom) blocks(n *noticeRow) string {
-	u, _ := act.ParseUser(n.Person)
-	_, active := m.people.Get(u)
-	switch {
-	case m.s.mail == nil:
-		return noServer
-	case n.Must == 0 && m.choices[choice{n.Person, n.Notice, n.Channel}] == choseOff:
-		return noOff
-	case !strings.HasPrefix(n.Person, mailto) && !active:
-		return noPerson
-	case m.address(n) == "":
-		return noAddress
-	}
-	return ""
-}
-
-func (m *mailroom) address(n *noticeRow) string {
-	if address, contact := strings.CutPrefix(n.Person, mailto); contact {
-		return address
-	}
-	u, err := act.ParseUser(n.Person)
-	if err != nil {
-		return ""
-	}
-	return m.emails[u]
-}
-
-// letter makes one letter of the rows that it tells.
-func (m *mailroom) letter(rows []noticeRow) (Letter, error) {
-	first := &rows[0]
-	v := envelope{id: first.ID.String(), to: m.address(first), lang: first.Lang,
-		workspace: blueprint.Of[*blueprint.Workspace](m.release).Name.In(first.Lang, first.Lang)}
-	staff := m.staff(first)
-	if m.s.o.Site != "" {
-		if staff {
-			v.settings = m.s.o.Site + "/w/me"
-		}
-		if len(rows) == 1 && first.Must == 0 {
-			v.unsubscribe = m.s.o.Site + unsubscribe + m.sign(stopPurpose, first.ID.Raw(), m.a.At.Add(stopLasts))
-		}
-	}
-	says := make([]news, len(rows))
-	for i := range rows {
-		says[i] = news{rows[i].Title, rows[i].Body, m.link(&rows[i], staff)}
-	}
-	return v.write(says)
-}
-
-// staff tells whether a row's reader works here.
-func (m *mailroom) staff(n *noticeRow) bool {
-	u, _ := act.ParseUser(n.Person)
-	p, active := m.people.Get(u)
-	return active && p.Kind == act.Staff
-}
-
-// link leads to what a row is about: a page of the desk, or one that opens
-// without a login.
-func (m *mailroom) link(n *noticeRow, staff bool) string {
-	if m.s.o.Site == "" {
-		return ""
-	}
-	if staff {
-		return m.s.o.Site + m.s.o.Matters.Page(n.Subject)
-	}
-	return m.s.o.Site + m.s.o.Matters.Link(m.sign, m.a.At, n.Subject)
 }

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -41,6 +42,13 @@ func told(notices ...string) Docs {
 func post(t *testing.T, s *Shop) *rig.Mailbox {
 	t.Helper()
 	box := rig.Post(t)
+	mails(t, s, box)
+	return box
+}
+
+// mails lets a node send by a mail server.
+func mails(t *testing.T, s *Shop, box *rig.Mailbox) {
+	t.Helper()
 	server, err := mail.New(box.URL, "Shop <shop@example.com>")
 	if err != nil {
 		t.Fatal(err)
@@ -53,7 +61,6 @@ func post(t *testing.T, s *Shop) *rig.Mailbox {
 	if err := s.Notices.TellBy(q, server); err != nil {
 		t.Fatal(err)
 	}
-	return box
 }
 
 // tell hears what was told and does what is due.
@@ -166,6 +173,35 @@ func TestEachIsToldOnceByAServerThatFlaps(t *testing.T) {
 		}
 		if tried <= 6 {
 			t.Errorf("%d attempts", tried)
+		}
+	})
+}
+
+// TestSeveralNodesTellOnce: what one has in hand, the others leave.
+func TestSeveralNodesTellOnce(t *testing.T) {
+	digest := notice("digest", "order.placed", `"to":[{"role":"boss"}],"channels":["email"],"digest":"1h"`, "digest {{order.number}}", "b")
+	Each(t, told(placed, digest), func(t *testing.T, s *Shop) {
+		box, other := post(t, s), s.Beside(t)
+		s.Hire("chen@example.com", "", "boss")
+		for range 20 {
+			s.Place(t, "C-1", "DESK 1")
+		}
+		relay(t, s)
+		mails(t, other, box)
+		for range 2 {
+			var nodes sync.WaitGroup
+			for _, node := range []*Shop{s, other, s, other} {
+				nodes.Go(func() {
+					if err := node.Notices.Tell(t.Context(), notify.Telling{Workspace: s.Owner.Act.Workspace}); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			nodes.Wait()
+			s.Clock.Move(time.Hour)
+		}
+		if got := letters(t, box); len(got) != 21 || !strings.HasSuffix(got[20], "20 条通知") {
+			t.Errorf("%d letters: %q", len(got), got)
 		}
 	})
 }

@@ -17,6 +17,7 @@ const w = words({
   quiet: ["静默时段，开放后发送", "Quiet hours: it goes out when they end"],
   digest: ["与其他通知合并发送", "Goes out with others in one letter"],
   retry: ["上次没有送达", "The last attempt failed"],
+  sending: ["正在发送", "On its way"],
   off: ["收件人已关闭这类通知", "Its reader switched this notice off"],
   address: ["没有邮箱地址", "No e-mail address is known"],
   server: ["服务器没有配置邮件", "No mail server is set up"],
@@ -36,7 +37,9 @@ export function stateOf(t: Told): { state: State; word: string } {
       return { state: "cancelled", word: w("refused") };
   }
   if (t.reason === "retry") return { state: "hold", word: w("again") };
-  return t.reason ? { state: "draft", word: w("held") } : { state: "waiting", word: w("queued") };
+  return t.reason && t.reason !== "sending"
+    ? { state: "draft", word: w("held") }
+    : { state: "waiting", word: w("queued") };
 }
 
 /** Why it waits or was not sent; what the mail server said where it did. */
