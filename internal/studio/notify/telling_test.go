@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/job"
 	"bespoke/internal/plug/mail"
 	"bespoke/internal/studio/notify"
@@ -441,5 +442,46 @@ func TestShortageAndCancellingAreTold(t *testing.T) {
 		}
 		slices.Sort(got)
 		Same(t, got, "中 "+short.Number+" short: PEN 6", "中 off: changed her mind by 所有者, 员工")
+	})
+}
+
+// TestALetterIsUnsubscribedFrom by whoever it went to, and for nothing else.
+func TestALetterIsUnsubscribedFrom(t *testing.T) {
+	must := notice("must", "order.placed", `"to":[{"customer":true}],"channels":["email"],"must":true`, "must", "b")
+	Each(t, told(placed, must), func(t *testing.T, s *Shop) {
+		post(t, s)
+		customer(t, s, s.Place(t, "C-1", "DESK 1"), party.Contact{Name: "Eve", Email: "eve@example.com"})
+		tell(t, s)
+		tokens := map[string]string{}
+		err := s.DB.Write(t.Context(), s.Owner.Act, func(tx db.Tx) error {
+			sign, err := s.Identity.Signer(tx, s.Clock.Now())
+			for _, row := range rows(t, s, "&state=sent") {
+				tokens[row.Notice] = sign("notice", row.ID.Raw(), s.Clock.Now().Add(time.Hour))
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		stop := func(token string, really bool) string {
+			name, _, err := s.Notices.Stop(t.Context(), token, really)
+			return strings.TrimSpace(name + " " + Code(err))
+		}
+		for _, c := range []struct {
+			token, want string
+			really      bool
+		}{{tokens["placed"], "placed", false}, {tokens["must"], "must notice.must", true}, {tokens["placed"][1:], "link.missing", true}, {"", "link.missing", true}} {
+			if got := stop(c.token, c.really); !strings.HasPrefix(got, c.want) {
+				t.Errorf("%+v: %s", c, got)
+			}
+		}
+		again := s.Place(t, "C-1", "DESK 1")
+		tell(t, s)
+		Same(t, log(t, s, "&notice=placed&order="+again.ID.String()), "placed eve@example.com email sent")
+		stop(tokens["placed"], true)
+		last := s.Place(t, "C-1", "DESK 1")
+		tell(t, s)
+		Same(t, log(t, s, "&notice=placed&order="+last.ID.String()), "placed eve@example.com email refused off")
+		Same(t, log(t, s, "&notice=must&order="+last.ID.String()), "must eve@example.com email sent")
 	})
 }
