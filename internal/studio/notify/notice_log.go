@@ -167,9 +167,9 @@ func (n *noticeRow) told(ns *Notices, brief Brief, lang string) Told {
 }
 
 // again tells whether a row can be sent by hand: letters, unless their reader
-// has switched them off or may not know.
+// has switched them off or may not know, or they are on their way.
 func (n *noticeRow) again() bool {
-	return n.Channel == byEmail && n.Title != "" && n.Reason != noOff
+	return n.Channel == byEmail && n.Title != "" && n.Reason != noOff && n.Reason != forSending
 }
 
 // OneTold names a row of the log.

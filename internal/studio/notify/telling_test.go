@@ -278,6 +278,23 @@ func TestWhatMayNotBeKnownIsNotTold(t *testing.T) {
 	})
 }
 
+// TestInternalNotesStayInside: who may not read a note is not told of it.
+func TestInternalNotesStayInside(t *testing.T) {
+	n := notice("note", "message.posted", `"to":[{"customer":true}],"channels":["email"]`, "{{order.number}}", "{{order.note}}")
+	Each(t, told(n), func(t *testing.T, s *Shop) {
+		box := post(t, s)
+		v := s.Place(t, "C-1", "DESK 1")
+		customer(t, s, v, party.Contact{Name: "Eve", Email: "eve@example.com"}, party.Contact{Name: "Ed", Email: "ed@example.com"})
+		s.Do(t, s.Owner, "POST", v.Location()+"/notes", `{"text":"she never pays"}`).Want(t, 201)
+		tell(t, s)
+		Same(t, letters(t, box))
+		Same(t, log(t, s, ""), "note eve@example.com email refused sight", "note ed@example.com email refused sight")
+		s.Do(t, s.Owner, "POST", v.Location()+"/notes", `{"text":"it is on its way","customerVisible":true}`).Want(t, 201)
+		tell(t, s)
+		Same(t, letters(t, box), "ed@example.com 中 "+v.Number, "eve@example.com 中 "+v.Number)
+	})
+}
+
 func TestTheLogShowsWhatItsReaderMaySee(t *testing.T) {
 	d := told(notice("placed", "order.placed", `"to":[{"role":"boss"}],"channels":["inapp"]`, "{{order.number}}", "{{order.total}}"))
 	d["roles/clerk.json"] = Role("clerk", `"order.read","notice.read"`, `,"fields":[{"id":"money","facts":["order.total"],"level":"none"}]`)
