@@ -462,6 +462,21 @@ func TestShortageAndCancellingAreTold(t *testing.T) {
 	})
 }
 
+// TestAReleaseOfAnEarlierProgramRuns without the notices that it only kept.
+func TestAReleaseOfAnEarlierProgramRuns(t *testing.T) {
+	good := notice("good", "order.placed", `"to":[{"role":"boss"}],"channels":["inapp"]`, "good", "b")
+	old := notice("old", "order.placed", `"to":[{"role":"boss"}],"channels":["email"]`, "old", "b")
+	Each(t, told(good, old), func(t *testing.T, s *Shop) {
+		s.Hire("chen", "", "boss")
+		s.Falsify(t, `UPDATE release_contents SET json = replace(json, '"email"', '"wecom"') WHERE workspace_id = ?`)
+		after := s.Beside(t) // which has compiled nothing yet
+		v := after.Place(t, "C-1", "DESK 1")
+		relay(t, after)
+		Same(t, log(t, after, "&order="+v.ID.String()), "good Chen inapp sent")
+		after.Approve(t, "owner", v, "review")
+	})
+}
+
 // TestALetterIsUnsubscribedFrom by whoever it went to, and for nothing else.
 func TestALetterIsUnsubscribedFrom(t *testing.T) {
 	must := notice("must", "order.placed", `"to":[{"customer":true}],"channels":["email"],"must":true`, "must", "b")
