@@ -45,6 +45,17 @@ func (s subjects) Names(ctx context.Context, r db.Reader, at []notify.Step) (map
 	return s.flows.Names(ctx, r, at)
 }
 
+// matters is what notices of the blueprint speak of: orders, and the steps of
+// their flows.
+type matters struct {
+	*order.Service
+	flows *flow.Service
+}
+
+func (m matters) Steps(ctx context.Context, r db.Reader, at []notify.Step) (map[notify.Step]notify.StepWord, error) {
+	return m.flows.Steps(ctx, r, at)
+}
+
 // Called tells what the items of a job are called: orders, and tasks by the
 // order that they are of.
 func (s subjects) Called(ctx context.Context, a act.Act, r db.Reader, ids []string) (map[string]string, error) {

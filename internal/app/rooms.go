@@ -49,6 +49,7 @@ func parts(verbs *op.Registry) []blueprint.Part {
 	all = append(all, identity.Parts()...)
 	return append(all,
 		form.Part(),
+		notify.Part(),
 		blueprint.Part{Name: "flow", Compile: func(r *blueprint.Release) (any, []blueprint.Finding) {
 			return found(flow.Compile(r, blueprint.Of[*rule.Catalogue](r), flow.Options{KnowsVerb: order.KnowsVerb(verbs.Knows), EveryPath: []string{"order.confirm"}}))
 		}},
@@ -89,7 +90,9 @@ func (h *House) build() {
 	h.Orders = order.New(order.Options{DB: h.DB, Current: h.Blueprint.Current, Releases: h.Blueprint.LoadMany, People: people, Staff: h.Identity.People,
 		Allow: h.Identity.Allow, Sign: h.Identity.Sign, Verify: h.Identity.Verify, Now: h.Clock.Now, Flows: h.Flows, Files: h.Files})
 	h.Notices = notify.New(notify.Options{DB: h.DB, Facts: h.Facts, Live: h.Live, Clock: h.Clock, Allow: h.Identity.Allow, People: h.Identity.People,
-		Subjects: subjects{h.Orders, h.Flows, h.Blueprint}, Post: webhook.New(h.Hooks.Private), Private: h.Hooks.Private})
+		Subjects: subjects{h.Orders, h.Flows, h.Blueprint}, Post: webhook.New(h.Hooks.Private), Private: h.Hooks.Private, Current: h.Blueprint.Current,
+		Matters: matters{h.Orders, h.Flows}, Emails: h.Identity.Emails, Signer: h.Identity.Signer,
+		Verify: h.Identity.Verify, Site: strings.TrimSuffix(h.Site, "/")})
 
 	h.Bulk = bulk.New(bulk.Options{DB: h.DB, Facts: h.Facts, Clock: h.Clock, Log: h.Log, Allow: h.Identity.Allow,
 		As: h.Identity.As, Names: subjects{h.Orders, h.Flows, h.Blueprint}.Called})
@@ -117,6 +120,7 @@ func (h *House) build() {
 	op.AddStream(h.Verbs, h.Live)
 	h.Orders.Glimpse(h.Verbs, h.Live)
 	op.AddTrail(h.Verbs)
+	h.unsubscribes()
 	h.alive()
 }
 

@@ -9,6 +9,7 @@ import (
 	"bespoke/internal/engine/job"
 	"bespoke/internal/plug/mail"
 	"bespoke/internal/studio/identity"
+	"bespoke/internal/studio/notify"
 )
 
 // Mail is the mail server that takes what is sent, and the sender.
@@ -23,9 +24,9 @@ type Hooks struct {
 	Private bool // they may go into private networks, and over http
 }
 
-// send opens the queue of jobs, if there is anything to do for it: codes and
-// links that go out by mail, webhooks that go out from here. Without a mail
-// server nothing is offered that needs one.
+// send opens the queue of jobs, if there is anything to do for it: codes, links
+// and notices that go out by mail, webhooks that go out from here. Without a
+// mail server nothing is offered that needs one.
 func (h *House) send(ctx context.Context) error {
 	if h.Mail.URL == "" && !h.Hooks.Send {
 		return nil
@@ -34,6 +35,7 @@ func (h *House) send(ctx context.Context) error {
 	if h.jobs, err = job.Open(ctx, jobsAddress(h.Config), job.Options{}); err != nil {
 		return err
 	}
+	var letters notify.Mailer
 	if h.Mail.URL != "" {
 		server, err := mail.New(h.Mail.URL, h.Mail.From)
 		if err != nil {
@@ -42,6 +44,10 @@ func (h *House) send(ctx context.Context) error {
 		if err := h.Identity.SendBy(h.jobs, map[string]identity.Deliver{"email": outlet{server, h.Log}}); err != nil {
 			return err
 		}
+		letters = server
+	}
+	if err := h.Notices.TellBy(h.jobs, letters); err != nil {
+		return err
 	}
 	if h.Hooks.Send {
 		if err := h.Notices.SendBy(h.jobs); err != nil {

@@ -115,7 +115,7 @@ func (h *House) relay(ctx context.Context) {
 	}
 }
 
-// tick lets due timers fire and webhooks be sent, and sweeps once an hour what
+// tick lets due timers fire, webhooks be sent and people be told, and sweeps once an hour what
 // is kept for a time.
 func (h *House) tick(ctx context.Context) {
 	beat := time.NewTicker(pulse)
@@ -132,6 +132,9 @@ func (h *House) tick(ctx context.Context) {
 		}
 		if err := h.Notices.Push(ctx); err != nil && ctx.Err() == nil {
 			h.Log.Error("push webhooks", "error", err)
+		}
+		if err := h.Notices.PushNotices(ctx); err != nil && ctx.Err() == nil {
+			h.Log.Error("push notices", "error", err)
 		}
 		if now := h.Clock.Now(); now.Sub(swept) > time.Hour {
 			swept = now

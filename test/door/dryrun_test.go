@@ -68,6 +68,10 @@ func writes(s *shop) []write {
 	view := s.post("/api/v1/views", `{"entity":"orders","name":"x"}`).want(t, 201).text(t, "id")
 	hook := "/api/v1/webhooks/" + s.post("/api/v1/webhooks", `{"name":"ERP","url":"https://erp.example.com/in","facts":["order.*"]}`).want(t, 201).text(t, "id")
 	told := s.post(hook+"/test", "").want(t, 201).text(t, "id")
+	if err := s.house.Facts.Relay(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	noticed := s.ask("GET", "/api/v1/notices?notice=taskOpened", "").text(t, "items", 0, "id")
 	own, held := s.sent("x.png", "png"), s.sent("y.png", "png")
 	s.post("/api/v1/orders/"+approve+"/files", `{"files":["`+held+`"]}`).want(t, 201)
 	ended := s.post("/api/v1/bulk", bulk("order.release", `{}`, approve)).want(t, 201).text(t, "id")
@@ -120,6 +124,8 @@ func writes(s *shop) []write {
 		{"view.add", "POST /api/v1/views", `{"entity":"orders","name":"Late","owner":{"all":true},"filter":{"phase":"placed"}}`, nil},
 		{"view.change", "PATCH /api/v1/views/" + view, `{"name":"Mine","filter":{"owner":["me"]},"columns":[{"key":"number"}]}`, nil},
 		{"view.drop", "DELETE /api/v1/views/" + view, "", nil},
+		{"notice.resend", "POST /api/v1/notices/resend", `{"ids":["` + noticed + `"]}`, nil},
+		{"notice.choose", "PUT /api/v1/notice-choices", `{"notice":"approvalLate","channel":"email","choice":"off"}`, nil},
 		{"webhook.add", "POST /api/v1/webhooks", `{"name":"BI","url":"https://bi.example.com","facts":["*"]}`, []string{"secret"}},
 		{"webhook.change", "PATCH " + hook, `{"name":"Books","facts":["order.placed"]}`, nil},
 		{"webhook.rotate", "POST " + hook + "/rotate", "", []string{"secret"}},

@@ -60,9 +60,9 @@ func TestNobodyComesInWithoutAKey(t *testing.T) {
 // nothing opens unseen.
 var (
 	free = []string{"server.health", "server.ready", "identity.signInOptions", "identity.signIn", "identity.sendCode", "identity.sendLink",
-		"identity.acceptInvitation", "order.progress", "order.follow"}
+		"identity.acceptInvitation", "order.progress", "order.follow", "notice.stopPage", "notice.stop"}
 	own = []string{"identity.session", "identity.signOut", "identity.sessions", "identity.endSession", "identity.endSessions", "identity.setPassword", "event.stream",
-		"identity.colleagues", "identity.words", "inbox.find", "inbox.count", "inbox.read", "view.add", "view.change", "view.drop", "view.find",
+		"identity.colleagues", "identity.words", "inbox.find", "inbox.count", "inbox.read", "notice.choices", "notice.choose", "view.add", "view.change", "view.drop", "view.find",
 		"identity.delegations", "identity.delegate", "identity.undelegate",
 		"file.limits", "file.get", "file.drop", "file.open",
 		// what a job and an import do is asked for by the verbs that they do
@@ -93,7 +93,7 @@ func doors(s *shop) (all []op.Descriptor) {
 // addressed fills a path with what is not there.
 func addressed(p string) string {
 	const nothing = "_00000000000000000000000001"
-	prefix := map[string]string{"orders": "ord", "parties": "par", "products": "prd", "tasks": "tsk", "users": "usr", "keys": "key", "sessions": "ses", "views": "viw", "files": "fil", "schedules": "sch"}
+	prefix := map[string]string{"orders": "ord", "parties": "par", "products": "prd", "tasks": "tsk", "users": "usr", "keys": "key", "sessions": "ses", "views": "viw", "files": "fil", "notices": "ntc", "schedules": "sch"}
 	if p == "/api/v1/events" {
 		return p + "?topics=nothing" // a stream would have no end
 	}

@@ -1,13 +1,14 @@
 package rig
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"mime"
+	"mime/multipart"
 	"mime/quotedprintable"
 	"net"
 	"net/mail"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -28,6 +29,7 @@ type Mailbox struct {
 // Letter is what arrived.
 type Letter struct {
 	From, To, Subject, Text string
+	HTML                    string // "" where there is only text
 	Header                  mail.Header
 }
 
@@ -76,7 +78,11 @@ func (p *postman) Mail(from string, _ *smtp.MailOptions) error {
 	return nil
 }
 
+// Rcpt takes everybody but nobody@…, as a server whose users are known.
 func (p *postman) Rcpt(to string, _ *smtp.RcptOptions) error {
+	if strings.HasPrefix(to, "nobody@") {
+		return &smtp.SMTPError{Code: 550, Message: "no such user"}
+	}
 	p.to = to
 	return nil
 }
@@ -99,12 +105,39 @@ func (p *postman) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	var text bytes.Buffer
 	subject, err := new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject"))
-	_, failed := text.ReadFrom(quotedprintable.NewReader(m.Body))
+	text, html, failed := parts(m)
 	if err := errors.Join(err, failed); err != nil {
 		return err
 	}
-	p.box.letters <- Letter{p.from, p.to, subject, text.String(), m.Header}
+	p.box.letters <- Letter{p.from, p.to, subject, text, html, m.Header}
 	return nil
+}
+
+// parts are a letter's text and, beside it, its HTML.
+func parts(m *mail.Message) (text, html string, err error) {
+	kind, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
+	if err != nil {
+		return "", "", err
+	}
+	if !strings.HasPrefix(kind, "multipart/") {
+		plain, err := io.ReadAll(quotedprintable.NewReader(m.Body))
+		return string(plain), "", err
+	}
+	found := map[string]string{}
+	for r := multipart.NewReader(m.Body, params["boundary"]); ; { // it undoes quoted-printable itself
+		part, err := r.NextPart()
+		if errors.Is(err, io.EOF) {
+			return found["text/plain"], found["text/html"], nil
+		}
+		if err != nil {
+			return "", "", err
+		}
+		body, err := io.ReadAll(part)
+		if err != nil {
+			return "", "", err
+		}
+		kind, _, _ := mime.ParseMediaType(part.Header.Get("Content-Type"))
+		found[kind] = string(body)
+	}
 }

@@ -45,6 +45,7 @@ func TestStoriesOnPostgreSQL(t *testing.T) {
 }
 
 func run(t *testing.T, database func(testscript.T, *testscript.Env) string) {
+	mail := &post{t: t}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Setup: func(e *testscript.Env) error {
@@ -53,8 +54,8 @@ func run(t *testing.T, database func(testscript.T, *testscript.Env) string) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"serve": serve, "stop": stop, "call": call, "want": want, "save": save, "open": open,
-			"many": many, "until": until, "each": each,
+			"serve": serve, "halt": halt, "call": call, "want": want, "save": save, "open": open,
+			"many": many, "until": until, "each": each, "post": mail.open, "told": mail.told,
 		},
 	})
 }
@@ -67,7 +68,7 @@ func open(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv("KEY", made.APIKey)
 }
 
-// serve starts the server on a free port and waits until it is ready.
+// serve starts the server on a free port, with more flags, and waits until it is ready.
 func serve(ts *testscript.TestScript, neg bool, args []string) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	ts.Check(err)
@@ -76,6 +77,7 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 	binary, err := exec.LookPath("bespoke")
 	ts.Check(err)
 	cmd := exec.Command(binary, "serve", "--db", ts.Getenv("BESPOKE_DB"), "--addr", addr)
+	cmd.Args = append(cmd.Args, args...)
 	log, err := os.Create(ts.MkAbs("server.log"))
 	ts.Check(err)
 	cmd.Stdout, cmd.Stderr = log, log
@@ -101,8 +103,8 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Fatalf("the server did not become ready")
 }
 
-// stop ends the server: stop, or stop kill for kill -9.
-func stop(ts *testscript.TestScript, neg bool, args []string) {
+// halt ends the server: halt, or halt kill for kill -9. (testscript has a stop of its own, which ends the story.)
+func halt(ts *testscript.TestScript, neg bool, args []string) {
 	signal := "-TERM"
 	if len(args) == 1 {
 		signal = "-KILL"

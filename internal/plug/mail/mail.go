@@ -59,17 +59,30 @@ func New(address, from string) (*Mail, error) {
 
 // Deliver sends one message. The server has it when there is no error.
 func (m *Mail) Deliver(ctx context.Context, message identity.Message) error {
+	subject, text := words(message)
+	letter, err := m.letter(message.To, subject, text)
+	if err != nil {
+		return err
+	}
+	return m.send(ctx, letter)
+}
+
+// letter is one of ours to somebody, as text.
+func (m *Mail) letter(to, subject, text string) (*gomail.Msg, error) {
 	letter := gomail.NewMsg()
 	if err := letter.From(m.from); err != nil {
-		return fmt.Errorf("mail from %s: %w", m.from, err)
+		return nil, fmt.Errorf("mail from %s: %w", m.from, err)
 	}
-	if err := letter.To(message.To); err != nil {
-		return fmt.Errorf("mail: %w", err)
+	if err := letter.To(to); err != nil {
+		return nil, fmt.Errorf("mail: %w", err)
 	}
-	subject, text := words(message)
 	letter.Subject(subject)
 	letter.SetBodyString(gomail.TypeTextPlain, text)
 	letter.SetGenHeader("Auto-Submitted", "auto-generated") // so that no absence note answers
+	return letter, nil
+}
+
+func (m *Mail) send(ctx context.Context, letter *gomail.Msg) error {
 	client, err := gomail.NewClient(m.host, m.options...)
 	if err != nil {
 		return fmt.Errorf("mail by %s: %w", m.host, err)

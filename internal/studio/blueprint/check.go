@@ -40,7 +40,7 @@ func later(r *Release) []Finding {
 	if Of[*Workspace](r).Publish.Replay > 0 {
 		warn(workspacePath, "/publish/replay")
 	}
-	for _, folder := range []string{"notices", "plans", "prints"} {
+	for _, folder := range []string{"plans", "prints"} {
 		for _, d := range r.Tree.Folder(folder) {
 			warn(d.Path, "")
 		}

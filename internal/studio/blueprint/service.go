@@ -118,7 +118,7 @@ func (s *Service) compile(id string, t *Tree) (outcome, error) {
 		return outcome{}, missingRelease.New("release", id)
 	}
 	r, found := s.checker.Compile(t)
-	if i := firstError(found); i >= 0 {
+	if i := stops(found); i >= 0 {
 		return outcome{}, fmt.Errorf("%w: %s, %s at %s#%s: %s", errOutgrown,
 			id, found[i].Code, found[i].Document, found[i].Pointer, found[i].Say.EN)
 	}

@@ -2,7 +2,6 @@ package blueprint
 
 import (
 	"encoding/json"
-	"slices"
 	"time"
 
 	"bespoke/internal/base/fault"
@@ -72,11 +71,6 @@ func (r releaseRow) view(current string) ReleaseView {
 
 // moment turns the database's microseconds into a time.
 func moment(micros int64) time.Time { return time.UnixMicro(micros).UTC() }
-
-// firstError is the place of the first finding that is no warning, or -1.
-func firstError(found []Finding) int {
-	return slices.IndexFunc(found, func(f Finding) bool { return !f.Warning })
-}
 
 // fault is a finding as part of an answer; field is where the reader finds it.
 func (f Finding) fault(kind fault.Kind, field string) *fault.Error {

@@ -42,16 +42,30 @@ type Signed struct {
 
 // Sign makes the token of a link to a subject, in the transaction's workspace.
 func (s *Service) Sign(tx db.Tx, at time.Time, purpose string, subject id.Raw, expires time.Time) (string, error) {
-	secret, err := secretFor(tx, at.UnixMicro())
+	sign, err := s.Signer(tx, at)
 	if err != nil {
 		return "", err
 	}
+	return sign(purpose, subject, expires), nil
+}
+
+// Signer makes tokens, as many as are needed.
+type Signer func(purpose string, subject id.Raw, expires time.Time) string
+
+// Signer signs in the transaction's workspace.
+func (s *Service) Signer(tx db.Tx, at time.Time) (Signer, error) {
+	secret, err := secretFor(tx, at.UnixMicro())
+	if err != nil {
+		return nil, err
+	}
 	workspace := tx.Workspace().Raw()
-	b := append(make([]byte, 0, linkPlain+linkMAC), linkFormat, byte(secret.version))
-	b = append(append(b, workspace[:]...), subject[:]...)
-	b = binary.BigEndian.AppendUint32(b, uint32(expires.Unix()))
-	b = append(b, secret.mac("link/"+purpose, b)[:linkMAC]...)
-	return base64.RawURLEncoding.EncodeToString(b), nil
+	return func(purpose string, subject id.Raw, expires time.Time) string {
+		b := append(make([]byte, 0, linkPlain+linkMAC), linkFormat, byte(secret.version))
+		b = append(append(b, workspace[:]...), subject[:]...)
+		b = binary.BigEndian.AppendUint32(b, uint32(expires.Unix()))
+		b = append(b, secret.mac("link/"+purpose, b)[:linkMAC]...)
+		return base64.RawURLEncoding.EncodeToString(b)
+	}, nil
 }
 
 // Verify reads a token that Sign made for the same purpose.

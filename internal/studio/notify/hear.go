@@ -17,10 +17,16 @@ import (
 	"bespoke/internal/studio/identity"
 )
 
+// personal are the facts that everybody is told in the inbox whom they concern,
+// whatever the blueprint says.
+var personal = []string{"task.opened", "task.transferred", "task.reassigned", "task.reopened", "task.urged",
+	"task.escalated", "task.late", "message.posted", "order.confirmed", "order.cancelled", "webhook.stopped", "blueprint.refused"}
+
 // listen hears by name what rooms above tell.
 func (s *Service) listen(l *event.Log) {
-	event.Listen(l, "inbox", s.hear, 1, "task.opened", "task.transferred", "task.reassigned", "task.reopened", "task.urged",
-		"task.escalated", "task.late", "message.posted", "order.confirmed", "order.cancelled", "webhook.stopped", "blueprint.refused")
+	facts := slices.Concat(personal, factsOfEvents())
+	slices.Sort(facts)
+	event.Listen(l, "inbox", s.hear, 1, slices.Compact(facts)...)
 }
 
 // told is what the facts that are heard say, as far as it concerns people.
@@ -37,6 +43,10 @@ type told struct {
 	Schedule string       `json:"schedule"`
 	User     act.UserID   `json:"user"`
 	Name     string       `json:"name"`
+	Reason   string       `json:"reason"`
+	Error    string       `json:"error"`
+	Outcome  string       `json:"outcome"`
+	Waiting  []struct{}   `json:"waiting"` // claims on stock that wait for goods
 }
 
 // notice is a fact as those hear of it whom it is for.
@@ -51,14 +61,20 @@ type notice struct {
 
 func (n *notice) step() Step { return Step{n.rec.Subject, n.args.Step} }
 
-// hear writes items for facts: one per fact and person. What is
-// older than an inbox reaches, as on the first look at an old workspace, is
-// passed over.
+// hear tells people of facts: by the notices of the release, and in the inbox,
+// one item per fact and person. Where a notice says it there, it is the notice's
+// words. What is older than an inbox reaches, as on the first look at an old
+// workspace, is passed over.
 func (s *Service) hear(ctx context.Context, tx *event.Tx, facts []event.Record) error {
 	oldest := s.o.Clock.Now().Add(-keep).UnixMicro()
+	facts = slices.DeleteFunc(slices.Clone(facts), func(f event.Record) bool { return f.At < oldest })
+	told, err := s.hearNotices(ctx, tx, facts)
+	if err != nil {
+		return err
+	}
 	var notices []notice
 	for i := range facts {
-		if facts[i].At < oldest {
+		if !slices.Contains(personal, facts[i].Name) {
 			continue
 		}
 		n, err := noticeOf(&facts[i])
@@ -74,7 +90,7 @@ func (s *Service) hear(ctx context.Context, tx *event.Tx, facts []event.Record) 
 	if err != nil {
 		return fmt.Errorf("find who works here: %w", err)
 	}
-	return s.deliver(tx, notices, people)
+	return s.deliver(tx, notices, people, told)
 }
 
 // noticeOf reads a fact, and whom it names itself.
@@ -110,7 +126,7 @@ func noticeOf(rec *event.Record) (notice, error) {
 }
 
 // kinds are what ids are of.
-var kinds = map[string]string{"ord": "order", "whk": aboutWebhook, "sch": "schedule"}
+var kinds = map[string]string{"ord": aboutOrder, "whk": aboutWebhook, "sch": "schedule"}
 
 // address finds for whom those are that name nobody: the holders of late
 // tasks, the owners of orders.
@@ -147,9 +163,15 @@ func (s *Service) address(ctx context.Context, tx *event.Tx, notices []notice) e
 
 // deliver writes the items of a batch as one set, and tells whose inboxes they
 // are in.
-func (s *Service) deliver(tx *event.Tx, notices []notice, people *identity.People) error {
-	var rows []itemRow
-	changed := map[string]bool{}
+func (s *Service) deliver(tx *event.Tx, notices []notice, people *identity.People, told []noticeRow) error {
+	rows, err := itemsOf(told)
+	if err != nil {
+		return err
+	}
+	changed, said := map[string]bool{}, map[seen]bool{}
+	for _, item := range rows {
+		changed[item.User.String()], said[seen{item.User, item.Seq}] = true, true
+	}
 	for i := range notices {
 		n := &notices[i]
 		args, err := json.Marshal(n.args)
@@ -157,13 +179,26 @@ func (s *Service) deliver(tx *event.Tx, notices []notice, people *identity.Peopl
 			return err
 		}
 		for _, u := range n.people(people, s.o.Clock.Now()) {
-			rows = append(rows, itemRow{User: u, ID: id.New[itemKind](), At: n.rec.At, Code: n.code, Fact: n.rec.Name, Seq: n.rec.Seq,
-				Kind: n.kind, Subject: n.rec.Subject, Args: string(args)})
+			if !said[seen{u, n.rec.Seq}] {
+				rows = append(rows, itemRow{User: u, ID: id.New[itemKind](), At: n.rec.At, Code: n.code, Fact: n.rec.Name, Seq: n.rec.Seq,
+					Kind: n.kind, Subject: n.rec.Subject, Args: string(args)})
+			}
 		}
 		for _, holder := range n.to {
 			changed[holder] = true
 		}
 	}
+	return s.putIn(tx, rows, changed)
+}
+
+// seen is a fact as somebody hears of it.
+type seen struct {
+	user act.UserID
+	seq  int64
+}
+
+// putIn writes items and tells whose inboxes have changed.
+func (s *Service) putIn(tx *event.Tx, rows []itemRow, changed map[string]bool) error {
 	if len(rows) == 0 {
 		return nil
 	}

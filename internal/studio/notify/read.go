@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"bespoke/internal/base/act"
@@ -53,8 +54,8 @@ const (
 	sweepStep = 1000
 )
 
-// Sweep deletes a workspace's items that are older than 90 days, and deliveries
-// that are older than 30.
+// Sweep deletes a workspace's items and notices that are older than 90 days, and
+// deliveries that are older than 30.
 func (s *Service) Sweep(ctx context.Context, a act.Act) error {
 	before := s.o.Clock.Now().Add(-keep).UnixMicro()
 	for more := true; more; {
@@ -66,7 +67,21 @@ func (s *Service) Sweep(ctx context.Context, a act.Act) error {
 			return err
 		}
 	}
-	return s.sweepLog(ctx, a)
+	return errors.Join(s.sweepLog(ctx, a), s.sweepTold(ctx, a, before))
+}
+
+// sweepTold deletes the log of notices before a moment.
+func (s *Service) sweepTold(ctx context.Context, a act.Act, before int64) error {
+	for more := true; more; {
+		err := s.o.DB.Write(ctx, a, func(tx db.Tx) (err error) {
+			more, err = sweepNotices(tx, before, sweepStep)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func moment(micros int64) time.Time { return time.UnixMicro(micros).UTC() }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"io/fs"
+	"time"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/clock"
@@ -12,6 +13,7 @@ import (
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/job"
 	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/identity"
 )
 
@@ -36,12 +38,26 @@ type Options struct {
 	Subjects Subjects
 	Post     Post
 	Private  bool // endpoints may lead into private networks, and over http
+
+	// Current is the release whose notices are told; Matters what they speak of.
+	Current func(ctx context.Context, r db.Reader) (*blueprint.Release, error)
+	Matters Matters
+	// Emails are the addresses of users, of those who have one.
+	Emails func(r db.Reader, users []act.UserID) (map[act.UserID]string, error)
+	// Signer signs links, in the transaction's workspace.
+	Signer func(tx db.Tx, at time.Time) (identity.Signer, error)
+	// Verify reads what a signed link says.
+	Verify func(ctx context.Context, at time.Time, purpose, token string) (identity.Signed, error)
+	Site   string // where our pages are for people outside; "" for not to be said
 }
 
 // Service keeps inboxes, and endpoints for other programs.
 type Service struct {
-	o    Options
-	jobs *job.Queue // sends webhooks; nil where nothing is sent
+	o     Options
+	jobs  *job.Queue // sends webhooks; nil where nothing is sent
+	tells *job.Queue // tells what waits; nil where nothing is told
+	node  string     // this run of the program, for its jobs
+	mail  Mailer     // nil where there is no mail server
 }
 
 // New makes the room.
@@ -53,6 +69,7 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 	s.listen(l)
 	s.watch(l)
 	s.registerWebhooks(r, l)
+	s.registerNotices(r)
 	op.AddQuery(r, op.Query[FindItems, op.List[Item]]{Name: "inbox.find", Path: "/api/v1/inbox", Own: true,
 		Doc: fault.Text{ZH: "我的消息，未读在前", EN: "Lists your own inbox, what is unread first"}, Run: s.find})
 	op.AddQuery(r, op.Query[struct{}, Count]{Name: "inbox.count", Path: "/api/v1/inbox/count", Own: true,

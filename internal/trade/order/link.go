@@ -32,6 +32,7 @@ func (l Link) Stored() any { return Link{ExpiresAt: l.ExpiresAt, order: l.order}
 
 const (
 	linkPurpose = "order"
+	linkPath    = "/p/o/"
 	linkLasts   = 90 * 24 * time.Hour
 )
 
@@ -64,7 +65,7 @@ func (s *Service) links(ctx context.Context, tx *event.Tx, cmds []op.Cmd[LinkInp
 func (s *Service) link(tx *event.Tx, a act.Act, order ID) (Link, error) {
 	until := a.At.Add(linkLasts).Truncate(time.Second)
 	token, err := s.o.Sign(tx, a.At, linkPurpose, order.Raw(), until)
-	return Link{URL: "/p/o/" + token, ExpiresAt: until.UTC(), order: order}, err
+	return Link{URL: linkPath + token, ExpiresAt: until.UTC(), order: order}, err
 }
 
 // ProgressInput is the input of order.progress.

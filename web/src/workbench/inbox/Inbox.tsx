@@ -42,6 +42,7 @@ const icons: Record<Item["code"], IconName> = {
   "order.rejected": "s-return",
   "webhook.stopped": "s-hold",
   "blueprint.refused": "s-hold",
+  "notice.told": "bell",
 };
 
 /** How many notices are unread. */
@@ -142,6 +143,7 @@ export function Inbox({ onDone }: { onDone?: () => void }) {
                 </span>
                 <span className="notice-text">
                   <span>{i.text}</span>
+                  {i.args.body && <span className="sub notice-body">{i.args.body}</span>}
                   <span className="cap row">
                     <span className="num">{i.subject.number}</span>
                     {i.args.by && <span>{i.args.by}</span>}

@@ -12,6 +12,7 @@ import { useCodes, word } from "../codes";
 import { Field } from "../Field";
 import { setSingleKeys, useSingleKeys } from "../keys";
 import { Delegations } from "./Delegations";
+import { NoticeChoices } from "./NoticeChoices";
 
 const w = words({
   title: ["我的设置", "My settings"],
@@ -30,6 +31,7 @@ const w = words({
   on: ["开", "On"],
   off: ["关", "Off"],
   away: ["外出与代办", "Away"],
+  notices: ["通知", "Notices"],
   safety: ["登录与安全", "Signing in"],
   password: ["密码", "Password"],
   old: ["当前密码", "Present password"],
@@ -113,6 +115,9 @@ export default function Me() {
       </Part>
       <Part title={w("away")}>
         <Delegations />
+      </Part>
+      <Part title={w("notices")}>
+        <NoticeChoices />
       </Part>
       <Part title={w("safety")}>
         <Password />

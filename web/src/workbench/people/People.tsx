@@ -10,6 +10,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import { Field } from "../Field";
+import Notices from "../notices/Notices";
 import { Head, List } from "../table";
 import Webhooks from "../webhooks/Webhooks";
 import { allowed, noun } from "./can";
@@ -19,6 +20,7 @@ const w = words({
   title: ["用户与权限", "People and rights"],
   users: ["用户", "Users"],
   roles: ["角色", "Roles"],
+  notices: ["通知", "Notices"],
   webhooks: ["推送", "Webhooks"],
   name: ["姓名", "Name"],
   login: ["登录名", "Login"],
@@ -54,10 +56,11 @@ type Role = Answer<"identity.roles">["items"][number];
 const parts = [
   { at: "users", needs: "identity.manage" },
   { at: "roles", needs: "identity.manage" },
+  { at: "notices", needs: "notice.read" },
   { at: "webhooks", needs: "webhook.manage" },
 ] as const;
 
-/** People is who works here, what each role may do, and which programs are told of it. */
+/** People is who works here, what each role may do, who was told what, and which programs are told of it. */
 export default function People({ tab, id }: { tab: string | undefined; id: string | undefined }) {
   const can = useCan();
   const open = parts.filter((t) => can(t.needs));
@@ -71,6 +74,7 @@ export default function People({ tab, id }: { tab: string | undefined; id: strin
       ))}
     </nav>
   );
+  if (on === "notices") return <Notices tabs={nav} />;
   return on === "webhooks" ? <Webhooks id={id} tabs={nav} /> : <Users roles={on === "roles"} tabs={nav} />;
 }
 

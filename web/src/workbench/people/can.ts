@@ -14,6 +14,7 @@ const nouns: Record<string, Pair> = {
   identity: ["用户与权限", "People and rights"],
   insight: ["看板", "Dashboard"],
   inventory: ["库存", "Stock"],
+  notice: ["通知", "Notices"],
   order: ["订单", "Orders"],
   party: ["客户", "Customers"],
   pricing: ["价格", "Prices"],
@@ -42,6 +43,7 @@ const acts: Record<string, Pair> = {
   refund: ["退款", "refund"],
   release: ["放行", "release"],
   request: ["申请", "request"],
+  resend: ["重新发送", "send again"],
   share: ["共享", "share"],
   write: ["编辑", "edit"],
 };

@@ -15,6 +15,7 @@ const pages: [at: string, url: () => string][] = [
   ["/customers", () => help("sales#customers")],
   ["/products", () => help("administrator#products")],
   ["/dashboard", () => help("administrator#dashboard")],
+  ["/people/notices", () => help("administrator#notices")],
   ["/people/webhooks", () => help("administrator#webhooks")],
   ["/people", () => help("administrator#people")],
   ["/jobs", () => help("administrator#jobs")],

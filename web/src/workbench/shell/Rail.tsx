@@ -66,7 +66,7 @@ export function Rail() {
       <i className="grow" />
       {can("blueprint.read") && link({ at: "/releases", name: "releases", icon: "rocket", needs: "blueprint.read" })}
       {can("audit.read") && link({ at: "/audit", name: "audit", icon: "shield", needs: "audit.read" })}
-      {(can("identity.manage") || can("webhook.manage")) &&
+      {(can("identity.manage") || can("webhook.manage") || can("notice.read")) &&
         link({ at: "/people", name: "people", icon: "gear", needs: "identity.manage" })}
     </nav>
   );

@@ -1,0 +1,46 @@
+package notify
+
+import (
+	"context"
+	"time"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/identity"
+	"bespoke/internal/studio/rule"
+)
+
+// Matters is what notices ask of the rooms above, about the things that facts
+// are about.
+type Matters interface {
+	// Matters brings subjects as they are now, with the facts of a release.
+	Matters(ctx context.Context, r db.Reader, release *blueprint.Release, ids []id.Raw) (map[id.Raw]*Matter, error)
+	// Steps tells what steps of their processes are.
+	Steps(ctx context.Context, r db.Reader, at []Step) (map[Step]StepWord, error)
+	// Page is where a subject is for the staff, and Link shows it to whoever holds
+	// the link: paths from the site's address on.
+	Page(of id.Raw) string
+	Link(sign identity.Signer, at time.Time, of id.Raw) string
+}
+
+// Matter is a thing that notices speak of.
+type Matter struct {
+	ID       string
+	Env      *rule.Env
+	Customer identity.PartyID
+	Contacts []Contact // of the customer, for those who have no login
+	// Voice writes values in a language; Sees tells whether somebody may see a fact.
+	Voice func(lang string) rule.Voice
+	Sees  func(a act.Act, fact string) bool
+}
+
+// Contact is somebody at a customer's who can be written to.
+type Contact struct{ Name, Email string }
+
+// StepWord is how a step of a process is called, and its kind.
+type StepWord struct {
+	Name blueprint.Label
+	Kind string
+}

@@ -1,0 +1,118 @@
+// People are told by mail: what went out stands in the log, is sent again, switched off, and unsubscribed from.
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import { after, before, it } from "node:test";
+import { launch, open, person, signIn } from "./house.mjs";
+
+let house;
+let browser;
+let post;
+const got = [];
+let arrived = () => {};
+let refuses = 1;
+const picture = (page, name) =>
+  process.env.PICTURES && page.screenshot({ path: `${process.env.PICTURES}/${name}.png` });
+
+/** answer is a mail server's side of a talk: it keeps letters, and refuses the first for now. */
+function answer(socket) {
+  let letter;
+  let rest = "";
+  const say = (line) => socket.write(`${line}\r\n`);
+  socket.on("error", () => {});
+  socket.on("data", (d) => {
+    rest += d;
+    for (let end = rest.indexOf("\r\n"); end >= 0; end = rest.indexOf("\r\n")) {
+      const line = rest.slice(0, end);
+      rest = rest.slice(end + 2);
+      if (letter !== undefined) {
+        if (line !== ".") letter += `${line}\r\n`;
+        else {
+          if (refuses-- > 0) say("451 邮箱忙");
+          else {
+            got.push(letter);
+            say("250 ok");
+            arrived();
+          }
+          letter = undefined;
+        }
+      } else if (line === "DATA") {
+        letter = "";
+        say("354 go on");
+      } else if (line === "QUIT") socket.end("221 bye\r\n");
+      else say("250 ok");
+    }
+  });
+  say("220 ready");
+}
+
+before(async () => {
+  post = createServer(answer);
+  await new Promise((ready) => post.listen(0, "127.0.0.1", ready));
+  [house, browser] = await Promise.all([
+    open(
+      "--smtp-url",
+      `smtp://127.0.0.1:${post.address().port}?tls=none`,
+      "--mail-from",
+      "木言家具 <orders@example.com>",
+      "--site",
+      "https://order.example.com",
+    ),
+    launch(),
+  ]);
+  await house.hire("boss", "owner", { name: "周岚", email: "zhou@example.com" });
+});
+
+after(async () => {
+  await browser?.close();
+  await house?.close();
+  post?.close();
+});
+
+it("tells by mail, sends again, and is switched off", async () => {
+  const { page, context, wrong } = await person(browser);
+  await signIn(page, house.url, "/w/people/notices", "boss");
+  await page.getByText("还没有通知").waitFor();
+  await picture(page, "notices-empty");
+
+  await house.ask("POST", "/api/v1/parties", {
+    ref: "M-1",
+    name: "陈晓",
+    type: "regular",
+    region: "east",
+    email: "chen@example.com",
+  });
+  await house.place({ customer: "M-1", sku: "SOFA-3" });
+  const row = page.locator(".list tbody tr", { hasText: "订单已收到" });
+  await row.getByText("将重试").waitFor();
+  await picture(page, "notices-log");
+  await row.getByText("已送达").waitFor({ timeout: 15000 });
+  await row.getByRole("button").click();
+  const card = page.locator(".hook-told");
+  await card.getByText("随时查看进度").waitFor();
+  await picture(page, "notices-card");
+  assert.match(got[0], /List-Unsubscribe-Post: List-Unsubscribe=One-Click/);
+  const [, token] = /api\/v1\/unsubscribe\/([\w-]+)>/.exec(got[0].replace(/\r\n[ \t]/g, ""));
+
+  await card.getByRole("button", { name: "重新发送" }).click();
+  if (got.length < 2)
+    await new Promise((there) => {
+      arrived = there;
+    });
+  assert.equal(/Message-ID: (\S+)/i.exec(got[0])[1], /Message-ID: (\S+)/i.exec(got[1])[1]);
+  await card.getByRole("button", { name: "这张订单" }).click();
+  await page.locator(".told-only").waitFor();
+
+  await page.goto(`${house.url}/w/me`);
+  const choice = page.getByRole("group", { name: "审批超时：邮件" });
+  await choice.getByRole("button", { name: "每日汇总" }).click();
+  await page.locator('[aria-label="审批超时：邮件"] [aria-pressed=true]', { hasText: "每日汇总" }).waitFor();
+  await picture(page, "notices-choices");
+
+  const stop = await context.newPage();
+  await stop.goto(`${house.url}/api/v1/unsubscribe/${token}`);
+  await picture(stop, "notices-unsubscribe");
+  await stop.getByRole("button", { name: "不再接收" }).click();
+  await stop.getByText("不会再给您发").waitFor();
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
