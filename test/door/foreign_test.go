@@ -28,6 +28,7 @@ func settle(s *shop) (b belongings) {
 	b.file, b.attached = s.sent("plan.pdf", "%PDF-1.7"), s.sent("photo.png", "\x89PNG\r\n\x1a\n")
 	s.post("/api/v1/orders/"+b.order+"/files", `{"files":["`+b.attached+`"]}`).want(t, 201)
 	s.ask("PUT", "/api/v1/documents/roles/only.json", `{"format":"role.v1","key":"only","name":{"en":"Only here"},"kind":"staff","can":["order.read"]}`).want(t, 200)
+	s.ask("PUT", "/api/v1/documents/rules/only.json", `{"format":"rules.v1","key":"only","name":{"en":"Only here"},"point":"route.order","hit":"first","outputs":["priority"],"rows":[{"id":"a","then":{"priority":1}}]}`).want(t, 200)
 	return b
 }
 
@@ -43,7 +44,7 @@ func TestAnotherWorkspacesThingsAreNotThere(t *testing.T) {
 				continue
 			}
 			for _, id := range []string{b.order, b.task, b.party, b.product, b.user, b.key, b.view, b.file, b.attached} {
-				path := strings.NewReplacer("{id}", id, "{note}", "nte_00000000000000000000000001", "{file}", b.file, "{path...}", "roles/only.json").Replace(v.Path)
+				path := strings.NewReplacer("{id}", id, "{note}", "nte_00000000000000000000000001", "{file}", b.file, "{path...}", "roles/only.json", "{key}", "only").Replace(v.Path)
 				body := map[string]string{"order.cancel": `{"reason":"mine"}`, "blueprint.put": "{}", "order.attach": `{"files":["` + b.file + `"]}`}[v.Name]
 				if got := mine.ask(v.Method, path, body); got.status != 404 && got.status != 400 && v.Name != "blueprint.put" {
 					t.Errorf("%s %s answered %d %s", v.Method, path, got.status, got.body)
