@@ -49,7 +49,7 @@ const (
 var late = []string{numberCounter, "orders", factCounter, "facts"}
 
 // perBatch are tables that a batch of orders writes once: not an order's.
-var perBatch = []string{factCursors, "insight_orders"}
+var perBatch = []string{factCursors, "insight_orders", "insight_rules", "order_lasts"}
 
 // learner turns a difference of snapshots into a shape.
 type learner struct {
@@ -195,7 +195,7 @@ func (l *learner) cell(t table, column int, v any) cell {
 		return beforeNumber(v.(string))
 	case "facts.seq":
 		return factSeq(v.(int64) - l.lastFact)
-	case "commands.idempotency_key":
+	case "commands.idempotency_key", "notices.occasion":
 		return unique{}
 	}
 	i, is := v.(id.Raw)
