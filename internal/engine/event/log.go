@@ -66,6 +66,17 @@ func ListenAll(l *Log, name string, wanted func(r db.Reader) (bool, error), s Li
 	sub.wanted, sub.rest = wanted, &h
 }
 
+// Patient lets a subscriber wait while a workspace is busy: it hears when the others
+// have heard all there was, and that was less than a window. For figures, and what may
+// come late.
+func (l *Log) Patient(name string) {
+	if sub := l.subscriber(name); sub != nil {
+		sub.patient = true
+		return
+	}
+	l.complain("nobody is called %s who could be patient", name)
+}
+
 // listener is a Listener in the shape of all hearers.
 func listener(s Listener) hearer {
 	return func(ctx context.Context, tx *Tx, _ act.WorkspaceID, set []Record) error { return s(ctx, tx, set) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/engine/db"
@@ -64,35 +65,50 @@ func (l *Log) robot(w act.WorkspaceID) act.Act {
 	return act.Act{Workspace: w, Name: "relay", Kind: act.Robot, At: l.clock.Now()}
 }
 
-// relayTo brings one workspace's subscribers up to date, a window of the log
-// at a time: it is read once for all of them. After a failure the rest is left
-// to the next look, so that a database in trouble is not hammered.
+// patience is how many windows patient subscribers are handed at once, so that the
+// others have not long to wait.
+const patience = 8
+
+// relayTo brings one workspace's subscribers up to date: those who are patient behind
+// the others, and only when these had less than a window to hear.
 func (l *Log) relayTo(ctx context.Context, a act.Act) error {
-	var failed error
-	for failed == nil && ctx.Err() == nil {
-		cursors, facts, err := l.look(ctx, a)
+	busy, err := l.relayWindows(ctx, a, false, math.MaxInt)
+	if err == nil && !busy {
+		_, err = l.relayWindows(ctx, a, true, patience)
+	}
+	return err
+}
+
+// relayWindows brings the patient subscribers, or the others, up to date, a window of
+// the log at a time: it is read once for all of them. It tells whether one was full.
+// After a failure the rest is left to the next look, so that a database in trouble is
+// not hammered.
+func (l *Log) relayWindows(ctx context.Context, a act.Act, patient bool, most int) (full bool, failed error) {
+	for ; failed == nil && ctx.Err() == nil && most > 0; most-- {
+		cursors, facts, err := l.look(ctx, a, patient)
 		if err != nil || len(facts) == 0 {
-			return errors.Join(failed, err)
+			return full, errors.Join(failed, err)
 		}
+		full = full || len(facts) == window
 		if err := l.passOver(ctx, a, cursors, facts); err != nil {
-			return errors.Join(failed, err)
+			return full, errors.Join(failed, err)
 		}
 		for _, c := range cursors {
 			failed = errors.Join(failed, l.deliver(ctx, a, c, facts))
 		}
 	}
-	return errors.Join(failed, ctx.Err())
+	return full, errors.Join(failed, ctx.Err())
 }
 
-// look reads the cursors that are not pausing, and the facts after the
-// hindmost of them.
-func (l *Log) look(ctx context.Context, a act.Act) (due []*cursor, facts []Record, err error) {
+// look reads the cursors that are not pausing, of patient subscribers or of the
+// others, and the facts after the hindmost of them.
+func (l *Log) look(ctx context.Context, a act.Act, patient bool) (due []*cursor, facts []Record, err error) {
 	err = l.db.Read(ctx, a, func(r db.Reader) error {
 		stored, err := readCursors(r)
 		if err != nil {
 			return err
 		}
-		due = l.due(stored)
+		due = l.due(stored, patient)
 		if len(due) > 0 {
 			facts, err = readAfter(r, hindmost(due), window)
 		}
@@ -105,12 +121,12 @@ func (l *Log) look(ctx context.Context, a act.Act) (due []*cursor, facts []Recor
 }
 
 // due joins the subscribers with where they stand, but for those that pause.
-func (l *Log) due(stored map[string]cursor) []*cursor {
+func (l *Log) due(stored map[string]cursor, patient bool) []*cursor {
 	now := l.clock.Now().UnixMicro()
 	var due []*cursor
 	for _, s := range l.subscribers {
 		c := stored[s.name]
-		if c.sub = s; c.retryAt <= now {
+		if c.sub = s; c.retryAt <= now && s.patient == patient {
 			due = append(due, &c)
 		}
 	}

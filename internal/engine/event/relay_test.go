@@ -346,3 +346,29 @@ func TestWhoHearsAllHearsItWhereItIsWanted(t *testing.T) {
 		}
 	})
 }
+
+// A patient subscriber waits while there is a window's worth of news for the others,
+// and then hears all of it, in its order.
+func TestAPatientSubscriberWaitsWhileOthersHaveMuchToHear(t *testing.T) {
+	each(t, func(s *shop) {
+		var heard []string
+		note := func(name string) event.Subscriber[thrown] {
+			return func(_ context.Context, _ *event.Tx, facts []event.Heard[thrown]) error {
+				heard = append(heard, fmt.Sprintf("%s %d-%d", name, facts[0].Seq, facts[len(facts)-1].Seq))
+				return nil
+			}
+		}
+		event.Subscribe(s.log, "figures", note("figures"))
+		event.Subscribe(s.log, "inbox", note("inbox"))
+		s.log.Patient("figures")
+		s.tell(pots(2)...)
+		s.must(s.log.Relay(s.Context()))
+		s.tell(pots(2500)...)
+		s.must(s.log.Relay(s.Context()))
+		s.must(s.log.Relay(s.Context()))
+		want := []string{"inbox 1-2", "figures 1-2", "inbox 3-2002", "inbox 2003-2502", "figures 3-2002", "figures 2003-2502"}
+		if !slices.Equal(heard, want) {
+			s.Errorf("heard %q", heard)
+		}
+	})
+}

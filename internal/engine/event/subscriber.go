@@ -16,6 +16,8 @@ type subscriber struct {
 	hears  map[kind]*hearer
 	rest   *hearer                         // hears every other type; nil for nobody
 	wanted func(r db.Reader) (bool, error) // nil for always
+
+	patient bool // hears when the others have little to hear
 }
 
 // hearer is a Subscriber[F] without its type: it gets a set of stored facts of F.

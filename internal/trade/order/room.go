@@ -31,6 +31,7 @@ func (s *Service) Register(r *op.Registry, facts *event.Log) {
 	event.Declare[FileDroppedFact](facts)
 	event.Subscribe(facts, "order.finds", s.hearPlaced)
 	event.Subscribe(facts, "order.lasts", s.hearLast)
+	facts.Patient("order.lasts")
 	event.Subscribe(facts, "order.ends", s.hearFinished)
 	event.Subscribe(facts, "order.ends", s.hearCancelled)
 	s.o.Flows.Serve("order", s)
