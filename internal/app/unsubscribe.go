@@ -1,6 +1,9 @@
 package app
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
 	"html/template"
 	"net/http"
 
@@ -9,14 +12,8 @@ import (
 	"bespoke/internal/engine/op"
 )
 
-// stopPage is what somebody sees who follows the link at the end of a letter:
-// mail programs open links by themselves, so nothing is switched off before a
-// button is pressed. It needs no script and nothing from elsewhere.
-var stopPage = template.Must(template.New("stop").Parse(`<!DOCTYPE html>
-<html lang="{{.Lang}}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer"><title>{{.Name}}</title>
-<style>
+// stopStyle is how the page looks; the policy allows it by its hash.
+const stopStyle = `
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: light-dark(#f3f4f6, #15171a); color: light-dark(#1b1f24, #eceef0);
   font: 16px/1.6 -apple-system, "Segoe UI", Roboto, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }
 main { box-sizing: border-box; width: min(420px, 100vw - 32px); padding: 28px; border-radius: 12px; text-align: center;
@@ -24,7 +21,23 @@ main { box-sizing: border-box; width: min(420px, 100vw - 32px); padding: 28px; b
 h1 { margin: 0 0 8px; font-size: 18px; } p { margin: 0 0 20px; color: light-dark(#5b636c, #a3aab2); }
 button { min-height: 44px; padding: 0 22px; border: 0; border-radius: 8px; background: #2457d6; color: #fff; font: inherit; font-weight: 600; cursor: pointer; }
 button:focus-visible { outline: 3px solid #86a8ff; outline-offset: 2px; }
-</style></head>
+`
+
+var stopPolicy = fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; form-action 'self'; frame-ancestors 'none'", hashOf(stopStyle))
+
+func hashOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// stopPage is what somebody sees who follows the link at the end of a letter:
+// mail programs open links by themselves, so nothing is switched off before a
+// button is pressed. It needs no script and nothing from elsewhere.
+var stopPage = template.Must(template.New("stop").Parse(`<!DOCTYPE html>
+<html lang="{{.Lang}}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer"><title>{{.Name}}</title>
+<style>` + stopStyle + `</style></head>
 <body><main><h1>{{.Name}}</h1><p>{{.Says}}</p>{{if .Button}}<form method="post"><button>{{.Button}}</button></form>{{end}}</main></body>
 </html>
 `))
@@ -56,6 +69,6 @@ func (h *House) stop(w http.ResponseWriter, r *http.Request, really bool) error 
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'")
+	w.Header().Set("Content-Security-Policy", stopPolicy)
 	return stopPage.Execute(w, page)
 }
