@@ -103,6 +103,7 @@ func (h *House) build() {
 	h.Blueprint.CheckWith(order.CheckExamples)
 	h.Blueprint.SpeakWith(order.Speaker)
 	h.Blueprint.CountWith(order.Pinned)
+	h.Blueprint.PermitBy(h.Identity.May)
 	h.Identity.Register(h.Verbs)
 	h.Notices.Register(h.Verbs, h.Facts)
 	h.Flows.Register(h.Verbs, h.Facts)

@@ -64,9 +64,15 @@ func (s *Service) decideDue(ctx context.Context, r db.Reader, cmds []op.Cmd[dueI
 	return res
 }
 
-// planDue merges and checks one schedule. Faults of what is published are part of
+// planDue merges and checks one schedule, if its author may still publish. Faults of what is published are part of
 // the plan; others are returned.
 func (s *Service) planDue(ctx context.Context, r db.Reader, trees map[string]*Tree, p *duePlan) error {
+	if s.may != nil {
+		err := s.may(ctx, r, p.row.User, "blueprint.publish")
+		if p.refusal = fault.As(err); err != nil {
+			return unless(p.refusal != nil, err)
+		}
+	}
 	d, err := p.row.draft(trees[p.row.Base])
 	if err != nil {
 		return err
@@ -90,7 +96,13 @@ func (s *Service) planDue(ctx context.Context, r db.Reader, trees map[string]*Tr
 	if err == nil {
 		err = s.judge(ctx, r, p.current, &out)
 	}
-	if p.refusal = fault.As(err); p.refusal != nil {
+	p.refusal = fault.As(err)
+	return unless(p.refusal != nil, err)
+}
+
+// unless is the error where it is not part of the plan.
+func unless(planned bool, err error) error {
+	if planned {
 		return nil
 	}
 	return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/engine/db"
 )
@@ -31,6 +32,7 @@ type Service struct {
 	checks   []Check
 	speaker  func(r *Release, lang string) Speaker
 	pinned   func(r db.Reader, releases []string) (map[string]int64, error)
+	may      func(ctx context.Context, r db.Reader, user act.UserID, permission string) error // nil allows all
 }
 
 // Check looks at a release that is about to be published beside the one that is
@@ -40,6 +42,12 @@ type Check func(r db.Reader, release, current *Release) ([]Finding, error)
 
 // CheckWith adds a check of a room above; they run in the order they were added.
 func (s *Service) CheckWith(c Check) { s.checks = append(s.checks, c) }
+
+// PermitBy tells who knows what a user may do at the moment: whoever scheduled something
+// may have lost the right, or have left.
+func (s *Service) PermitBy(may func(ctx context.Context, r db.Reader, user act.UserID, permission string) error) {
+	s.may = may
+}
 
 // New makes the service. The parts are those of the rooms above, in their order.
 func New(parts []Part) *Service {

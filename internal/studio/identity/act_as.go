@@ -28,6 +28,20 @@ func (s *Service) As(ctx context.Context, a act.Act, user act.UserID) (act.Act, 
 	return p.Act(a), nil
 }
 
+// May tells whether a user is still there and has a permission at this moment. Faults:
+// auth.missing, auth.denied.
+func (s *Service) May(ctx context.Context, r db.Reader, user act.UserID, permission string) error {
+	people, err := s.People(ctx, r)
+	if err != nil {
+		return err
+	}
+	p, there := people.Get(user)
+	if !there || !p.Active {
+		return unknownCaller.New()
+	}
+	return s.Allow(p.Act(act.Act{Workspace: r.Workspace(), At: s.o.Clock.Now()}), permission)
+}
+
 // Act is a person's act in the workspace and at the moment of another.
 func (p *Person) Act(a act.Act) act.Act {
 	return act.Act{Workspace: a.Workspace, User: p.ID, Name: p.Name, Kind: p.Kind, Roles: p.Roles, Party: p.Party.Raw(), Lang: p.Lang, At: a.At}
