@@ -66,9 +66,8 @@ func ListenAll(l *Log, name string, wanted func(r db.Reader) (bool, error), s Li
 	sub.wanted, sub.rest = wanted, &h
 }
 
-// Patient lets a subscriber wait while a workspace is busy: it hears when the others
-// have heard all there was, and that was less than a window. For figures, and what may
-// come late.
+// Patient lets a subscriber hear behind the others, and while a workspace is busy a
+// little at a time: it catches up afterwards. For what costs much and may come late.
 func (l *Log) Patient(name string) {
 	if sub := l.subscriber(name); sub != nil {
 		sub.patient = true

@@ -65,17 +65,25 @@ func (l *Log) robot(w act.WorkspaceID) act.Act {
 	return act.Act{Workspace: w, Name: "relay", Kind: act.Robot, At: l.clock.Now()}
 }
 
-// patience is how many windows patient subscribers are handed at once, so that the
-// others have not long to wait.
-const patience = 8
+// How many windows patient subscribers are handed at once, so that the others have not
+// long to wait: few while the workspace is busy, which is when the others had a full one.
+const (
+	patience     = 8
+	patienceBusy = 1
+)
 
-// relayTo brings one workspace's subscribers up to date: those who are patient behind
-// the others, and only when these had less than a window to hear.
+// relayTo brings one workspace's subscribers up to date, those who are patient behind
+// the others.
 func (l *Log) relayTo(ctx context.Context, a act.Act) error {
 	busy, err := l.relayWindows(ctx, a, false, math.MaxInt)
-	if err == nil && !busy {
-		_, err = l.relayWindows(ctx, a, true, patience)
+	if err != nil {
+		return err
 	}
+	most := patience
+	if busy {
+		most = patienceBusy
+	}
+	_, err = l.relayWindows(ctx, a, true, most)
 	return err
 }
 

@@ -27,6 +27,7 @@ func (s *Service) listen(l *event.Log) {
 	facts := slices.Concat(personal, factsOfEvents())
 	slices.Sort(facts)
 	event.Listen(l, "inbox", s.hear, 1, slices.Compact(facts)...)
+	l.Patient("inbox")
 }
 
 // told is what the facts that are heard say, as far as it concerns people.
