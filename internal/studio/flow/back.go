@@ -203,10 +203,28 @@ func (r *run) barrier(t *Visit) *Step {
 func (r *run) askAgain(target ID, why Why) {
 	t := r.s.visit(target)
 	part, step := t.Part, r.d.steps[t.Step]
+	revived := r.inRejected(t)
 	r.leaveForce(t, why)
 	r.reopenAround(t)
 	r.step = ""
 	r.ask(part, step, true)
+	if revived { // nobody looked there while it was rejected
+		var facts []string
+		for _, c := range r.w.changedSince(0) {
+			facts = append(facts, c.Fact)
+		}
+		r.review(facts)
+	}
+}
+
+// inRejected tells whether something around a visit was rejected.
+func (r *run) inRejected(v *Visit) bool {
+	for at := v; at != nil; at = r.blockOf(at) {
+		if r.s.part(at.Part).Status == Rejected {
+			return true
+		}
+	}
+	return false
 }
 
 // leaveForce takes a visit and all after it out of force, and names them.

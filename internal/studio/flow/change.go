@@ -98,14 +98,7 @@ func (s *Step) routes() []namedRef {
 
 // matters tells whether a visit is in force and nothing around it was rejected: what
 // was decided in a lane that was is not asked again.
-func (r *run) matters(v *Visit) bool {
-	for at := v; at != nil; at = r.blockOf(at) {
-		if r.s.part(at.Part).Status == Rejected {
-			return false
-		}
-	}
-	return r.inForce(v)
-}
+func (r *run) matters(v *Visit) bool { return !r.inRejected(v) && r.inForce(v) }
 
 // latestOf is a step's visit that matters, nil where there is none.
 func (r *run) latestOf(step *Step) *Visit {

@@ -124,22 +124,41 @@ func (r *run) comeBack(v *Visit) {
 // as it was given (C2).
 func (r *run) reopen(v *Visit, step *Step) {
 	for i := 0; i < len(v.Seats); i++ {
-		k := &v.Seats[i]
-		if k.undecided() || k.At.IsZero() || !k.counts() || !r.changed(step, k.On) {
-			continue
+		if k := &v.Seats[i]; !k.undecided() && !k.At.IsZero() && k.counts() && r.changed(step, k.On) {
+			r.seatAgain(v, i)
+			i++
 		}
-		again := Seat{ID: r.s.id('k'), For: k.For, From: k.From, Of: k.Of, Rel: k.Rel, Adder: k.Adder, Veto: k.Veto, Via: k.Via, Also: k.Also, Status: Waiting}
-		old := k.ID
-		k.Status = Outdated
-		v.Seats = slices.Insert(v.Seats, i+1, again)
-		for j := range v.Seats {
-			if v.Seats[j].Of == old {
-				v.Seats[j].Of = again.ID
-			}
+	}
+	// Whose place was given up for a no that does not stand any more is asked as well.
+	for i := 0; i < len(v.Seats); i++ {
+		if k := &v.Seats[i]; k.Status == Closed && v.word(v.first(k)) != Rejected {
+			r.seatAgain(v, i)
+			i++
 		}
-		i++
 	}
 	r.callReopened(v, step)
+}
+
+// seatAgain puts a new seat behind one that does not count any more, in its place.
+func (r *run) seatAgain(v *Visit, at int) {
+	k := &v.Seats[at]
+	again := Seat{ID: r.s.id('k'), For: k.For, From: k.From, Of: k.Of, Rel: k.Rel, Adder: k.Adder, Veto: k.Veto, Via: k.Via, Also: k.Also, Status: Waiting}
+	old := k.ID
+	k.Status = Outdated
+	v.Seats = slices.Insert(v.Seats, at+1, again)
+	for j := range v.Seats {
+		if v.Seats[j].Of == old {
+			v.Seats[j].Of = again.ID
+		}
+	}
+}
+
+// first is the seat of the first level within which a seat speaks.
+func (v *Visit) first(k *Seat) *Seat {
+	for !k.Of.IsZero() {
+		k = v.seatOf(k.Of)
+	}
+	return k
 }
 
 // callReopened asks those of the seats that wait whose turn it is, and lets those
