@@ -328,3 +328,35 @@ func TestADecisionIsKept(t *testing.T) {
 		g.isOpen(c.want)
 	}
 }
+
+// A no of a signer gave the place of who added him up; when what it rests on changes,
+// both are asked again.
+func TestAPlaceThatWasGivenUpIsAskedAgain(t *testing.T) {
+	g := newRig(t, "t", flowDoc(`"a"`, approval("a", three+`"need":2,"veto":false`+reads("order.repeat"))))
+	g.start()
+	g.must(g.say(AddSigner, "li", "a", signers(Before, "hu")))
+	g.must(g.say(Reject, "hu", "a"))
+	g.isOpen("a:wang", "a:fang")
+	g.becomes("order.repeat")
+	g.isOpen("a:wang", "a:fang", "a:hu")
+	g.must(g.say(Approve, "hu", "a"))
+	g.isOpen("a:li", "a:wang", "a:fang")
+	g.must(g.say(Approve, "li", "a"))
+	g.must(g.say(Approve, "wang", "a"))
+	g.ended(Completed)
+}
+
+// Nobody is asked again in a lane that was rejected; when it comes back, whoever decided
+// there on what has changed meanwhile is.
+func TestALaneThatComesBackIsLookedAtAgain(t *testing.T) {
+	g := newRig(t, "t", flowDoc(`"p","y"`, `"p":{"kind":"parallel","name":{"en":"p"},"join":"any","lanes":[{"id":"l","name":{"en":"l"},"do":["a","b"]},{"id":"r","name":{"en":"r"},"do":["c"]}]},`+
+		one("a", "li", reads("order.repeat"))+","+one("b", "wang", "")+","+one("c", "hu", "")+","+one("y", "fang", "")))
+	g.start()
+	g.must(g.say(Approve, "li", "a"))
+	g.must(g.say(Reject, "wang", "b"))
+	g.becomes("order.repeat")
+	g.isOpen("c:hu")
+	g.at = g.at.Add(60e9)
+	g.must(g.say(TakeBack, "wang", "b", func(ev *Event) { ev.Seat = g.decided("b") }))
+	g.isOpen("c:hu", "b:wang", "a:li")
+}
