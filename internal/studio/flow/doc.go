@@ -23,15 +23,18 @@
 // each waits for somebody. When a lane ends, the block above judges. The rules
 // have numbers (B1, A2, D3 …); comments and tests cite them.
 //
-// What the page of rules has and this package does not run yet fits in without
-// change: a state's parts get items, questions and rechecks, its visits "asked",
-// its seats "of", "rel" and "signed", the run "heard", "kept" and "hold". New
-// events and commands join the lists in input.go and command.go.
+// A step can be asked aside, once more, while its part stands further on: by a
+// question, and because the subject changed. Its visit says whose place it takes; who
+// waits for it says so; what comes after is held by place, so nothing is marked as
+// waiting and forgotten (docs/decisions/0019-asked-aside.md).
+//
+// What the page of rules has and this package does not run yet is refused by name
+// (support.go): loops, sub-flows, holds, jumps, the work queue, moving between releases.
 //
 // # What it calls, tells and refuses to know
 //
 // It calls rule for conditions, and blueprint for documents and calendars. It
-// tells flow.*, step.*, choice.*, join.*, task.*, call.* and deadline.* facts. It
+// tells flow.*, step.*, choice.*, join.*, task.*, wait.*, call.* and deadline.* facts. It
 // does not know what an order is, which verbs there are, or where states, tasks
 // and timers are stored: whoever calls Advance does its commands.
 package flow

@@ -60,19 +60,18 @@ func TestAQuestionMayBeRefused(t *testing.T) {
 	g.must(g.say(Reject, "li", "sales"))
 	g.ended(WasRejected)
 
-	// In a lane that was passed: any of two is done still, so the block stands.
-	doc := flowDoc(`"p","y"`, `"p":{"kind":"parallel","name":{"en":"p"},"join":%JOIN%,"lanes":[{"id":"l","name":{"en":"l"},"do":["a"]},{"id":"r","name":{"en":"r"},"do":["b"]}]},`+
+	// In a lane of a block that was passed: where one of the two is enough the block stands.
+	doc := flowDoc(`"p","y"`, `"p":{"kind":"parallel","name":{"en":"p"},"join":%JOIN%,"rest":"leave","lanes":[{"id":"l","name":{"en":"l"},"do":["a"]},{"id":"r","name":{"en":"r"},"do":["b"]}]},`+
 		one("a", "li", "")+","+one("b", "wang", "")+","+one("y", "fang", ""))
 	for _, c := range []struct {
 		join string
 		want []string
 	}{{`"all"`, nil}, {`1`, []string{"y:fang"}}} {
-		g := newRig(t, "t", strings.Replace(doc, "%JOIN%", `"all"`, 1))
+		g := newRig(t, "t", strings.Replace(doc, "%JOIN%", c.join, 1))
 		g.start()
 		g.must(g.say(Approve, "li", "a"))
 		g.must(g.say(Approve, "wang", "b"))
 		g.must(g.say(SendBack, "fang", "y", aside("a")))
-		g.def.Step("p").Join = map[bool]int{true: 1}[c.join == "1"] // as if one lane were enough, and both had been done
 		g.must(g.say(Reject, "li", "a"))
 		if c.want == nil {
 			g.ended(WasRejected)
@@ -84,8 +83,8 @@ func TestAQuestionMayBeRefused(t *testing.T) {
 	}
 }
 
-// T40 two lanes ask the same earlier step / one task, both wait, both open again; T42
-// the first lane is cancelled by the join / the other one still waits (R6).
+// T40 two lanes ask the same earlier step / one task, both wait, both open again; who
+// alone asked and is cancelled by the join takes the question along (R6).
 func TestTwoMayAskTheSame(t *testing.T) {
 	doc := flowDoc(`"z","p","y"`, one("z", "zhang", "")+`,"p":{"kind":"parallel","name":{"en":"p"},"join":%JOIN%,"lanes":[{"id":"l","name":{"en":"l"},"do":["a"]},{"id":"r","name":{"en":"r"},"do":["b"]},{"id":"x","name":{"en":"x"},"do":["c"]}]},`+
 		one("a", "li", "")+","+one("b", "wang", "")+","+one("c", "hu", "")+","+one("y", "fang", ""))
@@ -114,6 +113,26 @@ func TestTwoMayAskTheSame(t *testing.T) {
 	}
 	g.must(g.say(Approve, "fang", "y"))
 	g.ended(Completed)
+}
+
+// T42 the lane with the question is cancelled by the join / the second who asked waits on
+// for the same answer (R6).
+func TestTheSecondWhoAskedWaitsOn(t *testing.T) {
+	two := func(id, join, one, other string) string {
+		return `"` + id + `":{"kind":"parallel","name":{"en":"` + id + `"},"join":` + join + `,"lanes":[{"id":"l","name":{"en":"l"},"do":["` + one + `"]},{"id":"r","name":{"en":"r"},"do":["` + other + `"]}]}`
+	}
+	g := newRig(t, "t", flowDoc(`"z","p","y"`, one("z", "zhang", "")+","+two("p", `"all"`, "q", "b")+","+two("q", `"any"`, "a", "c")+","+
+		one("a", "li", "")+","+one("b", "wang", "")+","+one("c", "hu", "")+","+one("y", "fang", "")))
+	g.start()
+	g.must(g.say(Approve, "zhang", "z"))
+	g.must(g.say(SendBack, "li", "a", aside("z")))
+	g.must(g.say(SendBack, "wang", "b", aside("z")))
+	g.must(g.say(Approve, "hu", "c"))
+	g.isOpen("z:zhang")
+	g.must(g.say(Approve, "zhang", "z"))
+	g.isOpen("b:wang")
+	g.must(g.say(Approve, "wang", "b"))
+	g.isOpen("y:fang")
 }
 
 // Questions nest, always to an earlier step (R6); a return to before both drops them.

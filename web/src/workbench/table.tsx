@@ -92,14 +92,24 @@ export function List<T>({ of, path, cols, id, onOpen, current, empty, filtered, 
           ))}
         </tbody>
       </table>
-      {list.hasNextPage && (
-        <p className="list-more">
-          <Btn busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-            {w("more")}
-          </Btn>
-        </p>
-      )}
+      <More of={list} />
     </div>
+  );
+}
+
+/** More asks for the next page of a list, where there is one. */
+export function More({
+  of: list,
+}: {
+  of: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
+}) {
+  if (!list.hasNextPage) return null;
+  return (
+    <p className="list-more">
+      <Btn busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
+        {w("more")}
+      </Btn>
+    </p>
   );
 }
 

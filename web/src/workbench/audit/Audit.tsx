@@ -11,6 +11,7 @@ import { useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { Combo } from "../Combo";
 import { rowsOf, search } from "../contracts";
+import { More } from "../table";
 
 const w = words({
   title: ["审计记录", "Audit trail"],
@@ -27,7 +28,6 @@ const w = words({
   drop: ["去掉筛选：{name}", "Drop the filter {name}"],
   none: ["没有符合条件的记录", "Nothing fits"],
   nothing: ["还没有记录", "Nothing yet"],
-  more: ["再加载", "Load more"],
   sent: ["发来的内容", "What was sent"],
   request: ["请求编号 {id}", "Request {id}"],
   open: ["打开", "Open"],
@@ -192,13 +192,7 @@ export default function Audit() {
               </ol>
             </section>
           ))}
-          {list.hasNextPage && (
-            <p className="list-more">
-              <Btn busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-                {w("more")}
-              </Btn>
-            </p>
-          )}
+          <More of={list} />
         </div>
       )}
     </>

@@ -9,7 +9,7 @@ import { toast } from "@core/ui/toast";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
-import { List } from "../table";
+import { List, More } from "../table";
 import {
   type AboutFile,
   allItems,
@@ -35,7 +35,6 @@ const w = words({
   ],
   pick: ["选择一个任务", "Choose a job"],
   pickSay: ["左边是最近的批量任务。", "The latest jobs are on the left."],
-  more: ["再加载", "Load more"],
   back: ["返回", "Back"],
   done: ["完成", "Done"],
   failed: ["未完成", "Not done"],
@@ -96,13 +95,7 @@ export default function Jobs({ id }: { id: string | undefined }) {
           ) : (
             jobs.map((j) => <One key={j.id} job={j} on={j.id === id} by={all} />)
           )}
-          {list.hasNextPage && (
-            <p className="list-more">
-              <Btn busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-                {w("more")}
-              </Btn>
-            </p>
-          )}
+          <More of={list} />
         </div>
       </section>
       <section className="jobs-card">

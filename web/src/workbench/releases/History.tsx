@@ -8,6 +8,7 @@ import { Sheet } from "@core/ui/Sheet";
 import { toast } from "@core/ui/toast";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { More } from "../table";
 import { Changes } from "./Changes";
 
 const w = words({
@@ -18,7 +19,6 @@ const w = words({
   orders: ["{n} 单进行中", "{n} running order|{n} running orders"],
   none: ["还没有发布过", "Nothing published yet"],
   noneSay: ["第一次发布之后，这里列出每个版本。", "Every release stands here after the first."],
-  more: ["再加载", "Load more"],
   against: ["相对", "Compared with"],
   same: ["没有差异", "No difference"],
   first: ["第一个版本", "The first release"],
@@ -79,13 +79,7 @@ export function History() {
               </li>
             ))}
           </ul>
-          {list.hasNextPage && (
-            <p className="list-more">
-              <Btn busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-                {w("more")}
-              </Btn>
-            </p>
-          )}
+          <More of={list} />
         </section>
         <Compared
           key={shown.n}

@@ -10,7 +10,7 @@ import { useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { search } from "../contracts";
 import { useKeys } from "../keys";
-import { Head } from "../table";
+import { Head, More } from "../table";
 import { useSettled } from "../useSettled";
 import { Count } from "./Count";
 import { Ledger } from "./Ledger";
@@ -34,7 +34,6 @@ const w = words({
     "Open a warehouse and receive goods; orders reserve them by themselves.",
   ],
   unfound: ["没有这样的物品", "No such item"],
-  more: ["再加载", "Load more"],
   short: ["订单还缺 {n}", "orders wait for {n}"],
   lack: ["缺 {n}", "short of {n}"],
 });
@@ -169,13 +168,7 @@ export default function Stock() {
               ))}
             </tbody>
           </table>
-          {list.hasNextPage && (
-            <p className="list-more">
-              <Btn busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-                {w("more")}
-              </Btn>
-            </p>
-          )}
+          <More of={list} />
         </div>
       )}
       <Receive open={receiving} onClose={() => setReceiving(false)} />
