@@ -82,7 +82,11 @@ func (r *run) ring(ev Event) error {
 	r.s.Timers = slices.Delete(r.s.Timers, i, i+1)
 	v := r.s.visit(t.For)
 	step := r.d.steps[v.Step]
-	if t.Rung == 0 {
+	switch {
+	case t.Rung == 0 && step.Kind == Auto:
+		r.tryAgain(r.s.callOf(v.ID), step)
+		return nil
+	case t.Rung == 0:
 		r.waited(v.ID, WaitTime)
 		return nil
 	}

@@ -55,6 +55,9 @@ const (
 	PeopleChanged  EventKind = "peopleChanged"
 	Succeeded      EventKind = "callSucceeded"
 	Refused        EventKind = "callFailed"
+	Retry          EventKind = "retry"
+	HandDone       EventKind = "byHand"
+	GiveUp         EventKind = "giveUp"
 )
 
 // Actor is who brought an event about.

@@ -42,6 +42,9 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 	addDeed[Returning](s, r, "return", SendBack, fault.Text{ZH: "退回", EN: "Sends back to an earlier step, which runs again with all that follows"})
 	addDeed[Retaking](s, r, "takeBack", TakeBack, fault.Text{ZH: "撤回自己的决定", EN: "Takes a decision of mine back while nobody has acted since"})
 	addDeed[Passing](s, r, "skip", Pass, fault.Text{ZH: "跳过", EN: "Skips the step by right"})
+	addDeed[Retrying](s, r, "retry", Retry, fault.Text{ZH: "重试没有成功的自动步骤", EN: "Tries an automatic step again that did not succeed"})
+	addDeed[Repairing](s, r, "byHand", HandDone, fault.Text{ZH: "自动步骤已手工完成", EN: "Says that an automatic step was done by hand"})
+	addDeed[Repairing](s, r, "giveUp", GiveUp, fault.Text{ZH: "放弃没有成功的自动步骤", EN: "Gives an automatic step up that did not succeed"})
 	addDeed[Urging](s, r, "urge", Urge, fault.Text{ZH: "催办", EN: "Asks for haste, once an hour"})
 	op.AddVerb(r, op.Verb[timerIn, *deciding, View]{Name: timerVerb, Internal: true,
 		Doc:    fault.Text{ZH: "流程时限到点", EN: "A deadline of a flow has come"},
@@ -79,6 +82,8 @@ func declare(l *event.Log) {
 	event.Declare[CallStarted](l)
 	event.Declare[CallSucceeded](l)
 	event.Declare[CallFailed](l)
+	event.Declare[CallQueued](l)
+	event.Declare[CallRepaired](l)
 	event.Declare[CallUndone](l)
 	event.Declare[DeadlineReminded](l)
 	event.Declare[DeadlineEscalated](l)
