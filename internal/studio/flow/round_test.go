@@ -127,7 +127,7 @@ func TestASubFlow(t *testing.T) {
 		return `{"format":"flow.v1","key":"credit","name":{"en":"Credit"},"entity":"order","fallback":[{"role":"owner"}],"do":["x","y"],"steps":{` + steps + `}}`
 	}
 	docs := func(main string) map[string]string {
-		return map[string]string{"flows/t.json": main, "flows/credit.json": credit(one("x", "hu", "") + "," + one("y", "fang", ""))}
+		return map[string]string{"flows/t.json": main, "flows/claims.json": `{"format":"flow.v1","key":"claims","name":{"en":"Claims"},"entity":"claim","fallback":[{"role":"owner"}],"do":["q"],"steps":{` + one("q", "li", "") + `}}`, "flows/credit.json": credit(one("x", "hu", "") + "," + one("y", "fang", ""))}
 	}
 	called := `"k":{"kind":"flow","name":{"en":"k"},"flow":"credit"}`
 	flows, c, r, found := build(t, docs(flowDoc(`"k","b"`, called+","+one("b", "li", `,"skip":[{"if":{"f":"did.k","op":"!=","v":"done"},"say":{"en":"no"}}]`))))
@@ -153,7 +153,7 @@ func TestASubFlow(t *testing.T) {
 	for want, main := range map[string]string{
 		"flow.unknown /steps/k/flow": flowDoc(`"k"`, `"k":{"kind":"flow","name":{"en":"k"},"flow":"nothing"}`),
 		"flow.circle /steps/k/flow":  flowDoc(`"k"`, `"k":{"kind":"flow","name":{"en":"k"},"flow":"t"}`),
-		"flow.entity /steps/k/flow":  flowDoc(`"k"`, `"k":{"kind":"flow","name":{"en":"k"},"flow":"change"}`),
+		"flow.entity /steps/k/flow":  flowDoc(`"k"`, `"k":{"kind":"flow","name":{"en":"k"},"flow":"claims"}`),
 		"step.twice /steps/k/flow":   flowDoc(`"k","x"`, called+","+one("x", "li", "")),
 	} {
 		_, _, _, found := build(t, docs(main))
