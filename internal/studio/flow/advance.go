@@ -72,6 +72,9 @@ func (r *run) apply(ev Event) error {
 }
 
 func (r *run) dispatch(ev Event) error {
+	if err := r.heldUp(ev.Kind); err != nil {
+		return err
+	}
 	switch ev.Kind {
 	case Start:
 		return r.start(ev)
@@ -95,6 +98,10 @@ func (r *run) dispatch(ev Event) error {
 		return r.withdraw(ev)
 	case Cancel:
 		return r.cancelAll(ev)
+	case PutOnHold:
+		return r.putOnHold(ev)
+	case Resume:
+		return r.resume(ev)
 	case PeopleChanged:
 		return r.peopleChanged()
 	case SubjectChanged:

@@ -16,7 +16,7 @@ type View struct {
 	Name     string     `json:"name"`
 	Kind     Kind       `json:"kind"`
 	Owner    Holder     `json:"owner"`
-	State    string     `json:"state" enum:"open,parked,done,closed" doc:"parked waits for signers who were added before it"`
+	State    string     `json:"state" enum:"open,parked,hold,done,closed" doc:"parked waits for signers who were added before it; hold: its process is on hold"`
 	OpenedAt time.Time  `json:"openedAt"`
 	DueAt    time.Time  `json:"dueAt"`
 	Late     bool       `json:"late,omitzero"`

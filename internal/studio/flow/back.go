@@ -80,6 +80,8 @@ func (r *run) mayTakeBack(v *Visit, k *Seat) error {
 	switch {
 	case r.s.Status != Running:
 		return flowEnded.New()
+	case r.onHold():
+		return r.s.Hold.refuse()
 	case v.Status == Open || v.Status == Cancelled || !v.Again.IsZero() || !r.inForce(v) || !r.latest(v, k):
 		return taskActed.New()
 	}

@@ -36,7 +36,7 @@ type ShareTask struct {
 }
 
 // MoveTask hands a to-do that is not closed to somebody else, lets it wait, or
-// opens it again. Status is open or parked.
+// opens it again. Status is open, parked or hold.
 type MoveTask struct {
 	Seat   ID
 	For    string // in the form of OpenTask.For

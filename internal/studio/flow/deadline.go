@@ -80,6 +80,10 @@ func (r *run) ring(ev Event) error {
 	}
 	t := r.s.Timers[i]
 	r.s.Timers = slices.Delete(r.s.Timers, i, i+1)
+	if t.For.IsZero() {
+		r.remindOwner()
+		return nil
+	}
 	v := r.s.visit(t.For)
 	step := r.d.steps[v.Step]
 	if t.Rung == 0 {

@@ -17,7 +17,7 @@ type deciding struct {
 	act     act.Act
 	event   Event
 	subject id.Raw
-	task    *taskRow // of a person's decision; nil for a timer
+	task    *taskRow // of a person's decision; nil for what is done to the run as a whole
 
 	run     *Stored
 	of      Subject
@@ -39,7 +39,7 @@ func (s *Service) decide(ctx context.Context, r db.Reader, items []*deciding) er
 	}
 	for _, d := range items {
 		if d.run = runs[d.subject]; d.run == nil && d.err == nil {
-			d.err = taskMissing.New()
+			d.err = d.missing()
 		}
 	}
 	if err := s.loadSubjects(ctx, r, items); err != nil {
@@ -50,7 +50,7 @@ func (s *Service) decide(ctx context.Context, r db.Reader, items []*deciding) er
 		if d.people = people; d.err == nil && taken[d.subject] {
 			d.err = op.ErrStale // its neighbour has the subject in hand
 		}
-		if d.err == nil && len(d.event.To) > 0 {
+		if d.err == nil && d.task != nil && len(d.event.To) > 0 {
 			d.err = s.empowered(d)
 		}
 		if taken[d.subject] = true; d.err == nil {
@@ -58,6 +58,14 @@ func (s *Service) decide(ctx context.Context, r db.Reader, items []*deciding) er
 		}
 	}
 	return nil
+}
+
+// missing is that what somebody does something to is not there, or not for him.
+func (d *deciding) missing() error {
+	if d.task == nil {
+		return flowMissing.New()
+	}
+	return taskMissing.New()
 }
 
 // wanted lists the subjects of the items that are still to be decided, each once.
@@ -96,8 +104,8 @@ func (s *Service) loadSubjects(ctx context.Context, r db.Reader, items []*decidi
 		}
 	}
 	for _, d := range items {
-		if d.err == nil && (d.of == nil || d.task != nil && !d.of.Visible(d.act) && !d.run.InHands(d.act) && !d.retakes()) {
-			d.err = taskMissing.New()
+		if d.err == nil && (d.of == nil || d.event.By.User != "" && !d.of.Visible(d.act) && !d.run.InHands(d.act) && !d.retakes()) {
+			d.err = d.missing()
 		}
 	}
 	return nil

@@ -416,3 +416,6 @@ func (f RecheckAsked) Head() event.Head        { return f.head("recheck.asked") 
 func (f StepKept) Head() event.Head            { return f.head("step.kept") }
 func (f DeadlineTransferred) Head() event.Head { return f.head("deadline.transferred") }
 func (f DeadlineReturned) Head() event.Head    { return f.head("deadline.returned") }
+func (f HeldFact) Head() event.Head            { return f.head("flow.held") }
+func (f ResumedFact) Head() event.Head         { return f.head("flow.resumed") }
+func (f HoldReminded) Head() event.Head        { return f.head("hold.reminded") }

@@ -96,6 +96,19 @@ var (
 	flowBarrier = fault.Define(fault.Conflict, "flow.barrier",
 		"「{step}」已经执行，无法撤回", "{step} has been done and cannot be taken back")
 
+	flowInvalid = fault.Define(fault.Invalid, "flow.invalid", "填写有误", "it is not right as it stands").
+			Fix("请按各字段的提示修改", "correct the fields that are named")
+	flowOnHold = fault.Define(fault.Conflict, "flow.onHold", "{name} 已暂停此单：{reason}；{review} 复查", "{name} has put this on hold: {reason}; it is looked at again on {review}").
+			Fix("请等恢复之后再处理，或联系暂停的人", "wait until it goes on, or ask them to resume it")
+	flowNotOnHold = fault.Define(fault.Conflict, "flow.notOnHold", "没有暂停，不用恢复", "it is not on hold").
+			Fix("请刷新页面", "look again")
+	holdReason = fault.Define(fault.Invalid, "required", "暂停要写原因", "a hold needs a reason").
+			Fix("请填写原因", "say why")
+	holdOwner = fault.Define(fault.Invalid, "required", "暂停要有人负责跟进", "a hold needs somebody who looks after it").
+			Fix("请选择一位同事", "choose a colleague")
+	holdReview = fault.Define(fault.Invalid, "range", "复查日期应在 {from} 到 {to} 之间", "the day to look at it again is one from {from} to {to}").
+			Fix("请选择一个以后的日期", "choose a day to come")
+
 	// About clocks and calls. People never meet them: their senders drop them.
 	timerStale  = fault.Define(fault.Conflict, "timer.stale", "这个时限已不再有效", "this deadline is not armed any more")
 	callMissing = fault.Define(fault.Missing, "call.missing", "没有这个自动调用", "there is no such call")

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/clock"
 )
 
 // Event is something that happens to a run. ID makes it count once (G2).
@@ -25,8 +26,9 @@ type Event struct {
 	Fields  json.RawMessage // done: what the task's form was filled with
 	Attempt int             // callSucceeded, callFailed
 	Err     error           // callFailed: what the verb answered
-	Reason  string          // withdraw, cancel, transfer
-	To      []string        // transfer, addSigner: users
+	Reason  string          // withdraw, cancel, transfer, hold, resume
+	To      []string        // transfer, addSigner: users; hold: its owner
+	Review  clock.Date      // hold: the day on which it is looked at again
 	Rel     Rel             // addSigner
 	Step    string          // return: the step to be asked anew
 	Aside   bool            // return: straight back to who returns (R5)
@@ -50,6 +52,8 @@ const (
 	Urge           EventKind = "urge"
 	Withdraw       EventKind = "withdraw"
 	Cancel         EventKind = "cancel"
+	PutOnHold      EventKind = "hold"
+	Resume         EventKind = "resume"
 	TimerFired     EventKind = "timerFired"
 	SubjectChanged EventKind = "subjectChanged"
 	PeopleChanged  EventKind = "peopleChanged"

@@ -22,8 +22,8 @@ type OpenSeat struct {
 	DueAt    int64  `db:"due_at"`
 }
 
-// OpenOf reads the open tasks of subjects as a set, each subject's in the order
-// in which they opened.
+// OpenOf reads the open tasks of subjects as a set, and those of runs on hold, each
+// subject's in the order in which they opened.
 func OpenOf(r db.Reader, subjects []id.Raw) (map[id.Raw][]OpenSeat, error) {
 	open := make(map[id.Raw][]OpenSeat, len(subjects))
 	return open, selectOpen(r, subjects, func(s OpenSeat) error {
@@ -119,7 +119,7 @@ func (st *Stored) Task(o OpenSeat, b Brief, p People, a act.Act) View {
 func (s *Step) Before(other *Step) bool { return s.order < other.order }
 
 // May tells whether a user may act on an open seat of the run: it is his, or his
-// role's, or it was escalated to him (P1).
+// role's, or it was escalated to him (P1). While the run is on hold nobody may.
 func (st *Stored) May(seat string, user string, p People) bool {
 	k, ok := ParseID(seat)
 	if !ok {
@@ -127,5 +127,5 @@ func (st *Stored) May(seat string, user string, p People) bool {
 	}
 	r := &run{d: st.Def, s: st.State, w: World{People: p}}
 	v, at := r.s.seat(k)
-	return at != nil && at.Status == Open && r.may(v, at, user)
+	return at != nil && at.Status == Open && !r.onHold() && r.may(v, at, user)
 }

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/clock"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/rule"
 )
@@ -160,7 +161,7 @@ type player struct {
 	rt    *rapid.T
 	async bool
 	past  []Event
-	tasks map[ID]bool // the projections that the commands make
+	tasks map[ID]Status // the projections that the commands make
 	armed map[ID]bool
 	steps int
 
@@ -179,7 +180,7 @@ func newPlayer(rt *rapid.T, t testing.TB, flows *Flows, c *rule.Catalogue, r *bl
 	if rapid.IntRange(0, 3).Draw(rt, "away") == 0 {
 		g.who.stands = map[string][]string{"hu": {"fang"}, "wang": {"li", "zhang"}}
 	}
-	p := &player{rig: g, rt: rt, async: rapid.Bool().Draw(rt, "async"), tasks: map[ID]bool{}, armed: map[ID]bool{}}
+	p := &player{rig: g, rt: rt, async: rapid.Bool().Draw(rt, "async"), tasks: map[ID]Status{}, armed: map[ID]bool{}}
 	g.world.Changed = p.since
 	return p
 }
@@ -215,6 +216,11 @@ func (p *player) event() Event {
 		if n := len(p.state.Calls); n > 0 {
 			ev.Call = p.state.Calls[rapid.IntRange(0, n-1).Draw(p.rt, "which")].ID
 		}
+	case what == 18 && p.state.Hold != nil && rapid.Bool().Draw(p.rt, "resume"):
+		ev.Kind = Resume
+	case what == 18 && rapid.Bool().Draw(p.rt, "hold"):
+		ev.Kind, ev.Reason, ev.To = PutOnHold, rapid.SampledFrom([]string{"", "because", "because"}).Draw(p.rt, "reason"), []string{"hu"}
+		ev.Review = clock.DateOf(p.at) + clock.Date(rapid.IntRange(0, 9).Draw(p.rt, "review"))
 	case what == 18 && rapid.IntRange(0, 5).Draw(p.rt, "end") == 0:
 		ev.Kind = rapid.SampledFrom([]EventKind{Withdraw, Cancel}).Draw(p.rt, "how")
 	default:

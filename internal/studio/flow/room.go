@@ -43,6 +43,8 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 	addDeed[Retaking](s, r, "takeBack", TakeBack, fault.Text{ZH: "撤回自己的决定", EN: "Takes a decision of mine back while nobody has acted since"})
 	addDeed[Passing](s, r, "skip", Pass, fault.Text{ZH: "跳过", EN: "Skips the step by right"})
 	addDeed[Urging](s, r, "urge", Urge, fault.Text{ZH: "催办", EN: "Asks for haste, once an hour"})
+	addErrand[Holding](s, r, "hold", "flow.hold", PutOnHold, fault.Text{ZH: "暂停：停时限、停处理，到期复查", EN: "Puts an order on hold, or an order on hold on other terms: nobody decides and clocks stop until it is resumed"})
+	addErrand[Resuming](s, r, "resume", "flow.hold", Resume, fault.Text{ZH: "恢复暂停的订单", EN: "Lets an order that is on hold go on"})
 	op.AddVerb(r, op.Verb[timerIn, *deciding, View]{Name: timerVerb, Internal: true,
 		Doc:    fault.Text{ZH: "流程时限到点", EN: "A deadline of a flow has come"},
 		Decide: s.decideTimers, Commit: s.commitViews})
@@ -99,4 +101,7 @@ func declare(l *event.Log) {
 	event.Declare[StepKept](l)
 	event.Declare[DeadlineTransferred](l)
 	event.Declare[DeadlineReturned](l)
+	event.Declare[HeldFact](l)
+	event.Declare[ResumedFact](l)
+	event.Declare[HoldReminded](l)
 }

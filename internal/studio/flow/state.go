@@ -18,6 +18,7 @@ type State struct {
 	Status  Status
 	Outcome Outcome
 	Next    int32
+	Hold    *Hold // nil while it may move (H3); never written to, but replaced
 
 	Parts  []Part
 	Visits []Visit
@@ -51,6 +52,7 @@ const (
 	TimedOut  Status = "timeout"  // a wait that its deadline ended
 	Undone    Status = "undone"
 	Failed    Status = "failed"
+	OnHold    Status = "hold" // a task whose run is on hold; its seat stays open
 )
 
 // Outcome is how a run ended.
