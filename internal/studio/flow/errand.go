@@ -123,3 +123,19 @@ func previewErrand(c op.Cmd[*deciding]) RunView {
 	d, s := c.In, &c.In.move.State
 	return RunView{Order: d.of.Brief().Text, Version: d.of.Brief().Version, Status: s.Status, Hold: s.holdView(d.people)}
 }
+
+// Errands are what somebody can do to the run as a whole.
+func (st *Stored) Errands(a act.Act, allow func(permission string) bool) (all []Action) {
+	if st.State.Status != Running || !allow("flow.hold") {
+		return nil
+	}
+	if st.State.Hold == nil {
+		return []Action{st.errand(a, "hold", fault.Text{ZH: "暂停", EN: "Put on hold"}, "reason", "owner", "review")}
+	}
+	return []Action{st.errand(a, "resume", fault.Text{ZH: "恢复", EN: "Resume"}), st.errand(a, "hold", fault.Text{ZH: "修改暂停", EN: "Change the hold"}, "reason", "owner", "review")}
+}
+
+func (st *Stored) errand(a act.Act, word string, label fault.Text, needs ...string) Action {
+	return Action{Verb: "flow." + word, Label: label.In(a.Lang), Method: "POST", Path: "/api/v1/runs/" + st.State.Subject + "/" + word,
+		Enabled: true, Needs: needs, Besides: true}
+}

@@ -85,13 +85,14 @@ var (
 			Fix("请稍后再试", "try again later")
 
 	// About runs.
-	flowMissing = fault.Define(fault.Missing, "flow.missing", "流程还没有开始", "the flow has not begun")
-	flowBegun   = fault.Define(fault.Conflict, "flow.begun", "流程已经开始", "the flow has begun already")
-	flowEnded   = fault.Define(fault.Conflict, "flow.ended", "流程已经结束", "the flow has ended")
-	flowEvent   = fault.Define(fault.Invalid, "flow.event", "流程不认识事件「{event}」", "flows know no event {event}")
-	flowOthers  = fault.Define(fault.Denied, "flow.others", "只有提交人可以撤回", "only who submitted it can withdraw it")
-	flowChange  = fault.Define(fault.Conflict, "flow.change", "版本 {version} 已经处理过", "version {version} has been seen already")
-	flowStay    = fault.Define(fault.Conflict, "flow.stay", "现在不能再撤回", "it cannot be withdrawn any more").
+	flowMissing = fault.Define(fault.Missing, "flow.missing", "没有这个流程", "there is no such process").
+			Fix("请从订单打开", "open it from its order")
+	flowBegun  = fault.Define(fault.Conflict, "flow.begun", "流程已经开始", "the flow has begun already")
+	flowEnded  = fault.Define(fault.Conflict, "flow.ended", "流程已经结束", "the flow has ended")
+	flowEvent  = fault.Define(fault.Invalid, "flow.event", "流程不认识事件「{event}」", "flows know no event {event}")
+	flowOthers = fault.Define(fault.Denied, "flow.others", "只有提交人可以撤回", "only who submitted it can withdraw it")
+	flowChange = fault.Define(fault.Conflict, "flow.change", "版本 {version} 已经处理过", "version {version} has been seen already")
+	flowStay   = fault.Define(fault.Conflict, "flow.stay", "现在不能再撤回", "it cannot be withdrawn any more").
 			Fix("请申请取消", "ask for a cancellation")
 	flowBarrier = fault.Define(fault.Conflict, "flow.barrier",
 		"「{step}」已经执行，无法撤回", "{step} has been done and cannot be taken back")

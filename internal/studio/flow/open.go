@@ -22,6 +22,10 @@ type OpenSeat struct {
 	DueAt    int64  `db:"due_at"`
 }
 
+// OnHold tells whether the task waits for its run to be resumed: nobody can do it, and
+// it is not due.
+func (s OpenSeat) OnHold() bool { return s.State == string(OnHold) }
+
 // OpenOf reads the open tasks of subjects as a set, and those of runs on hold, each
 // subject's in the order in which they opened.
 func OpenOf(r db.Reader, subjects []id.Raw) (map[id.Raw][]OpenSeat, error) {
@@ -69,7 +73,7 @@ func (f OpenFilter) Holds(open []OpenSeat) bool {
 }
 
 func (f OpenFilter) narrow(s OpenSeat) bool {
-	return (len(f.Steps) == 0 || slices.Contains(f.Steps, s.Step)) && (f.Before == 0 || s.DueAt < f.Before)
+	return !s.OnHold() && (len(f.Steps) == 0 || slices.Contains(f.Steps, s.Step)) && (f.Before == 0 || s.DueAt < f.Before)
 }
 
 // mostOpen is how many entries of the index of open tasks one question looks at.
@@ -112,6 +116,9 @@ func OpenByDue(r db.Reader, due int64, after id.Raw, before int64, limit int) (f
 func (st *Stored) Task(o OpenSeat, b Brief, p People, a act.Act) View {
 	row := taskRow{ID: o.Task, Subject: o.Subject, Seat: o.Seat, Step: o.Step, Kind: string(o.Kind), Holder: o.Holder, State: string(Open),
 		OpenedAt: o.OpenedAt, DueAt: o.DueAt}
+	if o.OnHold() {
+		row.State = o.State
+	}
 	return row.view(st.Def, b, p, a)
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/clock"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/base/money"
 	"bespoke/internal/engine/event"
@@ -51,6 +52,9 @@ var sentences = map[string]fault.Text{
 	"signer.added":         {ZH: "{by} 给「{step}」{how} {who}", EN: "{by} added {who} to {step}, {how}"},
 	"signer.removed":       {ZH: "{by} 减去「{step}」的 {who}", EN: "{by} took {who} away from {step}"},
 	"flow.returned":        {ZH: "{why}，从「{step}」退回到「{target}」[：{opinion}]", EN: "{why}: from {step} back to {target}[: {opinion}]"},
+	"flow.held":            {ZH: "{by} 暂停：{reason}；{who} 跟进，{review} 复查", EN: "{by} put it on hold: {reason}; {who} looks after it, again on {review}"},
+	"flow.resumed":         {ZH: "{by} 恢复[：{reason}]", EN: "{by} resumed it[: {reason}]"},
+	"hold.reminded":        {ZH: "提醒 {who}：订单仍在暂停，{review} 应复查", EN: "Reminded {who}: still on hold, to be looked at since {review}"},
 	"wait.began":           {ZH: "「{step}」等到 {until}", EN: "{step} waits until {until}"},
 	"wait.ended":           {ZH: "「{step}」等到了，继续", EN: "{step} is over: on it goes"},
 	"flow.changed":         {ZH: "流程按修改后的内容重新核对[：{facts}]", EN: "The process was held against the order as it is now[: {facts}]"},
@@ -116,6 +120,7 @@ type toldFact struct {
 	Target  string
 
 	Until   time.Time
+	Review  clock.Date
 	Old     string
 	Barrier string
 	Facts   []string
@@ -186,6 +191,9 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 	}
 	if !f.Until.IsZero() {
 		words["until"] = f.Until.In(t.setup.Workspace.Zone).Format("2006-01-02 15:04")
+	}
+	if f.Review != 0 {
+		words["review"] = f.Review.String()
 	}
 	words["old"], words["barrier"] = t.lane(f.Step, f.Old), t.step(f.Barrier)
 	for _, path := range f.Facts {
