@@ -102,6 +102,8 @@ func (r *run) dispatch(ev Event) error {
 		return r.putOnHold(ev)
 	case Resume:
 		return r.resume(ev)
+	case Jump:
+		return r.jump(ev)
 	case PeopleChanged:
 		return r.peopleChanged()
 	case SubjectChanged:

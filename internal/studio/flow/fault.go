@@ -110,6 +110,15 @@ var (
 	holdReview = fault.Define(fault.Invalid, "range", "复查日期应在 {from} 到 {to} 之间", "the day to look at it again is one from {from} to {to}").
 			Fix("请选择一个以后的日期", "choose a day to come")
 
+	jumpReason = fault.Define(fault.Invalid, "required", "跳转要写原因", "a jump needs a reason").
+			Fix("请填写原因", "say why")
+	jumpStep = fault.Define(fault.Invalid, "reference", "不能跳到「{step}」", "it cannot be moved to {step}").
+			Fix("可选：{options}", "choose one of: {options}")
+	jumpTick = fault.Define(fault.Invalid, "required", "请说明自动步骤「{step}」：已手工完成，还是不需要", "say of the automatic step {step} whether it was done by hand or is not needed").
+			Fix("填写 byHand 或 notNeeded", "give byHand or notNeeded")
+	jumpTicked = fault.Define(fault.Invalid, "unknown", "「{step}」不是被越过的自动步骤", "{step} is no automatic step that is passed over").
+			Fix("请去掉它", "leave it out")
+
 	// About clocks and calls. People never meet them: their senders drop them.
 	timerStale  = fault.Define(fault.Conflict, "timer.stale", "这个时限已不再有效", "this deadline is not armed any more")
 	callMissing = fault.Define(fault.Missing, "call.missing", "没有这个自动调用", "there is no such call")

@@ -166,7 +166,7 @@ func (r *run) remindOwner() {
 // until when it is looked at again.
 func (r *run) heldUp(kind EventKind) error {
 	switch kind {
-	case Approve, Reject, Finish, Transfer, AddSigner, DropSigner, SendBack, TakeBack, Pass, Urge, Withdraw:
+	case Approve, Reject, Finish, Transfer, AddSigner, DropSigner, SendBack, TakeBack, Pass, Urge, Withdraw, Jump:
 		if r.onHold() {
 			return r.s.Hold.refuse()
 		}

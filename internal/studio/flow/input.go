@@ -20,18 +20,19 @@ type Event struct {
 	Timer   ID     // timerFired
 	Call    ID     // callSucceeded, callFailed
 
-	Version int64           // decisions: the subject's version that the page showed (A6); 0 is the present one
-	Opinion string          // decisions
-	Outcome string          // done: one of the task's outcomes; callSucceeded: the call's
-	Fields  json.RawMessage // done: what the task's form was filled with
-	Attempt int             // callSucceeded, callFailed
-	Err     error           // callFailed: what the verb answered
-	Reason  string          // withdraw, cancel, transfer, hold, resume
-	To      []string        // transfer, addSigner: users; hold: its owner
-	Review  clock.Date      // hold: the day on which it is looked at again
-	Rel     Rel             // addSigner
-	Step    string          // return: the step to be asked anew
-	Aside   bool            // return: straight back to who returns (R5)
+	Version int64             // decisions: the subject's version that the page showed (A6); 0 is the present one
+	Opinion string            // decisions
+	Outcome string            // done: one of the task's outcomes; callSucceeded: the call's
+	Fields  json.RawMessage   // done: what the task's form was filled with
+	Attempt int               // callSucceeded, callFailed
+	Err     error             // callFailed: what the verb answered
+	Reason  string            // withdraw, cancel, transfer, hold, resume, jump
+	To      []string          // transfer, addSigner: users; hold: its owner
+	Review  clock.Date        // hold: the day on which it is looked at again
+	Rel     Rel               // addSigner
+	Step    string            // return, jump: the step to go to
+	Aside   bool              // return: straight back to who returns (R5)
+	Passed  map[string]Jumped // jump: what became of the automatic steps passed over
 }
 
 // EventKind is what sort of event it is.
@@ -54,6 +55,7 @@ const (
 	Cancel         EventKind = "cancel"
 	PutOnHold      EventKind = "hold"
 	Resume         EventKind = "resume"
+	Jump           EventKind = "jump"
 	TimerFired     EventKind = "timerFired"
 	SubjectChanged EventKind = "subjectChanged"
 	PeopleChanged  EventKind = "peopleChanged"

@@ -71,7 +71,7 @@ func (p *player) play() {
 		}
 		p.step(p.cooperate(n))
 	}
-	if p.state.Outcome == Completed {
+	if p.state.Outcome == Completed && !p.jumped {
 		p.fitsWhatItIsNow()
 	}
 }
@@ -232,8 +232,11 @@ func (p *player) project(ev Event, cmds []Command) {
 	for _, c := range cmds {
 		switch c := c.(type) {
 		case Tell:
-			if _, is := c.Fact.(ChoiceFrozen); is {
+			switch c.Fact.(type) {
+			case ChoiceFrozen:
 				p.frozen = true
+			case FlowJumped:
+				p.jumped = true
 			}
 		case OpenTask:
 			p.tasks[c.Seat] = Open
@@ -355,7 +358,7 @@ func (v *Visit) joined() bool {
 func TestFaultsSpeakBothLanguages(t *testing.T) {
 	for _, d := range []fault.Def{taskMissing, taskDecided, taskClosed, taskChanged, taskVersion, taskOthers, taskTurn, taskVerb, taskOpinion, taskSilent,
 		taskOutcome, taskFields, flowMissing, flowBegun, flowEnded, flowEvent, flowOthers, flowStay, flowBarrier, taskStays, taskPerson, taskPowerless, taskSeated, taskTwice, taskApart, taskRange, taskSigners, taskFull, taskDeep, taskOriginal, taskSpoken,
-		taskWouldReject, taskForward, taskMember, taskTarget, taskBarrier, taskActed, taskNeeded, taskUrged, taskWaits, taskWaiting, flowChange, flowInvalid, flowOnHold, flowNotOnHold, holdReason, holdOwner, holdReview, timerStale, callMissing, callStale, callRefused} {
+		taskWouldReject, taskForward, taskMember, taskTarget, taskBarrier, taskActed, taskNeeded, taskUrged, taskWaits, taskWaiting, flowChange, flowInvalid, flowOnHold, flowNotOnHold, holdReason, holdOwner, holdReview, jumpReason, jumpStep, jumpTick, jumpTicked, timerStale, callMissing, callStale, callRefused} {
 		if e := d.New(); e.Say("zh-CN") == "" || e.Say("en") == "" || e.Say("zh-CN") == e.Say("en") || !errors.Is(e, d) {
 			t.Errorf("%v says %q and %q", d, e.Say("zh-CN"), e.Say("en"))
 		}

@@ -104,4 +104,5 @@ func declare(l *event.Log) {
 	event.Declare[HeldFact](l)
 	event.Declare[ResumedFact](l)
 	event.Declare[HoldReminded](l)
+	event.Declare[FlowJumped](l)
 }
