@@ -29,25 +29,12 @@ type deciding struct {
 
 // decide applies each event to its run, on what a few set-wise reads bring.
 func (s *Service) decide(ctx context.Context, r db.Reader, items []*deciding) error {
-	runs, err := s.Load(ctx, r, wanted(items, func(*deciding) bool { return true }))
-	if err != nil {
-		return err
-	}
-	people, err := s.o.People(ctx, r)
-	if err != nil {
-		return fmt.Errorf("read who works here: %w", err)
-	}
-	for _, d := range items {
-		if d.run = runs[d.subject]; d.run == nil && d.err == nil {
-			d.err = d.missing()
-		}
-	}
-	if err := s.loadSubjects(ctx, r, items); err != nil {
+	if err := s.load(ctx, r, items); err != nil {
 		return err
 	}
 	taken := map[id.Raw]bool{}
 	for _, d := range items {
-		if d.people = people; d.err == nil && taken[d.subject] {
+		if d.err == nil && taken[d.subject] {
 			d.err = op.ErrStale // its neighbour has the subject in hand
 		}
 		if d.err == nil && d.task != nil && len(d.event.To) > 0 {
@@ -58,6 +45,25 @@ func (s *Service) decide(ctx context.Context, r db.Reader, items []*deciding) er
 		}
 	}
 	return nil
+}
+
+// load brings the runs and subjects of the items, and who works here.
+func (s *Service) load(ctx context.Context, r db.Reader, items []*deciding) error {
+	runs, err := s.Load(ctx, r, wanted(items, func(*deciding) bool { return true }))
+	if err != nil {
+		return err
+	}
+	people, err := s.o.People(ctx, r)
+	if err != nil {
+		return fmt.Errorf("read who works here: %w", err)
+	}
+	for _, d := range items {
+		d.people = people
+		if d.run = runs[d.subject]; d.run == nil && d.err == nil {
+			d.err = d.missing()
+		}
+	}
+	return s.loadSubjects(ctx, r, items)
 }
 
 // missing is that what somebody does something to is not there, or not for him.

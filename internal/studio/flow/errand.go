@@ -126,13 +126,21 @@ func previewErrand(c op.Cmd[*deciding]) RunView {
 
 // Errands are what somebody can do to the run as a whole.
 func (st *Stored) Errands(a act.Act, allow func(permission string) bool) (all []Action) {
-	if st.State.Status != Running || !allow("flow.hold") {
+	if st.State.Status != Running {
 		return nil
 	}
-	if st.State.Hold == nil {
-		return []Action{st.errand(a, "hold", fault.Text{ZH: "暂停", EN: "Put on hold"}, "reason", "owner", "review")}
+	held := st.State.Hold != nil
+	if held && allow("flow.hold") {
+		all = append(all, st.errand(a, "resume", fault.Text{ZH: "恢复", EN: "Resume"}),
+			st.errand(a, "hold", fault.Text{ZH: "修改暂停", EN: "Change the hold"}, "reason", "owner", "review"))
 	}
-	return []Action{st.errand(a, "resume", fault.Text{ZH: "恢复", EN: "Resume"}), st.errand(a, "hold", fault.Text{ZH: "修改暂停", EN: "Change the hold"}, "reason", "owner", "review")}
+	if !held && allow("flow.hold") {
+		all = append(all, st.errand(a, "hold", fault.Text{ZH: "暂停", EN: "Put on hold"}, "reason", "owner", "review"))
+	}
+	if !held && allow("flow.jump") {
+		all = append(all, st.errand(a, "jump", fault.Text{ZH: "跳到其他节点", EN: "Move to another step"}, "step", "reason"))
+	}
+	return all
 }
 
 func (st *Stored) errand(a act.Act, word string, label fault.Text, needs ...string) Action {

@@ -53,6 +53,7 @@ var sentences = map[string]fault.Text{
 	"signer.removed":       {ZH: "{by} 减去「{step}」的 {who}", EN: "{by} took {who} away from {step}"},
 	"flow.returned":        {ZH: "{why}，从「{step}」退回到「{target}」[：{opinion}]", EN: "{why}: from {step} back to {target}[: {opinion}]"},
 	"flow.held":            {ZH: "{by} 暂停：{reason}；{who} 跟进，{review} 复查", EN: "{by} put it on hold: {reason}; {who} looks after it, again on {review}"},
+	"flow.jumped":          {ZH: "{by} 把流程跳到「{step}」：{reason}[；越过 {over}]", EN: "{by} moved the process to {step}: {reason}[; passed over: {over}]"},
 	"flow.resumed":         {ZH: "{by} 恢复[：{reason}]", EN: "{by} resumed it[: {reason}]"},
 	"hold.reminded":        {ZH: "提醒 {who}：订单仍在暂停，{review} 应复查", EN: "Reminded {who}: still on hold, to be looked at since {review}"},
 	"wait.began":           {ZH: "「{step}」等到 {until}", EN: "{step} waits until {until}"},
@@ -121,6 +122,7 @@ type toldFact struct {
 
 	Until   time.Time
 	Review  clock.Date
+	Over    []flow.PassedOver
 	Old     string
 	Barrier string
 	Facts   []string
@@ -195,6 +197,9 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 	if f.Review != 0 {
 		words["review"] = f.Review.String()
 	}
+	for _, one := range f.Over {
+		words["over"] = strings.TrimPrefix(words["over"]+"、"+t.passedOver(one), "、")
+	}
 	words["old"], words["barrier"] = t.lane(f.Step, f.Old), t.step(f.Barrier)
 	for _, path := range f.Facts {
 		words["facts"] = strings.TrimPrefix(words["facts"]+"、"+rule.FactLabel(path, t.act.Lang), "、")
@@ -245,6 +250,18 @@ func (t teller) lane(step, id string) string {
 		return fault.Text{ZH: "默认", EN: "default"}.In(t.act.Lang)
 	}
 	return id
+}
+
+// passedOver is a step that a jump passed over, and what became of an automatic one.
+func (t teller) passedOver(one flow.PassedOver) string {
+	switch name := t.step(one.Step); one.As {
+	case flow.JumpedByHand:
+		return name + fault.Text{ZH: "（已手工完成）", EN: " (done by hand)"}.In(t.act.Lang)
+	case flow.JumpedUnused:
+		return name + fault.Text{ZH: "（不需要）", EN: " (not needed)"}.In(t.act.Lang)
+	default:
+		return name
+	}
 }
 
 // result is which of its outcomes a task ended with; none where there is but one.

@@ -56,6 +56,7 @@ const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
       changed: ["按修改重新核对", "Held against a change"],
       held: ["已暂停", "Put on hold"],
       resumed: ["已恢复", "Resumed"],
+      jumped: ["手工跳转", "Moved by hand"],
     },
   },
   hold: { name: ["暂停", "Holds"], facts: { reminded: ["已提醒复查", "Reminded"] } },
