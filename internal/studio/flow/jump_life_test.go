@@ -22,7 +22,7 @@ func TestAJumpOnBothDatabases(t *testing.T) {
 		if len(all) != 3 || all[2].Key != "boss" || len(all[2].Over) != 3 || all[2].Over[2].Kind != flow.Auto {
 			t.Fatalf("it can be moved to %+v", all)
 		}
-		if a := s.Do(t, s.Owner, "POST", run+"/jump", `{"step":"boss","reason":"by phone"}`).Want(t, 422); a.Problem(t) != "required" {
+		if a := s.Do(t, s.Owner, "POST", run+"/jump", `{"step":"boss","reason":"by phone"}`).Want(t, 422); a.Problem(t) != "flow.invalid: required /passed/confirm" {
 			t.Errorf("without a tick it answers %s", a.Body)
 		}
 		jump := func() {

@@ -7,6 +7,7 @@ import { type FormEvent, useState } from "react";
 import { type Colleague, Colleagues } from "../Colleagues";
 import type { useDecide } from "./Decide";
 import { AskHold, begunHold } from "./Hold";
+import { AskJump } from "./Jump";
 import type { Action, OpenTask, OrderPage } from "./useOrder";
 
 const w = words({
@@ -49,6 +50,7 @@ const icons: Record<string, IconName> = {
   "task.takeBack": "undo",
   "flow.hold": "s-hold",
   "flow.resume": "play",
+  "flow.jump": "forward",
 };
 
 /** Besides are what can be done at tasks without deciding them, and to the process, behind one button; taking back stands beside it. */
@@ -73,7 +75,7 @@ export function Besides({
   const press = (a: Action) =>
     a.needs?.length ? setAsked(a) : decide.mutate({ action: a, ...(a.seat && { body: { seat: a.seat } }) });
   const name = (a: Action) => tasks.find((t) => t.step === a.step)?.name ?? a.step ?? "";
-  const Asking = asking?.verb === "flow.hold" ? AskHold : Ask;
+  const Asking = asking?.verb === "flow.hold" ? AskHold : asking?.verb === "flow.jump" ? AskJump : Ask;
   return (
     <>
       {back && (
@@ -136,6 +138,7 @@ export interface Typed {
   mode: Mode;
   why: string;
   review: string;
+  passed: Record<string, "byHand" | "notNeeded">;
 }
 
 function begun(a: Action): Typed {
@@ -146,6 +149,7 @@ function begun(a: Action): Typed {
     mode: "again",
     why: "",
     review: "",
+    passed: {},
   };
 }
 
