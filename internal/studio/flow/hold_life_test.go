@@ -25,7 +25,7 @@ func TestAHoldOnBothDatabases(t *testing.T) {
 			t.Errorf("who may not put it on hold is told %s", a.Body)
 		}
 		Same(t, s.Told(t, func() { s.Do(t, s.Owner, "POST", run+"/hold", body).Want(t, 200) }), "flow.held "+s.Owner.Act.Name)
-		if got := toldAs(t, s, v, "flow.held"); got != s.Owner.Act.Name+" put it on hold: They are moving; Li looks after it, again on 2026-11-18" {
+		if got := toldAs(t, s, v, "flow.held"); got != s.Owner.Act.Name+" put it on hold, Li looks after it, again on 2026-11-18: They are moving" {
 			t.Errorf("the timeline says %q", got)
 		}
 		if a := s.Decide(t, li, "approve", task, `{}`).Want(t, 409); a.Problem(t) != "flow.onHold" || !bytes.Contains(a.Body, []byte("They are moving")) {
