@@ -51,7 +51,7 @@ func parts(verbs *op.Registry) []blueprint.Part {
 		form.Part(),
 		notify.Part(),
 		blueprint.Part{Name: "flow", Compile: func(r *blueprint.Release) (any, []blueprint.Finding) {
-			return found(flow.Compile(r, blueprint.Of[*rule.Catalogue](r), flow.Options{KnowsVerb: order.KnowsVerb(verbs.Knows), EveryPath: []string{"order.confirm"}}))
+			return found(flow.Compile(r, blueprint.Of[*rule.Catalogue](r), flow.Options{KnowsVerb: order.KnowsVerb(verbs.Knows), Own: order.Moves, EveryPath: []string{"order.confirm"}}))
 		}},
 		pricing.Part(),
 		blueprint.Part{Name: "order", Compile: func(r *blueprint.Release) (any, []blueprint.Finding) { return found(order.Compile(r)) }},

@@ -38,6 +38,8 @@ type run struct {
 	asking *Step  // whose owners are being found
 	step   string // that the event was about, for the cause of an end
 	quiet  bool   // a preview: nobody hears the facts and commands
+
+	retried ID // the seat of who has a queued call tried again
 }
 
 // begin copies the state and tells the environment how the steps ended so far.
@@ -112,6 +114,8 @@ func (r *run) dispatch(ev Event) error {
 		return r.ring(ev)
 	case Succeeded, Refused:
 		return r.land(ev)
+	case Retry, HandDone, GiveUp:
+		return r.repair(ev)
 	}
 	return flowEvent.New("event", ev.Kind)
 }

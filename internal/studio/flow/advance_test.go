@@ -356,18 +356,17 @@ func TestCancellingEndsTheRun(t *testing.T) {
 	g.refused(g.apply(Event{Kind: Cancel, By: by("zhang")}), flowEnded)
 }
 
-// A verb that is refused refuses the whole event, and nothing has changed (G3).
-func TestARefusedVerbRefusesTheEvent(t *testing.T) {
-	g := newRig(t, "t", flowDoc(`"a","c"`, approval("a", `"who":[{"role":"finance"}]`)+","+auto("c", "order.confirm")))
+// A verb that is refused while the run begins refuses the beginning: whoever places can
+// mend the cause, and nothing has changed (G3).
+func TestARefusedVerbRefusesTheBeginning(t *testing.T) {
+	g := newRig(t, "t", flowDoc(`"c"`, auto("c", "order.confirm")))
 	g.fails = map[string]error{"order.confirm": taskOthers.New()}
-	g.start()
-	before := string(g.state.Marshal())
-	g.refused(g.say(Approve, "fang", "a"), taskOthers)
-	if got := string(g.state.Marshal()); got != before {
-		t.Errorf("the refusal changed the state to %s", got)
+	g.refused(g.apply(Event{Kind: Start, Subject: "ord_1", By: by("li")}), taskOthers)
+	if g.state.Status != "" {
+		t.Errorf("the refusal left %s", g.state.Marshal())
 	}
 	g.fails = nil
-	g.must(g.say(Approve, "fang", "a"))
+	g.start()
 	g.ended(Completed)
 	if n := len(g.calls); n != 1 || g.calls[0].Key != "ord_1/main/c/44136fa3" {
 		t.Errorf("called %+v", g.calls)

@@ -25,6 +25,7 @@ type View struct {
 	Result   string     `json:"result,omitempty" doc:"What was decided, or why it is not needed any more"`
 	Opinion  Opinion    `json:"opinion,omitempty" doc:"When a reason is asked for: none optional onReject always"`
 	Outcomes []Choosing `json:"outcomes,omitempty"`
+	Machine  bool       `json:"machine,omitzero" doc:"Of an automatic step: nobody can do it by hand"`
 	Row      *Brief     `json:"row,omitempty" doc:"The order in short"`
 	Retake   bool       `json:"retake,omitzero" doc:"In answers to decisions: it can be taken back while nobody acts on it"`
 }
@@ -79,7 +80,7 @@ func (row *taskRow) view(def *Def, b Brief, p People, a act.Act) View {
 		v.ClosedAt, v.ClosedBy, v.Result = &at, *row.ClosedBy, *row.Result
 	}
 	if step := def.Step(row.Step); step != nil {
-		v.Name, v.Opinion = step.Name.In(a.Lang, ""), step.Opinion
+		v.Name, v.Opinion, v.Machine = step.Name.In(a.Lang, ""), step.Opinion, step.own
 		for _, o := range step.Outcomes {
 			v.Outcomes = append(v.Outcomes, Choosing{o.Key, o.Name.In(a.Lang, "")})
 		}

@@ -82,7 +82,7 @@ func (r *run) mayTakeBack(v *Visit, k *Seat) error {
 		return flowEnded.New()
 	case r.onHold():
 		return r.s.Hold.refuse()
-	case v.Status == Open || v.Status == Cancelled || !v.Again.IsZero() || !r.inForce(v) || !r.latest(v, k):
+	case r.d.steps[v.Step].Kind == Auto || v.Status == Open || v.Status == Cancelled || !v.Again.IsZero() || !r.inForce(v) || !r.latest(v, k):
 		return taskActed.New()
 	}
 	if barrier := r.barrier(v); barrier != nil {
@@ -192,13 +192,13 @@ func (r *run) barrier(t *Visit) *Step {
 	for i := range r.s.Calls {
 		c := &r.s.Calls[i]
 		v := r.s.visit(c.Visit)
-		if step := r.d.steps[v.Step]; step.barrier && (c.Status == Open || c.Status == Done) && r.inForce(v) && after(v) {
+		if step := r.d.steps[v.Step]; step.barrier && (c.Status == Open || c.stands()) && r.inForce(v) && after(v) {
 			return step
 		}
 	}
 	for i := range r.s.Visits { // done by hand, without a call
 		v := &r.s.Visits[i]
-		if step := r.d.steps[v.Step]; step.barrier && v.Status == Done && r.inForce(v) && after(v) {
+		if step := r.d.steps[v.Step]; step.barrier && v.Status == Done && r.s.callOf(v.ID) == nil && r.inForce(v) && after(v) {
 			return step
 		}
 	}

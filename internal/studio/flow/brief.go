@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"time"
 
 	"bespoke/internal/base/act"
@@ -59,6 +60,7 @@ type Card struct {
 	Reads   []rule.ToldInput  `json:"reads,omitempty" doc:"What the decision rests on, as it is now"`
 	Why     []rule.ToldReason `json:"why,omitempty" doc:"The rules that sent it here and what they found"`
 	History []Said            `json:"history,omitempty" doc:"What was decided before, oldest first"`
+	Failure *Failure          `json:"failure,omitempty" doc:"Of an automatic step that did not succeed"`
 	Actions []Action          `json:"actions,omitempty" doc:"What the reader may do now"`
 }
 
@@ -93,13 +95,29 @@ type Action struct {
 
 // Actions are what an actor who may act on an open task can say to it.
 func (v View) Actions(a act.Act, allow func(permission string) bool) []Action {
-	if v.Kind == Wait {
+	switch v.Kind {
+	case Wait:
 		return nil // it goes on by itself
+	case Auto:
+		return v.repairs(a, allow)
 	}
 	if v.Kind == Approval {
 		return v.allowed(a, allow, action{"approve", "A", fault.Text{ZH: "同意", EN: "Approve"}}, action{"reject", "R", fault.Text{ZH: "拒绝", EN: "Reject"}})
 	}
 	return v.allowed(a, allow, action{"done", "A", fault.Text{ZH: "完成", EN: "Done"}})
+}
+
+// repairs are what can be done about an automatic step that did not succeed.
+func (v View) repairs(a act.Act, allow func(string) bool) []Action {
+	all := v.allowed(a, allow, action{"retry", "A", fault.Text{ZH: "重试", EN: "Try again"}},
+		action{"byHand", "", fault.Text{ZH: "已手工完成", EN: "Done by hand"}}, action{"giveUp", "", fault.Text{ZH: "放弃", EN: "Give up"}})
+	all = slices.DeleteFunc(all, func(one Action) bool { return v.Machine && one.Verb == "task.byHand" })
+	for i := range all {
+		if all[i].Verb != "task.retry" {
+			all[i].Needs = []string{"opinion"}
+		}
+	}
+	return all
 }
 
 // action is one word that can be said to a task.

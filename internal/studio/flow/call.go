@@ -10,10 +10,8 @@ func (r *run) call(part ID, step *Step) bool {
 	if c := r.left(step); c != nil {
 		return r.adopt(c, v, step)
 	}
-	c := Call{ID: r.s.id('c'), Visit: v, Key: step.place, Status: Open, Attempt: 1}
-	r.s.Calls = append(r.s.Calls, c)
-	r.tellAs(RobotFlow, CallStarted{r.of, step.ID, c.ID, step.Verb, c.Attempt})
-	r.do(Run{Call: c.ID, Step: step.ID, Verb: step.Verb, Input: step.Input, Key: r.key(c.Key), Attempt: c.Attempt})
+	r.s.Calls = append(r.s.Calls, Call{ID: r.s.id('c'), Visit: v, Key: step.place})
+	r.tryAgain(&r.s.Calls[len(r.s.Calls)-1], step)
 	return false
 }
 
@@ -21,7 +19,7 @@ func (r *run) call(part ID, step *Step) bool {
 // under way.
 func (r *run) left(step *Step) *Call {
 	for i := range r.s.Calls {
-		if c := &r.s.Calls[i]; c.Key == step.place && (c.Status == Done || c.Status == Open) {
+		if c := &r.s.Calls[i]; c.Key == step.place && (c.stands() || c.Status == Open) {
 			if v := r.s.visit(c.Visit); !r.inForce(v) {
 				return c
 			}
@@ -46,15 +44,20 @@ func (r *run) adopt(c *Call, visit ID, step *Step) bool {
 
 func (r *run) key(place string) string { return r.s.Subject + "/" + place }
 
-// land hears how a call ended. Faults: call.missing; call.stale for an old attempt
-// or a call that was answered (W2); flow.call for a failure, which leaves the run
-// where it stands: mending and giving up come with the work queue (W1).
+// stands tells whether what a call was to do has been done.
+func (c *Call) stands() bool { return c.Status == Done || c.Status == HandMade }
+
+// land hears how a call ended. Faults: call.missing; call.stale for a call that was
+// answered, and for the failure of an old attempt. A success counts whichever attempt
+// it is of, though a retry is pending or somebody is to see to it (W2).
 func (r *run) land(ev Event) error {
 	c := r.s.call(ev.Call)
 	if c == nil {
 		return callMissing.New()
 	}
-	if c.Status != Open || ev.Attempt != 0 && ev.Attempt != c.Attempt {
+	old := ev.Attempt != 0 && ev.Attempt != c.Attempt
+	late := ev.Kind == Succeeded && (c.Status == Resting || c.Status == Queued)
+	if c.Status != Open && !late || old && ev.Kind == Refused {
 		return callStale.New()
 	}
 	v := r.s.visit(c.Visit)
@@ -64,9 +67,11 @@ func (r *run) land(ev Event) error {
 		return nil
 	}
 	if ev.Kind == Refused {
-		return callRefused.New("step", step.Name.Text()).From(ev.Err)
+		r.fails(c, step, ev.Err)
+		return nil
 	}
 	c.Status = Done
+	r.landed(v, c, ev)
 	r.tellAs(RobotFlow, CallSucceeded{r.of, step.ID, c.ID, step.Verb, false})
 	r.leave(v.ID, Done, cmp.Or(ev.Outcome, string(Done)))
 	return nil
@@ -78,20 +83,13 @@ func (r *run) land(ev Event) error {
 func (r *run) landLate(ev Event, c *Call, step *Step) {
 	if ev.Kind == Refused {
 		c.Status = Failed
-		r.tellAs(RobotFlow, CallFailed{r.of, step.ID, c.ID, step.Verb, message(ev.Err)})
+		r.tellAs(RobotFlow, CallFailed{r.of, step.ID, c.ID, step.Verb, c.Attempt, sayings(step, ev.Err)})
 	} else {
 		c.Status = Done
 		r.tellAs(RobotFlow, CallSucceeded{r.of, step.ID, c.ID, step.Verb, true})
 		r.undo(c, step)
 	}
 	r.settleEnd()
-}
-
-func message(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
 }
 
 // undo takes a done call back, if its verb can be (W5, W6).

@@ -33,6 +33,11 @@ func (s *Service) card(ctx context.Context, a act.Act, r db.Reader, row *taskRow
 	if c.History, err = run.history(r, a, row); err != nil {
 		return c, fmt.Errorf("read what was said before: %w", err)
 	}
+	if seat, ok := ParseID(row.Seat); ok {
+		if at, _ := run.State.seat(seat); at != nil {
+			c.Failure = run.State.failure(at.ID, a.Lang)
+		}
+	}
 	people, err := s.o.People(ctx, r)
 	if err == nil && run.May(row.Seat, a.User.String(), people) {
 		c.Actions = v.Actions(a, s.allows(a))

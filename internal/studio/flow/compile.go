@@ -18,6 +18,8 @@ type Options struct {
 	// Undoes tells which verb takes a verb back ("" when none does), and whether
 	// nothing may go back over it. May be nil.
 	Undoes func(verb string) (undo string, barrier bool)
+	// Own tells verbs that move the subject itself. May be nil.
+	Own func(verb string) bool
 	// EveryPath are verbs that a flow calls on every path or on none, and never
 	// twice: "order.confirm".
 	EveryPath []string

@@ -131,6 +131,11 @@ func (cp *compiler) restsOn(s *Step) []string {
 // hash of the input, so that what is the same happens once (W1).
 func (cp *compiler) auto(s *Step, w *wireStep) {
 	s.Verb, s.Input = w.Verb, input(w.With)
+	s.Need.One, s.Deadline, s.FailOn = true, repairs, w.OnFail == goOn
+	s.Allow = Allow{AddSigner: Right{No: true}, Skip: Right{No: true}}
+	if s.Retry = defaultRetries; w.Retry != nil {
+		s.Retry = *w.Retry
+	}
 	for name, v := range w.With {
 		if isFormula(v) {
 			cp.unsupported(pointerTo(s, "with", name), "x")
@@ -152,6 +157,7 @@ func (cp *compiler) auto(s *Step, w *wireStep) {
 		cp.refuse(pointerTo(s, "verb"), "verb.unknown", "流程不能调用「{verb}」", "flows cannot call {verb}", "verb", s.Verb)
 		return
 	}
+	s.own = cp.o.Own != nil && cp.o.Own(s.Verb)
 	if cp.o.Undoes != nil {
 		s.undo, s.barrier = cp.o.Undoes(s.Verb)
 	}

@@ -93,8 +93,6 @@ func TestWhatIsNotRunYetIsRefusedByName(t *testing.T) {
 		{approval("a", `"who":[{"customer":true}]`), "/steps/a/who/0"},
 		{approval("a", `"who":[{"supplier":true}]`), "/steps/a/who/0"},
 		{approval("a", `"who":[{"rule":true,"where":{"f":"user.region","op":"=","v":"east"}}]`), "/steps/a/who/0/where"},
-		{`"a":{"kind":"auto","name":{"en":"a"},"verb":"order.accept","retry":2}`, "/steps/a/retry"},
-		{`"a":{"kind":"auto","name":{"en":"a"},"verb":"order.accept","onFail":"goOn"}`, "/steps/a/onFail"},
 		{`"a":{"kind":"auto","name":{"en":"a"},"verb":"order.accept","gate":"g"}`, "/steps/a/gate"},
 		{`"a":{"kind":"auto","name":{"en":"a"},"verb":"order.accept","with":{"amount":{"x":"1 + 1"}}}`, "/steps/a/with/amount"},
 		{`"a":{"kind":"notice","name":{"en":"a"},"notice":"balance"}`, "/steps/a/kind"},

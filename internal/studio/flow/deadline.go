@@ -86,7 +86,13 @@ func (r *run) ring(ev Event) error {
 	}
 	v := r.s.visit(t.For)
 	step := r.d.steps[v.Step]
-	if t.Rung == 0 {
+	switch {
+	case t.Rung == 0 && step.Kind == Auto && r.onHold():
+		return nil // resuming tries it again
+	case t.Rung == 0 && step.Kind == Auto:
+		r.tryAgain(r.s.callOf(v.ID), step)
+		return nil
+	case t.Rung == 0:
 		r.waited(v.ID, WaitTime)
 		return nil
 	}

@@ -23,7 +23,7 @@ type deciding struct {
 	of      Subject
 	people  People
 	move    Move
-	planned []op.Planned
+	planned []calling
 	err     error
 }
 
@@ -162,11 +162,15 @@ func (s *Service) call(ctx context.Context, r db.Reader, d *deciding, c Run) (st
 		d.move.Facts[c.Call] = told
 		return "", nil
 	}
+	at := attempt{c.Key, c.Attempt}
+	if err := s.refused.take(at); err != nil {
+		return "", err
+	}
 	planned := s.o.Verbs.Plan(ctx, r, []op.NamedCall{{Act: robot, Verb: c.Verb, Input: c.Input}})[0]
 	if planned.Err != nil {
 		return "", planned.Err
 	}
-	d.planned = append(d.planned, planned.Out)
+	d.planned = append(d.planned, calling{planned.Out, at})
 	return "", nil
 }
 
@@ -191,7 +195,7 @@ func (s *Service) commit(ctx context.Context, tx *event.Tx, items []*deciding) [
 	if err := s.Store(tx, moves); err != nil {
 		return every(c.errs, err)
 	}
-	c.commitPlanned(ctx, s.o.Verbs)
+	c.commitPlanned(ctx, s)
 	return c.errs
 }
 
@@ -250,23 +254,31 @@ func (c *committing) lockSubjects(entity string, room Subjects) (store func() er
 }
 
 // commitPlanned commits what other rooms planned for automatic steps. By now
-// there are rows of the item, so a refusal takes the item out of the turn.
-func (c *committing) commitPlanned(ctx context.Context, verbs *op.Registry) {
+// there are rows of the item, so a refusal takes the item out of the turn: it is
+// decided again, and its call is refused then.
+func (c *committing) commitPlanned(ctx context.Context, s *Service) {
 	var plans []op.Planned
+	var calls []attempt
 	var at []int
 	for i, d := range c.items {
 		if c.errs[i] == nil {
 			for _, p := range d.planned {
-				plans, at = append(plans, p), append(at, i)
+				plans, calls, at = append(plans, p.plan), append(calls, p.at), append(at, i)
 			}
 		}
 	}
 	if len(plans) == 0 {
 		return
 	}
-	for i, res := range verbs.CommitPlanned(ctx, c.tx, plans) {
-		if res.Err != nil {
-			c.errs[at[i]] = op.AfterWriting(res.Err)
+	for i, res := range s.o.Verbs.CommitPlanned(ctx, c.tx, plans) {
+		if res.Err == nil {
+			continue
 		}
+		err := res.Err
+		if refusal(err) {
+			s.refused.put(calls[i], err)
+			err = op.ErrStale
+		}
+		c.errs[at[i]] = op.AfterWriting(err)
 	}
 }

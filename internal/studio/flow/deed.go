@@ -83,6 +83,19 @@ type Passing struct {
 
 func (p Passing) event() Event { return Event{Version: p.Version, Opinion: p.Opinion} }
 
+// Retrying tries an automatic step again.
+type Retrying struct{ At }
+
+func (Retrying) event() Event { return Event{} }
+
+// Repairing ends an automatic step that did not succeed.
+type Repairing struct {
+	At
+	Opinion string `json:"opinion" maxLength:"2000" doc:"What was done, or why it is given up"`
+}
+
+func (r Repairing) event() Event { return Event{Opinion: r.Opinion} }
+
 // Urging asks for haste.
 type Urging struct{ At }
 

@@ -91,6 +91,9 @@ type Step struct {
 	// Auto.
 	Verb    string
 	Input   json.RawMessage // what the document gives; the caller adds the subject
+	Retry   int             // how often a refused verb is tried again by itself (W1)
+	FailOn  bool            // what is refused then does not hold the run up
+	own     bool            // the verb moves the subject itself: nobody can do it by hand
 	undo    string          // verb that takes it back
 	barrier bool            // nothing goes back over it
 

@@ -45,8 +45,10 @@ type wireStep struct {
 	Until json.RawMessage `json:"until"`
 	Time  json.RawMessage `json:"time"`
 
-	Verb string                     `json:"verb"`
-	With map[string]json.RawMessage `json:"with"`
+	Verb   string                     `json:"verb"`
+	With   map[string]json.RawMessage `json:"with"`
+	Retry  *int                       `json:"retry"`
+	OnFail string                     `json:"onFail"`
 
 	On    string          `json:"on"`
 	Lanes []wireLane      `json:"lanes"`

@@ -1,10 +1,14 @@
 package flow
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"bespoke/internal/studio/blueprint"
 )
 
 // Marshal writes the state's document. It is written for every order, so it is
@@ -90,6 +94,7 @@ func (s *State) appendCalls(p *pen) {
 		p.text("key", c.Key)
 		p.text("status", string(c.Status))
 		p.number("attempt", int64(c.Attempt))
+		p.label("say", c.Say)
 		p.close('}')
 	}
 	p.close('}')
@@ -184,6 +189,18 @@ func (p *pen) texts(name string, vs []string) {
 		p.quote(v)
 	}
 	p.close(']')
+}
+
+// label writes the languages of a label in their order.
+func (p *pen) label(name string, l blueprint.Label) {
+	if len(l) == 0 {
+		return
+	}
+	p.open(name, '{')
+	for _, lang := range slices.Sorted(maps.Keys(l)) {
+		p.text(lang, l[lang])
+	}
+	p.close('}')
 }
 
 func (p *pen) number(name string, n int64) {

@@ -25,7 +25,7 @@ func (r *run) withdraw(ev Event) error {
 	}
 	for i := range r.s.Calls {
 		c := &r.s.Calls[i]
-		if step := r.d.steps[r.s.visit(c.Visit).Step]; step.barrier && (c.Status == Open || c.Status == Done) {
+		if step := r.d.steps[r.s.visit(c.Visit).Step]; step.barrier && (c.Status == Open || c.stands()) {
 			return flowBarrier.New("step", step.Name.Text())
 		}
 	}

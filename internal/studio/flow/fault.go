@@ -29,6 +29,12 @@ var (
 			Fix("答复后会回到您这里", "it comes back to you with the answer")
 	taskWaiting = fault.Define(fault.Conflict, "task.waiting", "「{step}」在等条件成立，不用处理", "{step} waits by itself: there is nothing to decide").
 			Fix("条件成立时会自动继续；不归您管时请转交", "it goes on when its condition holds; hand it on if it is not yours")
+	taskRepair = fault.Define(fault.Invalid, "task.invalid", "「{step}」是没有成功的自动步骤", "{step} is an automatic step that did not succeed").
+			Fix("请重试、说明已手工完成，或放弃", "try it again, say that it was done by hand, or give it up")
+	taskUnderWay = fault.Define(fault.Conflict, "task.underWay", "「{step}」正在执行", "{step} is under way").
+			Fix("请等它的结果", "wait for how it ends")
+	taskMachine = fault.Define(fault.Conflict, "task.machine", "「{step}」改变的是订单本身，不能手工代替", "{step} changes the order itself: nobody can do it by hand").
+			Fix("请处理好原因后重试，退回，或放弃", "mend the cause and try again, send it back, or give it up")
 	taskVerb = fault.Define(fault.Invalid, "task.invalid",
 		"「{step}」不能这样处理", "{step} is not decided in this way").
 		Fix("审批用同意或拒绝，任务用完成", "approve or reject an approval, finish a task")
@@ -114,8 +120,8 @@ var (
 			Fix("请填写原因", "say why")
 	jumpStep = fault.Define(fault.Invalid, "reference", "不能跳到「{step}」", "it cannot be moved to {step}").
 			Fix("可选：{options}", "choose one of: {options}")
-	jumpTick = fault.Define(fault.Invalid, "required", "请说明自动步骤「{step}」：已手工完成，还是不需要", "say of the automatic step {step} whether it was done by hand or is not needed").
-			Fix("填写 byHand 或 notNeeded", "give byHand or notNeeded")
+	jumpTick = fault.Define(fault.Invalid, "required", "请说明越过的自动步骤「{step}」怎么办", "say what became of the automatic step {step}, which is passed over").
+			Fix("可选：{options}", "choose one of: {options}")
 	jumpTicked = fault.Define(fault.Invalid, "unknown", "「{step}」不是被越过的自动步骤", "{step} is no automatic step that is passed over").
 			Fix("请去掉它", "leave it out")
 

@@ -48,9 +48,6 @@ func (r *run) putOnHold(ev Event) error {
 	r.s.Hold = &h
 	r.reviewOn(h.Review)
 	r.tell(HeldFact{r.of, h.Reason, h.Owner, h.Review})
-	if old == nil {
-		r.standStill()
-	}
 	return nil
 }
 
@@ -75,17 +72,16 @@ func (r *run) holdable(ev Event) error {
 	return nil
 }
 
-// standStill stops the clocks of all that is open, and takes its tasks off the lists of
-// what is to be done (D1).
+// standStill stops the clocks that run, and takes the tasks off the lists of what is to
+// be done (D1): of all that is open, and of what is opened on hold, as a call in the work
+// queue.
 func (r *run) standStill() {
 	for i := range r.s.Visits {
 		v := &r.s.Visits[i]
-		if v.Status != Open || r.d.steps[v.Step].Deadline == nil {
+		if v.Status != Open || r.d.steps[v.Step].Deadline == nil || v.At.IsZero() || !v.Still.IsZero() {
 			continue
 		}
-		if v.Still.IsZero() {
-			r.stopClock(v)
-		}
+		r.stopClock(v)
 		for j := range v.Seats {
 			if v.Seats[j].Status == Open {
 				r.move(&v.Seats[j])
@@ -109,10 +105,21 @@ func (r *run) resume(ev Event) error {
 			r.openAgain(v)
 		}
 	}
+	r.tryRested()
 	if len(changed) > 0 {
 		r.review(changed)
 	}
 	return nil
+}
+
+// tryRested tries the calls again whose time came while the run stood still.
+func (r *run) tryRested() {
+	for i := range r.s.Calls {
+		c := &r.s.Calls[i]
+		if c.Status == Resting && !slices.ContainsFunc(r.s.Timers, func(t Timer) bool { return t.For == c.Visit }) {
+			r.tryAgain(c, r.d.steps[r.s.visit(c.Visit).Step])
+		}
+	}
 }
 
 // openAgain brings the tasks of a visit back. Whoever had one may have left.
@@ -166,7 +173,7 @@ func (r *run) remindOwner() {
 // until when it is looked at again.
 func (r *run) heldUp(kind EventKind) error {
 	switch kind {
-	case Approve, Reject, Finish, Transfer, AddSigner, DropSigner, SendBack, TakeBack, Pass, Urge, Withdraw, Jump:
+	case Approve, Reject, Finish, Transfer, AddSigner, DropSigner, SendBack, TakeBack, Pass, Urge, Retry, HandDone, GiveUp, Withdraw, Jump:
 		if r.onHold() {
 			return r.s.Hold.refuse()
 		}

@@ -61,6 +61,9 @@ const (
 	PeopleChanged  EventKind = "peopleChanged"
 	Succeeded      EventKind = "callSucceeded"
 	Refused        EventKind = "callFailed"
+	Retry          EventKind = "retry"
+	HandDone       EventKind = "byHand"
+	GiveUp         EventKind = "giveUp"
 )
 
 // Actor is who brought an event about.

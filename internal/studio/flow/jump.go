@@ -198,13 +198,25 @@ func (r *run) landing(ev Event) (to Landing, err error) {
 	return to, nil
 }
 
+// passedAs is what may have become of a step that is passed over; nothing where it is
+// not automatic. What moves the subject itself nobody can have done instead.
+func (s *Step) passedAs() []Jumped {
+	switch {
+	case s.Kind != Auto:
+		return nil
+	case s.own:
+		return []Jumped{JumpedUnused}
+	}
+	return []Jumped{JumpedByHand, JumpedUnused}
+}
+
 // ticked tells what is not said, or wrongly, of the automatic steps passed over.
 func (l *Landing) ticked(passed map[string]Jumped) (wrong []*fault.Error) {
 	known := map[string]bool{}
 	for _, step := range l.Over {
-		as := passed[step.ID]
-		if known[step.ID] = step.Kind == Auto; step.Kind == Auto && as != JumpedByHand && as != JumpedUnused {
-			wrong = append(wrong, jumpTick.New("step", step.Name.Text()).At("/passed/"+step.ID))
+		ways := step.passedAs()
+		if known[step.ID] = len(ways) > 0; len(ways) > 0 && !slices.Contains(ways, passed[step.ID]) {
+			wrong = append(wrong, jumpTick.New("step", step.Name.Text(), "options", ways).At("/passed/"+step.ID))
 		}
 	}
 	for _, step := range slices.Sorted(maps.Keys(passed)) {

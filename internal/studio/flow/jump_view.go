@@ -35,7 +35,8 @@ type LandingView struct {
 // OverView is a step that is passed over.
 type OverView struct {
 	Choosing
-	Kind Kind `json:"kind" doc:"Of one that is auto it has to be said what became of it"`
+	Kind Kind     `json:"kind"`
+	As   []Jumped `json:"as,omitempty" enum:"byHand,notNeeded" doc:"Of an automatic one: what may have become of it; one of these has to be said"`
 }
 
 // findLandings lists where a run can be moved to. Faults: flow.missing, flow.ended,
@@ -70,7 +71,7 @@ func (l *Landing) view(lang string) LandingView {
 		v.Reason = taskBarrier.New("step", l.Barrier.Name.Text()).Say(lang)
 	}
 	for _, step := range l.Over {
-		v.Over = append(v.Over, OverView{step.choosing(lang), step.Kind})
+		v.Over = append(v.Over, OverView{step.choosing(lang), step.Kind, step.passedAs()})
 	}
 	return v
 }

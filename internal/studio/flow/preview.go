@@ -114,10 +114,10 @@ func foresee(d *Def, s State, ev Event, w World) (*run, error) {
 	return p, p.succeed()
 }
 
-// succeed lets every call under way succeed.
+// succeed lets every call succeed that is under way, or that is to be tried again.
 func (r *run) succeed() error {
 	for i := 0; i < len(r.s.Calls); i++ {
-		if c := r.s.Calls[i]; c.Status == Open {
+		if c := r.s.Calls[i]; c.Status == Open || c.Status == Resting || c.Status == Queued {
 			if err := r.land(Event{Kind: Succeeded, Call: c.ID}); err != nil {
 				return err
 			}
@@ -216,7 +216,7 @@ func (r *run) ownerOf(k *Seat) RouteOwner {
 
 // due is when a people's step has to be done; zero for the others.
 func (r *run) due(v *Visit) time.Time {
-	if step := r.d.steps[v.Step]; step.Deadline != nil {
+	if step := r.d.steps[v.Step]; step.Deadline != nil && (step.Kind != Auto || len(v.Seats) > 0) {
 		return r.dueAt(step, v.At)
 	}
 	return time.Time{}

@@ -27,6 +27,7 @@ type Node struct {
 	Late      bool       `json:"late,omitzero"`
 	Decision  string     `json:"decision,omitempty" doc:"What was decided, or the lane that was taken"`
 	Why       *Because   `json:"why,omitempty" doc:"Why it is skipped, or why the choice fell so"`
+	Failure   *Failure   `json:"failure,omitempty" doc:"Of an automatic step that did not succeed"`
 }
 
 // Branch is a lane of a block.
@@ -40,7 +41,7 @@ type Branch struct {
 // Seated is somebody who is, was or will be asked, and what he said.
 type Seated struct {
 	Holder
-	Said    Status     `json:"said,omitempty" enum:"waiting,parked,open,approved,rejected,returned,skipped,done,closed,removed,outdated"`
+	Said    Status     `json:"said,omitempty" enum:"waiting,parked,open,approved,rejected,returned,skipped,done,closed,removed,outdated,retried,byHand,givenUp"`
 	By      string     `json:"by,omitempty" doc:"Name of who decided"`
 	At      *time.Time `json:"at,omitempty"`
 	Opinion string     `json:"opinion,omitempty"`
@@ -110,6 +111,9 @@ func (t *teller) node(step *Step, start time.Time, absent string) (Node, time.Ti
 	}
 	t.times(&n, v)
 	n.Why = t.why(step, v)
+	if !ahead {
+		n.Failure = t.s.failure(v.ID, t.act.Lang)
+	}
 	if v.Status != Skipped && (!ahead || step.Kind == Choice) {
 		n.Decision = v.Result
 	}
@@ -198,7 +202,7 @@ func (t *teller) due(n *Node, step *Step, v *Visit, start time.Time) time.Time {
 	if n.State == RouteSkipped || n.State == RouteDone {
 		return start
 	}
-	if step.Deadline == nil {
+	if step.Deadline == nil || step.Kind == Auto && len(v.Seats) == 0 {
 		return t.rings(n, v, start)
 	}
 	from := v.At

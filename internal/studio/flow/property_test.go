@@ -125,8 +125,13 @@ func (p *player) cooperate(n int) Event {
 		for j := range v.Seats {
 			if k := &v.Seats[j]; k.Status == Open && p.def.Step(v.Step).Kind != Wait {
 				ev.Kind, ev.Seat, ev.By = Approve, k.ID, by(p.eligible(v, k)[0])
-				if p.def.Step(v.Step).Kind == Task {
+				switch {
+				case p.def.Step(v.Step).Kind == Task:
 					ev.Kind = Finish
+				case p.def.Step(v.Step).Kind == Auto && n%2 == 0:
+					ev.Kind = Retry
+				case p.def.Step(v.Step).Kind == Auto:
+					ev.Kind, ev.Opinion = HandDone, "because"
 				}
 				return ev
 			}
@@ -149,7 +154,12 @@ func (p *player) advance(s State, ev Event) (State, []Command, error) {
 	if p.async {
 		return Advance(p.def, s, ev, p.view())
 	}
-	return Drive(p.def, s, ev, p.view(), func(Run) (string, error) { return "", nil })
+	return Drive(p.def, s, ev, p.view(), func(c Run) (string, error) {
+		if ev.Kind != Start && c.Attempt <= p.flaky {
+			return "", taskOthers.New()
+		}
+		return "", nil
+	})
 }
 
 // step applies an event and holds everything against it that must be so.
@@ -320,7 +330,7 @@ func (p *player) isSoundVisit(v *Visit, tasks map[ID]Status) {
 		lives = lives || t.For == v.ID
 	}
 	for _, c := range s.Calls {
-		lives = lives || c.Visit == v.ID && c.Status == Open && v.Status == Open
+		lives = lives || c.Visit == v.ID && v.Status == Open && (c.Status == Open || c.Status == Resting && s.Hold != nil)
 	}
 	for _, part := range s.Parts {
 		lives = lives || part.Of == v.ID && part.Status == Running
@@ -358,7 +368,7 @@ func (v *Visit) joined() bool {
 func TestFaultsSpeakBothLanguages(t *testing.T) {
 	for _, d := range []fault.Def{taskMissing, taskDecided, taskClosed, taskChanged, taskVersion, taskOthers, taskTurn, taskVerb, taskOpinion, taskSilent,
 		taskOutcome, taskFields, flowMissing, flowBegun, flowEnded, flowEvent, flowOthers, flowStay, flowBarrier, taskStays, taskPerson, taskPowerless, taskSeated, taskTwice, taskApart, taskRange, taskSigners, taskFull, taskDeep, taskOriginal, taskSpoken,
-		taskWouldReject, taskForward, taskMember, taskTarget, taskBarrier, taskActed, taskNeeded, taskUrged, taskWaits, taskWaiting, flowChange, flowInvalid, flowOnHold, flowNotOnHold, holdReason, holdOwner, holdReview, jumpReason, jumpStep, jumpTick, jumpTicked, timerStale, callMissing, callStale, callRefused} {
+		taskWouldReject, taskForward, taskMember, taskTarget, taskBarrier, taskActed, taskNeeded, taskUrged, taskWaits, taskWaiting, flowChange, flowInvalid, flowOnHold, flowNotOnHold, holdReason, holdOwner, holdReview, jumpReason, jumpStep, jumpTick, jumpTicked, taskRepair, taskUnderWay, taskMachine, timerStale, callMissing, callStale, callRefused} {
 		if e := d.New(); e.Say("zh-CN") == "" || e.Say("en") == "" || e.Say("zh-CN") == e.Say("en") || !errors.Is(e, d) {
 			t.Errorf("%v says %q and %q", d, e.Say("zh-CN"), e.Say("en"))
 		}

@@ -63,7 +63,7 @@ func (m *flowMaker) step(depth int) string {
 	case "task":
 		body += m.people("done")
 	case "auto":
-		body += `"verb":"` + m.pick("verb", "inventory.reserve", "order.accept", "fulfilment.ship") + `"`
+		body += `"verb":"` + m.pick("verb", "inventory.reserve", "order.accept", "fulfilment.ship") + `"` + m.pick("retry", "", `,"retry":0`, `,"retry":1`) + m.pick("onFail", "", "", "", `,"onFail":"goOn"`)
 	case "wait":
 		body += m.pick("pause", `"time":"3wh"`, `"time":"2d"`, `"time":{"x":"addDays(order.wishDate, 2)"}`, `"until":`+m.whether()+`,`+m.keepers())
 	case "choice":
@@ -160,6 +160,7 @@ type player struct {
 	*rig
 	rt    *rapid.T
 	async bool
+	flaky int // how many attempts of each call are refused where calls are answered at once
 	past  []Event
 	tasks map[ID]Status // the projections that the commands make
 	armed map[ID]bool
@@ -181,7 +182,7 @@ func newPlayer(rt *rapid.T, t testing.TB, flows *Flows, c *rule.Catalogue, r *bl
 	if rapid.IntRange(0, 3).Draw(rt, "away") == 0 {
 		g.who.stands = map[string][]string{"hu": {"fang"}, "wang": {"li", "zhang"}}
 	}
-	p := &player{rig: g, rt: rt, async: rapid.Bool().Draw(rt, "async"), tasks: map[ID]Status{}, armed: map[ID]bool{}}
+	p := &player{rig: g, rt: rt, async: rapid.Bool().Draw(rt, "async"), flaky: max(0, rapid.IntRange(-3, 3).Draw(rt, "flaky")), tasks: map[ID]Status{}, armed: map[ID]bool{}}
 	g.world.Changed = p.since
 	return p
 }
@@ -287,7 +288,10 @@ func (p *player) aim(ev *Event) {
 	for _, u := range p.eligible(v, &k) {
 		ev.By = by(u)
 	}
-	if p.def.Step(v.Step).Kind == Task {
+	if p.def.Step(v.Step).Kind == Auto {
+		ev.Kind = rapid.SampledFrom([]EventKind{Retry, HandDone, GiveUp}).Draw(p.rt, "repair")
+		ev.Opinion = "because"
+	} else if p.def.Step(v.Step).Kind == Task {
 		ev.Kind = Finish
 	} else if ev.Kind == Finish {
 		ev.Kind = Approve

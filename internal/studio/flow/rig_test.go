@@ -40,6 +40,7 @@ func options() Options {
 			undo := someVerbs[verb]
 			return strings.TrimSuffix(undo, "!"), undo == "!"
 		},
+		Own:       func(verb string) bool { return verb == "order.confirm" || verb == "order.release" },
 		EveryPath: []string{"order.confirm"},
 	}
 }

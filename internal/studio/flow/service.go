@@ -18,6 +18,7 @@ import (
 type Service struct {
 	o        ServiceOptions
 	subjects map[string]Subjects
+	refused  refusals
 }
 
 // ServiceOptions are what the room needs from the rooms below it.

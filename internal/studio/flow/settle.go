@@ -219,6 +219,7 @@ func (r *run) standDown(visit ID, why Why) {
 	v.Out = v.Out || !v.Again.IsZero()
 	r.closeSeats(v, why)
 	r.dropTimers(visit)
+	r.abandon(visit)
 	r.unask(v)
 	if step := r.d.steps[v.Step]; step.Kind != Choice && step.Kind != Parallel {
 		r.tellAs(RobotFlow, StepCancelled{r.of, v.Step, why})

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"bespoke/internal/studio/blueprint"
 )
 
 // State is where a run stands: everything [Advance] knows of the past. It is
@@ -52,7 +54,12 @@ const (
 	TimedOut  Status = "timeout"  // a wait that its deadline ended
 	Undone    Status = "undone"
 	Failed    Status = "failed"
-	OnHold    Status = "hold" // a task whose run is on hold; its seat stays open
+	OnHold    Status = "hold"    // a task whose run is on hold; its seat stays open
+	Resting   Status = "resting" // a call that was refused and is tried again later
+	Queued    Status = "queued"  // a call that was refused and that somebody has to see to
+	HandMade  Status = "byHand"  // a call that somebody has done instead
+	Retried   Status = "retried" // a seat that had a queued call tried again, and it succeeded
+	GivenUp   Status = "givenUp" // a seat that gave a queued call up
 )
 
 // Outcome is how a run ended.
@@ -186,13 +193,15 @@ type Call struct {
 	Key     string `json:"key"` // place and hash of the inputs (W1)
 	Status  Status `json:"status"`
 	Attempt int    `json:"attempt"`
+
+	Say blueprint.Label `json:"say"` // of one that was refused: why
 }
 
 // Timer is the armed rung of a visit's deadline. Only armed timers stand here.
 type Timer struct {
 	ID   ID        `json:"-"`
 	For  ID        `json:"for"`
-	Rung int       `json:"rung"` // from 1; beyond the ladder's length its last reminder repeats; 0 ends a wait
+	Rung int       `json:"rung"` // from 1; beyond the ladder's length its last reminder repeats; 0 ends a wait, or the rest of a refused call
 	At   time.Time `json:"at"`
 }
 

@@ -22,7 +22,7 @@ func supportedKeys(k Kind) string {
 	case Wait:
 		return any + "who deadline allow except until time"
 	case Auto:
-		return any + "verb with onFail"
+		return any + "verb with retry onFail"
 	case Choice:
 		return any + "on lanes else"
 	case Parallel:
@@ -36,8 +36,6 @@ func supportedValues(key string) (values string, limited bool) {
 	switch key {
 	case "give":
 		return "pool", true
-	case "onFail":
-		return "queue", true
 	case "rest":
 		return "cancel leave", true
 	}

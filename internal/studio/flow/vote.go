@@ -17,8 +17,11 @@ func (r *run) vote(ev Event) error {
 	if err != nil {
 		return err
 	}
-	if step.Kind == Wait {
+	switch step.Kind {
+	case Wait:
 		return taskWaiting.New("step", step.Name.Text())
+	case Auto:
+		return taskRepair.New("step", step.Name.Text())
 	}
 	if (step.Kind == Task) != (ev.Kind == Finish) {
 		return taskVerb.New("step", step.Name.Text())

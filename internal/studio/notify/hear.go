@@ -14,6 +14,7 @@ import (
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
+	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/identity"
 )
 
@@ -32,22 +33,22 @@ func (s *Service) listen(l *event.Log) {
 
 // told is what the facts that are heard say, as far as it concerns people.
 type told struct {
-	Subject  string       `json:"subject"`
-	Order    string       `json:"order"`
-	Step     string       `json:"step"`
-	For      string       `json:"for"`
-	To       []string     `json:"to"`
-	Due      *time.Time   `json:"due"`
-	Mentions []act.UserID `json:"mentions"`
-	Cause    string       `json:"cause"`
-	Webhook  string       `json:"webhook"`
-	Schedule string       `json:"schedule"`
-	User     act.UserID   `json:"user"`
-	Name     string       `json:"name"`
-	Reason   string       `json:"reason"`
-	Error    string       `json:"error"`
-	Outcome  string       `json:"outcome"`
-	Waiting  []struct{}   `json:"waiting"` // claims on stock that wait for goods
+	Subject  string          `json:"subject"`
+	Order    string          `json:"order"`
+	Step     string          `json:"step"`
+	For      string          `json:"for"`
+	To       []string        `json:"to"`
+	Due      *time.Time      `json:"due"`
+	Mentions []act.UserID    `json:"mentions"`
+	Cause    string          `json:"cause"`
+	Webhook  string          `json:"webhook"`
+	Schedule string          `json:"schedule"`
+	User     act.UserID      `json:"user"`
+	Name     string          `json:"name"`
+	Reason   string          `json:"reason"`
+	Say      blueprint.Label `json:"say"`
+	Outcome  string          `json:"outcome"`
+	Waiting  []struct{}      `json:"waiting"` // claims on stock that wait for goods
 }
 
 // notice is a fact as those hear of it whom it is for.

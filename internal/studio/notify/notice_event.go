@@ -34,7 +34,7 @@ task.done        task.done        event,task    待办完成|task done
 task.late        task.late        event,task    待办超时|task late
 task.escalated   task.escalated   event,task    待办升级|task escalated
 step.skipped     step.skipped     event,task    步骤跳过|step skipped
-job.failed       call.failed      event,task,job 自动执行失败|automation failed
+job.failed       call.queued      event,task,job 自动执行失败|automation failed
 `
 
 // laterEvents are documented and told by rooms to come.

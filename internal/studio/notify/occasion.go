@@ -79,7 +79,7 @@ func (sc *scene) dress(o *occasion, lang string) *rule.Env {
 	set("task.outcome", rule.Text(o.told.Outcome))
 	set("cancel.reason", rule.Text(o.told.Reason))
 	set("cancel.by", rule.Code(string(actor.Kind)))
-	set("job.error", rule.Text(o.told.Error))
+	set("job.error", rule.Text(o.told.Say.In(lang, sc.locale())))
 	return e
 }
 

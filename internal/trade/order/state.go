@@ -1,6 +1,8 @@
 package order
 
 import (
+	"slices"
+
 	"bespoke/internal/base/fault"
 )
 
@@ -49,13 +51,18 @@ var phaseWords = map[Phase]fault.Text{
 // move takes the order over one transition and raises its version, or says
 // why there is no such transition from where it stands.
 func (o *Order) move(verb string) *fault.Error {
-	t := transitions[verb]
-	for _, from := range t.from {
-		if o.Phase == from {
-			o.Phase = t.to
-			o.Version++
-			return nil
-		}
+	if f := o.may(verb); f != nil {
+		return f
+	}
+	o.Phase = transitions[verb].to
+	o.Version++
+	return nil
+}
+
+// may tells whether there is such a transition from where the order stands.
+func (o *Order) may(verb string) *fault.Error {
+	if slices.Contains(transitions[verb].from, o.Phase) {
+		return nil
 	}
 	return errPhase.New("number", o.Number, "phase", phaseWords[o.Phase], "verb", verbWords[verb])
 }

@@ -60,12 +60,15 @@ func (s *subject) assign(e *rule.Env) json.RawMessage {
 var errNoInput = fault.Define(fault.Invalid, "verb.input", "{verb} 不需要参数", "{verb} takes no input").
 	Fix("去掉 with", "Leave with out")
 
+// Moves tells whether a verb moves the order in hand itself.
+func Moves(verb string) bool { return verb == "order.confirm" || verb == "order.release" }
+
 // KnowsVerb tells whether an order's flow may call a verb: the order's own
 // ones, which are done to the order in hand and take no input, or one of
 // another room, as verbs knows it.
 func KnowsVerb(verbs func(string, json.RawMessage) (bool, *fault.Error)) func(string, json.RawMessage) (bool, *fault.Error) {
 	return func(verb string, input json.RawMessage) (bool, *fault.Error) {
-		if verb != "order.confirm" && verb != "order.release" {
+		if !Moves(verb) {
 			return verbs(verb, input)
 		}
 		if len(input) > len("{}") {
@@ -96,31 +99,35 @@ func (s *subject) Call(a act.Act, verb string, _ []byte) (told []event.Fact, kno
 // confirm lets the order pass: what it holds becomes firm, and where the type
 // reserves only now, or the hold has expired, it is reserved.
 func (s *subject) confirm(a act.Act) ([]event.Fact, *fault.Error) {
-	if f := s.order.move("order.confirm"); f != nil {
+	lapsed := s.stand != nil && s.stand.State == inventory.StateExpired
+	if f := s.moveTaking("order.confirm", s.typ.ReserveOn == Confirmed || lapsed); f != nil {
 		return nil, f
 	}
 	s.order.ConfirmedAt = a.Micros()
-	lapsed := s.stand != nil && s.stand.State == inventory.StateExpired
-	if s.typ.ReserveOn == Confirmed || lapsed {
-		if f := s.take(); f != nil {
-			return nil, f
-		}
-	}
 	s.firm = s.typ.ReserveOn == Placed && !lapsed
 	return []event.Fact{ConfirmedFact{Order: s.order.ID}}, nil
 }
 
 // release lets work begin.
 func (s *subject) release() ([]event.Fact, *fault.Error) {
-	if f := s.order.move("order.release"); f != nil {
+	if f := s.moveTaking("order.release", s.typ.ReserveOn == Working); f != nil {
 		return nil, f
 	}
-	if s.typ.ReserveOn == Working {
+	return []event.Fact{ReleasedFact{Order: s.order.ID}}, nil
+}
+
+// moveTaking takes the order over one transition and, where that is when its type
+// reserves, its lines from the shelf; refused, it has done neither.
+func (s *subject) moveTaking(verb string, taking bool) *fault.Error {
+	if f := s.order.may(verb); f != nil {
+		return f
+	}
+	if taking {
 		if f := s.take(); f != nil {
-			return nil, f
+			return f
 		}
 	}
-	return []event.Fact{ReleasedFact{Order: s.order.ID}}, nil
+	return s.order.move(verb)
 }
 
 // take plans the order's lines on the shelf; an order being placed has done so.
@@ -129,7 +136,9 @@ func (s *subject) take() *fault.Error {
 		return nil
 	}
 	lines, f := s.plan()
-	s.reserve = lines
+	if f == nil {
+		s.reserve = lines
+	}
 	return f
 }
 

@@ -67,7 +67,9 @@ var sentences = map[string]fault.Text{
 	"deadline.returned":    {ZH: "「{step}」超时，退回", EN: "{step} was not decided in time: it was sent back"},
 	"call.started":         {ZH: "「{step}」执行中", EN: "{step} is under way"},
 	"call.succeeded":       {ZH: "自动完成「{step}」", EN: "{step} was done by itself"},
-	"call.failed":          {ZH: "「{step}」执行失败", EN: "{step} failed"},
+	"call.failed":          {ZH: "「{step}」第 {attempt} 次执行失败[：{say}]", EN: "{step} failed, attempt {attempt}[: {say}]"},
+	"call.queued":          {ZH: "「{step}」没有成功，需要人来处理", EN: "{step} did not succeed: somebody has to see to it"},
+	"call.repaired":        {ZH: "{by} {repair}「{step}」[：{opinion}]", EN: "{by} {repair}: {step}[, {opinion}]"},
 	"call.undone":          {ZH: "「{step}」已撤销", EN: "{step} was undone"},
 	"deadline.reminded":    {ZH: "提醒处理「{step}」，时限 {due}", EN: "Reminded of {step}, due {due}"},
 	"message.posted":       {ZH: "{by} 留言", EN: "{by} wrote"},
@@ -127,6 +129,9 @@ type toldFact struct {
 	Barrier string
 	Facts   []string
 
+	Attempt int
+	How     string
+
 	SameStep string
 	Behalf   string
 }
@@ -153,7 +158,7 @@ func (t teller) voted(data json.RawMessage) bool {
 	var f toldFact
 	_ = json.Unmarshal(data, &f) // what cannot be read says nothing
 	switch flow.Status(f.Outcome) {
-	case flow.Approved, flow.Rejected, flow.Returned, flow.Skipped:
+	case flow.Approved, flow.Rejected, flow.Returned, flow.Skipped, flow.Retried, flow.HandMade, flow.GivenUp:
 		return true
 	}
 	return false
@@ -205,6 +210,7 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 		words["facts"] = strings.TrimPrefix(words["facts"]+"、"+rule.FactLabel(path, t.act.Lang), "、")
 	}
 	words["behalf"] = t.who(f.Behalf)
+	words["attempt"], words["repair"] = strconv.Itoa(f.Attempt), repairWord(f.How).In(t.act.Lang)
 	words["same"] = t.step(f.SameStep)
 	words["from"], words["how"] = t.who(f.From), relWord(f.Rel).In(t.act.Lang)
 	words["as"] = asWord(f.As).In(t.act.Lang)
@@ -338,6 +344,17 @@ func relWord(rel flow.Rel) fault.Text {
 		return fault.Text{ZH: "后加签", EN: "to sign afterwards"}
 	}
 	return fault.Text{ZH: "并签", EN: "beside"}
+}
+
+// repairWord is what somebody did about an automatic step that had not succeeded.
+func repairWord(how string) fault.Text {
+	switch how {
+	case flow.RepairByHand:
+		return fault.Text{ZH: "已手工完成", EN: "did it by hand"}
+	case flow.RepairGiveUp:
+		return fault.Text{ZH: "放弃了", EN: "gave it up"}
+	}
+	return fault.Text{ZH: "重试成功", EN: "tried it again, and it succeeded"}
 }
 
 // asWord is what a deadline decided.

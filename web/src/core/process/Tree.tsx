@@ -2,7 +2,7 @@ import { clock, day, left, moment, span } from "../format";
 import { words } from "../i18n/words";
 import { Icon, type IconName } from "../ui/Icon";
 import { Why } from "../ui/parts";
-import { type Lane, names, type Step, votes } from "./step";
+import { failed, type Lane, names, type Step, votes } from "./step";
 import "./tree.css";
 
 const w = words({
@@ -119,7 +119,7 @@ export function line(s: Step, mode: "live" | "public"): string {
     if (s.enteredAt && s.leftAt)
       parts.push(w("took", { span: span(new Date(s.leftAt).getTime() - new Date(s.enteredAt).getTime()) }));
   }
-  if (mode === "live") parts.push(votes(s));
+  if (mode === "live") parts.push(votes(s), failed(s));
   if (s.state === "now") {
     if (s.enteredAt && mode === "live") parts.push(w("entered", { at: moment(s.enteredAt).slice(-5) }));
     if (s.dueAt) parts.push(left(s.dueAt).text);

@@ -1,3 +1,4 @@
+import { clock } from "../format";
 import { words } from "../i18n/words";
 
 const w = words({
@@ -5,6 +6,9 @@ const w = words({
   added: ["{name}（{by} 加签）", "{name} (added by {by})"],
   handed: ["{name}（{from} 转交）", "{name} (from {from})"],
   against: ["{no} 票反对", "{no} no"],
+  failed: ["没有成功：{say}", "Did not succeed: {say}"],
+  tried: ["已试 {n} 次", "tried {n} time|tried {n} times"],
+  again: ["{at} 再试", "again at {at}"],
 });
 
 /** What a decision looked at, in words. */
@@ -57,6 +61,8 @@ export interface Step {
   decision?: string;
   why?: StepWhy;
   lanes?: Lane[];
+  /** Of an automatic step that did not succeed; nextAt is when it is tried again by itself. */
+  failure?: { say: string; attempts: number; nextAt?: string };
 }
 
 /** A way through a block: of a choice the one taken, of a parallel all at once. */
@@ -97,6 +103,23 @@ function calls(p: StepWho): string {
 export function votes({ votes: v, state }: Step): string {
   if (!v || (state !== "now" && state !== "done")) return "";
   return [w("votes", v), v.no > 0 && w("against", v)].filter(Boolean).join(" · ");
+}
+
+/** failed tells why an automatic step is not done yet, and what comes next; nothing of others. */
+export function failed({ failure: f }: Step): string {
+  if (!f) return "";
+  return [w("failed", { say: f.say }), w("tried", { n: f.attempts }), f.nextAt && w("again", { at: clock(f.nextAt) })]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** stepOf finds a step on the way by its id. */
+export function stepOf(steps: Step[], id: string): Step | undefined {
+  for (const s of steps) {
+    const found = s.id === id ? s : stepOf(s.lanes?.flatMap((l) => l.steps ?? []) ?? [], id);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** laid puts the way in one line for the strip: choices are walked through, parallels stay stacked. */

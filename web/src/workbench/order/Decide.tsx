@@ -162,7 +162,7 @@ export function Actions({
   const asking = actions.find((a) => a.verb === asked?.verb && a.path === asked.path);
   const press = (a: Action) => (wantsWhy(a) ? setAsking(a) : onDo(a));
   const first = actions.find(
-    (a) => a.enabled && (a.verb === "task.approve" || a.verb === "task.done" || a.verb === "order.release"),
+    (a) => a.enabled && ["task.approve", "task.done", "task.retry", "order.release"].includes(a.verb),
   );
   return (
     <>

@@ -52,7 +52,7 @@ export function AskJump({
   });
   const { step, why, passed } = typed;
   const to = ways.data?.items.find((l) => l.key === step);
-  const ticks = (to?.over ?? []).filter((s) => s.kind === "auto");
+  const ticks = (to?.over ?? []).filter((s) => s.as);
   const ready = to && why.trim() && ticks.every((s) => passed[s.key]);
   const submit = (e: FormEvent) => {
     e.preventDefault();
@@ -86,9 +86,10 @@ export function AskJump({
                   {to.over?.map((s) => (
                     <li key={s.key} className="row">
                       <span className="grow">{s.name}</span>
-                      {s.kind === "auto" && (
+                      {s.as && (
                         <Ticks
                           of={s.key}
+                          ways={s.as}
                           as={passed[s.key]}
                           set={(as) => onType({ ...typed, passed: { ...passed, [s.key]: as } })}
                         />
@@ -141,10 +142,10 @@ function Choice({ of: l, on, pick }: { of: Landing; on: boolean; pick: () => voi
 }
 
 /** What became of an automatic step. */
-function Ticks({ of, as, set }: { of: string; as: As | undefined; set: (as: As) => void }) {
+function Ticks({ of, ways, as, set }: { of: string; ways: As[]; as: As | undefined; set: (as: As) => void }) {
   return (
     <span className="seg" role="group">
-      {(["byHand", "notNeeded"] as const).map((x) => (
+      {ways.map((x) => (
         <button key={x} type="button" data-tick={`${of} ${x}`} aria-pressed={as === x} onClick={() => set(x)}>
           {w(x)}
         </button>

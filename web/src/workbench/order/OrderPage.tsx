@@ -3,7 +3,7 @@ import { loose, OrderFiles } from "@core/files/OrderFiles";
 import { ToldValue } from "@core/form/ToldValue";
 import { clock, day, left, moment, money } from "@core/format";
 import { words } from "@core/i18n/words";
-import type { Step } from "@core/process/step";
+import { failed, laid, type Step, stepOf } from "@core/process/step";
 import { Tree } from "@core/process/Tree";
 import { useCan, useSession } from "@core/session/session";
 import { Icon } from "@core/ui/Icon";
@@ -246,7 +246,11 @@ function Shown({ page, walk }: { page: Page; walk: ReturnType<typeof useWalk> })
 }
 
 function Now({ page }: { page: Page }) {
-  if ((page.tasks ?? []).length === 0)
+  const steps = page.process.steps ?? [];
+  const broken = laid(steps)
+    .flat()
+    .filter((s) => s.failure && !page.tasks?.some((t) => t.step === s.id));
+  if ((page.tasks ?? []).length === 0 && broken.length === 0)
     return (
       <section className="now">
         <h2 className="h3">{w("finished")}</h2>
@@ -255,7 +259,17 @@ function Now({ page }: { page: Page }) {
     );
   return (
     <>
+      {broken.map((s) => (
+        <section key={s.id} className="now">
+          <h2 className="h3">{w("now", { step: s.name })}</h2>
+          <p className="decide-warn">
+            <Icon name="flag" />
+            {failed(s)}
+          </p>
+        </section>
+      ))}
       {page.tasks?.map((t) => {
+        const at = stepOf(steps, t.step);
         const due = t.dueAt && !t.dueAt.startsWith("0001") ? t.dueAt : undefined;
         const rest = due ? left(due) : undefined;
         const hours = due ? (new Date(due).getTime() - new Date(t.openedAt).getTime()) / 3_600_000 : 0;
@@ -279,6 +293,12 @@ function Now({ page }: { page: Page }) {
                   <span>{w("until", { at: `${day(due)} ${clock(due)}` })}</span>
                 </p>
               </>
+            )}
+            {at?.failure && (
+              <p className="decide-warn">
+                <Icon name="flag" />
+                {failed(at)}
+              </p>
             )}
             <p className="row">
               <Avatar name={ownerOf(t) || "?"} />

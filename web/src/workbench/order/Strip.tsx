@@ -1,7 +1,7 @@
 import { clock, day, left } from "@core/format";
 import { words } from "@core/i18n/words";
-import { laid, names, type Step, votes } from "@core/process/step";
-import { Icon } from "@core/ui/Icon";
+import { failed, laid, names, type Step, votes } from "@core/process/step";
+import { Icon, type IconName } from "@core/ui/Icon";
 import { Why } from "@core/ui/parts";
 import { useLayoutEffect, useRef } from "react";
 
@@ -82,6 +82,8 @@ export function Strip({
   );
 }
 
+const nowIcons: Record<string, IconName> = { task: "wrench", wait: "clock", auto: "flag" };
+
 function Node({
   step: s,
   inline,
@@ -102,7 +104,7 @@ function Node({
         {s.state === "done" ? (
           <Icon name="check" size={12} />
         ) : s.state === "now" ? (
-          <Icon name={s.kind === "task" ? "wrench" : s.kind === "wait" ? "clock" : "approve"} size={12} />
+          <Icon name={nowIcons[s.kind] ?? "approve"} size={12} />
         ) : null}
       </i>
       <span className="snode-text">
@@ -128,7 +130,7 @@ function under(s: Step): string {
     case "done":
       return [who, s.leftAt && `${day(s.leftAt)} ${clock(s.leftAt)}`].filter(Boolean).join(" · ");
     case "now":
-      return [votes(s), who, s.dueAt && left(s.dueAt).text].filter(Boolean).join(" · ");
+      return [votes(s), failed(s), who, s.dueAt && left(s.dueAt).text].filter(Boolean).join(" · ");
     case "skipped":
       return [w("skipped"), s.why?.say].filter(Boolean).join(" · ");
     default:

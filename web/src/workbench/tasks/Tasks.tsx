@@ -1,6 +1,7 @@
 import { send } from "@core/api/client";
 import { clock, day, left, type Money, money, weekday } from "@core/format";
 import { words } from "@core/i18n/words";
+import { failed, stepOf } from "@core/process/step";
 import { useSession } from "@core/session/session";
 import { Icon } from "@core/ui/Icon";
 import { Pill } from "@core/ui/parts";
@@ -236,7 +237,7 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
     if (a && !decide.isPending) decide.mutate({ action: a });
   };
   useKeys([
-    { keys: "a", does: w("approve"), run: run(["task.approve", "task.done"]) },
+    { keys: "a", does: w("approve"), run: run(["task.approve", "task.done", "task.retry"]) },
     {
       keys: "r",
       does: w("reject"),
@@ -245,6 +246,8 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
   ]);
   useCodes();
   const o = page.order;
+  const at = stepOf(page.process.steps ?? [], task.step);
+  const failure = at && failed(at);
   const due = task.dueAt && !task.dueAt.startsWith("0001") ? left(task.dueAt) : undefined;
   return (
     <>
@@ -285,6 +288,12 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
             {word("warning", x)}
           </p>
         ))}
+        {failure && (
+          <p className="decide-warn">
+            <Icon name="flag" />
+            {failure}
+          </p>
+        )}
         <Figures page={page} />
         <Strip steps={page.process.steps ?? []} />
         <Lines page={page} />
