@@ -157,6 +157,26 @@ func TestAHoldRecordsWhatHappens(t *testing.T) {
 	g.isOpen("money:role:finance")
 }
 
+// A verb that was refused is not tried again while the run stands still, but when it goes
+// on; what comes into the work queue meanwhile waits with the rest.
+func TestAHoldRestsWhatIsTriedAgain(t *testing.T) {
+	g := broken(t, "inventory.reserve", `,"retry":1`)
+	g.must(g.hold())
+	retry := g.state.Timers[0]
+	g.at = retry.At
+	g.must(g.apply(Event{Kind: TimerFired, Timer: retry.ID}))
+	if len(g.cmds) > 0 || g.state.Calls[0].Attempt != 1 {
+		t.Errorf("on hold it does %v", g.cmds)
+	}
+	g.must(g.apply(Event{Kind: Resume, By: by("wang")}))
+	g.isOpen("r:role:owner")
+	g.must(g.hold())
+	g.refused(g.say(HandDone, "zhang", "r", why), flowOnHold)
+	g.must(g.apply(Event{Kind: Resume, By: by("wang")}))
+	g.must(g.say(HandDone, "zhang", "r", why))
+	g.isOpen("b:fang")
+}
+
 // While somebody waits for an answer his clock stands still anyhow: it does not start
 // with the resuming.
 func TestAHoldLeavesQuestionsOpen(t *testing.T) {
