@@ -92,6 +92,7 @@ func writes(s *shop) []write {
 	older := s.ask("GET", "/api/v1/releases", "").text(t, "items", 0, "id")
 	s.ask("PUT", "/api/v1/documents/roles/y.json", `{"format":"role.v1","key":"y","name":{"en":"Y"},"kind":"staff","can":["order.read"]}`).want(t, 200)
 	waiting := s.post("/api/v1/schedules", `{"at":"2026-12-24T00:00:00Z"}`).want(t, 200).text(t, "id")
+	stopped := "POST /api/v1/runs/" + s.place("C-003", "")
 	mine := task(retaken)
 	for _, one := range []string{task(back), task(skipped), mine} {
 		s.ask("POST", strings.TrimPrefix(one, "POST ")+"/approve", `{}`).want(t, 200)
@@ -124,6 +125,9 @@ func writes(s *shop) []write {
 		{"task.return", task(back) + "/return", `{"step":"sales","opinion":"which oak?"}`, nil},
 		{"task.takeBack", mine + "/takeBack", "{}", nil},
 		{"task.skip", task(skipped) + "/skip", `{"opinion":"a sample"}`, nil},
+		{"flow.hold", stopped + "/hold", `{"reason":"moving","owner":"` + user + `","review":"2026-12-24"}`, nil},
+		{"flow.resume", stopped + "/resume", "{}", nil},
+		{"flow.jump", "POST /api/v1/runs/" + s.place("C-003", "") + "/jump", `{"step":"finance","reason":"agreed by phone"}`, nil},
 		{"view.add", "POST /api/v1/views", `{"entity":"orders","name":"Late","owner":{"all":true},"filter":{"phase":"placed"}}`, nil},
 		{"view.change", "PATCH /api/v1/views/" + view, `{"name":"Mine","filter":{"owner":["me"]},"columns":[{"key":"number"}]}`, nil},
 		{"view.drop", "DELETE /api/v1/views/" + view, "", nil},

@@ -22,7 +22,7 @@ func (st *Stored) Acts(v View, seat string, p People, a act.Act, allow func(perm
 	r := &run{d: st.Def, s: st.State, w: World{People: p}}
 	visit, at := r.s.seat(k)
 	step := st.Def.Step(v.Step)
-	if at == nil || at.Status != Open || step == nil {
+	if at == nil || at.Status != Open || step == nil || r.onHold() {
 		return nil
 	}
 	if !r.may(visit, at, a.User.String()) {
@@ -83,7 +83,7 @@ func (v View) besides(a act.Act, allow func(string) bool, word string, label fau
 func (st *Stored) Removals(v View, seat string, p People, a act.Act, allow func(permission string) bool) (all []Action) {
 	k, _ := ParseID(seat)
 	visit, _ := st.State.seat(k)
-	if visit == nil || visit.Status != Open {
+	if visit == nil || visit.Status != Open || st.State.Hold != nil {
 		return nil
 	}
 	for i := range visit.Seats {

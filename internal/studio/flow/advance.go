@@ -75,6 +75,9 @@ func (r *run) apply(ev Event) error {
 }
 
 func (r *run) dispatch(ev Event) error {
+	if err := r.heldUp(ev.Kind); err != nil {
+		return err
+	}
 	switch ev.Kind {
 	case Start:
 		return r.start(ev)
@@ -98,6 +101,12 @@ func (r *run) dispatch(ev Event) error {
 		return r.withdraw(ev)
 	case Cancel:
 		return r.cancelAll(ev)
+	case PutOnHold:
+		return r.putOnHold(ev)
+	case Resume:
+		return r.resume(ev)
+	case Jump:
+		return r.jump(ev)
 	case PeopleChanged:
 		return r.peopleChanged()
 	case SubjectChanged:

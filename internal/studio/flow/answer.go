@@ -16,9 +16,9 @@ type View struct {
 	Name     string     `json:"name"`
 	Kind     Kind       `json:"kind"`
 	Owner    Holder     `json:"owner"`
-	State    string     `json:"state" enum:"open,parked,done,closed" doc:"parked waits for signers who were added before it"`
+	State    string     `json:"state" enum:"open,parked,hold,done,closed" doc:"parked waits for signers who were added before it; hold: its process is on hold"`
 	OpenedAt time.Time  `json:"openedAt"`
-	DueAt    time.Time  `json:"dueAt"`
+	DueAt    time.Time  `json:"dueAt" doc:"While its process is on hold it has none: the first moment of year 1"`
 	Late     bool       `json:"late,omitzero"`
 	ClosedAt *time.Time `json:"closedAt,omitempty"`
 	ClosedBy string     `json:"closedBy,omitempty"`
@@ -69,6 +69,9 @@ func (row *taskRow) view(def *Def, b Brief, p People, a act.Act) View {
 	v := View{ID: row.ID, Subject: b.Text, Number: b.Number, Version: b.Version, Step: row.Step, Name: row.Step, Kind: Kind(row.Kind),
 		Owner: HolderOf(row.Holder, p), State: row.State, OpenedAt: time.UnixMicro(row.OpenedAt).UTC(), DueAt: time.UnixMicro(row.DueAt).UTC()}
 	v.Late = row.State == string(Open) && a.Micros() > row.DueAt
+	if row.State == string(OnHold) {
+		v.DueAt = time.Time{}
+	}
 	if b.Entity != "" {
 		v.Row = &b
 	}

@@ -80,6 +80,8 @@ func (r *run) mayTakeBack(v *Visit, k *Seat) error {
 	switch {
 	case r.s.Status != Running:
 		return flowEnded.New()
+	case r.onHold():
+		return r.s.Hold.refuse()
 	case r.d.steps[v.Step].Kind == Auto || v.Status == Open || v.Status == Cancelled || !v.Again.IsZero() || !r.inForce(v) || !r.latest(v, k):
 		return taskActed.New()
 	}
@@ -194,6 +196,12 @@ func (r *run) barrier(t *Visit) *Step {
 			return step
 		}
 	}
+	for i := range r.s.Visits { // done by hand, without a call
+		v := &r.s.Visits[i]
+		if step := r.d.steps[v.Step]; step.barrier && v.Status == Done && r.s.callOf(v.ID) == nil && r.inForce(v) && after(v) {
+			return step
+		}
+	}
 	return nil
 }
 
@@ -207,7 +215,7 @@ func (r *run) askAgain(target ID, why Why) {
 	r.leaveForce(t, why)
 	r.reopenAround(t)
 	r.step = ""
-	r.ask(part, step, true)
+	r.enterAsked(part, step)
 	if revived { // nobody looked there while it was rejected
 		var facts []string
 		for _, c := range r.w.changedSince(0) {

@@ -85,7 +85,7 @@ type Action struct {
 	Enabled  bool       `json:"enabled"`
 	Reason   string     `json:"reason,omitempty" doc:"Why it is not enabled"`
 	Key      string     `json:"key,omitempty" doc:"On the keyboard"`
-	Needs    []string   `json:"needs,omitempty" doc:"Members of the body that must be given: opinion, outcome, reason, to, how, step"`
+	Needs    []string   `json:"needs,omitempty" doc:"Members of the body that must be given: opinion, outcome, reason, to, how, step, owner, review"`
 	Outcomes []Choosing `json:"outcomes,omitempty"`
 	Besides  bool       `json:"besides,omitzero" doc:"Decides nothing: offered behind the decisions"`
 	Ways     []Rel      `json:"ways,omitempty" enum:"before,after,parallel" doc:"How signers may be added"`

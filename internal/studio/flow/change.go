@@ -22,6 +22,10 @@ func (r *run) subjectChanged() error {
 		facts[i] = c.Fact
 	}
 	r.tell(FlowChanged{r.of, r.w.Version, facts})
+	if r.onHold() {
+		r.noteChange(facts)
+		return nil
+	}
 	r.review(facts)
 	return nil
 }
@@ -382,8 +386,11 @@ func (r *run) keep(part ID, step *Step) bool {
 // held tells whether a place in a part comes after something that was asked again
 // because the subject changed, or after a block of which a lane runs late: nothing
 // after it starts (C5). Lanes that a block leaves running hold the end of the part
-// around it alone (B4).
+// around it alone (B4). While the run is on hold nothing starts anywhere (H3).
 func (r *run) held(part ID, index int) bool {
+	if r.onHold() {
+		return true
+	}
 	for i := range r.s.Visits {
 		if v := &r.s.Visits[i]; v.Status == Open && v.Change && r.ahead(v, part, index) {
 			return true

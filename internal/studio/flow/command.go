@@ -36,7 +36,7 @@ type ShareTask struct {
 }
 
 // MoveTask hands a to-do that is not closed to somebody else, lets it wait, or
-// opens it again. Status is open or parked.
+// opens it again. Status is open, parked or hold.
 type MoveTask struct {
 	Seat   ID
 	For    string // in the form of OpenTask.For
@@ -122,6 +122,7 @@ const (
 	WhyChanged   = "changed"   // the subject changed, and it is not needed any more
 	WhyWaited    = "waited"    // what was waited for is there
 	WhyDropped   = "dropped"   // nobody waits for the answer any more
+	WhyJumped    = "jumped"    // somebody moved the run past it, or to before it
 	WhyRemoved   = "removed"   // an added signer was taken away again
 	WhyWithdrawn = "withdrawn" // the submitter took the subject back
 	WhyCancelled = "cancelled" // the subject was cancelled

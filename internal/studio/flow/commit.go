@@ -2,6 +2,7 @@ package flow
 
 import (
 	"fmt"
+	"slices"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
@@ -121,7 +122,7 @@ func (b *batch) command(m *Move, subject id.Raw, c Command) {
 			}
 		}
 	case MoveTask:
-		b.handed = append(b.handed, taskMove{Subject: subject, Seat: c.Seat.String(), Holder: c.For, State: string(c.Status), DueAt: c.Due.UnixMicro()})
+		b.hand(taskMove{Subject: subject, Seat: c.Seat.String(), Holder: c.For, State: string(c.Status), DueAt: c.Due.UnixMicro()})
 	case ShareTask:
 		for _, holder := range c.With {
 			b.shared = append(b.shared, shareRow{Subject: subject, Seat: c.Seat.String(), Holder: holder})
@@ -132,6 +133,12 @@ func (b *batch) command(m *Move, subject id.Raw, c Command) {
 	case DropTimer:
 		b.drop = append(b.drop, timerID(subject, c.Timer))
 	}
+}
+
+// hand keeps where a to-do goes: of several moves of one the last.
+func (b *batch) hand(m taskMove) {
+	same := func(o taskMove) bool { return o.Subject == m.Subject && o.Seat == m.Seat }
+	b.handed = append(slices.DeleteFunc(b.handed, same), m)
 }
 
 // closing is how a to-do ended: with what was decided, or with the reason why

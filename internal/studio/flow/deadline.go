@@ -80,9 +80,15 @@ func (r *run) ring(ev Event) error {
 	}
 	t := r.s.Timers[i]
 	r.s.Timers = slices.Delete(r.s.Timers, i, i+1)
+	if t.For.IsZero() {
+		r.remindOwner()
+		return nil
+	}
 	v := r.s.visit(t.For)
 	step := r.d.steps[v.Step]
 	switch {
+	case t.Rung == 0 && step.Kind == Auto && r.onHold():
+		return nil // resuming tries it again
 	case t.Rung == 0 && step.Kind == Auto:
 		r.tryAgain(r.s.callOf(v.ID), step)
 		return nil

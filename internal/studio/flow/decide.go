@@ -17,7 +17,7 @@ type deciding struct {
 	act     act.Act
 	event   Event
 	subject id.Raw
-	task    *taskRow // of a person's decision; nil for a timer
+	task    *taskRow // of a person's decision; nil for what is done to the run as a whole
 
 	run     *Stored
 	of      Subject
@@ -29,6 +29,26 @@ type deciding struct {
 
 // decide applies each event to its run, on what a few set-wise reads bring.
 func (s *Service) decide(ctx context.Context, r db.Reader, items []*deciding) error {
+	if err := s.load(ctx, r, items); err != nil {
+		return err
+	}
+	taken := map[id.Raw]bool{}
+	for _, d := range items {
+		if d.err == nil && taken[d.subject] {
+			d.err = op.ErrStale // its neighbour has the subject in hand
+		}
+		if d.err == nil && d.task != nil && len(d.event.To) > 0 {
+			d.err = s.empowered(d)
+		}
+		if taken[d.subject] = true; d.err == nil {
+			d.err = s.advance(ctx, r, d)
+		}
+	}
+	return nil
+}
+
+// load brings the runs and subjects of the items, and who works here.
+func (s *Service) load(ctx context.Context, r db.Reader, items []*deciding) error {
 	runs, err := s.Load(ctx, r, wanted(items, func(*deciding) bool { return true }))
 	if err != nil {
 		return err
@@ -38,26 +58,20 @@ func (s *Service) decide(ctx context.Context, r db.Reader, items []*deciding) er
 		return fmt.Errorf("read who works here: %w", err)
 	}
 	for _, d := range items {
+		d.people = people
 		if d.run = runs[d.subject]; d.run == nil && d.err == nil {
-			d.err = taskMissing.New()
+			d.err = d.missing()
 		}
 	}
-	if err := s.loadSubjects(ctx, r, items); err != nil {
-		return err
+	return s.loadSubjects(ctx, r, items)
+}
+
+// missing is that what somebody does something to is not there, or not for him.
+func (d *deciding) missing() error {
+	if d.task == nil {
+		return flowMissing.New()
 	}
-	taken := map[id.Raw]bool{}
-	for _, d := range items {
-		if d.people = people; d.err == nil && taken[d.subject] {
-			d.err = op.ErrStale // its neighbour has the subject in hand
-		}
-		if d.err == nil && len(d.event.To) > 0 {
-			d.err = s.empowered(d)
-		}
-		if taken[d.subject] = true; d.err == nil {
-			d.err = s.advance(ctx, r, d)
-		}
-	}
-	return nil
+	return taskMissing.New()
 }
 
 // wanted lists the subjects of the items that are still to be decided, each once.
@@ -96,8 +110,8 @@ func (s *Service) loadSubjects(ctx context.Context, r db.Reader, items []*decidi
 		}
 	}
 	for _, d := range items {
-		if d.err == nil && (d.of == nil || d.task != nil && !d.of.Visible(d.act) && !d.run.InHands(d.act) && !d.retakes()) {
-			d.err = taskMissing.New()
+		if d.err == nil && (d.of == nil || d.event.By.User != "" && !d.of.Visible(d.act) && !d.run.InHands(d.act) && !d.retakes()) {
+			d.err = d.missing()
 		}
 	}
 	return nil

@@ -15,7 +15,7 @@ func (s *State) Unmarshal(b []byte) error {
 		return fmt.Errorf("flow: read the state of a run: %w", err)
 	}
 	*s = State{Flow: d.Flow, Release: d.Release, Subject: d.Subject, Starter: d.Starter, Version: d.Version,
-		Status: d.Status, Outcome: d.Outcome, Next: d.Next,
+		Status: d.Status, Outcome: d.Outcome, Next: d.Next, Hold: d.Hold,
 		Parts: d.Parts, Visits: d.Visits, Calls: d.Calls, Timers: d.Timers, Events: d.Events}
 	return nil
 }
@@ -30,6 +30,7 @@ type document struct {
 	Status  Status               `json:"status"`
 	Outcome Outcome              `json:"outcome"`
 	Next    int32                `json:"next"`
+	Hold    *Hold                `json:"hold"`
 	Parts   named[Part, *Part]   `json:"parts"`
 	Visits  named[Visit, *Visit] `json:"visits"`
 	Calls   named[Call, *Call]   `json:"calls"`

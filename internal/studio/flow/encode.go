@@ -26,6 +26,7 @@ func (s *State) Append(b []byte) []byte {
 	p.text("status", string(s.Status))
 	p.text("outcome", string(s.Outcome))
 	p.number("next", int64(s.Next))
+	p.hold(s.Hold)
 	s.appendParts(p)
 	s.appendVisits(p)
 	s.appendCalls(p)
@@ -112,6 +113,21 @@ func (s *State) appendTimers(p *pen) {
 		p.time("at", t.At)
 		p.close('}')
 	}
+	p.close('}')
+}
+
+func (p *pen) hold(h *Hold) {
+	if h == nil {
+		return
+	}
+	p.open("hold", '{')
+	p.text("by", h.By)
+	p.text("name", h.Name)
+	p.text("reason", h.Reason)
+	p.text("owner", h.Owner)
+	p.time("at", h.At)
+	p.text("review", h.Review.String())
+	p.texts("changed", h.Changed)
 	p.close('}')
 }
 

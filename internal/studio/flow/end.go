@@ -52,6 +52,7 @@ func (r *run) end(outcome Outcome, why Why, reason string) {
 	if outcome == Withdrawn || outcome == WasCancelled {
 		r.cancel(r.s.Parts[0].ID, why)
 	}
+	r.letGo()
 	r.s.Status, r.s.Outcome = Ending, outcome
 	r.tell(Finished{r.of, outcome, r.step, reason})
 	for i := len(r.s.Calls) - 1; i >= 0; i-- {

@@ -53,7 +53,7 @@ type StepEntered struct {
 type StepSkipped struct {
 	Of
 	Step   string          `json:"step"`
-	Cause  string          `json:"cause"` // rule, off, empty, person
+	Cause  string          `json:"cause"` // rule, off, empty, person, jump
 	Rule   int             `json:"rule,omitempty"`
 	Say    blueprint.Label `json:"say,omitempty"`
 	Values json.RawMessage `json:"values,omitempty"`
@@ -66,6 +66,7 @@ const (
 	ByOff   = "off"
 	ByEmpty = "empty"
 	ByHand  = "person"
+	ByJump  = "jump" // what a run on its way by hand passed over; told by flow.jumped alone
 )
 
 // StepCancelled is a step that was open when it was no longer needed.
@@ -440,3 +441,7 @@ func (f RecheckAsked) Head() event.Head        { return f.head("recheck.asked") 
 func (f StepKept) Head() event.Head            { return f.head("step.kept") }
 func (f DeadlineTransferred) Head() event.Head { return f.head("deadline.transferred") }
 func (f DeadlineReturned) Head() event.Head    { return f.head("deadline.returned") }
+func (f HeldFact) Head() event.Head            { return f.head("flow.held") }
+func (f ResumedFact) Head() event.Head         { return f.head("flow.resumed") }
+func (f FlowJumped) Head() event.Head          { return f.head("flow.jumped") }
+func (f HoldReminded) Head() event.Head        { return f.head("hold.reminded") }

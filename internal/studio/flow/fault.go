@@ -91,16 +91,39 @@ var (
 			Fix("请稍后再试", "try again later")
 
 	// About runs.
-	flowMissing = fault.Define(fault.Missing, "flow.missing", "流程还没有开始", "the flow has not begun")
-	flowBegun   = fault.Define(fault.Conflict, "flow.begun", "流程已经开始", "the flow has begun already")
-	flowEnded   = fault.Define(fault.Conflict, "flow.ended", "流程已经结束", "the flow has ended")
-	flowEvent   = fault.Define(fault.Invalid, "flow.event", "流程不认识事件「{event}」", "flows know no event {event}")
-	flowOthers  = fault.Define(fault.Denied, "flow.others", "只有提交人可以撤回", "only who submitted it can withdraw it")
-	flowChange  = fault.Define(fault.Conflict, "flow.change", "版本 {version} 已经处理过", "version {version} has been seen already")
-	flowStay    = fault.Define(fault.Conflict, "flow.stay", "现在不能再撤回", "it cannot be withdrawn any more").
+	flowMissing = fault.Define(fault.Missing, "flow.missing", "没有这个流程", "there is no such process").
+			Fix("请从订单打开", "open it from its order")
+	flowBegun  = fault.Define(fault.Conflict, "flow.begun", "流程已经开始", "the flow has begun already")
+	flowEnded  = fault.Define(fault.Conflict, "flow.ended", "流程已经结束", "the flow has ended")
+	flowEvent  = fault.Define(fault.Invalid, "flow.event", "流程不认识事件「{event}」", "flows know no event {event}")
+	flowOthers = fault.Define(fault.Denied, "flow.others", "只有提交人可以撤回", "only who submitted it can withdraw it")
+	flowChange = fault.Define(fault.Conflict, "flow.change", "版本 {version} 已经处理过", "version {version} has been seen already")
+	flowStay   = fault.Define(fault.Conflict, "flow.stay", "现在不能再撤回", "it cannot be withdrawn any more").
 			Fix("请申请取消", "ask for a cancellation")
 	flowBarrier = fault.Define(fault.Conflict, "flow.barrier",
 		"「{step}」已经执行，无法撤回", "{step} has been done and cannot be taken back")
+
+	flowInvalid = fault.Define(fault.Invalid, "flow.invalid", "填写有误", "it is not right as it stands").
+			Fix("请按各字段的提示修改", "correct the fields that are named")
+	flowOnHold = fault.Define(fault.Conflict, "flow.onHold", "{name} 已暂停此单：{reason}；{review} 复查", "{name} has put this on hold: {reason}; it is looked at again on {review}").
+			Fix("请等恢复之后再处理，或联系暂停的人", "wait until it goes on, or ask them to resume it")
+	flowNotOnHold = fault.Define(fault.Conflict, "flow.notOnHold", "没有暂停，不用恢复", "it is not on hold").
+			Fix("请刷新页面", "look again")
+	holdReason = fault.Define(fault.Invalid, "required", "暂停要写原因", "a hold needs a reason").
+			Fix("请填写原因", "say why")
+	holdOwner = fault.Define(fault.Invalid, "required", "暂停要有人负责跟进", "a hold needs somebody who looks after it").
+			Fix("请选择一位同事", "choose a colleague")
+	holdReview = fault.Define(fault.Invalid, "range", "复查日期应在 {from} 到 {to} 之间", "the day to look at it again is one from {from} to {to}").
+			Fix("请选择一个以后的日期", "choose a day to come")
+
+	jumpReason = fault.Define(fault.Invalid, "required", "跳转要写原因", "a jump needs a reason").
+			Fix("请填写原因", "say why")
+	jumpStep = fault.Define(fault.Invalid, "reference", "不能跳到「{step}」", "it cannot be moved to {step}").
+			Fix("可选：{options}", "choose one of: {options}")
+	jumpTick = fault.Define(fault.Invalid, "required", "请说明越过的自动步骤「{step}」怎么办", "say what became of the automatic step {step}, which is passed over").
+			Fix("可选：{options}", "choose one of: {options}")
+	jumpTicked = fault.Define(fault.Invalid, "unknown", "「{step}」不是被越过的自动步骤", "{step} is no automatic step that is passed over").
+			Fix("请去掉它", "leave it out")
 
 	// About clocks and calls. People never meet them: their senders drop them.
 	timerStale  = fault.Define(fault.Conflict, "timer.stale", "这个时限已不再有效", "this deadline is not armed any more")

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/clock"
 )
 
 // Event is something that happens to a run. ID makes it count once (G2).
@@ -19,17 +20,19 @@ type Event struct {
 	Timer   ID     // timerFired
 	Call    ID     // callSucceeded, callFailed
 
-	Version int64           // decisions: the subject's version that the page showed (A6); 0 is the present one
-	Opinion string          // decisions
-	Outcome string          // done: one of the task's outcomes; callSucceeded: the call's
-	Fields  json.RawMessage // done: what the task's form was filled with
-	Attempt int             // callSucceeded, callFailed
-	Err     error           // callFailed: what the verb answered
-	Reason  string          // withdraw, cancel, transfer
-	To      []string        // transfer, addSigner: users
-	Rel     Rel             // addSigner
-	Step    string          // return: the step to be asked anew
-	Aside   bool            // return: straight back to who returns (R5)
+	Version int64             // decisions: the subject's version that the page showed (A6); 0 is the present one
+	Opinion string            // decisions
+	Outcome string            // done: one of the task's outcomes; callSucceeded: the call's
+	Fields  json.RawMessage   // done: what the task's form was filled with
+	Attempt int               // callSucceeded, callFailed
+	Err     error             // callFailed: what the verb answered
+	Reason  string            // withdraw, cancel, transfer, hold, resume, jump
+	To      []string          // transfer, addSigner: users; hold: its owner
+	Review  clock.Date        // hold: the day on which it is looked at again
+	Rel     Rel               // addSigner
+	Step    string            // return, jump: the step to go to
+	Aside   bool              // return: straight back to who returns (R5)
+	Passed  map[string]Jumped // jump: what became of the automatic steps passed over
 }
 
 // EventKind is what sort of event it is.
@@ -50,6 +53,9 @@ const (
 	Urge           EventKind = "urge"
 	Withdraw       EventKind = "withdraw"
 	Cancel         EventKind = "cancel"
+	PutOnHold      EventKind = "hold"
+	Resume         EventKind = "resume"
+	Jump           EventKind = "jump"
 	TimerFired     EventKind = "timerFired"
 	SubjectChanged EventKind = "subjectChanged"
 	PeopleChanged  EventKind = "peopleChanged"

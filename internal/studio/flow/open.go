@@ -22,8 +22,12 @@ type OpenSeat struct {
 	DueAt    int64  `db:"due_at"`
 }
 
-// OpenOf reads the open tasks of subjects as a set, each subject's in the order
-// in which they opened.
+// OnHold tells whether the task waits for its run to be resumed: nobody can do it, and
+// it is not due.
+func (s OpenSeat) OnHold() bool { return s.State == string(OnHold) }
+
+// OpenOf reads the open tasks of subjects as a set, and those of runs on hold, each
+// subject's in the order in which they opened.
 func OpenOf(r db.Reader, subjects []id.Raw) (map[id.Raw][]OpenSeat, error) {
 	open := make(map[id.Raw][]OpenSeat, len(subjects))
 	return open, selectOpen(r, subjects, func(s OpenSeat) error {
@@ -69,7 +73,7 @@ func (f OpenFilter) Holds(open []OpenSeat) bool {
 }
 
 func (f OpenFilter) narrow(s OpenSeat) bool {
-	return (len(f.Steps) == 0 || slices.Contains(f.Steps, s.Step)) && (f.Before == 0 || s.DueAt < f.Before)
+	return !s.OnHold() && (len(f.Steps) == 0 || slices.Contains(f.Steps, s.Step)) && (f.Before == 0 || s.DueAt < f.Before)
 }
 
 // mostOpen is how many entries of the index of open tasks one question looks at.
@@ -112,6 +116,9 @@ func OpenByDue(r db.Reader, due int64, after id.Raw, before int64, limit int) (f
 func (st *Stored) Task(o OpenSeat, b Brief, p People, a act.Act) View {
 	row := taskRow{ID: o.Task, Subject: o.Subject, Seat: o.Seat, Step: o.Step, Kind: string(o.Kind), Holder: o.Holder, State: string(Open),
 		OpenedAt: o.OpenedAt, DueAt: o.DueAt}
+	if o.OnHold() {
+		row.State = o.State
+	}
 	return row.view(st.Def, b, p, a)
 }
 
@@ -119,7 +126,7 @@ func (st *Stored) Task(o OpenSeat, b Brief, p People, a act.Act) View {
 func (s *Step) Before(other *Step) bool { return s.order < other.order }
 
 // May tells whether a user may act on an open seat of the run: it is his, or his
-// role's, or it was escalated to him (P1).
+// role's, or it was escalated to him (P1). While the run is on hold nobody may.
 func (st *Stored) May(seat string, user string, p People) bool {
 	k, ok := ParseID(seat)
 	if !ok {
@@ -127,5 +134,5 @@ func (st *Stored) May(seat string, user string, p People) bool {
 	}
 	r := &run{d: st.Def, s: st.State, w: World{People: p}}
 	v, at := r.s.seat(k)
-	return at != nil && at.Status == Open && r.may(v, at, user)
+	return at != nil && at.Status == Open && !r.onHold() && r.may(v, at, user)
 }

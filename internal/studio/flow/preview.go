@@ -96,7 +96,7 @@ func Path(d *Def, s State, ev Event, w World, did map[string]string) (path, skip
 	return path, skipped, nil
 }
 
-// foresee applies an event to a copy on which calls succeed.
+// foresee applies an event to a copy on which calls succeed; a run on hold goes on now.
 func foresee(d *Def, s State, ev Event, w World) (*run, error) {
 	p := begin(d, s, w, ev)
 	p.quiet = true
@@ -104,6 +104,12 @@ func foresee(d *Def, s State, ev Event, w World) (*run, error) {
 		if err := p.apply(ev); err != nil {
 			return nil, err
 		}
+	}
+	if p.onHold() {
+		if err := p.resume(Event{}); err != nil {
+			return nil, err
+		}
+		p.goOn()
 	}
 	return p, p.succeed()
 }

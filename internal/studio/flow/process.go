@@ -210,8 +210,11 @@ func (t *teller) due(n *Node, step *Step, v *Visit, start time.Time) time.Time {
 		return t.rings(n, v, start)
 	}
 	from := v.At
-	if n.State == RouteAhead {
+	switch {
+	case n.State == RouteAhead:
 		from = start
+	case !v.Still.IsZero():
+		from = step.Deadline.shift(from, v.Still, t.act.At, t.p.w.Calendar(step.Deadline.Calendar))
 	}
 	due := t.p.dueAt(step, from)
 	n.DueAt, n.Late = &due, n.State == RouteNow && t.act.At.After(due)

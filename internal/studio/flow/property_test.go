@@ -71,7 +71,7 @@ func (p *player) play() {
 		}
 		p.step(p.cooperate(n))
 	}
-	if p.state.Outcome == Completed {
+	if p.state.Outcome == Completed && !p.jumped {
 		p.fitsWhatItIsNow()
 	}
 }
@@ -109,7 +109,11 @@ func (p *player) fitsWhatItIsNow() {
 // cooperate is an event that brings the run on: a call lands, or somebody who may
 // says yes.
 func (p *player) cooperate(n int) Event {
-	ev := Event{ID: "c" + string(rune('A'+n/26)) + string(rune('a'+n%26)), At: p.at}
+	ev := Event{ID: "c" + string(rune('A'+n/26)) + string(rune('a'+n%26)), At: p.at, By: by("li")}
+	if p.state.Hold != nil {
+		ev.Kind = Resume
+		return ev
+	}
 	for _, c := range p.state.Calls {
 		if c.Status == Open {
 			ev.Kind, ev.Call = Succeeded, c.ID
@@ -238,13 +242,16 @@ func (p *player) project(ev Event, cmds []Command) {
 	for _, c := range cmds {
 		switch c := c.(type) {
 		case Tell:
-			if _, is := c.Fact.(ChoiceFrozen); is {
+			switch c.Fact.(type) {
+			case ChoiceFrozen:
 				p.frozen = true
+			case FlowJumped:
+				p.jumped = true
 			}
 		case OpenTask:
-			p.tasks[c.Seat] = true
+			p.tasks[c.Seat] = Open
 		case CloseTask:
-			if !p.tasks[c.Seat] {
+			if p.tasks[c.Seat] == "" {
 				p.rt.Fatalf("%v was closed and is not open", c.Seat)
 			}
 			delete(p.tasks, c.Seat)
@@ -256,13 +263,14 @@ func (p *player) project(ev Event, cmds []Command) {
 			}
 			delete(p.armed, c.Timer)
 		case ShareTask:
-			if !p.tasks[c.Seat] {
+			if p.tasks[c.Seat] == "" {
 				p.rt.Fatalf("%v was shared and is not open", c.Seat)
 			}
 		case MoveTask:
-			if !p.tasks[c.Seat] {
+			if p.tasks[c.Seat] == "" {
 				p.rt.Fatalf("%v was moved and is not open", c.Seat)
 			}
+			p.tasks[c.Seat] = c.Status
 		}
 	}
 }
@@ -272,14 +280,17 @@ func (p *player) run() *run { return &run{d: p.def, s: p.state, w: World{People:
 
 func (p *player) isSound() {
 	s := &p.state
-	tasks, armed := map[ID]bool{}, map[ID]bool{}
+	tasks, armed := map[ID]Status{}, map[ID]bool{}
 	for i := range s.Visits {
 		p.isSoundVisit(&s.Visits[i], tasks)
 	}
 	for _, t := range s.Timers {
 		armed[t.ID] = true
-		if v := s.visit(t.For); v.Status != Open {
-			p.rt.Fatalf("a timer of a closed step is armed: %s", s.Marshal())
+		switch v := s.visit(t.For); {
+		case v == nil && s.Hold == nil || v != nil && v.Status != Open:
+			p.rt.Fatalf("a timer of nothing that is open is armed: %s", s.Marshal())
+		case v != nil && s.Hold != nil && t.Rung > 0:
+			p.rt.Fatalf("a clock runs on hold: %s", s.Marshal())
 		}
 	}
 	for _, part := range s.Parts {
@@ -297,16 +308,19 @@ func (p *player) isSound() {
 }
 
 // isSoundVisit: an open visit's part runs, and something brings it on.
-func (p *player) isSoundVisit(v *Visit, tasks map[ID]bool) {
+func (p *player) isSoundVisit(v *Visit, tasks map[ID]Status) {
 	s := &p.state
 	lives, stranded, open := false, false, 0
 	for i := range v.Seats {
 		k := &v.Seats[i]
 		if k.Status == Parked {
-			tasks[k.ID] = true
+			tasks[k.ID] = Parked
 		}
 		if k.Status == Open {
-			tasks[k.ID] = true
+			tasks[k.ID] = Open
+			if s.Hold != nil {
+				tasks[k.ID] = OnHold
+			}
 			open++
 			lives = lives || len(p.eligible(v, k)) > 0
 			stranded = stranded || len(p.eligible(v, k)) == 0
@@ -316,7 +330,7 @@ func (p *player) isSoundVisit(v *Visit, tasks map[ID]bool) {
 		lives = lives || t.For == v.ID
 	}
 	for _, c := range s.Calls {
-		lives = lives || c.Visit == v.ID && c.Status == Open && v.Status == Open
+		lives = lives || c.Visit == v.ID && v.Status == Open && (c.Status == Open || c.Status == Resting && s.Hold != nil)
 	}
 	for _, part := range s.Parts {
 		lives = lives || part.Of == v.ID && part.Status == Running
@@ -354,7 +368,7 @@ func (v *Visit) joined() bool {
 func TestFaultsSpeakBothLanguages(t *testing.T) {
 	for _, d := range []fault.Def{taskMissing, taskDecided, taskClosed, taskChanged, taskVersion, taskOthers, taskTurn, taskVerb, taskOpinion, taskSilent,
 		taskOutcome, taskFields, flowMissing, flowBegun, flowEnded, flowEvent, flowOthers, flowStay, flowBarrier, taskStays, taskPerson, taskPowerless, taskSeated, taskTwice, taskApart, taskRange, taskSigners, taskFull, taskDeep, taskOriginal, taskSpoken,
-		taskWouldReject, taskForward, taskMember, taskTarget, taskBarrier, taskActed, taskNeeded, taskUrged, taskWaits, taskWaiting, flowChange, taskRepair, taskUnderWay, taskMachine, timerStale, callMissing, callStale, callRefused} {
+		taskWouldReject, taskForward, taskMember, taskTarget, taskBarrier, taskActed, taskNeeded, taskUrged, taskWaits, taskWaiting, flowChange, flowInvalid, flowOnHold, flowNotOnHold, holdReason, holdOwner, holdReview, jumpReason, jumpStep, jumpTick, jumpTicked, taskRepair, taskUnderWay, taskMachine, timerStale, callMissing, callStale, callRefused} {
 		if e := d.New(); e.Say("zh-CN") == "" || e.Say("en") == "" || e.Say("zh-CN") == e.Say("en") || !errors.Is(e, d) {
 			t.Errorf("%v says %q and %q", d, e.Say("zh-CN"), e.Say("en"))
 		}

@@ -81,6 +81,10 @@ func (r *run) unask(v *Visit) {
 // away, parts that stand at a step that is passed and are not held any more, and waits
 // for what is so now. What moves may let others move.
 func (r *run) goOn() {
+	if r.onHold() {
+		r.standStill()
+		return
+	}
 	for moved := true; moved && r.s.Status == Running; moved = r.heed() {
 		r.takeUp()
 	}

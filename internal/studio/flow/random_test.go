@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/clock"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/rule"
 )
@@ -165,12 +166,13 @@ type player struct {
 	async bool
 	flaky int // how many attempts of each call are refused where calls are answered at once
 	past  []Event
-	tasks map[ID]bool // the projections that the commands make
+	tasks map[ID]Status // the projections that the commands make
 	armed map[ID]bool
 	steps int
 
 	changed []Change // with version 2 the first
 	frozen  bool     // something would have fallen differently, but for a barrier
+	jumped  bool     // it was moved by hand
 }
 
 func newPlayer(rt *rapid.T, t testing.TB, flows *Flows, c *rule.Catalogue, r *blueprint.Release) *player {
@@ -184,7 +186,7 @@ func newPlayer(rt *rapid.T, t testing.TB, flows *Flows, c *rule.Catalogue, r *bl
 	if rapid.IntRange(0, 3).Draw(rt, "away") == 0 {
 		g.who.stands = map[string][]string{"hu": {"fang"}, "wang": {"li", "zhang"}}
 	}
-	p := &player{rig: g, rt: rt, async: rapid.Bool().Draw(rt, "async"), flaky: max(0, rapid.IntRange(-3, 3).Draw(rt, "flaky")), tasks: map[ID]bool{}, armed: map[ID]bool{}}
+	p := &player{rig: g, rt: rt, async: rapid.Bool().Draw(rt, "async"), flaky: max(0, rapid.IntRange(-3, 3).Draw(rt, "flaky")), tasks: map[ID]Status{}, armed: map[ID]bool{}}
 	g.world.Changed = p.since
 	return p
 }
@@ -220,6 +222,14 @@ func (p *player) event() Event {
 		if n := len(p.state.Calls); n > 0 {
 			ev.Call = p.state.Calls[rapid.IntRange(0, n-1).Draw(p.rt, "which")].ID
 		}
+	case what == 18 && p.state.Hold != nil && rapid.Bool().Draw(p.rt, "resume"):
+		ev.Kind = Resume
+	case what == 18 && rapid.Bool().Draw(p.rt, "hold"):
+		ev.Kind, ev.Reason, ev.To = PutOnHold, rapid.SampledFrom([]string{"", "because", "because"}).Draw(p.rt, "reason"), []string{"hu"}
+		ev.Review = clock.DateOf(p.at) + clock.Date(rapid.IntRange(0, 9).Draw(p.rt, "review"))
+	case what == 18 && p.canJump() && rapid.IntRange(0, 3).Draw(p.rt, "jump") == 0:
+		ev.Kind, ev.Reason = Jump, "because"
+		p.aimJump(&ev)
 	case what == 18 && rapid.IntRange(0, 5).Draw(p.rt, "end") == 0:
 		ev.Kind = rapid.SampledFrom([]EventKind{Withdraw, Cancel}).Draw(p.rt, "how")
 	default:
@@ -328,6 +338,26 @@ func (p *player) aimBack(ev *Event) {
 	if v, _ := p.state.seat(ev.Seat); v != nil {
 		if all := (&run{d: p.def, s: p.state}).targets(v); len(all) > 0 {
 			ev.Step = rapid.SampledFrom(all).Draw(p.rt, "target").Step.ID
+		}
+	}
+}
+
+// canJump tells whether the run may be moved by hand: only some runs are, so that what
+// the others complete is held against what they are prescribed.
+func (p *player) canJump() bool { return p.async && p.state.Status == Running }
+
+// aimJump names a step that the run can be moved to, and mostly says of what is passed
+// over what is asked.
+func (p *player) aimJump(ev *Event) {
+	all := begin(p.def, p.state, p.view(), *ev).landings()
+	if len(all) == 0 {
+		return
+	}
+	to := rapid.SampledFrom(all).Draw(p.rt, "landing")
+	ev.Step, ev.Passed = to.Step.ID, map[string]Jumped{}
+	for _, step := range to.Over {
+		if step.Kind == Auto {
+			ev.Passed[step.ID] = rapid.SampledFrom([]Jumped{JumpedByHand, JumpedUnused, JumpedByHand, ""}).Draw(p.rt, "tick")
 		}
 	}
 }

@@ -46,6 +46,11 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 	addDeed[Repairing](s, r, "byHand", HandDone, fault.Text{ZH: "自动步骤已手工完成", EN: "Says that an automatic step was done by hand"})
 	addDeed[Repairing](s, r, "giveUp", GiveUp, fault.Text{ZH: "放弃没有成功的自动步骤", EN: "Gives an automatic step up that did not succeed"})
 	addDeed[Urging](s, r, "urge", Urge, fault.Text{ZH: "催办", EN: "Asks for haste, once an hour"})
+	addErrand[Holding](s, r, "hold", "flow.hold", PutOnHold, fault.Text{ZH: "暂停：停时限、停处理，到期复查", EN: "Puts an order on hold, or an order on hold on other terms: nobody decides and clocks stop until it is resumed"})
+	addErrand[Resuming](s, r, "resume", "flow.hold", Resume, fault.Text{ZH: "恢复暂停的订单", EN: "Lets an order that is on hold go on"})
+	op.AddQuery(r, op.Query[AtRun, Landings]{Name: "flow.landings", Path: "/api/v1/runs/{id}/landings", Permission: "flow.jump",
+		Doc: fault.Text{ZH: "流程可以跳到哪些节点，各越过什么", EN: "Lists where a process can be moved to by hand, and what each jump passes over"}, Run: s.findLandings})
+	addErrand[Jumping](s, r, "jump", "flow.jump", Jump, fault.Text{ZH: "跳转：手工把流程移到另一个节点", EN: "Moves a process by hand to a step beside one where it stands, forward or back; each step passed over is recorded"})
 	op.AddVerb(r, op.Verb[timerIn, *deciding, View]{Name: timerVerb, Internal: true,
 		Doc:    fault.Text{ZH: "流程时限到点", EN: "A deadline of a flow has come"},
 		Decide: s.decideTimers, Commit: s.commitViews})
@@ -104,4 +109,8 @@ func declare(l *event.Log) {
 	event.Declare[StepKept](l)
 	event.Declare[DeadlineTransferred](l)
 	event.Declare[DeadlineReturned](l)
+	event.Declare[HeldFact](l)
+	event.Declare[ResumedFact](l)
+	event.Declare[HoldReminded](l)
+	event.Declare[FlowJumped](l)
 }

@@ -38,6 +38,21 @@ func (r *run) enter(part ID, step *Step) bool {
 	if r.skip(part, step) || r.keep(part, step) {
 		return true
 	}
+	return r.reach(part, step)
+}
+
+// enterAsked enters a step that somebody went to: people are asked whatever its skips
+// say (R3).
+func (r *run) enterAsked(part ID, step *Step) {
+	if step.Kind.asks() {
+		r.ask(part, step, true)
+	} else if r.reach(part, step) {
+		r.walk(part, step.index+1)
+	}
+}
+
+// reach is enter for a step that is not passed by.
+func (r *run) reach(part ID, step *Step) bool {
 	switch step.Kind {
 	case Auto:
 		return r.call(part, step)

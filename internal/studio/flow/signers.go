@@ -108,7 +108,11 @@ func (r *run) park(k *Seat) {
 // move tells where an open or parked seat stands now, and until when.
 func (r *run) move(k *Seat) {
 	v, _ := r.s.seat(k.ID)
-	r.do(MoveTask{k.ID, k.For, k.Status, r.dueAt(r.d.steps[v.Step], v.At)})
+	status := k.Status
+	if r.onHold() && status == Open {
+		status = OnHold
+	}
+	r.do(MoveTask{k.ID, k.For, status, r.dueAt(r.d.steps[v.Step], v.At)})
 }
 
 // wake asks again whose seat had to wait.

@@ -20,6 +20,7 @@ type State struct {
 	Status  Status
 	Outcome Outcome
 	Next    int32
+	Hold    *Hold // nil while it may move (H3); never written to, but replaced
 
 	Parts  []Part
 	Visits []Visit
@@ -54,6 +55,7 @@ const (
 	TimedOut  Status = "timeout"  // a wait that its deadline ended
 	Undone    Status = "undone"
 	Failed    Status = "failed"
+	OnHold    Status = "hold"    // a task whose run is on hold; its seat stays open
 	Resting   Status = "resting" // a call that was refused and is tried again later
 	Queued    Status = "queued"  // a call that was refused and that somebody has to see to
 	HandMade  Status = "byHand"  // a call that somebody has done instead

@@ -14,9 +14,9 @@ type openKey struct {
 }
 
 func selectOpen(r db.Reader, subjects []id.Raw, each func(OpenSeat) error) error {
-	keys := make([]openKey, len(subjects))
-	for i, s := range subjects {
-		keys[i] = openKey{s, string(Open)}
+	keys := make([]openKey, 0, 2*len(subjects))
+	for _, s := range subjects {
+		keys = append(keys, openKey{s, string(Open)}, openKey{s, string(OnHold)})
 	}
 	return db.SelectKeys(r, "tasks", keys, db.Unlocked, each)
 }

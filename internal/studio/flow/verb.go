@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"strings"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
@@ -71,7 +72,7 @@ func (s *Service) decided(ctx context.Context, r db.Reader, items []*deciding) [
 // decision, as every room answers it.
 func whole(err error) error {
 	f := fault.As(err)
-	if f == nil || f.Kind != fault.Invalid || f.Code == "task.invalid" {
+	if f == nil || f.Kind != fault.Invalid || strings.HasSuffix(f.Code, ".invalid") {
 		return err
 	}
 	return taskInvalid.New().Of(f)

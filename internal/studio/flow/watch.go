@@ -35,7 +35,7 @@ func lookAtTasks(_ context.Context, r db.Reader, _ []act.Act, facts []event.Reco
 	about := map[int64]aboutTask{}
 	var subjects []id.Raw
 	for _, f := range facts {
-		if !strings.HasPrefix(f.Name, "task.") && !strings.HasPrefix(f.Name, "deadline.") {
+		if !strings.HasPrefix(f.Name, "task.") && !strings.HasPrefix(f.Name, "deadline.") && f.Name != "flow.held" && f.Name != "flow.resumed" {
 			continue
 		}
 		var t aboutTask
@@ -67,7 +67,7 @@ func (t aboutTask) concerns(mine []string, seats []seatHolder) bool {
 		return true
 	}
 	return slices.ContainsFunc(seats, func(s seatHolder) bool {
-		return (s.Seat == t.Seat || t.Seat == "" && s.Step == t.Step) && slices.Contains(mine, s.Holder)
+		return (s.Seat == t.Seat || t.Seat == "" && (s.Step == t.Step || t.Step == "")) && slices.Contains(mine, s.Holder)
 	})
 }
 

@@ -21,7 +21,7 @@ import (
 // personal are the facts that everybody is told in the inbox whom they concern,
 // whatever the blueprint says.
 var personal = []string{"task.opened", "task.transferred", "task.reassigned", "task.reopened", "task.urged",
-	"task.escalated", "task.late", "message.posted", "order.confirmed", "order.cancelled", "webhook.stopped", "blueprint.refused"}
+	"task.escalated", "task.late", "hold.reminded", "message.posted", "order.confirmed", "order.cancelled", "webhook.stopped", "blueprint.refused"}
 
 // listen hears by name what rooms above tell.
 func (s *Service) listen(l *event.Log) {
@@ -106,7 +106,7 @@ func noticeOf(rec *event.Record) (notice, error) {
 	switch rec.Name {
 	case "task.opened":
 		n.to, n.self = []string{t.For}, true
-	case "task.transferred", "task.reassigned", "task.reopened", "task.urged":
+	case "task.transferred", "task.reassigned", "task.reopened", "task.urged", "hold.reminded":
 		n.to, n.args.By = []string{t.For}, rec.By
 	case "task.escalated":
 		n.to, n.self = t.To, true

@@ -49,7 +49,7 @@ type Brief struct {
 type Item struct {
 	ID      ItemID     `json:"id"`
 	At      time.Time  `json:"at"`
-	Code    string     `json:"code" enum:"task.opened,task.transferred,task.reassigned,task.reopened,task.urged,task.escalated,task.late,note.mentioned,order.confirmed,order.cancelled,order.rejected,webhook.stopped,blueprint.refused,notice.told"`
+	Code    string     `json:"code" enum:"task.opened,task.transferred,task.reassigned,task.reopened,task.urged,task.escalated,task.late,hold.reminded,note.mentioned,order.confirmed,order.cancelled,order.rejected,webhook.stopped,blueprint.refused,notice.told"`
 	Text    string     `json:"text" doc:"What happened, in the reader's language"`
 	Subject About      `json:"subject"`
 	Args    Args       `json:"args" doc:"What the text is made of"`
@@ -85,6 +85,7 @@ var sayings = map[string]fault.Text{
 	"task.urged":        {ZH: "{by} 催办：{name}", EN: "{by} asks for haste: {name}"},
 	"task.escalated":    {ZH: "待办升级给您：{name}", EN: "Escalated to you: {name}"},
 	"task.late":         {ZH: "待办已超过时限：{name}", EN: "Past its deadline: {name}"},
+	"hold.reminded":     {ZH: "您跟进的订单仍在暂停，请复查", EN: "Still on hold, and yours to look at again"},
 	"note.mentioned":    {ZH: "{by} 在留言里提到了您", EN: "{by} mentioned you in a note"},
 	"order.confirmed":   {ZH: "您负责的订单已确认", EN: "Your order was confirmed"},
 	"order.cancelled":   {ZH: "您负责的订单已取消", EN: "Your order was cancelled"},

@@ -30,6 +30,7 @@ type Page struct {
 	TypeName    string         `json:"typeName"`
 	State       Stand          `json:"state"`
 	PublicState *Stand         `json:"publicState,omitempty"`
+	Hold        *flow.HoldView `json:"hold,omitempty" doc:"Why its process is on hold; for staff"`
 	Fields      []form.Told    `json:"fields,omitempty" doc:"Custom fields in the order of the form, in words"`
 	Process     Process        `json:"process"`
 	Tasks       []flow.View    `json:"tasks,omitempty" doc:"Open tasks; for staff"`
@@ -180,6 +181,10 @@ func (b *pageBuilder) world() (err error) {
 	}
 	b.open = open[raw]
 	stands := b.one.order.standing(b.one.typ, b.open)
+	if b.run != nil && b.staff() {
+		b.page.Hold = b.run.HoldOf(b.people)
+		stands.still = b.page.Hold != nil
+	}
 	b.page.State = stands.seen(b.act)
 	if b.staff() {
 		public := stands.public(b.act)

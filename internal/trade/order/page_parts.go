@@ -136,6 +136,7 @@ func (b *pageBuilder) besides() error {
 	if b.run == nil || !b.staff() {
 		return nil
 	}
+	b.page.Actions = append(b.page.Actions, b.run.Errands(b.act, b.may)...)
 	for i, o := range b.open {
 		task := b.page.Tasks[i]
 		b.page.Actions = append(b.page.Actions, b.run.Acts(task, o.Seat, b.people, b.act, b.may)...)

@@ -1,6 +1,7 @@
 package order
 
 import (
+	"slices"
 	"time"
 
 	"bespoke/internal/base/act"
@@ -42,17 +43,22 @@ type standing struct {
 	typ   *Type
 	phase Phase
 	held  bool // something holds it until somebody releases it
+	still bool // its process is on hold
 	open  []flow.OpenSeat
 }
 
 func (o *Order) standing(typ *Type, open []flow.OpenSeat) standing {
-	return standing{typ, o.Phase, len(o.Body.Holds) > 0, open}
+	still := slices.ContainsFunc(open, flow.OpenSeat.OnHold)
+	return standing{typ, o.Phase, len(o.Body.Holds) > 0, still, open}
 }
 
 // staff is the stand as those who work on the order see it.
 func (s standing) staff(a act.Act) Stand {
 	first := s.first()
 	key := s.key()
+	if s.still && key != StandCancelled {
+		return Stand{StandHold, standWords[StandHold].In(a.Lang)}
+	}
 	for i := range s.open {
 		if key != StandCancelled && a.Micros() > s.open[i].DueAt {
 			key = StandLate
@@ -163,6 +169,9 @@ func (s standing) holdings(a act.Act, people flow.People) []Holding {
 		o := &s.open[i]
 		h := Holding{Task: o.Task, Step: o.Step, Name: o.Step, Kind: o.Kind, Owner: flow.HolderOf(o.Holder, people),
 			OpenedAt: time.UnixMicro(o.OpenedAt).UTC(), DueAt: time.UnixMicro(o.DueAt).UTC(), Late: a.Micros() > o.DueAt}
+		if o.OnHold() {
+			h.DueAt, h.Late = time.Time{}, false
+		}
 		if step := s.typ.Flow.Step(o.Step); step != nil {
 			h.Name = step.Name.In(a.Lang, "")
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/clock"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/base/money"
 	"bespoke/internal/engine/event"
@@ -51,6 +52,10 @@ var sentences = map[string]fault.Text{
 	"signer.added":         {ZH: "{by} 给「{step}」{how} {who}", EN: "{by} added {who} to {step}, {how}"},
 	"signer.removed":       {ZH: "{by} 减去「{step}」的 {who}", EN: "{by} took {who} away from {step}"},
 	"flow.returned":        {ZH: "{why}，从「{step}」退回到「{target}」[：{opinion}]", EN: "{why}: from {step} back to {target}[: {opinion}]"},
+	"flow.held":            {ZH: "{by} 暂停，{who} 跟进，{review} 复查：{reason}", EN: "{by} put it on hold, {who} looks after it, again on {review}: {reason}"},
+	"flow.jumped":          {ZH: "{by} 把流程跳到「{step}」[，越过 {over}]：{reason}", EN: "{by} moved the process to {step}[, over {over}]: {reason}"},
+	"flow.resumed":         {ZH: "{by} 恢复[：{reason}]", EN: "{by} resumed it[: {reason}]"},
+	"hold.reminded":        {ZH: "提醒 {who}：订单仍在暂停，{review} 应复查", EN: "Reminded {who}: still on hold, to be looked at since {review}"},
 	"wait.began":           {ZH: "「{step}」等到 {until}", EN: "{step} waits until {until}"},
 	"wait.ended":           {ZH: "「{step}」等到了，继续", EN: "{step} is over: on it goes"},
 	"flow.changed":         {ZH: "流程按修改后的内容重新核对[：{facts}]", EN: "The process was held against the order as it is now[: {facts}]"},
@@ -118,6 +123,8 @@ type toldFact struct {
 	Target  string
 
 	Until   time.Time
+	Review  clock.Date
+	Over    []flow.PassedOver
 	Old     string
 	Barrier string
 	Facts   []string
@@ -193,6 +200,12 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 	if !f.Until.IsZero() {
 		words["until"] = f.Until.In(t.setup.Workspace.Zone).Format("2006-01-02 15:04")
 	}
+	if f.Review != 0 {
+		words["review"] = f.Review.String()
+	}
+	for _, one := range f.Over {
+		words["over"] = strings.TrimPrefix(words["over"]+"、"+t.passedOver(one), "、")
+	}
 	words["old"], words["barrier"] = t.lane(f.Step, f.Old), t.step(f.Barrier)
 	for _, path := range f.Facts {
 		words["facts"] = strings.TrimPrefix(words["facts"]+"、"+rule.FactLabel(path, t.act.Lang), "、")
@@ -247,6 +260,18 @@ func (t teller) lane(step, id string) string {
 		return fault.Text{ZH: "默认", EN: "default"}.In(t.act.Lang)
 	}
 	return id
+}
+
+// passedOver is a step that a jump passed over, and what became of an automatic one.
+func (t teller) passedOver(one flow.PassedOver) string {
+	switch name := t.step(one.Step); one.As {
+	case flow.JumpedByHand:
+		return name + fault.Text{ZH: "（已手工完成）", EN: " (done by hand)"}.In(t.act.Lang)
+	case flow.JumpedUnused:
+		return name + fault.Text{ZH: "（不需要）", EN: " (not needed)"}.In(t.act.Lang)
+	default:
+		return name
+	}
 }
 
 // result is which of its outcomes a task ended with; none where there is but one.

@@ -113,7 +113,9 @@ func (s *dueSource) next(n int) ([]*headRow, bool, error) {
 func firstDue(open []flow.OpenSeat) int64 {
 	first := int64(math.MaxInt64)
 	for i := range open {
-		first = min(first, open[i].DueAt)
+		if !open[i].OnHold() {
+			first = min(first, open[i].DueAt)
+		}
 	}
 	return first
 }

@@ -36,6 +36,7 @@ const icons: Record<Item["code"], IconName> = {
   "task.urged": "bell",
   "task.escalated": "arrowup",
   "task.late": "s-late",
+  "hold.reminded": "s-hold",
   "note.mentioned": "message",
   "order.confirmed": "s-done",
   "order.cancelled": "s-cancelled",

@@ -6,7 +6,9 @@ import { Btn } from "@core/ui/parts";
 import { type FormEvent, useState } from "react";
 import { type Colleague, Colleagues } from "../Colleagues";
 import type { useDecide } from "./Decide";
-import type { Action, OpenTask } from "./useOrder";
+import { AskHold, begunHold } from "./Hold";
+import { AskJump } from "./Jump";
+import type { Action, OpenTask, OrderPage } from "./useOrder";
 
 const w = words({
   more: ["更多动作", "More actions"],
@@ -46,16 +48,21 @@ const icons: Record<string, IconName> = {
   "task.skip": "right",
   "task.urge": "bell",
   "task.takeBack": "undo",
+  "flow.hold": "s-hold",
+  "flow.resume": "play",
+  "flow.jump": "forward",
 };
 
-/** Besides are what can be done at tasks without deciding them, behind one button; taking back stands beside it. */
+/** Besides are what can be done at tasks without deciding them, and to the process, behind one button; taking back stands beside it. */
 export function Besides({
   actions,
   tasks,
+  hold,
   decide,
 }: {
   actions: Action[];
   tasks: OpenTask[];
+  hold: OrderPage["hold"];
   decide: ReturnType<typeof useDecide>;
 }) {
   const [asked, setAsked] = useState<Action>();
@@ -63,11 +70,12 @@ export function Besides({
   const [typed, setTyped] = useState<Record<string, Typed>>({});
   const all = actions.filter((a) => a.besides && a.verb !== "task.takeBack");
   const back = actions.find((a) => a.verb === "task.takeBack");
-  const several = new Set(all.map((a) => a.step)).size > 1;
+  const several = new Set(all.flatMap((a) => a.step ?? [])).size > 1;
   const asking = all.find((a) => a.verb === asked?.verb && a.path === asked.path);
   const press = (a: Action) =>
     a.needs?.length ? setAsked(a) : decide.mutate({ action: a, ...(a.seat && { body: { seat: a.seat } }) });
   const name = (a: Action) => tasks.find((t) => t.step === a.step)?.name ?? a.step ?? "";
+  const Asking = asking?.verb === "flow.hold" ? AskHold : asking?.verb === "flow.jump" ? AskJump : Ask;
   return (
     <>
       {back && (
@@ -89,7 +97,7 @@ export function Besides({
                     onClick={() => press(a)}
                   >
                     <Icon name={icons[a.verb] ?? "more"} />
-                    {several ? w("of", { act: a.label, step: name(a) }) : a.label}
+                    {several && a.step ? w("of", { act: a.label, step: name(a) }) : a.label}
                   </Menu.Item>
                 ))}
               </Menu.Popup>
@@ -98,10 +106,10 @@ export function Besides({
         </Menu.Root>
       )}
       {asking && (
-        <Ask
+        <Asking
           key={asking.path}
           action={asking}
-          typed={typed[asking.path] ?? begun(asking)}
+          typed={typed[asking.path] ?? { ...begun(asking), ...(asking.verb === "flow.hold" && begunHold(hold)) }}
           onType={(to) => setTyped({ ...typed, [asking.path]: to })}
           busy={decide.isPending}
           onClose={() => setAsked(undefined)}
@@ -123,16 +131,26 @@ export function Besides({
 }
 
 /** What was said so far of an act. */
-interface Typed {
+export interface Typed {
   people: Colleague[];
   how: Way | undefined;
   step: string | undefined;
   mode: Mode;
   why: string;
+  review: string;
+  passed: Record<string, "byHand" | "notNeeded">;
 }
 
 function begun(a: Action): Typed {
-  return { people: [], how: a.ways?.[0], step: a.steps?.find((s) => !s.reason)?.key, mode: "again", why: "" };
+  return {
+    people: [],
+    how: a.ways?.[0],
+    step: a.steps?.find((s) => !s.reason)?.key,
+    mode: "again",
+    why: "",
+    review: "",
+    passed: {},
+  };
 }
 
 /** Ask asks for what an act needs: whom, how, where to, why. */

@@ -19,6 +19,7 @@ import { CustomerType, ownerOf, spent } from "../orders/columns";
 import { opened } from "../recent";
 import { Besides } from "./Besides";
 import { Actions, useDecide } from "./Decide";
+import { HoldBanner } from "./Hold";
 import { Lines } from "./Lines";
 import { Strip } from "./Strip";
 import { Timeline } from "./Timeline";
@@ -178,7 +179,7 @@ function Shown({ page, walk }: { page: Page; walk: ReturnType<typeof useWalk> })
         </span>
         <i className="grow" />
         <span className="row order-actions">
-          <Besides actions={page.actions} tasks={page.tasks ?? []} decide={decide} />
+          <Besides actions={page.actions} tasks={page.tasks ?? []} hold={page.hold} decide={decide} />
           <Actions
             actions={page.actions.filter((a) => a.verb !== "order.note" && !a.besides)}
             busy={decide.isPending}
@@ -186,6 +187,7 @@ function Shown({ page, walk }: { page: Page; walk: ReturnType<typeof useWalk> })
           />
         </span>
       </header>
+      <HoldBanner page={page} decide={decide} />
       <Strip steps={page.process.steps ?? []} onFull={() => setFull(true)} onWhy={stepWhy} open={asked?.key} />
       <div className={asked ? "order-zones order-zones--why" : "order-zones"}>
         <section className="order-main">

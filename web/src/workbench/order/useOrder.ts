@@ -119,6 +119,8 @@ export interface OrderPage {
   };
   typeName: string;
   state: { key: State; word: string };
+  /** Why its process stands still. */
+  hold?: { by: string; reason: string; owner: Owner; since: string; review: string };
   fields?: Told[];
   process: { flow?: string; outcome?: string; steps?: Step[] };
   tasks?: OpenTask[];

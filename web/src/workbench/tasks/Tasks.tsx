@@ -311,7 +311,7 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
               {w("waits")}
             </p>
           )}
-          <Besides actions={mine} tasks={page.tasks ?? []} decide={decide} />
+          <Besides actions={mine} tasks={page.tasks ?? []} hold={page.hold} decide={decide} />
           <Actions
             actions={acts.map((a) => ({
               ...a,

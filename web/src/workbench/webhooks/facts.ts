@@ -54,8 +54,12 @@ const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
       withdrawn: ["已撤回", "Withdrawn"],
       returned: ["已退回", "Sent back"],
       changed: ["按修改重新核对", "Held against a change"],
+      held: ["已暂停", "Put on hold"],
+      resumed: ["已恢复", "Resumed"],
+      jumped: ["手工跳转", "Moved by hand"],
     },
   },
+  hold: { name: ["暂停", "Holds"], facts: { reminded: ["已提醒复查", "Reminded"] } },
   wait: { name: ["等待", "Waits"], facts: { began: ["开始等待", "Begun"], ended: ["已等到", "Ended"] } },
   recheck: { name: ["再确认", "Asked again"], facts: { asked: ["已发起", "Asked"] } },
   step: {

@@ -1,0 +1,149 @@
+package flow
+
+import (
+	"context"
+	"time"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/clock"
+	"bespoke/internal/base/fault"
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/op"
+)
+
+// errand is what somebody does to a run as a whole.
+type errand interface {
+	run() string
+	event() Event // without who and when
+}
+
+// AtRun names the run that something is done to.
+type AtRun struct {
+	ID string `path:"id" json:"-" doc:"Id of the order"`
+}
+
+func (a AtRun) run() string { return a.ID }
+
+// Holding puts a run on hold.
+type Holding struct {
+	AtRun
+	Reason string     `json:"reason,omitempty" maxLength:"2000" doc:"Why; required"`
+	Owner  act.UserID `json:"owner,omitzero" doc:"The colleague who looks after it; required"`
+	Review clock.Date `json:"review,omitzero" doc:"The day on which it is looked at again, within a year; required"`
+}
+
+func (h Holding) event() Event {
+	ev := Event{Reason: h.Reason, Review: h.Review}
+	if !h.Owner.IsZero() {
+		ev.To = texts(h.Owner)
+	}
+	return ev
+}
+
+// Resuming lets it go on.
+type Resuming struct {
+	AtRun
+	Reason string `json:"reason,omitempty" maxLength:"2000"`
+}
+
+func (r Resuming) event() Event { return Event{Reason: r.Reason} }
+
+// RunView is a run as whoever moved it is answered.
+type RunView struct {
+	Order   string    `json:"order"`
+	Version int64     `json:"version" doc:"The order's"`
+	Status  Status    `json:"status" enum:"running,ending,ended"`
+	Hold    *HoldView `json:"hold,omitempty"`
+}
+
+// About is whom the audit trail names.
+func (v RunView) About() string { return v.Order }
+
+// HoldView is why a run stands still, and until when.
+type HoldView struct {
+	By     string     `json:"by"`
+	Reason string     `json:"reason"`
+	Owner  Holder     `json:"owner" doc:"Who looks after it"`
+	Since  time.Time  `json:"since"`
+	Review clock.Date `json:"review" doc:"The day on which its owner is reminded, and daily from then on"`
+}
+
+// HoldOf shows why a run stands still; nil where it does not.
+func (st *Stored) HoldOf(p People) *HoldView { return st.State.holdView(p) }
+
+func (s *State) holdView(p People) *HoldView {
+	if s.Hold == nil {
+		return nil
+	}
+	return &HoldView{By: s.Hold.Name, Reason: s.Hold.Reason, Owner: HolderOf(s.Hold.Owner, p), Since: s.Hold.At, Review: s.Hold.Review}
+}
+
+// addErrand adds what somebody does to a run.
+func addErrand[In errand](s *Service, r *op.Registry, word, permission string, kind EventKind, doc fault.Text) {
+	op.AddVerb(r, op.Verb[In, *deciding, RunView]{Name: "flow." + word, Method: "POST", Path: "/api/v1/runs/{id}/" + word, Permission: permission,
+		Doc: doc, Decide: decideErrands[In](s, kind), Commit: s.commitErrands, Preview: previewErrand})
+}
+
+// decideErrands decides what people do to runs.
+func decideErrands[In errand](s *Service, kind EventKind) func(context.Context, db.Reader, []op.Cmd[In]) []op.Result[*deciding] {
+	return func(ctx context.Context, r db.Reader, cmds []op.Cmd[In]) []op.Result[*deciding] {
+		items := make([]*deciding, len(cmds))
+		for i, c := range cmds {
+			d := &deciding{act: c.Act, event: c.In.event()}
+			var err error
+			if d.subject, err = id.ParseAny(c.In.run()); err != nil {
+				d.err = flowMissing.New()
+			}
+			d.event.ID, d.event.Kind, d.event.At, d.event.By = EventID(), kind, c.Act.At, actor(c.Act)
+			items[i] = d
+		}
+		return s.decided(ctx, r, items)
+	}
+}
+
+// commitErrands stores them and answers each run as it is now.
+func (s *Service) commitErrands(ctx context.Context, tx *event.Tx, cmds []op.Cmd[*deciding]) []op.Result[RunView] {
+	items := make([]*deciding, len(cmds))
+	for i, c := range cmds {
+		items[i] = c.In
+	}
+	out := make([]op.Result[RunView], len(cmds))
+	for i, err := range s.commit(ctx, tx, items) {
+		if out[i].Err = err; err == nil {
+			out[i].Out = previewErrand(cmds[i])
+		}
+	}
+	return out
+}
+
+// previewErrand is the run as the errand leaves it.
+func previewErrand(c op.Cmd[*deciding]) RunView {
+	d, s := c.In, &c.In.move.State
+	return RunView{Order: d.of.Brief().Text, Version: d.of.Brief().Version, Status: s.Status, Hold: s.holdView(d.people)}
+}
+
+// Errands are what somebody can do to the run as a whole.
+func (st *Stored) Errands(a act.Act, allow func(permission string) bool) (all []Action) {
+	if st.State.Status != Running {
+		return nil
+	}
+	held := st.State.Hold != nil
+	if held && allow("flow.hold") {
+		all = append(all, st.errand(a, "resume", fault.Text{ZH: "恢复", EN: "Resume"}),
+			st.errand(a, "hold", fault.Text{ZH: "修改暂停", EN: "Change the hold"}, "reason", "owner", "review"))
+	}
+	if !held && allow("flow.hold") {
+		all = append(all, st.errand(a, "hold", fault.Text{ZH: "暂停", EN: "Put on hold"}, "reason", "owner", "review"))
+	}
+	if !held && allow("flow.jump") {
+		all = append(all, st.errand(a, "jump", fault.Text{ZH: "跳到其他节点", EN: "Move to another step"}, "step", "reason"))
+	}
+	return all
+}
+
+func (st *Stored) errand(a act.Act, word string, label fault.Text, needs ...string) Action {
+	return Action{Verb: "flow." + word, Label: label.In(a.Lang), Method: "POST", Path: "/api/v1/runs/" + st.State.Subject + "/" + word,
+		Enabled: true, Needs: needs, Besides: true}
+}

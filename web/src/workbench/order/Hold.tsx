@@ -1,0 +1,138 @@
+import { Dialog } from "@base-ui/react/dialog";
+import { now } from "@core/clock";
+import { day } from "@core/format";
+import { words } from "@core/i18n/words";
+import { Icon } from "@core/ui/Icon";
+import { Btn } from "@core/ui/parts";
+import type { FormEvent } from "react";
+import { Colleagues } from "../Colleagues";
+import type { Typed } from "./Besides";
+import type { useDecide } from "./Decide";
+import type { Action, OrderPage } from "./useOrder";
+
+const w = words({
+  held: ["已暂停：{reason}", "On hold: {reason}"],
+  who: [
+    "{by} 于 {since} 暂停 · {owner} 跟进 · {review} 复查",
+    "{by}, {since} · {owner} looks after it, again on {review}",
+  ],
+  say: [
+    "暂停期间不能处理，时限停止计时；到期提醒跟进的人，直到恢复。",
+    "Nobody decides and deadlines stand still. Whoever looks after it is reminded on that day, and daily from then on.",
+  ],
+  reason: ["原因", "Why"],
+  owner: ["谁来跟进", "Who looks after it"],
+  review: ["复查日期", "Look at it again on"],
+  back: ["返回", "Back"],
+});
+
+/** HoldBanner says why an order stands still, and lets it go on. */
+export function HoldBanner({ page, decide }: { page: OrderPage; decide: ReturnType<typeof useDecide> }) {
+  const { hold } = page;
+  if (!hold) return null;
+  const resume = page.actions.find((a) => a.verb === "flow.resume");
+  const owner = hold.owner.name ?? hold.owner.role ?? "";
+  return (
+    <section className="order-hold" role="status">
+      <Icon name="s-hold" />
+      <span className="grow">
+        <b>{w("held", { reason: hold.reason })}</b>
+        <span className="cap">
+          {w("who", { by: hold.by, since: day(hold.since), owner, review: day(hold.review) })}
+        </span>
+      </span>
+      {resume && (
+        <Btn
+          icon="play"
+          data-verb={resume.verb}
+          busy={decide.isPending}
+          onClick={() => decide.mutate({ action: resume })}
+        >
+          {resume.label}
+        </Btn>
+      )}
+    </section>
+  );
+}
+
+/** inDays is a day to come, as a date input has it. */
+const inDays = (days: number) => new Date(now().getTime() + days * 86_400_000).toLocaleDateString("sv-SE");
+
+/** begunHold is what a hold says before somebody types: what it says now, or a week from today. */
+export function begunHold(hold: OrderPage["hold"]): Pick<Typed, "people" | "why" | "review"> {
+  const { user, name } = hold?.owner ?? {};
+  return {
+    people: user ? [{ id: user, login: "", name: name ?? "", roles: [] }] : [],
+    why: hold?.reason ?? "",
+    review: hold?.review && hold.review >= inDays(1) ? hold.review : inDays(7),
+  };
+}
+
+/** AskHold asks why an order is put on hold, who looks after it and when. */
+export function AskHold({
+  action,
+  typed,
+  onType,
+  busy,
+  onClose,
+  onDo,
+}: {
+  action: Action;
+  typed: Typed;
+  onType: (to: Typed) => void;
+  busy: boolean;
+  onClose: () => void;
+  onDo: (body: Record<string, unknown>) => void;
+}) {
+  const { people, why, review } = typed;
+  const ready = why.trim() && people[0] && review;
+  const submit = (e: FormEvent) => {
+    e.preventDefault();
+    if (ready && !busy) onDo({ reason: why.trim(), owner: people[0]?.id, review });
+  };
+  return (
+    <Dialog.Root open onOpenChange={(o) => !o && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="veil" />
+        <Dialog.Popup className="dialog">
+          <form onSubmit={submit} className="ask">
+            <Dialog.Title className="h3">{action.label}</Dialog.Title>
+            <p className="cap">{w("say")}</p>
+            <label>
+              <span className="cap">{w("reason")}</span>
+              <span className="inp write-in">
+                <textarea
+                  rows={2}
+                  maxLength={2000}
+                  required
+                  value={why}
+                  onChange={(e) => onType({ ...typed, why: e.target.value })}
+                />
+              </span>
+            </label>
+            <Colleagues label={w("owner")} self chosen={people} onChoose={(to) => onType({ ...typed, people: to })} />
+            <label>
+              <span className="cap">{w("review")}</span>
+              <span className="inp">
+                <input
+                  type="date"
+                  min={inDays(1)}
+                  max={inDays(366)}
+                  value={review}
+                  onChange={(e) => onType({ ...typed, review: e.target.value })}
+                  required
+                />
+              </span>
+            </label>
+            <div className="row between">
+              <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
+              <Btn type="submit" kind="primary" busy={busy} disabled={!ready}>
+                {action.label}
+              </Btn>
+            </div>
+          </form>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

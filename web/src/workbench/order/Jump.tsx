@@ -1,0 +1,155 @@
+import { Dialog } from "@base-ui/react/dialog";
+import { type Answer, api } from "@core/api/client";
+import { words } from "@core/i18n/words";
+import { Icon } from "@core/ui/Icon";
+import { Btn, Tag } from "@core/ui/parts";
+import { Ghost, Loaded } from "@core/ui/Screen";
+import { useQuery } from "@tanstack/react-query";
+import type { FormEvent } from "react";
+import type { Typed } from "./Besides";
+import type { Action } from "./useOrder";
+
+const w = words({
+  say: [
+    "流程直接移到所选节点。越过的节点不再处理，都会记在时间线上。",
+    "The process moves to the step you choose. What it passes over is not asked, and stands on the timeline.",
+  ],
+  to: ["移到", "Move to"],
+  back: ["返回重走", "runs again"],
+  over: ["越过", "Passes over"],
+  none: ["中间没有节点。", "No step lies between."],
+  again: ["那一步和它之后的步骤会重新走一遍。", "That step and all that follows run again."],
+  byHand: ["已手工完成", "Done by hand"],
+  notNeeded: ["不需要", "Not needed"],
+  reason: ["原因", "Why"],
+  close: ["返回", "Back"],
+});
+
+type Landing = Answer<"flow.landings">["items"][number];
+type As = "byHand" | "notNeeded";
+
+/** AskJump asks where a process is moved to by hand, what became of the automatic steps on the way, and why. */
+export function AskJump({
+  action,
+  typed,
+  onType,
+  busy,
+  onClose,
+  onDo,
+}: {
+  action: Action;
+  typed: Typed;
+  onType: (to: Typed) => void;
+  busy: boolean;
+  onClose: () => void;
+  onDo: (body: Record<string, unknown>) => void;
+}) {
+  const id = action.path.split("/").at(-2) ?? "";
+  const ways = useQuery({
+    queryKey: ["order", id, "landings"],
+    queryFn: ({ signal }) => api("flow.landings", { path: { id }, signal }),
+    staleTime: 0,
+  });
+  const { step, why, passed } = typed;
+  const to = ways.data?.items.find((l) => l.key === step);
+  const ticks = (to?.over ?? []).filter((s) => s.as);
+  const ready = to && why.trim() && ticks.every((s) => passed[s.key]);
+  const submit = (e: FormEvent) => {
+    e.preventDefault();
+    if (!ready || busy) return;
+    onDo({ step, reason: why.trim(), passed: Object.fromEntries(ticks.map((s) => [s.key, passed[s.key]])) });
+  };
+  return (
+    <Dialog.Root open onOpenChange={(o) => !o && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="veil" />
+        <Dialog.Popup className="dialog">
+          <form onSubmit={submit} className="ask">
+            <Dialog.Title className="h3">{action.label}</Dialog.Title>
+            <p className="cap">{w("say")}</p>
+            <Loaded of={ways} ghost={<Ghost height={160} />}>
+              {(d) => (
+                <fieldset className="choices">
+                  <legend className="cap">{w("to")}</legend>
+                  {d.items.map((l) => (
+                    <Choice key={l.key} of={l} on={l.key === step} pick={() => onType({ ...typed, step: l.key })} />
+                  ))}
+                </fieldset>
+              )}
+            </Loaded>
+            {to && (
+              <section className="jump-over" aria-live="polite">
+                <h3 className="cap">{w("over")}</h3>
+                {to.back && <p className="sub">{w("again")}</p>}
+                {!to.back && !to.over?.length && <p className="sub">{w("none")}</p>}
+                <ul>
+                  {to.over?.map((s) => (
+                    <li key={s.key} className="row">
+                      <span className="grow">{s.name}</span>
+                      {s.as && (
+                        <Ticks
+                          of={s.key}
+                          ways={s.as}
+                          as={passed[s.key]}
+                          set={(as) => onType({ ...typed, passed: { ...passed, [s.key]: as } })}
+                        />
+                      )}
+                    </li>
+                  ))}
+                </ul>
+              </section>
+            )}
+            <label>
+              <span className="cap">{w("reason")}</span>
+              <span className="inp write-in">
+                <textarea
+                  rows={2}
+                  maxLength={2000}
+                  required
+                  value={why}
+                  onChange={(e) => onType({ ...typed, why: e.target.value })}
+                />
+              </span>
+            </label>
+            <div className="row between">
+              <Dialog.Close render={<Btn kind="quiet" />}>{w("close")}</Dialog.Close>
+              <Btn type="submit" kind="primary" busy={busy} disabled={!ready}>
+                {action.label}
+              </Btn>
+            </div>
+          </form>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+/** A step that the process can be moved to, or why it cannot. */
+function Choice({ of: l, on, pick }: { of: Landing; on: boolean; pick: () => void }) {
+  return (
+    <label className="menu-item" title={l.reason}>
+      <input type="radio" name="landing" disabled={l.reason !== undefined} checked={on} onChange={pick} />
+      {l.name}
+      {l.back && !l.reason && <Tag>{w("back")}</Tag>}
+      {l.reason && (
+        <span className="dim cap row">
+          <Icon name="lock" size={12} />
+          {l.reason}
+        </span>
+      )}
+    </label>
+  );
+}
+
+/** What became of an automatic step. */
+function Ticks({ of, ways, as, set }: { of: string; ways: As[]; as: As | undefined; set: (as: As) => void }) {
+  return (
+    <span className="seg" role="group">
+      {ways.map((x) => (
+        <button key={x} type="button" data-tick={`${of} ${x}`} aria-pressed={as === x} onClick={() => set(x)}>
+          {w(x)}
+        </button>
+      ))}
+    </span>
+  );
+}
