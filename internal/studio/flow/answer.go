@@ -24,6 +24,7 @@ type View struct {
 	ClosedBy string     `json:"closedBy,omitempty"`
 	Result   string     `json:"result,omitempty" doc:"What was decided, or why it is not needed any more"`
 	Opinion  Opinion    `json:"opinion,omitempty" doc:"When a reason is asked for: none optional onReject always"`
+	Signed   bool       `json:"signed,omitzero" doc:"Whoever decides has to sign: POST /api/v1/session/signatures"`
 	Outcomes []Choosing `json:"outcomes,omitempty"`
 	Row      *Brief     `json:"row,omitempty" doc:"The order in short"`
 	Retake   bool       `json:"retake,omitzero" doc:"In answers to decisions: it can be taken back while nobody acts on it"`
@@ -76,7 +77,7 @@ func (row *taskRow) view(def *Def, b Brief, p People, a act.Act) View {
 		v.ClosedAt, v.ClosedBy, v.Result = &at, *row.ClosedBy, *row.Result
 	}
 	if step := def.Step(row.Step); step != nil {
-		v.Name, v.Opinion = step.Name.In(a.Lang, ""), step.Opinion
+		v.Name, v.Opinion, v.Signed = step.Name.In(a.Lang, ""), step.Opinion, step.Signature
 		for _, o := range step.Outcomes {
 			v.Outcomes = append(v.Outcomes, Choosing{o.Key, o.Name.In(a.Lang, "")})
 		}

@@ -49,6 +49,7 @@ func (cp *compiler) people(s *Step, w *wireStep) {
 	}
 	cp.allow(s, w.Allow)
 	s.Same = s.Kind == Approval && w.Same != "ask"
+	cp.signature(s, w)
 	cp.except(s, w.Except)
 	s.Keep = w.Keep
 	s.SkipEmpty = w.Empty == "skip"

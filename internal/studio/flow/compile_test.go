@@ -68,7 +68,6 @@ func TestWhatIsNotRunYetIsRefusedByName(t *testing.T) {
 	for _, c := range []struct{ step, pointer string }{
 		{approval("a", finance+`,"give":"sticky"`), "/steps/a/give"},
 		{approval("a", finance+`,"gate":"production"`), "/steps/a/gate"},
-		{approval("a", finance+`,"signature":true`), "/steps/a/signature"},
 		{approval("a", finance+`,"allow":{"delegate":true}`), "/steps/a/allow/delegate"},
 		{approval("a", finance+`,"allow":{"edit":true}`), "/steps/a/allow/edit"},
 		{approval("a", finance+`,"allow":{"return":["start"]}`), "/steps/a/allow/return/0"},

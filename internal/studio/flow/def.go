@@ -83,6 +83,7 @@ type Step struct {
 	SkipEmpty bool     // nobody found: skip instead of asking the fallback
 	Reads     []string // the facts a decision rests on (A6)
 	Opinion   Opinion
+	Signature bool     // who decides shows at that moment that it is he
 	Outcomes  []Result // of a task; none means that it is just done
 	Deadline  *Ladder
 

@@ -39,6 +39,10 @@ var (
 	taskOutcome = fault.Define(fault.Invalid, "option",
 		"「{step}」没有结果「{outcome}」", "{step} does not end in {outcome}").
 		Fix("可选：{options}", "choose one of: {options}")
+	taskUnsigned = fault.Define(fault.Invalid, "signature.missing", "「{step}」须本人签名", "{step} has to be signed").
+			Fix("请用密码或验证码签名后再处理", "sign with your password or a code, then decide")
+	taskSignature = fault.Define(fault.Invalid, "signature.wrong", "这个签名不是您为此待办所签，或已失效", "this is no signature of yours for this task, or no longer good").
+			Fix("请重新签名", "sign again")
 	taskFields = fault.Define(fault.Invalid, "unknown", "「{step}」没有可填写的字段", "{step} has no fields to fill in").
 			Fix("请去掉 fields", "leave fields out")
 

@@ -30,6 +30,9 @@ type ServiceOptions struct {
 	Zone func(ctx context.Context, r db.Reader) (*time.Location, error)
 	// Allow tells whether an actor has a permission; nil says yes.
 	Allow func(a act.Act, permission string) error
+	// SignedBy tells how an actor has shown who he is for something: "" for not at
+	// all. Nil: nobody can.
+	SignedBy func(r db.Reader, a act.Act, what, token string) (by string, err error)
 	// Verbs is where automatic steps find verbs of other rooms.
 	Verbs *op.Registry
 }

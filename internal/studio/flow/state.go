@@ -155,9 +155,10 @@ type Seat struct {
 	Name   string    `json:"name"`   // and his name then
 	Behalf string    `json:"behalf"` // for whom he stood in; "" for nobody
 	At     time.Time `json:"at"`
-	On     int64     `json:"on"`    // version of the subject that was decided on
-	Same   ID        `json:"same"`  // whose decision spoke for it, for it was the same person's (A8)
-	Urged  time.Time `json:"urged"` // when somebody last asked for haste (P6)
+	Signed string    `json:"signed"` // by what he showed who he is: password, code; "" where nobody asked for that
+	On     int64     `json:"on"`     // version of the subject that was decided on
+	Same   ID        `json:"same"`   // whose decision spoke for it, for it was the same person's (A8)
+	Urged  time.Time `json:"urged"`  // when somebody last asked for haste (P6)
 }
 
 // Rel is where an added signer stands to the seat that he was added to.
