@@ -36,6 +36,7 @@ type run struct {
 	out []Command
 
 	asking *Step  // whose owners are being found
+	seated *Visit // and who sits there already
 	step   string // that the event was about, for the cause of an end
 	quiet  bool   // a preview: nobody hears the facts and commands
 }

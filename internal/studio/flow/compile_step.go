@@ -42,6 +42,7 @@ func (cp *compiler) step(s *Step, w *wireStep) {
 func (cp *compiler) people(s *Step, w *wireStep) {
 	s.Who = cp.who(w.Who, pointerTo(s, "who"), true)
 	cp.need(s, w)
+	cp.giving(s, w)
 	s.GoOn = w.Reject.Then == goOn
 	if w.Reject.Then == doReturn {
 		s.NoTo = w.Reject.To

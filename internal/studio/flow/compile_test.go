@@ -66,7 +66,6 @@ func TestWhatIsNotRunYetIsRefusedByName(t *testing.T) {
 		return `"deadline":{"in":"4wh","then":[{"at":"80%","do":"remind"},` + rung + `]},` + finance
 	}
 	for _, c := range []struct{ step, pointer string }{
-		{approval("a", finance+`,"give":"sticky"`), "/steps/a/give"},
 		{approval("a", finance+`,"gate":"production"`), "/steps/a/gate"},
 		{approval("a", finance+`,"allow":{"delegate":true}`), "/steps/a/allow/delegate"},
 		{approval("a", finance+`,"allow":{"edit":true}`), "/steps/a/allow/edit"},

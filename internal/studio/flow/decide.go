@@ -22,6 +22,7 @@ type deciding struct {
 	run     *Stored
 	of      Subject
 	people  People
+	turns   *Turns
 	move    Move
 	planned []op.Planned
 	err     error
@@ -45,9 +46,13 @@ func (s *Service) decide(ctx context.Context, r db.Reader, items []*deciding) er
 	if err := s.loadSubjects(ctx, r, items); err != nil {
 		return err
 	}
+	turns, err := turnsOf(r, items, people)
+	if err != nil {
+		return err
+	}
 	taken := map[id.Raw]bool{}
 	for _, d := range items {
-		if d.people = people; d.err == nil && taken[d.subject] {
+		if d.people, d.turns = people, turns; d.err == nil && taken[d.subject] {
 			d.err = op.ErrStale // its neighbour has the subject in hand
 		}
 		if d.err == nil && len(d.event.To) > 0 {
@@ -58,6 +63,18 @@ func (s *Service) decide(ctx context.Context, r db.Reader, items []*deciding) er
 		}
 	}
 	return nil
+}
+
+// turnsOf reads what giving goes by for those that are still to be decided.
+func turnsOf(r db.Reader, items []*deciding, people People) (*Turns, error) {
+	var defs []*Def
+	var about []string
+	for _, d := range items {
+		if d.err == nil {
+			defs, about = append(defs, d.run.Def), join(about, []string{d.of.Customer()})
+		}
+	}
+	return TurnsFor(r, defs, about, people)
 }
 
 // wanted lists the subjects of the items that are still to be decided, each once.
@@ -114,6 +131,7 @@ func (d *deciding) retakes() bool {
 // what the end of the run means for the subject.
 func (s *Service) advance(ctx context.Context, r db.Reader, d *deciding) error {
 	w := Complete(d.of.World(d.act), d.run.Release, d.people)
+	w.Turns = d.turns
 	d.move = Move{Act: d.act, Run: d.run, Facts: map[ID][]event.Fact{}}
 	state, cmds, err := Drive(d.run.Def, d.run.State, d.event, w, func(c Run) (string, error) {
 		return s.call(ctx, r, d, c)
@@ -122,6 +140,7 @@ func (s *Service) advance(ctx context.Context, r db.Reader, d *deciding) error {
 		return err
 	}
 	d.move.State, d.move.Commands = state, cmds
+	d.turns.Note(cmds)
 	d.move.End, err = TellEnd(d.of, d.act, cmds)
 	return err
 }

@@ -71,6 +71,7 @@ type Step struct {
 
 	// People: approval and task.
 	Who       Who
+	Give      Give     // to one of them at once, instead of to whoever takes it
 	Need      Need     // how many of those who are asked have to say yes
 	Veto      bool     // any no rejects at once; else only where the yeses cannot be enough any more
 	Holders   Who      // of a veto that some have by name (A4)

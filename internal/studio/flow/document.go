@@ -26,6 +26,7 @@ type wireStep struct {
 	Skip  []wireSkip      `json:"skip"`
 
 	Who       []json.RawMessage `json:"who"`
+	Give      Give              `json:"give"`
 	Need      json.RawMessage   `json:"need"`
 	Veto      json.RawMessage   `json:"veto"`
 	Empty     string            `json:"empty"`

@@ -75,6 +75,8 @@ type Subject interface {
 	End(a act.Act, outcome Outcome) ([]event.Fact, error)
 	// Visible tells whether the actor's row scope holds the subject.
 	Visible(a act.Act) bool
+	// Customer names whom the subject is for; "" for nobody.
+	Customer() string
 	// Brief is what the answer to a decision shows of the subject.
 	Brief() Brief
 }

@@ -178,6 +178,14 @@ func (k *Seat) counts() bool { return k.Status != Removed && k.Status != Outdate
 // undecided tells whether a seat can still say something.
 func (k *Seat) undecided() bool { return k.Status == Open || k.Status == Waiting || k.Status == Parked }
 
+// meant is whom a seat was for before anybody handed it on.
+func (k *Seat) meant() string {
+	if len(k.From) > 0 {
+		return k.From[0]
+	}
+	return k.For
+}
+
 // Call is a verb that an automatic step has run.
 type Call struct {
 	ID      ID     `json:"-"`

@@ -34,8 +34,6 @@ func supportedKeys(k Kind) string {
 // supportedValues are the values of keys of which only some are run.
 func supportedValues(key string) (values string, limited bool) {
 	switch key {
-	case "give":
-		return "pool", true
 	case "onFail":
 		return "queue", true
 	case "rest":

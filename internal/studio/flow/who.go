@@ -58,7 +58,11 @@ const (
 func (r *run) owners(step *Step, must bool) (owners []string, via string) {
 	r.asking = step
 	defer func() { r.asking = nil }()
-	if owners, via = r.find(step.Who, step.Need.each()); len(owners) > 0 || step.SkipEmpty && !must {
+	allots := step.allots() && r.w.Turns != nil
+	if owners, via = r.find(step.Who, step.Need.each() || allots); len(owners) > 0 && allots {
+		return r.allot(step, owners, via)
+	}
+	if len(owners) > 0 || step.SkipEmpty && !must {
 		return owners, via
 	}
 	if owners, _ = r.find(r.d.fallback, false); len(owners) > 0 {

@@ -17,6 +17,8 @@ type World struct {
 	Version  int64  // of the subject
 	People   People
 	Calendar func(key string) *clock.Calendar
+	About    string // the customer whom the subject is for: steps may stay with who had him last
+	Turns    *Turns // what giving tasks goes by; nil gives none: they wait for their pools
 
 	// Assign asks the assignment tables (assign.task) for a who list, as it
 	// stands in the document; nil when no row holds. May itself be nil.
