@@ -27,7 +27,8 @@ type View struct {
 	Signed   bool       `json:"signed,omitzero" doc:"Whoever decides has to sign: POST /api/v1/session/signatures"`
 	Outcomes []Choosing `json:"outcomes,omitempty"`
 	Row      *Brief     `json:"row,omitempty" doc:"The order in short"`
-	Retake   bool       `json:"retake,omitzero" doc:"In answers to decisions: it can be taken back while nobody acts on it"`
+	chooses  bool
+	Retake   bool `json:"retake,omitzero" doc:"In answers to decisions: it can be taken back while nobody acts on it"`
 }
 
 // About is whom the audit trail names: whose task it was.
@@ -78,6 +79,7 @@ func (row *taskRow) view(def *Def, b Brief, p People, a act.Act) View {
 	}
 	if step := def.Step(row.Step); step != nil {
 		v.Name, v.Opinion, v.Signed = step.Name.In(a.Lang, ""), step.Opinion, step.Signature
+		v.chooses = len(step.Picks) > 0
 		for _, o := range step.Outcomes {
 			v.Outcomes = append(v.Outcomes, Choosing{o.Key, o.Name.In(a.Lang, "")})
 		}

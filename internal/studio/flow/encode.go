@@ -208,6 +208,7 @@ func (p *pen) seat(k *Seat) {
 	p.text("name", k.Name)
 	p.text("behalf", k.Behalf)
 	p.text("signed", k.Signed)
+	p.text("chosen", k.Chosen)
 	p.time("at", k.At)
 	p.number("on", k.On)
 	p.id("same", k.Same)

@@ -128,10 +128,10 @@ func (s *Service) Load(ctx context.Context, r db.Reader, subjects []id.Raw) (map
 	return runs, nil
 }
 
-// Complete adds to a world what flow itself knows: people and calendars.
+// Complete adds to a world what flow itself knows: people, calendars and who is on duty.
 func Complete(w World, r *blueprint.Release, p People) World {
 	w.People = p
 	calendars := blueprint.Of[*blueprint.Calendars](r)
-	w.Calendar = calendars.Get
+	w.Calendar, w.Duty = calendars.Get, calendars.OnDuty
 	return w
 }

@@ -156,6 +156,7 @@ type Seat struct {
 	Behalf string    `json:"behalf"` // for whom he stood in; "" for nobody
 	At     time.Time `json:"at"`
 	Signed string    `json:"signed"` // by what he showed who he is: password, code; "" where nobody asked for that
+	Chosen string    `json:"chosen"` // whom he chose for later steps
 	On     int64     `json:"on"`     // version of the subject that was decided on
 	Same   ID        `json:"same"`   // whose decision spoke for it, for it was the same person's (A8)
 	Urged  time.Time `json:"urged"`  // when somebody last asked for haste (P6)

@@ -33,6 +33,9 @@ func (r *run) vote(ev Event) error {
 	if step.Signature && ev.Signed == "" {
 		return taskUnsigned.New("step", step.Name.Text()).At("/signature")
 	}
+	if err := r.mayChoose(v, step, ev); err != nil {
+		return err
+	}
 	r.sign(step, k, ev, outcome)
 	r.weigh(v, step, outcome)
 	return nil
@@ -149,8 +152,9 @@ func (r *run) sign(step *Step, k *Seat, ev Event, outcome string) {
 	v, _ := r.s.seat(k.ID)
 	k.Behalf, _ = r.behalf(v, k, ev.By.User)
 	k.By, k.Name, k.At, k.On, k.Signed = ev.By.User, ev.By.Name, r.at, ev.Version, ev.Signed
+	k.Chosen = ev.Chosen
 	k.Status = Done
-	f := Vote{Of: r.of, Step: step.ID, Seat: k.ID, Version: ev.Version, Opinion: ev.Opinion, Behalf: k.Behalf, Signed: k.Signed}
+	f := Vote{Of: r.of, Step: step.ID, Seat: k.ID, Version: ev.Version, Opinion: ev.Opinion, Behalf: k.Behalf, Signed: k.Signed, Chosen: k.Chosen}
 	if k.For != ev.By.User {
 		f.For = k.For
 	}
@@ -163,5 +167,5 @@ func (r *run) sign(step *Step, k *Seat, ev Event, outcome string) {
 		k.Status = Rejected
 		r.tell(TaskRejected{f})
 	}
-	r.tell(TaskDone{r.of, step.ID, k.ID, outcome, k.Behalf, k.Signed})
+	r.tell(TaskDone{r.of, step.ID, k.ID, outcome, k.Behalf, k.Signed, k.Chosen})
 }

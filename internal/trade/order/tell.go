@@ -39,9 +39,9 @@ var sentences = map[string]fault.Text{
 	"join.reached":         {ZH: "「{step}」已完成", EN: "{step} is done"},
 	"join.failed":          {ZH: "「{step}」未通过", EN: "{step} failed"},
 	"task.opened":          {ZH: "「{step}」交给 {who}，{due} 前", EN: "{step} went to {who}, until {due}"},
-	"task.approved":        {ZH: "{by}[（代 {behalf}）] 同意「{step}」[（{signed}）][：{opinion}]", EN: "{by}[ for {behalf}] approved {step}[ ({signed})][: {opinion}]"},
+	"task.approved":        {ZH: "{by}[（代 {behalf}）] 同意「{step}」[（{signed}）][，之后交给 {chosen}][：{opinion}]", EN: "{by}[ for {behalf}] approved {step}[ ({signed})][, then it goes to {chosen}][: {opinion}]"},
 	"task.rejected":        {ZH: "{by}[（代 {behalf}）] 拒绝「{step}」[（{signed}）][：{opinion}]", EN: "{by}[ for {behalf}] rejected {step}[ ({signed})][: {opinion}]"},
-	"task.done":            {ZH: "{by}[（代 {behalf}）] 完成「{step}」[（{signed}）][：{result}]", EN: "{by}[ for {behalf}] finished {step}[ ({signed})][: {result}]"},
+	"task.done":            {ZH: "{by}[（代 {behalf}）] 完成「{step}」[（{signed}）][，之后交给 {chosen}][：{result}]", EN: "{by}[ for {behalf}] finished {step}[ ({signed})][, then it goes to {chosen}][: {result}]"},
 	"task.closed":          {ZH: "「{step}」的待办已关闭[：{why}]", EN: "A task of {step} was closed[: {why}]"},
 	"task.late":            {ZH: "「{step}」超时，时限 {due}", EN: "{step} is late: it was due {due}"},
 	"task.escalated":       {ZH: "「{step}」升级", EN: "{step} was escalated"},
@@ -124,6 +124,7 @@ type toldFact struct {
 	SameStep string
 	Behalf   string
 	Signed   string
+	Chosen   string
 }
 
 // teller writes facts of one order in its reader's language.
@@ -194,6 +195,7 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 		words["facts"] = strings.TrimPrefix(words["facts"]+"、"+rule.FactLabel(path, t.act.Lang), "、")
 	}
 	words["behalf"] = t.who(f.Behalf)
+	words["chosen"] = t.who(f.Chosen)
 	words["signed"] = signedWords[f.Signed].In(t.act.Lang)
 	words["same"] = t.step(f.SameStep)
 	words["from"], words["how"] = t.who(f.From), relWord(f.Rel).In(t.act.Lang)

@@ -6,6 +6,7 @@ import { Btn } from "@core/ui/parts";
 import { toast } from "@core/ui/toast";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
+import { type Colleague, Colleagues } from "../Colleagues";
 import { Sign, useSign } from "./Sign";
 import type { Action } from "./useOrder";
 
@@ -15,6 +16,7 @@ const w = words({
   needed: ["请写明原因", "A reason is needed"],
   back: ["返回", "Back"],
   confirm: ["确定", "Confirm"],
+  next: ["之后由谁处理", "Who goes on with it"],
   sign: ["签名并{what}", "Sign: {what}"],
   saved: ["已{what}", "{what}: done"],
   takenBack: ["撤回", "Take back"],
@@ -27,6 +29,11 @@ const w = words({
 /** Whether the verb wants to be told why. */
 function wantsWhy(a: Action): boolean {
   return (a.needs ?? []).some((n) => n === "opinion" || n === "reason");
+}
+
+/** Whether whoever does it chooses who goes on. */
+function wantsChoice(a: Action): boolean {
+  return a.needs?.includes("chosen") ?? false;
 }
 
 /** Whether whoever does it has to sign. */
@@ -145,13 +152,16 @@ function Asking({
   const sign = useSign();
   const signs = wantsSign(action);
   const silent = wantsWhy(action) && !why.trim();
-  const ready = !silent && (!signs || sign.typed !== "");
+  const [next, setNext] = useState<Colleague[]>([]);
+  const chooses = wantsChoice(action);
+  const ready = !silent && (!signs || sign.typed !== "") && (!chooses || next.length > 0);
   const submit = (e: FormEvent) => {
     e.preventDefault();
     if (!ready || busy || sign.signing.isPending) return;
-    if (!signs) return onDo(why.trim());
+    const body = chooses ? { chosen: next[0]?.id } : {};
+    if (!signs) return onDo(why.trim(), body);
     sign.signing.mutate(action.task ?? "", {
-      onSuccess: ({ signature }) => onDo(why.trim(), { signature }),
+      onSuccess: ({ signature }) => onDo(why.trim(), { ...body, signature }),
     });
   };
   return (
@@ -171,6 +181,7 @@ function Asking({
           {w("needed")}
         </p>
       )}
+      {chooses && <Colleagues label={w("next")} self task={action.task} chosen={next} onChoose={setNext} />}
       {signs && <Sign sign={sign} />}
       <div className="row between">
         <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
@@ -195,7 +206,7 @@ export function Actions({
   const [asked, setAsking] = useState<Action>();
   // What somebody else has done meanwhile is not asked for any more; what merely failed is.
   const asking = actions.find((a) => a.verb === asked?.verb && a.path === asked.path);
-  const press = (a: Action) => (wantsWhy(a) || wantsSign(a) ? setAsking(a) : onDo(a));
+  const press = (a: Action) => (wantsWhy(a) || wantsSign(a) || wantsChoice(a) ? setAsking(a) : onDo(a));
   const first = actions.find(
     (a) => a.enabled && (a.verb === "task.approve" || a.verb === "task.done" || a.verb === "order.release"),
   );
