@@ -110,7 +110,7 @@ func each(t *testing.T, test func(p *pottery)) {
 		p.release.Store(release)
 		p.open()
 		var err error
-		p.made, err = p.service.CreateWorkspace(t.Context(), "Pottery", "en")
+		p.made, err = p.service.CreateWorkspace(t.Context(), "Pottery", "en", "owner")
 		p.must(err)
 		p.owner = p.who(p.made.Key.Secret)
 		test(p)
