@@ -6,5 +6,5 @@ import "embed"
 
 // Files is every template, one folder each.
 //
-//go:embed empty furniture
+//go:embed empty furniture medical
 var Files embed.FS

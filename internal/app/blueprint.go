@@ -18,7 +18,7 @@ type blueprintCommand struct {
 }
 
 type checkCommand struct {
-	Folder string `arg:"" help:"furniture, empty, or a folder."`
+	Folder string `arg:"" help:"furniture, medical, empty, or a folder."`
 	Write  bool   `help:"Write the documents back as the printer prints them."`
 }
 

@@ -29,7 +29,7 @@ type workspaceCommand struct {
 type createCommand struct {
 	database
 	Name     string `required:"" help:"Name of the business."`
-	Template string `default:"empty" help:"furniture, empty, or the folder of an exported blueprint."`
+	Template string `default:"empty" help:"furniture, medical, empty, or the folder of an exported blueprint."`
 	JSON     bool   `help:"Print JSON."`
 }
 
@@ -140,7 +140,7 @@ func (h *House) invite(ctx context.Context, workspace, login string) (string, er
 }
 
 var errTemplate = fault.Define(fault.Invalid, "template.unknown", "没有模板「{name}」", "there is no template {name}").
-	Fix("可用 furniture、empty，或导出的蓝图目录", "Use furniture, empty, or the folder of an exported blueprint")
+	Fix("可用 furniture、medical、empty，或导出的蓝图目录", "Use furniture, medical, empty, or the folder of an exported blueprint")
 
 // templateOf finds a template by name, or the folder of an exported blueprint.
 func templateOf(name string) (fs.FS, error) {
@@ -174,7 +174,7 @@ func (h *House) CreateWorkspace(ctx context.Context, name, template string) (new
 	if findings := h.check(tree, sample); blueprint.Failed(findings) {
 		return newWorkspace{}, refusedBy(findings)
 	}
-	made, err := h.Identity.CreateWorkspace(ctx, name, "zh-CN")
+	made, err := h.Identity.CreateWorkspace(ctx, name, "zh-CN", ownerRole(tree))
 	if err != nil {
 		return newWorkspace{}, err
 	}
@@ -188,6 +188,18 @@ func (h *House) CreateWorkspace(ctx context.Context, name, template string) (new
 		return newWorkspace{}, err
 	}
 	return newWorkspace{Workspace: made.Workspace.ID.String(), Slug: made.Workspace.Slug, APIKey: made.Key.Secret}, h.load(ctx, a, sample)
+}
+
+// ownerRole is the role of whoever makes a workspace: the one that owns what nobody else
+// owns.
+func ownerRole(t *blueprint.Tree) string {
+	var w struct {
+		Fallback string `json:"fallback"`
+	}
+	if doc := t.Get("workspace.json"); doc != nil {
+		_ = json.Unmarshal(doc.JSON, &w) // its schema was checked
+	}
+	return w.Fallback
 }
 
 // samples is the seed data of a template, in the shape of the API.

@@ -82,7 +82,7 @@ func escape(path string) string {
 
 // pattern finds the requests of a path. Only a document's path has slashes in it.
 func pattern(path string) *regexp.Regexp {
-	text := strings.NewReplacer(`\{path\}`, ".+", `\{id\}`, "[^/]+", `\{token\}`, "[^/]+", `\{note\}`, "[^/]+", `\{key\}`, "[^/]+", `\{file\}`, "[^/]+").Replace(regexp.QuoteMeta(path))
+	text := strings.NewReplacer(`\{path\}`, ".+", `\{id\}`, "[^/]+", `\{token\}`, "[^/]+", `\{note\}`, "[^/]+", `\{key\}`, "[^/]+", `\{code\}`, "[^/]+", `\{file\}`, "[^/]+").Replace(regexp.QuoteMeta(path))
 	return regexp.MustCompile("^" + text + "$")
 }
 

@@ -65,6 +65,8 @@ func writes(s *shop) []write {
 	cancel, release := s.place("C-003", ""), s.place("C-001", "")
 	user := s.post("/api/v1/users", `{"login":"bo","name":"Bo","roles":["production","warehouse"]}`).want(t, 201).text(t, "id")
 	standing := s.post("/api/v1/delegations", `{"to":"`+user+`","until":"2026-12-24T00:00:00Z"}`).want(t, 201).text(t, "id")
+	s.post("/api/v1/departments", `{"code":"house","name":"House"}`).want(t, 201)
+	s.post("/api/v1/departments", `{"code":"shed","name":"Shed"}`).want(t, 201)
 	key := s.post("/api/v1/keys", `{"user":"`+user+`"}`).want(t, 201).text(t, "id")
 	product := s.ask("GET", "/api/v1/products?sku=SOFA-3", "").text(t, "items", 0, "id")
 	note := s.post("/api/v1/orders/"+approve+"/notes", `{"text":"x"}`).want(t, 201).text(t, "id")
@@ -152,6 +154,9 @@ func writes(s *shop) []write {
 		{"blueprint.rollback", "POST /api/v1/releases/" + older + "/rollback", `{"note":"x"}`, nil},
 		{"identity.addUser", "POST /api/v1/users", `{"login":"cy","name":"Cy"}`, nil},
 		{"identity.changeUser", "PATCH /api/v1/users/" + user, `{"name":"Bob","roles":["production"]}`, nil},
+		{"identity.addDepartment", "POST /api/v1/departments", `{"code":"east","name":"East","above":"house"}`, nil},
+		{"identity.changeDepartment", "PATCH /api/v1/departments/house", `{"name":"The house","head":"` + user + `"}`, nil},
+		{"identity.dropDepartment", "DELETE /api/v1/departments/shed", "", nil},
 		{"identity.addKey", "POST /api/v1/keys", `{"user":"` + user + `"}`, []string{"key"}},
 		{"identity.dropKey", "DELETE /api/v1/keys/" + key, "", nil},
 		{"identity.delegate", "POST /api/v1/delegations", `{"to":"` + user + `","until":"2026-12-24T00:00:00Z"}`, nil},

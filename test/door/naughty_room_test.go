@@ -108,15 +108,17 @@ func TestWarehousesReceiptsAndUsersKeepEveryText(t *testing.T) {
 			house := s.post("/api/v1/warehouses", object(map[string]any{"code": text, "name": text}))
 			receipt := s.post("/api/v1/stock/receipts", object(map[string]any{"ref": text, "warehouse": "w",
 				"lines": []any{map[string]any{"sku": "p", "quantity": "1"}}}))
-			user := s.post("/api/v1/users", object(map[string]any{"login": fmt.Sprint("u", i), "name": text, "department": text, "region": text}))
+			user := s.post("/api/v1/users", object(map[string]any{"login": fmt.Sprint("u", i), "name": text, "region": text}))
+			unit := s.post("/api/v1/departments", object(map[string]any{"code": fmt.Sprint("d", i), "name": text}))
 			if blank(text) {
 				house.missing(t, "/code")
 				user.missing(t, "/name")
+				unit.missing(t, "/name")
 			} else {
 				house.holds(t, text, "code")
 				house.holds(t, text, "name")
 				user.holds(t, text, "name")
-				user.holds(t, text, "department")
+				unit.holds(t, text, "name")
 			}
 			receipt.want(t, 201).holds(t, text, "ref")
 			s.post("/api/v1/keys", object(map[string]any{"name": text})).want(t, 201).holds(t, text, "name")

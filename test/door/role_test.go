@@ -61,8 +61,8 @@ func TestNobodyComesInWithoutAKey(t *testing.T) {
 var (
 	free = []string{"server.health", "server.ready", "identity.signInOptions", "identity.signIn", "identity.sendCode", "identity.sendLink",
 		"identity.acceptInvitation", "order.progress", "order.follow", "notice.stopPage", "notice.stop"}
-	own = []string{"identity.session", "identity.signOut", "identity.sessions", "identity.endSession", "identity.endSessions", "identity.setPassword", "event.stream",
-		"identity.colleagues", "identity.words", "inbox.find", "inbox.count", "inbox.read", "notice.choices", "notice.choose", "view.add", "view.change", "view.drop", "view.find",
+	own = []string{"identity.session", "identity.signOut", "identity.sessions", "identity.endSession", "identity.endSessions", "identity.setPassword", "identity.sign", "event.stream",
+		"identity.colleagues", "identity.departments", "identity.words", "inbox.find", "inbox.count", "inbox.read", "notice.choices", "notice.choose", "view.add", "view.change", "view.drop", "view.find",
 		"identity.delegations", "identity.delegate", "identity.undelegate",
 		"file.limits", "file.get", "file.drop", "file.open",
 		// what a job and an import do is asked for by the verbs that they do

@@ -157,11 +157,15 @@ func want(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Fatalf("%s is %q, want %q (not: %v) in\n%s", args[0], got, expected, neg, ts.ReadFile("answer.json"))
 }
 
-// save keeps a member of the answer as a variable: save id ORDER.
+// save keeps a member of the answer as a variable: save id ORDER; or of a link what
+// stands behind a text: save link TOKEN '#invitation='.
 func save(ts *testscript.TestScript, neg bool, args []string) {
 	got, there := member(ts, args[0])
 	if !there {
 		ts.Fatalf("there is no %s in\n%s", args[0], ts.ReadFile("answer.json"))
+	}
+	if len(args) > 2 {
+		_, got, _ = strings.Cut(got, args[2])
 	}
 	ts.Setenv(args[1], got)
 }

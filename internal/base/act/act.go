@@ -43,18 +43,20 @@ const (
 // Act is one action about to happen: who, for which workspace, when, in which
 // language, under which request. It is a value; nobody changes it on the way.
 type Act struct {
-	Workspace WorkspaceID
-	User      UserID
-	Name      string      // the user's name, or the robot's, as the timeline shows it
-	Kind      Kind        //
-	Roles     []string    // keys of the user's roles, sorted
-	For       []Principal // those for whom the actor stands in now
-	Party     id.Raw      // the party a customer's login stands for; zero for staff
-	Channel   string      // how the caller came: portal staff api file shop table
-	Lang      string      // "zh-CN" or "en"
-	Request   string      // request id, in the log and in problems
-	At        time.Time
-	Via       Via
+	Workspace   WorkspaceID
+	User        UserID
+	Name        string      // the user's name, or the robot's, as the timeline shows it
+	Kind        Kind        //
+	Roles       []string    // keys of the user's roles, sorted
+	Departments []string    // codes of the user's department and of those above it
+	Manages     []string    // ids, as texts, of the users below the user, however far
+	For         []Principal // those for whom the actor stands in now
+	Party       id.Raw      // the party a customer's login stands for; zero for staff
+	Channel     string      // how the caller came: portal staff api file shop table
+	Lang        string      // "zh-CN" or "en"
+	Request     string      // request id, in the log and in problems
+	At          time.Time
+	Via         Via
 	// Command numbers the command within its turn of the workspace's queue, so
 	// that a guard's refusal finds the command that told the fact.
 	Command int
@@ -79,6 +81,6 @@ func (a Act) Micros() int64 { return a.At.UnixMicro() }
 
 // As returns the same act done by one of our robots, named for the timeline.
 func (a Act) As(robot string) Act {
-	a.User, a.Name, a.Kind, a.Roles, a.For = UserID{}, robot, Robot, nil, nil
+	a.User, a.Name, a.Kind, a.Roles, a.Departments, a.Manages, a.For = UserID{}, robot, Robot, nil, nil, nil, nil
 	return a
 }

@@ -126,7 +126,7 @@ func (st *Stored) TakeBack(reader db.Reader, a act.Act, allow func(permission st
 
 // empowered tells whether everybody whom an event would give a seat may decide it:
 // a seat of somebody without the permission would wait for ever.
-func (s *Service) empowered(d *deciding) error {
+func (s *Service) empowered(d *deciding, users []string, pointer string) error {
 	if s.o.Allow == nil {
 		return nil
 	}
@@ -135,7 +135,7 @@ func (s *Service) empowered(d *deciding) error {
 	if step != nil && step.Kind == Task {
 		permission = "task.done"
 	}
-	for _, user := range d.event.To {
+	for _, user := range users {
 		u, ok := d.people.User(user)
 		if !ok {
 			continue // advance says so
@@ -146,7 +146,7 @@ func (s *Service) empowered(d *deciding) error {
 		}
 		as := act.Act{Workspace: d.act.Workspace, User: id, Kind: act.Staff, Roles: slices.Clone(u.Roles), At: d.act.At}
 		if s.o.Allow(as, permission) != nil {
-			return taskPowerless.New("name", u.Name).At("/to")
+			return taskPowerless.New("name", u.Name).At(pointer)
 		}
 	}
 	return nil

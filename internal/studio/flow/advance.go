@@ -37,6 +37,7 @@ type run struct {
 
 	asking *Step  // whose owners are being found
 	in     ID     // the part in which
+	seated *Visit // and who sits there already
 	step   string // that the event was about, for the cause of an end
 	quiet  bool   // a preview: nobody hears the facts and commands
 

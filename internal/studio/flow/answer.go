@@ -24,10 +24,12 @@ type View struct {
 	ClosedBy string     `json:"closedBy,omitempty"`
 	Result   string     `json:"result,omitempty" doc:"What was decided, or why it is not needed any more"`
 	Opinion  Opinion    `json:"opinion,omitempty" doc:"When a reason is asked for: none optional onReject always"`
+	Signed   bool       `json:"signed,omitzero" doc:"Whoever decides has to sign: POST /api/v1/session/signatures"`
 	Outcomes []Choosing `json:"outcomes,omitempty"`
 	Machine  bool       `json:"machine,omitzero" doc:"Of an automatic step: nobody can do it by hand"`
 	Row      *Brief     `json:"row,omitempty" doc:"The order in short"`
-	Retake   bool       `json:"retake,omitzero" doc:"In answers to decisions: it can be taken back while nobody acts on it"`
+	chooses  bool
+	Retake   bool `json:"retake,omitzero" doc:"In answers to decisions: it can be taken back while nobody acts on it"`
 }
 
 // About is whom the audit trail names: whose task it was.
@@ -80,7 +82,8 @@ func (row *taskRow) view(def *Def, b Brief, p People, a act.Act) View {
 		v.ClosedAt, v.ClosedBy, v.Result = &at, *row.ClosedBy, *row.Result
 	}
 	if step := def.Step(row.Step); step != nil {
-		v.Name, v.Opinion, v.Machine = step.Name.In(a.Lang, ""), step.Opinion, step.own
+		v.Name, v.Opinion, v.Machine, v.Signed = step.Name.In(a.Lang, ""), step.Opinion, step.own, step.Signature
+		v.chooses = len(step.Picks) > 0
 		for _, o := range step.Outcomes {
 			v.Outcomes = append(v.Outcomes, Choosing{o.Key, o.Name.In(a.Lang, "")})
 		}

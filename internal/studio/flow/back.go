@@ -54,7 +54,7 @@ func (r *run) signs(k *Seat, ev Event, as Status) {
 	k.Behalf, _ = r.behalf(v, k, ev.By.User)
 	k.Status, k.By, k.Name, k.At, k.On = as, ev.By.User, ev.By.Name, r.at, ev.Version
 	r.do(CloseTask{k.ID, Why{Code: string(as), By: ev.By.Name}})
-	r.tell(TaskDone{r.of, v.Step, k.ID, string(as), k.Behalf})
+	r.tell(TaskDone{r.of, v.Step, k.ID, string(as), k.Behalf, "", ""})
 }
 
 // takeBack takes back one's own decision, while nobody acted after it and nothing

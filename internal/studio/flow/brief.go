@@ -85,7 +85,7 @@ type Action struct {
 	Enabled  bool       `json:"enabled"`
 	Reason   string     `json:"reason,omitempty" doc:"Why it is not enabled"`
 	Key      string     `json:"key,omitempty" doc:"On the keyboard"`
-	Needs    []string   `json:"needs,omitempty" doc:"Members of the body that must be given: opinion, outcome, reason, to, how, step, owner, review"`
+	Needs    []string   `json:"needs,omitempty" doc:"Members of the body that must be given: opinion, outcome, reason, to, how, step, owner, review, signature, chosen"`
 	Outcomes []Choosing `json:"outcomes,omitempty"`
 	Besides  bool       `json:"besides,omitzero" doc:"Decides nothing: offered behind the decisions"`
 	Ways     []Rel      `json:"ways,omitempty" enum:"before,after,parallel" doc:"How signers may be added"`
@@ -139,6 +139,12 @@ func (v View) allowed(a act.Act, allow func(string) bool, words ...action) []Act
 		}
 		if v.Opinion == OpinionAlways && v.Kind == Approval || w.word == "reject" && v.Opinion == OpinionOnReject {
 			one.Needs = append(one.Needs, "opinion")
+		}
+		if v.chooses && w.word != "reject" {
+			one.Needs = append(one.Needs, "chosen")
+		}
+		if v.Signed {
+			one.Needs = append(one.Needs, "signature")
 		}
 		all = append(all, one)
 	}

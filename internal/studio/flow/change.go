@@ -257,21 +257,17 @@ func (s *Step) skipReads() (reads []namedRef) {
 func (r *run) seatNow(v *Visit, step *Step) {
 	due := r.dueAt(step, v.At)
 	r.describe(step, v, due)
+	r.seated = v
 	owners, via := r.owners(step, true)
-	meant := func(k *Seat) string {
-		if len(k.From) > 0 {
-			return k.From[0]
-		}
-		return k.For
-	}
+	r.seated = nil
 	for i := 0; i < len(v.Seats); i++ {
 		k := &v.Seats[i]
-		if k.Adder == "" && k.counts() && !k.Veto && k.undecided() && !slices.Contains(owners, meant(k)) {
+		if k.Adder == "" && k.counts() && !k.Veto && k.undecided() && !slices.Contains(owners, k.meant()) {
 			r.closeWithin(v, k.ID, Removed, Why{Code: WhyChanged})
 		}
 	}
 	for _, owner := range owners {
-		if slices.ContainsFunc(v.Seats, func(k Seat) bool { return k.counts() && (k.For == owner || k.Adder == "" && meant(&k) == owner) }) {
+		if slices.ContainsFunc(v.Seats, func(k Seat) bool { return k.counts() && (k.For == owner || k.Adder == "" && k.meant() == owner) }) {
 			continue
 		}
 		v.Seats = append(v.Seats, Seat{ID: r.s.id('k'), For: owner, Via: via, Status: Waiting})

@@ -44,6 +44,9 @@ type MoveTask struct {
 	Due    time.Time
 }
 
+// GiveTurn remembers who was given a task by turns.
+type GiveTurn struct{ row turnRow }
+
 // SetTimer arms a timer; DropTimer disarms it.
 type SetTimer struct {
 	Timer ID
@@ -95,6 +98,7 @@ func (OpenTask) command()  {}
 func (CloseTask) command() {}
 func (ShareTask) command() {}
 func (MoveTask) command()  {}
+func (GiveTurn) command()  {}
 func (SetTimer) command()  {}
 func (DropTimer) command() {}
 func (Run) command()       {}

@@ -91,6 +91,7 @@ type batch struct {
 	handed []taskMove
 	shared []shareRow
 	ended  []shareRow // shares of what is closed: who has a task open is asked often
+	turns  []turnRow
 	set    []event.Timer
 	drop   []event.TimerID
 }
@@ -127,6 +128,8 @@ func (b *batch) command(m *Move, subject id.Raw, c Command) {
 		for _, holder := range c.With {
 			b.shared = append(b.shared, shareRow{Subject: subject, Seat: c.Seat.String(), Holder: holder})
 		}
+	case GiveTurn:
+		b.turns = append(b.turns, c.row)
 	case SetTimer:
 		b.set = append(b.set, event.Timer{ID: timerID(subject, c.Timer), DueAt: c.At.UnixMicro(), Verb: timerVerb,
 			Subject: subject, Input: `{"subject":"` + m.State.Subject + `","timer":"` + c.Timer.String() + `"}`})
@@ -161,6 +164,7 @@ func (b *batch) write(tx *event.Tx) error {
 	if err := writeTasks(tx, b.opened, b.handed, b.closed, b.shared, b.ended); err != nil {
 		return err
 	}
+	writeTurns(tx.Tx, b.turns)
 	if err := tx.DropTimers(b.drop); err != nil {
 		return err
 	}

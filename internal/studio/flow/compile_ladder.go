@@ -65,6 +65,8 @@ func (cp *compiler) rung(s *Step, w wireRung, percent int, at string) Rung {
 // has no outcomes of its own.
 func (cp *compiler) as(s *Step, w wireRung, at string) Status {
 	switch {
+	case s.Signature:
+		cp.refuse(at+"/do", "signature.robot", "「{step}」须本人签名，不能到点自动决定", "{step} has to be signed: a deadline cannot decide it", "step", s.Name.Text())
 	case len(w.To) > 0 || w.Step != "":
 		cp.unsupported(at+"/do", "decide to")
 	case s.Kind == Approval && w.As == "approve":

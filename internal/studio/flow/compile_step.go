@@ -45,6 +45,7 @@ func (cp *compiler) step(s *Step, w *wireStep) {
 func (cp *compiler) people(s *Step, w *wireStep) {
 	s.Who = cp.who(w.Who, pointerTo(s, "who"), true)
 	cp.need(s, w)
+	cp.giving(s, w)
 	s.GoOn = w.Reject.Then == goOn
 	if w.Reject.Then == doReturn {
 		s.NoTo = w.Reject.To
@@ -52,6 +53,7 @@ func (cp *compiler) people(s *Step, w *wireStep) {
 	}
 	cp.allow(s, w.Allow)
 	s.Same = s.Kind == Approval && w.Same != "ask"
+	cp.signature(s, w)
 	cp.except(s, w.Except)
 	s.Keep = w.Keep
 	s.SkipEmpty = w.Empty == "skip"

@@ -66,9 +66,7 @@ func TestWhatIsNotRunYetIsRefusedByName(t *testing.T) {
 		return `"deadline":{"in":"4wh","then":[{"at":"80%","do":"remind"},` + rung + `]},` + finance
 	}
 	for _, c := range []struct{ step, pointer string }{
-		{approval("a", finance+`,"give":"sticky"`), "/steps/a/give"},
 		{approval("a", finance+`,"gate":"production"`), "/steps/a/gate"},
-		{approval("a", finance+`,"signature":true`), "/steps/a/signature"},
 		{approval("a", finance+`,"allow":{"delegate":true}`), "/steps/a/allow/delegate"},
 		{approval("a", finance+`,"allow":{"edit":true}`), "/steps/a/allow/edit"},
 		{approval("a", finance+`,"allow":{"return":["start"]}`), "/steps/a/allow/return/0"},
@@ -87,9 +85,7 @@ func TestWhatIsNotRunYetIsRefusedByName(t *testing.T) {
 		{approval("a", ladder(`{"at":"90%","do":"remind","to":[{"role":"owner"}]}`)), "/steps/a/deadline/then/1/to"},
 		{approval("a", ladder(`{"at":"90%","do":"remind","as":"skip"}`)), "/steps/a/deadline/then/1/as"},
 		{approval("a", ladder(`{"at":"90%","do":"remind","step":"b"}`)), "/steps/a/deadline/then/1/step"},
-		{approval("a", `"who":[{"department":"actor.department"}]`), "/steps/a/who/0"},
-		{approval("a", `"who":[{"duty":"office"}]`), "/steps/a/who/0"},
-		{approval("a", `"who":[{"chosen":"b"}]`), "/steps/a/who/0"},
+		{approval("a", `"who":[{"customer":true}]`), "/steps/a/who/0"},
 		{approval("a", `"who":[{"customer":true}]`), "/steps/a/who/0"},
 		{approval("a", `"who":[{"supplier":true}]`), "/steps/a/who/0"},
 		{approval("a", `"who":[{"rule":true,"where":{"f":"user.region","op":"=","v":"east"}}]`), "/steps/a/who/0/where"},
@@ -220,7 +216,7 @@ func TestFlowsOfOtherEntitiesAreCheckedInStructure(t *testing.T) {
 // A who list of an assignment table that cannot be run is refused where it stands.
 func TestTablesAreAskedForPeopleWhoCanBeFound(t *testing.T) {
 	table := `{"format":"rules.v1","key":"assign","name":{"en":"A"},"point":"assign.task","hit":"first","outputs":["who"],
-		"rows":[{"id":"x","then":{"who":[{"duty":"office"}]}}],"else":{"then":{"who":[{"role":"sales"}]}}}`
+		"rows":[{"id":"x","then":{"who":[{"customer":true}]}}],"else":{"then":{"who":[{"role":"sales"}]}}}`
 	_, _, _, found := build(t, map[string]string{"rules/assign.json": table})
 	if len(found) != 1 || found[0].Code != "format.unsupported" || found[0].Document != "rules/assign.json" || found[0].Pointer != "/rows/0/then/who/0" {
 		t.Errorf("found %v", found)

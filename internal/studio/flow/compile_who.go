@@ -47,6 +47,13 @@ func (cp *compiler) alternative(raw json.RawMessage, at string, tables bool) (a 
 		a.kind, a.step, ok = whoDid, w.Did, cp.hasDone(w.Did, at+"/did")
 	case w.Starter:
 		a.kind, ok = whoStarter, true
+	case w.Department != "":
+		a.kind = whoDepartment
+		ok = cp.factOf(&a, w.Department, at+"/department", rule.KindDepartment, "「{fact}」不是部门", "{fact} is no department")
+	case w.Duty != "":
+		a.kind, a.duty, ok = whoDuty, w.Duty, cp.hasDuty(w.Duty, at+"/duty")
+	case w.Chosen != "":
+		a.kind, a.step, ok = whoChosen, w.Chosen, cp.hasDone(w.Chosen, at+"/chosen")
 	case w.Rule:
 		a.kind = whoRule
 		ok = cp.mayAskTables(w, at, tables)
@@ -61,16 +68,42 @@ func (cp *compiler) alternative(raw json.RawMessage, at string, tables bool) (a 
 		var reads []namedRef
 		a.where, reads = cp.cond(w.Where, at+"/where", "user", "task")
 		a.reads = merge(a.reads, reads)
+		ok = cp.knownOfUsers(a.where, at+"/where")
+	}
+	if ok && a.kind == whoChosen {
+		s := cp.def.steps[a.step]
+		s.Picks = append(s.Picks, a.where)
 	}
 	return a, ok
+}
+
+// knownOfUsers refuses by name what is asked of users and nobody knows yet: it would
+// be missing, and the condition hold for nobody.
+func (cp *compiler) knownOfUsers(where *rule.Cond, at string) bool {
+	for _, path := range where.Reads() {
+		if path == "user.open" || path == "user.skills" || strings.HasPrefix(path, "user.fields.") {
+			cp.unsupported(at, path)
+			return false
+		}
+	}
+	return true
+}
+
+// hasDuty holds a calendar that says who is on duty.
+func (cp *compiler) hasDuty(calendar, at string) bool {
+	path := "calendars/" + calendar + ".json"
+	if cp.r.Tree.Get(path) == nil {
+		cp.missing(at, path)
+		return false
+	}
+	return true
 }
 
 // names are the kinds of alternatives that are not run yet.
 func (w *wireWho) names() []string {
 	var names []string
 	for name, given := range map[string]bool{
-		"department": w.Department != "", "duty": w.Duty != "",
-		"chosen": w.Chosen != "", "customer": w.Customer, "supplier": w.Supplier,
+		"customer": w.Customer, "supplier": w.Supplier,
 	} {
 		if given {
 			names = append(names, name)
@@ -115,13 +148,17 @@ func (cp *compiler) mayAskTables(w wireWho, at string, tables bool) bool {
 // userFact finds a fact that names a user. It is among what the step rests on: a
 // change of it may ask somebody else.
 func (cp *compiler) userFact(a *Alternative, path, at string) bool {
+	return cp.factOf(a, path, at, rule.KindUser, "「{fact}」不是用户", "{fact} is no user")
+}
+
+func (cp *compiler) factOf(a *Alternative, path, at string, kind rule.Kind, zh, en string) bool {
 	f, ok := cp.c.Fact(path)
 	if !ok {
 		cp.refuse(at, "fact.unknown", "这里没有事实「{fact}」", "there is no fact {fact} here", "fact", path)
 		return false
 	}
-	if f.Type.Kind != rule.KindUser {
-		cp.refuse(at, "fact.type", "「{fact}」不是用户", "{fact} is no user", "fact", path)
+	if f.Type.Kind != kind {
+		cp.refuse(at, "fact.type", zh, en, "fact", path)
 		return false
 	}
 	a.fact, _ = cp.c.Ref(path)

@@ -22,6 +22,7 @@ type deciding struct {
 	run     *Stored
 	of      Subject
 	people  People
+	turns   *Turns
 	move    Move
 	planned []calling
 	err     error
@@ -38,7 +39,10 @@ func (s *Service) decide(ctx context.Context, r db.Reader, items []*deciding) er
 			d.err = op.ErrStale // its neighbour has the subject in hand
 		}
 		if d.err == nil && d.task != nil && len(d.event.To) > 0 {
-			d.err = s.empowered(d)
+			d.err = s.empowered(d, d.event.To, "/to")
+		}
+		if d.err == nil && d.event.Chosen != "" {
+			d.err = s.empowered(d, []string{d.event.Chosen}, "/chosen")
 		}
 		if taken[d.subject] = true; d.err == nil {
 			d.err = s.advance(ctx, r, d)
@@ -47,7 +51,7 @@ func (s *Service) decide(ctx context.Context, r db.Reader, items []*deciding) er
 	return nil
 }
 
-// load brings the runs and subjects of the items, and who works here.
+// load brings the runs and subjects of the items, who works here, and what giving goes by.
 func (s *Service) load(ctx context.Context, r db.Reader, items []*deciding) error {
 	runs, err := s.Load(ctx, r, wanted(items, func(*deciding) bool { return true }))
 	if err != nil {
@@ -63,7 +67,14 @@ func (s *Service) load(ctx context.Context, r db.Reader, items []*deciding) erro
 			d.err = d.missing()
 		}
 	}
-	return s.loadSubjects(ctx, r, items)
+	if err := s.loadSubjects(ctx, r, items); err != nil {
+		return err
+	}
+	turns, err := turnsOf(r, items, people)
+	for _, d := range items {
+		d.turns = turns
+	}
+	return err
 }
 
 // missing is that what somebody does something to is not there, or not for him.
@@ -72,6 +83,18 @@ func (d *deciding) missing() error {
 		return flowMissing.New()
 	}
 	return taskMissing.New()
+}
+
+// turnsOf reads what giving goes by for those that are still to be decided.
+func turnsOf(r db.Reader, items []*deciding, people People) (*Turns, error) {
+	var defs []*Def
+	var about []string
+	for _, d := range items {
+		if d.err == nil {
+			defs, about = append(defs, d.run.Def), join(about, []string{d.of.Customer()})
+		}
+	}
+	return TurnsFor(r, defs, about, people)
 }
 
 // wanted lists the subjects of the items that are still to be decided, each once.
@@ -128,6 +151,7 @@ func (d *deciding) retakes() bool {
 // what the end of the run means for the subject.
 func (s *Service) advance(ctx context.Context, r db.Reader, d *deciding) error {
 	w := Complete(d.of.World(d.act), d.run.Release, d.people)
+	w.Turns = d.turns
 	d.move = Move{Act: d.act, Run: d.run, Facts: map[ID][]event.Fact{}}
 	state, cmds, err := Drive(d.run.Def, d.run.State, d.event, w, func(c Run) (string, error) {
 		return s.call(ctx, r, d, c)
@@ -136,6 +160,7 @@ func (s *Service) advance(ctx context.Context, r db.Reader, d *deciding) error {
 		return err
 	}
 	d.move.State, d.move.Commands = state, cmds
+	d.turns.Note(cmds)
 	d.move.End, err = TellEnd(d.of, d.act, cmds)
 	return err
 }

@@ -21,10 +21,19 @@ type Decision struct {
 	Version int64  `json:"version,omitzero" doc:"The order's version that the page showed"`
 	Opinion string `json:"opinion,omitempty" maxLength:"2000" doc:"Why; required where the step asks for it"`
 	Outcome string `json:"outcome,omitempty" doc:"One of the task's outcomes; default done"`
+
+	Chosen    act.UserID `json:"chosen,omitzero" doc:"Where later steps are done by whom this one chooses: one of those that task.choices lists"`
+	Signature string     `json:"signature,omitempty" maxLength:"200" doc:"Where the step has to be signed: the answer of POST /api/v1/session/signatures for this task"`
 }
 
+func (d Decision) signature() string { return d.Signature }
+
 func (d Decision) event() Event {
-	return Event{Version: d.Version, Opinion: d.Opinion, Outcome: d.Outcome}
+	ev := Event{Version: d.Version, Opinion: d.Opinion, Outcome: d.Outcome}
+	if !d.Chosen.IsZero() {
+		ev.Chosen = d.Chosen.String()
+	}
+	return ev
 }
 
 // Handing hands a task on.

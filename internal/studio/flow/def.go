@@ -73,18 +73,21 @@ type Step struct {
 
 	// People: approval and task.
 	Who       Who
-	Need      Need     // how many of those who are asked have to say yes
-	Veto      bool     // any no rejects at once; else only where the yeses cannot be enough any more
-	Holders   Who      // of a veto that some have by name (A4)
-	GoOn      bool     // a no does not reject: it is what did.<step> says (A9)
-	NoTo      string   // a no sends the subject back to this step (A9)
-	Same      bool     // who has signed already is not asked again (A8)
-	Keep      bool     // a decision counts again after a return, if nothing it rests on has changed (R7)
-	Except    []string // steps whose signers are kept out; "start" is the submitter (P5)
-	Allow     Allow    // what people may do besides deciding
-	SkipEmpty bool     // nobody found: skip instead of asking the fallback
-	Reads     []string // the facts a decision rests on (A6)
+	Give      Give         // to one of them at once, instead of to whoever takes it
+	Need      Need         // how many of those who are asked have to say yes
+	Veto      bool         // any no rejects at once; else only where the yeses cannot be enough any more
+	Holders   Who          // of a veto that some have by name (A4)
+	GoOn      bool         // a no does not reject: it is what did.<step> says (A9)
+	NoTo      string       // a no sends the subject back to this step (A9)
+	Same      bool         // who has signed already is not asked again (A8)
+	Keep      bool         // a decision counts again after a return, if nothing it rests on has changed (R7)
+	Except    []string     // steps whose signers are kept out; "start" is the submitter (P5)
+	Picks     []*rule.Cond // who decides chooses who does later steps; each must hold of him, nil of anybody
+	Allow     Allow        // what people may do besides deciding
+	SkipEmpty bool         // nobody found: skip instead of asking the fallback
+	Reads     []string     // the facts a decision rests on (A6)
 	Opinion   Opinion
+	Signature bool     // who decides shows at that moment that it is he
 	Outcomes  []Result // of a task; none means that it is just done
 	Deadline  *Ladder
 

@@ -25,14 +25,16 @@ type wireStep struct {
 	Off   bool            `json:"off"`
 	Skip  []wireSkip      `json:"skip"`
 
-	Who      []json.RawMessage `json:"who"`
-	Need     json.RawMessage   `json:"need"`
-	Veto     json.RawMessage   `json:"veto"`
-	Empty    string            `json:"empty"`
-	Reads    []string          `json:"reads"`
-	Opinion  Opinion           `json:"opinion"`
-	Outcomes []Result          `json:"outcomes"`
-	Reject   struct {
+	Who       []json.RawMessage `json:"who"`
+	Give      Give              `json:"give"`
+	Need      json.RawMessage   `json:"need"`
+	Veto      json.RawMessage   `json:"veto"`
+	Empty     string            `json:"empty"`
+	Reads     []string          `json:"reads"`
+	Opinion   Opinion           `json:"opinion"`
+	Signature bool              `json:"signature"`
+	Outcomes  []Result          `json:"outcomes"`
+	Reject    struct {
 		Then string `json:"then"`
 		To   string `json:"to"`
 	} `json:"reject"`

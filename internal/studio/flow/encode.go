@@ -240,6 +240,8 @@ func (p *pen) seat(k *Seat) {
 	p.text("by", k.By)
 	p.text("name", k.Name)
 	p.text("behalf", k.Behalf)
+	p.text("signed", k.Signed)
+	p.text("chosen", k.Chosen)
 	p.time("at", k.At)
 	p.number("on", k.On)
 	p.id("same", k.Same)

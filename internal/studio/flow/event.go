@@ -127,6 +127,8 @@ type TaskDone struct {
 	Seat    ID     `json:"seat"`
 	Outcome string `json:"outcome"`
 	Behalf  string `json:"behalf,omitempty"` // for whom the one who did it stood in
+	Signed  string `json:"signed,omitempty"` // by what he showed who he is: password, code
+	Chosen  string `json:"chosen,omitempty"` // whom he chose for later steps
 }
 
 // Vote is what is recorded of a yes or no.
@@ -138,6 +140,8 @@ type Vote struct {
 	Version int64  `json:"version"`
 	Opinion string `json:"opinion,omitempty"`
 	Behalf  string `json:"behalf,omitempty"` // for whom the one who said it stood in
+	Signed  string `json:"signed,omitempty"` // by what he showed who he is: password, code
+	Chosen  string `json:"chosen,omitempty"` // whom he chose for later steps
 	// Of the robot's yes for somebody who had signed before: which seat, of which step (A8).
 	Same     ID     `json:"same,omitzero"`
 	SameStep string `json:"sameStep,omitempty"`

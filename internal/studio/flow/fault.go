@@ -45,6 +45,16 @@ var (
 	taskOutcome = fault.Define(fault.Invalid, "option",
 		"「{step}」没有结果「{outcome}」", "{step} does not end in {outcome}").
 		Fix("可选：{options}", "choose one of: {options}")
+	taskChoose = fault.Define(fault.Invalid, "required", "请选择后续由谁处理", "choose who does what follows").
+			Fix("请在 chosen 里给出一位可选的同事", "name one of those who can be chosen, in chosen")
+	taskChosen = fault.Define(fault.Invalid, "task.range", "后续步骤不能交给 {name}", "what follows may not be given to {name}").
+			Fix("请从可选的同事里选择", "choose one of those whom the step allows")
+	taskNoChoice = fault.Define(fault.Invalid, "unknown", "「{step}」不用选择后续处理人", "{step} chooses nobody").
+			Fix("请去掉 chosen", "leave chosen out")
+	taskUnsigned = fault.Define(fault.Invalid, "signature.missing", "「{step}」须本人签名", "{step} has to be signed").
+			Fix("请用密码或验证码签名后再处理", "sign with your password or a code, then decide")
+	taskSignature = fault.Define(fault.Invalid, "signature.wrong", "这个签名不是您为此待办所签，或已失效", "this is no signature of yours for this task, or no longer good").
+			Fix("请重新签名", "sign again")
 	taskFields = fault.Define(fault.Invalid, "unknown", "「{step}」没有可填写的字段", "{step} has no fields to fill in").
 			Fix("请去掉 fields", "leave fields out")
 

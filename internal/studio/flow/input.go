@@ -22,6 +22,8 @@ type Event struct {
 
 	Version int64             // decisions: the subject's version that the page showed (A6); 0 is the present one
 	Opinion string            // decisions
+	Chosen  string            // decisions: the user who does later steps
+	Signed  string            // decisions: by what whoever decides has shown who he is; "" where he has not
 	Outcome string            // done: one of the task's outcomes; callSucceeded: the call's
 	Fields  json.RawMessage   // done: what the task's form was filled with
 	Attempt int               // callSucceeded, callFailed

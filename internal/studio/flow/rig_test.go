@@ -3,6 +3,7 @@ package flow
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -124,6 +125,8 @@ type crew struct {
 	bosses map[string]string
 	gone   map[string]bool
 	stands map[string][]string // deputy → for whom
+
+	departments map[string][]string
 }
 
 func workshop(c *rule.Catalogue) *crew {
@@ -151,6 +154,20 @@ func (s *crew) Role(key string) []User {
 		if !s.gone[id] {
 			users = append(users, s.users[id])
 		}
+	}
+	return users
+}
+
+func (s *crew) Department(code string) (users []User) {
+	for _, id := range s.departments[code] {
+		users = append(users, s.users[id])
+	}
+	return users
+}
+
+func (s *crew) Everybody() (users []User) {
+	for _, id := range slices.Sorted(maps.Keys(s.users)) {
+		users = append(users, s.users[id])
 	}
 	return users
 }
@@ -225,6 +242,7 @@ func (g *rig) view() World {
 		w.Env.Set(ref, v)
 	}
 	w.People, w.Calendar = g.who, blueprint.Of[*blueprint.Calendars](g.r).Get
+	w.Duty = blueprint.Of[*blueprint.Calendars](g.r).OnDuty
 	return w
 }
 

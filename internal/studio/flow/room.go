@@ -33,6 +33,8 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 		Doc: fault.Text{ZH: "待办计数", EN: "Counts tasks"}, Run: s.count})
 	op.AddQuery(r, op.Query[byID, Card]{Name: "task.get", Path: "/api/v1/tasks/{id}", Permission: "task.read",
 		Doc: fault.Text{ZH: "一个待办及其决策依据", EN: "One task with everything that its decision needs"}, Run: s.get})
+	op.AddQuery(r, op.Query[ChoicesInput, op.List[Candidate]]{Name: "task.choices", Path: "/api/v1/tasks/{id}/choices", Permission: "task.read",
+		Doc: fault.Text{ZH: "可选的后续处理人", EN: "Lists who can be chosen for what follows a task"}, Run: s.choices})
 	addDeed[Decision](s, r, "approve", Approve, fault.Text{ZH: "同意", EN: "Approves"})
 	addDeed[Decision](s, r, "reject", Reject, fault.Text{ZH: "拒绝", EN: "Rejects"})
 	addDeed[Decision](s, r, "done", Finish, fault.Text{ZH: "完成", EN: "Says that a task is done"})

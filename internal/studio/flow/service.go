@@ -31,6 +31,9 @@ type ServiceOptions struct {
 	Zone func(ctx context.Context, r db.Reader) (*time.Location, error)
 	// Allow tells whether an actor has a permission; nil says yes.
 	Allow func(a act.Act, permission string) error
+	// SignedBy tells how an actor has shown who he is for something: "" for not at
+	// all. Nil: nobody can.
+	SignedBy func(r db.Reader, a act.Act, what, token string) (by string, err error)
 	// Verbs is where automatic steps find verbs of other rooms.
 	Verbs *op.Registry
 }
@@ -73,6 +76,8 @@ type Subject interface {
 	End(a act.Act, outcome Outcome) ([]event.Fact, error)
 	// Visible tells whether the actor's row scope holds the subject.
 	Visible(a act.Act) bool
+	// Customer names whom the subject is for; "" for nobody.
+	Customer() string
 	// Brief is what the answer to a decision shows of the subject.
 	Brief() Brief
 }
@@ -124,10 +129,10 @@ func (s *Service) Load(ctx context.Context, r db.Reader, subjects []id.Raw) (map
 	return runs, nil
 }
 
-// Complete adds to a world what flow itself knows: people and calendars.
+// Complete adds to a world what flow itself knows: people, calendars and who is on duty.
 func Complete(w World, r *blueprint.Release, p People) World {
 	w.People = p
 	calendars := blueprint.Of[*blueprint.Calendars](r)
-	w.Calendar = calendars.Get
+	w.Calendar, w.Duty = calendars.Get, calendars.OnDuty
 	return w
 }

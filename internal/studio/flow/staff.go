@@ -25,8 +25,15 @@ func userOf(p *identity.Person, ok bool) (User, bool) {
 }
 
 // Role lists the active users who have a role.
-func (s staff) Role(key string) []User {
-	people := s.People.Role(key)
+func (s staff) Role(key string) []User { return usersOf(s.People.Role(key)) }
+
+// Department lists the active users of a department and of those below it.
+func (s staff) Department(code string) []User { return usersOf(s.People.Department(code)) }
+
+// Everybody lists the active users who work here.
+func (s staff) Everybody() []User { return usersOf(s.People.Staff()) }
+
+func usersOf(people []*identity.Person) []User {
 	users := make([]User, len(people))
 	for i, p := range people {
 		users[i], _ = userOf(p, true)

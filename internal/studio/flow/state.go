@@ -165,9 +165,11 @@ type Seat struct {
 	Name   string    `json:"name"`   // and his name then
 	Behalf string    `json:"behalf"` // for whom he stood in; "" for nobody
 	At     time.Time `json:"at"`
-	On     int64     `json:"on"`    // version of the subject that was decided on
-	Same   ID        `json:"same"`  // whose decision spoke for it, for it was the same person's (A8)
-	Urged  time.Time `json:"urged"` // when somebody last asked for haste (P6)
+	Signed string    `json:"signed"` // by what he showed who he is: password, code; "" where nobody asked for that
+	Chosen string    `json:"chosen"` // whom he chose for later steps
+	On     int64     `json:"on"`     // version of the subject that was decided on
+	Same   ID        `json:"same"`   // whose decision spoke for it, for it was the same person's (A8)
+	Urged  time.Time `json:"urged"`  // when somebody last asked for haste (P6)
 }
 
 // Rel is where an added signer stands to the seat that he was added to.
@@ -186,6 +188,14 @@ func (k *Seat) counts() bool { return k.Status != Removed && k.Status != Outdate
 
 // undecided tells whether a seat can still say something.
 func (k *Seat) undecided() bool { return k.Status == Open || k.Status == Waiting || k.Status == Parked }
+
+// meant is whom a seat was for before anybody handed it on.
+func (k *Seat) meant() string {
+	if len(k.From) > 0 {
+		return k.From[0]
+	}
+	return k.For
+}
 
 // Call is a verb that an automatic step has run.
 type Call struct {

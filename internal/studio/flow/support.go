@@ -16,9 +16,9 @@ func supportedKeys(k Kind) string {
 	const people = "who need empty give except deadline reads keep allow "
 	switch k {
 	case Approval:
-		return any + people + "opinion same reject veto"
+		return any + people + "opinion signature same reject veto"
 	case Task:
-		return any + people + "outcomes"
+		return any + people + "outcomes signature"
 	case Wait:
 		return any + "who deadline allow except until time"
 	case Auto:
@@ -38,8 +38,6 @@ func supportedKeys(k Kind) string {
 // supportedValues are the values of keys of which only some are run.
 func supportedValues(key string) (values string, limited bool) {
 	switch key {
-	case "give":
-		return "pool", true
 	case "wait":
 		return "true", true
 	case "rest":

@@ -34,6 +34,9 @@ func decideDeeds[In deed](s *Service, kind EventKind) func(context.Context, db.R
 			}
 			ev.ID, ev.Kind, ev.At, ev.By = EventID(), kind, c.Act.At, actor(c.Act)
 			items[i].event = ev
+			if d, ok := any(c.In).(signed); ok && d.signature() != "" {
+				items[i].event.Signed, items[i].err = s.signedBy(r, c.Act, ids[i], d.signature())
+			}
 		}
 		return s.decided(ctx, r, items)
 	}

@@ -10,8 +10,8 @@ import (
 
 // vote applies a yes, a no or a "done" to a seat. Faults, in this order:
 // task.missing, task.decided (who and when; G4, A5), task.others (P1),
-// task.invalid, task.changed (A6), and what the step asks of opinion, outcome
-// and fields.
+// task.invalid, task.changed (A6), and what the step asks of opinion, outcome,
+// fields and signature.
 func (r *run) vote(ev Event) error {
 	v, k, step, err := r.hand(&ev)
 	if err != nil {
@@ -31,6 +31,12 @@ func (r *run) vote(ev Event) error {
 	}
 	outcome, err := step.answer(ev)
 	if err != nil {
+		return err
+	}
+	if step.Signature && ev.Signed == "" {
+		return taskUnsigned.New("step", step.Name.Text()).At("/signature")
+	}
+	if err := r.mayChoose(v, step, ev); err != nil {
 		return err
 	}
 	r.sign(step, k, ev, outcome)
@@ -148,9 +154,10 @@ func (s *Step) options() fault.Text {
 func (r *run) sign(step *Step, k *Seat, ev Event, outcome string) {
 	v, _ := r.s.seat(k.ID)
 	k.Behalf, _ = r.behalf(v, k, ev.By.User)
-	k.By, k.Name, k.At, k.On = ev.By.User, ev.By.Name, r.at, ev.Version
+	k.By, k.Name, k.At, k.On, k.Signed = ev.By.User, ev.By.Name, r.at, ev.Version, ev.Signed
+	k.Chosen = ev.Chosen
 	k.Status = Done
-	f := Vote{Of: r.of, Step: step.ID, Seat: k.ID, Version: ev.Version, Opinion: ev.Opinion, Behalf: k.Behalf}
+	f := Vote{Of: r.of, Step: step.ID, Seat: k.ID, Version: ev.Version, Opinion: ev.Opinion, Behalf: k.Behalf, Signed: k.Signed, Chosen: k.Chosen}
 	if k.For != ev.By.User {
 		f.For = k.For
 	}
@@ -163,5 +170,5 @@ func (r *run) sign(step *Step, k *Seat, ev Event, outcome string) {
 		k.Status = Rejected
 		r.tell(TaskRejected{f})
 	}
-	r.tell(TaskDone{r.of, step.ID, k.ID, outcome, k.Behalf})
+	r.tell(TaskDone{r.of, step.ID, k.ID, outcome, k.Behalf, k.Signed, k.Chosen})
 }

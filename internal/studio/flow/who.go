@@ -17,8 +17,9 @@ type Alternative struct {
 	kind  whoKind
 	role  string
 	login string
-	step  string   // did: whose
-	fact  rule.Ref // user: who it is; manager: whose
+	step  string   // did, chosen: whose
+	duty  string   // calendar
+	fact  rule.Ref // user: who it is; manager: whose; department: which
 	from  int      // manager: levels up, both included
 	to    int
 	union Who
@@ -37,6 +38,9 @@ const (
 	whoUnion
 	whoRule
 	whoDid
+	whoDepartment
+	whoDuty
+	whoChosen
 )
 
 // pool marks a seat that is everybody's who has the role; who that is is asked
@@ -58,7 +62,11 @@ const (
 func (r *run) owners(step *Step, must bool) (owners []string, via string) {
 	r.asking = step
 	defer func() { r.asking = nil }()
-	if owners, via = r.find(step.Who, step.Need.each()); len(owners) > 0 || step.SkipEmpty && !must {
+	allots := step.allots() && r.w.Turns != nil
+	if owners, via = r.find(step.Who, step.Need.each() || allots); len(owners) > 0 && allots {
+		return r.allot(step, owners, via)
+	}
+	if len(owners) > 0 || step.SkipEmpty && !must {
 		return owners, via
 	}
 	if owners, _ = r.find(r.d.fallback, false); len(owners) > 0 {
@@ -107,10 +115,9 @@ func compact(raw []byte) string {
 func (r *run) yield(a *Alternative, each bool) []string {
 	switch {
 	case a.kind == whoRole && !each && a.where == nil:
-		if !slices.ContainsFunc(r.w.People.Role(a.role), func(u User) bool { return !r.keptOut(u.ID) }) {
-			return nil
-		}
-		return []string{pool + a.role}
+		return r.poolOf(a.role)
+	case a.kind == whoDuty && !each && a.where == nil:
+		return r.poolOf(r.onDuty(a.duty))
 	case a.kind == whoUnion && a.where == nil:
 		var all []string
 		for i := range a.union {
@@ -125,6 +132,22 @@ func (r *run) yield(a *Alternative, each bool) []string {
 		}
 	}
 	return ids
+}
+
+// poolOf is the pool of a role, if it has anybody whom the step does not keep out.
+func (r *run) poolOf(role string) []string {
+	if !slices.ContainsFunc(r.w.People.Role(role), func(u User) bool { return !r.keptOut(u.ID) }) {
+		return nil
+	}
+	return []string{pool + role}
+}
+
+// onDuty is the role that answers now, by a calendar; "" for none.
+func (r *run) onDuty(calendar string) string {
+	if r.w.Duty == nil {
+		return ""
+	}
+	return r.w.Duty(calendar, r.at)
 }
 
 // keptOut tells whether the step for which owners are being found keeps somebody
@@ -156,17 +179,26 @@ func (r *run) people(a *Alternative) []User {
 		}
 		return nil
 	case whoDid:
-		var all []User
-		for _, user := range r.did(a.step) {
-			all = append(all, r.active(user)...)
-		}
-		return all
+		return r.activeOf(r.did(a.step))
+	case whoChosen:
+		return r.activeOf(r.chosen(a.step))
+	case whoDepartment:
+		return r.w.People.Department(r.w.Env.Get(a.fact).Text())
+	case whoDuty:
+		return r.w.People.Role(r.onDuty(a.duty))
 	case whoManager:
 		return r.managers(r.w.Env.Get(a.fact).Text(), a.from, a.to)
 	}
 	var all []User
 	for i := range a.union {
 		all = append(all, r.people(&a.union[i])...)
+	}
+	return all
+}
+
+func (r *run) activeOf(users []string) (all []User) {
+	for _, user := range users {
+		all = append(all, r.active(user)...)
 	}
 	return all
 }

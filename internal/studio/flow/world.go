@@ -2,6 +2,7 @@ package flow
 
 import (
 	"encoding/json"
+	"time"
 
 	"bespoke/internal/base/clock"
 	"bespoke/internal/base/id"
@@ -17,6 +18,9 @@ type World struct {
 	Version  int64  // of the subject
 	People   People
 	Calendar func(key string) *clock.Calendar
+	Duty     func(calendar string, at time.Time) (role string) // who answers at a moment; may be nil
+	About    string                                            // the customer whom the subject is for: steps may stay with who had him last
+	Turns    *Turns                                            // what giving tasks goes by; nil gives none: they wait for their pools
 
 	// Assign asks the assignment tables (assign.task) for a who list, as it
 	// stands in the document; nil when no row holds. May itself be nil.
@@ -31,12 +35,16 @@ type World struct {
 type People interface {
 	// Role lists the active users who have a role.
 	Role(key string) []User
+	// Everybody lists the active users who work here.
+	Everybody() []User
 	// User finds an active user.
 	User(id string) (User, bool)
 	// Login finds an active user by login name.
 	Login(name string) (User, bool)
 	// Manager finds the user one level above, active or not.
 	Manager(id string) (User, bool)
+	// Department lists the active users of a department and of those below it.
+	Department(code string) []User
 	// Principals lists the active users for whom a user stands in now, those for
 	// whom these stand in themselves included.
 	Principals(id string) []User

@@ -44,5 +44,22 @@ func (s *Service) May(ctx context.Context, r db.Reader, user act.UserID, permiss
 
 // Act is a person's act in the workspace and at the moment of another.
 func (p *Person) Act(a act.Act) act.Act {
-	return act.Act{Workspace: a.Workspace, User: p.ID, Name: p.Name, Kind: p.Kind, Roles: p.Roles, Party: p.Party.Raw(), Lang: p.Lang, At: a.At}
+	return act.Act{Workspace: a.Workspace, User: p.ID, Name: p.Name, Kind: p.Kind, Roles: p.Roles,
+		Departments: p.Departments, Manages: p.Manages, Party: p.Party.Raw(), Lang: p.Lang, At: a.At}
+}
+
+// know fills in what an act says of its user beside who he is: for whom he stands
+// in now, and his place among the others.
+func (s *Service) know(ctx context.Context, r db.Reader, a *act.Act) error {
+	if err := s.standing(ctx, r, a); err != nil {
+		return err
+	}
+	people, err := s.People(ctx, r)
+	if err != nil {
+		return err
+	}
+	if one, known := people.Ever(a.User); known {
+		a.Departments, a.Manages = one.Departments, one.Manages
+	}
+	return nil
 }

@@ -16,7 +16,7 @@ type AddUser struct {
 	Kind       act.Kind   `json:"kind,omitzero" enum:"staff,customer,supplier,api" doc:"Default staff"`
 	Roles      []string   `json:"roles,omitzero" doc:"Keys of roles of the current release"`
 	Region     string     `json:"region,omitzero"`
-	Department string     `json:"department,omitzero"`
+	Department string     `json:"department,omitzero" doc:"The code of one"`
 	Manager    act.UserID `json:"manager,omitzero"`
 	Party      PartyID    `json:"party,omitzero" doc:"Whom a customer's or supplier's login stands for"`
 	Lang       string     `json:"lang,omitzero" doc:"zh-CN or en"`
@@ -50,7 +50,7 @@ func (s *Service) addUsers(ctx context.Context, tx *event.Tx, cmds []op.Cmd[AddU
 	var good []int
 	var rows []userRow
 	for i, p := range fresh {
-		if f := p.check(desk.roles, desk.managers); f != nil {
+		if f := p.check(&desk); f != nil {
 			results[i].Err = f
 			continue
 		}
@@ -79,16 +79,21 @@ func (s *Service) addUsers(ctx context.Context, tx *event.Tx, cmds []op.Cmd[AddU
 
 // desk is what a change of users is checked against.
 type desk struct {
-	roles    *Roles
-	managers map[act.UserID]bool // which of the named ones exist
+	roles       *Roles
+	managers    map[act.UserID]bool // which of the named ones exist
+	departments map[string]bool     // the same of these
 }
 
-// desk reads, once for a batch, the current roles and the managers it names.
+// desk reads, once for a batch, the current roles, and the managers and
+// departments that it names.
 func (s *Service) desk(ctx context.Context, tx *event.Tx, profiles []profile) (d desk, err error) {
 	if d.roles, err = s.current(ctx, tx); err != nil {
 		return d, err
 	}
-	d.managers, err = readExisting(tx, profiles)
+	if d.managers, err = readExisting(tx, profiles); err != nil {
+		return d, err
+	}
+	d.departments, err = readNamed(tx, profiles)
 	return d, err
 }
 

@@ -72,7 +72,7 @@ func (s *Service) lookUp(ctx context.Context, b bearer, now time.Time) (login, e
 	err := s.o.DB.Read(ctx, a, func(r db.Reader) (err error) {
 		if k, err = readKeyOwner(r, b.key); err == nil && k != nil {
 			standing.User = k.user
-			err = s.standing(ctx, r, &standing)
+			err = s.know(ctx, r, &standing)
 		}
 		return err
 	})
@@ -84,7 +84,7 @@ func (s *Service) lookUp(ctx context.Context, b bearer, now time.Time) (login, e
 	}
 	s.touch(ctx, a.As("identity"), b.key, k.lastUsed)
 	a.User, a.Name, a.Kind, a.Roles, a.Party, a.Lang, a.Channel = k.user, k.name, k.kind, k.roles, k.party.Raw(), k.lang, "api"
-	a.For = standing.For
+	a.For, a.Departments, a.Manages = standing.For, standing.Departments, standing.Manages
 	known := login{hash: k.hash, act: a}
 	s.keys.put(b.key.Raw(), k.user.Raw(), known, now)
 	return known, nil

@@ -112,19 +112,19 @@ type board struct {
 func (s *Service) board(ctx context.Context, tx *event.Tx, cmds []op.Cmd[ChangeUser]) (*board, error) {
 	b := &board{touched: map[act.UserID]bool{}}
 	ids := make([]act.UserID, len(cmds))
-	managers := make([]profile, 0, len(cmds))
+	named := make([]profile, 0, len(cmds))
 	for i, c := range cmds {
 		ids[i] = c.In.ID
-		managers = append(managers, profile{userRow: userRow{Manager: c.In.Manager.Value}})
+		named = append(named, profile{userRow: userRow{Manager: c.In.Manager.Value, Department: c.In.Department.Value}})
 	}
 	var err error
 	if b.users, err = readProfiles(tx, ids); err != nil {
 		return nil, err
 	}
 	for _, p := range b.users {
-		managers = append(managers, *p)
+		named = append(named, *p)
 	}
-	if b.desk, err = s.desk(ctx, tx, managers); err != nil {
+	if b.desk, err = s.desk(ctx, tx, named); err != nil {
 		return nil, err
 	}
 	b.holders, err = readHolders(tx, b.roles.Fallback())
@@ -141,7 +141,7 @@ func (b *board) change(in ChangeUser) (*profile, error) {
 	}
 	p := *old
 	changed := in.apply(&p)
-	if f := p.check(b.roles, b.managers); f != nil {
+	if f := p.check(&b.desk); f != nil {
 		return nil, f
 	}
 	fallback := b.roles.Fallback()

@@ -44,7 +44,7 @@ func (s *Service) findColleagues(ctx context.Context, a act.Act, r db.Reader, in
 	if err != nil {
 		return page, err
 	}
-	for _, p := range people.staff() {
+	for _, p := range people.Staff() {
 		raw := p.ID.Raw()
 		if bytes.Compare(raw[:], before[:]) >= 0 || !holds(p.Name, in.Q) && !holds(p.Login, in.Q) || in.Role != "" && !slices.Contains(p.Roles, in.Role) {
 			continue
@@ -63,8 +63,8 @@ func (s *Service) findColleagues(ctx context.Context, a act.Act, r db.Reader, in
 // outside tells whether somebody is none of the staff, nor a program of theirs.
 func outside(a act.Act) bool { return a.Kind != act.Staff && a.Kind != act.API }
 
-// staff lists the active staff by falling id.
-func (p *People) staff() []*Person {
+// Staff lists the active staff by falling id.
+func (p *People) Staff() []*Person {
 	var all []*Person
 	for _, one := range p.byID {
 		if one.Active && one.Kind == act.Staff {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/id"
 	"bespoke/internal/engine/event"
 )
 
@@ -31,6 +32,45 @@ type UserChanged struct {
 // Head is identity.userChanged.
 func (f UserChanged) Head() event.Head {
 	return event.Head{Name: "identity.userChanged", Version: 1, Subject: f.User.Raw()}
+}
+
+// DepartmentAdded says that there is a new department. The facts of departments
+// are about the workspace: users, not departments, have timelines.
+type DepartmentAdded struct {
+	Workspace id.Raw `json:"-"`
+	Code      string `json:"code"`
+	Name      string `json:"name"`
+	Above     string `json:"above,omitempty"`
+}
+
+// Head is identity.departmentAdded.
+func (f DepartmentAdded) Head() event.Head {
+	return event.Head{Name: "identity.departmentAdded", Version: 1, Subject: f.Workspace}
+}
+
+// DepartmentChanged says what holds of a department now.
+type DepartmentChanged struct {
+	Workspace id.Raw `json:"-"`
+	Code      string `json:"code"`
+	Name      string `json:"name"`
+	Above     string `json:"above,omitempty"`
+}
+
+// Head is identity.departmentChanged.
+func (f DepartmentChanged) Head() event.Head {
+	return event.Head{Name: "identity.departmentChanged", Version: 1, Subject: f.Workspace}
+}
+
+// DepartmentDropped says that a department is no more.
+type DepartmentDropped struct {
+	Workspace id.Raw `json:"-"`
+	Code      string `json:"code"`
+	Name      string `json:"name"`
+}
+
+// Head is identity.departmentDropped.
+func (f DepartmentDropped) Head() event.Head {
+	return event.Head{Name: "identity.departmentDropped", Version: 1, Subject: f.Workspace}
 }
 
 // Delegated says that somebody stands in for a user for a time.

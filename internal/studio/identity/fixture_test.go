@@ -15,6 +15,7 @@ import (
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/clock"
 	"bespoke/internal/base/fault"
+	"bespoke/internal/base/patch"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/db/dbtest"
 	"bespoke/internal/engine/event"
@@ -109,7 +110,7 @@ func each(t *testing.T, test func(p *pottery)) {
 		p.release.Store(release)
 		p.open()
 		var err error
-		p.made, err = p.service.CreateWorkspace(t.Context(), "Pottery", "en")
+		p.made, err = p.service.CreateWorkspace(t.Context(), "Pottery", "en", "owner")
 		p.must(err)
 		p.owner = p.who(p.made.Key.Secret)
 		test(p)
@@ -171,6 +172,24 @@ func (p *pottery) add(login string, roles ...string) identity.User {
 	u, err := p.service.AddUser(p.Context(), p.owner, "", identity.AddUser{Login: login, Name: login, Roles: roles})
 	p.must(err)
 	return u
+}
+
+// unit adds a department; head may be nobody.
+func (p *pottery) unit(code, above string, head ...act.UserID) {
+	p.Helper()
+	d := identity.AddDepartment{Code: code, Name: "The " + code, Above: above}
+	if len(head) > 0 {
+		d.Head = head[0]
+	}
+	_, err := p.service.AddDepartment(p.Context(), p.owner, "", d)
+	p.must(err)
+}
+
+// belong puts a user into a department.
+func (p *pottery) belong(u identity.User, code string) {
+	p.Helper()
+	_, err := p.service.ChangeUser(p.Context(), p.owner, "", identity.ChangeUser{ID: u.ID, Department: patch.Set(code)})
+	p.must(err)
 }
 
 // key gives a user a key.

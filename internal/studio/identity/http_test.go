@@ -31,6 +31,7 @@ func TestUsersAndKeysOverHTTP(t *testing.T) {
 				p.Errorf("%s %s with the role sales: %d %v", c.method, c.path, status, problem)
 			}
 		}
+		p.unit("east", "")
 		if status, got := p.http(root, "PATCH", "/api/v1/users/"+user, `{"department":"east","active":false}`); status != http.StatusOK || got["department"] != "east" || got["active"] != false {
 			p.Errorf("%d %v", status, got)
 		}

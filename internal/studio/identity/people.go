@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -13,18 +14,19 @@ import (
 
 // Person is a user as those see him who look for somebody to act.
 type Person struct {
-	ID         act.UserID
-	Text       string // the id's text form, as flows keep it
-	Login      string
-	Name       string
-	Kind       act.Kind
-	Active     bool
-	Roles      []string // sorted
-	Region     string
-	Department string
-	Manager    act.UserID // zero for none
-	Party      PartyID    // whom a customer's login stands for
-	Lang       string
+	ID          act.UserID
+	Text        string // the id's text form, as flows keep it
+	Login       string
+	Name        string
+	Kind        act.Kind
+	Active      bool
+	Roles       []string // sorted
+	Region      string
+	Departments []string   // the codes of his own and of those above it
+	Manager     act.UserID // who was named as such; zero for none
+	Manages     []string   // the text ids of the active users below him, however far
+	Party       PartyID    // whom a customer's login stands for
+	Lang        string
 }
 
 // Facts are the person's user.* facts, as conditions of who lists ask them.
@@ -34,13 +36,20 @@ func (p *Person) Facts(c *rule.Catalogue) rule.Frame {
 	f := c.Frame("user")
 	e.Bind(root, f)
 	e.Set(c.MustRef("user.roles"), rule.Codes(p.Roles...))
-	if p.Department != "" {
-		e.Set(c.MustRef("user.department"), rule.Department(p.Department))
-	}
+	e.Set(c.MustRef("user.department"), departmentOf(p.Departments))
 	if p.Region != "" {
 		e.Set(c.MustRef("user.region"), rule.Code(p.Region))
 	}
 	return f
+}
+
+// departmentOf is a department as conditions see it, by its code and those of
+// the ones above it.
+func departmentOf(path []string) rule.Value {
+	if len(path) == 0 {
+		return rule.Value{}
+	}
+	return rule.Department(path[0], path[1:]...)
 }
 
 // People is who works in a workspace: one snapshot that never changes. Lists
@@ -51,7 +60,9 @@ type People struct {
 	byLogin map[string]*Person
 	byRole  map[string][]*Person
 	byParty map[PartyID][]*Person
+	byUnit  map[string][]*Person // by department, with those of the ones below it
 
+	tree        departments
 	delegations []delegationRow // those that are kept, in the order of their ids
 }
 
@@ -79,19 +90,31 @@ func (p *People) Role(key string) []*Person { return p.byRole[key] }
 // Party lists the active users who act for a party.
 func (p *People) Party(party PartyID) []*Person { return p.byParty[party] }
 
-// Manager finds the user one level above, active or not.
+// Department lists the active users of a department and of those below it.
+func (p *People) Department(code string) []*Person { return p.byUnit[code] }
+
+// Manager finds the user one level above, active or not: who was named as such,
+// else the head of the department, and for a head the one of the department above.
 func (p *People) Manager(u act.UserID) (*Person, bool) {
 	below, ok := p.byID[u]
 	if !ok {
 		return nil, false
 	}
-	return p.Ever(below.Manager)
+	if above, named := p.Ever(below.Manager); named {
+		return above, true
+	}
+	for _, code := range below.Departments {
+		if head := p.tree[code].Head; head != u && !head.IsZero() {
+			return p.Ever(head)
+		}
+	}
+	return nil, false
 }
 
 // newPeople sorts users that come in the order of their ids.
-func newPeople(version id.Raw, all []*Person, delegations []delegationRow) *People {
-	p := &People{version, map[act.UserID]*Person{}, map[string]*Person{}, map[string][]*Person{},
-		map[PartyID][]*Person{}, delegations}
+func newPeople(version id.Raw, all []*Person, tree departments, delegations []delegationRow) *People {
+	p := &People{version: version, byID: map[act.UserID]*Person{}, byLogin: map[string]*Person{}, byRole: map[string][]*Person{},
+		byParty: map[PartyID][]*Person{}, byUnit: map[string][]*Person{}, tree: tree, delegations: delegations}
 	for _, one := range all {
 		p.byID[one.ID] = one
 		if !one.Active {
@@ -101,11 +124,30 @@ func newPeople(version id.Raw, all []*Person, delegations []delegationRow) *Peop
 		for _, role := range one.Roles {
 			p.byRole[role] = append(p.byRole[role], one)
 		}
+		for _, code := range one.Departments {
+			p.byUnit[code] = append(p.byUnit[code], one)
+		}
 		if !one.Party.IsZero() {
 			p.byParty[one.Party] = append(p.byParty[one.Party], one)
 		}
 	}
+	p.lead(all)
 	return p
+}
+
+// lead tells every manager whom he has below him. Managers in a circle have each
+// other below them, but nobody himself.
+func (p *People) lead(all []*Person) {
+	for _, one := range all {
+		if !one.Active {
+			continue
+		}
+		passed := []*Person{one}
+		for above, ok := p.Manager(one.ID); ok && !slices.Contains(passed, above); above, ok = p.Manager(above.ID) {
+			above.Manages = append(above.Manages, one.Text)
+			passed = append(passed, above)
+		}
+	}
 }
 
 // snapshots keeps the latest snapshot of each workspace.
@@ -131,7 +173,11 @@ func (s *Service) People(_ context.Context, r db.Reader) (*People, error) {
 	if p != nil && p.version == version {
 		return p, nil
 	}
-	all, err := readPeople(r)
+	tree, err := readDepartments(r)
+	if err != nil {
+		return nil, err
+	}
+	all, err := readPeople(r, tree)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +185,7 @@ func (s *Service) People(_ context.Context, r db.Reader) (*People, error) {
 	if err != nil {
 		return nil, err
 	}
-	p = newPeople(version, all, delegations)
+	p = newPeople(version, all, tree, delegations)
 	s.people.mu.Lock()
 	s.people.latest[r.Workspace()] = p
 	s.people.mu.Unlock()

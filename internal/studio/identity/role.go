@@ -17,8 +17,8 @@ type Roles struct {
 	byKey    map[string]*Role
 	keys     []string // sorted
 	fallback string
-	actor    struct{ kind, user, roles rule.Ref } // where rules find who acts
-	wholes   sync.Map                             // of true by whole
+	actor    struct{ kind, user, roles, department, manages rule.Ref } // where rules find who acts
+	wholes   sync.Map                                                  // of true by whole
 }
 
 // Role is one role as its document says it.
@@ -66,6 +66,8 @@ func (rs *Roles) SetFacts(e *rule.Env, a act.Act) {
 	e.Set(rs.actor.kind, rule.Code(string(a.Kind)))
 	e.Set(rs.actor.user, rule.User(a.User.String()))
 	e.Set(rs.actor.roles, rule.Codes(a.Roles...))
+	e.Set(rs.actor.department, departmentOf(a.Departments))
+	e.Set(rs.actor.manages, rule.Users(a.Manages...))
 }
 
 // Parts is what identity makes of a release.
@@ -98,6 +100,7 @@ func compileRoles(r *blueprint.Release) (*Roles, []blueprint.Finding) {
 		facts, _ = rule.CatalogueOf(r)
 	}
 	rs.actor.kind, rs.actor.user, rs.actor.roles = facts.MustRef("actor.kind"), facts.MustRef("actor.user"), facts.MustRef("actor.roles")
+	rs.actor.department, rs.actor.manages = facts.MustRef("actor.department"), facts.MustRef("actor.manages")
 	for _, d := range r.Tree.Folder("roles") {
 		doc, err := blueprint.Decode[roleDoc](d)
 		if err != nil {

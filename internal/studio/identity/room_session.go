@@ -76,6 +76,10 @@ func (s *Service) registerProofs(r *op.Registry) {
 		Name: "identity.setPassword", Method: http.MethodPut, Path: "/api/v1/session/password", Own: true, Secret: true, Prepare: s.prepareSetPassword,
 		Doc: fault.Text{ZH: "修改密码；其他会话随之结束", EN: "Changes my password and ends my other sessions"}, Do: s.setPasswords,
 	})
+	op.AddSimple(r, op.Simple[Sign, Signature]{
+		Name: "identity.sign", Method: http.MethodPost, Path: "/api/v1/session/signatures", Own: true, Secret: true, Status: http.StatusCreated, Prepare: s.prepareSign,
+		Doc: fault.Text{ZH: "签名：再次证明是我本人，用于一个待办，几分钟内有效", EN: "Signs: shows once more who I am, for one task, within minutes"}, Do: s.signs,
+	})
 	op.AddSimple(r, op.Simple[Invite, Invitation]{
 		Name: "identity.invite", Method: http.MethodPost, Path: "/api/v1/users/{id}/invitation", Permission: manage, Status: http.StatusCreated,
 		Doc: fault.Text{ZH: "邀请用户设置密码，链接只显示这一次", EN: "Invites a user to set a password; the link is shown this once"}, Do: s.invites,

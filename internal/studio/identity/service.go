@@ -50,6 +50,10 @@ type Service struct {
 	ChangeUser op.Call[ChangeUser, User]
 	AddKey     op.Call[AddKey, NewKey]
 	DropKey    op.Call[DropKey, Key]
+
+	AddDepartment    op.Call[AddDepartment, Department]
+	ChangeDepartment op.Call[ChangeDepartment, Department]
+	DropDepartment   op.Call[DropDepartment, Department]
 }
 
 // New makes the room, declares its facts, and listens for releases: with a new
@@ -57,6 +61,9 @@ type Service struct {
 func New(o Options) *Service {
 	event.Declare[UserAdded](o.Facts)
 	event.Declare[UserChanged](o.Facts)
+	event.Declare[DepartmentAdded](o.Facts)
+	event.Declare[DepartmentChanged](o.Facts)
+	event.Declare[DepartmentDropped](o.Facts)
 	event.Declare[Delegated](o.Facts)
 	event.Declare[Undelegated](o.Facts)
 	event.Declare[KeyAdded](o.Facts)

@@ -108,7 +108,7 @@ func (s *Service) recall(ctx context.Context, b bearer, now time.Time) (*session
 	var found *session
 	err := s.o.DB.Read(ctx, a, func(r db.Reader) (err error) {
 		if found, err = readSession(r, id.From[sessionKind](b.key.Raw())); err == nil && found != nil {
-			err = s.standing(ctx, r, &found.act)
+			err = s.know(ctx, r, &found.act)
 		}
 		return err
 	})

@@ -49,7 +49,7 @@ func TestAForgedLinkIsNone(t *testing.T) {
 	each(t, func(p *pottery) {
 		subject, until := p.made.Owner.ID.Raw(), start.Add(time.Hour)
 		token := p.sign(p.owner, "order", subject, until)
-		other, err := p.service.CreateWorkspace(p.Context(), "Smithy", "en")
+		other, err := p.service.CreateWorkspace(p.Context(), "Smithy", "en", "owner")
 		p.must(err)
 		theirs := p.sign(p.who(other.Key.Secret), "order", subject, until)
 		raw, err := base64.RawURLEncoding.DecodeString(token)

@@ -28,7 +28,7 @@ func TestAWorkspaceIsCalledByItsShortName(t *testing.T) {
 			"Pottery":                       `^pottery-[a-z2-7]{4}$`,
 			strings.Repeat("Long-name ", 9): `^(long-name-){4}$|^long-name-long-name-long-name-long-name$`,
 		} {
-			made, err := p.service.CreateWorkspace(p.Context(), name, "en")
+			made, err := p.service.CreateWorkspace(p.Context(), name, "en", "owner")
 			p.must(err)
 			if !regexp.MustCompile(want).MatchString(made.Workspace.Slug) || len(made.Workspace.Slug) > 40 {
 				p.Errorf("%q is called %q", name, made.Workspace.Slug)
@@ -53,7 +53,7 @@ func TestTheOnlyWorkspaceNeedsNoName(t *testing.T) {
 		}
 		_, err := p.service.Workspace(p.Context(), "nowhere")
 		p.refuses("workspace.missing", err)
-		_, err = p.service.CreateWorkspace(p.Context(), "Smithy", "en")
+		_, err = p.service.CreateWorkspace(p.Context(), "Smithy", "en", "owner")
 		p.must(err)
 		_, err = p.service.Workspace(p.Context(), "")
 		p.refuses("workspace.missing", err)
@@ -66,7 +66,7 @@ func TestAShortNameCanBeChanged(t *testing.T) {
 		for _, bad := range []string{"", "a b", "Pots", "-a", "a-", "陶", strings.Repeat("a", 41)} {
 			p.refuses("workspace.slug", p.service.CallWorkspace(ctx, id, bad))
 		}
-		other, err := p.service.CreateWorkspace(ctx, "Smithy", "en")
+		other, err := p.service.CreateWorkspace(ctx, "Smithy", "en", "owner")
 		p.must(err)
 		p.refuses("workspace.duplicate", p.service.CallWorkspace(ctx, id, other.Workspace.Slug))
 		p.must(p.service.CallWorkspace(ctx, id, "pots"))

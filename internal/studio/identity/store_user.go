@@ -190,7 +190,7 @@ func readUsers(r db.Reader, sql string, args ...any) ([]userRow, error) {
 }
 
 // readPeople reads all users with their roles, in the order of their ids.
-func readPeople(r db.Reader) ([]*Person, error) {
+func readPeople(r db.Reader, tree departments) ([]*Person, error) {
 	rows, err := readUsers(r, `SELECT `+userColumns+` FROM users WHERE workspace_id = ? ORDER BY id`, r.Workspace())
 	if err != nil {
 		return nil, err
@@ -209,7 +209,7 @@ func readPeople(r db.Reader) ([]*Person, error) {
 	all := make([]*Person, len(rows))
 	for i, u := range rows {
 		all[i] = &Person{ID: u.ID, Text: u.ID.String(), Login: u.Login, Name: u.Name, Kind: u.Kind, Active: u.Active,
-			Roles: roles[u.ID], Region: u.Region, Department: u.Department, Manager: u.Manager, Party: u.Party, Lang: u.Lang}
+			Roles: roles[u.ID], Region: u.Region, Departments: tree.path(u.Department), Manager: u.Manager, Party: u.Party, Lang: u.Lang}
 	}
 	return all, nil
 }

@@ -98,9 +98,8 @@ func said(s string) string {
 	return s
 }
 
-// check finds all that is wrong with a profile; managers says which of the
-// named managers exist.
-func (p *profile) check(rs *Roles, managers map[act.UserID]bool) *fault.Error {
+// check finds all that is wrong with a profile.
+func (p *profile) check(d *desk) *fault.Error {
 	var parts []*fault.Error
 	wrong := func(at string, f *fault.Error) { parts = append(parts, f.At(at)) }
 	if f := checkText(p.Login, maxLogin); f != nil {
@@ -120,8 +119,11 @@ func (p *profile) check(rs *Roles, managers map[act.UserID]bool) *fault.Error {
 	if (p.Kind == act.Customer || p.Kind == act.Supplier) && p.Party.IsZero() {
 		wrong("/party", required.New())
 	}
-	if !p.Manager.IsZero() && (!managers[p.Manager] || p.Manager == p.ID) {
+	if !p.Manager.IsZero() && (!d.managers[p.Manager] || p.Manager == p.ID) {
 		wrong("/manager", unknown.New("key", p.Manager.String()))
+	}
+	if p.Department != "" && !d.departments[p.Department] {
+		wrong("/department", unknown.New("key", p.Department))
 	}
 	if p.Email != "" && !isEmail(p.Email) {
 		wrong("/email", badContact.New("want", "name@example.com"))
@@ -129,8 +131,10 @@ func (p *profile) check(rs *Roles, managers map[act.UserID]bool) *fault.Error {
 	if p.Phone != "" && !isPhone(p.Phone) {
 		wrong("/phone", badContact.New("want", "+8613800138000"))
 	}
-	parts = append(parts, p.checkShort()...)
-	parts = append(parts, p.checkRoles(rs)...)
+	if utf8.RuneCountInString(p.Region) > maxName {
+		wrong("/region", tooLong.New("max", maxName))
+	}
+	parts = append(parts, p.checkRoles(d.roles)...)
 	if len(parts) == 0 {
 		return nil
 	}
@@ -146,18 +150,6 @@ func checkText(s string, most int) *fault.Error {
 		return tooLong.New("max", most)
 	}
 	return nil
-}
-
-// checkShort looks at the texts that may be absent.
-func (p *profile) checkShort() (parts []*fault.Error) {
-	for _, f := range []struct{ at, text string }{
-		{"/region", p.Region}, {"/department", p.Department},
-	} {
-		if utf8.RuneCountInString(f.text) > maxName {
-			parts = append(parts, tooLong.New("max", maxName).At(f.at))
-		}
-	}
-	return parts
 }
 
 // checkRoles keeps customers and suppliers to roles that were made for them,

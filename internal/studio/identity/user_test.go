@@ -217,7 +217,7 @@ func TestAnotherWorkspaceSeesNothing(t *testing.T) {
 		key := p.key(ann)
 		other := *p
 		var err error
-		other.made, err = p.service.CreateWorkspace(p.Context(), "Rival", "zh-CN")
+		other.made, err = p.service.CreateWorkspace(p.Context(), "Rival", "zh-CN", "owner")
 		p.must(err)
 		other.owner = other.who(other.made.Key.Secret)
 		_, err = p.service.ChangeUser(p.Context(), other.owner, "", identity.ChangeUser{ID: ann.ID, Name: patch.Set("stolen")})

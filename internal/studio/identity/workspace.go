@@ -24,13 +24,13 @@ type Created struct {
 	Key       NewKey
 }
 
-// CreateWorkspace makes a workspace with an owner, who has the role owner and
-// a key. Its blueprint is published by whoever called.
-func (s *Service) CreateWorkspace(ctx context.Context, name, lang string) (Created, error) {
+// CreateWorkspace makes a workspace with an owner, who has a role and a key:
+// the role that will own what nobody else owns. Its blueprint is published by whoever called.
+func (s *Service) CreateWorkspace(ctx context.Context, name, lang, role string) (Created, error) {
 	a := act.Act{Workspace: act.NewWorkspaceID(), Lang: lang, At: s.o.Clock.Now()}.As("workspace.create")
 	owner := userRow{ID: act.NewUserID(), Login: ownerRole, Name: ownerName(lang), Kind: act.Staff,
 		Active: true, Lang: lang, CreatedAt: a.Micros()}
-	made := Created{Workspace: Workspace{ID: a.Workspace, Name: name, CreatedAt: a.Micros()}, Owner: owner.view([]string{ownerRole})}
+	made := Created{Workspace: Workspace{ID: a.Workspace, Name: name, CreatedAt: a.Micros()}, Owner: owner.view([]string{role})}
 	b := newBearer(a.Workspace)
 	made.Key = NewKey{Key: Key{ID: b.key, User: owner.ID, Name: "owner"}, Secret: b.String()}
 	err := s.o.Facts.Write(ctx, a, func(tx *event.Tx) error {
@@ -41,10 +41,10 @@ func (s *Service) CreateWorkspace(ctx context.Context, name, lang string) (Creat
 		if _, err := insertUsers(tx, []userRow{owner}); err != nil {
 			return err
 		}
-		if err := insertRoles(tx, []roleRow{{owner.ID, ownerRole}}); err != nil {
+		if err := insertRoles(tx, []roleRow{{owner.ID, role}}); err != nil {
 			return err
 		}
-		tx.Tell(a, UserAdded{owner.ID, owner.Login, owner.Kind, []string{ownerRole}},
+		tx.Tell(a, UserAdded{owner.ID, owner.Login, owner.Kind, []string{role}},
 			KeyAdded{owner.ID, b.key, made.Key.Name})
 		return insertKeys(tx, []keyRow{{ID: b.key, User: owner.ID, Name: made.Key.Name, Hash: b.hash(), CreatedAt: a.Micros()}})
 	})

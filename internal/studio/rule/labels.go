@@ -16,6 +16,8 @@ today                   今天|today
 actor.kind              操作人身份|who acts
 actor.user              操作人|user who acts
 actor.roles             操作人角色|roles of who acts
+actor.department        操作人部门|department of who acts
+actor.manages           操作人的下属|people below who acts
 order.type              订单类型|order type
 order.channel           渠道|channel
 order.foreignId         外部单号|id in the channel

@@ -138,6 +138,9 @@ func Codes(codes ...string) Value { return words(codes, Code) }
 // Texts is a list of texts.
 func Texts(texts ...string) Value { return words(texts, Text) }
 
+// Users is a list of users, by their ids.
+func Users(ids ...string) Value { return words(ids, User) }
+
 // words makes a list of them.
 func words(ss []string, of func(string) Value) Value {
 	vs := make([]Value, len(ss))

@@ -22,6 +22,7 @@ import (
 type ground struct {
 	setup    *Setup
 	people   flow.People
+	turns    *flow.Turns // whose turn it is; nil where nothing is given
 	shelf    *inventory.Shelf
 	customer *party.Party
 	products []*catalog.Product // by line; nil where there is no such product

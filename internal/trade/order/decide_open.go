@@ -37,6 +37,9 @@ func (d *draft) open() bool {
 	d.facts.roles.SetFacts(d.env, d.act)
 	d.who()
 	d.facts.open(d.env, &d.order, currency)
+	if d.given != nil { // an example states its customer's facts
+		d.given(d.env)
+	}
 	if !d.typ.Open.Holds(d.env) {
 		d.problem("/type", errClosed.New("type", d.typ.Name.In(d.act.Lang, "")))
 	}

@@ -123,10 +123,12 @@ func (d *draft) start() {
 		d.way(w, begin)
 	}
 	if len(d.problems) == 0 {
+		w.Turns = d.turns
 		d.run(w, begin)
 	}
 	d.settleStock()
 	if d.placeable() {
+		d.turns.Note(d.move.Commands)
 		d.customer.Spend(d.order.Total)
 	}
 }

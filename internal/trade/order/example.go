@@ -51,6 +51,7 @@ type exampleLine struct {
 	Options     Fields      `json:"options"`
 	Fields      Fields      `json:"fields"`
 	Destination string      `json:"destination"`
+	Special     string      `json:"special"` // an agreed unit price
 }
 
 // exampleExpect is what must come of it; what is absent is not asked.
@@ -205,7 +206,11 @@ func (x *example) request(orderType string) (*Request, ground, bool) {
 				"there is no product {sku}: this example was not run", "sku", l.SKU))
 			return nil, ground{}, false
 		}
-		line := LineRequest{SKU: l.SKU, Options: l.Options, Fields: l.Fields, Destination: l.Destination}
+		price, ok := x.special(l)
+		if !ok {
+			return nil, ground{}, false
+		}
+		line := LineRequest{SKU: l.SKU, Price: price, Options: l.Options, Fields: l.Fields, Destination: l.Destination}
 		if l.Quantity != "" {
 			if err := json.Unmarshal([]byte(`"`+l.Quantity+`"`), &line.Quantity); err != nil {
 				x.fail("/given/lines", "schema.pattern", err.Error())
@@ -216,6 +221,19 @@ func (x *example) request(orderType string) (*Request, ground, bool) {
 	}
 	g.customer.CreditLimit = x.creditLimit()
 	return req, g, true
+}
+
+// special is a line's agreed price; nil for none.
+func (x *example) special(l exampleLine) (*money.Amount, bool) {
+	if l.Special == "" {
+		return nil, true
+	}
+	price, err := money.Parse(l.Special)
+	if err != nil {
+		x.fail("/given/lines", "schema.type", err.Error())
+		return nil, false
+	}
+	return &price, true
 }
 
 // creditLimit is the credit that an example gives its customer; nil for no limit.

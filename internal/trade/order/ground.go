@@ -3,6 +3,7 @@ package order
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"bespoke/internal/base/act"
@@ -88,6 +89,9 @@ func (s *Service) decideAll(ctx context.Context, r db.Reader, cmds []op.Cmd[*Req
 	if g.sent, err = sentFiles(r, g.setup, cmds); err != nil {
 		return nil, err
 	}
+	if g.turns, err = turnsOf(r, g.setup, customers, g.people, quoting); err != nil {
+		return nil, err
+	}
 	before, err := lasts(r, g.setup, cmds, customers)
 	if err != nil {
 		return nil, err
@@ -103,6 +107,25 @@ func (s *Service) decideAll(ctx context.Context, r db.Reader, cmds []op.Cmd[*Req
 		drafts[i] = decide(c.Act, c.In, g, quoting)
 	}
 	return drafts, nil
+}
+
+// turnsOf reads what giving tasks goes by; a quote gives none.
+func turnsOf(r db.Reader, setup *Setup, customers []*party.Party, people flow.People, quoting bool) (*flow.Turns, error) {
+	if quoting {
+		return nil, nil
+	}
+	var flows []*flow.Def
+	for _, t := range setup.types {
+		flows = append(flows, t.Flow)
+	}
+	var about []string
+	for _, c := range customers {
+		if c != nil {
+			about = append(about, c.ID.String())
+		}
+	}
+	slices.Sort(about)
+	return flow.TurnsFor(r, flows, slices.Compact(about), people)
 }
 
 func findCustomers(r db.Reader, cmds []op.Cmd[*Request]) ([]*party.Party, error) {

@@ -44,8 +44,11 @@ var _ flow.Subject = (*subject)(nil)
 func (s *subject) World(a act.Act) flow.World {
 	s.setup.facts.roles.SetFacts(s.env, a)
 	s.setup.facts.running(s.env, s.order)
-	return flow.World{Env: s.env, Subject: s.order.ID.Raw(), Version: s.order.Version, Assign: s.assign}
+	return flow.World{Env: s.env, Subject: s.order.ID.Raw(), Version: s.order.Version, About: s.Customer(), Assign: s.assign}
 }
+
+// Customer names whom the order is for.
+func (s *subject) Customer() string { return s.order.Customer.String() }
 
 // assign asks the assignment tables for a who list.
 func (s *subject) assign(e *rule.Env) json.RawMessage {

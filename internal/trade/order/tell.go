@@ -13,6 +13,7 @@ import (
 	"bespoke/internal/engine/event"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
+	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
 )
 
@@ -39,9 +40,9 @@ var sentences = map[string]fault.Text{
 	"join.reached":         {ZH: "「{step}」已完成", EN: "{step} is done"},
 	"join.failed":          {ZH: "「{step}」未通过", EN: "{step} failed"},
 	"task.opened":          {ZH: "「{step}」交给 {who}，{due} 前", EN: "{step} went to {who}, until {due}"},
-	"task.approved":        {ZH: "{by}[（代 {behalf}）] 同意「{step}」[：{opinion}]", EN: "{by}[ for {behalf}] approved {step}[: {opinion}]"},
-	"task.rejected":        {ZH: "{by}[（代 {behalf}）] 拒绝「{step}」[：{opinion}]", EN: "{by}[ for {behalf}] rejected {step}[: {opinion}]"},
-	"task.done":            {ZH: "{by}[（代 {behalf}）] 完成「{step}」[：{result}]", EN: "{by}[ for {behalf}] finished {step}[: {result}]"},
+	"task.approved":        {ZH: "{by}[（代 {behalf}）] 同意「{step}」[（{signed}）][，之后交给 {chosen}][：{opinion}]", EN: "{by}[ for {behalf}] approved {step}[ ({signed})][, then it goes to {chosen}][: {opinion}]"},
+	"task.rejected":        {ZH: "{by}[（代 {behalf}）] 拒绝「{step}」[（{signed}）][：{opinion}]", EN: "{by}[ for {behalf}] rejected {step}[ ({signed})][: {opinion}]"},
+	"task.done":            {ZH: "{by}[（代 {behalf}）] 完成「{step}」[（{signed}）][，之后交给 {chosen}][：{result}]", EN: "{by}[ for {behalf}] finished {step}[ ({signed})][, then it goes to {chosen}][: {result}]"},
 	"task.closed":          {ZH: "「{step}」的待办已关闭[：{why}]", EN: "A task of {step} was closed[: {why}]"},
 	"task.late":            {ZH: "「{step}」超时，时限 {due}", EN: "{step} is late: it was due {due}"},
 	"task.escalated":       {ZH: "「{step}」升级", EN: "{step} was escalated"},
@@ -135,6 +136,8 @@ type toldFact struct {
 
 	SameStep string
 	Behalf   string
+	Signed   string
+	Chosen   string
 }
 
 // teller writes facts of one order in its reader's language.
@@ -215,6 +218,8 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 		words["round"] = strconv.Itoa(f.Round)
 	}
 	words["attempt"], words["repair"] = strconv.Itoa(f.Attempt), repairWord(f.How).In(t.act.Lang)
+	words["chosen"] = t.who(f.Chosen)
+	words["signed"] = signedWords[f.Signed].In(t.act.Lang)
 	words["same"] = t.step(f.SameStep)
 	words["from"], words["how"] = t.who(f.From), relWord(f.Rel).In(t.act.Lang)
 	words["as"] = asWord(f.As).In(t.act.Lang)
@@ -224,6 +229,12 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 		words["to"] = strings.TrimPrefix(words["to"]+"、"+t.who(to), "、")
 	}
 	return fillSentence(sentence.In(t.act.Lang), words)
+}
+
+// signedWords say how somebody showed who he was when he decided.
+var signedWords = map[string]fault.Text{
+	identity.SignedByPassword: {ZH: "密码签名", EN: "signed by password"},
+	identity.SignedByCode:     {ZH: "验证码签名", EN: "signed by code"},
 }
 
 func linesWord(n int) fault.Text {

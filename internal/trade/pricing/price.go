@@ -58,8 +58,8 @@ func (x *pass) line(line *Line) {
 		return
 	}
 	x.env.Set(x.facts.priceList, rule.Code(line.PriceList))
-	x.env.Set(x.facts.listPrice, x.money(line.ListPrice))
 	x.floor(line, listed)
+	x.env.Set(x.facts.listPrice, x.money(line.ListPrice))
 	line.Price = x.policy.unit(x.price(line))
 	amount, ok := x.policy.amount(line.Price, line.Quantity)
 	gross, fine := dec.Mul(line.ListPrice, dec.Dec(line.Quantity))
@@ -125,8 +125,15 @@ func (x *pass) listReason(line *Line, listed *found) rule.Reason {
 	return r
 }
 
-// floor settles the lowest price of a unit that the business is glad of.
+// floor settles the lowest price of a unit that the business is glad of. Its tables see
+// the list's price also where staff entered one: what is held against a floor must not
+// lower it.
 func (x *pass) floor(line *Line, listed *found) {
+	list := line.ListPrice
+	if listed != nil && listed.fails == nil {
+		list = listed.price
+	}
+	x.env.Set(x.facts.listPrice, x.money(list))
 	if listed != nil {
 		line.Floor, line.HasFloor = listed.floor, listed.has
 	}

@@ -230,6 +230,21 @@ func TestEnteredPricesStandForListAndDiscounts(t *testing.T) {
 	}
 }
 
+// An entered price is held against the floor of the list's price: it does not lower the
+// floor with itself.
+func TestAnEnteredPriceDoesNotLowerItsFloor(t *testing.T) {
+	m := open(t, map[string]string{"rules/floor.json": `{"format":"rules.v1","key":"floor","name":{"en":"Floor"},"point":"price.floor","hit":"first","outputs":["floor"],
+		"rows":[],"else":{"then":{"floor":{"x":"line.listPrice * 0.90"}}}}`})
+	price := dec.Of(5500)
+	m.line("SOFA-3", "1").EnteredPrice = &price
+	q := m.price()
+	want(t, "floor", q.Lines[0].Floor, "5652") // of 6,280
+	want(t, "list price", q.Lines[0].ListPrice, "5500")
+	if !q.Lines[0].BelowFloor {
+		t.Error("5,500 is not below the floor of 5,652")
+	}
+}
+
 func TestEnteredNonsenseIsRefused(t *testing.T) {
 	below, above := dec.Of(-1), dec.Of(101)
 	m := open(t, nil)

@@ -14,13 +14,14 @@ const w = words({
   chosen: ["已选 {names}", "Chosen: {names}"],
 });
 
-export type Colleague = Answer<"identity.colleagues">["items"][number];
+export type Colleague = Pick<Answer<"identity.colleagues">["items"][number], "id" | "name" | "roles">;
 
 /** Colleagues are there to choose from: the latest at once, others by a fragment of their names. */
 export function Colleagues({
   label,
   several,
   self,
+  task,
   chosen,
   onChoose,
 }: {
@@ -28,6 +29,8 @@ export function Colleagues({
   several?: boolean;
   /** Whether one may choose oneself. */
   self?: boolean;
+  /** A task whose next steps are done by whom it chooses: then only those who may be chosen. */
+  task?: string | undefined;
   chosen: Colleague[];
   onChoose: (to: Colleague[]) => void;
 }) {
@@ -35,12 +38,15 @@ export function Colleagues({
   const [q, setQ] = useState("");
   const asked = useSettled(q.trim(), 120);
   const found = useQuery({
-    queryKey: ["colleagues", asked],
-    queryFn: ({ signal }) => api("identity.colleagues", { query: { q: asked, limit: 6 }, signal }),
+    queryKey: ["colleagues", asked, task],
+    queryFn: async ({ signal }): Promise<Colleague[]> =>
+      task
+        ? (await api("task.choices", { path: { id: task }, query: { q: asked }, signal })).items
+        : (await api("identity.colleagues", { query: { q: asked, limit: 6 }, signal })).items,
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
-  const hits = (found.data?.items ?? []).filter((c) => self || c.id !== user.id);
+  const hits = (found.data ?? []).filter((c) => self || c.id !== user.id);
   const on = (c: Colleague) => chosen.some((x) => x.id === c.id);
   const press = (c: Colleague) =>
     onChoose(on(c) ? chosen.filter((x) => x.id !== c.id) : several ? [...chosen, c] : [c]);

@@ -6,6 +6,8 @@ import { Btn } from "@core/ui/parts";
 import { toast } from "@core/ui/toast";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
+import { type Colleague, Colleagues } from "../Colleagues";
+import { Sign, useSign } from "./Sign";
 import type { Action } from "./useOrder";
 
 const w = words({
@@ -14,6 +16,8 @@ const w = words({
   needed: ["请写明原因", "A reason is needed"],
   back: ["返回", "Back"],
   confirm: ["确定", "Confirm"],
+  next: ["之后由谁处理", "Who goes on with it"],
+  sign: ["签名并{what}", "Sign: {what}"],
   saved: ["已{what}", "{what}: done"],
   takenBack: ["撤回", "Take back"],
   version: [
@@ -25,6 +29,16 @@ const w = words({
 /** Whether the verb wants to be told why. */
 function wantsWhy(a: Action): boolean {
   return (a.needs ?? []).some((n) => n === "opinion" || n === "reason");
+}
+
+/** Whether whoever does it chooses who goes on. */
+function wantsChoice(a: Action): boolean {
+  return a.needs?.includes("chosen") ?? false;
+}
+
+/** Whether whoever does it has to sign. */
+function wantsSign(a: Action): boolean {
+  return a.needs?.includes("signature") ?? false;
 }
 
 interface Deed {
@@ -87,7 +101,7 @@ function takeBack(a: Action): Pick<Action, "verb" | "path" | "label" | "needs"> 
   return { verb: "task.takeBack", path: a.path.replace(/[^/]+$/, "takeBack"), label: w("takenBack"), needs: [] };
 }
 
-/** AskWhy asks for the reason of what cannot be done without one. */
+/** AskWhy asks for what an action cannot be done without: the reason, a signature. */
 export function AskWhy({
   action,
   busy,
@@ -96,54 +110,86 @@ export function AskWhy({
 }: {
   action: Action | undefined;
   busy: boolean;
-  onDo: (why: string) => void;
+  onDo: (why: string, body?: Record<string, unknown>) => void;
   onClose: () => void;
 }) {
   // What was typed is kept for its action: closing the dialog, or a failure, loses nothing.
   const [typed, setTyped] = useState<Record<string, string>>({});
   const at = action?.path ?? "";
-  const why = typed[at] ?? "";
-  const submit = (e: FormEvent) => {
-    e.preventDefault();
-    if (why.trim()) onDo(why.trim());
-  };
   return (
     <Dialog.Root open={action !== undefined} onOpenChange={(o) => !o && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="veil" />
         <Dialog.Popup className="dialog">
           {action && (
-            <form onSubmit={submit} className="ask">
-              <Dialog.Title className="h3">{action.label}</Dialog.Title>
-              <label>
-                <span className="cap">{action.needs?.includes("reason") ? w("reason") : w("opinion")}</span>
-                <span className="inp write-in">
-                  <textarea
-                    rows={3}
-                    maxLength={2000}
-                    required
-                    value={why}
-                    onChange={(e) => setTyped({ ...typed, [at]: e.target.value })}
-                  />
-                </span>
-              </label>
-              {!why.trim() && (
-                <p className="cap row">
-                  <Icon name="edit" size={12} />
-                  {w("needed")}
-                </p>
-              )}
-              <div className="row between">
-                <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
-                <Btn type="submit" kind="primary" busy={busy} disabled={!why.trim()}>
-                  {w("confirm")}
-                </Btn>
-              </div>
-            </form>
+            <Asking
+              action={action}
+              busy={busy}
+              why={typed[at] ?? ""}
+              onWhy={(why) => setTyped({ ...typed, [at]: why })}
+              onDo={onDo}
+            />
           )}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+function Asking({
+  action,
+  busy,
+  why,
+  onWhy,
+  onDo,
+}: {
+  action: Action;
+  busy: boolean;
+  why: string;
+  onWhy: (why: string) => void;
+  onDo: (why: string, body?: Record<string, unknown>) => void;
+}) {
+  const sign = useSign();
+  const signs = wantsSign(action);
+  const silent = wantsWhy(action) && !why.trim();
+  const [next, setNext] = useState<Colleague[]>([]);
+  const chooses = wantsChoice(action);
+  const ready = !silent && (!signs || sign.typed !== "") && (!chooses || next.length > 0);
+  const submit = (e: FormEvent) => {
+    e.preventDefault();
+    if (!ready || busy || sign.signing.isPending) return;
+    const body = chooses ? { chosen: next[0]?.id } : {};
+    if (!signs) return onDo(why.trim(), body);
+    sign.signing.mutate(action.task ?? "", {
+      onSuccess: ({ signature }) => onDo(why.trim(), { ...body, signature }),
+    });
+  };
+  return (
+    <form onSubmit={submit} className="ask">
+      <Dialog.Title className="h3">{action.label}</Dialog.Title>
+      {wantsWhy(action) && (
+        <label>
+          <span className="cap">{action.needs?.includes("reason") ? w("reason") : w("opinion")}</span>
+          <span className="inp write-in">
+            <textarea rows={3} maxLength={2000} required value={why} onChange={(e) => onWhy(e.target.value)} />
+          </span>
+        </label>
+      )}
+      {silent && (
+        <p className="cap row">
+          <Icon name="edit" size={12} />
+          {w("needed")}
+        </p>
+      )}
+      {chooses && <Colleagues label={w("next")} self task={action.task} chosen={next} onChoose={setNext} />}
+      {signs && <Sign sign={sign} />}
+      <div className="row between">
+        <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
+        <Btn type="submit" kind="primary" busy={busy || sign.signing.isPending} disabled={!ready}>
+          {signs ? w("sign", { what: action.label }) : w("confirm")}
+        </Btn>
+      </div>
+    </form>
   );
 }
 
@@ -155,12 +201,12 @@ export function Actions({
 }: {
   actions: Action[];
   busy: boolean;
-  onDo: (a: Action, why?: string, then?: () => void) => void;
+  onDo: (a: Action, why?: string, then?: () => void, body?: Record<string, unknown>) => void;
 }) {
   const [asked, setAsking] = useState<Action>();
   // What somebody else has done meanwhile is not asked for any more; what merely failed is.
   const asking = actions.find((a) => a.verb === asked?.verb && a.path === asked.path);
-  const press = (a: Action) => (wantsWhy(a) ? setAsking(a) : onDo(a));
+  const press = (a: Action) => (wantsWhy(a) || wantsSign(a) || wantsChoice(a) ? setAsking(a) : onDo(a));
   const first = actions.find(
     (a) => a.enabled && ["task.approve", "task.done", "task.retry", "order.release"].includes(a.verb),
   );
@@ -188,7 +234,7 @@ export function Actions({
         action={asking}
         busy={busy}
         onClose={() => setAsking(undefined)}
-        onDo={(why) => asking && onDo(asking, why, () => setAsking(undefined))}
+        onDo={(why, body) => asking && onDo(asking, why, () => setAsking(undefined), body)}
       />
     </>
   );

@@ -183,7 +183,9 @@ function Shown({ page, walk }: { page: Page; walk: ReturnType<typeof useWalk> })
           <Actions
             actions={page.actions.filter((a) => a.verb !== "order.note" && !a.besides)}
             busy={decide.isPending}
-            onDo={(action, why, then) => decide.mutate({ action, ...(why && { why }) }, { onSuccess: () => then?.() })}
+            onDo={(action, why, then, body) =>
+              decide.mutate({ action, ...(why && { why }), ...(body && { body }) }, { onSuccess: () => then?.() })
+            }
           />
         </span>
       </header>

@@ -232,17 +232,13 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
   const decide = useDecide(task.order, onDone);
   const mine: Action[] = page.actions.filter((a) => a.task === task.id);
   const acts = mine.filter((a) => !a.besides);
-  const run = (verb: string[]) => () => {
-    const a = acts.find((x) => verb.includes(x.verb) && x.enabled);
-    if (a && !decide.isPending) decide.mutate({ action: a });
+  const press = (...verbs: string[]) => {
+    const at = verbs.map((v) => `.decide-bar [data-verb="${v}"]:enabled`).join();
+    document.querySelector<HTMLButtonElement>(at)?.click();
   };
   useKeys([
-    { keys: "a", does: w("approve"), run: run(["task.approve", "task.done", "task.retry"]) },
-    {
-      keys: "r",
-      does: w("reject"),
-      run: () => document.querySelector<HTMLButtonElement>('.decide-bar [data-verb="task.reject"]:enabled')?.click(),
-    },
+    { keys: "a", does: w("approve"), run: () => press("task.approve", "task.done", "task.retry") },
+    { keys: "r", does: w("reject"), run: () => press("task.reject") },
   ]);
   useCodes();
   const o = page.order;
@@ -318,7 +314,9 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
               key: a.verb === "task.reject" ? "R" : a === acts.find((x) => x.enabled) ? "A" : (a.key ?? ""),
             }))}
             busy={decide.isPending}
-            onDo={(action, why, then) => decide.mutate({ action, ...(why && { why }) }, { onSuccess: () => then?.() })}
+            onDo={(action, why, then, body) =>
+              decide.mutate({ action, ...(why && { why }), ...(body && { body }) }, { onSuccess: () => then?.() })
+            }
           />
         </footer>
       )}
