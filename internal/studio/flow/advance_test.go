@@ -418,7 +418,7 @@ func TestTheStateIsADocument(t *testing.T) {
 	if again := string(back.Marshal()); again != want {
 		t.Errorf("read back it is %s", again)
 	}
-	for _, bad := range []string{`{"hold":{}}`, `{"parts":{"x":{}}}`, `{"visits":{"v0":{}}}`, `{"next":"one"}`, `[]`, `{"timers":{"t1":{"for":"9"}}}`} {
+	for _, bad := range []string{`{"held":{}}`, `{"parts":{"x":{}}}`, `{"visits":{"v0":{}}}`, `{"next":"one"}`, `[]`, `{"timers":{"t1":{"for":"9"}}}`} {
 		if new(State).Unmarshal([]byte(bad)) == nil {
 			t.Errorf("%s was read as a state", bad)
 		}

@@ -62,7 +62,7 @@ const inDays = (days: number) => new Date(now().getTime() + days * 86_400_000).t
 export function begunHold(hold: OrderPage["hold"]): Pick<Typed, "people" | "why" | "review"> {
   const { user, name } = hold?.owner ?? {};
   return {
-    people: user ? [{ id: user, login: "", name: name ?? "", roles: [] }] : [],
+    people: user ? [{ id: user, name: name ?? "", roles: [] }] : [],
     why: hold?.reason ?? "",
     review: hold?.review && hold.review >= inDays(1) ? hold.review : inDays(7),
   };
