@@ -36,6 +36,7 @@ type run struct {
 	out []Command
 
 	asking *Step  // whose owners are being found
+	in     ID     // the part in which
 	step   string // that the event was about, for the cause of an end
 	quiet  bool   // a preview: nobody hears the facts and commands
 
@@ -138,7 +139,7 @@ func (r *run) start(ev Event) error {
 func (r *run) inForce(v *Visit) bool {
 	for {
 		p := r.s.part(v.Part)
-		if v.Status == Cancelled || v.Out || p.Status == Cancelled || p.Status == Removed {
+		if v.Status == Cancelled || v.Out || p.Status == Cancelled || p.Status == Removed || p.Status == Replaced {
 			return false
 		}
 		if p.Of.IsZero() {
@@ -152,7 +153,7 @@ func (r *run) inForce(v *Visit) bool {
 func (r *run) noteResult(v *Visit) {
 	step := r.d.steps[v.Step]
 	result := v.Result
-	if v.Status == Skipped || step.Kind == Choice || step.Kind == Parallel {
+	if v.Status == Skipped || step.Kind.blocks() {
 		result = string(v.Status)
 	}
 	r.w.Env.Set(step.did, rule.Code(result))

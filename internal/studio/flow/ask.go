@@ -13,6 +13,7 @@ import (
 // asked; a step that may be skipped when nobody is found is passed instead, with
 // that reason, unless somebody must be asked (R3).
 func (r *run) ask(part ID, step *Step, must bool) bool {
+	r.in = part
 	due := r.dueAt(step, r.at)
 	r.describe(step, nil, due)
 	owners, via := r.owners(step, must)
@@ -75,7 +76,11 @@ func (r *run) describe(step *Step, v *Visit, due time.Time) {
 	}
 	e.Set(t.step, rule.Text(step.ID))
 	e.Set(t.kind, rule.Code(string(step.Kind)))
-	e.Set(t.round, rule.Number(dec.One))
+	part := r.in
+	if v != nil {
+		part = v.Part
+	}
+	e.Set(t.round, rule.Number(dec.Of(int64(r.innermost(part)))))
 	e.Set(t.openedAt, rule.Instant(opened))
 	e.Set(t.dueAt, rule.Instant(due))
 	e.Set(t.late, rule.Bool(!r.at.Before(due)))

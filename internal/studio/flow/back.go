@@ -192,7 +192,7 @@ func (r *run) barrier(t *Visit) *Step {
 	for i := range r.s.Calls {
 		c := &r.s.Calls[i]
 		v := r.s.visit(c.Visit)
-		if step := r.d.steps[v.Step]; step.barrier && (c.Status == Open || c.stands()) && r.inForce(v) && after(v) {
+		if step := r.d.steps[v.Step]; step.barrier && (c.Status == Open || c.stands()) && (r.inForce(v) || r.past(v)) && after(v) {
 			return step
 		}
 	}

@@ -52,7 +52,7 @@ func (r *run) fork(part ID, step *Step) {
 	if len(started) == 0 && step.Else != nil {
 		started, names = append(started, r.branch(v, step.Else)), append(names, elseLane)
 	}
-	r.tellAs(RobotFlow, StepEntered{r.of, step.ID, names})
+	r.tellAs(RobotFlow, StepEntered{Of: r.of, Step: step.ID, Lanes: names})
 	if len(started) == 0 {
 		r.count(v)
 	}
@@ -111,7 +111,7 @@ func (s *Step) needs(lanes int) int {
 // down when others were enough does not come back when they are opened again (R4).
 func (r *run) tally(block ID) (done, failed, all int) {
 	for i := range r.s.Parts {
-		if p := &r.s.Parts[i]; p.Of == block && p.Status != Removed {
+		if p := &r.s.Parts[i]; p.Of == block && p.Status != Removed && p.Status != Replaced {
 			all++
 			switch p.Status {
 			case Done:

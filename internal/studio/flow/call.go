@@ -7,19 +7,20 @@ import "cmp"
 // the step is passed already: what was done on the way here before is kept (W4).
 func (r *run) call(part ID, step *Step) bool {
 	v := r.visit(part, step, Open).ID
-	if c := r.left(step); c != nil {
+	place := r.placeOf(part, step)
+	if c := r.left(place); c != nil {
 		return r.adopt(c, v, step)
 	}
-	r.s.Calls = append(r.s.Calls, Call{ID: r.s.id('c'), Visit: v, Key: step.place})
+	r.s.Calls = append(r.s.Calls, Call{ID: r.s.id('c'), Visit: v, Key: place})
 	r.tryAgain(&r.s.Calls[len(r.s.Calls)-1], step)
 	return false
 }
 
-// left is a call with a step's key that a return has left behind, done or still
+// left is a call with the same key that a return has left behind, done or still
 // under way.
-func (r *run) left(step *Step) *Call {
+func (r *run) left(place string) *Call {
 	for i := range r.s.Calls {
-		if c := &r.s.Calls[i]; c.Key == step.place && (c.stands() || c.Status == Open) {
+		if c := &r.s.Calls[i]; c.Key == place && (c.stands() || c.Status == Open) {
 			if v := r.s.visit(c.Visit); !r.inForce(v) {
 				return c
 			}

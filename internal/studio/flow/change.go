@@ -368,7 +368,7 @@ func (r *run) keep(part ID, step *Step) bool {
 	}
 	for i := len(r.s.Visits) - 1; i >= 0; i-- {
 		v := &r.s.Visits[i]
-		if v.Step != step.ID || r.inForce(v) || v.Status != Done && !(v.Status == Skipped && v.Result == ByHand) {
+		if v.Step != step.ID || r.inForce(v) || r.past(v) || v.Status != Done && !(v.Status == Skipped && v.Result == ByHand) {
 			continue
 		}
 		if !v.Keep && !step.Keep || r.stale(v, step, nil) || v.decided() == nil {

@@ -34,12 +34,18 @@ func Compile(r *blueprint.Release, c *rule.Catalogue, o Options) (*Flows, []blue
 	root, _ := c.Root("user")
 	assigned, found := compileAssigned(r, c)
 	for _, doc := range r.Tree.Folder("flows") {
-		cp := &compiler{r: r, c: c, o: o, doc: doc.Path, steps: map[string]*wireStep{}}
+		cp := &compiler{r: r, c: c, o: o, doc: doc.Path, around: []string{doc.Path}, steps: map[string]*wireStep{}}
 		cp.def = &Def{Key: doc.Key, Release: r.ID, steps: map[string]*Step{}, assigned: assigned, userFacts: root}
 		if cp.flow(doc) {
 			made.defs[doc.Key] = cp.def
 		}
-		found = append(found, cp.found...)
+		for _, f := range cp.found { // what is wrong with a sub-flow is said once
+			if !slices.ContainsFunc(found, func(g blueprint.Finding) bool {
+				return g.Document == f.Document && g.Pointer == f.Pointer && g.Code == f.Code && g.Say == f.Say
+			}) {
+				found = append(found, f)
+			}
+		}
 	}
 	return made, found
 }
@@ -47,13 +53,14 @@ func Compile(r *blueprint.Release, c *rule.Catalogue, o Options) (*Flows, []blue
 // compiler compiles one flow. It goes on after what it refuses, so that a reader
 // sees everything that is wrong at once.
 type compiler struct {
-	r     *blueprint.Release
-	c     *rule.Catalogue
-	o     Options
-	doc   string
-	def   *Def
-	steps map[string]*wireStep
-	found []blueprint.Finding
+	r      *blueprint.Release
+	c      *rule.Catalogue
+	o      Options
+	doc    string   // that is compiled now
+	around []string // the documents around it, itself the last
+	def    *Def
+	steps  map[string]*wireStep
+	found  []blueprint.Finding
 }
 
 // runs is the entity whose flows this program runs.
@@ -76,8 +83,10 @@ func (cp *compiler) flow(doc *blueprint.Document) bool {
 	}
 	cp.head(w)
 	for _, s := range d.Steps {
+		cp.doc = s.doc
 		cp.step(s, cp.steps[s.ID])
 	}
+	cp.doc = cp.around[0]
 	cp.checkPaths()
 	cp.checkStages()
 	return !blueprint.Failed(cp.found)
@@ -89,6 +98,7 @@ func (cp *compiler) decodeSteps(w wireFlow) bool {
 		if err != nil {
 			return false
 		}
+		s.doc = cp.doc
 		cp.steps[id] = s
 	}
 	return true

@@ -10,8 +10,9 @@ import (
 
 // The limits of one flow (P-1).
 const (
-	maxSteps = 200
-	maxDepth = 8
+	maxSteps   = 200
+	maxInlined = 1_000
+	maxDepth   = 8
 )
 
 // startStep is reserved: it means placing, and "revise and send again".
@@ -43,7 +44,7 @@ func (cp *compiler) place(ids []string, pointer, place string, depth int) []*Ste
 // placeOne makes the step and places what is inside it.
 func (cp *compiler) placeOne(id string, w *wireStep, index int, place string, depth int) *Step {
 	d := cp.def
-	s := &Step{ID: id, Kind: w.Kind, Name: w.Name, Stage: w.Stage, Off: w.Off,
+	s := &Step{ID: id, Kind: w.Kind, Name: w.Name, Stage: w.Stage, Off: w.Off, doc: cp.doc,
 		order: len(d.Steps), index: index, place: place + "/" + id}
 	d.steps[id] = s
 	d.Steps = append(d.Steps, s)
@@ -67,26 +68,80 @@ func (cp *compiler) placeOne(id string, w *wireStep, index int, place string, de
 	return s
 }
 
-// placeBody places what loops hold. They are not run yet, but the structure of
-// every flow is checked.
+// placeBody places what loops hold. Loops over items are not run yet, but the structure
+// of every flow is checked.
 func (cp *compiler) placeBody(s *Step, w *wireStep, inner func(string) string, depth int) {
-	cp.place(w.Do, pointerTo(s, "do"), inner("do"), depth+1)
-	var over []string
-	if json.Unmarshal(w.Over, &over) == nil {
-		cp.place(over, pointerTo(s, "over"), inner("over"), depth+1)
+	if s.Kind == Flow {
+		cp.placeFlow(s, w, inner(doLane), depth)
+		return
 	}
+	do := cp.place(w.Do, pointerTo(s, "do"), inner(doLane), depth+1)
+	var over []string
+	last := json.Unmarshal(w.Over, &over) == nil && len(over) > 0
+	var then []*Step
+	if last {
+		then = cp.place(over, pointerTo(s, "over"), inner(overLane), depth+1)
+	}
+	if s.Kind != Repeat {
+		return
+	}
+	s.Lanes = []*Lane{{ID: doLane, Name: blueprint.Label{"zh-CN": "每一轮", "en": "Each round"}, Do: do}}
+	if last {
+		s.Lanes = append(s.Lanes, &Lane{ID: overLane, Name: blueprint.Label{"zh-CN": "仍未达成", "en": "If that does not help"}, Do: then})
+	}
+}
+
+// placeFlow places the steps of a sub-flow, as if they stood here (B6). They keep their
+// ids, so no step of it may be called as one of the others.
+func (cp *compiler) placeFlow(s *Step, w *wireStep, place string, depth int) {
+	doc := cp.r.Tree.Get("flows/" + w.Flow + ".json")
+	at := pointerTo(s, "flow")
+	if doc == nil {
+		cp.refuse(at, "flow.unknown", "没有流程「{flow}」", "there is no flow {flow}", "flow", w.Flow)
+		return
+	}
+	if slices.Contains(cp.around, doc.Path) {
+		cp.refuse(at, "flow.circle", "流程「{flow}」绕回了自己", "the flow {flow} comes back to itself", "flow", w.Flow)
+		return
+	}
+	sub, err := blueprint.Decode[wireFlow](doc)
+	if err != nil || sub.Entity != runs {
+		cp.refuse(at, "flow.entity", "流程「{flow}」不是订单的流程", "{flow} is no flow of orders", "flow", w.Flow)
+		return
+	}
+	for _, id := range slices.Sorted(maps.Keys(sub.Steps)) {
+		if cp.steps[id] != nil {
+			cp.refuse(at, "step.twice", "流程「{flow}」的步骤「{step}」与这里的重名", "the step {step} of the flow {flow} is called as one of here", "step", id, "flow", w.Flow)
+			return
+		}
+	}
+	outer := cp.doc
+	cp.doc, cp.around = doc.Path, append(cp.around, doc.Path)
+	if cp.decodeSteps(sub) {
+		s.Lanes = []*Lane{{ID: doLane, Name: sub.Name, Do: cp.place(sub.Do, "/do", place, depth+1)}}
+	}
+	cp.doc, cp.around = outer, cp.around[:len(cp.around)-1]
 }
 
 // unlisted refuses steps that no list reaches, among them those in a circle.
 func (cp *compiler) unlisted() {
 	for _, id := range slices.Sorted(maps.Keys(cp.steps)) {
-		if cp.def.steps[id] == nil {
+		if cp.def.steps[id] == nil && cp.steps[id].doc == cp.doc {
 			cp.refuse(blueprint.Pointer("steps", id), "step.unlisted",
 				"步骤「{step}」不在流程里", "the step {step} stands in no list of the flow", "step", id)
 		}
 	}
-	if len(cp.steps) > maxSteps {
+	own := 0
+	for _, w := range cp.steps {
+		if w.doc == cp.doc {
+			own++
+		}
+	}
+	if own > maxSteps {
 		cp.refuse("/steps", "flow.size", "步骤超过 200 个", "there are more than 200 steps")
+	}
+	if len(cp.steps) > maxInlined {
+		cp.refuse("/steps", "flow.size", "连同子流程，步骤超过 1,000 个", "with its sub-flows there are more than 1,000 steps")
 	}
 }
 

@@ -24,6 +24,9 @@ func (cp *compiler) step(s *Step, w *wireStep) {
 		}
 	}
 	switch s.Kind {
+	case Repeat:
+		s.Loop.Max = w.Max
+		s.Loop.Until, _ = cp.cond(w.Until, pointerTo(s, "until"))
 	case Approval, Task:
 		cp.people(s, w)
 	case Wait:

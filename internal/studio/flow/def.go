@@ -55,6 +55,8 @@ const (
 	Wait     Kind = "wait"
 	Choice   Kind = "choice"
 	Parallel Kind = "parallel"
+	Repeat   Kind = "repeat"
+	Flow     Kind = "flow"
 )
 
 // asks tells whether a step of the kind waits for people.
@@ -97,13 +99,16 @@ type Step struct {
 	undo    string          // verb that takes it back
 	barrier bool            // nothing goes back over it
 
-	// Blocks: choice and parallel.
+	Loop Loop // of a repeat
+
+	// Blocks: choice, parallel, repeat and flow.
 	Lanes []*Lane
 	Else  *Lane // of a parallel nil when nothing is said
 	Tails bool  // of a parallel: lanes that were not needed go on
 	Join  int   // lanes of a parallel that have to be done; 0 is all of them
 	on    []namedRef
 
+	doc   string   // the document that it stands in: that of its flow, or of a sub-flow
 	order int      // place in Def.Steps
 	index int      // place in its lane
 	place string   // the blocks it stands in: "main/prepare.make/schedule"

@@ -56,9 +56,12 @@ type wireStep struct {
 	Join  json.RawMessage `json:"join"`
 	Rest  string          `json:"rest"`
 	Do    []string        `json:"do"`
+	Max   int             `json:"max"`
+	Flow  string          `json:"flow"`
 	Over  json.RawMessage `json:"over"` // of a repeat a list of steps, of a loop what it runs over
 
 	keys map[string]json.RawMessage
+	doc  string // the document that says so
 }
 
 // wireSkip, wireLane, wireLadder and wireRung are the objects within a step.

@@ -57,7 +57,7 @@ func (r *run) end(outcome Outcome, why Why, reason string) {
 	r.tell(Finished{r.of, outcome, r.step, reason})
 	for i := len(r.s.Calls) - 1; i >= 0; i-- {
 		v := r.s.visit(r.s.Calls[i].Visit)
-		if outcome != Completed || !r.inForce(v) {
+		if outcome != Completed || !r.inForce(v) && !r.past(v) {
 			r.undo(&r.s.Calls[i], r.d.steps[v.Step])
 		}
 	}

@@ -39,12 +39,13 @@ type Finished struct {
 	Reason  string  `json:"reason,omitempty"`
 }
 
-// StepEntered is told of parallels, with the lanes started; people's and
-// automatic steps have facts that say more.
+// StepEntered is told of parallels, with the lanes started, of sub-flows, and of each
+// round of a repeat; people's and automatic steps have facts that say more.
 type StepEntered struct {
 	Of
 	Step  string   `json:"step"`
-	Lanes []string `json:"lanes"`
+	Lanes []string `json:"lanes,omitempty"`
+	Round int      `json:"round,omitempty"` // from the second on
 }
 
 // StepSkipped is a step passed by: by its skip number Rule (from 1), whose condition held

@@ -137,6 +137,8 @@ func (r *run) coming(step *Step) (steps []*Step) {
 			}
 		}
 		return steps
+	case Repeat, Flow:
+		return r.comingIn(step.Lanes[0])
 	}
 	return []*Step{step}
 }

@@ -15,13 +15,14 @@ type tally struct{ least, most int }
 func (cp *compiler) checkPaths() {
 	for _, verb := range cp.o.EveryPath {
 		t := tallyOf(cp.def.Main.Do, verb)
-		at := cp.firstCall(verb)
+		at := cp.firstCall(verb) // in its document
 		switch {
 		case t.most > 1:
 			cp.refuse(at, "verb.twice", "同一条路上会多次执行「{verb}」", "{verb} is called twice on one path", "verb", verb)
 		case t.most > t.least:
 			cp.refuse(at, "verb.path", "「{verb}」必须每条路都执行，或都不执行", "{verb} is called on every path or on none", "verb", verb)
 		}
+		cp.doc = cp.around[0]
 	}
 	cp.checkDead(cp.def.Main.Do, false)
 }
@@ -40,7 +41,7 @@ func tallyOf(steps []*Step, verb string) tally {
 func (s *Step) tally(verb string) tally {
 	var t tally
 	switch {
-	case s.Off:
+	case s.Off, s.Kind == Flow && len(s.Lanes) == 0: // refused already
 		return t
 	case s.Kind == Auto && s.Verb == verb:
 		t = tally{1, 1}
@@ -48,9 +49,24 @@ func (s *Step) tally(verb string) tally {
 		t = s.tallyOne(verb)
 	case s.Kind == Parallel:
 		t = s.tallyLanes(verb)
+	case s.Kind == Flow:
+		t = tallyOf(s.Lanes[0].Do, verb)
+	case s.Kind == Repeat:
+		t = s.tallyRounds(verb)
 	}
 	if len(s.Skips) > 0 {
 		t.least = 0
+	}
+	return t
+}
+
+// tallyRounds: a repeat runs its steps once at least, and what is for when that did not
+// help once at most.
+func (s *Step) tallyRounds(verb string) tally {
+	t := tallyOf(s.Lanes[0].Do, verb)
+	t.most *= s.Loop.Max
+	if len(s.Lanes) > 1 {
+		t.most += tallyOf(s.Lanes[1].Do, verb).most
 	}
 	return t
 }
@@ -99,6 +115,7 @@ func (s *Step) tallyLanes(verb string) tally {
 func (cp *compiler) firstCall(verb string) string {
 	for _, s := range cp.def.Steps {
 		if s.Verb == verb {
+			cp.doc = s.doc
 			return pointerTo(s)
 		}
 	}
@@ -108,7 +125,7 @@ func (cp *compiler) firstCall(verb string) string {
 // checkDead warns of steps that nobody can reach: inside a block that is off.
 func (cp *compiler) checkDead(steps []*Step, dead bool) {
 	for _, s := range steps {
-		if dead {
+		if dead && s.doc == cp.doc {
 			cp.warn(pointerTo(s), "step.dead", "步骤「{step}」走不到", "nobody reaches the step {step}", "step", s.Name.Text())
 		}
 		for _, l := range s.Lanes {
@@ -129,7 +146,7 @@ func (cp *compiler) checkStages() {
 			continue
 		}
 		for _, s := range cp.def.Steps {
-			if s.Stage != "" && !slices.ContainsFunc(t.Stages, func(g wireStage) bool { return g.Key == s.Stage }) {
+			if s.doc == cp.doc && s.Stage != "" && !slices.ContainsFunc(t.Stages, func(g wireStage) bool { return g.Key == s.Stage }) {
 				cp.warn(pointerTo(s, "stage"), "stage.unknown",
 					"订单类型「{type}」没有阶段「{stage}」", "the order type {type} has no stage {stage}", "type", doc.Key, "stage", s.Stage)
 			}

@@ -62,7 +62,7 @@ func Preview(d *Def, s State, ev Event, w World) ([]RouteStep, error) {
 		case v.Status == Skipped:
 		case i >= now:
 			step.State = RouteAhead
-		case i >= len(s.Visits) || s.Visits[i].Status == Open && step.Step.Kind != Choice:
+		case i >= len(s.Visits) || s.Visits[i].Status == Open && (!step.Step.Kind.blocks() || step.Step.Kind == Parallel):
 			step.State, step.Due = RouteNow, p.due(v)
 		}
 		route = append(route, step)
@@ -89,7 +89,7 @@ func Path(d *Def, s State, ev Event, w World, did map[string]string) (path, skip
 		switch kind := p.d.steps[v.Step].Kind; {
 		case v.Status == Skipped:
 			skipped = append(skipped, v.Step)
-		case kind != Choice && kind != Parallel:
+		case !kind.blocks():
 			path = append(path, v.Step)
 		}
 	}

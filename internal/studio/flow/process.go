@@ -14,10 +14,11 @@ import (
 type Node struct {
 	ID        string     `json:"id"`
 	Name      string     `json:"name"`
-	Kind      Kind       `json:"kind" enum:"approval,task,auto,wait,choice,parallel"`
+	Kind      Kind       `json:"kind" enum:"approval,task,auto,wait,choice,parallel,repeat,flow"`
 	Stage     string     `json:"stage,omitempty" doc:"What customers see instead"`
 	State     RouteState `json:"state" enum:"done,now,ahead,skipped"`
 	Lanes     []Branch   `json:"lanes,omitempty" doc:"Of a choice and a parallel"`
+	Round     int        `json:"round,omitzero" doc:"Of a repeat that is under way: which round it is in"`
 	Join      int        `json:"join,omitzero" doc:"Of a parallel: how many lanes have to be done; absent is all that were started"`
 	Who       []Seated   `json:"who,omitempty" doc:"Ahead: who will be asked as things stand"`
 	Votes     *Votes     `json:"votes,omitempty" doc:"Where several have to say yes"`
@@ -111,6 +112,9 @@ func (t *teller) node(step *Step, start time.Time, absent string) (Node, time.Ti
 	}
 	t.times(&n, v)
 	n.Why = t.why(step, v)
+	if step.Kind == Repeat {
+		n.Round = (&run{s: t.s}).rounds(v.ID)
+	}
 	if !ahead {
 		n.Failure = t.s.failure(v.ID, t.act.Lang)
 	}
@@ -187,7 +191,7 @@ func (t *teller) taken(v *Visit, l *Lane) (taken bool, why string) {
 		return false, ByLane
 	}
 	for i := range t.p.s.Parts {
-		if p := &t.p.s.Parts[i]; p.Of == v.ID && p.Lane == l.ID {
+		if p := &t.p.s.Parts[i]; p.Of == v.ID && p.Lane == l.ID && p.Status != Replaced {
 			if p.Status == Rejected || p.Status == Cancelled {
 				return true, ByCancel
 			}

@@ -41,6 +41,7 @@ func (r *run) askedAside(target ID) (found ID) {
 func (r *run) askAside(target ID, change bool) ID {
 	t := r.s.visit(target)
 	part, step := t.Part, r.d.steps[t.Step]
+	r.in = part
 	r.describe(step, nil, r.dueAt(step, r.at))
 	owners, via := r.owners(step, true)
 	v := r.visitAside(part, step, Open)

@@ -53,7 +53,7 @@ func (m *flowMaker) step(depth int) string {
 	m.steps = append(m.steps, "")
 	kinds := []string{"approval", "approval", "task", "auto", "wait"}
 	if depth > 0 {
-		kinds = append(kinds, "choice", "parallel", "parallel")
+		kinds = append(kinds, "choice", "parallel", "parallel", "repeat")
 	}
 	kind := m.pick("kind", kinds...)
 	body := `"` + id + `":{"kind":"` + kind + `","name":{"en":"` + id + `"},` + m.skip()
@@ -73,6 +73,10 @@ func (m *flowMaker) step(depth int) string {
 		if rapid.Bool().Draw(m.t, "else") {
 			body += `,"else":[` + m.aside(func() string { return m.list(depth-1, "else") }) + `]`
 		}
+	}
+	if kind == "repeat" {
+		do := m.aside(func() string { return m.list(depth-1, "do") })
+		body += `"do":[` + do + `],"until":` + m.cond() + `,"max":` + m.pick("max", "1", "2", "3") + `,"over":[` + m.aside(func() string { return m.list(depth-1, "over") }) + `]`
 	}
 	m.steps[at] = body + "}"
 	m.ids = append(m.ids, id)

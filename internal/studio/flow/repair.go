@@ -64,6 +64,7 @@ func (r *run) fails(c *Call, step *Step, err error) {
 	default:
 		c.Status = Queued
 		r.tellAs(RobotFlow, CallQueued{r.of, step.ID, c.ID, step.Verb, c.Attempt, c.Say})
+		r.in = v.Part
 		r.describe(step, nil, r.dueAt(step, r.at))
 		owners, via := r.owners(step, true)
 		r.seatAll(v, step, owners, via, true)

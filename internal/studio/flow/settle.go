@@ -62,6 +62,8 @@ func (r *run) reach(part ID, step *Step) bool {
 		r.choose(part, step)
 	case Parallel:
 		r.fork(part, step)
+	case Repeat, Flow:
+		r.into(part, step)
 	default:
 		return !r.ask(part, step, false)
 	}
@@ -162,6 +164,8 @@ func (r *run) judge(part ID) {
 		r.judgePassed(block)
 	case r.d.steps[block.Step].Kind == Parallel:
 		r.count(block.ID)
+	case r.d.steps[block.Step].Kind == Repeat:
+		r.round(part)
 	default:
 		r.leave(block.ID, p.Status, block.Result)
 	}
@@ -221,7 +225,7 @@ func (r *run) standDown(visit ID, why Why) {
 	r.dropTimers(visit)
 	r.abandon(visit)
 	r.unask(v)
-	if step := r.d.steps[v.Step]; step.Kind != Choice && step.Kind != Parallel {
+	if step := r.d.steps[v.Step]; !step.Kind.blocks() {
 		r.tellAs(RobotFlow, StepCancelled{r.of, v.Step, why})
 	}
 }

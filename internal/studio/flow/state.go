@@ -51,6 +51,7 @@ const (
 	Returned  Status = "returned" // a seat that sent the subject back, and by that decided the step
 	Removed   Status = "removed"  // an added signer who was taken away again, a lane that is not needed any more
 	Outdated  Status = "outdated" // an opinion on what has changed since; the seat was asked again (C2)
+	Replaced  Status = "replaced" // a round that another one has taken the place of
 	TimedOut  Status = "timeout"  // a wait that its deadline ended
 	Undone    Status = "undone"
 	Failed    Status = "failed"

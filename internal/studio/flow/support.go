@@ -27,6 +27,10 @@ func supportedKeys(k Kind) string {
 		return any + "on lanes else"
 	case Parallel:
 		return any + "lanes join rest else"
+	case Repeat:
+		return any + "do until max over"
+	case Flow:
+		return any + "flow wait"
 	}
 	return ""
 }
@@ -36,6 +40,8 @@ func supportedValues(key string) (values string, limited bool) {
 	switch key {
 	case "give":
 		return "pool", true
+	case "wait":
+		return "true", true
 	case "rest":
 		return "cancel leave", true
 	}

@@ -32,7 +32,7 @@ var sentences = map[string]fault.Text{
 	"flow.finished":        {ZH: "流程结束：{outcome}[（{step}）]", EN: "The process ended: {outcome}[ ({step})]"},
 	"flow.withdrawn":       {ZH: "{by} 撤回[：{reason}]", EN: "{by} withdrew it[: {reason}]"},
 	"flow.cancelled":       {ZH: "流程随订单取消", EN: "The process ended with the order"},
-	"step.entered":         {ZH: "开始「{step}」", EN: "{step} began"},
+	"step.entered":         {ZH: "开始「{step}」[第 {round} 轮]", EN: "{step} began[, round {round}]"},
 	"step.skipped":         {ZH: "[{person} ]跳过「{step}」[：{say}][：{reason}]", EN: "{step} was skipped[ by {person}][: {say}][: {reason}]"},
 	"step.cancelled":       {ZH: "「{step}」不再需要", EN: "{step} is not needed any more"},
 	"choice.taken":         {ZH: "「{step}」走「{lane}」", EN: "{step} took the lane {lane}"},
@@ -131,6 +131,7 @@ type toldFact struct {
 
 	Attempt int
 	How     string
+	Round   int
 
 	SameStep string
 	Behalf   string
@@ -210,6 +211,9 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 		words["facts"] = strings.TrimPrefix(words["facts"]+"、"+rule.FactLabel(path, t.act.Lang), "、")
 	}
 	words["behalf"] = t.who(f.Behalf)
+	if f.Round > 0 {
+		words["round"] = strconv.Itoa(f.Round)
+	}
 	words["attempt"], words["repair"] = strconv.Itoa(f.Attempt), repairWord(f.How).In(t.act.Lang)
 	words["same"] = t.step(f.SameStep)
 	words["from"], words["how"] = t.who(f.From), relWord(f.Rel).In(t.act.Lang)

@@ -26,6 +26,8 @@ const icons: Record<string, IconName> = {
   wait: "clock",
   choice: "rule",
   parallel: "parallel",
+  repeat: "undo",
+  flow: "play",
 };
 
 interface Props {
