@@ -44,13 +44,8 @@ func (r *run) fork(part ID, step *Step) {
 	v := r.visit(part, step, Open).ID
 	var started []ID
 	var names []string
-	for _, lane := range step.Lanes {
-		if lane.If.Holds(r.w.Env) {
-			started, names = append(started, r.branch(v, lane)), append(names, lane.ID)
-		}
-	}
-	if len(started) == 0 && step.Else != nil {
-		started, names = append(started, r.branch(v, step.Else)), append(names, elseLane)
+	for _, lane := range r.forks(step) {
+		started, names = append(started, r.branch(v, lane)), append(names, lane.ID)
 	}
 	r.tellAs(RobotFlow, StepEntered{Of: r.of, Step: step.ID, Lanes: names})
 	if len(started) == 0 {
@@ -61,6 +56,19 @@ func (r *run) fork(part ID, step *Step) {
 			r.walk(p, 0)
 		}
 	}
+}
+
+// forks are the lanes of a parallel whose condition holds, else its default.
+func (r *run) forks(step *Step) (lanes []*Lane) {
+	for _, lane := range step.Lanes {
+		if lane.If.Holds(r.w.Env) {
+			lanes = append(lanes, lane)
+		}
+	}
+	if len(lanes) == 0 && step.Else != nil {
+		lanes = append(lanes, step.Else)
+	}
+	return lanes
 }
 
 // branch makes the part of a lane.

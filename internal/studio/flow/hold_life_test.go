@@ -41,6 +41,9 @@ func TestAHoldOnBothDatabases(t *testing.T) {
 		if list := s.Do(t, s.Owner, "GET", "/api/v1/orders", "").Want(t, 200); !bytes.Contains(list.Body, []byte(`"state":{"key":"hold","word":"On hold"}`)) {
 			t.Errorf("the list shows %s", list.Body)
 		}
+		if n := page.Process.Steps[0]; n.DueAt != nil || n.Late {
+			t.Errorf("on hold it is due %v", n.DueAt)
+		}
 		if got := chart(t, s, v, "review"); got != "now:  open" {
 			t.Errorf("the process shows %q", got)
 		}

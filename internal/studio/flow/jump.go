@@ -131,10 +131,8 @@ func (r *run) coming(step *Step) (steps []*Step) {
 		taken, _ := r.falls(step)
 		return r.comingIn(taken)
 	case Parallel:
-		for _, lane := range step.Lanes {
-			if lane.If.Holds(r.w.Env) {
-				steps = append(steps, r.comingIn(lane)...)
-			}
+		for _, lane := range r.forks(step) {
+			steps = append(steps, r.comingIn(lane)...)
 		}
 		return steps
 	case Repeat, Flow:

@@ -102,6 +102,24 @@ func TestAJumpBack(t *testing.T) {
 	}
 }
 
+// Of what comes, what would be taken is listed: the default of a parallel where no
+// condition holds, and nothing that would be skipped.
+func TestAJumpListsWhatWouldBeTaken(t *testing.T) {
+	const guest = `{"f":"customer.guest","op":"=","v":true}`
+	both := `"both":{"kind":"parallel","name":{"en":"both"},"join":"all","lanes":[{"id":"a","name":{"en":"a"},"if":` + guest + `,"do":["plan"]},{"id":"b","name":{"en":"b"},"if":` + guest + `,"do":[]}],"else":["draw"]}`
+	skipped := one("print", "li", `,"skip":[{"if":{"f":"order.repeat","op":"=","v":true},"say":{"en":"Known"}}]`)
+	g := newRig(t, "t", flowDoc(`"sales","both","print","boss"`, one("sales", "li", "")+","+both+","+one("plan", "chen", "")+","+one("draw", "li", "")+","+skipped+","+one("boss", "zhang", "")))
+	g.flag("order.repeat")
+	g.start()
+	if got := g.landed(); !slices.Equal(got, []string{"both sales", "print sales draw", "boss sales draw"}) {
+		t.Errorf("it can be moved to %q", got)
+	}
+	g.flag("customer.guest")
+	if got := g.landed()[2]; got != "boss sales plan" {
+		t.Errorf("of a guest it can be moved to %q", got)
+	}
+}
+
 // Out of a block on: what its lanes have done stands, the rest is passed over; within a
 // lane: the other goes on. Into the block again: it begins anew.
 func TestAJumpOutOfAndWithinABlock(t *testing.T) {

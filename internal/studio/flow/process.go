@@ -217,7 +217,9 @@ func (t *teller) due(n *Node, step *Step, v *Visit, start time.Time) time.Time {
 		from = step.Deadline.shift(from, v.Still, t.act.At, t.p.w.Calendar(step.Deadline.Calendar))
 	}
 	due := t.p.dueAt(step, from)
-	n.DueAt, n.Late = &due, n.State == RouteNow && t.act.At.After(due)
+	if n.State != RouteNow || t.s.Hold == nil { // on hold nothing is due
+		n.DueAt, n.Late = &due, n.State == RouteNow && t.act.At.After(due)
+	}
 	if due.Before(start) {
 		return start
 	}

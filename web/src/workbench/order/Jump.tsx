@@ -127,7 +127,7 @@ export function AskJump({
 /** A step that the process can be moved to, or why it cannot. */
 function Choice({ of: l, on, pick }: { of: Landing; on: boolean; pick: () => void }) {
   return (
-    <label className="menu-item" title={l.reason}>
+    <label className="menu-item" title={l.reason} data-landing={l.key}>
       <input type="radio" name="landing" disabled={l.reason !== undefined} checked={on} onChange={pick} />
       {l.name}
       {l.back && !l.reason && <Tag>{w("back")}</Tag>}

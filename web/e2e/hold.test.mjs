@@ -1,0 +1,58 @@
+// An order is put on hold and resumed, and moved to another step by hand, on a phone and at a desk.
+import assert from "node:assert/strict";
+import { after, before, it } from "node:test";
+import { launch, openShop, person, signIn } from "./house.mjs";
+
+let house;
+let browser;
+let li;
+
+before(async () => {
+  [house, browser] = await Promise.all([openShop(), launch()]);
+  li = await house.hireDesk();
+});
+
+after(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+for (const [size, lang, say] of [
+  ["desk", "zh-CN", { more: "更多动作", held: "已暂停：等新地址" }],
+  ["phone", "en", { more: "More actions", held: "On hold: 等新地址" }],
+])
+  it(`stands still and goes on, and is moved, ${size}`, async () => {
+    const order = await house.place({}, li);
+    const { page, context, wrong } = await person(browser, { size, lang });
+    context.setDefaultTimeout(15_000);
+    await signIn(page, house.url, "/w/", "boss");
+    await page.locator('[data-health="live"]').waitFor({ state: "attached" });
+    await page.goto(`${house.url}/w/orders/${order.id}`);
+    const act = async (verb) => {
+      await page.locator(".order-actions").getByRole("button", { name: say.more }).click();
+      await page.locator(`.menu [data-verb="${verb}"]`).click();
+    };
+    const confirm = () => page.locator(".dialog .btn--primary").click();
+    const open = async () =>
+      (await house.ask("GET", `/api/v1/tasks?order=${order.id}&state=open`)).items.map((x) => x.step);
+
+    await act("flow.hold");
+    await page.locator(".dialog textarea").fill("等新地址");
+    await page.locator(".people-hits button", { hasText: "周岚" }).click();
+    await confirm();
+    await page.locator(".order-hold", { hasText: say.held }).waitFor();
+    assert.deepEqual(await open(), []);
+    await page.locator('.order-hold [data-verb="flow.resume"]').click();
+    await page.locator(".order-hold").waitFor({ state: "detached" });
+    assert.deepEqual(await open(), ["sales"]);
+
+    await act("flow.jump");
+    await page.locator('.dialog [data-landing="prepare"] input').click();
+    await page.locator('.dialog [data-tick="confirm notNeeded"]').click();
+    await page.locator(".dialog textarea").fill("电话里说好了");
+    await confirm();
+    await page.locator(".dialog").waitFor({ state: "detached" });
+    assert.ok(!(await open()).includes("sales"));
+    assert.deepEqual(wrong, []);
+    await context.close();
+  });
