@@ -15,7 +15,7 @@ type staff struct {
 
 // StaffOf makes a snapshot of who works in a workspace the people of a world at a
 // moment.
-func StaffOf(p *identity.People, at time.Time) People { return staff{p, at} }
+func StaffOf(p *identity.People, at time.Time) Crew { return staff{p, at} }
 
 func userOf(p *identity.Person, ok bool) (User, bool) {
 	if !ok {
@@ -27,6 +27,16 @@ func userOf(p *identity.Person, ok bool) (User, bool) {
 // Role lists the active users who have a role.
 func (s staff) Role(key string) []User {
 	people := s.People.Role(key)
+	users := make([]User, len(people))
+	for i, p := range people {
+		users[i], _ = userOf(p, true)
+	}
+	return users
+}
+
+// Everybody lists the active users.
+func (s staff) Everybody() []User {
+	people := s.Active()
 	users := make([]User, len(people))
 	for i, p := range people {
 		users[i], _ = userOf(p, true)

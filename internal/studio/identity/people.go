@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -71,6 +72,16 @@ func (p *People) Ever(u act.UserID) (*Person, bool) {
 func (p *People) Login(name string) (*Person, bool) {
 	found, ok := p.byLogin[name]
 	return found, ok
+}
+
+// Active lists the active users.
+func (p *People) Active() []*Person {
+	all := make([]*Person, 0, len(p.byLogin))
+	for _, one := range p.byLogin {
+		all = append(all, one)
+	}
+	slices.SortFunc(all, func(a, b *Person) int { return a.ID.Compare(b.ID) })
+	return all
 }
 
 // Role lists the active users who have a role.

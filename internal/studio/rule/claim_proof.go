@@ -24,7 +24,7 @@ func NewProof(c *Catalogue, work int) *Proof {
 	return &Proof{c: c, only: map[string][]string{}, left: work}
 }
 
-// Only says that a fact, code or list of codes, never has other words than these;
+// Only says that a fact, code, text or list of codes, never has other words than these;
 // to be missing is none.
 func (p *Proof) Only(path string, words []string) {
 	p.only[path] = slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "" })
@@ -168,9 +168,12 @@ func (s *solver) classes(v *variable) {
 		}
 		return
 	}
-	v.values = s.p.c.distinct(v.fact.Type, v.shapes)
 	if only, bound := s.p.only[v.fact.Path]; bound {
-		v.values = slices.DeleteFunc(v.values, func(one Value) bool { return !slices.Contains(only, one.S) })
+		for _, w := range only {
+			v.values = append(v.values, Value{Kind: v.fact.Type.Kind, S: w})
+		}
+	} else {
+		v.values = s.p.c.distinct(v.fact.Type, v.shapes)
 	}
 	if v.fact.Optional {
 		v.values = append(v.values, Value{})
@@ -211,4 +214,3 @@ func (v *variable) want(yes bool, admits func(Value) bool) []bool {
 	}
 	return answers
 }
-
