@@ -231,6 +231,7 @@ var seeded = []struct {
 	{fault: "F12 the fallback has no members", do: `"a"`, steps: approvalOf("a", ""), head: `"fallback":[{"role":"customer"}],`, want: "fallback.empty flows/furniture.json#/fallback"},
 	{fault: "F13 a choice without else", do: `"c"`, steps: choiceOf("c", `"lanes":[`+laneOf("x", "", ifAbove10)+`]`), want: "schema.required" + flowAt + "c/else"},
 	{fault: "F14 a lane behind a wider one", do: `"c"`, steps: choiceOf("c", `"lanes":[`+laneOf("x", "", ifAbove10)+","+laneOf("y", "", ifAbove20)+`],"else":[]`), want: "lane.never" + flowAt + "c/lanes/1"},
+	{fault: "F14 a lane that no table gives", docs: map[string]string{"rules/route.json": routeOfTwo}, want: "W lane.idle flows/furniture.json#/steps/review/lanes/1"},
 	{fault: "F15 a lane that excludes itself", do: `"c"`, steps: choiceOf("c", `"lanes":[`+laneOf("x", "", `,"if":{"all":[{"f":"order.total","op":">","v":"5 CNY"},{"f":"order.total","op":"<","v":"3 CNY"}]}`)+`],"else":[]`), want: "lane.contradiction" + flowAt + "c/lanes/0"},
 	{fault: "F16 always skipped", do: `"a"`, steps: approvalOf("a", `"skip":[{"if":{"any":[{"f":"order.total","op":">","v":"5 CNY"},{"f":"order.total","op":"<=","v":"5 CNY"}]},"say":{"en":"x"}}]`), want: "W skip.always" + flowAt + "a/skip/0"},
 	{fault: "F17 a gap in a table", docs: map[string]string{"rules/route.json": routeWithGap}, want: "table.gap rules/route.json#/rows", sample: "order.totalBase"},
@@ -293,6 +294,8 @@ const (
 		"rows":[{"id":"small","when":{"total":{"op":"<","v":"20000 CNY"}},"then":{"lane":"fast"}},{"id":"large","when":{"total":{"op":">","v":"20000 CNY"}},"then":{"lane":"special"}}]}`
 	routeTwice = `{"format":"rules.v1","key":"route","name":{"en":"Routes"},"point":"route.order","hit":"unique","inputs":[{"id":"type","f":"customer.type"},{"id":"total","f":"order.totalBase"}],"outputs":["lane"],
 		"rows":[{"id":"dealer","when":{"type":"dealer"},"then":{"lane":"fast"}},{"id":"large","when":{"total":{"op":">=","v":"50000 CNY"}},"then":{"lane":"special"}}],"else":{"then":{"lane":"standard"}}}`
+	routeOfTwo = `{"format":"rules.v1","key":"route","name":{"en":"Routes"},"point":"route.order","hit":"first","inputs":[{"id":"type","f":"customer.type"}],"outputs":["lane"],
+		"rows":[{"id":"dealer","when":{"type":"dealer"},"then":{"lane":"special"}}],"else":{"then":{"lane":"standard"}}}`
 	leadTimeEnds = `{"format":"rules.v1","key":"leadTime","name":{"en":"Lead time"},"point":"promise.line","hit":"first","outputs":["leadDays"],
 		"rows":[{"id":"now","then":{"leadDays":3},"to":"2026-12-31"}]}`
 )

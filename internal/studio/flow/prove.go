@@ -10,7 +10,7 @@ import (
 
 // proofWork is how many parts of claims the proof of one release looks at before it
 // gives up and says at which step; some tenths of a second.
-const proofWork = 8_000_000
+const proofWork = 20_000_000
 
 // Crew is everybody who works in a workspace, as the proof looks at them.
 type Crew interface {
@@ -33,7 +33,7 @@ func Prove(r *blueprint.Release, o Options, crew Crew, at time.Time) []blueprint
 		return nil
 	}
 	book := blueprint.Of[*rule.Book](r)
-	work := rule.NewProof(c, proofWork)
+	work, plain := rule.NewProof(c, proofWork), rule.NewProof(c, proofWork)
 	for path, output := range map[string]string{"route.lane": "lane", "route.skip": "skip"} {
 		if words, known := book.Given("route.order", output); known {
 			work.Only(path, words)
@@ -45,7 +45,7 @@ func Prove(r *blueprint.Release, o Options, crew Crew, at time.Time) []blueprint
 		if d == nil {
 			continue
 		}
-		p := &prover{Def: d, doc: doc.Path, r: r, c: c, o: o, book: book, crew: crew, at: at, work: work,
+		p := &prover{Def: d, doc: doc.Path, r: r, c: c, o: o, book: book, crew: crew, at: at, work: work, plain: plain,
 			roles: blueprint.Of[*identity.Roles](r), visits: map[*Step]rule.Claim{}}
 		p.document, _ = blueprint.Decode[wireFlow](doc)
 		p.all()
@@ -70,7 +70,9 @@ type prover struct {
 	crew     Crew
 	at       time.Time
 	work     *rule.Proof
+	plain    *rule.Proof           // of what conditions say by themselves, whatever the tables give
 	visits   map[*Step]rule.Claim // of which orders a step is done
+	answered *bool                 // whether the tables name somebody whatever the step and the order; nil until it is asked
 	found    []blueprint.Finding
 }
 

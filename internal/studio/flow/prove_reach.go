@@ -64,7 +64,7 @@ func (p *prover) lanes(s *Step, when rule.Claim) *Step {
 		}
 		before = append(before, is)
 		if p.work.Never(taken) {
-			p.laneNever(s, i, l, is)
+			p.laneNever(s, i, taken, is)
 			continue
 		}
 		if large := p.reach(l, taken); large != nil {
@@ -83,10 +83,16 @@ func (p *prover) lanes(s *Step, when rule.Claim) *Step {
 	return p.reach(s.Else, rest)
 }
 
-// laneNever refuses a lane that no order takes, and says why.
-func (p *prover) laneNever(s *Step, i int, l *Lane, is rule.Claim) {
-	at := pointerTo(s, "lanes", i)
-	if p.work.Never(is) {
+// laneNever refuses a lane that no order takes, and says why. That no table gives what
+// it asks for is a warning: tables change more often than flows.
+func (p *prover) laneNever(s *Step, i int, taken, is rule.Claim) {
+	at, l := pointerTo(s, "lanes", i), s.Lanes[i]
+	if !p.plain.Never(taken) {
+		p.warn(at, "lane.idle", "没有表格给出分支「{lane}」要求的值，它走不到", "no table gives what the lane {lane} asks for: it is never taken", "lane", l.Name.Text()).
+			With(nil, "请在分流表里给出这个值，或删去分支", "Let a table of routes give it, or take the lane away")
+		return
+	}
+	if p.plain.Never(is) {
 		p.refuse(at, "lane.contradiction", "分支「{lane}」的条件自相矛盾，没有订单符合", "what the lane {lane} asks excludes itself: no order takes it", "lane", l.Name.Text()).
 			With(nil, "请改正这个条件", "Correct this condition")
 		return

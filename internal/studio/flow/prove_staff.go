@@ -46,10 +46,15 @@ func (p *prover) gap(s *Step) {
 	if s.Who[len(s.Who)-1].kind != whoRule {
 		return
 	}
-	p.work.Only("task.step", []string{s.ID})
-	sample, may := p.may(rule.All(p.visits[s], rule.Not(p.book.Answered("assign.task", "who", s.ID))))
-	if may {
-		delete(sample, "task.step")
+	if p.answered == nil {
+		all := p.work.Never(rule.Not(p.book.Answered("assign.task", "who", "", "task.step", "")))
+		p.answered = &all
+	}
+	if *p.answered {
+		return
+	}
+	sample, may := p.may(rule.All(p.visits[s], rule.Not(p.book.Answered("assign.task", "who", s.ID, "task.step", s.ID))))
+	if _, named := sample["task.step"]; may && !named {
 		p.refuse(pointerTo(s, "who"), "who.gap", "派单表没有为这样的订单指定「{step}」的人选", "no table of assignments names anybody at {step} for such an order", "step", s.Name.Text()).
 			With(sample, "请在表里补一行或「否则」，或在步骤里再加一个人选", "Add a row or an else to the table, or another alternative to the step")
 	}

@@ -206,11 +206,21 @@ func (s *solver) sample() Sample {
 	return made
 }
 
-// want is the leaf's answer for each value of its variable.
-func (v *variable) want(yes bool, admits func(Value) bool) []bool {
-	answers := make([]bool, len(v.values))
+// asks is the formula that a variable has one of the values that are admitted, or
+// none of them.
+func (s *solver) asks(v *variable, yes bool, admits func(Value) bool) *formula {
+	s.p.left -= len(v.values)
+	f := &formula{of: v, ok: make([]bool, len(v.values))}
+	some, all := false, true
 	for i, one := range v.values {
-		answers[i] = admits(one) == yes
+		f.ok[i] = admits(one) == yes
+		some, all = some || f.ok[i], all && f.ok[i]
 	}
-	return answers
+	switch {
+	case all:
+		return so
+	case !some:
+		return never
+	}
+	return f
 }

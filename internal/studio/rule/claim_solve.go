@@ -37,10 +37,10 @@ func (s *solver) leaf(of Claim, yes bool) *formula {
 	}
 	v := s.vars[of.key()]
 	if v.opaque {
-		return &formula{of: v, ok: v.want(yes, Value.Bool)}
+		return s.asks(v, yes, Value.Bool)
 	}
 	made, _ := s.p.c.plainShape(n)
-	return &formula{of: v, ok: v.want(yes, made.admits)}
+	return s.asks(v, yes, made.admits)
 }
 
 // list is what is asked of a list, word by word. It is empty when it has none of
@@ -54,8 +54,7 @@ func (s *solver) list(key, op string, words []string, yes bool) *formula {
 	}
 	var kids []*formula
 	for _, w := range words {
-		v := s.vars[key+"#"+w]
-		kids = append(kids, &formula{of: v, ok: v.want(yes, Value.Bool)})
+		kids = append(kids, s.asks(s.vars[key+"#"+w], yes, Value.Bool))
 	}
 	return join((op == "hasAll") != yes, kids)
 }

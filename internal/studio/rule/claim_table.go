@@ -1,9 +1,11 @@
 package rule
 
-// Answered claims that some table of a point gives an output at a moment. Days are
-// passed over: a row that holds on some days only is taken to hold, for that its
-// time is over is said of the table.
-func (b *Book) Answered(point, output, when string) Claim {
+import "slices"
+
+// Answered claims that some table of a point gives an output at a moment, where a fact
+// has a certain text; "" for any. Days are passed over: a row that holds on some days
+// only is taken to hold, for that its time is over is said of the table.
+func (b *Book) Answered(point, output, when, fact, text string) Claim {
 	var tables []Claim
 	if b == nil {
 		return Any()
@@ -11,8 +13,8 @@ func (b *Book) Answered(point, output, when string) Claim {
 	for _, t := range b.tables[point] {
 		var rows []Claim
 		for i := range t.rows {
-			if t.rows[i].out(output) != nil {
-				rows = append(rows, t.claim(&t.rows[i], when))
+			if t.rows[i].out(output) != nil && t.mayBe(&t.rows[i], fact, text) {
+				rows = append(rows, t.claim(&t.rows[i], when, fact, text))
 			}
 		}
 		if t.orElse != nil && t.orElse.out(output) != nil {
@@ -53,10 +55,20 @@ func (t *Table) answers() []*row {
 	return all
 }
 
-// claim is what a row asks.
-func (t *Table) claim(r *row, when string) Claim {
+// mayBe tells whether the row may hold where a fact has a certain text.
+func (t *Table) mayBe(r *row, fact, text string) bool {
+	return !slices.ContainsFunc(r.cells, func(k cell) bool {
+		return t.columns[k.col].fact.Path == fact && text != "" && !k.shape.admits(Text(text))
+	})
+}
+
+// claim is what a row asks of anything but a fact of which the text is known.
+func (t *Table) claim(r *row, when, fact, text string) Claim {
 	asked := []Claim{Holds(r.cond, when)}
 	for _, k := range r.cells {
+		if text != "" && t.columns[k.col].fact.Path == fact {
+			continue
+		}
 		asked = append(asked, Claim{op: claimLeaf, leaf: &node{fact: t.columns[k.col].fact, term: k.term}, when: when})
 	}
 	return All(asked...)
