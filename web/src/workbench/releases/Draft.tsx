@@ -27,7 +27,7 @@ const w = words({
   fine: ["没有问题，可以发布", "No problems: ready to publish"],
   errors: ["{n} 处错误", "{n} error|{n} errors"],
   warnings: ["{n} 处提示", "{n} warning|{n} warnings"],
-  sample: ["例如", "For example"],
+  sample: ["例如：{sample}", "For example: {sample}"],
   discard: ["放弃修改", "Discard"],
   discardAsk: ["放弃草稿里的全部修改？", "Discard everything that your draft changes?"],
   discardSay: ["线上版本和别人的草稿不受影响。", "The current release and others' drafts are not touched."],
@@ -135,14 +135,8 @@ function Findings({ of }: { of: Finding[] }) {
           <div>
             <p>{f.message}</p>
             <code>{[f.document, f.pointer].filter(Boolean).join(" ")}</code>
-            {f.sample && (
-              <p className="sub">
-                {w("sample")}{" "}
-                {Object.entries(f.sample)
-                  .map(([k, v]) => `${k} = ${typeof v === "string" ? v : JSON.stringify(v)}`)
-                  .join(", ")}
-              </p>
-            )}
+            {f.example && <p className="sub">{w("sample", { sample: f.example })}</p>}
+            {f.remedy && <p className="sub">{f.remedy}</p>}
           </div>
         </li>
       ))}
