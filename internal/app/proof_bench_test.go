@@ -109,4 +109,3 @@ func TestAProofGivesUp(t *testing.T) {
 		t.Errorf("found %v", found)
 	}
 }
-

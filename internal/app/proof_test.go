@@ -219,6 +219,7 @@ var seeded = []struct {
 	{fault: "F1 nobody has the role, nor the fallback", do: `"a"`, steps: approvalOf("a", ""), head: `"fallback":[{"role":"finance"}],`, crew: without("finance"), want: "staff.none" + flowAt + "a/who"},
 	{fault: "F1 nobody has the role", do: `"a"`, steps: approvalOf("a", ""), crew: without("finance"), want: "W staff.fallback" + flowAt + "a/who"},
 	{fault: "F2 no row for a value", do: `"a"`, steps: approvalOf("a", `"who":[{"rule":true}]`), docs: map[string]string{"rules/assign.json": assignByRegion}, want: "who.gap" + flowAt + "a/who", sample: "customer.region"},
+	{fault: "F2 no row for a step", do: `"a","b"`, steps: approvalOf("a", `"who":[{"rule":true}]`) + "," + approvalOf("b", `"who":[{"rule":true}]`), docs: map[string]string{"rules/assign.json": assignByStep}, want: "who.gap" + flowAt + "b/who"},
 	{fault: "F3 the boss has no manager, and nobody catches it", do: `"a"`, steps: approvalOf("a", `"who":[{"manager":1,"of":"order.owner"}]`), head: `"fallback":[{"role":"customer"}],`, want: "staff.manager" + flowAt + "a/who/0", sample: "order.owner"},
 	{fault: "F3 the boss has no manager", do: `"a"`, steps: approvalOf("a", `"who":[{"manager":1,"of":"order.owner"}]`), want: "W staff.manager" + flowAt + "a/who/0", sample: "order.owner"},
 	{fault: "F4 three of two", do: `"a"`, steps: approvalOf("a", `"need":3`), want: "staff.few" + flowAt + "a/need"},
@@ -290,6 +291,8 @@ func without(role string) func([]worker) []worker {
 const (
 	assignByRegion = `{"format":"rules.v1","key":"assign","name":{"en":"Assignment"},"point":"assign.task","hit":"first","inputs":[{"id":"region","f":"customer.region"}],"outputs":["who"],
 		"rows":[{"id":"east","when":{"region":"east"},"then":{"who":[{"role":"sales"}]}},{"id":"south","when":{"region":"south"},"then":{"who":[{"role":"finance"}]}}]}`
+	assignByStep = `{"format":"rules.v1","key":"assign","name":{"en":"Assignment"},"point":"assign.task","hit":"first","outputs":["who"],
+		"rows":[{"id":"a","if":{"f":"task.step","op":"=","v":"a"},"then":{"who":[{"role":"sales"}]}}]}`
 	routeWithGap = `{"format":"rules.v1","key":"route","name":{"en":"Routes"},"point":"route.order","hit":"first","inputs":[{"id":"total","f":"order.totalBase"}],"outputs":["lane"],
 		"rows":[{"id":"small","when":{"total":{"op":"<","v":"20000 CNY"}},"then":{"lane":"fast"}},{"id":"large","when":{"total":{"op":">","v":"20000 CNY"}},"then":{"lane":"special"}}]}`
 	routeTwice = `{"format":"rules.v1","key":"route","name":{"en":"Routes"},"point":"route.order","hit":"unique","inputs":[{"id":"type","f":"customer.type"},{"id":"total","f":"order.totalBase"}],"outputs":["lane"],
@@ -360,6 +363,43 @@ func TestSoundTemplatesAreProved(t *testing.T) {
 		for _, f := range judged(tree, soundCrew()) {
 			if f.Code != "format.later" && f.Code != "who.login" {
 				t.Errorf("%s: %s: %s", e.Name(), told(f), f.Say.EN)
+			}
+		}
+	}
+}
+
+// TestSoundFlowsAreProved: what looks like a fault, and is none.
+func TestSoundFlowsAreProved(t *testing.T) {
+	dealer := `,"if":{"f":"customer.type","op":"=","v":"dealer"}`
+	for _, c := range []struct {
+		name, do, steps string
+		docs            map[string]string
+	}{
+		{"a table that names the people of its step", `"a"`, approvalOf("a", `"who":[{"rule":true}]`), map[string]string{"rules/assign.json": assignByStep}},
+		{"a gap in lanes that no order of it reaches", `"c"`, choiceOf("c", `"lanes":[`+laneOf("x", `"a"`, `,"if":{"f":"customer.region","op":"=","v":"east"}`)+`],"else":[]`) + "," + approvalOf("a", `"who":[{"rule":true}]`), map[string]string{"rules/assign.json": assignByRegion}},
+		{"a narrower lane before a wider one", `"c"`, choiceOf("c", `"lanes":[`+laneOf("x", "", ifAbove20)+","+laneOf("y", "", ifAbove10)+`],"else":["a"]`) + "," + approvalOf("a", ""), nil},
+		{"a type within an amount", `"c"`, choiceOf("c", `"lanes":[`+laneOf("x", `"d"`, ifAbove20)+`],"else":[]`) + "," + choiceOf("d", `"lanes":[`+laneOf("x", `"a"`, dealer)+`],"else":[]`) + "," + approvalOf("a", ""), nil},
+		{"a phase that changes on the way", `"c"`, choiceOf("c", `"lanes":[`+laneOf("x", `"k","a"`, `,"if":{"f":"customer.type","op":"=","v":"dealer"}`)+`],"else":["l"]`) + "," + autoOf("k", "order.confirm") + "," + autoOf("l", "order.confirm") + "," +
+			approvalOf("a", `"skip":[{"if":{"f":"order.phase","op":"!=","v":"confirmed"},"say":{"en":"x"}}]`), nil},
+		{"one of two lanes, with one for none", `"p"`, parallelOf("p", `"join":"any","else":["a"],`, laneOf("x", "", ifAbove10), laneOf("y", "", ifAbove20)) + "," + approvalOf("a", ""), nil},
+		{"two steps, two people", `"a","b"`, approvalOf("a", "") + "," + approvalOf("b", `"except":["a"]`), nil},
+		{"the submitter is kept out, and another has the role", `"a"`, approvalOf("a", `"except":["start"]`), nil},
+		{"an approval that goes on, and is asked about", `"a","b"`, approvalOf("a", noReturn+`"reject":{"then":"goOn"}`) + "," + approvalOf("b", `"skip":[{"if":{"f":"did.a","op":"=","v":"approved"},"say":{"en":"x"}}]`), nil},
+		{"a wait for the phase", `"w"`, asking("w", "wait", `"until":{"f":"order.phase","op":"=","v":"working"}`), nil},
+		{"back over what can be undone", `"a","s","b"`, approvalOf("a", "") + "," + autoOf("s", "inventory.reserve") + "," + taskOf("b", ""), nil},
+		{"a way back behind a barrier", `"s","a","b"`, autoOf("s", "fulfilment.ship") + "," + approvalOf("a", "") + "," + taskOf("b", `"allow":{"return":["a"]}`), nil},
+		{"a person who is asked, and a role for when there is none", `"a"`, approvalOf("a", `"who":[{"user":"customer.owner"},{"role":"sales"}]`), nil},
+		{"many of a hundred", `"a"`, approvalOf("a", `"need":"60%"`), nil},
+		{"a veto of one who is asked", `"a"`, approvalOf("a", `"need":1,"veto":[{"role":"finance"}]`), nil},
+	} {
+		docs := map[string]string{"examples/orders.json": "", "rules/route.json": routeOfTwo, "flows/furniture.json": soundFlow("", c.do, c.steps)}
+		for path, text := range c.docs {
+			docs[path] = text
+		}
+		tree, bad := furnitureWith(t, docs)
+		for _, f := range append(bad, judged(tree, soundCrew())...) {
+			if f.Code != "format.later" && f.Code != "row.shadowed" {
+				t.Errorf("%s: %s: %s", c.name, told(f), f.Say.EN)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"maps"
 	"time"
 
 	"bespoke/internal/studio/blueprint"
@@ -70,9 +71,9 @@ type prover struct {
 	crew     Crew
 	at       time.Time
 	work     *rule.Proof
-	plain    *rule.Proof           // of what conditions say by themselves, whatever the tables give
+	plain    *rule.Proof          // of what conditions say by themselves, whatever the tables give
 	visits   map[*Step]rule.Claim // of which orders a step is done
-	answered *bool                 // whether the tables name somebody whatever the step and the order; nil until it is asked
+	answered *bool                // whether the tables name somebody whatever the step and the order; nil until it is asked
 	found    []blueprint.Finding
 }
 
@@ -133,9 +134,10 @@ func (p *prover) warn(pointer, code, zh, en string, args ...any) *blueprint.Find
 	return f
 }
 
-// may finds an order of which a claim is so, and shows it with a finding; false
-// when there is none, or none that is sure.
+// may finds an order of which a claim is so, as findings show it: what it is, and not
+// what has become of it by then. false when there is none, or none that is sure.
 func (p *prover) may(of rule.Claim) (sample map[string]any, sure bool) {
 	found, some := p.work.Find(of)
+	maps.DeleteFunc(found.Facts, func(path string, _ any) bool { return !p.data(path) })
 	return found.Facts, some && found.Sure
 }

@@ -32,7 +32,7 @@ func (p *prover) nobody(s *Step) {
 	at := pointerTo(s, "who")
 	sample, _ := p.may(p.visits[s])
 	if to := p.caught(s); len(to) > 0 {
-		p.warn(at, "staff.fallback", "「{step}」的人选目前没有在职成员，会由后备负责人{people}处理", "nobody whom {step} names is active: the fallback, {people}, would be asked",
+		p.warn(at, "staff.fallback", "「{step}」的人选目前没有在职成员，会由后备负责人（{people}）处理", "nobody whom {step} names is active: the fallback ({people}) would be asked",
 			"step", s.Name.Text(), "people", p.names(to)).
 			With(sample, "请为岗位添加成员，或换人选", "Give the role a member, or name somebody else")
 		return
@@ -53,8 +53,9 @@ func (p *prover) gap(s *Step) {
 	if *p.answered {
 		return
 	}
-	sample, may := p.may(rule.All(p.visits[s], rule.Not(p.book.Answered("assign.task", "who", s.ID, "task.step", s.ID))))
-	if _, named := sample["task.step"]; may && !named {
+	step, _ := p.c.Fact("task.step")
+	sample, may := p.may(rule.All(p.visits[s], rule.Is(step, s.ID, s.ID), rule.Not(p.book.Answered("assign.task", "who", s.ID, step.Path, s.ID))))
+	if may {
 		p.refuse(pointerTo(s, "who"), "who.gap", "派单表没有为这样的订单指定「{step}」的人选", "no table of assignments names anybody at {step} for such an order", "step", s.Name.Text()).
 			With(sample, "请在表里补一行或「否则」，或在步骤里再加一个人选", "Add a row or an else to the table, or another alternative to the step")
 	}

@@ -1,6 +1,9 @@
 package rule
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Claim is what has to be so for something to happen: conditions, joined by all,
 // any and not. A Proof finds values of facts for which it is so, or shows that
@@ -30,6 +33,12 @@ func Holds(x *Cond, when string) Claim {
 		return All()
 	}
 	return x.root.claim(when)
+}
+
+// Is claims that a fact, a text or a code, has a value at a moment.
+func Is(f Fact, value, when string) Claim {
+	only := literal{fixed: Value{Kind: f.Type.Kind, S: value}, json: strconv.Quote(value)}
+	return Claim{op: claimLeaf, leaf: &node{fact: f, term: &term{op: "=", lits: []literal{only}}}, when: when}
 }
 
 // All claims each of some claims; of none it is always so.
@@ -65,9 +74,13 @@ func (n *node) claim(when string) Claim {
 	return All(kids...)
 }
 
-// spoken is the name of the variable that stands for a fact at a moment.
-func spoken(f Fact, when string) string {
+// spoken is the name of the variable that stands for a fact at a moment. Where there
+// is one currency, an order's total is one amount under two names.
+func (c *Catalogue) spoken(f Fact, when string) string {
 	root, _, _ := strings.Cut(f.Path, ".")
+	if f.Path == "order.totalBase" && c.currencies == 1 {
+		return "order.total"
+	}
 	if f.Stage == StageRun || root == "now" || root == "today" {
 		return f.Path + "@" + when
 	}

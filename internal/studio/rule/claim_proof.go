@@ -94,12 +94,12 @@ func (s *solver) gather(of Claim) {
 	n := of.leaf
 	if words, list := n.listed(); list {
 		for _, w := range append(words, "") {
-			s.variable(of.key()+"#"+w, &variable{fact: n.fact, word: w, list: of.key()})
+			s.variable(s.p.c.key(of)+"#"+w, &variable{fact: n.fact, word: w, list: s.p.c.key(of)})
 		}
 		return
 	}
 	shape, plain := s.p.c.plainShape(n)
-	v := s.variable(of.key(), &variable{fact: n.fact, opaque: !plain})
+	v := s.variable(s.p.c.key(of), &variable{fact: n.fact, opaque: !plain})
 	if plain {
 		v.shapes = append(v.shapes, &shape)
 	}
@@ -116,10 +116,10 @@ func (s *solver) variable(key string, fresh *variable) *variable {
 }
 
 // key names the variable of a leaf: the fact, or all of what cannot be looked into.
-func (of Claim) key() string {
+func (c *Catalogue) key(of Claim) string {
 	n := of.leaf
 	if _, list := n.listed(); list || n.plain() {
-		return spoken(n.fact, of.when)
+		return c.spoken(n.fact, of.when)
 	}
 	return string(n.appendJSON(nil)) + "@" + of.when
 }

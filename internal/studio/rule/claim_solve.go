@@ -33,9 +33,9 @@ func (s *solver) build(of Claim, yes bool) *formula {
 func (s *solver) leaf(of Claim, yes bool) *formula {
 	n := of.leaf
 	if words, list := n.listed(); list {
-		return s.list(of.key(), n.term.op, words, yes)
+		return s.list(s.p.c.key(of), n.term.op, words, yes)
 	}
-	v := s.vars[of.key()]
+	v := s.vars[s.p.c.key(of)]
 	if v.opaque {
 		return s.asks(v, yes, Value.Bool)
 	}

@@ -79,10 +79,9 @@ func (t *Table) applies(when string) Claim {
 	if len(t.types) == 0 {
 		return Holds(t.cond, when)
 	}
-	lits := make([]literal, len(t.types))
-	for i, key := range t.types {
-		lits[i] = literal{fixed: Code(key), json: `"` + key + `"`}
+	var types []Claim
+	for _, key := range t.types {
+		types = append(types, Is(Fact{Path: "order.type", Type: Type{Kind: KindCode, Set: "type"}}, key, when))
 	}
-	of := &node{fact: Fact{Path: "order.type", Type: Type{Kind: KindCode, Set: "type"}}, term: &term{op: "in", lits: lits}}
-	return All(Claim{op: claimLeaf, leaf: of, when: when}, Holds(t.cond, when))
+	return All(Any(types...), Holds(t.cond, when))
 }

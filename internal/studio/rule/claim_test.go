@@ -56,6 +56,7 @@ func TestClaims(t *testing.T) {
 		{"not all of them", All(of(`{"f":"check.holds","op":"hasAny","v":["late","overCredit"]}`), Not(of(`{"f":"check.holds","op":"hasAll","v":["late","overCredit"]}`))), `{"check.holds":["late"]}`},
 		{"another fact may be anything", All(of(`{"f":"order.total","op":">","ref":"order.goods"}`), of(vip)), `{"customer.type":"vip"}`},
 		{"but is what it is", All(of(`{"f":"order.total","op":">","ref":"order.goods"}`), Not(of(`{"f":"order.total","op":">","ref":"order.goods"}`))), ""},
+		{"one total under two names", All(of(above20), Not(of(`{"f":"order.totalBase","op":">","v":"10000 CNY"}`))), ""},
 		{"nothing", All(), `{}`},
 		{"not nothing", Any(), ""},
 	} {
