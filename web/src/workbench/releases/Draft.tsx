@@ -58,6 +58,7 @@ function Told({ of: d }: { of: Own }) {
   const can = useCan();
   const errors = d.findings.filter((f) => !f.warning).length;
   const some = d.documents.length > 0;
+  const heeded = d.findings.filter((f) => f.warning && f.code !== "format.later");
   return (
     <div className="releases-two">
       <div className="releases-main">
@@ -82,7 +83,14 @@ function Told({ of: d }: { of: Own }) {
         {some && <Checks of={d.findings} errors={errors} />}
       </div>
       <aside className="releases-side">
-        {can("blueprint.publish") && <Publish ready={d.ready} errors={errors} outdated={d.outdated && some} />}
+        {can("blueprint.publish") && (
+          <Publish
+            ready={d.ready}
+            errors={errors}
+            outdated={d.outdated && some}
+            warnings={heeded.map((f) => `${f.document}${f.pointer} ${f.code}`)}
+          />
+        )}
         <Schedules />
         {d.others.length > 0 && (
           <section className="panel">
@@ -109,13 +117,19 @@ function Checks({ of, errors }: { of: Finding[]; errors: number }) {
     <section className="panel" aria-label={w("checks")}>
       <header>
         <h2>{w("checks")}</h2>
-        <span className="sub">{errors > 0 ? w("errors", { n: errors }) : w("fine")}</span>
+        <span className="sub">
+          {errors > 0
+            ? w("errors", { n: errors })
+            : warnings.length > 0
+              ? w("warnings", { n: warnings.length })
+              : w("fine")}
+        </span>
       </header>
       {of.length > 0 && (
         <div className="body">
           <Findings of={of.filter((f) => !f.warning)} />
           {warnings.length > 0 && (
-            <details>
+            <details open={errors === 0}>
               <summary>{w("warnings", { n: warnings.length })}</summary>
               <Findings of={warnings} />
             </details>
@@ -134,9 +148,9 @@ function Findings({ of }: { of: Finding[] }) {
           <Icon name={f.warning ? "s-hold" : "s-late"} />
           <div>
             <p>{f.message}</p>
-            <code>{[f.document, f.pointer].filter(Boolean).join(" ")}</code>
             {f.example && <p className="sub">{w("sample", { sample: f.example })}</p>}
             {f.remedy && <p className="sub">{f.remedy}</p>}
+            <code>{[f.document, f.pointer].filter(Boolean).join(" ")}</code>
           </div>
         </li>
       ))}
