@@ -23,6 +23,9 @@
 //     that nobody writes. Its numbers are exact, a missing fact makes it missing,
 //     and where it has no result nothing is guessed.
 //
+//   - A Claim joins conditions into what has to be so for something to happen; a
+//     Proof finds an order of which it is so, or shows that there is none.
+//
 // How a document becomes a decision: parse.go reads a condition into nodes and
 // checks them, canon.go brings them into canonical form, compile.go makes
 // closures. table_read.go reads a table, prove.go looks at its rows against each

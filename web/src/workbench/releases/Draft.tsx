@@ -27,6 +27,7 @@ const w = words({
   fine: ["没有问题，可以发布", "No problems: ready to publish"],
   errors: ["{n} 处错误", "{n} error|{n} errors"],
   warnings: ["{n} 处提示", "{n} warning|{n} warnings"],
+  kept: ["{n} 个文档已保存，还不会运行", "{n} document is kept and not run yet|{n} documents are kept and not run yet"],
   sample: ["例如：{sample}", "For example: {sample}"],
   discard: ["放弃修改", "Discard"],
   discardAsk: ["放弃草稿里的全部修改？", "Discard everything that your draft changes?"],
@@ -58,7 +59,7 @@ function Told({ of: d }: { of: Own }) {
   const can = useCan();
   const errors = d.findings.filter((f) => !f.warning).length;
   const some = d.documents.length > 0;
-  const heeded = d.findings.filter((f) => f.warning && f.code !== "format.later");
+  const heeded = d.findings.filter(heed);
   return (
     <div className="releases-two">
       <div className="releases-main">
@@ -111,8 +112,12 @@ function Told({ of: d }: { of: Own }) {
   );
 }
 
+/** heed tells whether a finding is a warning that is read before publishing; what is not run yet is none. */
+const heed = (f: Finding) => f.warning === true && f.code !== "format.later";
+
 function Checks({ of, errors }: { of: Finding[]; errors: number }) {
-  const warnings = of.filter((f) => f.warning);
+  const warnings = of.filter(heed);
+  const kept = of.filter((f) => f.warning && !heed(f));
   return (
     <section className="panel" aria-label={w("checks")}>
       <header>
@@ -132,6 +137,12 @@ function Checks({ of, errors }: { of: Finding[]; errors: number }) {
             <details open={errors === 0}>
               <summary>{w("warnings", { n: warnings.length })}</summary>
               <Findings of={warnings} />
+            </details>
+          )}
+          {kept.length > 0 && (
+            <details>
+              <summary>{w("kept", { n: kept.length })}</summary>
+              <Findings of={kept} />
             </details>
           )}
         </div>
