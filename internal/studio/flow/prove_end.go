@@ -48,7 +48,7 @@ func (p *prover) climbs(s *Step) {
 		}
 	}
 	for i, rung := range l.Rungs {
-		if rung.To != nil && p.certain(p.reached(rung.To, s)) {
+		if rung.To != nil && p.reached(rung.To, s).nobody() {
 			p.warn(pointerTo(s, "deadline", "then", i, "to"), "deadline.nobody", "到时会转给后备负责人：这里的人选目前没有在职成员", "nobody active is named here: the fallback would be told").
 				With(nil, "请为这个岗位添加成员，或换人选", "Give the role a member, or name somebody else")
 		}
@@ -84,7 +84,7 @@ func (p *prover) asked(path string) bool {
 func (p *prover) onlyEmpty() {
 	for _, s := range p.Steps {
 		alone, reached := p.visits[s]
-		if !reached || s.Kind != Approval || !s.SkipEmpty || p.sure(p.reached(s.Who, s)) {
+		if !reached || s.Kind != Approval || !s.SkipEmpty || p.reached(s.Who, s).somebody() {
 			continue
 		}
 		for _, other := range p.Steps {

@@ -16,10 +16,10 @@ func (p *prover) staffed(s *Step) {
 		return // what that leaves of the approvals is looked at by onlyEmpty
 	}
 	switch {
-	case p.certain(asks):
+	case asks.nobody():
 		p.nobody(s)
 		return
-	case !p.sure(asks):
+	case !asks.somebody():
 		p.gap(s)
 		p.unmanaged(s)
 	}

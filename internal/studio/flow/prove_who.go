@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bespoke/internal/base/fault"
+	"bespoke/internal/studio/identity"
 )
 
 // askable is whom a list of alternatives would ask, of the people of the moment. What
@@ -14,11 +15,11 @@ type askable struct {
 	open   bool     // one before it may
 }
 
-// certain tells whether the list yields nobody, whatever the order.
-func (p *prover) certain(a askable) bool { return len(a.people) == 0 && !a.open }
+// nobody tells whether the list yields nobody, whatever the order.
+func (a askable) nobody() bool { return len(a.people) == 0 && !a.open }
 
-// sure tells whether the list yields somebody, whatever the order.
-func (p *prover) sure(a askable) bool { return len(a.people) > 0 }
+// somebody tells whether the list yields somebody, whatever the order.
+func (a askable) somebody() bool { return len(a.people) > 0 }
 
 // reached asks the alternatives in turn, as a run does.
 func (p *prover) reached(who Who, s *Step) askable {
@@ -152,5 +153,5 @@ func (p *prover) role(key string) fault.Text {
 
 // hidden tells whether a role's own document hides a fact from it.
 func (p *prover) hidden(role, fact string) bool {
-	return p.roles.Limits([]string{role}, fact) && p.roles.FieldLevel([]string{role}, fact) == 0
+	return p.roles.Limits([]string{role}, fact) && p.roles.FieldLevel([]string{role}, fact) == identity.None
 }

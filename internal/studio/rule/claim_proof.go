@@ -35,9 +35,8 @@ func (p *Proof) Exhausted() bool { return p.left < 0 }
 
 // Sample is an order of which a claim is so.
 type Sample struct {
-	Sure   bool           // nothing else has to come about
-	Facts  map[string]any // by path, as documents write values; what is not named may be anything
-	Absent []string       // facts that are missing
+	Sure  bool           // nothing else has to come about
+	Facts map[string]any // by path, as documents write values; what is not named is missing or may be anything
 }
 
 // Find finds an order of which a claim is so; false when there is none. A proof
@@ -195,7 +194,6 @@ func (s *solver) sample() Sample {
 			}
 			made.Sure = made.Sure && (v.word != "" || !v.values[v.chosen].Bool())
 		case v.values[v.chosen].Missing():
-			made.Absent = append(made.Absent, v.fact.Path)
 		default:
 			made.Facts[v.fact.Path] = json.RawMessage(v.values[v.chosen].JSON())
 		}
