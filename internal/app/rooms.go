@@ -51,11 +51,17 @@ func parts(verbs *op.Registry) []blueprint.Part {
 		form.Part(),
 		notify.Part(),
 		blueprint.Part{Name: "flow", Compile: func(r *blueprint.Release) (any, []blueprint.Finding) {
-			return found(flow.Compile(r, blueprint.Of[*rule.Catalogue](r), flow.Options{KnowsVerb: order.KnowsVerb(verbs.Knows), Own: order.Moves, EveryPath: []string{"order.confirm"}}))
+			return found(flow.Compile(r, blueprint.Of[*rule.Catalogue](r), calling(verbs)))
 		}},
 		pricing.Part(),
 		blueprint.Part{Name: "order", Compile: func(r *blueprint.Release) (any, []blueprint.Finding) { return found(order.Compile(r)) }},
 	)
+}
+
+// calling is what flows know of the verbs that they call.
+func calling(verbs *op.Registry) flow.Options {
+	return flow.Options{KnowsVerb: order.KnowsVerb(verbs.Knows), Own: order.Own, EveryPath: []string{"order.confirm"},
+		Lasting: order.Lasting(), Writes: order.Writes, Moves: order.Moves}
 }
 
 // found keeps a part that was not made from looking like one that was.
@@ -101,6 +107,13 @@ func (h *House) build() {
 	h.Blueprint.Register(h.Verbs, h.Facts)
 	h.Blueprint.CheckWith(form.CheckFields)
 	h.Blueprint.CheckWith(order.CheckExamples)
+	h.Blueprint.CheckWith(func(r db.Reader, release, _ *blueprint.Release) ([]blueprint.Finding, error) {
+		p, err := h.Identity.People(context.Background(), r)
+		if err != nil {
+			return nil, err
+		}
+		return flow.Prove(release, calling(h.Verbs), flow.StaffOf(p, h.Clock.Now()), h.Clock.Now()), nil
+	})
 	h.Blueprint.SpeakWith(order.Speaker)
 	h.Blueprint.CountWith(order.Pinned)
 	h.Blueprint.PermitBy(h.Identity.May)

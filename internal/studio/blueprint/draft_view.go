@@ -49,7 +49,7 @@ func (s *Service) own(ctx context.Context, a act.Act, r db.Reader, _ DraftInput)
 	if err != nil {
 		return OwnDraft{}, err
 	}
-	v := OwnDraft{Outdated: d.head.Base != now.release, Documents: d.paths(), Findings: views(found, "", a.Lang), Conflicts: []ConflictView{}, Others: []AuthorView{}}
+	v := OwnDraft{Outdated: d.head.Base != now.release, Documents: d.paths(), Findings: s.views(out.release, found, "", a.Lang), Conflicts: []ConflictView{}, Others: []AuthorView{}}
 	if of.ID != "" {
 		base := of.view(now.release)
 		v.Base = &base

@@ -36,7 +36,7 @@ func (s *Service) list(ctx context.Context, a act.Act, r db.Reader, in ListInput
 		}
 		row, _ := d.row(path)
 		v := row.since(of).view(authorOf(row, d, of))
-		v.Findings = views(out.found, path, a.Lang)
+		v.Findings = s.views(out.release, out.found, path, a.Lang)
 		page.Items = append(page.Items, v)
 	}
 	return page, nil
@@ -88,7 +88,7 @@ func (s *Service) get(ctx context.Context, a act.Act, r db.Reader, in GetInput) 
 		return DraftView{}, err
 	}
 	v := row.since(of).view(authorOf(row, d, of))
-	v.Document, v.Findings = json.RawMessage(row.JSON), views(out.found, row.Path, a.Lang)
+	v.Document, v.Findings = json.RawMessage(row.JSON), s.views(out.release, out.found, row.Path, a.Lang)
 	return v, nil
 }
 

@@ -22,6 +22,11 @@ func Warn(document, pointer, code, zh, en string, args ...any) Finding {
 	return f
 }
 
+// With adds what to do about a finding, and an input that shows it.
+func (f *Finding) With(sample map[string]any, zh, en string) {
+	f.Sample, f.Remedy = sample, fault.Text{ZH: zh, EN: en}
+}
+
 // sentence fills the arguments in now: findings are kept and compared, faults are
 // made anew each time. An argument may itself be a text in two languages.
 func sentence(zh, en string, args []any) fault.Text {

@@ -60,7 +60,7 @@ func (s *Service) planPublish(ctx context.Context, r db.Reader, now state, d *dr
 	if err != nil {
 		return publishPlan{}, err
 	}
-	return publishPlan{out.release.Tree, views(out.found, "", c.Act.Lang), d.head, c.In.Note}, nil
+	return publishPlan{out.release.Tree, s.views(out.release, out.found, "", c.Act.Lang), d.head, c.In.Note}, nil
 }
 
 // judge refuses what may not follow the current release; "" is none yet.

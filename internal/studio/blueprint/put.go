@@ -75,9 +75,9 @@ func (s *Service) decidePut(ctx context.Context, r db.Reader, cmds []op.Cmd[PutI
 			res[i].Err = draftFull.New()
 		case changed[user][c.In.Path] != res[i].Out.doc: // replaced again in this batch
 			_, found := Parse(c.In.Path, c.In.Body)
-			res[i].Out.found = views(found, "", c.Act.Lang)
+			res[i].Out.found = s.views(outcomes[user].release, found, "", c.Act.Lang)
 		default:
-			res[i].Out.found = views(outcomes[user].found, c.In.Path, c.Act.Lang)
+			res[i].Out.found = s.views(outcomes[user].release, outcomes[user].found, c.In.Path, c.Act.Lang)
 		}
 	}
 	return res

@@ -83,7 +83,7 @@ func (s *Service) planRollback(ctx context.Context, r db.Reader, current string,
 	if err != nil {
 		return rollbackPlan{}, err
 	}
-	return rollbackPlan{current: current, row: row, tree: trees[row.ID], note: c.In.Note, found: views(out.found, "", c.Act.Lang),
+	return rollbackPlan{current: current, row: row, tree: trees[row.ID], note: c.In.Note, found: s.views(out.release, out.found, "", c.Act.Lang),
 		changes: s.compare(trees[current], trees[row.ID], c.Act.Lang, out.release)}, nil
 }
 

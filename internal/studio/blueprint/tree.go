@@ -26,6 +26,7 @@ type Finding struct {
 	Code     string // stable: "fact.unknown", "format.unsupported", …
 	Say      fault.Text
 	Sample   map[string]any // an input that shows the problem, by fact path
+	Remedy   fault.Text     // what to do about it, where more is known than to mend the place
 }
 
 // Failed tells whether there is an error among the findings.

@@ -2,6 +2,9 @@ package blueprint
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"bespoke/internal/base/fault"
@@ -14,7 +17,9 @@ type FindingView struct {
 	Code     string         `json:"code"`
 	Warning  bool           `json:"warning,omitzero"`
 	Message  string         `json:"message"`
+	Remedy   string         `json:"remedy,omitempty" doc:"What to do about it, where more is known than to mend the place"`
 	Sample   map[string]any `json:"sample,omitempty"`
+	Example  string         `json:"example,omitempty" doc:"The sample as people read it"`
 }
 
 // DraftView is a document as it stands in one's own draft. Its hash is its ETag.
@@ -45,15 +50,37 @@ type ReleaseView struct {
 	Findings    []FindingView `json:"findings,omitempty"`
 }
 
-// views shows the findings of one document, or of all when path is empty.
-func views(found []Finding, path, lang string) []FindingView {
+// views shows the findings of one document, or of all when path is empty. Samples are
+// told with the labels of the release that was looked at, where it compiles so far.
+func (s *Service) views(r *Release, found []Finding, path, lang string) []FindingView {
 	made := []FindingView{}
+	var by Speaker
+	if s.speaker != nil {
+		by = s.speaker(r, lang)
+	}
 	for _, f := range found {
 		if path == "" || f.Document == path {
-			made = append(made, FindingView{f.Document, f.Pointer, f.Code, f.Warning, f.Say.In(lang), f.Sample})
+			made = append(made, FindingView{f.Document, f.Pointer, f.Code, f.Warning, f.Say.In(lang), f.Remedy.In(lang), f.Sample, example(f.Sample, by, lang)})
 		}
 	}
 	return made
+}
+
+// example tells a sample fact by fact: "customer type VIP, order total 25,000 CNY".
+func example(sample map[string]any, by Speaker, lang string) string {
+	var told []string
+	for _, path := range slices.Sorted(maps.Keys(sample)) {
+		raw, err := json.Marshal(sample[path])
+		if by == nil || err != nil {
+			return ""
+		}
+		label, text := by.Cell(path, raw)
+		if text == "" {
+			text = strings.Trim(string(raw), `"`)
+		}
+		told = append(told, label+" "+text)
+	}
+	return strings.Join(told, fault.Text{ZH: "，", EN: ", "}.In(lang))
 }
 
 // view shows a document as it stands in a draft; its findings are added by who
@@ -74,8 +101,11 @@ func moment(micros int64) time.Time { return time.UnixMicro(micros).UTC() }
 
 // fault is a finding as part of an answer; field is where the reader finds it.
 func (f Finding) fault(kind fault.Kind, field string) *fault.Error {
-	e := fault.Define(kind, f.Code, f.Say.ZH, f.Say.EN).
-		Fix("请修正文档的这一处，再试一次", "Correct this place of the document and try again").New().At(field)
+	remedy := f.Remedy
+	if remedy == (fault.Text{}) {
+		remedy = fault.Text{ZH: "请修正文档的这一处，再试一次", EN: "Correct this place of the document and try again"}
+	}
+	e := fault.Define(kind, f.Code, f.Say.ZH, f.Say.EN).Fix(remedy.ZH, remedy.EN).New().At(field)
 	if f.Sample != nil {
 		e = e.Because(f.Sample)
 	}

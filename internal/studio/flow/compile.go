@@ -23,6 +23,13 @@ type Options struct {
 	// EveryPath are verbs that a flow calls on every path or on none, and never
 	// twice: "order.confirm".
 	EveryPath []string
+	// Lasting are verbs that are done once whatever is sent back afterwards.
+	Lasting []string
+	// Writes lists the facts of the subject that a verb writes. May be nil.
+	Writes func(verb string) []string
+	// Moves tells whether a fact of the subject may change while its run goes on,
+	// but for what its own steps end with. Nil: all may.
+	Moves func(path string) bool
 }
 
 // Compile compiles the flows of a release and says all that is wrong with them.

@@ -70,14 +70,14 @@ func (cp *compiler) target(s *Step, id, at string) {
 		cp.refuse(at, "step.unknown", "没有步骤「{step}」", "there is no step {step}", "step", id)
 	case !t.Kind.asks():
 		cp.refuse(at, "return.kind", "只能退回到由人处理的步骤", "only a step that asks people can be gone back to")
-	case !cp.before(t, s):
+	case !cp.def.before(t, s):
 		cp.refuse(at, "return.ahead", "「{step}」不在此步骤之前", "{step} does not stand before this step", "step", t.Name.Text())
 	}
 }
 
 // before tells whether a step stands before another one on the way: where their
 // places part, its block comes first. Lanes of one block stand beside each other.
-func (cp *compiler) before(t, s *Step) bool {
+func (d *Def) before(t, s *Step) bool {
 	a, b := strings.Split(t.place, "/"), strings.Split(s.place, "/")
 	for i := range min(len(a), len(b)) {
 		if a[i] == b[i] {
@@ -85,7 +85,7 @@ func (cp *compiler) before(t, s *Step) bool {
 		}
 		first, _, _ := strings.Cut(a[i], ".")
 		then, _, _ := strings.Cut(b[i], ".")
-		return cp.def.steps[first].order < cp.def.steps[then].order
+		return d.steps[first].order < d.steps[then].order
 	}
 	return false
 }

@@ -23,6 +23,9 @@
 // each waits for somebody. When a lane ends, the block above judges. The rules
 // have numbers (B1, A2, D3 …); comments and tests cite them.
 //
+// [Prove] looks at the flows of a release before it is published: which orders reach
+// which steps, and whether somebody is there (prove*.go, docs/proof.md).
+//
 // A step can be asked aside, once more, while its part stands further on: by a
 // question, and because the subject changed. Its visit says whose place it takes; who
 // waits for it says so; what comes after is held by place, so nothing is marked as

@@ -11,7 +11,7 @@ import (
 
 // An order waits for a day and then for a condition, with somebody who looks after it.
 func TestWaitsOnBothDatabases(t *testing.T) {
-	steps := `"cool":{"kind":"wait","name":{"en":"cool"},"time":"3h"},"sure":{"kind":"wait","name":{"en":"sure"},"until":{"f":"order.repeat","op":"=","v":true},
+	steps := `"cool":{"kind":"wait","name":{"en":"cool"},"time":"3h"},"sure":{"kind":"wait","name":{"en":"sure"},"until":{"f":"order.phase","op":"=","v":"working"},
 		"who":[{"role":"sales"}],"deadline":{"in":"2d","then":[{"at":"100%","do":"remind"}]}},` + Approval("review", "sales", "")
 	Each(t, Docs{"flows/order.json": Flow(`"cool","sure","review"`, steps)}, func(t *testing.T, s *Shop) {
 		li := s.Hire("li", "", "sales")
@@ -31,7 +31,7 @@ func TestWaitsOnBothDatabases(t *testing.T) {
 			t.Errorf("deciding it answers %s", a.Body)
 		}
 		Same(t, s.Told(t, func() {
-			if err := flow.HearChange(t.Context(), s.Flows, s.Facts, s.Owner.Act, v.ID.Raw(), "order.repeat", rule.Bool(true)); err != nil {
+			if err := flow.HearChange(t.Context(), s.Flows, s.Facts, s.Owner.Act, v.ID.Raw(), "order.phase", rule.Code("working")); err != nil {
 				t.Fatal(err)
 			}
 		}), "flow.changed "+s.Owner.Act.Name, "task.closed flow", "wait.ended flow", "task.opened flow")

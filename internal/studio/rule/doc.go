@@ -7,21 +7,30 @@
 //   - A fact is a dotted path with a type and a stage, as order.total. The
 //     stage says from when on it is known; a condition reads only what is known
 //     where it stands, so no configuration can be circular.
+//
 //   - A Catalogue is all facts of one release: the built-in ones of the registry
 //     and what the business's documents add. It gives each fact a slot.
+//
 //   - A Value is what a fact holds. Missing is one more value: it equals only
 //     itself and has no order, so logic stays yes or no.
+//
 //   - An Env holds the values of one decision, one Frame per root (order,
 //     customer, line); rows bind their frames while they are looked at.
+//
 //   - A Cond is a condition (cond.v1), compiled to closures. Its JSON is the
 //     canonical form; its Text reads the same in Chinese and English.
+//
 //   - A Table is a decision table (rules.v1) with its index; the Book is all
 //     tables of a release. Decide asks a decision point and answers an Outcome
 //     of Hits; a Reason records a hit with its inputs, and Instead names the
 //     nearest change that would have let another row decide.
+//
 //   - A Formula works a value out (CEL): an output of a row, a default, a field
 //     that nobody writes. Its numbers are exact, a missing fact makes it missing,
 //     and where it has no result nothing is guessed.
+//
+//   - A Claim joins conditions into what has to be so for something to happen; a
+//     Proof finds an order of which it is so, or shows that there is none.
 //
 // How a document becomes a decision: parse.go reads a condition into nodes and
 // checks them, canon.go brings them into canonical form, compile.go makes

@@ -63,15 +63,15 @@ func (s *subject) assign(e *rule.Env) json.RawMessage {
 var errNoInput = fault.Define(fault.Invalid, "verb.input", "{verb} 不需要参数", "{verb} takes no input").
 	Fix("去掉 with", "Leave with out")
 
-// Moves tells whether a verb moves the order in hand itself.
-func Moves(verb string) bool { return verb == "order.confirm" || verb == "order.release" }
+// Own tells whether a verb moves the order in hand itself.
+func Own(verb string) bool { return verb == "order.confirm" || verb == "order.release" }
 
 // KnowsVerb tells whether an order's flow may call a verb: the order's own
 // ones, which are done to the order in hand and take no input, or one of
 // another room, as verbs knows it.
 func KnowsVerb(verbs func(string, json.RawMessage) (bool, *fault.Error)) func(string, json.RawMessage) (bool, *fault.Error) {
 	return func(verb string, input json.RawMessage) (bool, *fault.Error) {
-		if !Moves(verb) {
+		if !Own(verb) {
 			return verbs(verb, input)
 		}
 		if len(input) > len("{}") {

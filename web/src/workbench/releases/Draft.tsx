@@ -27,7 +27,8 @@ const w = words({
   fine: ["没有问题，可以发布", "No problems: ready to publish"],
   errors: ["{n} 处错误", "{n} error|{n} errors"],
   warnings: ["{n} 处提示", "{n} warning|{n} warnings"],
-  sample: ["例如", "For example"],
+  kept: ["{n} 个文档已保存，还不会运行", "{n} document is kept and not run yet|{n} documents are kept and not run yet"],
+  sample: ["例如：{sample}", "For example: {sample}"],
   discard: ["放弃修改", "Discard"],
   discardAsk: ["放弃草稿里的全部修改？", "Discard everything that your draft changes?"],
   discardSay: ["线上版本和别人的草稿不受影响。", "The current release and others' drafts are not touched."],
@@ -58,6 +59,7 @@ function Told({ of: d }: { of: Own }) {
   const can = useCan();
   const errors = d.findings.filter((f) => !f.warning).length;
   const some = d.documents.length > 0;
+  const heeded = d.findings.filter(heed);
   return (
     <div className="releases-two">
       <div className="releases-main">
@@ -82,7 +84,14 @@ function Told({ of: d }: { of: Own }) {
         {some && <Checks of={d.findings} errors={errors} />}
       </div>
       <aside className="releases-side">
-        {can("blueprint.publish") && <Publish ready={d.ready} errors={errors} outdated={d.outdated && some} />}
+        {can("blueprint.publish") && (
+          <Publish
+            ready={d.ready}
+            errors={errors}
+            outdated={d.outdated && some}
+            warnings={heeded.map((f) => `${f.document}${f.pointer} ${f.code}`)}
+          />
+        )}
         <Schedules />
         {d.others.length > 0 && (
           <section className="panel">
@@ -103,21 +112,37 @@ function Told({ of: d }: { of: Own }) {
   );
 }
 
+/** heed tells whether a finding is a warning that is read before publishing; what is not run yet is none. */
+const heed = (f: Finding) => f.warning === true && f.code !== "format.later";
+
 function Checks({ of, errors }: { of: Finding[]; errors: number }) {
-  const warnings = of.filter((f) => f.warning);
+  const warnings = of.filter(heed);
+  const kept = of.filter((f) => f.warning && !heed(f));
   return (
     <section className="panel" aria-label={w("checks")}>
       <header>
         <h2>{w("checks")}</h2>
-        <span className="sub">{errors > 0 ? w("errors", { n: errors }) : w("fine")}</span>
+        <span className="sub">
+          {errors > 0
+            ? w("errors", { n: errors })
+            : warnings.length > 0
+              ? w("warnings", { n: warnings.length })
+              : w("fine")}
+        </span>
       </header>
       {of.length > 0 && (
         <div className="body">
           <Findings of={of.filter((f) => !f.warning)} />
           {warnings.length > 0 && (
-            <details>
+            <details open={errors === 0}>
               <summary>{w("warnings", { n: warnings.length })}</summary>
               <Findings of={warnings} />
+            </details>
+          )}
+          {kept.length > 0 && (
+            <details>
+              <summary>{w("kept", { n: kept.length })}</summary>
+              <Findings of={kept} />
             </details>
           )}
         </div>
@@ -134,15 +159,9 @@ function Findings({ of }: { of: Finding[] }) {
           <Icon name={f.warning ? "s-hold" : "s-late"} />
           <div>
             <p>{f.message}</p>
+            {f.example && <p className="sub">{w("sample", { sample: f.example })}</p>}
+            {f.remedy && <p className="sub">{f.remedy}</p>}
             <code>{[f.document, f.pointer].filter(Boolean).join(" ")}</code>
-            {f.sample && (
-              <p className="sub">
-                {w("sample")}{" "}
-                {Object.entries(f.sample)
-                  .map(([k, v]) => `${k} = ${typeof v === "string" ? v : JSON.stringify(v)}`)
-                  .join(", ")}
-              </p>
-            )}
           </div>
         </li>
       ))}

@@ -29,6 +29,7 @@ const w = words({
   ],
   nothing: ["还没有修改", "Nothing changed yet"],
   errors: ["先修正 {n} 处错误", "Correct {n} error first|Correct {n} errors first"],
+  seen: ["我已看过 {n} 处提示", "I have read the {n} warning|I have read the {n} warnings"],
   outdated: ["先合并到当前版本", "Merge into the current release first"],
 });
 
@@ -37,13 +38,23 @@ function momentOf(field: string): string {
   return new Date((parseMoment(field, zone(zoneOf())) ?? 0) / 1000).toISOString();
 }
 
+interface Props {
+  ready: boolean;
+  errors: number;
+  outdated: boolean;
+  /** What is to be seen before: each warning by its place. */
+  warnings: string[];
+}
+
 /** Publish makes the draft the current release, now or at a time. */
-export function Publish({ ready, errors, outdated }: { ready: boolean; errors: number; outdated: boolean }) {
+export function Publish({ ready, errors, outdated, warnings }: Props) {
   const client = useQueryClient();
   const [note, setNote] = useState("");
   const [later, setLater] = useState(false);
   const [at, setAt] = useState("");
   const [key, setKey] = useState(newKey);
+  const [seen, setSeen] = useState("");
+  const all = warnings.join("\n");
   const go = useMutation({
     mutationFn: async () => {
       if (!later) {
@@ -107,7 +118,24 @@ export function Publish({ ready, errors, outdated }: { ready: boolean; errors: n
           </label>
         )}
         <p className="sub">{later ? w("again") : w("pinned")}</p>
-        <Btn type="submit" kind="primary" icon="rocket" disabled={!ready || (later && !at)} busy={go.isPending}>
+        {ready && all && (
+          <label className="publish-seen">
+            <input
+              className="tick"
+              type="checkbox"
+              checked={seen === all}
+              onChange={(e) => setSeen(e.target.checked ? all : "")}
+            />
+            {w("seen", { n: warnings.length })}
+          </label>
+        )}
+        <Btn
+          type="submit"
+          kind="primary"
+          icon="rocket"
+          disabled={!ready || seen !== all || (later && !at)}
+          busy={go.isPending}
+        >
           {later ? w("schedule") : w("publish")}
         </Btn>
         {why && <p className="sub">{why}</p>}
