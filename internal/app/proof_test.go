@@ -46,6 +46,8 @@ func (c crew) Role(key string) []flow.User {
 	return slices.DeleteFunc(c.Everybody(), func(u flow.User) bool { return !slices.Contains(u.Roles, key) })
 }
 
+func (c crew) Department(string) []flow.User { return nil }
+
 func (c crew) User(id string) (flow.User, bool) {
 	i := slices.IndexFunc(c, func(w worker) bool { return w.name == id })
 	if i < 0 {

@@ -13,13 +13,6 @@ import (
 // gives up and says at which step; some tenths of a second.
 const proofWork = 20_000_000
 
-// Crew is everybody who works in a workspace, as the proof looks at them.
-type Crew interface {
-	People
-	// Everybody lists the active users, in the order of their ids.
-	Everybody() []User
-}
-
 // Prove looks for orders that could not go on under the flows of a release, with the
 // people of a moment: section 6 of flow.md, as far as Compile has not shown it
 // already. It is pure. Errors say that an order can get stuck, or that the document
@@ -27,7 +20,7 @@ type Crew interface {
 //
 // It is asked of releases about to be published, never of those that run: who left
 // since does not stop what has begun.
-func Prove(r *blueprint.Release, o Options, crew Crew, at time.Time) []blueprint.Finding {
+func Prove(r *blueprint.Release, o Options, crew People, at time.Time) []blueprint.Finding {
 	flows := blueprint.Of[*Flows](r)
 	c := blueprint.Of[*rule.Catalogue](r)
 	if flows == nil || c == nil {
@@ -68,7 +61,7 @@ type prover struct {
 	o        Options
 	book     *rule.Book
 	roles    *identity.Roles
-	crew     Crew
+	crew     People
 	at       time.Time
 	work     *rule.Proof
 	plain    *rule.Proof          // of what conditions say by themselves, whatever the tables give

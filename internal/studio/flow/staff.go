@@ -15,7 +15,7 @@ type staff struct {
 
 // StaffOf makes a snapshot of who works in a workspace the people of a world at a
 // moment.
-func StaffOf(p *identity.People, at time.Time) Crew { return staff{p, at} }
+func StaffOf(p *identity.People, at time.Time) People { return staff{p, at} }
 
 func userOf(p *identity.Person, ok bool) (User, bool) {
 	if !ok {

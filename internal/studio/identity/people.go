@@ -84,16 +84,6 @@ func (p *People) Login(name string) (*Person, bool) {
 	return found, ok
 }
 
-// Active lists the active users.
-func (p *People) Active() []*Person {
-	all := make([]*Person, 0, len(p.byLogin))
-	for _, one := range p.byLogin {
-		all = append(all, one)
-	}
-	slices.SortFunc(all, func(a, b *Person) int { return a.ID.Compare(b.ID) })
-	return all
-}
-
 // Role lists the active users who have a role.
 func (p *People) Role(key string) []*Person { return p.byRole[key] }
 
