@@ -67,4 +67,5 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 		Doc: fault.Text{ZH: "两个版本之间的差异，逐句说明", EN: "Say in sentences what a release has otherwise than another"},
 	})
 	s.registerReleases(r)
+	s.registerReplays(r)
 }

@@ -32,6 +32,7 @@ type Service struct {
 	checks   []Check
 	speaker  func(r *Release, lang string) Speaker
 	pinned   func(r db.Reader, releases []string) (map[string]int64, error)
+	replays  replays
 	may      func(ctx context.Context, r db.Reader, user act.UserID, permission string) error // nil allows all
 }
 
