@@ -61,7 +61,7 @@ func TestTheWorkspaceSaysWhatItSays(t *testing.T) {
 	r, found := check(t, map[string]string{"workspace.json": `{"format":"workspace.v1","key":"workspace` + head + `"currency":"EUR","currencies":["CNY","EUR"],"zone":"Europe/Berlin",
 		"locale":"en","locales":["zh-CN","en"],"calendar":"office","fallback":"owner","tax":{"mode":"added","rate":19.5},"round":{"at":"order","to":"0.05","mode":"halfEven"},"publish":{"eyes":1,"replay":50}}`})
 	w := blueprint.Of[*blueprint.Workspace](r)
-	if !slices.Equal(found, []string{"format.later workspace.json/publish/replay"}) || w.Tax != (blueprint.Tax{Mode: "added", Rate: 19_5000}) || w.Round != (blueprint.Round{At: "order", Step: 500, Mode: dec.HalfEven}) {
+	if len(found) > 0 || w.Tax != (blueprint.Tax{Mode: "added", Rate: 19_5000}) || w.Round != (blueprint.Round{At: "order", Step: 500, Mode: dec.HalfEven}) {
 		t.Errorf("%+v, %v", w, found)
 	}
 	if !slices.Equal(w.Locales, []string{"en", "zh-CN"}) || w.Currencies[0] != "EUR" || w.Publish != (blueprint.Publishing{Eyes: 1, Replay: 50}) {

@@ -29,6 +29,8 @@ const permissionPublish = "blueprint.publish"
 func (s *Service) Register(r *op.Registry, l *event.Log) {
 	event.Declare[Published](l)
 	event.Declare[Refused](l)
+	event.Declare[Asked](l)
+	event.Declare[Answered](l)
 	s.watch(l)
 	op.AddQuery(r, op.Query[ListInput, op.List[DraftView]]{
 		Name: "blueprint.list", Path: "/api/v1/documents", Run: s.list,
@@ -68,4 +70,5 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 	})
 	s.registerReleases(r)
 	s.registerReplays(r)
+	s.registerRequests(r)
 }

@@ -21,6 +21,8 @@ type ScheduleID = id.Of[scheduleKind]
 
 type timerID = event.TimerID
 
+func newScheduleID() ScheduleID { return id.New[scheduleKind]() }
+
 // How many schedules may wait, and how far ahead.
 const (
 	maxSchedules = 20
@@ -70,6 +72,9 @@ func (s *Service) decideSchedule(ctx context.Context, r db.Reader, cmds []op.Cmd
 	drafts, more := s.draftsOf(r, authors(actsOf(cmds)), db.Unlocked)
 	if err == nil {
 		err = more
+	}
+	if err == nil {
+		err = s.alone(r, now.release)
 	}
 	for i, c := range cmds {
 		if res[i].Err = err; err != nil {
@@ -125,7 +130,7 @@ func (s *Service) commitSchedule(_ context.Context, tx *event.Tx, cmds []op.Cmd[
 
 // row is a plan as the table keeps it.
 func (p schedulePlan) row(c op.Cmd[schedulePlan]) scheduleRow {
-	return scheduleRow{ID: id.New[scheduleKind](), At: p.at.UnixMicro(), Base: p.head.Base, Documents: changesText(p.rows), Note: p.note,
+	return scheduleRow{ID: newScheduleID(), At: p.at.UnixMicro(), Base: p.head.Base, Documents: changesText(p.rows), Note: p.note,
 		CreatedAt: c.Act.Micros(), User: c.Act.User, By: c.Act.Name, Timer: event.NewTimerID()}
 }
 
