@@ -23,6 +23,7 @@ type OwnDraft struct {
 	Findings  []FindingView  `json:"findings" doc:"Of the whole tree, as publishing would judge it"`
 	Ready     bool           `json:"ready" doc:"It could be published now"`
 	Others    []AuthorView   `json:"others" doc:"Who else has a draft"`
+	Release   string         `json:"release" doc:"The release that it would be, by its content"`
 	Rules     Rules          `json:"rules" doc:"What publishing it takes"`
 }
 
@@ -68,7 +69,8 @@ func (s *Service) own(ctx context.Context, a act.Act, r db.Reader, _ DraftInput)
 			return OwnDraft{}, err
 		}
 	}
-	if v.Rules, err = s.rules(r, now.release, out.release.Tree.ReleaseID()); err != nil {
+	v.Release = out.release.Tree.ReleaseID()
+	if v.Rules, err = s.rules(r, now.release, v.Release); err != nil {
 		return OwnDraft{}, err
 	}
 	v.Others, err = others(r, a.User)

@@ -87,7 +87,6 @@ func TestWhatThePartsFind(t *testing.T) {
 		{"no such calendar", "workspace.json", workspace(`"zone":"UTC","calendar":"home","fallback":"owner"`), "reference.missing workspace.json/calendar"},
 		{"no such role", "workspace.json", workspace(`"zone":"UTC","calendar":"office","fallback":"boss"`), "reference.missing workspace.json/fallback"},
 		{"a rounding too fine", "workspace.json", workspace(`"zone":"UTC","calendar":"office","fallback":"owner","round":{"at":"line","to":"0.00001","mode":"up"}`), "schema.invalid workspace.json"},
-		{"two people to publish", "workspace.json", workspace(`"zone":"UTC","calendar":"office","fallback":"owner","publish":{"eyes":2}`), "format.unsupported workspace.json/publish/eyes"},
 		{"spans overlap", "calendars/office.json", calendar(`"week":{"mon":["13:00-18:00","09:00-13:01"]}`), "calendar.overlap calendars/office.json/week/mon"},
 		{"a span backwards", "calendars/office.json", calendar(`"week":{"mon":["09:00-09:00"]}`), "calendar.span calendars/office.json/week/mon/0"},
 		{"a span over midnight", "calendars/office.json", calendar(`"week":{"mon":["22:00-24:30"]}`), "calendar.span calendars/office.json/week/mon/0"},
