@@ -65,8 +65,12 @@ func (d *draft) take() {
 	d.facts.taken(d.env, d.order.Lines)
 }
 
-// remember keeps what lies on the shelf of the order's products before it takes any.
+// remember keeps what lies on the shelf of the order's products before it takes
+// any, to be recorded with the order.
 func (d *draft) remember() {
+	if d.quoting {
+		return
+	}
 	d.lay = make(map[catalog.ID][]inventory.Recorded, len(d.lines))
 	for i := range d.lines {
 		p := d.lines[i].product

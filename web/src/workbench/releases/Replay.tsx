@@ -172,7 +172,7 @@ function Summary({ of: r }: { of: One }) {
   if (r.orders === 0) return <Empty icon="history" title={w("noOrders")} />;
   const unable = r.unable.reduce((sum, u) => sum + u.count, 0);
   return (
-    <>
+    <div className="replay-result">
       <dl className="replay-sums">
         <div>
           <dt>{w("same")}</dt>
@@ -214,7 +214,7 @@ function Summary({ of: r }: { of: One }) {
       ) : (
         r.same > 0 && <p className="replay-none">{w("none")}</p>
       )}
-    </>
+    </div>
   );
 }
 
