@@ -117,6 +117,8 @@ func (h *House) build() {
 	h.Blueprint.SpeakWith(order.Speaker)
 	h.Blueprint.CountWith(order.Pinned)
 	h.Blueprint.PermitBy(h.Identity.May)
+	h.Blueprint.ReplayWith(h.DB, h.Bulk, h.Orders)
+	h.Blueprint.TellWhoMay(h.Identity.WhoMay)
 	h.Identity.Register(h.Verbs)
 	h.Notices.Register(h.Verbs, h.Facts)
 	h.Flows.Register(h.Verbs, h.Facts)

@@ -93,7 +93,7 @@ func doors(s *shop) (all []op.Descriptor) {
 // addressed fills a path with what is not there.
 func addressed(p string) string {
 	const nothing = "_00000000000000000000000001"
-	prefix := map[string]string{"orders": "ord", "parties": "par", "products": "prd", "tasks": "tsk", "users": "usr", "keys": "key", "sessions": "ses", "views": "viw", "files": "fil", "notices": "ntc", "schedules": "sch"}
+	prefix := map[string]string{"orders": "ord", "parties": "par", "products": "prd", "tasks": "tsk", "users": "usr", "keys": "key", "sessions": "ses", "views": "viw", "files": "fil", "notices": "ntc", "schedules": "sch", "replays": "rpl", "release-requests": "rrq"}
 	if p == "/api/v1/events" {
 		return p + "?topics=nothing" // a stream would have no end
 	}
@@ -116,9 +116,9 @@ func permissionOf(v op.Descriptor) string {
 		return noun + ".read"
 	case noun == "party" || noun == "product":
 		return noun + ".write"
-	case slices.Contains([]string{"blueprint.put", "blueprint.drop", "blueprint.merge", "blueprint.discard", "rule.import"}, v.Name):
+	case slices.Contains([]string{"blueprint.put", "blueprint.drop", "blueprint.merge", "blueprint.discard", "blueprint.replay", "rule.import"}, v.Name):
 		return "blueprint.edit"
-	case slices.Contains([]string{"blueprint.rollback", "blueprint.schedule", "blueprint.withdraw"}, v.Name):
+	case slices.Contains([]string{"blueprint.rollback", "blueprint.schedule", "blueprint.withdraw", "blueprint.ask", "blueprint.release", "blueprint.decline", "blueprint.unask"}, v.Name):
 		return "blueprint.publish"
 	case v.Name == "order.placeMany":
 		return "order.place"

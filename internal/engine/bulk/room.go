@@ -43,14 +43,25 @@ type Service struct {
 	o     Options
 	verbs *op.Registry
 
+	workers map[string]Worker // by kind of job
+
 	mu   sync.Mutex
 	due  map[ref]bool  // jobs that this process is to go on with
 	news chan struct{} // one message: look at what is due
 }
 
+// Worker does an item of a kind of job that only reads for long and notes what it
+// found, so that it need not stand in the queue of those who write. It may be
+// called again with the same input, and then notes the same once.
+type Worker func(ctx context.Context, a act.Act, input []byte) error
+
+// WorkWith has a worker do the items of a kind of job, instead of their verb,
+// whose permission they need all the same.
+func (s *Service) WorkWith(kind string, w Worker) { s.workers[kind] = w }
+
 // New makes the room.
 func New(o Options) *Service {
-	return &Service{o: o, due: map[ref]bool{}, news: make(chan struct{}, 1)}
+	return &Service{o: o, workers: map[string]Worker{}, due: map[ref]bool{}, news: make(chan struct{}, 1)}
 }
 
 // wakeVerb is what the clock calls to look after a job.

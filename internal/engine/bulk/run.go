@@ -15,6 +15,7 @@ import (
 // How the runner goes about it.
 const (
 	batch = 100             // items that are under way at once: others' commands come in between
+	few   = 4               // of the items that a worker does, one after the other
 	beat  = 5 * time.Second // after which somebody else looks whether a job is still being done
 	rest  = time.Second     // when there was no getting in
 )
@@ -124,7 +125,7 @@ func (s *Service) step(ctx context.Context, r ref) (more bool, err error) {
 	var j *jobRow
 	var items []itemRow
 	err = s.o.Facts.Write(ctx, robot, func(tx *event.Tx) (err error) {
-		j, items, err = begin(tx, robot, r.job)
+		j, items, err = s.next(tx, robot, r.job)
 		return err
 	})
 	if err != nil || len(items) == 0 {
@@ -147,19 +148,23 @@ func (s *Service) pause(ctx context.Context) {
 	}
 }
 
-// begin marks the next batch of a job as under way, or ends the job. What was
+// next marks the next batch of a job as under way, or ends the job. What was
 // under way already comes first, whoever began it.
-func begin(tx *event.Tx, a act.Act, job ID) (*jobRow, []itemRow, error) {
+func (s *Service) next(tx *event.Tx, a act.Act, job ID) (*jobRow, []itemRow, error) {
 	j, err := findJob(tx, job, db.ForUpdate)
 	if err != nil || j == nil || j.EndedAt > 0 {
 		return nil, nil, err
+	}
+	most := batch
+	if s.workers[j.Kind] != nil {
+		most = few
 	}
 	if j.lateAt(a.At) {
 		return nil, nil, giveUp(tx, a, j)
 	}
 	items, err := readItems(tx, job, doing, 0, batch)
 	if err == nil && len(items) == 0 && j.State == running {
-		items, err = next(tx, job)
+		items, err = mark(tx, job, most)
 	}
 	if err != nil {
 		return nil, nil, err
@@ -171,9 +176,9 @@ func begin(tx *event.Tx, a act.Act, job ID) (*jobRow, []itemRow, error) {
 	return j, items, updateJob(tx, j)
 }
 
-// next takes what waits, of one wave.
-func next(tx *event.Tx, job ID) ([]itemRow, error) {
-	items, err := readItems(tx, job, waiting, 0, batch)
+// mark takes what waits, of one wave.
+func mark(tx *event.Tx, job ID, most int) ([]itemRow, error) {
+	items, err := readItems(tx, job, waiting, 0, most)
 	n := 0
 	for n < len(items) && items[n].Wave == items[0].Wave {
 		n++
@@ -250,6 +255,14 @@ func (s *Service) answers(ctx context.Context, robot act.Act, j *jobRow, items [
 		return errs
 	}
 	a.At, a.Channel, a.Lang, a.Request = robot.At, j.Channel, j.Lang, j.ID.String()
+	if work := s.workers[j.Kind]; work != nil {
+		for i, item := range items {
+			if errs[i] = s.verbs.May(a, item.Verb); errs[i] == nil {
+				errs[i] = work(ctx, a, []byte(item.Input))
+			}
+		}
+		return errs
+	}
 	calls := make([]op.KeyedCall, len(items))
 	for i, item := range items {
 		calls[i] = op.KeyedCall{Key: item.key(), NamedCall: op.NamedCall{Act: a, Verb: item.Verb, Input: []byte(item.Input)}}

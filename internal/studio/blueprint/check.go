@@ -31,14 +31,11 @@ func (c Checker) Check(t *Tree) (*Release, []Finding) {
 }
 
 // later warns of what is kept and checked by schema but not run: documents of
-// rooms that are not built, and the replay of orders before a release.
+// rooms that are not built.
 func later(r *Release) []Finding {
 	var found []Finding
 	warn := func(path, pointer string) {
 		found = append(found, Warn(path, pointer, "format.later", "已保存并检查，但还不会运行", "this is kept and checked, but not run yet"))
-	}
-	if Of[*Workspace](r).Publish.Replay > 0 {
-		warn(workspacePath, "/publish/replay")
 	}
 	for _, folder := range []string{"plans", "prints"} {
 		for _, d := range r.Tree.Folder(folder) {

@@ -23,6 +23,8 @@ type OwnDraft struct {
 	Findings  []FindingView  `json:"findings" doc:"Of the whole tree, as publishing would judge it"`
 	Ready     bool           `json:"ready" doc:"It could be published now"`
 	Others    []AuthorView   `json:"others" doc:"Who else has a draft"`
+	Release   string         `json:"release" doc:"The release that it would be, by its content"`
+	Rules     Rules          `json:"rules" doc:"What publishing it takes"`
 }
 
 // AuthorView is somebody who has a draft.
@@ -66,6 +68,10 @@ func (s *Service) own(ctx context.Context, a act.Act, r db.Reader, _ DraftInput)
 		if v.Conflicts, err = s.conflicts(r, d, now.release, a.Lang); err != nil {
 			return OwnDraft{}, err
 		}
+	}
+	v.Release = out.release.Tree.ReleaseID()
+	if v.Rules, err = s.rules(r, now.release, v.Release); err != nil {
+		return OwnDraft{}, err
 	}
 	v.Others, err = others(r, a.User)
 	return v, err

@@ -34,3 +34,31 @@ type Refused struct {
 func (f Refused) Head() event.Head {
 	return event.Head{Name: "blueprint.refused", Version: 1, Subject: f.Schedule.Raw()}
 }
+
+// Asked is told when somebody asks to have something published that takes two
+// people; to are those who may release it.
+type Asked struct {
+	Request RequestID  `json:"request"`
+	User    act.UserID `json:"user"`
+	To      []string   `json:"to"`
+	Name    string     `json:"name"` // the note that it was asked with
+}
+
+// Head names the fact; it is about the request.
+func (f Asked) Head() event.Head {
+	return event.Head{Name: "blueprint.asked", Version: 1, Subject: f.Request.Raw()}
+}
+
+// Answered is told when it was released or declined.
+type Answered struct {
+	Request RequestID  `json:"request"`
+	User    act.UserID `json:"user"` // who asked
+	Name    string     `json:"name"`
+	Outcome string     `json:"outcome"` // released declined
+	Why     string     `json:"why,omitempty"`
+}
+
+// Head names the fact; it is about the request.
+func (f Answered) Head() event.Head {
+	return event.Head{Name: "blueprint.answered", Version: 1, Subject: f.Request.Raw()}
+}

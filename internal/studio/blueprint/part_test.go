@@ -61,7 +61,7 @@ func TestTheWorkspaceSaysWhatItSays(t *testing.T) {
 	r, found := check(t, map[string]string{"workspace.json": `{"format":"workspace.v1","key":"workspace` + head + `"currency":"EUR","currencies":["CNY","EUR"],"zone":"Europe/Berlin",
 		"locale":"en","locales":["zh-CN","en"],"calendar":"office","fallback":"owner","tax":{"mode":"added","rate":19.5},"round":{"at":"order","to":"0.05","mode":"halfEven"},"publish":{"eyes":1,"replay":50}}`})
 	w := blueprint.Of[*blueprint.Workspace](r)
-	if !slices.Equal(found, []string{"format.later workspace.json/publish/replay"}) || w.Tax != (blueprint.Tax{Mode: "added", Rate: 19_5000}) || w.Round != (blueprint.Round{At: "order", Step: 500, Mode: dec.HalfEven}) {
+	if len(found) > 0 || w.Tax != (blueprint.Tax{Mode: "added", Rate: 19_5000}) || w.Round != (blueprint.Round{At: "order", Step: 500, Mode: dec.HalfEven}) {
 		t.Errorf("%+v, %v", w, found)
 	}
 	if !slices.Equal(w.Locales, []string{"en", "zh-CN"}) || w.Currencies[0] != "EUR" || w.Publish != (blueprint.Publishing{Eyes: 1, Replay: 50}) {
@@ -87,7 +87,6 @@ func TestWhatThePartsFind(t *testing.T) {
 		{"no such calendar", "workspace.json", workspace(`"zone":"UTC","calendar":"home","fallback":"owner"`), "reference.missing workspace.json/calendar"},
 		{"no such role", "workspace.json", workspace(`"zone":"UTC","calendar":"office","fallback":"boss"`), "reference.missing workspace.json/fallback"},
 		{"a rounding too fine", "workspace.json", workspace(`"zone":"UTC","calendar":"office","fallback":"owner","round":{"at":"line","to":"0.00001","mode":"up"}`), "schema.invalid workspace.json"},
-		{"two people to publish", "workspace.json", workspace(`"zone":"UTC","calendar":"office","fallback":"owner","publish":{"eyes":2}`), "format.unsupported workspace.json/publish/eyes"},
 		{"spans overlap", "calendars/office.json", calendar(`"week":{"mon":["13:00-18:00","09:00-13:01"]}`), "calendar.overlap calendars/office.json/week/mon"},
 		{"a span backwards", "calendars/office.json", calendar(`"week":{"mon":["09:00-09:00"]}`), "calendar.span calendars/office.json/week/mon/0"},
 		{"a span over midnight", "calendars/office.json", calendar(`"week":{"mon":["22:00-24:30"]}`), "calendar.span calendars/office.json/week/mon/0"},

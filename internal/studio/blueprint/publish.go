@@ -38,6 +38,9 @@ func (s *Service) decidePublish(ctx context.Context, r db.Reader, cmds []op.Cmd[
 	now, err := readState(r)
 	var drafts map[act.UserID]*draft
 	if err == nil {
+		err = s.alone(r, now.release)
+	}
+	if err == nil {
 		drafts, err = s.draftsOf(r, authors(actsOf(cmds)), db.Unlocked)
 	}
 	for i, c := range cmds {
@@ -56,6 +59,9 @@ func (s *Service) planPublish(ctx context.Context, r db.Reader, now state, d *dr
 	out, err := s.checked(ctx, d.tree())
 	if err == nil {
 		err = s.judge(ctx, r, now.release, &out)
+	}
+	if err == nil {
+		err = s.tried(r, now.release, out.release.ID)
 	}
 	if err != nil {
 		return publishPlan{}, err
@@ -163,7 +169,12 @@ func (s *Service) PublishTree(ctx context.Context, tx *event.Tx, a act.Act, t *T
 	}
 	now, err := lockState(tx)
 	if err == nil && now.release != "" { // a workspace that begins has nothing yet that a release could be held against
-		err = s.judge(ctx, tx, now.release, &out)
+		if err = s.alone(tx, now.release); err == nil {
+			err = s.judge(ctx, tx, now.release, &out)
+		}
+		if err == nil {
+			err = s.tried(tx, now.release, out.release.ID)
+		}
 	}
 	if err != nil {
 		return ReleaseView{}, err

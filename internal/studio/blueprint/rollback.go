@@ -53,6 +53,9 @@ func (s *Service) decideRollback(ctx context.Context, r db.Reader, cmds []op.Cmd
 	var rows map[string]releaseRow
 	var trees map[string]*Tree
 	if err == nil {
+		err = s.alone(r, now.release)
+	}
+	if err == nil {
 		rows, err = findReleases(r, ids)
 	}
 	if err == nil {

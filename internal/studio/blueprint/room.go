@@ -29,6 +29,8 @@ const permissionPublish = "blueprint.publish"
 func (s *Service) Register(r *op.Registry, l *event.Log) {
 	event.Declare[Published](l)
 	event.Declare[Refused](l)
+	event.Declare[Asked](l)
+	event.Declare[Answered](l)
 	s.watch(l)
 	op.AddQuery(r, op.Query[ListInput, op.List[DraftView]]{
 		Name: "blueprint.list", Path: "/api/v1/documents", Run: s.list,
@@ -67,4 +69,6 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 		Doc: fault.Text{ZH: "两个版本之间的差异，逐句说明", EN: "Say in sentences what a release has otherwise than another"},
 	})
 	s.registerReleases(r)
+	s.registerReplays(r)
+	s.registerRequests(r)
 }

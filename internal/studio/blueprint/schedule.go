@@ -3,7 +3,6 @@ package blueprint
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"bespoke/internal/base/fault"
@@ -21,6 +20,8 @@ func (scheduleKind) Prefix() string { return "sch" }
 type ScheduleID = id.Of[scheduleKind]
 
 type timerID = event.TimerID
+
+func newScheduleID() ScheduleID { return id.New[scheduleKind]() }
 
 // How many schedules may wait, and how far ahead.
 const (
@@ -71,6 +72,9 @@ func (s *Service) decideSchedule(ctx context.Context, r db.Reader, cmds []op.Cmd
 	drafts, more := s.draftsOf(r, authors(actsOf(cmds)), db.Unlocked)
 	if err == nil {
 		err = more
+	}
+	if err == nil {
+		err = s.alone(r, now.release)
 	}
 	for i, c := range cmds {
 		if res[i].Err = err; err != nil {
@@ -126,12 +130,7 @@ func (s *Service) commitSchedule(_ context.Context, tx *event.Tx, cmds []op.Cmd[
 
 // row is a plan as the table keeps it.
 func (p schedulePlan) row(c op.Cmd[schedulePlan]) scheduleRow {
-	docs := make(map[string]string, len(p.rows))
-	for path, row := range p.rows {
-		docs[path] = row.JSON
-	}
-	text, _ := json.Marshal(docs) // texts by texts always can be
-	return scheduleRow{ID: id.New[scheduleKind](), At: p.at.UnixMicro(), Base: p.head.Base, Documents: string(text), Note: p.note,
+	return scheduleRow{ID: newScheduleID(), At: p.at.UnixMicro(), Base: p.head.Base, Documents: changesText(p.rows), Note: p.note,
 		CreatedAt: c.Act.Micros(), User: c.Act.User, By: c.Act.Name, Timer: event.NewTimerID()}
 }
 
@@ -154,24 +153,5 @@ func (row scheduleRow) view(lang string) ScheduleView {
 
 // draft is what was scheduled, as the draft that it was.
 func (row scheduleRow) draft(base *Tree) (*draft, error) {
-	d := &draft{head: headRow{User: row.User, Base: row.Base}, base: base, rows: map[string]draftRow{}}
-	if base == nil {
-		d.base = NewTree()
-	}
-	var docs map[string]string
-	if err := json.Unmarshal([]byte(row.Documents), &docs); err != nil {
-		return nil, fmt.Errorf("read schedule %s: %w", row.ID, err)
-	}
-	for path, text := range docs {
-		one := draftRow{User: row.User, Path: path, JSON: text}
-		if text != "" {
-			hash, err := contentHash([]byte(text))
-			if err != nil {
-				return nil, fmt.Errorf("read schedule %s: %w", row.ID, err)
-			}
-			one.Hash = hash
-		}
-		d.rows[path] = one
-	}
-	return d, nil
+	return draftFrom(headRow{User: row.User, Base: row.Base}, base, row.Documents)
 }

@@ -90,7 +90,7 @@ func (s *Service) withdraw(_ context.Context, tx *event.Tx, cmds []op.Cmd[Withdr
 	return op.FailAll(res, err)
 }
 
-// Scheduled tells which of the ids are schedules that are still there.
+// Scheduled tells which of the ids are schedules or requests that are still there.
 func (s *Service) Scheduled(r db.Reader, ids []id.Raw) (map[id.Raw]string, error) {
 	keys := make([]ScheduleID, len(ids))
 	for i := range ids {
@@ -99,6 +99,17 @@ func (s *Service) Scheduled(r db.Reader, ids []id.Raw) (map[id.Raw]string, error
 	rows, err := findSchedules(r, keys, db.Unlocked)
 	named := make(map[id.Raw]string, len(rows))
 	for _, row := range rows {
+		named[row.ID.Raw()] = row.ID.String()
+	}
+	if err != nil {
+		return named, err
+	}
+	asked := make([]RequestID, len(ids))
+	for i := range ids {
+		asked[i] = id.From[requestKind](ids[i])
+	}
+	requests, err := findRequests(r, asked, db.Unlocked)
+	for _, row := range requests {
 		named[row.ID.Raw()] = row.ID.String()
 	}
 	return named, err

@@ -32,7 +32,10 @@ type Service struct {
 	checks   []Check
 	speaker  func(r *Release, lang string) Speaker
 	pinned   func(r db.Reader, releases []string) (map[string]int64, error)
-	may      func(ctx context.Context, r db.Reader, user act.UserID, permission string) error // nil allows all
+	replays  replays
+
+	publishers func(ctx context.Context, r db.Reader, permission string) ([]act.UserID, error)  // nil tells nobody
+	may        func(ctx context.Context, r db.Reader, user act.UserID, permission string) error // nil allows all
 }
 
 // Check looks at a release that is about to be published beside the one that is
@@ -47,6 +50,12 @@ func (s *Service) CheckWith(c Check) { s.checks = append(s.checks, c) }
 // may have lost the right, or have left.
 func (s *Service) PermitBy(may func(ctx context.Context, r db.Reader, user act.UserID, permission string) error) {
 	s.may = may
+}
+
+// TellWhoMay tells who knows whom a permission is given to: those who may release
+// what somebody asks for are told of it.
+func (s *Service) TellWhoMay(who func(ctx context.Context, r db.Reader, permission string) ([]act.UserID, error)) {
+	s.publishers = who
 }
 
 // New makes the service. The parts are those of the rooms above, in their order.

@@ -101,9 +101,6 @@ func compileWorkspace(t *Tree) (*Workspace, []Finding) {
 	if path := PathOf("role.v1", w.Fallback); t.Get(path) == nil {
 		found = append(found, unknownKey(d.Path, "/fallback", path))
 	}
-	if w.Publish.Eyes > 1 {
-		found = append(found, Refuse(d.Path, "/publish/eyes", "format.unsupported", "尚不支持两人发布", "publishing by two people is not supported yet"))
-	}
 	return w.workspace(zone), found
 }
 

@@ -21,7 +21,8 @@ import (
 // personal are the facts that everybody is told in the inbox whom they concern,
 // whatever the blueprint says.
 var personal = []string{"task.opened", "task.transferred", "task.reassigned", "task.reopened", "task.urged",
-	"task.escalated", "task.late", "hold.reminded", "message.posted", "order.confirmed", "order.cancelled", "webhook.stopped", "blueprint.refused"}
+	"task.escalated", "task.late", "hold.reminded", "message.posted", "order.confirmed", "order.cancelled", "webhook.stopped", "blueprint.refused",
+	"blueprint.asked", "blueprint.answered"}
 
 // listen hears by name what rooms above tell.
 func (s *Service) listen(l *event.Log) {
@@ -43,6 +44,7 @@ type told struct {
 	Cause    string          `json:"cause"`
 	Webhook  string          `json:"webhook"`
 	Schedule string          `json:"schedule"`
+	Request  string          `json:"request"`
 	User     act.UserID      `json:"user"`
 	Name     string          `json:"name"`
 	Reason   string          `json:"reason"`
@@ -101,7 +103,7 @@ func noticeOf(rec *event.Record) (notice, error) {
 	if err := json.Unmarshal(rec.Data, &t); err != nil {
 		return notice{}, fmt.Errorf("read fact %d: %w", rec.Seq, err)
 	}
-	kind, _, _ := strings.Cut(cmp.Or(t.Subject, t.Order, t.Webhook, t.Schedule), "_")
+	kind, _, _ := strings.Cut(cmp.Or(t.Subject, t.Order, t.Webhook, t.Schedule, t.Request), "_")
 	n := notice{rec: rec, code: rec.Name, kind: kinds[kind], args: Args{Step: t.Step, Due: t.Due}}
 	switch rec.Name {
 	case "task.opened":
@@ -123,12 +125,16 @@ func noticeOf(rec *event.Record) (notice, error) {
 		}
 	case "webhook.stopped", "blueprint.refused":
 		n.to, n.args.Name = []string{t.User.String()}, t.Name
+	case "blueprint.asked":
+		n.to, n.args = t.To, Args{By: rec.By, Name: t.Name}
+	case "blueprint.answered":
+		n.code, n.to, n.args = "blueprint."+t.Outcome, []string{t.User.String()}, Args{By: rec.By, Name: t.Name}
 	}
 	return n, nil
 }
 
 // kinds are what ids are of.
-var kinds = map[string]string{"ord": aboutOrder, "whk": aboutWebhook, "sch": "schedule"}
+var kinds = map[string]string{"ord": aboutOrder, "whk": aboutWebhook, "sch": "schedule", "rrq": "request"}
 
 // address finds for whom those are that name nobody: the holders of late
 // tasks, the owners of orders.

@@ -49,7 +49,7 @@ type Brief struct {
 type Item struct {
 	ID      ItemID     `json:"id"`
 	At      time.Time  `json:"at"`
-	Code    string     `json:"code" enum:"task.opened,task.transferred,task.reassigned,task.reopened,task.urged,task.escalated,task.late,hold.reminded,note.mentioned,order.confirmed,order.cancelled,order.rejected,webhook.stopped,blueprint.refused,notice.told"`
+	Code    string     `json:"code" enum:"task.opened,task.transferred,task.reassigned,task.reopened,task.urged,task.escalated,task.late,hold.reminded,note.mentioned,order.confirmed,order.cancelled,order.rejected,webhook.stopped,blueprint.refused,blueprint.asked,blueprint.released,blueprint.declined,notice.told"`
 	Text    string     `json:"text" doc:"What happened, in the reader's language"`
 	Subject About      `json:"subject"`
 	Args    Args       `json:"args" doc:"What the text is made of"`
@@ -60,7 +60,7 @@ type Item struct {
 
 // About is what an item is about.
 type About struct {
-	Kind   string `json:"kind" doc:"order webhook schedule"`
+	Kind   string `json:"kind" doc:"order webhook schedule request"`
 	ID     string `json:"id"`
 	Number string `json:"number,omitempty"`
 }
@@ -78,21 +78,24 @@ type Args struct {
 
 // sayings are the texts by code.
 var sayings = map[string]fault.Text{
-	"task.opened":       {ZH: "您有新的待办：{name}", EN: "A task for you: {name}"},
-	"task.transferred":  {ZH: "{by} 把待办转交给您：{name}", EN: "{by} handed a task on to you: {name}"},
-	"task.reassigned":   {ZH: "待办改派给您：{name}", EN: "A task was given to you: {name}"},
-	"task.reopened":     {ZH: "又轮到您了：{name}", EN: "It is your turn again: {name}"},
-	"task.urged":        {ZH: "{by} 催办：{name}", EN: "{by} asks for haste: {name}"},
-	"task.escalated":    {ZH: "待办升级给您：{name}", EN: "Escalated to you: {name}"},
-	"task.late":         {ZH: "待办已超过时限：{name}", EN: "Past its deadline: {name}"},
-	"hold.reminded":     {ZH: "您跟进的订单仍在暂停，请复查", EN: "Still on hold, and yours to look at again"},
-	"note.mentioned":    {ZH: "{by} 在留言里提到了您", EN: "{by} mentioned you in a note"},
-	"order.confirmed":   {ZH: "您负责的订单已确认", EN: "Your order was confirmed"},
-	"order.cancelled":   {ZH: "您负责的订单已取消", EN: "Your order was cancelled"},
-	"order.rejected":    {ZH: "您负责的订单未通过审批", EN: "Your order was rejected"},
-	"webhook.stopped":   {ZH: "推送端点已被停用：{name}", EN: "An endpoint was switched off: {name}"},
-	"blueprint.refused": {ZH: "定时发布未成功：{name}", EN: "What was scheduled could not be published: {name}"},
-	noticeCode:          {ZH: "{title}", EN: "{title}"},
+	"task.opened":        {ZH: "您有新的待办：{name}", EN: "A task for you: {name}"},
+	"task.transferred":   {ZH: "{by} 把待办转交给您：{name}", EN: "{by} handed a task on to you: {name}"},
+	"task.reassigned":    {ZH: "待办改派给您：{name}", EN: "A task was given to you: {name}"},
+	"task.reopened":      {ZH: "又轮到您了：{name}", EN: "It is your turn again: {name}"},
+	"task.urged":         {ZH: "{by} 催办：{name}", EN: "{by} asks for haste: {name}"},
+	"task.escalated":     {ZH: "待办升级给您：{name}", EN: "Escalated to you: {name}"},
+	"task.late":          {ZH: "待办已超过时限：{name}", EN: "Past its deadline: {name}"},
+	"hold.reminded":      {ZH: "您跟进的订单仍在暂停，请复查", EN: "Still on hold, and yours to look at again"},
+	"note.mentioned":     {ZH: "{by} 在留言里提到了您", EN: "{by} mentioned you in a note"},
+	"order.confirmed":    {ZH: "您负责的订单已确认", EN: "Your order was confirmed"},
+	"order.cancelled":    {ZH: "您负责的订单已取消", EN: "Your order was cancelled"},
+	"order.rejected":     {ZH: "您负责的订单未通过审批", EN: "Your order was rejected"},
+	"webhook.stopped":    {ZH: "推送端点已被停用：{name}", EN: "An endpoint was switched off: {name}"},
+	"blueprint.refused":  {ZH: "定时发布未成功：{name}", EN: "What was scheduled could not be published: {name}"},
+	"blueprint.asked":    {ZH: "{by} 申请发布，等您放行：{name}", EN: "{by} asks you to release: {name}"},
+	"blueprint.released": {ZH: "{by} 放行了您的发布申请：{name}", EN: "{by} released what you asked for: {name}"},
+	"blueprint.declined": {ZH: "{by} 退回了您的发布申请：{name}", EN: "{by} declined what you asked for: {name}"},
+	noticeCode:           {ZH: "{title}", EN: "{title}"},
 }
 
 // noticeCode is the code of items that a notice of the blueprint brings.

@@ -12,6 +12,7 @@ import (
 type Book struct {
 	Release string
 	tables  map[string][]*Table
+	terse   bool // see Terse
 }
 
 // Parts is what this room makes of a release: the *Catalogue and the *Book.

@@ -43,7 +43,7 @@ type try struct {
 // was before when this returns. Tables that collect have no such answer.
 func (b *Book) Instead(h Hit, e *Env) (Change, bool) {
 	t := h.Table
-	if t.hit == "collect" {
+	if b.terse || t.hit == "collect" {
 		return Change{}, false
 	}
 	values := t.values(e, nil)

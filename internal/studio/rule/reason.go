@@ -21,6 +21,9 @@ type Reason struct {
 
 // Reason records a hit. It must be asked before the environment changes.
 func (b *Book) Reason(h Hit, e *Env) Reason {
+	if b.terse {
+		return Reason{Point: h.Table.Point, Document: h.Document, Row: h.Row}
+	}
 	r := Reason{
 		Point: h.Table.Point, Document: h.Document, Row: h.Row, Release: b.Release,
 		Inputs: h.Inputs(e), Say: h.Say,

@@ -28,6 +28,7 @@ func sentFiles(r db.Reader, s *Setup, cmds []op.Cmd[*Request]) (map[file.ID]file
 // of it, so its customer sees it.
 func (d *draft) attached() {
 	rows, found := rowsOf(d.act, d.order.ID, d.req.Attachments, d.sent, true, "/attachments/")
+	rows = append(rows, make([]fileRow, d.came)...)
 	d.files, d.problems = rows, append(d.problems, found...)
 	d.facts.attached(d.env, len(rows))
 }

@@ -31,6 +31,7 @@ type ground struct {
 	known    func(form.Ref) (form.Ref, bool)  // customers, products and users that fields name
 	person   func(user string) rule.Frame     // the facts of one of the staff whom a field names; nil knows nobody
 	last     func(key string) json.RawMessage // what the customer's last order held; nil without
+	came     int                              // files that came with an order that is decided again
 	given    func(*rule.Env)                  // examples: facts that others would have computed; else nil
 }
 
@@ -58,6 +59,9 @@ type draft struct {
 	move     flow.Move
 	subject  *subject
 	route    []flow.RouteStep
+	accounts []party.Account                     // the customer's, when this was decided
+	repeated Fields                              // what the form took of the customer's last order
+	lay      map[catalog.ID][]inventory.Recorded // likewise what lay where
 	problems []*fault.Error
 	reasons  []rule.Reason
 	kept     kept // once it may be placed
@@ -85,16 +89,30 @@ type placeDraft struct {
 // once; only what makes the rest meaningless ends it early.
 func decide(a act.Act, req *Request, g ground, quoting bool) *draft {
 	d := &draft{ground: g, act: a, req: req, quoting: quoting}
-	if !d.open() {
-		return d
-	}
-	for _, stage := range []func(){d.goods, d.fill, d.configure, d.priced, d.take, d.promise, d.total, d.check, d.routed, d.settle, d.start} {
-		if g.given != nil {
-			g.given(d.env)
-		}
-		stage()
+	if d.through() {
+		d.start()
 	}
 	return d
+}
+
+// through passes the stages before the flow; false where nothing else means anything.
+func (d *draft) through() bool {
+	if !d.open() {
+		return false
+	}
+	for _, stage := range []func(){d.goods, d.fill, d.configure, d.priced, d.take, d.promise, d.total, d.check, d.routed, d.settle} {
+		d.asGiven()
+		stage()
+	}
+	d.asGiven()
+	return true
+}
+
+// asGiven sets the facts that an example states, before each stage and the flow.
+func (d *draft) asGiven() {
+	if d.given != nil {
+		d.given(d.env)
+	}
 }
 
 // refused is the answer to a request that may not be placed; nil when it may.

@@ -20,7 +20,7 @@ func (d *draft) fill() {
 		d.options(d.atLine(i), &d.order.Lines[i])
 	}
 	d.filler = d.setup.rules.Filler("fill.order", d.order.Type, d.env)
-	d.form = d.typ.Form.Resolve(d.env, form.Given{Values: d.req.Fields, Has: d.has, Known: d.knows, Sent: d.looker(), Person: d.person, Last: d.last, Fill: d.filler,
+	d.form = d.typ.Form.Resolve(d.env, form.Given{Values: d.req.Fields, Has: d.has, Known: d.knows, Sent: d.looker(), Person: d.person, Last: d.repeats(), Fill: d.filler,
 		Kind: d.act.Kind, Roles: d.act.Roles})
 	d.record(d.filler.Fresh(), 0)
 	b := &d.order.Body

@@ -115,10 +115,7 @@ func (d *draft) routed() {
 // memory, so that one that goes straight through is confirmed before its
 // first row is written.
 func (d *draft) start() {
-	d.subject = &subject{setup: d.setup, typ: d.typ, order: &d.order, env: d.env}
-	w := flow.Complete(d.subject.World(d.act), d.setup.whole, d.people)
-	begin := flow.Event{ID: flow.EventID(), Kind: flow.Start, At: d.act.At, Subject: d.order.ID.String(),
-		By: flow.Actor{User: d.act.User.String(), Name: d.act.Name, Kind: d.act.Kind}}
+	w, begin := d.ready()
 	if d.quoting {
 		d.way(w, begin)
 	}
@@ -131,6 +128,13 @@ func (d *draft) start() {
 		d.turns.Note(d.move.Commands)
 		d.customer.Spend(d.order.Total)
 	}
+}
+
+// ready is the order before its flow, and the event that begins it.
+func (d *draft) ready() (flow.World, flow.Event) {
+	d.subject = &subject{setup: d.setup, typ: d.typ, order: &d.order, env: d.env}
+	return flow.Complete(d.subject.World(d.act), d.setup.whole, d.people), flow.Event{ID: flow.EventID(), Kind: flow.Start, At: d.act.At,
+		Subject: d.order.ID.String(), By: flow.Actor{User: d.act.User.String(), Name: d.act.Name, Kind: d.act.Kind}}
 }
 
 // placeable tells whether the order will be placed, as far as the decision goes.

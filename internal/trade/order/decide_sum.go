@@ -44,6 +44,7 @@ func (d *draft) priced() {
 // take plans where lines are taken from. The shelf is shared by the batch, so
 // that its orders are decided first come first served.
 func (d *draft) take() {
+	d.remember()
 	for i := range d.lines {
 		l, line := d.atLine(i), &d.order.Lines[i]
 		l.stocked = l.product.Supply == catalog.Stock && d.typ.ReserveOn != ""
@@ -62,6 +63,21 @@ func (d *draft) take() {
 		d.env.Set(d.facts.lineSource, rule.Code(line.Source))
 	}
 	d.facts.taken(d.env, d.order.Lines)
+}
+
+// remember keeps what lies on the shelf of the order's products before it takes
+// any, to be recorded with the order.
+func (d *draft) remember() {
+	if d.quoting {
+		return
+	}
+	d.lay = make(map[catalog.ID][]inventory.Recorded, len(d.lines))
+	for i := range d.lines {
+		p := d.lines[i].product
+		if _, known := d.lay[p.ID]; !known && p.Stocked() {
+			d.lay[p.ID] = d.shelf.Record(p.ID)
+		}
+	}
 }
 
 // promise says when each line can be there: so many working days from today.

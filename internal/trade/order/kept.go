@@ -13,7 +13,7 @@ import (
 type kept struct {
 	head     orderRow
 	lines    []lineRow
-	decision decisionRow
+	decision decidedRow
 	answer   View
 	series   []string  // that its serial fields take numbers of
 	finds    []findRow // by what searchable fields hold
@@ -59,8 +59,8 @@ type keptReason struct {
 }
 
 // decision is the record of what was decided at placing, and from what.
-func (d *draft) decision() (decisionRow, error) {
-	row := decisionRow{Order: d.order.ID, N: 1, At: d.act.Micros(), Kind: "order.place", By: d.act.Name, Release: d.order.Release}
+func (d *draft) decision() (row decidedRow, err error) {
+	row.decisionRow = decisionRow{Order: d.order.ID, N: 1, At: d.act.Micros(), Kind: "order.place", By: d.act.Name, Release: d.order.Release}
 	record := recorded{Reasons: make([]keptReason, len(d.reasons))}
 	for i, r := range d.reasons {
 		record.Reasons[i].Reason = r
@@ -68,8 +68,13 @@ func (d *draft) decision() (decisionRow, error) {
 			record.Reasons[i].Release = r.Release
 		}
 	}
-	var err error
-	row.Body, err = store(record)
+	if row.Body, err = store(record); err != nil {
+		return row, err
+	}
+	from, err := d.basis()
+	if err == nil {
+		row.Inputs, err = store(from)
+	}
 	return row, err
 }
 

@@ -80,3 +80,18 @@ func lastOf(fields json.RawMessage) func(key string) json.RawMessage {
 	}
 	return func(key string) json.RawMessage { return values[key] }
 }
+
+// repeats hands over what the last order held, and keeps what was asked for.
+func (d *draft) repeats() func(key string) json.RawMessage {
+	if d.last == nil {
+		return nil
+	}
+	d.repeated = Fields{}
+	return func(key string) json.RawMessage {
+		value := d.last(key)
+		if value != nil {
+			d.repeated[key] = value
+		}
+		return value
+	}
+}

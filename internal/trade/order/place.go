@@ -183,7 +183,7 @@ func (b *placing) credit() error {
 func (b *placing) rows() error {
 	var orders []orderRow
 	var lines []lineRow
-	var decisions []decisionRow
+	var decisions []decidedRow
 	var finds []findRow
 	b.each(func(_ int, d *draft) {
 		d.kept.number(d.order.Number)

@@ -86,6 +86,13 @@ type decisionRow struct {
 	Body    string `db:"body"`
 }
 
+// decidedRow is a decision with what it was decided from, which nobody needs who
+// only asks why; "" of those that were made before inputs were kept.
+type decidedRow struct {
+	decisionRow
+	Inputs string `db:"inputs"`
+}
+
 // row writes an order's head; what it cannot print is a defect of ours.
 func (o *Order) row() (orderRow, error) {
 	body, err := store(o.Body)
@@ -152,7 +159,7 @@ func (r *lineRow) line() (Line, error) {
 }
 
 // insert stores placed orders with their lines and decisions, as three sets.
-func insert(tx db.Tx, orders []orderRow, lines []lineRow, decisions []decisionRow) error {
+func insert(tx db.Tx, orders []orderRow, lines []lineRow, decisions []decidedRow) error {
 	if err := db.InsertRows(tx, "orders", orders); err != nil {
 		return err
 	}

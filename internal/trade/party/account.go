@@ -11,11 +11,11 @@ import (
 // Account is what a party's orders of one currency come to. It is counted from
 // placing to cancelling, with and without a credit limit.
 type Account struct {
-	Currency  money.Currency
-	Used      dec.Dec // of the credit
-	Orders    int64
-	Spent     dec.Dec
-	LastOrder int64 // µs UTC; 0 before the first
+	Currency  money.Currency `json:"currency"`
+	Used      dec.Dec        `json:"used,omitzero"` // of the credit
+	Orders    int64          `json:"orders,omitzero"`
+	Spent     dec.Dec        `json:"spent,omitzero"`
+	LastOrder int64          `json:"last,omitzero"` // µs UTC; 0 before the first
 }
 
 // AccountView is an account as answers show it.

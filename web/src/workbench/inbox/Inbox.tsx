@@ -43,6 +43,9 @@ const icons: Record<Item["code"], IconName> = {
   "order.rejected": "s-return",
   "webhook.stopped": "s-hold",
   "blueprint.refused": "s-hold",
+  "blueprint.asked": "rocket",
+  "blueprint.released": "s-done",
+  "blueprint.declined": "s-return",
   "notice.told": "bell",
 };
 
@@ -54,7 +57,7 @@ export function useUnread() {
 /** Where a notice leads. */
 export function leads(i: Pick<Item, "code" | "subject">): string {
   if (i.subject.kind === "webhook") return `/people/webhooks/${i.subject.id}`;
-  if (i.subject.kind === "schedule") return "/releases";
+  if (i.subject.kind === "schedule" || i.subject.kind === "request") return "/releases";
   return i.subject.kind === "order" ? `/orders/${i.subject.id}` : "/tasks";
 }
 

@@ -14,6 +14,7 @@ const w = words({
   "import.customers": ["导入客户", "Import customers"],
   "import.products": ["导入产品", "Import products"],
   "import.stock": ["导入入库", "Import receipts"],
+  replay: ["重放草稿", "Replay a draft"],
   running: ["进行中", "Under way"],
   cancelling: ["正在取消", "Being cancelled"],
   done: ["已完成", "Done"],

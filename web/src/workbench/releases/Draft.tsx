@@ -12,6 +12,8 @@ import { Confirm } from "../webhooks/Confirm";
 import { Changes } from "./Changes";
 import { Conflicts } from "./Conflicts";
 import { Publish } from "./Publish";
+import { Replay } from "./Replay";
+import { Requests } from "./Requests";
 import { Schedules } from "./Schedules";
 
 const w = words({
@@ -82,6 +84,9 @@ function Told({ of: d }: { of: Own }) {
           </div>
         </section>
         {some && <Checks of={d.findings} errors={errors} />}
+        {some && (
+          <Replay release={d.release} broken={errors > 0} needed={d.rules.replayed ? 0 : (d.rules.replay ?? 0)} />
+        )}
       </div>
       <aside className="releases-side">
         {can("blueprint.publish") && (
@@ -89,9 +94,11 @@ function Told({ of: d }: { of: Own }) {
             ready={d.ready}
             errors={errors}
             outdated={d.outdated && some}
+            rules={d.rules}
             warnings={heeded.map((f) => `${f.document}${f.pointer} ${f.code}`)}
           />
         )}
+        <Requests />
         <Schedules />
         {d.others.length > 0 && (
           <section className="panel">

@@ -29,6 +29,12 @@ const w = words({
   ],
   note: ["说明：为什么退回", "Note: why"],
   done: ["已退回到 v{n}", "Back on v{n}"],
+  ask: ["申请退回", "Ask for release"],
+  asked: ["已提交申请，等另一人放行", "Asked: another person releases it"],
+  two: [
+    "这里的发布需要两个人：您申请，另一位有发布权限的人放行。",
+    "Publishing takes two people here: you ask, and another person who may publish releases it.",
+  ],
   cancel: ["取消", "Cancel"],
   list: ["发布历史", "History"],
 });
@@ -158,10 +164,19 @@ function Back({ of: p, onClose }: { of: One; onClose: () => void }) {
     queryFn: () => api("blueprint.rollback", { path: { id }, body: {}, dryRun: true }),
     retry: false,
   });
+  // Where it takes two people, going back is asked for as well.
+  const two = dry.error instanceof Problem && dry.error.code === "release.eyes";
   const go = useMutation({
-    mutationFn: () => api("blueprint.rollback", { path: { id }, body: { note }, key }),
-    onSuccess: () => {
-      toast(w("done", { n: p.release.n }));
+    mutationFn: async () => {
+      if (two) {
+        await api("blueprint.ask", { body: { rollback: id, note }, key });
+        return w("asked");
+      }
+      await api("blueprint.rollback", { path: { id }, body: { note }, key });
+      return w("done", { n: p.release.n });
+    },
+    onSuccess: (said) => {
+      toast(said);
       onClose();
     },
     onError: (e) =>
@@ -179,8 +194,8 @@ function Back({ of: p, onClose }: { of: One; onClose: () => void }) {
           <Btn kind="quiet" onClick={onClose}>
             {w("cancel")}
           </Btn>
-          <Btn kind="primary" icon="undo" disabled={!dry.data} busy={go.isPending} onClick={() => go.mutate()}>
-            {title}
+          <Btn kind="primary" icon="undo" disabled={!dry.data && !two} busy={go.isPending} onClick={() => go.mutate()}>
+            {two ? w("ask") : title}
           </Btn>
         </div>
       }
@@ -193,9 +208,13 @@ function Back({ of: p, onClose }: { of: One; onClose: () => void }) {
             <input value={note} maxLength={2000} onChange={(e) => setNote(e.target.value)} />
           </span>
         </label>
-        <Loaded of={dry} ghost={<Ghost height={160} />}>
-          {(d) => <Changes of={d.changes} />}
-        </Loaded>
+        {two ? (
+          <p className="sub">{w("two")}</p>
+        ) : (
+          <Loaded of={dry} ghost={<Ghost height={160} />}>
+            {(d) => <Changes of={d.changes} />}
+          </Loaded>
+        )}
       </div>
     </Sheet>
   );

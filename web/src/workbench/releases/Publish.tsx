@@ -1,4 +1,4 @@
-import { api, newKey, Problem } from "@core/api/client";
+import { type Answer, api, newKey, Problem } from "@core/api/client";
 import { parseMoment, zone } from "@core/cond/zone";
 import { moment, zoneOf } from "@core/format";
 import { words } from "@core/i18n/words";
@@ -27,6 +27,13 @@ const w = words({
     "到时会再检查一次；如被拒绝，会通知您。",
     "It is checked again when it is due; you are told if it is refused.",
   ],
+  ask: ["申请发布", "Ask for release"],
+  asked: ["已提交申请，等另一人放行", "Asked: another person releases it"],
+  two: [
+    "这里的发布需要两个人：您申请，另一位有发布权限的人放行。",
+    "Publishing takes two people here: you ask, and another person who may publish releases it.",
+  ],
+  replay: ["先重放最近 {n} 张订单", "Replay the latest {n} orders first"],
   nothing: ["还没有修改", "Nothing changed yet"],
   errors: ["先修正 {n} 处错误", "Correct {n} error first|Correct {n} errors first"],
   seen: ["我已看过 {n} 处提示", "I have read the {n} warning|I have read the {n} warnings"],
@@ -42,12 +49,15 @@ interface Props {
   ready: boolean;
   errors: number;
   outdated: boolean;
+  rules: Answer<"blueprint.draft">["rules"];
   /** What is to be seen before: each warning by its place. */
   warnings: string[];
 }
 
 /** Publish makes the draft the current release, now or at a time. */
-export function Publish({ ready, errors, outdated, warnings }: Props) {
+export function Publish({ ready, errors, outdated, rules, warnings }: Props) {
+  const two = rules.eyes > 1;
+  const untried = !!rules.replay && !rules.replayed;
   const client = useQueryClient();
   const [note, setNote] = useState("");
   const [later, setLater] = useState(false);
@@ -57,6 +67,10 @@ export function Publish({ ready, errors, outdated, warnings }: Props) {
   const all = warnings.join("\n");
   const go = useMutation({
     mutationFn: async () => {
+      if (two) {
+        await api("blueprint.ask", { body: { note, ...(later ? { at: momentOf(at) } : {}) }, key });
+        return w("asked");
+      }
       if (!later) {
         const made = await api("blueprint.publish", { body: { note }, key });
         return w("published", { n: made.n ?? "" });
@@ -76,7 +90,15 @@ export function Publish({ ready, errors, outdated, warnings }: Props) {
       void client.invalidateQueries({ queryKey: ["releases"] });
     },
   });
-  const why = outdated ? w("outdated") : errors > 0 ? w("errors", { n: errors }) : ready ? "" : w("nothing");
+  const why = outdated
+    ? w("outdated")
+    : errors > 0
+      ? w("errors", { n: errors })
+      : !ready
+        ? w("nothing")
+        : untried
+          ? w("replay", { n: rules.replay ?? 0 })
+          : "";
   return (
     <section className="panel publish" aria-label={w("title")}>
       <header>
@@ -117,7 +139,7 @@ export function Publish({ ready, errors, outdated, warnings }: Props) {
             </span>
           </label>
         )}
-        <p className="sub">{later ? w("again") : w("pinned")}</p>
+        <p className="sub">{two ? w("two") : later ? w("again") : w("pinned")}</p>
         {ready && all && (
           <label className="publish-seen">
             <input
@@ -133,10 +155,10 @@ export function Publish({ ready, errors, outdated, warnings }: Props) {
           type="submit"
           kind="primary"
           icon="rocket"
-          disabled={!ready || seen !== all || (later && !at)}
+          disabled={!ready || untried || seen !== all || (later && !at)}
           busy={go.isPending}
         >
-          {later ? w("schedule") : w("publish")}
+          {two ? w("ask") : later ? w("schedule") : w("publish")}
         </Btn>
         {why && <p className="sub">{why}</p>}
       </form>

@@ -101,7 +101,12 @@ const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
   },
   blueprint: {
     name: ["配置", "Blueprint"],
-    facts: { published: ["已发布", "Published"], refused: ["定时发布被拒", "Could not be published when due"] },
+    facts: {
+      published: ["已发布", "Published"],
+      refused: ["定时发布被拒", "Could not be published when due"],
+      asked: ["申请发布", "To be released by another person"],
+      answered: ["发布申请有结果", "A request was released or declined"],
+    },
   },
   webhook: { name: ["推送", "Webhooks"], facts: { test: ["测试", "Test"] } },
 };

@@ -1,0 +1,9 @@
+package rule
+
+// Terse is the book for decisions that nobody will read: its reasons name rows,
+// and neither what they looked at nor what they say.
+func (b *Book) Terse() *Book {
+	t := *b
+	t.terse = true
+	return &t
+}

@@ -1,0 +1,98 @@
+package order
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/trade/party"
+)
+
+var _ blueprint.Replayer = (*Service)(nil)
+
+// Recent names the orders that were placed since a moment, the latest first.
+func (s *Service) Recent(r db.Reader, since time.Time, n int) ([]string, error) {
+	ids, err := recent(r, since.UnixMicro(), n)
+	texts := make([]string, len(ids))
+	for i, one := range ids {
+		texts[i] = one.String()
+	}
+	return texts, err
+}
+
+// Replay reads orders as they were recorded, in five reads whatever their number,
+// and decides them again on paper.
+func (s *Service) Replay(ctx context.Context, r db.Reader, under *blueprint.Release, orders []string) (blueprint.Replayed, error) {
+	ids := make([]ID, len(orders))
+	for i, text := range orders {
+		var err error
+		if ids[i], err = id.Parse[kind](text); err != nil {
+			return blueprint.Replayed{}, err
+		}
+	}
+	records, releases, err := s.records(ctx, r, ids)
+	if err != nil {
+		return blueprint.Replayed{}, err
+	}
+	people, err := s.o.People(ctx, r)
+	if err != nil {
+		return blueprint.Replayed{}, fmt.Errorf("read who works here: %w", err)
+	}
+	return Replay(records, under, releases, people), nil
+}
+
+// records reads placed orders with what they were decided from, in the order of
+// their ids given, and the releases that they were placed under.
+func (s *Service) records(ctx context.Context, r db.Reader, ids []ID) ([]*Record, map[string]*blueprint.Release, error) {
+	orders, err := load(r, ids)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read orders to replay: %w", err)
+	}
+	of := make(map[ID]*Record, len(orders))
+	var releases []string
+	var customers []party.Ref
+	for key, o := range orders {
+		slices.SortFunc(o.Lines, func(a, b Line) int { return a.N - b.N })
+		of[key] = &Record{order: o}
+		releases, customers = append(releases, o.Release), append(customers, party.Ref{ID: o.Customer})
+	}
+	if err := decided(r, ids, func(row decidedRow) { of[row.Order].decision = row }); err != nil {
+		return nil, nil, err
+	}
+	if err := whose(r, customers, of); err != nil {
+		return nil, nil, err
+	}
+	compiled, err := s.o.Releases(ctx, r, releases)
+	if err != nil {
+		return nil, nil, fmt.Errorf("load the releases of orders: %w", err)
+	}
+	records := make([]*Record, 0, len(of))
+	for _, one := range ids {
+		if record := of[one]; record != nil {
+			records = append(records, record)
+		}
+	}
+	return records, compiled, nil
+}
+
+// whose finds the customers of records, as they are now.
+func whose(r db.Reader, refs []party.Ref, of map[ID]*Record) error {
+	found, err := party.Resolve(r, refs)
+	if err != nil {
+		return fmt.Errorf("read customers: %w", err)
+	}
+	by := make(map[party.ID]*party.Party, len(found))
+	for _, p := range found {
+		if p != nil {
+			by[p.ID] = p
+		}
+	}
+	for _, record := range of {
+		record.customer = by[record.order.Customer]
+	}
+	return nil
+}

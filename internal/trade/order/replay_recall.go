@@ -1,0 +1,156 @@
+package order
+
+import (
+	"time"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/money"
+	"bespoke/internal/studio/flow"
+	"bespoke/internal/studio/form"
+	"bespoke/internal/studio/rule"
+	"bespoke/internal/trade/catalog"
+	"bespoke/internal/trade/inventory"
+	"bespoke/internal/trade/party"
+)
+
+// recalled is a placed order as it was asked for, and what it was decided on.
+type recalled struct {
+	record   *Record
+	basis    basis
+	act      act.Act
+	req      Request
+	customer party.Recorded
+	products []*catalog.Product
+}
+
+// things are customers and products as they were, by how they are written down:
+// most orders name the same ones.
+type things struct {
+	customers map[string]party.Recorded
+	products  map[string]*catalog.Product
+}
+
+// customer reads back what a customer was like.
+func (t *things) customer(text rawJSON) (was party.Recorded, err error) {
+	was, known := t.customers[string(text)]
+	if !known {
+		err = restore(string(text), &was)
+		t.customers[string(text)] = was
+	}
+	return was, err
+}
+
+// product reads back what a product was like.
+func (t *things) product(text rawJSON) (*catalog.Product, error) {
+	if p := t.products[string(text)]; p != nil {
+		return p, nil
+	}
+	var was catalog.Recorded
+	err := restore(string(text), &was)
+	p := was.Product()
+	t.products[string(text)] = p
+	return p, err
+}
+
+// named finds the customer and the products of an order as they were.
+func (c *recalled) named(t *things) (err error) {
+	if c.customer, err = t.customer(c.basis.Customer); err != nil {
+		return err
+	}
+	c.products = make([]*catalog.Product, len(c.basis.Products))
+	for i, text := range c.basis.Products {
+		if c.products[i], err = t.product(text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// recall makes of a record what was asked for; false where it was placed before
+// that was kept.
+func recall(r *Record, t *things) (c *recalled, known bool) {
+	c = &recalled{record: r}
+	if r.decision.Inputs == "" || restore(r.decision.Inputs, &c.basis) != nil || len(c.basis.Lines) != len(r.order.Lines) || c.named(t) != nil {
+		return nil, false
+	}
+	o, b := r.order, &c.basis
+	c.act = act.Act{At: time.UnixMicro(r.decision.At).UTC(), User: b.User, Name: r.decision.By, Kind: b.Kind, Roles: b.Roles, Channel: o.Channel}
+	if b.Kind == act.Customer {
+		c.act.Party = o.Customer.Raw()
+	}
+	c.req = Request{Type: o.Type, Customer: &PartyRef{ID: o.Customer}, Channel: o.Channel, ForeignID: o.ForeignID, Currency: string(o.Total.Currency),
+		Fields: b.fields(o.Body.Fields), Lines: c.lines(), Destinations: o.Body.Destinations, Note: o.Body.Note, WishDate: o.Body.WishDate,
+		Coupon: o.Body.Coupon}
+	if b.Freight != nil {
+		c.req.Freight = &money.Amount{Units: *b.Freight, Currency: o.Total.Currency}
+	}
+	if o.PlacedAt != r.decision.At {
+		at := time.UnixMicro(o.PlacedAt).UTC()
+		c.req.PlacedAt = &at
+	}
+	if b.Numbered {
+		c.req.Number = o.Number
+	}
+	return c, true
+}
+
+func (c *recalled) lines() []LineRequest {
+	lines := make([]LineRequest, len(c.record.order.Lines))
+	for i := range lines {
+		l, b := &c.record.order.Lines[i], &c.basis.Lines[i]
+		lines[i] = LineRequest{SKU: l.SKU, Options: optionsOf(l.Body.Options), Fields: b.fields(l.Body.Fields), Destination: l.Body.Destination,
+			WishDate: l.Body.WishDate, Note: l.Body.Note, DiscountPct: b.DiscountPct}
+		if !b.Filled {
+			lines[i].Quantity = &l.Quantity
+		}
+		if b.Price != nil {
+			lines[i].Price = &money.Amount{Units: *b.Price, Currency: c.record.order.Total.Currency}
+		}
+	}
+	return lines
+}
+
+// optionsOf reads back what was chosen of a product.
+func optionsOf(stored rawJSON) (chosen Fields) {
+	if len(stored) > len("{}") {
+		_ = restore(string(stored), &chosen) // printed when it was chosen
+	}
+	return chosen
+}
+
+// under decides what was asked for under a release, without a flow that runs: the
+// way it would go is the last thing that is found out.
+func (c *recalled) under(s *Setup, people flow.People) *draft {
+	req := c.req
+	d := &draft{ground: c.ground(s, people), act: c.act, req: &req, quoting: true}
+	d.act.Lang = s.Workspace.Locale
+	if !d.through() {
+		return d
+	}
+	w, begin := d.ready()
+	d.way(w, begin)
+	return d
+}
+
+// ground is what was recorded, as a decision wants it. Whatever an order came
+// with was allowed, and whatever its fields name was there.
+func (c *recalled) ground(s *Setup, people flow.People) ground {
+	customer := c.record.customer
+	if customer == nil {
+		customer = &party.Party{ID: c.record.order.Customer}
+	}
+	ids := make([]catalog.ID, len(c.products))
+	for i, p := range c.products {
+		ids[i] = p.ID
+	}
+	g := ground{setup: s, people: people, shelf: inventory.Recall(ids, c.basis.Stock), customer: c.customer.Over(customer, c.basis.Accounts),
+		allow: func(string) bool { return true }, known: func(r form.Ref) (form.Ref, bool) { return r, true }, came: c.basis.Files,
+		person: func(user string) rule.Frame { return flow.FactsOf(people, user, s.facts.c) }}
+	for i := range c.basis.Lines {
+		g.products = append(g.products, c.products[c.basis.Lines[i].Product])
+	}
+	if last := c.basis.Last; last != nil {
+		g.last = func(key string) rawJSON { return last[key] }
+	}
+	return g
+}
