@@ -27,10 +27,14 @@ type RegistryOptions struct {
 	Clock   clock.Clock
 	Log     *slog.Logger
 	Allow   func(a act.Act, permission string) error // nil allows everything
+	Whole   Whole                                    // nil: who may do everything
 	Batch   int                                      // commands in one turn; default 256
 	Rows    int                                      // rows in one turn; default 4,000
 	Waiting int                                      // commands that may wait per workspace; default 4,096
 }
+
+// Whole tells whether nothing that is kept is hidden from somebody.
+type Whole func(ctx context.Context, a act.Act, r db.Reader) (bool, error)
 
 // Registry is the one list of everything that can be asked or done, and the
 // queues in which what is done waits.

@@ -30,7 +30,7 @@ type Trace struct {
 	Channel   string          `json:"channel,omitzero" doc:"How it came: portal staff api file shop table"`
 	RequestID string          `json:"requestId,omitzero"`
 	Subject   string          `json:"subject,omitzero" doc:"Id of whom it was about"`
-	Request   json.RawMessage `json:"request,omitempty" doc:"What it was sent with: path and body, or the body's size where it was too long to be kept. Only for who may do everything"`
+	Request   json.RawMessage `json:"request,omitempty" doc:"What it was sent with: path and body, or the body's size where it was too long to be kept. Only for who may do everything and has nothing hidden"`
 }
 
 // FindTrail asks for a page of the audit trail, the latest first.
@@ -44,7 +44,8 @@ type FindTrail struct {
 }
 
 // everything is the permission of those who may do everything. Requests hold
-// whatever somebody typed, so nobody else is shown them.
+// whatever somebody typed, so nobody else is shown them, and nobody from whom any
+// field is hidden.
 const everything = "*"
 
 // AddTrail registers the audit trail. Who may read it sees who did what to
@@ -52,8 +53,15 @@ const everything = "*"
 func AddTrail(r *Registry) {
 	AddQuery(r, Query[FindTrail, List[Trace]]{Name: "audit.find", Path: "/api/v1/audit",
 		Doc: fault.Text{ZH: "审计记录：谁在何时做了什么", EN: "Lists who did what, when and to whom; the latest first"},
-		Run: func(_ context.Context, a act.Act, rd db.Reader, in FindTrail) (List[Trace], error) {
-			return Trail(rd, in, r.o.Allow == nil || r.o.Allow(a, everything) == nil)
+		Run: func(ctx context.Context, a act.Act, rd db.Reader, in FindTrail) (List[Trace], error) {
+			whole := r.o.Allow == nil || r.o.Allow(a, everything) == nil
+			if whole && r.o.Whole != nil {
+				var err error
+				if whole, err = r.o.Whole(ctx, a, rd); err != nil {
+					return List[Trace]{}, err
+				}
+			}
+			return Trail(rd, in, whole)
 		}})
 }
 

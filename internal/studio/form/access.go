@@ -58,6 +58,22 @@ func (f *Form) Hides(who act.Kind, roles []string, key string) bool {
 	return ok && f.places[i].level(who, roles, "") == None
 }
 
+// Whole tells whether no form keeps any of its fields from somebody, at any step.
+func (fs *Forms) Whole(who act.Kind, roles []string) bool {
+	for _, f := range fs.forms {
+		for i := range f.places {
+			steps := []string{""}
+			for _, row := range f.places[i].access {
+				steps = append(steps, row.steps...)
+			}
+			if slices.ContainsFunc(steps, func(step string) bool { return f.places[i].level(who, roles, step) == None }) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // limits tells whether the roles themselves say something of this form's facts.
 func (f *Form) limits(g Given) bool {
 	return f.roles != nil && g.Kind != act.Robot && f.roles.Limits(g.Roles, f.Entity+".")

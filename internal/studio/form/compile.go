@@ -193,6 +193,10 @@ func (b *builder) access() {
 			}
 		}
 		row := access{doc.Roles, doc.Steps, parseLevel(doc.Level)}
+		if row.level == None && len(row.steps) > 0 {
+			// Who reads an order reads it at no step: such a row would hide nothing.
+			b.refuse(at+"/steps", "format.unsupported", "尚不支持只在某些步骤隐藏字段，请对整个流程隐藏", "hiding a field at some steps alone is not supported yet: hide it on the whole way")
+		}
 		for j, key := range doc.Fields {
 			n, ok := b.made.byKey[key]
 			if !ok {
