@@ -55,6 +55,9 @@ it("makes a tree, with a head, and puts somebody in it", async () => {
   await page.getByRole("button", { name: "删除部门" }).click();
   await page.getByText("「华东组」还有 1 名在职用户、0 个下级部门").waitFor();
   await picture(page, "department-used-phone");
-  assert.deepEqual(wrong.filter((w) => !w.includes("422")), []);
+  assert.deepEqual(
+    wrong.filter((w) => !w.includes("422")),
+    [],
+  );
   await context.close();
 });

@@ -16,6 +16,7 @@ import Webhooks from "../webhooks/Webhooks";
 import { allowed, noun } from "./can";
 import { Departments, useDepartments } from "./Departments";
 import { Once, type Shown } from "./Once";
+import { SignOn } from "./SignOn";
 import { UserCard } from "./UserCard";
 
 const w = words({
@@ -23,6 +24,7 @@ const w = words({
   users: ["用户", "Users"],
   departments: ["部门", "Departments"],
   roles: ["角色", "Roles"],
+  signOn: ["单点登录", "Sign-on"],
   notices: ["通知", "Notices"],
   webhooks: ["推送", "Webhooks"],
   name: ["姓名", "Name"],
@@ -63,6 +65,7 @@ const parts = [
   { at: "users", needs: "identity.manage" },
   { at: "departments", needs: "identity.manage" },
   { at: "roles", needs: "identity.manage" },
+  { at: "signOn", needs: "identity.manage" },
   { at: "notices", needs: "notice.read" },
   { at: "webhooks", needs: "webhook.manage" },
 ] as const;
@@ -82,6 +85,7 @@ export default function People({ tab, id }: { tab: string | undefined; id: strin
     </nav>
   );
   if (on === "departments") return <Departments tabs={nav} />;
+  if (on === "signOn") return <SignOn tabs={nav} />;
   if (on === "notices") return <Notices tabs={nav} />;
   return on === "webhooks" ? <Webhooks id={id} tabs={nav} /> : <Users roles={on === "roles"} tabs={nav} />;
 }
