@@ -54,10 +54,12 @@ var onlyIn = map[string][]string{
 	"github.com/xuri/excelize":      {"plug/sheet"},
 	"github.com/wneessen/go-mail":   {"plug/mail"},
 	"golang.org/x/crypto":           {"studio/identity"},
+	"github.com/coreos/go-oidc":     {"plug/oidc"},
+	"golang.org/x/oauth2":           {"plug/oidc"},
 	"github.com/alecthomas/kong":    {"app"},
 	"github.com/santhosh-tekuri":    {"studio/blueprint"},
 	"database/sql":                  {"engine/db", "engine/job"},
-	"net/http":                      {"engine/op", "engine/job", "app", "studio/identity", "plug/webhook"},
+	"net/http":                      {"engine/op", "engine/job", "app", "studio/identity", "plug/webhook", "plug/oidc"},
 }
 
 // sweeps are the statements that may read across workspaces: the local list

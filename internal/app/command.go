@@ -43,14 +43,15 @@ type serveCommand struct {
 	From  string   `name:"mail-from" env:"BESPOKE_MAIL_FROM" placeholder:"ADDRESS" help:"Sender of mails, as: Wood <orders@example.com>."`
 	Proxy []string `env:"BESPOKE_PROXY" placeholder:"ADDRESS" help:"Addresses or networks of reverse proxies whose X-Forwarded-For and -Proto are believed."`
 	Files string   `env:"BESPOKE_FILES" placeholder:"FOLDER" help:"Where attachments are kept; default beside the SQLite file, required with PostgreSQL to take any."`
-	Intra bool     `name:"webhook-private" env:"BESPOKE_WEBHOOK_PRIVATE" help:"Let webhooks go into private networks and over http: for intranets, where nobody outside may add one."`
+	Key   string   `name:"key-file" env:"BESPOKE_KEY_FILE" placeholder:"FILE" help:"The key that seals secrets in the database; default beside the SQLite file, where it is made."`
+	Intra bool     `name:"webhook-private" env:"BESPOKE_WEBHOOK_PRIVATE" help:"Let webhooks and sign-on go into private networks and over http: for intranets, where nobody outside may add one."`
 	Demo  bool     `env:"BESPOKE_DEMO" help:"Show the guided demo at /demo."`
 	Batch int      `default:"256" hidden:"" help:"Commands in one turn of a queue; for measuring."`
 }
 
 func (c *serveCommand) config(o *output) (Config, error) {
 	cfg := c.database.config(o)
-	cfg.Batch, cfg.Site, cfg.Files, cfg.Mail = c.Batch, c.Site, c.Files, Mail{c.SMTP, c.From}
+	cfg.Batch, cfg.Site, cfg.Files, cfg.KeyFile, cfg.Mail = c.Batch, c.Site, c.Files, c.Key, Mail{c.SMTP, c.From}
 	cfg.Hooks = Hooks{Send: true, Private: c.Intra}
 	for _, text := range c.Proxy {
 		p, err := parseNetwork(text)

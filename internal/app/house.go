@@ -39,6 +39,8 @@ type Config struct {
 	Batch int    // commands that one turn of a queue commits; default 256
 	Site  string // where our pages are for people outside, as https://order.example.com
 	Files string // folder of what people attach; default beside the SQLite file
+	// KeyFile holds the key that seals secrets; default beside the SQLite file.
+	KeyFile string
 	// Proxies are those of ours before this server, which say whence a request came.
 	Proxies []netip.Prefix
 	Mail    Mail

@@ -14,6 +14,7 @@ import (
 	"bespoke/internal/engine/file"
 	"bespoke/internal/engine/op"
 	"bespoke/internal/plug/intake"
+	"bespoke/internal/plug/oidc"
 	"bespoke/internal/plug/tablefile"
 	"bespoke/internal/plug/webhook"
 	"bespoke/internal/studio/blueprint"
@@ -77,7 +78,7 @@ func found[T any](made *T, fs []blueprint.Finding) (any, []blueprint.Finding) {
 func (h *House) build() {
 	h.Blueprint = blueprint.New(parts(h.Verbs))
 	h.Identity = identity.New(identity.Options{DB: h.DB, Facts: h.Facts, Clock: h.Clock, Current: h.Blueprint.Current,
-		Site: strings.TrimSuffix(h.Site, "/")})
+		Site: strings.TrimSuffix(h.Site, "/"), Sponsor: oidc.New(webhook.Client(h.Hooks.Private), h.Hooks.Private, h.Clock.Now), Master: h.master()})
 	people := func(ctx context.Context, r db.Reader) (flow.People, error) {
 		p, err := h.Identity.People(ctx, r)
 		if err != nil {

@@ -45,8 +45,9 @@ func TestADryRunSaysAllAndKeepsNothing(t *testing.T) {
 	})
 }
 
-// signingIn needs a session or somebody who sends: session_test.go.
-var signingIn = []string{"identity.sendCode", "identity.sendLink", "identity.endSession"}
+// signingIn needs a session, somebody who sends, or a provider: session_test.go
+// and signon_test.go.
+var signingIn = []string{"identity.sendCode", "identity.sendLink", "identity.endSession", "identity.dropSignOn"}
 
 // repairing needs a step that does not succeed: repairs_test.go of flow.
 var repairing = []string{"task.retry", "task.byHand", "task.giveUp"}

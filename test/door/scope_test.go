@@ -3,6 +3,7 @@ package door
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // everywhere asks for one order in every way there is, and tells where it was
@@ -183,5 +184,28 @@ func TestCustomersActForThemselvesAlone(t *testing.T) {
 			t.Errorf("an order without a customer is for %s", got.body)
 		}
 		zhang.post("/api/v1/orders/"+own+"/cancel", "{}").want(t, 200)
+	})
+}
+
+// TestAManagerSeesTheOrdersOfThoseBelow, by who leads the departments: what moves
+// in the tree counts for orders that were there before.
+func TestAManagerSeesTheOrdersOfThoseBelow(t *testing.T) {
+	each(t, func(t *testing.T, boss *shop) {
+		boss.stock("100")
+		boss.ask("PUT", "/api/v1/documents/roles/lead.json", `{"format":"role.v1","key":"lead","name":{"en":"Lead"},"kind":"staff","can":["order.read","task.read"],
+			"rows":{"order":{"f":"actor.manages","op":"has","ref":"order.owner"}}}`).want(t, 200)
+		boss.post("/api/v1/releases", `{"note":"leads"}`).want(t, 200)
+		lead := boss.hire("lead", "lead", "")
+		head := boss.ask("GET", "/api/v1/users", "").text(t, "items", 0, "id")
+		boss.post("/api/v1/departments", `{"code":"sales","name":"Sales","head":"`+head+`"}`).want(t, 201)
+		boss.post("/api/v1/departments", `{"code":"east","name":"East","above":"sales"}`).want(t, 201)
+		li, han := boss.hire("li", "sales", `"department":"east"`), boss.hire("han", "sales", "")
+		mine, number := li.numbered("C-003", "")
+		other, otherNumber := han.numbered("C-003", "")
+		lead.sees("the lead", mine, number)
+		lead.seesNot("the lead", other, otherNumber)
+		boss.ask("PATCH", "/api/v1/departments/east", `{"above":null}`).want(t, 200)
+		boss.clock.Move(3 * time.Second) // for so long at most is who somebody is remembered
+		lead.seesNot("the lead, when the department has gone,", mine, number)
 	})
 }

@@ -30,12 +30,20 @@ function run(...args) {
   });
 }
 
-/** serve starts the program over the database of a folder. */
+/** serve starts the program over the database of a folder; http://SELF in flags is where it listens. */
 async function serve(dir, ...flags) {
   const port = await freePort();
+  const own = `http://127.0.0.1:${port}`;
   const server = spawn(
     binary,
-    ["serve", "--db", `sqlite:${join(dir, "walk.db")}`, "--addr", `127.0.0.1:${port}`, ...flags],
+    [
+      "serve",
+      "--db",
+      `sqlite:${join(dir, "walk.db")}`,
+      "--addr",
+      `127.0.0.1:${port}`,
+      ...flags.map((f) => f.replace("http://SELF", own)),
+    ],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   await new Promise((ready, failed) => {
@@ -43,7 +51,7 @@ async function serve(dir, ...flags) {
     server.on("exit", (code) => failed(new Error(`the server ended with ${code}`)));
   });
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: own,
     async close() {
       server.removeAllListeners("exit");
       server.kill("SIGTERM");

@@ -33,12 +33,15 @@ type Poster struct {
 }
 
 // New makes a poster. private lets it go into private networks and without TLS.
-func New(private bool) *Poster {
+func New(private bool) *Poster { return &Poster{private: private, client: Client(private)} }
+
+// Client goes nowhere else, whatever it is asked for; private lets it.
+func Client(private bool) *http.Client {
 	dialer := &net.Dialer{Timeout: timeout}
 	if !private {
 		dialer.ControlContext = onlyPublic
 	}
-	return &Poster{private: private, client: &http.Client{
+	return &http.Client{
 		Timeout: timeout,
 		// A redirect could lead anywhere, and would make a GET of it.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -51,7 +54,7 @@ func New(private bool) *Poster {
 			IdleConnTimeout:        time.Minute,
 			MaxResponseHeaderBytes: maxHeader,
 			DisableCompression:     true,
-		}}}
+		}}
 }
 
 var (

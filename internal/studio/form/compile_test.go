@@ -33,7 +33,6 @@ func TestEachFaultOfADocumentIsFound(t *testing.T) {
 	const order, line, fields = "forms/order.json", "forms/line.json", "fields/order.json"
 	cases := []struct{ path, old, new, want string }{
 		{fields, `"kind":"yesNo"`, `"kind":"formula","type":"number","x":"1"`, "format.unsupported /fields/install/default"},
-		{fields, `"kind":"yesNo"`, `"kind":"department"`, "format.unsupported /fields/install/kind"},
 		{fields, `"max":60`, `"max":60,"unique":"workspace"`, "format.unsupported /fields/projectName/unique"},
 		{fields, `"kind":"yesNo"`, `"kind":"yesNo","searchable":true`, "format.unsupported /fields/install/searchable"},
 		{fields, `"who":{"kind":"text","max":10`, `"who":{"kind":"text","searchable":true,"max":10`, "format.unsupported /fields/visits/fields/who/searchable"},

@@ -36,7 +36,7 @@ func literal(k kind, x *reading, raw []byte) (rule.Value, []byte, []wrong) {
 // customer, an address or a file is, no document knows.
 func fillable(kind string) bool {
 	switch kind {
-	case "customer", "product", "user", "address", "range", "file", "image", "signature", "rows", "note":
+	case "customer", "product", "user", "department", "address", "range", "file", "image", "signature", "rows", "note":
 		return false
 	}
 	return !given(kind)
@@ -49,7 +49,7 @@ func given(kind string) bool { return kind == "serial" || kind == "lookup" }
 // its values are looked up, held or given there.
 func ofOrders(kind string) bool {
 	switch kind {
-	case "user", "file", "image", "signature":
+	case "user", "department", "file", "image", "signature":
 		return true
 	}
 	return given(kind)
@@ -95,13 +95,14 @@ func (x *reading) set(r rule.Ref, v rule.Value) {
 	}
 }
 
-// Ref is a customer, product or user that a value names, by its id or by the
+// Ref is a customer, product, user or department that a value names, by its id or by the
 // reference that the business gave it.
 type Ref struct {
-	Kind string // "customer", "product", "user"
-	ID   string
-	Ref  string
-	Role string // that a user must have; "" for any
+	Kind  string // "customer", "product", "user", "department"
+	ID    string
+	Ref   string
+	Role  string // that a user must have; "" for any
+	Above string // of a department that was found: the codes of those above it, as a JSON list
 }
 
 // maker makes a kind of a field's document. keys are those that it heeds
@@ -147,6 +148,8 @@ func makerOf(name string) (maker, bool) {
 		return maker{"max searchable", newTags}, true
 	case "user":
 		return maker{"role where", newUser}, true
+	case "department":
+		return maker{"", newDepartment}, true
 	case "customer":
 		return maker{"", newCustomer}, true
 	case "product":

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"encoding/json"
 	"strings"
 	"unicode/utf8"
 
@@ -47,7 +48,15 @@ func refsOf(r Ref, raw []byte) []Ref {
 // readRef reads one of the two ways to name something.
 func readRef(r Ref, raw []byte) (Ref, bool) {
 	o, ok := readObject(raw)
-	if !ok || len(o) != 1 {
+	if !ok {
+		return r, false
+	}
+	return refIn(r, o)
+}
+
+// refIn reads it from the members of an object, which has no others.
+func refIn(r Ref, o map[string]json.RawMessage) (_ Ref, ok bool) {
+	if len(o) != 1 {
 		return r, false
 	}
 	if id, named := o["id"]; named {
@@ -61,14 +70,20 @@ func readRef(r Ref, raw []byte) (Ref, bool) {
 // find reads a reference and asks whether there is such a thing.
 func (x *reading) find(r Ref, raw []byte) (Ref, []byte, []wrong) {
 	r, ok := readRef(r, raw)
-	switch {
-	case !ok:
+	if !ok {
 		return r, nil, bad(check.Type, "want", words(`引用，如 {"ref":"C-001"}`, `a reference, as {"ref":"C-001"}`))
-	case utf8.RuneCountInString(r.name()) > maxRef:
+	}
+	return x.look(r)
+}
+
+// look asks whether there is such a thing, and answers what is stored of it.
+func (x *reading) look(r Ref) (Ref, []byte, []wrong) {
+	if utf8.RuneCountInString(r.name()) > maxRef {
 		return r, nil, bad(errLength, "rule", atMost(maxRef, "个字", "characters"))
 	}
 	stored := r.append(make([]byte, 0, 48))
 	if x.known != nil {
+		var ok bool
 		if r, ok = x.known(r); !ok {
 			return r, nil, bad(check.Reference, "ref", short(r.name()))
 		}

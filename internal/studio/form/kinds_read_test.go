@@ -101,6 +101,12 @@ var kindCases = []struct{ field, raw, want string }{
 	{"sign", `"` + planFile + `"`, "file.type"},
 	{"sign", `"` + otherFile + `"`, "file.missing"},
 	{"sign", `["` + signFile + `"]`, "type"},
+	{"team", `{"ref":"east"}`, `{"id":"east","above":["sales","house"]}`},
+	{"team", `{"id":"east","above":["another"]}`, `{"id":"east","above":["sales","house"]}`},
+	{"team", `{"ref":"west"}`, "reference"},
+	{"team", `{"ref":"east","above":"sales"}`, "type"},
+	{"team", `{"ref":"east","name":"East"}`, "type"},
+	{"team", `"east"`, "type"},
 	{"trips", `[{"span":{"from":"2026-12-05","to":"2026-12-04"},"driver":{"ref":"nobody"},"slips":["` + otherFile + `"],"hint":["a","a"]}]`,
 		"range /0/span/to, reference /0/driver, file.missing /0/slips/0, duplicate /0/hint/1"},
 	{"trips", `[{"driver":{"ref":"han.mei"},"slips":["` + photoFile + `"]}]`, `[{"driver":{"id":"usr_1"},"slips":["` + photoFile + `"]}]`},
@@ -144,7 +150,7 @@ func TestWhatIsStoredOfAnyKindReadsBackEqual(t *testing.T) {
 	stored := map[string]string{
 		"stars": `4`, "score": `9`, "at": `"03:00"`, "night": `"12:00"`, "moment": `"2001-01-01T00:00:00Z"`, "days": `{"from":"2001-12-05","to":"2001-12-01"}`,
 		"hours": `{"to":"02:00"}`, "stay": `{"from":"2026-12-01T06:00:00Z"}`, "budget": `{"from":950.55}`, "district": `"fs"`, "labels": `["a","b","c","d"]`,
-		"seller": `{"id":"usr_7"}`, "plans": `["` + otherFile + `"]`, "photos": `["` + otherFile + `"]`, "sign": `"` + otherFile + `"`, "job": `"J-007"`,
+		"seller": `{"id":"usr_7"}`, "team": `{"id":"gone","above":["sales"]}`, "plans": `["` + otherFile + `"]`, "photos": `["` + otherFile + `"]`, "sign": `"` + otherFile + `"`, "job": `"J-007"`,
 		"city": `"sd"`, "limit": `{"amount":"20.00","currency":"CNY"}`, "kept": `3`,
 		"trips": `[{"driver":{"id":"usr_7"},"hint":["x"],"slips":["` + otherFile + `"],"span":{"from":"2026-12-01"}}]`,
 	}

@@ -42,7 +42,6 @@ func TestEachFaultOfAFurtherKindIsFound(t *testing.T) {
 		{`"from":"customer.fields.city"`, `"from":"line.quantity"`, "fact.unbound /fields/city/from"},
 		{`"type":"money"`, `"type":"number"`, "field.type /fields/limit/type"},
 		{`"kind":"tags","name":{"en":"Remarks"}`, `"kind":"serial","series":"job","name":{"en":"Remarks"}`, "kind.inside /fields/trips/fields/hint/kind"},
-		{`"kind":"rating","name"`, `"kind":"department","name"`, "format.unsupported /fields/stars/kind"},
 	}
 	for _, c := range cases {
 		_, found := compile(t, kindEdits(c.old, c.new))
@@ -170,7 +169,9 @@ func TestFurtherKindsAreToldInWords(t *testing.T) {
 	voice := func(lang string) rule.Voice {
 		return rule.Voice{Catalogue: s.forms.facts, Lang: lang, Zone: s.env.Calendar().Zone(),
 			Codes: func(_, code string) string { return strings.ToUpper(code) },
-			Names: func(id string) string { return map[string]string{"usr_7": "李雷", planFile: "plan.pdf"}[id] }}
+			Names: func(id string) string {
+				return map[string]string{"usr_7": "李雷", "east": "华东", planFile: "plan.pdf"}[id]
+			}}
 	}
 	for _, c := range []struct{ field, raw, zh, en string }{
 		{"stars", `4`, "4 / 5", "4 / 5"},
@@ -185,6 +186,7 @@ func TestFurtherKindsAreToldInWords(t *testing.T) {
 		{"labels", `["a","b"]`, "a、b", "a, b"},
 		{"seller", `{"id":"usr_7"}`, "李雷", "李雷"},
 		{"seller", `{"id":"usr_8"}`, "usr_8", "usr_8"},
+		{"team", `{"id":"east","above":["sales"]}`, "华东", "华东"},
 		{"plans", `["` + planFile + `","` + otherFile + `"]`, "plan.pdf、" + otherFile, "plan.pdf, " + otherFile},
 		{"sign", `"` + planFile + `"`, "plan.pdf", "plan.pdf"},
 		{"job", `"J-007"`, "J-007", "J-007"},

@@ -64,7 +64,7 @@ func (f *Field) Tell(raw json.RawMessage, voice rule.Voice) Told {
 		t.Text = k.tell(raw)
 		return t
 	}
-	if named, ok := namedIn(raw); ok && f.Kind != "user" {
+	if named, ok := namedIn(raw); ok && f.Kind != "user" && f.Kind != "department" {
 		t.Text = named
 		return t
 	}

@@ -59,11 +59,7 @@ func (w *workshop) column(key string, d *fieldDoc) *Field {
 // ignored is a promise that the business believes.
 func (w *workshop) build(key string, d *fieldDoc) *Field {
 	m, ok := makerOf(d.Kind)
-	switch {
-	case d.Kind == "department":
-		w.refuse("kind", "format.unsupported", "系统里还没有部门，不能使用 department 字段", "there are no departments yet, and so no fields of kind department")
-		return nil
-	case !ok:
+	if !ok {
 		w.refuse("kind", "format.unsupported", "尚不支持字段种类 {kind}", "the field kind {kind} is not supported yet", "kind", d.Kind)
 		return nil
 	}

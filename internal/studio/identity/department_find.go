@@ -35,8 +35,9 @@ func (s *Service) findDepartments(ctx context.Context, a act.Act, r db.Reader, _
 	return page, nil
 }
 
-// DepartmentNamed finds a department's name by its code.
-func (p *People) DepartmentNamed(code string) (string, bool) {
-	d, there := p.tree[code]
-	return d.Name, there
-}
+// DepartmentNamed is a department's name by its code; "" where there is none.
+func (p *People) DepartmentNamed(code string) string { return p.tree[code].Name }
+
+// DepartmentPath is the code of a department with those above it, itself first;
+// nil where there is none.
+func (p *People) DepartmentPath(code string) []string { return p.tree.path(code) }

@@ -27,6 +27,10 @@
 //     (prove.go, brake.go); what it was proven with is used up in the queue's
 //     transaction. A code is made where it is sent, by a job (deliver.go), so
 //     that it is written down nowhere.
+//   - A sign-on at a provider (sign_on.go, behind the door [Sponsor]) ends as such a
+//     proof; what has to be read again is sealed (vault.go).
+//   - Departments (department.go) are a tree that users belong to; its heads are
+//     the managers of those who have no other.
 //   - [Service.Sign] and [Service.Verify] make and read links that show one thing
 //     to whoever holds them; nothing is stored of those.
 //   - Saved views (view.go) are kept here because they belong to users and
@@ -39,7 +43,8 @@
 //
 // It calls the engine, blueprint and rule, and sends through a door ([Deliver])
 // that a plug fills. It tells identity.userAdded, userChanged, keyAdded,
-// keyDropped, invited, passwordSet, codeAsked, signedIn and signedOut. It does
+// keyDropped, invited, passwordSet, codeAsked, signedIn and signedOut, linked and
+// signOnChanged, departmentAdded, departmentChanged and departmentDropped. It does
 // not know what an order, a task or a party is: which rows a scope holds is asked
 // by the rooms that own them.
 package identity

@@ -73,6 +73,28 @@ func (f DepartmentDropped) Head() event.Head {
 	return event.Head{Name: "identity.departmentDropped", Version: 1, Subject: f.Workspace}
 }
 
+// SignOnChanged says at which issuer people sign on from now on; "" at none.
+type SignOnChanged struct {
+	Workspace id.Raw `json:"-"`
+	Issuer    string `json:"issuer"`
+}
+
+// Head is identity.signOnChanged.
+func (f SignOnChanged) Head() event.Head {
+	return event.Head{Name: "identity.signOnChanged", Version: 1, Subject: f.Workspace}
+}
+
+// Linked says that an issuer vouches for a user from now on.
+type Linked struct {
+	User   act.UserID `json:"user"`
+	Issuer string     `json:"issuer"`
+}
+
+// Head is identity.linked.
+func (f Linked) Head() event.Head {
+	return event.Head{Name: "identity.linked", Version: 1, Subject: f.User.Raw()}
+}
+
 // Delegated says that somebody stands in for a user for a time.
 type Delegated struct {
 	ID     DelegationID `json:"id"`

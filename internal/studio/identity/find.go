@@ -16,8 +16,8 @@ type FindUsers struct {
 	op.Page
 }
 
-// findUsers lists users, newest first.
-func (s *Service) findUsers(_ context.Context, _ act.Act, r db.Reader, in FindUsers) (op.List[User], error) {
+// findUsers lists users, newest first, with whoever is above them.
+func (s *Service) findUsers(ctx context.Context, _ act.Act, r db.Reader, in FindUsers) (op.List[User], error) {
 	before, err := in.Before()
 	if err != nil {
 		return op.List[User]{}, err
@@ -25,6 +25,15 @@ func (s *Service) findUsers(_ context.Context, _ act.Act, r db.Reader, in FindUs
 	users, err := readPage(r, before, in.Limit)
 	if err != nil {
 		return op.List[User]{}, err
+	}
+	people, err := s.People(ctx, r)
+	if err != nil {
+		return op.List[User]{}, err
+	}
+	for i := range users {
+		if above, led := people.Manager(users[i].ID); led {
+			users[i].LedBy = &Named{above.ID, above.Name}
+		}
 	}
 	return op.ListOf(users, in.Page, func(u User) id.Raw { return u.ID.Raw() }), nil
 }

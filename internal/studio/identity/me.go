@@ -106,6 +106,7 @@ type SignInOptions struct {
 	Password  bool     `json:"password"`
 	Code      []string `json:"code,omitempty" doc:"Channels on which one-time codes are sent; absent for none"`
 	Link      []string `json:"link,omitempty" doc:"Channels on which sign-in links are sent; absent for none"`
+	SignOn    string   `json:"signOn,omitempty" doc:"The name of the provider at which the staff sign on; absent for none"`
 	Guests    bool     `json:"guests"`
 }
 
@@ -117,5 +118,13 @@ type FindOptions struct {
 // findOptions tells anybody how one signs in. What is not set up is absent.
 func (s *Service) findOptions(_ context.Context, _ act.Act, r db.Reader, _ FindOptions) (SignInOptions, error) {
 	w, err := readWorkspace(r)
-	return SignInOptions{Workspace: Place{w.Slug, w.Name}, Password: true, Code: s.channels(aCode), Link: s.channels(aLink)}, err
+	if err != nil {
+		return SignInOptions{}, err
+	}
+	o := SignInOptions{Workspace: Place{w.Slug, w.Name}, Password: true, Code: s.channels(aCode), Link: s.channels(aLink)}
+	on, err := readSignOn(r)
+	if on != nil && s.o.Site != "" && s.o.Sponsor != nil {
+		o.SignOn = on.Name
+	}
+	return o, err
 }

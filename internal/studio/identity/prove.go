@@ -27,6 +27,7 @@ const (
 	aLink        proofKind = "link"
 	anInvitation proofKind = "invitation"
 	aPassword    proofKind = "password"
+	aSignOn      proofKind = "signOn"
 )
 
 // How long they are good for, counted from when they are sent.
@@ -34,6 +35,8 @@ func (k proofKind) lasts() time.Duration {
 	switch k {
 	case aCode:
 		return 5 * time.Minute
+	case aSignOn:
+		return 10 * time.Minute
 	case aLink:
 		return 15 * time.Minute
 	}
@@ -49,7 +52,7 @@ type proven struct {
 	user  act.UserID
 	login string
 	by    proofKind
-	proof ProofID // of a code, link or invitation
+	proof ProofID // of a code, link, invitation or sign-on
 	hash  string  // of a password: as it was stored
 
 	paused pauses // of the address it came from

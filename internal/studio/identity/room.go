@@ -29,6 +29,7 @@ func (s *Service) Register(r *op.Registry) {
 	s.registerSessions(r)
 	s.registerViews(r)
 	s.registerDepartments(r)
+	s.registerSignOn(r)
 	s.AddUser = op.AddSimple(r, op.Simple[AddUser, User]{
 		Name: "identity.addUser", Method: http.MethodPost, Path: "/api/v1/users", Permission: manage, Status: http.StatusCreated,
 		Doc: fault.Text{ZH: "新增用户", EN: "Adds a user"}, Do: s.addUsers,

@@ -33,6 +33,11 @@ type Options struct {
 	// Site is where our pages are, as https://order.example.com: what links that
 	// are sent begin with. Without it none are.
 	Site string
+	// Sponsor is the door to providers of sign-on; nil for none.
+	Sponsor Sponsor
+	// Master is the key of 32 bytes that wraps the workspaces' data keys. It is
+	// asked for when something is sealed or opened; nil where there is none.
+	Master func() ([]byte, error)
 }
 
 // Service keeps users and keys, and says who may do what.
@@ -64,6 +69,8 @@ func New(o Options) *Service {
 	event.Declare[DepartmentAdded](o.Facts)
 	event.Declare[DepartmentChanged](o.Facts)
 	event.Declare[DepartmentDropped](o.Facts)
+	event.Declare[SignOnChanged](o.Facts)
+	event.Declare[Linked](o.Facts)
 	event.Declare[Delegated](o.Facts)
 	event.Declare[Undelegated](o.Facts)
 	event.Declare[KeyAdded](o.Facts)

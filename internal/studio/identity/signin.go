@@ -20,17 +20,22 @@ var badSignIn = fault.Define(fault.Invalid, "auth.invalid", "请填写登录名�
 // SignIn is the input of identity.signIn: a login with a password or a code, or
 // a link alone.
 type SignIn struct {
-	Workspace string `json:"workspace,omitzero" doc:"Its short name; may be left out where the server has one workspace, and with a link"`
-	Login     string `json:"login,omitzero" maxLength:"100"`
-	Password  string `json:"password,omitzero" maxLength:"200" format:"password"`
-	Code      string `json:"code,omitzero" maxLength:"20" doc:"Six digits that were sent"`
-	Link      string `json:"link,omitzero" maxLength:"200" doc:"The token of a link that was sent"`
+	Workspace string    `json:"workspace,omitzero" doc:"Its short name; may be left out where the server has one workspace, and with a link"`
+	Login     string    `json:"login,omitzero" maxLength:"100"`
+	Password  string    `json:"password,omitzero" maxLength:"200" format:"password"`
+	Code      string    `json:"code,omitzero" maxLength:"20" doc:"Six digits that were sent"`
+	Link      string    `json:"link,omitzero" maxLength:"200" doc:"The token of a link that was sent"`
+	SignOn    *Answered `json:"signOn,omitempty" doc:"What somebody comes back with from the provider, and nothing else"`
 	proven    proven
+	arrival   *arrival
 }
 
-// visitSignIn finds the workspace in the link, or by its short name.
+// visitSignIn finds the workspace in the link or token, or by its short name.
 func (s *Service) visitSignIn(ctx context.Context, a act.Act, in *SignIn) (act.Act, error) {
-	if in.Link != "" {
+	switch {
+	case in.SignOn != nil:
+		return visitToken(a, in.SignOn.Token)
+	case in.Link != "":
 		return visitToken(a, in.Link)
 	}
 	return s.visit(ctx, a, in.Workspace)
@@ -62,6 +67,10 @@ func visitorIn(a act.Act, w act.WorkspaceID) act.Act {
 func (s *Service) prepareSignIn(ctx context.Context, a act.Act, in *SignIn) (err error) {
 	login := foldLogin(in.Login)
 	switch {
+	case in.SignOn != nil && in.Password+in.Code+in.Link+login == "":
+		in.proven, in.arrival, err = s.bySignOn(ctx, a, in.SignOn)
+	case in.SignOn != nil:
+		err = badSignIn.New()
 	case in.Link != "" && in.Password+in.Code+login == "":
 		in.proven, err = s.byToken(ctx, a, aLink, in.Link)
 	case login == "" || in.Link != "" || (in.Password == "") == (in.Code == ""):
@@ -76,13 +85,26 @@ func (s *Service) prepareSignIn(ctx context.Context, a act.Act, in *SignIn) (err
 
 // signIns begins sessions for those who have proven who they are; what they
 // proved it with is used up here, under lock.
-// Faults: auth.failed. Tells identity.signedIn.
+// Faults: auth.failed, auth.uninvited. Tells identity.signedIn.
 func (s *Service) signIns(ctx context.Context, tx *event.Tx, cmds []op.Cmd[SignIn]) []op.Result[Me] {
 	all := make([]entering, len(cmds))
+	strangers := map[int]error{}
 	for i, c := range cmds {
 		all[i] = entering{proven: c.In.proven, act: c.Act}
+		if c.In.arrival == nil {
+			continue
+		}
+		if all[i].user, strangers[i] = s.arrive(ctx, tx, c.Act, c.In.arrival); strangers[i] != nil && fault.As(strangers[i]) == nil {
+			return refuseAll[Me](len(cmds), strangers[i])
+		}
 	}
-	return s.enter(ctx, tx, all)
+	results := s.enter(ctx, tx, all)
+	for i, why := range strangers {
+		if why != nil {
+			results[i].Err = why
+		}
+	}
+	return results
 }
 
 // entering is one who comes in: what he has proven, and as who he asked.

@@ -25,6 +25,7 @@ type User struct {
 	Region     string     `json:"region,omitzero"`
 	Department string     `json:"department,omitzero"`
 	Manager    act.UserID `json:"manager,omitzero"`
+	LedBy      *Named     `json:"ledBy,omitempty" doc:"Who is above this user now: the manager, else the head of the department; in lists"`
 	Party      PartyID    `json:"party,omitzero"`
 	Lang       string     `json:"lang,omitzero"`
 	Email      string     `json:"email,omitzero"`

@@ -17,7 +17,7 @@ type Voice struct {
 	Labels    func(path string) string
 	Codes     func(set, code string) string
 	Steps     func(id string) string // names steps, where rows give them as texts
-	Names     func(id string) string // names people and files; "" for what it does not know
+	Names     func(id string) string // names people, departments and files; "" for what it does not know
 }
 
 func (v Voice) speaker() speaker { return newSpeaker(v.Lang, v.Labels, v.Codes) }
@@ -48,7 +48,7 @@ func (v Voice) Say(value Value, set string) string {
 	switch value.Kind {
 	case KindText:
 		return value.S
-	case KindUser, KindFile:
+	case KindUser, KindDepartment, KindFile:
 		if v.Names != nil {
 			return cmp.Or(v.Names(value.S), value.S)
 		}

@@ -123,7 +123,7 @@ func (d noteDesk) person(u act.UserID, of act.Act) act.Act {
 	if !active {
 		return act.Act{}
 	}
-	return act.Act{Workspace: of.Workspace, User: u, Name: p.Name, Kind: p.Kind, Roles: p.Roles, Party: p.Party.Raw(), At: of.At}
+	return p.Act(of)
 }
 
 // check finds what is wrong with a note of an order. Somebody who does not see

@@ -122,7 +122,7 @@ func (b *pageBuilder) words(l *LineView) []form.Told {
 
 // named reads who works here or did, where fields name somebody.
 func (b *pageBuilder) named() (err error) {
-	if !b.one.typ.places("user") {
+	if !b.one.typ.places("user") && !b.one.typ.places("department") {
 		return nil
 	}
 	if b.known, err = b.s.o.Staff(b.ctx, b.r); err != nil {
@@ -131,7 +131,7 @@ func (b *pageBuilder) named() (err error) {
 	return nil
 }
 
-// voice names the people and the files that fields hold.
+// voice names the people, the departments and the files that fields hold.
 func (b *pageBuilder) voice() rule.Voice {
 	voice := b.one.setup.voice(b.act)
 	voice.Names = func(id string) string {
@@ -140,9 +140,12 @@ func (b *pageBuilder) voice() rule.Voice {
 				return f.Name
 			}
 		}
-		user, err := act.ParseUser(id)
-		if err != nil || b.known == nil {
+		if b.known == nil {
 			return ""
+		}
+		user, err := act.ParseUser(id)
+		if err != nil {
+			return b.known.DepartmentNamed(id)
 		}
 		one, there := b.known.Ever(user)
 		if !there {

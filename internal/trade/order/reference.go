@@ -1,7 +1,9 @@
 package order
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -16,8 +18,8 @@ import (
 	"bespoke/internal/trade/party"
 )
 
-// references looks up the customers, products and users that custom fields
-// name, for a whole batch at once; without any it reads nothing. Of users it keeps
+// references looks up the customers, products, users and departments that custom
+// fields name, for a whole batch at once; without any it reads nothing. Of users it keeps
 // what conditions ask of them.
 func (s *Service) references(ctx context.Context, r db.Reader, setup *Setup, cmds []op.Cmd[*Request]) (known func(form.Ref) (form.Ref, bool), person func(string) rule.Frame, err error) {
 	var named []form.Ref
@@ -61,9 +63,9 @@ func eachFields(s *Setup, cmds []op.Cmd[*Request], f func(*form.Form, Fields)) {
 }
 
 // findStaff finds those who work here now, and have the role that the field
-// asks for.
+// asks for, and the departments.
 func (s *Service) findStaff(ctx context.Context, r db.Reader, named []form.Ref, found map[form.Ref]form.Ref, staff map[string]*identity.Person) error {
-	if !slices.ContainsFunc(named, func(ref form.Ref) bool { return ref.Kind == "user" }) {
+	if !slices.ContainsFunc(named, func(ref form.Ref) bool { return ref.Kind == "user" || ref.Kind == "department" }) {
 		return nil
 	}
 	people, err := s.o.Staff(ctx, r)
@@ -71,6 +73,9 @@ func (s *Service) findStaff(ctx context.Context, r db.Reader, named []form.Ref, 
 		return fmt.Errorf("read the staff: %w", err)
 	}
 	for _, ref := range named {
+		if ref.Kind == "department" {
+			findDepartment(people, ref, found)
+		}
 		if ref.Kind != "user" {
 			continue
 		}
@@ -86,10 +91,20 @@ func (s *Service) findStaff(ctx context.Context, r db.Reader, named []form.Ref, 
 	return nil
 }
 
+// findDepartment finds a department by its code, with those above it.
+func findDepartment(people *identity.People, ref form.Ref, found map[form.Ref]form.Ref) {
+	path := people.DepartmentPath(cmp.Or(ref.ID, ref.Ref))
+	if path == nil {
+		return
+	}
+	above, _ := json.Marshal(path[1:]) // never fails for texts
+	found[ref] = form.Ref{Kind: ref.Kind, ID: path[0], Ref: path[0], Above: string(above)}
+}
+
 // knows finds what a field names, for the actor: to those who are none of the
 // staff nobody of it is told.
 func (d *draft) knows(ref form.Ref) (form.Ref, bool) {
-	if ref.Kind == "user" && outside(d.act) {
+	if (ref.Kind == "user" || ref.Kind == "department") && outside(d.act) {
 		return ref, false
 	}
 	return d.known(ref)

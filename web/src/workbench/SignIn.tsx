@@ -3,7 +3,7 @@ import { setLang, useLang, words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn, Logo } from "@core/ui/parts";
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 
 const w = words({
   title: ["登录", "Sign in"],
@@ -17,6 +17,9 @@ const w = words({
   go: ["登录", "Sign in"],
   byCode: ["用邮件验证码登录", "Sign in with a code by e-mail"],
   byPassword: ["用密码登录", "Sign in with a password"],
+  signOn: ["用 {name} 登录", "Sign in with {name}"],
+  signingOn: ["正在登录…", "Signing in…"],
+  notAllowed: ["{name} 没有允许这次登录。", "{name} did not let you sign in."],
   send: ["发送验证码", "Send a code"],
   sent: [
     "如果这个账号存在，验证码已发出，5 分钟内有效。",
@@ -30,10 +33,27 @@ function fromHash(kind: "invitation" | "link"): string {
   return new URLSearchParams(location.hash.slice(1)).get(kind) ?? "";
 }
 
+/** What is kept of a sign-on while the person is away at the provider. */
+interface Away {
+  token: string;
+  to: string;
+}
+
+/** What somebody has come back with from the provider, once: to the page that sent him, and to no other. */
+function comeBack() {
+  const said = new URLSearchParams(location.search);
+  const kept = sessionStorage.getItem("signOn");
+  if (!kept || !said.has("state")) return undefined;
+  sessionStorage.removeItem("signOn");
+  const { token, to } = JSON.parse(kept) as Away;
+  return { to, signOn: { token, state: said.get("state") ?? "", code: said.get("code") ?? "" } };
+}
+
 interface Options {
   workspace?: { slug: string; name: string };
   password: boolean;
   code: string[];
+  signOn?: string;
 }
 
 /** SignIn is the door of the workbench. After an expired session it lies over the screens, which stay. */
@@ -52,6 +72,8 @@ export function SignIn({ then, again }: { then: () => void; again: boolean }) {
   const [wrong, setWrong] = useState<Problem>();
   const [invited, setInvited] = useState(() => fromHash("invitation"));
   const [link, setLink] = useState(() => fromHash("link"));
+  const [back] = useState(comeBack);
+  const [refused, setRefused] = useState(false);
   const plain = !invited && !link;
   const codes = (options.data?.code ?? []).length > 0;
   const named = options.data?.workspace;
@@ -69,6 +91,24 @@ export function SignIn({ then, again }: { then: () => void; again: boolean }) {
       setBusy(false);
     }
   }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was come back with is sent once
+  useEffect(() => {
+    if (!back) return;
+    history.replaceState(null, "", back.to);
+    if (!back.signOn.code) setRefused(true);
+    else
+      void attempt(async () => {
+        await send("post", "/api/v1/session", { body: { signOn: back.signOn } });
+        then();
+      });
+  }, [back]);
+  const leave = () =>
+    void attempt(async () => {
+      const begun = await send<{ url: string; token: string }>("post", "/api/v1/session/sign-on", { body: at });
+      const to = location.pathname.startsWith("/w/login") ? "/w/" : location.pathname + location.search;
+      sessionStorage.setItem("signOn", JSON.stringify({ token: begun.token, to } satisfies Away));
+      location.assign(begun.url);
+    });
   const enter = (e: FormEvent) => {
     e.preventDefault();
     void attempt(async () => {
@@ -153,9 +193,24 @@ export function SignIn({ then, again }: { then: () => void; again: boolean }) {
             </span>
           </p>
         )}
+        {refused && (
+          <p className="wrong" role="alert">
+            <Icon name="s-late" /> <span>{w("notAllowed", { name: options.data?.signOn ?? "" })}</span>
+          </p>
+        )}
+        {back && busy && (
+          <p className="cap" role="status">
+            {w("signingOn")}
+          </p>
+        )}
         <Btn kind="primary" type="submit" busy={busy} disabled={plain ? !login || !secret : !link && !secret}>
           {w("go")}
         </Btn>
+        {plain && options.data?.signOn && (
+          <Btn icon="lock" onClick={leave} disabled={busy}>
+            {w("signOn", { name: options.data.signOn })}
+          </Btn>
+        )}
         {!plain ? null : codes ? (
           <Btn
             kind="quiet"

@@ -56,6 +56,7 @@ export function textOf(field: Field, value: unknown, draft?: Draft): string | un
     case "customer":
     case "product":
     case "user":
+    case "department":
       return (value as { ref?: string }).ref;
     case "file":
     case "image":

@@ -11,6 +11,7 @@ const w = words({
   product: ["产品名称或 SKU", "Product name or SKU"],
   customer: ["名称、电话或编号", "Name, phone or reference"],
   user: ["姓名或登录名", "Name or login"],
+  department: ["部门名称或代码", "Name or code of the department"],
   change: ["换一个", "Another one"],
 });
 
@@ -91,6 +92,21 @@ export const ColleagueField = (p: FieldProps) => (
       const query = { q, limit: 8, ...(p.field.role ? { role: p.field.role } : {}) };
       const { items } = await api("identity.colleagues", { query, signal });
       return items.map((x) => ({ id: x.login, name: x.name, more: x.roles.join(" · ") }));
+    }}
+  />
+);
+
+/** A department, found by its name; what it stands under tells apart those of one name. */
+export const DepartmentField = (p: FieldProps) => (
+  <Refer
+    of={p}
+    label={w("department")}
+    find={async (q, signal) => {
+      const { items } = await api("identity.departments", { signal });
+      const asked = q.trim().toLowerCase();
+      const found = items.filter((d) => `${d.name} ${d.code}`.toLowerCase().includes(asked)).slice(0, 8);
+      const name = (code?: string) => items.find((d) => d.code === code)?.name ?? "";
+      return found.map((d) => ({ id: d.code, name: d.name, more: name(d.above) }));
     }}
   />
 );

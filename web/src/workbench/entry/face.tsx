@@ -5,13 +5,13 @@ import { oneLine } from "@core/form/address";
 import { type Face, useForm } from "@core/form/hand";
 import { Known } from "@core/form/Known";
 import { useQuery } from "@tanstack/react-query";
-import { ColleagueField, CustomerField, ProductField } from "./Refer";
+import { ColleagueField, CustomerField, DepartmentField, ProductField } from "./Refer";
 import { useAsked } from "./useQuote";
 
 export const face: Face = {
   desk: true,
   notAsked: ["customer", "lines"], // stand above the form
-  kinds: { product: ProductField, customer: CustomerField, user: ColleagueField },
+  kinds: { product: ProductField, customer: CustomerField, user: ColleagueField, department: DepartmentField },
   Known: ({ onChoose }) => <Known of={useKnown(useForm().draft.customer?.id).data} onChoose={onChoose} />,
   useQuote: useAsked,
 };

@@ -14,12 +14,17 @@ import Notices from "../notices/Notices";
 import { Head, List } from "../table";
 import Webhooks from "../webhooks/Webhooks";
 import { allowed, noun } from "./can";
+import { Departments, useDepartments } from "./Departments";
 import { Once, type Shown } from "./Once";
+import { SignOn } from "./SignOn";
+import { UserCard } from "./UserCard";
 
 const w = words({
   title: ["用户与权限", "People and rights"],
   users: ["用户", "Users"],
+  departments: ["部门", "Departments"],
   roles: ["角色", "Roles"],
+  signOn: ["单点登录", "Sign-on"],
   notices: ["通知", "Notices"],
   webhooks: ["推送", "Webhooks"],
   name: ["姓名", "Name"],
@@ -48,6 +53,9 @@ const w = words({
   people: ["{n} 人", "{n} person|{n} people"],
   fallback: ["兜底", "Fallback"],
   actions: ["操作", "Actions"],
+  department: ["部门", "Department"],
+  ledBy: ["上级 {name}", "under {name}"],
+  place: ["部门与上级", "Department"],
 });
 
 type User = Answer<"identity.users">["items"][number];
@@ -55,7 +63,9 @@ type Role = Answer<"identity.roles">["items"][number];
 
 const parts = [
   { at: "users", needs: "identity.manage" },
+  { at: "departments", needs: "identity.manage" },
   { at: "roles", needs: "identity.manage" },
+  { at: "signOn", needs: "identity.manage" },
   { at: "notices", needs: "notice.read" },
   { at: "webhooks", needs: "webhook.manage" },
 ] as const;
@@ -74,6 +84,8 @@ export default function People({ tab, id }: { tab: string | undefined; id: strin
       ))}
     </nav>
   );
+  if (on === "departments") return <Departments tabs={nav} />;
+  if (on === "signOn") return <SignOn tabs={nav} />;
   if (on === "notices") return <Notices tabs={nav} />;
   return on === "webhooks" ? <Webhooks id={id} tabs={nav} /> : <Users roles={on === "roles"} tabs={nav} />;
 }
@@ -83,6 +95,8 @@ function Users({ roles: matrix, tabs }: { roles: boolean; tabs: ReactNode }) {
   const roles = useQuery({ queryKey: ["people", "roles"], queryFn: () => api("identity.roles") });
   const [adding, setAdding] = useState(false);
   const [shown, setShown] = useState<Shown>();
+  const departments = useDepartments();
+  const [placing, setPlacing] = useState<User>();
   return (
     <>
       <Head
@@ -124,8 +138,17 @@ function Users({ roles: matrix, tabs }: { roles: boolean; tabs: ReactNode }) {
                   <Tag key={r}>{say(roles.data?.items.find((x) => x.key === r)?.name) || r}</Tag>
                 )),
             },
+            {
+              name: w("department"),
+              cell: (u) => (
+                <>
+                  {departments.data?.items.find((d) => d.code === u.department)?.name}
+                  {u.ledBy && <span className="block cap">{w("ledBy", { name: u.ledBy.name })}</span>}
+                </>
+              ),
+            },
             { name: w("state"), cell: (u) => (u.active ? w("active") : w("off")) },
-            { name: w("actions"), cell: (u) => <UserActions user={u} onShow={setShown} /> },
+            { name: w("actions"), cell: (u) => <UserActions user={u} onShow={setShown} onPlace={setPlacing} /> },
           ]}
         />
       ) : (
@@ -134,12 +157,21 @@ function Users({ roles: matrix, tabs }: { roles: boolean; tabs: ReactNode }) {
         </Loaded>
       )}
       <NewUser open={adding} roles={roles.data?.items ?? []} onClose={() => setAdding(false)} onShow={setShown} />
+      {placing && <UserCard user={placing} onClose={() => setPlacing(undefined)} />}
       <Once of={shown} onClose={() => setShown(undefined)} />
     </>
   );
 }
 
-function UserActions({ user, onShow }: { user: User; onShow: (x: Shown) => void }) {
+function UserActions({
+  user,
+  onShow,
+  onPlace,
+}: {
+  user: User;
+  onShow: (x: Shown) => void;
+  onPlace: (u: User) => void;
+}) {
   const invite = useMutation({
     mutationFn: () => send<{ link: string }>("post", `/api/v1/users/${user.id}/invitation`, { body: {} }),
     onSuccess: (a) => onShow({ title: w("invite"), secret: new URL(a.link, location.origin).href }),
@@ -152,6 +184,11 @@ function UserActions({ user, onShow }: { user: User; onShow: (x: Shown) => void 
   });
   return (
     <span className="row">
+      {user.kind === "staff" && (
+        <Btn kind="quiet" className="btn--s" icon="users" onClick={() => onPlace(user)}>
+          {w("place")}
+        </Btn>
+      )}
       <Btn kind="quiet" className="btn--s" icon="mail" busy={invite.isPending} onClick={() => invite.mutate()}>
         {w("invite")}
       </Btn>
