@@ -356,14 +356,18 @@ func TestSoundTemplatesAreProved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// The distributor of medical devices has roles of its own.
+	everybody := append(soundCrew(), worker{"mei", "zhang", "quality"}, worker{"gao", "", "generalManager"}, worker{"lu", "gao", "legal"}, worker{"su", "gao", "legal"},
+		worker{"ren", "gao", "regulatory"}, worker{"qu", "gao", "regionalDirector"}, worker{"bao", "deng", "warehouse"}, worker{"tan", "deng", "warehouse"})
 	for _, e := range entries {
 		files, err := templateOf(e.Name())
 		if err != nil {
 			t.Fatal(err)
 		}
 		tree, _, _ := blueprint.Read(files)
-		for _, f := range judged(tree, soundCrew()) {
-			if f.Code != "format.later" && f.Code != "who.login" {
+		for _, f := range judged(tree, everybody) {
+			nobodyAbove := f.Pointer == "/steps/manager/deadline/then/0" && f.Code == "deadline.reminds" // a general manager is reminded
+			if f.Code != "format.later" && f.Code != "who.login" && !nobodyAbove {
 				t.Errorf("%s: %s: %s", e.Name(), told(f), f.Say.EN)
 			}
 		}

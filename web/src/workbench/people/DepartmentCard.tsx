@@ -88,7 +88,7 @@ export function DepartmentCard({
             <Colleagues
               label={w("head")}
               self
-              chosen={head ? [{ ...head, login: "", roles: [] }] : []}
+              chosen={head ? [{ ...head, roles: [] }] : []}
               onChoose={(to) => setHead(to[0])}
             />
             {wrong && wrong.fields.size === 0 && <p className="wrong">{wrong.message}</p>}

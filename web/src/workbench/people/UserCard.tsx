@@ -24,7 +24,7 @@ export function UserCard({ user, onClose }: { user: User; onClose: () => void })
   const departments = useDepartments();
   const [department, setDepartment] = useState(user.department ?? "");
   const [above, setAbove] = useState<Colleague[]>(
-    user.manager && user.ledBy ? [{ ...user.ledBy, login: "", roles: [] }] : [],
+    user.manager && user.ledBy ? [{ ...user.ledBy, roles: [] }] : [],
   );
   const keep = useMutation({
     mutationFn: () =>

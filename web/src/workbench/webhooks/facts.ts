@@ -92,6 +92,8 @@ const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
       started: ["开始", "Started"],
       succeeded: ["成功", "Succeeded"],
       failed: ["失败", "Failed"],
+      queued: ["等人处理", "Waiting for somebody"],
+      repaired: ["已处理", "Seen to"],
       undone: ["已撤销", "Undone"],
     },
   },
