@@ -23,9 +23,7 @@ export function UserCard({ user, onClose }: { user: User; onClose: () => void })
   const client = useQueryClient();
   const departments = useDepartments();
   const [department, setDepartment] = useState(user.department ?? "");
-  const [above, setAbove] = useState<Colleague[]>(
-    user.manager && user.ledBy ? [{ ...user.ledBy, roles: [] }] : [],
-  );
+  const [above, setAbove] = useState<Colleague[]>(user.manager && user.ledBy ? [{ ...user.ledBy, roles: [] }] : []);
   const keep = useMutation({
     mutationFn: () =>
       api("identity.changeUser", {
