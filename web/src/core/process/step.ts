@@ -7,6 +7,7 @@ const w = words({
   handed: ["{name}（{from} 转交）", "{name} (from {from})"],
   against: ["{no} 票反对", "{no} no"],
   failed: ["没有成功：{say}", "Did not succeed: {say}"],
+  unsuccessful: ["没有成功", "Did not succeed"],
   tried: ["已试 {n} 次", "tried {n} time|tried {n} times"],
   again: ["{at} 再试", "again at {at}"],
 });
@@ -111,6 +112,11 @@ export function failed({ failure: f }: Step): string {
   return [w("failed", { say: f.say }), w("tried", { n: f.attempts }), f.nextAt && w("again", { at: clock(f.nextAt) })]
     .filter(Boolean)
     .join(" · ");
+}
+
+/** failedShort is failed where there is little room: without the reason. */
+export function failedShort({ failure: f }: Step): string {
+  return f ? [w("unsuccessful"), w("tried", { n: f.attempts })].join(" · ") : "";
 }
 
 /** stepOf finds a step on the way by its id. */

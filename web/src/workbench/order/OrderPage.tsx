@@ -122,7 +122,7 @@ function Shown({ page, walk }: { page: Page; walk: ReturnType<typeof useWalk> })
     if (a) document.querySelector<HTMLButtonElement>(`[data-verb="${a.verb}"]:enabled`)?.click();
   };
   useKeys([
-    { keys: "a", does: w("approve"), run: act(["task.approve", "task.done"]) },
+    { keys: "a", does: w("approve"), run: act(["task.approve", "task.done", "task.retry"]) },
     { keys: "r", does: w("reject"), run: act(["task.reject"]) },
     { keys: "Escape", does: w("back"), run: () => (asked ? setAsked(undefined) : go(list.at)) },
   ]);

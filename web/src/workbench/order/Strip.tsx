@@ -1,6 +1,6 @@
 import { clock, day, left } from "@core/format";
 import { words } from "@core/i18n/words";
-import { failed, laid, names, type Step, votes } from "@core/process/step";
+import { failedShort, laid, names, type Step, votes } from "@core/process/step";
 import { Icon, type IconName } from "@core/ui/Icon";
 import { Why } from "@core/ui/parts";
 import { useLayoutEffect, useRef } from "react";
@@ -130,7 +130,7 @@ function under(s: Step): string {
     case "done":
       return [who, s.leftAt && `${day(s.leftAt)} ${clock(s.leftAt)}`].filter(Boolean).join(" · ");
     case "now":
-      return [votes(s), failed(s), who, s.dueAt && left(s.dueAt).text].filter(Boolean).join(" · ");
+      return [votes(s), failedShort(s), who, s.dueAt && left(s.dueAt).text].filter(Boolean).join(" · ");
     case "skipped":
       return [w("skipped"), s.why?.say].filter(Boolean).join(" · ");
     default:
