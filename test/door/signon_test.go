@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"crypto/rsa"
+	"encoding/hex"
 	"encoding/json"
 	"os"
 	"strings"
@@ -218,16 +219,24 @@ func TestAProviderInAPrivateNetworkIsNotAsked(t *testing.T) {
 
 func TestTheSecretOfASignOnLiesOpenNowhere(t *testing.T) {
 	sponsored(t, "", func(t *testing.T, s *shop, _ *issuer.Issuer) {
+		secret := []byte("client secret")
+		for table, rows := range s.dump() {
+			for _, row := range rows { // a row writes what is sealed as hex digits
+				if strings.Contains(row, string(secret)) || strings.Contains(strings.ToLower(row), hex.EncodeToString(secret)) {
+					t.Errorf("%s holds the secret", table)
+				}
+			}
+		}
 		path, lite := strings.CutPrefix(s.url, "sqlite:")
 		if !lite {
-			t.Skip("the files are the database server's")
+			return // the files are the database server's
 		}
 		for _, file := range []string{path, path + "-wal"} {
 			kept, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if bytes.Contains(kept, []byte("client secret")) {
+			if bytes.Contains(kept, secret) {
 				t.Errorf("%s holds the secret", file)
 			}
 		}

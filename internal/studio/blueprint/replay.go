@@ -103,7 +103,7 @@ func (s *Service) prepareReplay(ctx context.Context, a act.Act, in *ReplayInput)
 }
 
 func (s *Service) findReplayed(ctx context.Context, a act.Act, r db.Reader, in *ReplayInput) (*replayFound, error) {
-	d, err := s.replayed(ctx, a, r, in.Release)
+	d, err := s.replayed(a, r, in.Release)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +126,7 @@ func (s *Service) findReplayed(ctx context.Context, a act.Act, r db.Reader, in *
 
 // replayed is what is to be replayed: one's own draft, or a release as a draft
 // that changes nothing.
-func (s *Service) replayed(_ context.Context, a act.Act, r db.Reader, release string) (*draft, error) {
+func (s *Service) replayed(a act.Act, r db.Reader, release string) (*draft, error) {
 	if release == "" {
 		return s.draftOf(r, a.User)
 	}

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"errors"
 	"slices"
 	"time"
 
@@ -169,7 +168,7 @@ func (r *run) abandon(visit ID) {
 // at the wrong moment: those are tried again by whoever runs it.
 func refusal(err error) bool {
 	f := fault.As(err)
-	return f != nil && slices.Contains([]fault.Kind{fault.Invalid, fault.Denied, fault.Missing, fault.Conflict, fault.Blocked}, f.Kind) && !errors.Is(err, callMissing)
+	return f != nil && slices.Contains([]fault.Kind{fault.Invalid, fault.Denied, fault.Missing, fault.Conflict, fault.Blocked}, f.Kind)
 }
 
 // Failure is why an automatic step is not done yet.

@@ -1,9 +1,9 @@
-import { Dialog } from "@base-ui/react/dialog";
 import { Menu } from "@base-ui/react/menu";
 import { words } from "@core/i18n/words";
 import { Icon, type IconName } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
+import { AskDialog } from "../AskDialog";
 import { type Colleague, Colleagues } from "../Colleagues";
 import type { useDecide } from "./Decide";
 import { AskHold, begunHold } from "./Hold";
@@ -34,7 +34,6 @@ const w = words({
   reason: ["说明（可不填）", "Say why, if you like"],
   opinion: ["原因", "Why"],
   needed: ["请写明原因", "A reason is needed"],
-  back: ["返回", "Back"],
 });
 
 type Way = "before" | "after" | "parallel";
@@ -172,10 +171,11 @@ function Ask({
   const needs = (n: string) => a.needs?.includes(n) ?? false;
   const signs = a.verb === "task.addSigner";
   const { people, how, step, mode, why } = typed;
-  const ready = (!needs("to") || people.length > 0) && (!needs("step") || step) && (!needs("opinion") || why.trim());
-  const submit = (e: FormEvent) => {
-    e.preventDefault();
-    if (!ready || busy) return;
+  const ready =
+    (!needs("to") || people.length > 0) &&
+    (!needs("step") || step !== undefined) &&
+    (!needs("opinion") || why.trim() !== "");
+  const submit = () => {
     const ids = people.map((p) => p.id);
     onDo({
       ...(needs("to") && { to: signs ? ids : ids[0] }),
@@ -185,100 +185,86 @@ function Ask({
     });
   };
   return (
-    <Dialog.Root open onOpenChange={(o) => !o && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="veil" />
-        <Dialog.Popup className="dialog">
-          <form onSubmit={submit} className="ask">
-            <Dialog.Title className="h3">{a.label}</Dialog.Title>
-            {a.ways && a.ways.length > 1 && (
-              <div className="ask-how">
-                <div className="seg" role="group" aria-label={w("how")}>
-                  {a.ways.map((x) => (
-                    <button key={x} type="button" aria-pressed={how === x} onClick={() => onType({ ...typed, how: x })}>
-                      {w(x)}
-                    </button>
-                  ))}
-                </div>
-              </div>
-            )}
-            {how && <p className="cap">{w(`${how}Say`)}</p>}
-            {needs("to") && (
-              <Colleagues
-                label={w(signs ? "who" : "to")}
-                several={signs}
-                self={!signs}
-                chosen={people}
-                onChoose={(to) => onType({ ...typed, people: to })}
+    <AskDialog title={a.label} done={a.label} ready={ready} busy={busy} onDone={submit} onClose={onClose}>
+      {a.ways && a.ways.length > 1 && (
+        <div className="ask-how">
+          <div className="seg" role="group" aria-label={w("how")}>
+            {a.ways.map((x) => (
+              <button key={x} type="button" aria-pressed={how === x} onClick={() => onType({ ...typed, how: x })}>
+                {w(x)}
+              </button>
+            ))}
+          </div>
+        </div>
+      )}
+      {how && <p className="cap">{w(`${how}Say`)}</p>}
+      {needs("to") && (
+        <Colleagues
+          label={w(signs ? "who" : "to")}
+          several={signs}
+          self={!signs}
+          chosen={people}
+          onChoose={(to) => onType({ ...typed, people: to })}
+        />
+      )}
+      {a.steps && (
+        <fieldset className="choices">
+          <legend className="cap">{w("step")}</legend>
+          {a.steps.map((s) => (
+            <label key={s.key} className="menu-item" title={s.reason}>
+              <input
+                type="radio"
+                name="step"
+                disabled={s.reason !== undefined}
+                checked={step === s.key}
+                onChange={() => onType({ ...typed, step: s.key })}
               />
-            )}
-            {a.steps && (
-              <fieldset className="choices">
-                <legend className="cap">{w("step")}</legend>
-                {a.steps.map((s) => (
-                  <label key={s.key} className="menu-item" title={s.reason}>
-                    <input
-                      type="radio"
-                      name="step"
-                      disabled={s.reason !== undefined}
-                      checked={step === s.key}
-                      onChange={() => onType({ ...typed, step: s.key })}
-                    />
-                    {s.name}
-                    {s.reason && <span className="dim cap">{s.reason}</span>}
-                  </label>
-                ))}
-              </fieldset>
-            )}
-            {a.steps && (
-              <>
-                <div className="ask-how">
-                  <div className="seg" role="group" aria-label={w("mode")}>
-                    {(["again", "straight"] as const).map((x) => (
-                      <button
-                        key={x}
-                        type="button"
-                        data-mode={x}
-                        aria-pressed={mode === x}
-                        onClick={() => onType({ ...typed, mode: x })}
-                      >
-                        {w(x)}
-                      </button>
-                    ))}
-                  </div>
-                </div>
-                <p className="cap">{w(`${mode}Say`)}</p>
-              </>
-            )}
-            {!signs && (
-              <label>
-                <span className="cap">{needs("opinion") ? w("opinion") : w("reason")}</span>
-                <span className="inp write-in">
-                  <textarea
-                    rows={2}
-                    maxLength={2000}
-                    required={needs("opinion")}
-                    value={why}
-                    onChange={(e) => onType({ ...typed, why: e.target.value })}
-                  />
-                </span>
-              </label>
-            )}
-            {needs("opinion") && !why.trim() && (
-              <p className="cap row">
-                <Icon name="edit" size={12} />
-                {w("needed")}
-              </p>
-            )}
-            <div className="row between">
-              <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
-              <Btn type="submit" kind="primary" busy={busy} disabled={!ready}>
-                {a.label}
-              </Btn>
+              {s.name}
+              {s.reason && <span className="dim cap">{s.reason}</span>}
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {a.steps && (
+        <>
+          <div className="ask-how">
+            <div className="seg" role="group" aria-label={w("mode")}>
+              {(["again", "straight"] as const).map((x) => (
+                <button
+                  key={x}
+                  type="button"
+                  data-mode={x}
+                  aria-pressed={mode === x}
+                  onClick={() => onType({ ...typed, mode: x })}
+                >
+                  {w(x)}
+                </button>
+              ))}
             </div>
-          </form>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+          </div>
+          <p className="cap">{w(`${mode}Say`)}</p>
+        </>
+      )}
+      {!signs && (
+        <label>
+          <span className="cap">{needs("opinion") ? w("opinion") : w("reason")}</span>
+          <span className="inp write-in">
+            <textarea
+              rows={2}
+              maxLength={2000}
+              required={needs("opinion")}
+              value={why}
+              onChange={(e) => onType({ ...typed, why: e.target.value })}
+            />
+          </span>
+        </label>
+      )}
+      {needs("opinion") && !why.trim() && (
+        <p className="cap row">
+          <Icon name="edit" size={12} />
+          {w("needed")}
+        </p>
+      )}
+    </AskDialog>
   );
 }

@@ -1,10 +1,9 @@
-import { Dialog } from "@base-ui/react/dialog";
 import { now } from "@core/clock";
 import { day } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
-import type { FormEvent } from "react";
+import { AskDialog } from "../AskDialog";
 import { Colleagues } from "../Colleagues";
 import type { Typed } from "./Besides";
 import type { useDecide } from "./Decide";
@@ -23,7 +22,6 @@ const w = words({
   reason: ["原因", "Why"],
   owner: ["谁来跟进", "Who looks after it"],
   review: ["复查日期", "Look at it again on"],
-  back: ["返回", "Back"],
 });
 
 /** HoldBanner says why an order stands still, and lets it go on. */
@@ -85,54 +83,43 @@ export function AskHold({
   onDo: (body: Record<string, unknown>) => void;
 }) {
   const { people, why, review } = typed;
-  const ready = why.trim() && people[0] && review;
-  const submit = (e: FormEvent) => {
-    e.preventDefault();
-    if (ready && !busy) onDo({ reason: why.trim(), owner: people[0]?.id, review });
-  };
+  const ready = why.trim() !== "" && people[0] !== undefined && review !== "";
   return (
-    <Dialog.Root open onOpenChange={(o) => !o && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="veil" />
-        <Dialog.Popup className="dialog">
-          <form onSubmit={submit} className="ask">
-            <Dialog.Title className="h3">{action.label}</Dialog.Title>
-            <p className="cap">{w("say")}</p>
-            <label>
-              <span className="cap">{w("reason")}</span>
-              <span className="inp write-in">
-                <textarea
-                  rows={2}
-                  maxLength={2000}
-                  required
-                  value={why}
-                  onChange={(e) => onType({ ...typed, why: e.target.value })}
-                />
-              </span>
-            </label>
-            <Colleagues label={w("owner")} self chosen={people} onChoose={(to) => onType({ ...typed, people: to })} />
-            <label>
-              <span className="cap">{w("review")}</span>
-              <span className="inp">
-                <input
-                  type="date"
-                  min={inDays(1)}
-                  max={inDays(366)}
-                  value={review}
-                  onChange={(e) => onType({ ...typed, review: e.target.value })}
-                  required
-                />
-              </span>
-            </label>
-            <div className="row between">
-              <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
-              <Btn type="submit" kind="primary" busy={busy} disabled={!ready}>
-                {action.label}
-              </Btn>
-            </div>
-          </form>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <AskDialog
+      title={action.label}
+      done={action.label}
+      ready={ready}
+      busy={busy}
+      onDone={() => onDo({ reason: why.trim(), owner: people[0]?.id, review })}
+      onClose={onClose}
+    >
+      <p className="cap">{w("say")}</p>
+      <label>
+        <span className="cap">{w("reason")}</span>
+        <span className="inp write-in">
+          <textarea
+            rows={2}
+            maxLength={2000}
+            required
+            value={why}
+            onChange={(e) => onType({ ...typed, why: e.target.value })}
+          />
+        </span>
+      </label>
+      <Colleagues label={w("owner")} self chosen={people} onChoose={(to) => onType({ ...typed, people: to })} />
+      <label>
+        <span className="cap">{w("review")}</span>
+        <span className="inp">
+          <input
+            type="date"
+            min={inDays(1)}
+            max={inDays(366)}
+            value={review}
+            onChange={(e) => onType({ ...typed, review: e.target.value })}
+            required
+          />
+        </span>
+      </label>
+    </AskDialog>
   );
 }

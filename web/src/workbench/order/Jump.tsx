@@ -1,11 +1,10 @@
-import { Dialog } from "@base-ui/react/dialog";
 import { type Answer, api } from "@core/api/client";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
-import { Btn, Tag } from "@core/ui/parts";
+import { Tag } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
 import { useQuery } from "@tanstack/react-query";
-import type { FormEvent } from "react";
+import { AskDialog } from "../AskDialog";
 import type { Typed } from "./Besides";
 import type { Action } from "./useOrder";
 
@@ -22,7 +21,6 @@ const w = words({
   byHand: ["已手工完成", "Done by hand"],
   notNeeded: ["不需要", "Not needed"],
   reason: ["原因", "Why"],
-  close: ["返回", "Back"],
 });
 
 type Landing = Answer<"flow.landings">["items"][number];
@@ -53,74 +51,58 @@ export function AskJump({
   const { step, why, passed } = typed;
   const to = ways.data?.items.find((l) => l.key === step);
   const ticks = (to?.over ?? []).filter((s) => s.as);
-  const ready = to && why.trim() && ticks.every((s) => passed[s.key]);
-  const submit = (e: FormEvent) => {
-    e.preventDefault();
-    if (!ready || busy) return;
+  const ready = to !== undefined && why.trim() !== "" && ticks.every((s) => passed[s.key]);
+  const submit = () => {
     onDo({ step, reason: why.trim(), passed: Object.fromEntries(ticks.map((s) => [s.key, passed[s.key]])) });
   };
   return (
-    <Dialog.Root open onOpenChange={(o) => !o && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="veil" />
-        <Dialog.Popup className="dialog">
-          <form onSubmit={submit} className="ask">
-            <Dialog.Title className="h3">{action.label}</Dialog.Title>
-            <p className="cap">{w("say")}</p>
-            <Loaded of={ways} ghost={<Ghost height={160} />}>
-              {(d) => (
-                <fieldset className="choices">
-                  <legend className="cap">{w("to")}</legend>
-                  {d.items.map((l) => (
-                    <Choice key={l.key} of={l} on={l.key === step} pick={() => onType({ ...typed, step: l.key })} />
-                  ))}
-                </fieldset>
-              )}
-            </Loaded>
-            {to && (
-              <section className="jump-over" aria-live="polite">
-                <h3 className="cap">{w("over")}</h3>
-                {to.back && <p className="sub">{w("again")}</p>}
-                {!to.back && !to.over?.length && <p className="sub">{w("none")}</p>}
-                <ul>
-                  {to.over?.map((s) => (
-                    <li key={s.key} className="row">
-                      <span className="grow">{s.name}</span>
-                      {s.as && (
-                        <Ticks
-                          of={s.key}
-                          ways={s.as}
-                          as={passed[s.key]}
-                          set={(as) => onType({ ...typed, passed: { ...passed, [s.key]: as } })}
-                        />
-                      )}
-                    </li>
-                  ))}
-                </ul>
-              </section>
-            )}
-            <label>
-              <span className="cap">{w("reason")}</span>
-              <span className="inp write-in">
-                <textarea
-                  rows={2}
-                  maxLength={2000}
-                  required
-                  value={why}
-                  onChange={(e) => onType({ ...typed, why: e.target.value })}
-                />
-              </span>
-            </label>
-            <div className="row between">
-              <Dialog.Close render={<Btn kind="quiet" />}>{w("close")}</Dialog.Close>
-              <Btn type="submit" kind="primary" busy={busy} disabled={!ready}>
-                {action.label}
-              </Btn>
-            </div>
-          </form>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <AskDialog title={action.label} done={action.label} ready={ready} busy={busy} onDone={submit} onClose={onClose}>
+      <p className="cap">{w("say")}</p>
+      <Loaded of={ways} ghost={<Ghost height={160} />}>
+        {(d) => (
+          <fieldset className="choices">
+            <legend className="cap">{w("to")}</legend>
+            {d.items.map((l) => (
+              <Choice key={l.key} of={l} on={l.key === step} pick={() => onType({ ...typed, step: l.key })} />
+            ))}
+          </fieldset>
+        )}
+      </Loaded>
+      {to && (
+        <section className="jump-over" aria-live="polite">
+          <h3 className="cap">{w("over")}</h3>
+          {to.back && <p className="sub">{w("again")}</p>}
+          {!to.back && !to.over?.length && <p className="sub">{w("none")}</p>}
+          <ul>
+            {to.over?.map((s) => (
+              <li key={s.key} className="row">
+                <span className="grow">{s.name}</span>
+                {s.as && (
+                  <Ticks
+                    of={s.key}
+                    ways={s.as}
+                    as={passed[s.key]}
+                    set={(as) => onType({ ...typed, passed: { ...passed, [s.key]: as } })}
+                  />
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <label>
+        <span className="cap">{w("reason")}</span>
+        <span className="inp write-in">
+          <textarea
+            rows={2}
+            maxLength={2000}
+            required
+            value={why}
+            onChange={(e) => onType({ ...typed, why: e.target.value })}
+          />
+        </span>
+      </label>
+    </AskDialog>
   );
 }
 

@@ -1,4 +1,3 @@
-import { Dialog } from "@base-ui/react/dialog";
 import { Menu } from "@base-ui/react/menu";
 import { api, Problem, send } from "@core/api/client";
 import { words } from "@core/i18n/words";
@@ -7,8 +6,9 @@ import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
 import { toast } from "@core/ui/toast";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Link, useLocation } from "wouter";
+import { AskDialog } from "../AskDialog";
 import { offered } from "../codes";
 import { countOrders, type Filter } from "../contracts";
 import { Field } from "../Field";
@@ -32,7 +32,6 @@ const w = words({
   me: ["只有我", "Only me"],
   all: ["所有同事", "Everybody"],
   role: ["角色：{name}", "Role: {name}"],
-  back: ["返回", "Back"],
   shared: ["共享视图", "Shared"],
   what: ["会保存筛选、排序、列和行高。", "It keeps the filter, the order, the columns and the height of rows."],
 });
@@ -245,49 +244,38 @@ function Naming({
     },
   });
   const wrong = work.error instanceof Problem ? work.error : undefined;
-  const submit = (e: FormEvent) => {
-    e.preventDefault();
-    if (name.trim()) work.mutate();
-  };
   return (
-    <Dialog.Root open onOpenChange={(o) => !o && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="veil" />
-        <Dialog.Popup className="dialog">
-          <form className="ask" onSubmit={submit}>
-            <Dialog.Title className="h3">{v ? w("rename") : w("saveAs")}</Dialog.Title>
-            {!v && <p className="sub">{w("what")}</p>}
-            <Field label={w("name")} value={name} onChange={setName} at="/name" wrong={wrong} required />
-            {can("view.share") && (
-              <label className="field">
-                <span className="cap">{w("who")}</span>
-                <span className="inp">
-                  <select value={who} onChange={(e) => setWho(e.target.value)}>
-                    <option value="me">{w("me")}</option>
-                    {offered("role").map((r) => (
-                      <option key={r.value} value={`role ${r.value}`}>
-                        {w("role", { name: r.name })}
-                      </option>
-                    ))}
-                    <option value="all">{w("all")}</option>
-                  </select>
-                </span>
-              </label>
-            )}
-            {wrong && wrong.fields.size === 0 && (
-              <p className="wrong" role="alert">
-                {wrong.message} {wrong.remedy}
-              </p>
-            )}
-            <div className="row between">
-              <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
-              <Btn type="submit" kind="primary" busy={work.isPending} disabled={!name.trim()}>
-                {w("save")}
-              </Btn>
-            </div>
-          </form>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <AskDialog
+      title={v ? w("rename") : w("saveAs")}
+      done={w("save")}
+      ready={!!name.trim()}
+      busy={work.isPending}
+      onDone={() => work.mutate()}
+      onClose={onClose}
+    >
+      {!v && <p className="sub">{w("what")}</p>}
+      <Field label={w("name")} value={name} onChange={setName} at="/name" wrong={wrong} required />
+      {can("view.share") && (
+        <label className="field">
+          <span className="cap">{w("who")}</span>
+          <span className="inp">
+            <select value={who} onChange={(e) => setWho(e.target.value)}>
+              <option value="me">{w("me")}</option>
+              {offered("role").map((r) => (
+                <option key={r.value} value={`role ${r.value}`}>
+                  {w("role", { name: r.name })}
+                </option>
+              ))}
+              <option value="all">{w("all")}</option>
+            </select>
+          </span>
+        </label>
+      )}
+      {wrong && wrong.fields.size === 0 && (
+        <p className="wrong" role="alert">
+          {wrong.message} {wrong.remedy}
+        </p>
+      )}
+    </AskDialog>
   );
 }

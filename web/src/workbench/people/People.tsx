@@ -1,4 +1,3 @@
-import { Dialog } from "@base-ui/react/dialog";
 import { type Answer, api, Problem, send } from "@core/api/client";
 import { say, words } from "@core/i18n/words";
 import { useCan } from "@core/session/session";
@@ -9,6 +8,7 @@ import { toast } from "@core/ui/toast";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
+import { AskDialog } from "../AskDialog";
 import { Field } from "../Field";
 import Notices from "../notices/Notices";
 import { Head, List } from "../table";
@@ -41,7 +41,6 @@ const w = words({
   add: ["新建用户", "New user"],
   invite: ["发邀请链接", "Make an invitation"],
   key: ["新建 API 密钥", "Make an API key"],
-  back: ["关闭", "Close"],
   create: ["建立", "Create"],
   none: ["还没有其他用户", "No other users yet"],
   noneSay: [
@@ -230,39 +229,27 @@ function NewUser({
   });
   const wrong = add.error instanceof Problem ? add.error : undefined;
   return (
-    <Dialog.Root open={open} onOpenChange={(o) => !o && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="veil" />
-        <Dialog.Popup className="dialog">
-          <form
-            className="ask"
-            onSubmit={(e) => {
-              e.preventDefault();
-              add.mutate();
-            }}
-          >
-            <Dialog.Title className="h3">{w("add")}</Dialog.Title>
-            <Field label={w("name")} value={name} onChange={setName} at="/name" wrong={wrong} required />
-            <Field label={w("login")} value={login} onChange={setLogin} at="/login" wrong={wrong} required />
-            <Field
-              label={w("role")}
-              value={role}
-              onChange={setRole}
-              at="/roles/0"
-              wrong={wrong}
-              choices={roles.map((r) => ({ value: r.key, name: say(r.name) || r.key }))}
-            />
-            {wrong && wrong.fields.size === 0 && <p className="wrong">{wrong.message}</p>}
-            <div className="row between">
-              <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
-              <Btn kind="primary" type="submit" busy={add.isPending} disabled={!name || !login || !role}>
-                {w("create")}
-              </Btn>
-            </div>
-          </form>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <AskDialog
+      open={open}
+      title={w("add")}
+      done={w("create")}
+      ready={!!name && !!login && !!role}
+      busy={add.isPending}
+      onDone={() => add.mutate()}
+      onClose={onClose}
+    >
+      <Field label={w("name")} value={name} onChange={setName} at="/name" wrong={wrong} required />
+      <Field label={w("login")} value={login} onChange={setLogin} at="/login" wrong={wrong} required />
+      <Field
+        label={w("role")}
+        value={role}
+        onChange={setRole}
+        at="/roles/0"
+        wrong={wrong}
+        choices={roles.map((r) => ({ value: r.key, name: say(r.name) || r.key }))}
+      />
+      {wrong && wrong.fields.size === 0 && <p className="wrong">{wrong.message}</p>}
+    </AskDialog>
   );
 }
 

@@ -1,9 +1,8 @@
-import { Dialog } from "@base-ui/react/dialog";
 import { type Answer, api, Problem } from "@core/api/client";
 import { words } from "@core/i18n/words";
-import { Btn } from "@core/ui/parts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
+import { AskDialog } from "../AskDialog";
 import { type Colleague, Colleagues } from "../Colleagues";
 import { Field } from "../Field";
 import { choicesOf, useDepartments } from "./Departments";
@@ -12,7 +11,6 @@ const w = words({
   place: ["{name} 的部门与上级", "Where {name} belongs"],
   department: ["部门", "Department"],
   manager: ["上级：不设时为部门负责人", "Manager: without one, the head of the department"],
-  back: ["返回", "Back"],
   keep: ["保存", "Save"],
 });
 
@@ -36,36 +34,24 @@ export function UserCard({ user, onClose }: { user: User; onClose: () => void })
     },
   });
   const wrong = keep.error instanceof Problem ? keep.error : undefined;
-  const submit = (e: FormEvent) => {
-    e.preventDefault();
-    keep.mutate();
-  };
   return (
-    <Dialog.Root open onOpenChange={(o) => !o && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="veil" />
-        <Dialog.Popup className="dialog">
-          <form className="ask" onSubmit={submit}>
-            <Dialog.Title className="h3">{w("place", { name: user.name })}</Dialog.Title>
-            <Field
-              label={w("department")}
-              value={department}
-              onChange={setDepartment}
-              at="/department"
-              wrong={wrong}
-              choices={choicesOf(departments.data?.items ?? [])}
-            />
-            <Colleagues label={w("manager")} self chosen={above} onChoose={setAbove} />
-            {wrong && wrong.fields.size === 0 && <p className="wrong">{wrong.message}</p>}
-            <div className="row between">
-              <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
-              <Btn kind="primary" type="submit" busy={keep.isPending}>
-                {w("keep")}
-              </Btn>
-            </div>
-          </form>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <AskDialog
+      title={w("place", { name: user.name })}
+      done={w("keep")}
+      busy={keep.isPending}
+      onDone={() => keep.mutate()}
+      onClose={onClose}
+    >
+      <Field
+        label={w("department")}
+        value={department}
+        onChange={setDepartment}
+        at="/department"
+        wrong={wrong}
+        choices={choicesOf(departments.data?.items ?? [])}
+      />
+      <Colleagues label={w("manager")} self chosen={above} onChoose={setAbove} />
+      {wrong && wrong.fields.size === 0 && <p className="wrong">{wrong.message}</p>}
+    </AskDialog>
   );
 }

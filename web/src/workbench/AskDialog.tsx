@@ -1,0 +1,61 @@
+import { Dialog } from "@base-ui/react/dialog";
+import { words } from "@core/i18n/words";
+import { Btn } from "@core/ui/parts";
+import type { ReactNode } from "react";
+
+const w = words({ back: ["返回", "Back"] });
+
+/** AskDialog asks for what something needs before it is done: what is asked stands in it, back and done below. */
+export function AskDialog({
+  open = true,
+  title,
+  done,
+  ready = true,
+  busy,
+  onDone,
+  onClose,
+  besides,
+  children,
+}: {
+  open?: boolean;
+  title: string;
+  /** What the button says that does it. */
+  done: string;
+  /** Whether everything is said that has to be. */
+  ready?: boolean;
+  busy: boolean;
+  onDone: () => void;
+  onClose: () => void;
+  /** What else can be done, beside the way back. */
+  besides?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <Dialog.Root open={open} onOpenChange={(o) => !o && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="veil" />
+        <Dialog.Popup className="dialog">
+          <form
+            className="ask"
+            onSubmit={(e) => {
+              e.preventDefault();
+              if (ready && !busy) onDone();
+            }}
+          >
+            <Dialog.Title className="h3">{title}</Dialog.Title>
+            {children}
+            <div className="row between">
+              <span className="row">
+                <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
+                {besides}
+              </span>
+              <Btn type="submit" kind="primary" busy={busy} disabled={!ready}>
+                {done}
+              </Btn>
+            </div>
+          </form>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
