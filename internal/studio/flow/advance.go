@@ -41,7 +41,8 @@ type run struct {
 	step   string // that the event was about, for the cause of an end
 	quiet  bool   // a preview: nobody hears the facts and commands
 
-	retried ID // the seat of who has a queued call tried again
+	retried ID       // the seat of who has a queued call tried again
+	luggage *luggage // what a run takes along on its way to another release
 }
 
 // begin copies the state and tells the environment how the steps ended so far.
@@ -51,6 +52,9 @@ func begin(d *Def, s State, w World, ev Event) *run {
 		r.s.Subject = ev.Subject
 	}
 	r.of = Of{r.s.Subject, w.Subject}
+	if ev.Move != nil {
+		r.pack(ev.Move)
+	}
 	for _, step := range d.Steps {
 		w.Env.Set(step.did, rule.Value{})
 	}
@@ -108,6 +112,8 @@ func (r *run) dispatch(ev Event) error {
 		return r.resume(ev)
 	case Jump:
 		return r.jump(ev)
+	case ChangeOver:
+		return r.moveOver(ev)
 	case PeopleChanged:
 		return r.peopleChanged()
 	case SubjectChanged:

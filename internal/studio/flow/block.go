@@ -51,6 +51,7 @@ func (r *run) fork(part ID, step *Step) {
 	if len(started) == 0 {
 		r.count(v)
 	}
+	r.lanesBefore(step, started)
 	for _, p := range started {
 		if r.s.part(p).Status == Running {
 			r.walk(p, 0)

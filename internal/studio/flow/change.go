@@ -384,7 +384,7 @@ func (r *run) keep(part ID, step *Step) bool {
 // after it starts (C5). Lanes that a block leaves running hold the end of the part
 // around it alone (B4). While the run is on hold nothing starts anywhere (H3).
 func (r *run) held(part ID, index int) bool {
-	if r.onHold() {
+	if r.onHold() && r.luggage == nil {
 		return true
 	}
 	for i := range r.s.Visits {

@@ -127,6 +127,7 @@ const (
 	WhyWaited    = "waited"    // what was waited for is there
 	WhyDropped   = "dropped"   // nobody waits for the answer any more
 	WhyJumped    = "jumped"    // somebody moved the run past it, or to before it
+	WhyMoved     = "moved"     // the run moved to another release, where it is not needed
 	WhyRemoved   = "removed"   // an added signer was taken away again
 	WhyWithdrawn = "withdrawn" // the submitter took the subject back
 	WhyCancelled = "cancelled" // the subject was cancelled

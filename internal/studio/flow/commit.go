@@ -86,6 +86,7 @@ func lockRuns(tx db.Tx, moves []Move, errs []error) error {
 type batch struct {
 	begun  []runRow
 	moved  []runChange
+	pinned []runPinned
 	opened []taskRow
 	closed []taskEnd
 	handed []taskMove
@@ -105,6 +106,9 @@ func (b *batch) add(m *Move) {
 	} else {
 		b.moved = append(b.moved, runChange{Subject: subject, Version: m.Run.Version + 1, Status: string(m.State.Status), State: state})
 	}
+	if m.Run.Version > 0 && m.State.Release != m.Run.State.Release {
+		b.pinned = append(b.pinned, runPinned{Subject: subject, Flow: m.State.Flow, Release: m.State.Release})
+	}
 	for _, c := range m.Commands {
 		b.command(m, subject, c)
 	}
@@ -117,7 +121,7 @@ func (b *batch) command(m *Move, subject id.Raw, c Command) {
 			Step: c.Step, Kind: string(c.Kind), Holder: c.For, State: string(Open), OpenedAt: c.Opened.UnixMicro(), DueAt: c.Due.UnixMicro()})
 	case CloseTask:
 		b.closed = append(b.closed, closing(m, subject, c))
-		if _, seat := m.State.seat(c.Seat); seat != nil {
+		if seat := m.seat(c.Seat); seat != nil {
 			for _, holder := range seat.Also {
 				b.ended = append(b.ended, shareRow{Subject: subject, Seat: c.Seat.String(), Holder: holder})
 			}
@@ -136,6 +140,15 @@ func (b *batch) command(m *Move, subject id.Raw, c Command) {
 	case DropTimer:
 		b.drop = append(b.drop, timerID(subject, c.Timer))
 	}
+}
+
+// seat finds a seat as it shall be, or as it was where the run has moved on without it.
+func (m *Move) seat(id ID) *Seat {
+	_, seat := m.State.seat(id)
+	if seat == nil {
+		_, seat = m.Run.State.seat(id)
+	}
+	return seat
 }
 
 // hand keeps where a to-do goes: of several moves of one the last.
@@ -158,7 +171,7 @@ func closing(m *Move, subject id.Raw, c CloseTask) taskEnd {
 }
 
 func (b *batch) write(tx *event.Tx) error {
-	if err := writeRuns(tx, b.begun, b.moved); err != nil {
+	if err := writeRuns(tx, b.begun, b.moved, b.pinned); err != nil {
 		return err
 	}
 	if err := writeTasks(tx, b.opened, b.handed, b.closed, b.shared, b.ended); err != nil {

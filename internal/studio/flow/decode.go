@@ -5,6 +5,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"bespoke/internal/studio/blueprint"
 )
 
 // Unmarshal reads what Marshal writes. Unknown members are refused: a state of a
@@ -15,27 +17,28 @@ func (s *State) Unmarshal(b []byte) error {
 		return fmt.Errorf("flow: read the state of a run: %w", err)
 	}
 	*s = State{Flow: d.Flow, Release: d.Release, Subject: d.Subject, Starter: d.Starter, Version: d.Version,
-		Status: d.Status, Outcome: d.Outcome, Next: d.Next, Hold: d.Hold,
+		Status: d.Status, Outcome: d.Outcome, Next: d.Next, Hold: d.Hold, Gone: d.Gone,
 		Parts: d.Parts, Visits: d.Visits, Calls: d.Calls, Timers: d.Timers, Events: d.Events}
 	return nil
 }
 
 // document is the state's JSON: lists are objects by id, in the order of the ids.
 type document struct {
-	Flow    string               `json:"flow"`
-	Release string               `json:"release"`
-	Subject string               `json:"subject"`
-	Starter string               `json:"starter"`
-	Version int64                `json:"version"`
-	Status  Status               `json:"status"`
-	Outcome Outcome              `json:"outcome"`
-	Next    int32                `json:"next"`
-	Hold    *Hold                `json:"hold"`
-	Parts   named[Part, *Part]   `json:"parts"`
-	Visits  named[Visit, *Visit] `json:"visits"`
-	Calls   named[Call, *Call]   `json:"calls"`
-	Timers  named[Timer, *Timer] `json:"timers"`
-	Events  []string             `json:"events"`
+	Flow    string                     `json:"flow"`
+	Release string                     `json:"release"`
+	Subject string                     `json:"subject"`
+	Starter string                     `json:"starter"`
+	Version int64                      `json:"version"`
+	Status  Status                     `json:"status"`
+	Outcome Outcome                    `json:"outcome"`
+	Next    int32                      `json:"next"`
+	Hold    *Hold                      `json:"hold"`
+	Gone    map[string]blueprint.Label `json:"gone"`
+	Parts   named[Part, *Part]         `json:"parts"`
+	Visits  named[Visit, *Visit]       `json:"visits"`
+	Calls   named[Call, *Call]         `json:"calls"`
+	Timers  named[Timer, *Timer]       `json:"timers"`
+	Events  []string                   `json:"events"`
 }
 
 // named is a list written as an object by id.

@@ -32,7 +32,7 @@
 // waiting and forgotten (docs/decisions/0019-asked-aside.md).
 //
 // What the page of rules has and this package does not run yet is refused by name
-// (support.go): loops over items, moving between releases.
+// (support.go): loops over items.
 //
 // # What it calls, tells and refuses to know
 //

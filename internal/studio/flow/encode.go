@@ -27,6 +27,7 @@ func (s *State) Append(b []byte) []byte {
 	p.text("outcome", string(s.Outcome))
 	p.number("next", int64(s.Next))
 	p.hold(s.Hold)
+	p.gone(s.Gone)
 	s.appendParts(p)
 	s.appendVisits(p)
 	s.appendCalls(p)
@@ -128,6 +129,17 @@ func (p *pen) hold(h *Hold) {
 	p.time("at", h.At)
 	p.text("review", h.Review.String())
 	p.texts("changed", h.Changed)
+	p.close('}')
+}
+
+func (p *pen) gone(names map[string]blueprint.Label) {
+	if len(names) == 0 {
+		return
+	}
+	p.open("gone", '{')
+	for _, step := range slices.Sorted(maps.Keys(names)) {
+		p.label(step, names[step])
+	}
 	p.close('}')
 }
 

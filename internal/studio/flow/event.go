@@ -449,3 +449,4 @@ func (f HeldFact) Head() event.Head            { return f.head("flow.held") }
 func (f ResumedFact) Head() event.Head         { return f.head("flow.resumed") }
 func (f FlowJumped) Head() event.Head          { return f.head("flow.jumped") }
 func (f HoldReminded) Head() event.Head        { return f.head("hold.reminded") }
+func (f FlowMoved) Head() event.Head           { return f.head("flow.moved") }

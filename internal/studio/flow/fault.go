@@ -135,6 +135,25 @@ var (
 	jumpTicked = fault.Define(fault.Invalid, "unknown", "「{step}」不是被越过的自动步骤", "{step} is no automatic step that is passed over").
 			Fix("请去掉它", "leave it out")
 
+	moveSame = fault.Define(fault.Conflict, "move.same", "流程已经是这一版", "it runs that release already").
+			Fix("不用换版", "there is nothing to move")
+	moveUnderWay = fault.Define(fault.Conflict, "move.underWay", "自动步骤「{step}」还没有结果，现在不能换版", "the automatic step {step} is not done yet: the process cannot move now").
+			Fix("等它有了结果再换", "move it when the step has ended")
+	moveAsked = fault.Define(fault.Conflict, "move.asked", "「{step}」正在重新处理，现在不能换版", "{step} is being asked again: the process cannot move now").
+			Fix("等它处理完再换", "move it when that is answered")
+	moveUnknown = fault.Define(fault.Invalid, "reference", "没有步骤「{step}」", "there is no step {step}").
+			Fix("请从两版流程的步骤里选择", "name steps of the two releases")
+	moveTwice = fault.Define(fault.Invalid, "duplicate", "两个步骤都对应「{step}」", "two steps become {step}").
+			Fix("请让每个步骤对应不同的步骤", "let each become another one")
+	moveGone = fault.Define(fault.Invalid, "required", "正停在「{step}」，新版没有这一步", "it stands at {step}, which the other release does not have").
+			Fix("请说明它对应新版的哪一步，或说明不再需要", "say which step it is there, or that it is not needed any more")
+	moveKind = fault.Define(fault.Invalid, "type", "「{step}」和新版的「{now}」不是同一类步骤", "{step} and {now} of the other release are steps of two kinds").
+			Fix("请对应同一类的步骤，或说明不再需要", "name a step of its kind, or say that it is not needed any more")
+	moveBarrier = fault.Define(fault.Conflict, "move.barrier", "「{step}」已经执行且不可撤销，换版后流程会停在它之前", "{step} has been done and cannot be undone, and the other release would stand before it").
+			Fix("请说明它对应新版的哪一步，或说明已完成、不再需要", "say which step it is there, or that it is done and not needed any more")
+	moveDone = fault.Define(fault.Conflict, "move.done", "「{step}」已经执行，新版的路线不再经过它", "{step} has been done, and the way of the other release does not pass it").
+			Fix("请说明它对应新版的哪一步，或说明已完成、不再需要", "say which step it is there, or that it is done and not needed any more")
+
 	// About clocks and calls. People never meet them: their senders drop them.
 	timerStale  = fault.Define(fault.Conflict, "timer.stale", "这个时限已不再有效", "this deadline is not armed any more")
 	callMissing = fault.Define(fault.Missing, "call.missing", "没有这个自动调用", "there is no such call")

@@ -35,6 +35,7 @@ type Event struct {
 	Step    string            // return, jump: the step to go to
 	Aside   bool              // return: straight back to who returns (R5)
 	Passed  map[string]Jumped // jump: what became of the automatic steps passed over
+	Move    *Moving           // move: from where, and what its steps are called now
 }
 
 // EventKind is what sort of event it is.
@@ -58,6 +59,7 @@ const (
 	PutOnHold      EventKind = "hold"
 	Resume         EventKind = "resume"
 	Jump           EventKind = "jump"
+	ChangeOver     EventKind = "move"
 	TimerFired     EventKind = "timerFired"
 	SubjectChanged EventKind = "subjectChanged"
 	PeopleChanged  EventKind = "peopleChanged"

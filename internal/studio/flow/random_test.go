@@ -2,6 +2,7 @@ package flow
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -163,6 +164,7 @@ func (m *flowMaker) people(as string) string {
 type player struct {
 	*rig
 	rt    *rapid.T
+	sides [2]side // the release that it is under, and the one it may move to
 	async bool
 	flaky int // how many attempts of each call are refused where calls are answered at once
 	past  []Event
@@ -173,10 +175,30 @@ type player struct {
 	changed []Change // with version 2 the first
 	frozen  bool     // something would have fallen differently, but for a barrier
 	jumped  bool     // it was moved by hand
+	moved   bool     // to another release
 }
 
-func newPlayer(rt *rapid.T, t testing.TB, flows *Flows, c *rule.Catalogue, r *blueprint.Release) *player {
-	g := &rig{t: t, def: flows.Get("t"), c: c, r: r, who: workshop(c), at: monday, facts: map[string]rule.Value{}}
+// side is a release that runs are under, or move to.
+type side struct {
+	def *Def
+	c   *rule.Catalogue
+	r   *blueprint.Release
+}
+
+func randomSide(rt *rapid.T, t testing.TB) side {
+	flows, c, r, found := build(t, map[string]string{"flows/t.json": randomFlow(rt)})
+	if flows.Get("t") == nil {
+		rt.Fatalf("a random flow is not sound: %v", found)
+	}
+	return side{flows.Get("t"), c, r}
+}
+
+// side puts a rig under a release.
+func (g *rig) side(s side) { g.def, g.c, g.r = s.def, s.c, s.r }
+
+func newPlayer(rt *rapid.T, t testing.TB, sides [2]side) *player {
+	g := &rig{t: t, who: workshop(sides[0].c), at: monday, facts: map[string]rule.Value{}}
+	g.side(sides[0])
 	g.facts["order.phase"] = rule.Code(rapid.SampledFrom([]string{"placed", "confirmed"}).Draw(rt, "phase"))
 	for _, f := range []string{"order.repeat", "customer.guest", "order.madeToOrder"} {
 		g.facts[f] = rule.Bool(rapid.Bool().Draw(rt, f))
@@ -186,7 +208,7 @@ func newPlayer(rt *rapid.T, t testing.TB, flows *Flows, c *rule.Catalogue, r *bl
 	if rapid.IntRange(0, 3).Draw(rt, "away") == 0 {
 		g.who.stands = map[string][]string{"hu": {"fang"}, "wang": {"li", "zhang"}}
 	}
-	p := &player{rig: g, rt: rt, async: rapid.Bool().Draw(rt, "async"), flaky: max(0, rapid.IntRange(-3, 3).Draw(rt, "flaky")), tasks: map[ID]Status{}, armed: map[ID]bool{}}
+	p := &player{rig: g, rt: rt, sides: sides, async: rapid.Bool().Draw(rt, "async"), flaky: max(0, rapid.IntRange(-3, 3).Draw(rt, "flaky")), tasks: map[ID]Status{}, armed: map[ID]bool{}}
 	g.world.Changed = p.since
 	return p
 }
@@ -230,6 +252,9 @@ func (p *player) event() Event {
 	case what == 18 && p.canJump() && rapid.IntRange(0, 3).Draw(p.rt, "jump") == 0:
 		ev.Kind, ev.Reason = Jump, "because"
 		p.aimJump(&ev)
+	case what == 18 && p.state.Status != "" && rapid.IntRange(0, 2).Draw(p.rt, "move") == 0:
+		ev.Kind = ChangeOver
+		ev.Move = p.moving()
 	case what == 18 && rapid.IntRange(0, 5).Draw(p.rt, "end") == 0:
 		ev.Kind = rapid.SampledFrom([]EventKind{Withdraw, Cancel}).Draw(p.rt, "how")
 	default:
@@ -345,6 +370,28 @@ func (p *player) aimBack(ev *Event) {
 // canJump tells whether the run may be moved by hand: only some runs are, so that what
 // the others complete is held against what they are prescribed.
 func (p *player) canJump() bool { return p.async && p.state.Status == Running }
+
+// moving says what becomes of steps in the other release: mostly one of its kind, or none.
+func (p *player) moving() *Moving {
+	m := &Moving{From: p.def, Map: map[string]string{}}
+	free := map[Kind][]string{}
+	for _, step := range p.sides[1].def.Steps {
+		free[step.Kind] = append(free[step.Kind], step.ID)
+	}
+	for _, v := range p.state.Visits {
+		kind := p.def.Step(v.Step).Kind
+		if _, said := m.Map[v.Step]; said || kind.blocks() || rapid.IntRange(0, 9).Draw(p.rt, "unsaid") == 0 {
+			continue
+		}
+		m.Map[v.Step] = ""
+		if n := len(free[kind]); n > 0 && rapid.IntRange(0, 3).Draw(p.rt, "maps") > 0 {
+			at := rapid.IntRange(0, n-1).Draw(p.rt, "to")
+			m.Map[v.Step] = free[kind][at]
+			free[kind] = slices.Delete(free[kind], at, at+1)
+		}
+	}
+	return m
+}
 
 // aimJump names a step that the run can be moved to, and mostly says of what is passed
 // over what is asked.

@@ -115,4 +115,5 @@ func declare(l *event.Log) {
 	event.Declare[ResumedFact](l)
 	event.Declare[HoldReminded](l)
 	event.Declare[FlowJumped](l)
+	event.Declare[FlowMoved](l)
 }

@@ -31,6 +31,9 @@ func (k Kind) blocks() bool {
 func (r *run) into(part ID, step *Step) {
 	block := r.visit(part, step, Open).ID
 	r.tellAs(RobotFlow, StepEntered{Of: r.of, Step: step.ID})
+	for range r.roundsBefore(step) {
+		r.s.part(r.branch(block, step.Lanes[0])).Status = Replaced
+	}
 	r.walk(r.branch(block, step.Lanes[0]), 0)
 }
 
@@ -43,7 +46,7 @@ func (r *run) round(part ID) {
 	step := r.d.steps[r.s.visit(block).Step]
 	n := r.rounds(block)
 	switch {
-	case p.Status == Rejected || p.Lane == overLane || step.Loop.Until.Holds(r.w.Env):
+	case p.Status == Rejected || p.Lane == overLane || r.loopedBefore(step) || step.Loop.Until.Holds(r.w.Env):
 		r.leave(block, p.Status, "")
 	case n < step.Loop.Max:
 		r.replace(part)

@@ -35,10 +35,16 @@ func (r *run) lane(part ID) *Lane {
 // enter makes a visit of a step and tells whether the step is passed already.
 // Blocks never are: they move their part on themselves when their lanes end.
 func (r *run) enter(part ID, step *Step) bool {
-	if r.skip(part, step) || r.keep(part, step) {
+	if r.skip(part, step) {
 		return true
 	}
-	return r.reach(part, step)
+	if passed, known := r.unpack(part, step); known {
+		return passed
+	}
+	if r.onHold() && !step.Kind.blocks() {
+		return false // it was moved while it stands still, and is asked when it goes on
+	}
+	return r.keep(part, step) || r.reach(part, step)
 }
 
 // enterAsked enters a step that somebody went to: people are asked whatever its skips
@@ -234,4 +240,8 @@ func (r *run) standDown(visit ID, why Why) {
 func (r *run) tell(f event.Fact) { r.do(Tell{Fact: f}) }
 
 // tellAs tells what a robot has done (G6).
-func (r *run) tellAs(robot string, f event.Fact) { r.do(Tell{Fact: f, Robot: robot}) }
+func (r *run) tellAs(robot string, f event.Fact) {
+	if r.luggage == nil || !r.luggage.repeats(f) {
+		r.do(Tell{Fact: f, Robot: robot})
+	}
+}

@@ -22,6 +22,10 @@ type State struct {
 	Next    int32
 	Hold    *Hold // nil while it may move (H3); never written to, but replaced
 
+	// Gone are the names of steps that the run has met and its release does not know:
+	// it has moved since (V5). Never written to, but replaced.
+	Gone map[string]blueprint.Label
+
 	Parts  []Part
 	Visits []Visit
 	Calls  []Call

@@ -23,6 +23,13 @@ type runChange struct {
 	State   string `db:"state"`
 }
 
+// runPinned is a run that goes on under another release.
+type runPinned struct {
+	Subject id.Raw `db:"subject,key"`
+	Flow    string `db:"flow"`
+	Release string `db:"release"`
+}
+
 type subjectKey struct {
 	Subject id.Raw `db:"subject"`
 }
@@ -99,11 +106,14 @@ func lockVersions(tx db.Tx, subjects []id.Raw, each func(subject id.Raw, version
 	})
 }
 
-func writeRuns(tx db.Tx, begun []runRow, moved []runChange) error {
+func writeRuns(tx db.Tx, begun []runRow, moved []runChange, pinned []runPinned) error {
 	if err := db.InsertRows(tx, "flow_runs", begun); err != nil {
 		return err
 	}
-	return db.UpdateRows(tx, "flow_runs", moved)
+	if err := db.UpdateRows(tx, "flow_runs", moved); err != nil {
+		return err
+	}
+	return db.UpdateRows(tx, "flow_runs", pinned)
 }
 
 func writeTasks(tx db.Tx, opened []taskRow, handed []taskMove, closed []taskEnd, shared, ended []shareRow) error {
