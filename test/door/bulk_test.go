@@ -215,3 +215,28 @@ func TestFiveThousandItemsAreOneJobAndMoreAreRefused(t *testing.T) {
 		}
 	})
 }
+
+// Running orders are moved to the release of today, many at once; those that are there
+// already are refused by name.
+func TestManyOrdersMoveToAnotherRelease(t *testing.T) {
+	each(t, func(t *testing.T, s *shop) {
+		first, second := s.place("C-003", ""), s.place("C-003", "")
+		s.ask("PUT", "/api/v1/documents/roles/z.json", `{"format":"role.v1","key":"z","name":{"en":"Z"},"kind":"staff","can":["order.read"]}`).want(t, 200)
+		s.post("/api/v1/releases", `{"note":"x"}`).want(t, 200)
+		third := s.place("C-003", "")
+		tried := s.post("/api/v1/bulk/check", bulk("flow.move", `{}`, first, second, third)).want(t, 200)
+		if tried.numbers(t, "total", "ok") != "3 2" || tried.text(t, "refused", 0, "code") != "move.same" {
+			t.Errorf("tried: %s", tried.body)
+		}
+		job := s.post("/api/v1/bulk", bulk("flow.move", `{}`, first, second, third)).want(t, 201)
+		s.works(t)
+		if end := s.ask("GET", "/api/v1/jobs/"+job.text(t, "id"), "").want(t, 200); end.numbers(t, "done", "failed", "left") != "2 1 0" {
+			t.Errorf("it ended as %s", end.body)
+		}
+		for order, want := range map[string]int{first: 1, second: 1, third: 0} {
+			if n := s.count(t, order, "flow.moved"); n != want {
+				t.Errorf("%s was moved %d times", order, n)
+			}
+		}
+	})
+}

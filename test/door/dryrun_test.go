@@ -154,6 +154,7 @@ func writes(s *shop) []write {
 		{"blueprint.schedule", "POST /api/v1/schedules", `{"at":"2026-12-24T00:00:00Z","note":"x"}`, []string{"id"}},
 		{"blueprint.withdraw", "DELETE /api/v1/schedules/" + waiting, "", nil},
 		{"blueprint.publish", "POST /api/v1/releases", `{"note":"x"}`, []string{"n"}},
+		{"flow.move", "POST /api/v1/runs/" + s.place("C-003", "") + "/move", `{}`, nil}, // pinned before that
 		{"blueprint.drop", "DELETE /api/v1/documents/roles/x.json", "", nil},
 		{"blueprint.rollback", "POST /api/v1/releases/" + older + "/rollback", `{"note":"x"}`, nil},
 		{"identity.addUser", "POST /api/v1/users", `{"login":"cy","name":"Cy"}`, nil},

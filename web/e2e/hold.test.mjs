@@ -1,4 +1,4 @@
-// An order is put on hold and resumed, and moved to another step by hand, on a phone and at a desk.
+// An order is put on hold and resumed, moved to another step by hand, and moved to another release, on a phone and at a desk.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { launch, openShop, person, signIn } from "./house.mjs";
@@ -45,6 +45,20 @@ for (const [size, lang, say] of [
     await page.locator('.order-hold [data-verb="flow.resume"]').click();
     await page.locator(".order-hold").waitFor({ state: "detached" });
     assert.deepEqual(await open(), ["sales"]);
+
+    const role = { format: "role.v1", key: `r${size}`, name: { en: size }, kind: "staff", can: ["order.read"] };
+    await house.ask("PUT", `/api/v1/documents/roles/r${size}.json`, role);
+    await house.ask("POST", "/api/v1/releases", { note: size });
+    await page.reload();
+    await act("flow.move");
+    await page.locator(".dialog [data-moved]").waitFor();
+    await confirm();
+    await page.locator(".dialog").waitFor({ state: "detached" });
+    assert.deepEqual(await open(), ["sales"]);
+    await page.locator(".order-actions").getByRole("button", { name: say.more }).click();
+    await page.locator('.menu [data-verb="flow.hold"]').waitFor();
+    assert.equal(await page.locator('.menu [data-verb="flow.move"]').count(), 0);
+    await page.keyboard.press("Escape");
 
     await act("flow.jump");
     await page.locator('.dialog [data-landing="prepare"] input').click();

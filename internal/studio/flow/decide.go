@@ -3,12 +3,14 @@ package flow
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/blueprint"
 )
 
 // deciding is one event on its way to its run: what was asked, on what it is
@@ -17,7 +19,8 @@ type deciding struct {
 	act     act.Act
 	event   Event
 	subject id.Raw
-	task    *taskRow // of a person's decision; nil for what is done to the run as a whole
+	names   map[string]string // of a move: what its steps are called now
+	task    *taskRow          // of a person's decision; nil for what is done to the run as a whole
 
 	run     *Stored
 	of      Subject
@@ -70,11 +73,52 @@ func (s *Service) load(ctx context.Context, r db.Reader, items []*deciding) erro
 	if err := s.loadSubjects(ctx, r, items); err != nil {
 		return err
 	}
+	if err := s.underNow(ctx, r, items); err != nil {
+		return err
+	}
 	turns, err := turnsOf(r, items, people)
 	for _, d := range items {
 		d.turns = turns
 	}
 	return err
+}
+
+// underNow brings the subjects of runs that move to the current release, and pins both
+// to it. Faults: move.gone.
+func (s *Service) underNow(ctx context.Context, r db.Reader, items []*deciding) error {
+	moving := func(d *deciding) bool { return d.event.Kind == ChangeOver }
+	if len(wanted(items, moving)) == 0 {
+		return nil
+	}
+	release, err := s.o.Current(ctx, r)
+	if err != nil {
+		return fmt.Errorf("read the current release: %w", err)
+	}
+	for entity, room := range s.subjects {
+		ids := wanted(items, func(d *deciding) bool { return moving(d) && d.run.Entity == entity })
+		pinned, err := room.Under(ctx, r, ids, release)
+		if err != nil {
+			return fmt.Errorf("load the subjects of runs under another release: %w", err)
+		}
+		for _, d := range items {
+			if at := slices.Index(ids, d.subject); at >= 0 && d.err == nil && moving(d) {
+				d.under(pinned[at], release)
+			}
+		}
+	}
+	return nil
+}
+
+// under puts a decision under another release.
+func (d *deciding) under(p Pinned, release *blueprint.Release) {
+	if p.Subject == nil || p.Flow == nil {
+		d.err = moveNowhere.New("flow", d.run.Def.Name.Text())
+		return
+	}
+	d.event.Move = &Moving{From: d.run.Def, Map: d.names}
+	now := *d.run
+	now.Def, now.Release = p.Flow, release
+	d.run, d.of = &now, p.Subject
 }
 
 // missing is that what somebody does something to is not there, or not for him.

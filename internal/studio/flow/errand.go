@@ -105,14 +105,19 @@ func decideErrands[In errand](s *Service, kind EventKind) func(context.Context, 
 
 // commitErrands stores them and answers each run as it is now.
 func (s *Service) commitErrands(ctx context.Context, tx *event.Tx, cmds []op.Cmd[*deciding]) []op.Result[RunView] {
+	return commitAs(ctx, tx, s, cmds, previewErrand)
+}
+
+// commitAs stores decisions and answers each as its preview shows it.
+func commitAs[Out any](ctx context.Context, tx *event.Tx, s *Service, cmds []op.Cmd[*deciding], show func(op.Cmd[*deciding]) Out) []op.Result[Out] {
 	items := make([]*deciding, len(cmds))
 	for i, c := range cmds {
 		items[i] = c.In
 	}
-	out := make([]op.Result[RunView], len(cmds))
+	out := make([]op.Result[Out], len(cmds))
 	for i, err := range s.commit(ctx, tx, items) {
 		if out[i].Err = err; err == nil {
-			out[i].Out = previewErrand(cmds[i])
+			out[i].Out = show(cmds[i])
 		}
 	}
 	return out

@@ -135,6 +135,8 @@ var (
 	jumpTicked = fault.Define(fault.Invalid, "unknown", "「{step}」不是被越过的自动步骤", "{step} is no automatic step that is passed over").
 			Fix("请去掉它", "leave it out")
 
+	moveNowhere = fault.Define(fault.Conflict, "move.nowhere", "现行版本里没有这种订单，或没有它的流程", "the current release has no such type of order, or no process for it").
+			Fix("请让它按原来的版本走完", "let it end as it began")
 	moveSame = fault.Define(fault.Conflict, "move.same", "流程已经是这一版", "it runs that release already").
 			Fix("不用换版", "there is nothing to move")
 	moveUnderWay = fault.Define(fault.Conflict, "move.underWay", "自动步骤「{step}」还没有结果，现在不能换版", "the automatic step {step} is not done yet: the process cannot move now").

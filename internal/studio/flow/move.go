@@ -99,8 +99,7 @@ func (r *run) packVisit(m *Moving, old *Visit, main ID) {
 }
 
 // moveOver walks the new definition. Faults: flow.ended, move.same, move.underWay,
-// move.asked, move.barrier, move.done; flow.invalid with the members of map that are
-// missing or wrong.
+// move.asked; flow.invalid with the members of map that are missing or wrong.
 func (r *run) moveOver(ev Event) error {
 	was := r.luggage.was
 	if err := was.movable(ev.Move, r.d); err != nil {
@@ -109,15 +108,15 @@ func (r *run) moveOver(ev Event) error {
 	if wrong := r.mapped(ev.Move); len(wrong) > 0 {
 		return flowInvalid.New().Of(wrong...)
 	}
-	moved := FlowMoved{Of: r.of, From: was.s.Release, To: r.d.Release, Map: ev.Move.Map}
+	moved := FlowMoved{Of: r.of, Was: was.s.Release, Release: r.d.Release, Map: ev.Move.Map}
 	r.s.Flow, r.s.Release = r.d.Key, r.d.Release
 	r.tell(moved)
 	told := len(r.out) - 1
 	r.unneeded()
 	r.walk(r.s.Parts[0].ID, 0)
 	r.unreached()
-	if err := r.leftBehind(ev.Move); err != nil {
-		return err
+	if wrong := r.leftBehind(ev.Move); len(wrong) > 0 {
+		return flowInvalid.New().Of(wrong...)
 	}
 	if moved.Kept = r.luggage.kept; !r.quiet {
 		r.out[told] = Tell{Fact: moved}
@@ -350,7 +349,7 @@ func (r *run) unreached() {
 // leftBehind tells what speaks against the way that the walk took: it stands before
 // something that was done and cannot be undone, or something that was done and could be
 // is not on it, and nobody has said that this is so (V6).
-func (r *run) leftBehind(m *Moving) error {
+func (r *run) leftBehind(m *Moving) (wrong []*fault.Error) {
 	was, coming := r.luggage.was, map[string]bool{}
 	for i := range r.s.Parts {
 		if p := &r.s.Parts[i]; p.Status == Running {
@@ -373,12 +372,12 @@ func (r *run) leftBehind(m *Moving) error {
 		switch {
 		case now != nil && !now.Out:
 		case step.barrier:
-			return moveBarrier.New("step", step.Name.Text())
+			wrong = append(wrong, moveBarrier.New("step", step.Name.Text()).At("/map/"+v.Step))
 		case step.undo != "" && !(now != nil && coming[now.Step]):
-			return moveDone.New("step", step.Name.Text())
+			wrong = append(wrong, moveDone.New("step", step.Name.Text()).At("/map/"+v.Step))
 		}
 	}
-	return nil
+	return wrong
 }
 
 // aheadOf lists what a part would still come to, as things stand.
@@ -465,8 +464,8 @@ func (r *run) loopedBefore(step *Step) bool {
 // FlowMoved is a run that goes on under another release.
 type FlowMoved struct {
 	Of
-	From string            `json:"from"`
-	To   string            `json:"to"`
-	Map  map[string]string `json:"map,omitempty"`
-	Kept []string          `json:"kept,omitempty"` // steps whose decisions count as they were given
+	Was     string            `json:"was"`
+	Release string            `json:"release"`
+	Map     map[string]string `json:"map,omitempty"`
+	Kept    []string          `json:"kept,omitempty"` // steps whose decisions count as they were given
 }

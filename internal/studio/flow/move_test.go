@@ -103,7 +103,7 @@ func TestAMovedRunKeepsWhatWasDecided(t *testing.T) {
 			if got := strings.Join(g.open(), " "); got != c.open {
 				t.Errorf("it stands at %s, not %s", got, c.open)
 			}
-			if f := fact[FlowMoved](g); strings.Join(f.Kept, " ") != c.kept || f.From+"'" != f.To {
+			if f := fact[FlowMoved](g); strings.Join(f.Kept, " ") != c.kept || f.Was+"'" != f.Release {
 				t.Errorf("told %+v, not that %s was kept", f, c.kept)
 			}
 			if g.state.Release != g.def.Release || len(g.calls) != calls {
@@ -217,10 +217,10 @@ func TestARunThatCannotMoveSaysWhy(t *testing.T) {
 		{"another kind", plain, flowDoc(abc, one("a", "li", "")+","+taskStep("b", `"who":[{"login":"fang"}]`)+","+one("c", "zhang", "")), []string{"li a"}, nil, "flow.invalid type /map/b"},
 		{"names of no steps", plain, plain, []string{"li a"}, map[string]string{"y": "a", "a": "z"}, "flow.invalid reference /map/a reference /map/y"},
 		{"two become one", plain, plain, []string{"li a"}, map[string]string{"a": "c", "b": "c"}, "flow.invalid duplicate /map/b"},
-		{"before a barrier", ship("fulfilment.ship"), flowDoc(`"x",`+abc, one("x", "wang", "")+","+one("a", "li", "")+","+auto("b", "fulfilment.ship")+","+one("c", "zhang", "")), []string{"li a"}, nil, "move.barrier"},
-		{"a barrier that is gone", ship("fulfilment.ship"), only, []string{"li a"}, nil, "move.barrier"},
+		{"before a barrier", ship("fulfilment.ship"), flowDoc(`"x",`+abc, one("x", "wang", "")+","+one("a", "li", "")+","+auto("b", "fulfilment.ship")+","+one("c", "zhang", "")), []string{"li a"}, nil, "flow.invalid move.barrier /map/b"},
+		{"a barrier that is gone", ship("fulfilment.ship"), only, []string{"li a"}, nil, "flow.invalid move.barrier /map/b"},
 		{"a barrier that nobody needs any more", ship("fulfilment.ship"), only, []string{"li a"}, map[string]string{"b": ""}, ""},
-		{"what can be undone is gone", ship("inventory.reserve"), only, []string{"li a"}, nil, "move.done"},
+		{"what can be undone is gone", ship("inventory.reserve"), only, []string{"li a"}, nil, "flow.invalid move.done /map/b"},
 		{"and somebody says so", ship("inventory.reserve"), only, []string{"li a"}, map[string]string{"b": ""}, ""},
 		{"what nobody has to undo is gone", ship("print.make"), only, []string{"li a"}, nil, ""},
 		{"it is over", plain, plain, []string{"li a", "fang b", "zhang c"}, nil, "flow.ended"},

@@ -378,7 +378,7 @@ func (v *Visit) joined() bool {
 func TestFaultsSpeakBothLanguages(t *testing.T) {
 	for _, d := range []fault.Def{taskMissing, taskDecided, taskClosed, taskChanged, taskVersion, taskOthers, taskTurn, taskVerb, taskOpinion, taskSilent,
 		taskOutcome, taskFields, flowMissing, flowBegun, flowEnded, flowEvent, flowOthers, flowStay, flowBarrier, taskStays, taskPerson, taskPowerless, taskSeated, taskTwice, taskApart, taskRange, taskSigners, taskFull, taskDeep, taskOriginal, taskSpoken,
-		taskWouldReject, taskForward, taskMember, taskTarget, taskBarrier, taskActed, taskNeeded, taskUrged, taskWaits, taskWaiting, flowChange, flowInvalid, flowOnHold, flowNotOnHold, moveSame, moveUnderWay, moveAsked, moveUnknown, moveTwice, moveGone, moveKind, moveBarrier, moveDone, holdReason, holdOwner, holdReview, jumpReason, jumpStep, jumpTick, jumpTicked, taskRepair, taskUnderWay, taskMachine, timerStale, callMissing, callStale, callRefused} {
+		taskWouldReject, taskForward, taskMember, taskTarget, taskBarrier, taskActed, taskNeeded, taskUrged, taskWaits, taskWaiting, flowChange, flowInvalid, flowOnHold, flowNotOnHold, moveNowhere, moveSame, moveUnderWay, moveAsked, moveUnknown, moveTwice, moveGone, moveKind, moveBarrier, moveDone, holdReason, holdOwner, holdReview, jumpReason, jumpStep, jumpTick, jumpTicked, taskRepair, taskUnderWay, taskMachine, timerStale, callMissing, callStale, callRefused} {
 		if e := d.New(); e.Say("zh-CN") == "" || e.Say("en") == "" || e.Say("zh-CN") == e.Say("en") || !errors.Is(e, d) {
 			t.Errorf("%v says %q and %q", d, e.Say("zh-CN"), e.Say("en"))
 		}

@@ -53,6 +53,9 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 	op.AddQuery(r, op.Query[AtRun, Landings]{Name: "flow.landings", Path: "/api/v1/runs/{id}/landings", Permission: "flow.jump",
 		Doc: fault.Text{ZH: "流程可以跳到哪些节点，各越过什么", EN: "Lists where a process can be moved to by hand, and what each jump passes over"}, Run: s.findLandings})
 	addErrand[Jumping](s, r, "jump", "flow.jump", Jump, fault.Text{ZH: "跳转：手工把流程移到另一个节点", EN: "Moves a process by hand to a step beside one where it stands, forward or back; each step passed over is recorded"})
+	op.AddVerb(r, op.Verb[MovingInput, *deciding, MovedView]{Name: "flow.move", Method: "POST", Path: "/api/v1/runs/{id}/move", Bulk: &op.Bulk{Item: "id", List: s.o.List},
+		Doc:    fault.Text{ZH: "换到现行版本：订单和流程按现行配置继续，已有的决定仍适用的保留", EN: "Moves an order and its process to the current release; decisions that still hold are kept"},
+		Decide: s.decideMoves, Commit: s.commitMoves, Preview: previewMove})
 	op.AddVerb(r, op.Verb[timerIn, *deciding, View]{Name: timerVerb, Internal: true,
 		Doc:    fault.Text{ZH: "流程时限到点", EN: "A deadline of a flow has come"},
 		Decide: s.decideTimers, Commit: s.commitViews})

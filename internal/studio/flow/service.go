@@ -25,6 +25,10 @@ type Service struct {
 type ServiceOptions struct {
 	// Releases loads compiled releases by id, as a set.
 	Releases func(ctx context.Context, r db.Reader, ids []string) (map[string]*blueprint.Release, error)
+	// Current is the release that is valid now: the one that runs move to.
+	Current func(ctx context.Context, r db.Reader) (*blueprint.Release, error)
+	// List is the query that lists subjects: what is done to many is chosen from it.
+	List string
 	// People is who works in the workspace now.
 	People func(ctx context.Context, r db.Reader) (People, error)
 	// Zone is where the workspace's days begin.
@@ -43,6 +47,9 @@ type ServiceOptions struct {
 type Subjects interface {
 	// Load brings subjects as a decision sees them; one that is not there is nil.
 	Load(ctx context.Context, r db.Reader, ids []id.Raw) ([]Subject, error)
+	// Under brings subjects as Load does, but pinned to another release from now on,
+	// each with the flow that it has there; nil for one that cannot be under it.
+	Under(ctx context.Context, r db.Reader, ids []id.Raw, release *blueprint.Release) ([]Pinned, error)
 	// Lock locks the subjects of decisions in their order and checks what they
 	// were decided on, writing nothing: op.ErrStale for what has changed since.
 	Lock(tx *event.Tx, items []op.Cmd[Subject]) (Changes, []error)
@@ -55,6 +62,12 @@ type Subjects interface {
 	// Ground tells what somebody who decides a step of a subject goes by; nil for
 	// one that the reader may not see.
 	Ground(ctx context.Context, a act.Act, r db.Reader, subject id.Raw, step *Step) (*Ground, error)
+}
+
+// Pinned is a subject under another release.
+type Pinned struct {
+	Subject
+	Flow *Def
 }
 
 // Changes are locked subjects, about to be stored.
@@ -98,6 +111,14 @@ type Stored struct {
 	Release *blueprint.Release
 	Version int64 // 0 for one that is not stored yet
 	State   State
+}
+
+// Called is the name of a step that the run has met under a release before this one.
+func (st *Stored) Called(step string) blueprint.Label {
+	if st == nil {
+		return nil
+	}
+	return st.State.Gone[step]
 }
 
 // Load reads the runs of subjects as a set, each with its definition from the

@@ -101,17 +101,7 @@ func (s *Service) decideTimers(ctx context.Context, r db.Reader, cmds []op.Cmd[t
 
 // commitViews stores the decisions and answers each task as it is now.
 func (s *Service) commitViews(ctx context.Context, tx *event.Tx, cmds []op.Cmd[*deciding]) []op.Result[View] {
-	items := make([]*deciding, len(cmds))
-	for i, c := range cmds {
-		items[i] = c.In
-	}
-	out := make([]op.Result[View], len(cmds))
-	for i, err := range s.commit(ctx, tx, items) {
-		if out[i].Err = err; err == nil {
-			out[i].Out = preview(cmds[i])
-		}
-	}
-	return out
+	return commitAs(ctx, tx, s, cmds, preview)
 }
 
 // preview is the task as the decision leaves it.

@@ -158,5 +158,9 @@ func (b *changing) move() error {
 	if len(rows) == 0 {
 		return nil
 	}
-	return move(b.tx, rows)
+	var pinned []orderPinned
+	b.each(func(s *subject) bool { return s.pinned }, func(_ int, c op.Cmd[*subject]) {
+		pinned = append(pinned, orderPinned{ID: c.In.order.ID, Release: c.In.order.Release})
+	})
+	return move(b.tx, rows, pinned)
 }

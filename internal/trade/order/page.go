@@ -213,7 +213,7 @@ func (b *pageBuilder) files() (err error) {
 }
 
 func (b *pageBuilder) timeline() (err error) {
-	b.page.Timeline, err = b.one.told(b.act, b.r, b.people, 0, true, pageTimeline)
+	b.page.Timeline, err = b.one.told(b.act, b.r, b.people, b.run, 0, true, pageTimeline)
 	return err
 }
 

@@ -137,6 +137,7 @@ func (b *pageBuilder) besides() error {
 		return nil
 	}
 	b.page.Actions = append(b.page.Actions, b.run.Errands(b.act, b.may)...)
+	b.page.Actions = append(b.page.Actions, b.run.Mover(b.act, b.today.Release, b.may)...)
 	for i, o := range b.open {
 		task := b.page.Tasks[i]
 		b.page.Actions = append(b.page.Actions, b.run.Acts(task, o.Seat, b.people, b.act, b.may)...)

@@ -116,11 +116,16 @@ func (s *Service) timeline(ctx context.Context, a act.Act, r db.Reader, in Timel
 	if err != nil {
 		return page, fmt.Errorf("read who works here: %w", err)
 	}
-	return one.told(a, r, people, at, in.Latest, in.Limit)
+	raw := one.order.ID.Raw()
+	runs, err := s.o.Flows.Load(ctx, r, []id.Raw{raw})
+	if err != nil {
+		return page, err
+	}
+	return one.told(a, r, people, runs[raw], at, in.Latest, in.Limit)
 }
 
 // told is a page of the order's timeline, from a fact's number on.
-func (s *subject) told(a act.Act, r db.Reader, people flow.People, at int64, latest bool, limit int) (op.List[Entry], error) {
+func (s *subject) told(a act.Act, r db.Reader, people flow.People, run *flow.Stored, at int64, latest bool, limit int) (op.List[Entry], error) {
 	page := op.List[Entry]{Items: []Entry{}}
 	span := event.Span{Subject: s.order.ID.Raw(), After: at, Limit: limit}
 	if latest {
@@ -138,7 +143,7 @@ func (s *subject) told(a act.Act, r db.Reader, people flow.People, at int64, lat
 	if err != nil {
 		return page, err
 	}
-	t := teller{act: a, setup: s.setup, typ: s.typ, people: people, rights: rights}
+	t := teller{act: a, setup: s.setup, typ: s.typ, run: run, people: people, rights: rights}
 	for _, rec := range shown {
 		page.Items = append(page.Items, t.entry(rec))
 	}

@@ -58,9 +58,14 @@ func (s *Service) records(ctx context.Context, r db.Reader, ids []ID) ([]*Record
 	for key, o := range orders {
 		slices.SortFunc(o.Lines, func(a, b Line) int { return a.N - b.N })
 		of[key] = &Record{order: o}
-		releases, customers = append(releases, o.Release), append(customers, party.Ref{ID: o.Customer})
+		customers = append(customers, party.Ref{ID: o.Customer})
 	}
-	if err := decided(r, ids, func(row decidedRow) { of[row.Order].decision = row }); err != nil {
+	err = decided(r, ids, func(row decidedRow) {
+		record := of[row.Order]
+		record.decision, record.order.Release = row, row.Release // it may have moved on since
+		releases = append(releases, row.Release)
+	})
+	if err != nil {
 		return nil, nil, err
 	}
 	if err := whose(r, customers, of); err != nil {

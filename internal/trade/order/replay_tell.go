@@ -28,7 +28,10 @@ func (s *Service) Told(ctx context.Context, a act.Act, r db.Reader, under *bluep
 	by := make(map[string]*Order, len(orders))
 	var releases []string
 	for _, o := range orders {
-		by[o.ID.String()], releases = o, append(releases, o.Release)
+		by[o.ID.String()] = o
+	}
+	for _, of := range all {
+		releases = append(releases, of.Release)
 	}
 	compiled, err := s.o.Releases(ctx, r, releases)
 	if err != nil {
@@ -44,7 +47,7 @@ func (s *Service) Told(ctx context.Context, a act.Act, r db.Reader, under *bluep
 		if o == nil {
 			continue
 		}
-		t := replayTeller{act: a, was: setupOf(compiled[o.Release]), is: setupOf(under), people: people}
+		t := replayTeller{act: a, was: setupOf(compiled[of.Release]), is: setupOf(under), people: people}
 		t.rights = rightsOf(a, t.was, t.was.types[o.Type])
 		if v := t.view(o, of); len(v.Changes) > 0 {
 			told = append(told, v)

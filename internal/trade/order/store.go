@@ -41,6 +41,12 @@ type orderKey struct {
 	ID ID `db:"id"`
 }
 
+// orderPinned is an order that goes on under another release.
+type orderPinned struct {
+	ID      ID     `db:"id,key"`
+	Release string `db:"release"`
+}
+
 // orderMoved is what changes of an order once it is placed.
 type orderMoved struct {
 	ID          ID     `db:"id,key"`
@@ -182,7 +188,12 @@ func keysOf(ids []ID) []orderKey {
 	return keys
 }
 
-func move(tx db.Tx, rows []orderMoved) error { return db.UpdateRows(tx, "orders", rows) }
+func move(tx db.Tx, rows []orderMoved, pinned []orderPinned) error {
+	if err := db.UpdateRows(tx, "orders", rows); err != nil {
+		return err
+	}
+	return db.UpdateRows(tx, "orders", pinned)
+}
 
 // load reads orders with their lines, in two reads whatever their number; one
 // that is not there is left out.

@@ -24,6 +24,8 @@ type subject struct {
 	env   *rule.Env
 	from  int64 // version it had when it was read; 0 for one being placed
 
+	pinned bool // to another release than it is stored under
+
 	customer *CustomerView
 	party    *party.Party
 	products map[catalog.ID]*catalog.Product

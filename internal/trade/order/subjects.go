@@ -35,11 +35,46 @@ func (s *Service) Load(ctx context.Context, r db.Reader, ids []id.Raw) ([]flow.S
 	return out, nil
 }
 
+// Under brings orders as they are under another release, to which they are pinned when
+// they are stored. One whose type that release does not know is left out.
+func (s *Service) Under(ctx context.Context, r db.Reader, ids []id.Raw, release *blueprint.Release) ([]flow.Pinned, error) {
+	orders, err := load(r, typed(ids))
+	if err != nil {
+		return nil, fmt.Errorf("load orders: %w", err)
+	}
+	setup := setupOf(release)
+	for id, o := range orders {
+		if setup.types[o.Type] == nil {
+			delete(orders, id)
+			continue
+		}
+		o.Release = release.ID
+	}
+	found, err := s.subjectsOf(ctx, r, orders)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]flow.Pinned, len(ids))
+	for i, raw := range ids {
+		if one := found[raw]; one != nil {
+			one.order.Version++
+			one.pinned = true
+			out[i] = flow.Pinned{Subject: one, Flow: one.typ.Flow}
+		}
+	}
+	return out, nil
+}
+
 func (s *Service) subjects(ctx context.Context, r db.Reader, ids []id.Raw) (map[id.Raw]*subject, error) {
 	orders, err := load(r, typed(ids))
 	if err != nil {
 		return nil, fmt.Errorf("load orders: %w", err)
 	}
+	return s.subjectsOf(ctx, r, orders)
+}
+
+// subjectsOf puts orders and what surrounds them into the hands of decisions.
+func (s *Service) subjectsOf(ctx context.Context, r db.Reader, orders map[ID]*Order) (map[id.Raw]*subject, error) {
 	w, err := s.world(ctx, r, orders)
 	if err != nil {
 		return nil, err

@@ -56,6 +56,7 @@ var sentences = map[string]fault.Text{
 	"flow.held":            {ZH: "{by} 暂停，{who} 跟进，{review} 复查：{reason}", EN: "{by} put it on hold, {who} looks after it, again on {review}: {reason}"},
 	"flow.jumped":          {ZH: "{by} 把流程跳到「{step}」[，越过 {over}]：{reason}", EN: "{by} moved the process to {step}[, over {over}]: {reason}"},
 	"flow.resumed":         {ZH: "{by} 恢复[：{reason}]", EN: "{by} resumed it[: {reason}]"},
+	"flow.moved":           {ZH: "{by} 把订单换到现行版本[，仍然有效：{kept}]", EN: "{by} moved the order to the current release[; what was decided at {kept} still holds]"},
 	"hold.reminded":        {ZH: "提醒 {who}：订单仍在暂停，{review} 应复查", EN: "Reminded {who}: still on hold, to be looked at since {review}"},
 	"wait.began":           {ZH: "「{step}」等到 {until}", EN: "{step} waits until {until}"},
 	"wait.ended":           {ZH: "「{step}」等到了，继续", EN: "{step} is over: on it goes"},
@@ -126,6 +127,7 @@ type toldFact struct {
 	Until   time.Time
 	Review  clock.Date
 	Over    []flow.PassedOver
+	Kept    []string
 	Old     string
 	Barrier string
 	Facts   []string
@@ -145,6 +147,7 @@ type teller struct {
 	act    act.Act
 	setup  *Setup
 	typ    *Type
+	run    *flow.Stored // nil for an order without one
 	people flow.People
 	rights rights
 }
@@ -209,6 +212,9 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 	for _, one := range f.Over {
 		words["over"] = strings.TrimPrefix(words["over"]+"、"+t.passedOver(one), "、")
 	}
+	for _, one := range f.Kept {
+		words["kept"] = strings.TrimPrefix(words["kept"]+"、"+t.step(one), "、")
+	}
 	words["old"], words["barrier"] = t.lane(f.Step, f.Old), t.step(f.Barrier)
 	for _, path := range f.Facts {
 		words["facts"] = strings.TrimPrefix(words["facts"]+"、"+rule.FactLabel(path, t.act.Lang), "、")
@@ -249,7 +255,7 @@ func (t teller) step(id string) string {
 	if step := t.typ.Flow.Step(id); step != nil {
 		return step.Name.In(t.act.Lang, "")
 	}
-	return id
+	return or(t.run.Called(id).In(t.act.Lang, ""), id)
 }
 
 func (t teller) flow(key string) string {

@@ -8,6 +8,7 @@ import { type Colleague, Colleagues } from "../Colleagues";
 import type { useDecide } from "./Decide";
 import { AskHold, begunHold } from "./Hold";
 import { AskJump } from "./Jump";
+import { AskMove, type Offered } from "./Move";
 import type { Action, OpenTask, OrderPage } from "./useOrder";
 
 const w = words({
@@ -50,6 +51,14 @@ const icons: Record<string, IconName> = {
   "flow.hold": "s-hold",
   "flow.resume": "play",
   "flow.jump": "forward",
+  "flow.move": "right",
+};
+
+/** What asks for more than people and an opinion. */
+const asks: Record<string, typeof AskHold | undefined> = {
+  "flow.hold": AskHold,
+  "flow.jump": AskJump,
+  "flow.move": AskMove,
 };
 
 /** Besides are what can be done at tasks without deciding them, and to the process, behind one button; taking back stands beside it. */
@@ -74,7 +83,7 @@ export function Besides({
   const press = (a: Action) =>
     a.needs?.length ? setAsked(a) : decide.mutate({ action: a, ...(a.seat && { body: { seat: a.seat } }) });
   const name = (a: Action) => tasks.find((t) => t.step === a.step)?.name ?? a.step ?? "";
-  const Asking = asking?.verb === "flow.hold" ? AskHold : asking?.verb === "flow.jump" ? AskJump : Ask;
+  const Asking = asks[asking?.verb ?? ""] ?? Ask;
   return (
     <>
       {back && (
@@ -138,6 +147,8 @@ export interface Typed {
   why: string;
   review: string;
   passed: Record<string, "byHand" | "notNeeded">;
+  becomes: Record<string, string>; // steps that another release calls something else, or "" where it has none
+  offered: Offered[]; // what they can become
 }
 
 function begun(a: Action): Typed {
@@ -149,6 +160,8 @@ function begun(a: Action): Typed {
     why: "",
     review: "",
     passed: {},
+    becomes: {},
+    offered: [],
   };
 }
 

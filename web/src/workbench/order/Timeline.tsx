@@ -22,7 +22,7 @@ const icons: [RegExp, IconName][] = [
   [/^order\.placed/, "orders"],
   [/^order\.confirmed|^task\.done/, "check"],
   [/^order\.cancelled/, "close"],
-  [/^step\.skipped|^flow\.jumped/, "forward"],
+  [/^step\.skipped|^flow\.(jumped|moved)/, "forward"],
   [/^flow\.held|^hold/, "s-hold"],
   [/^flow\.resumed/, "play"],
   [/^task\.(late|escalated)|^deadline/, "clock"],

@@ -21,6 +21,7 @@ const w = words({
   cancel: ["取消订单…", "Cancel orders…"],
   note: ["留言…", "Write a note…"],
   release: ["放行开工…", "Release…"],
+  move: ["换到现行版本…", "Move to the current release…"],
   more: ["更多动作", "More actions"],
   every: ["选择全部符合条件的 {n} 单", "Choose all {n} that match"],
   only: ["只选这 {n} 单", "Only these {n}"],
@@ -119,16 +120,24 @@ export function Bulk({
           {w("cancel")}
         </Btn>
       )}
-      {can("order.release") && (
+      {(can("order.release") || can("flow.move")) && (
         <Menu.Root>
           <Menu.Trigger render={<Btn icon="more" label={w("more")} />} />
           <Menu.Portal>
             <Menu.Positioner sideOffset={6} align="end">
               <Menu.Popup className="menu">
-                <Menu.Item className="menu-item" onClick={() => setVerb("order.release")}>
-                  <Icon name="play" />
-                  {w("release")}
-                </Menu.Item>
+                {can("order.release") && (
+                  <Menu.Item className="menu-item" onClick={() => setVerb("order.release")}>
+                    <Icon name="play" />
+                    {w("release")}
+                  </Menu.Item>
+                )}
+                {can("flow.move") && (
+                  <Menu.Item className="menu-item" onClick={() => setVerb("flow.move")}>
+                    <Icon name="right" />
+                    {w("move")}
+                  </Menu.Item>
+                )}
               </Menu.Popup>
             </Menu.Positioner>
           </Menu.Portal>

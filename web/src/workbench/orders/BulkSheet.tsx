@@ -29,6 +29,10 @@ const w = words({
   "order.cancel": ["取消 {n} 单", "Cancel {n} order|Cancel {n} orders"],
   "order.note": ["给 {n} 单留言", "Write to {n} order|Write to {n} orders"],
   "order.release": ["放行 {n} 单", "Release {n} order|Release {n} orders"],
+  "flow.move": [
+    "把 {n} 单换到现行版本",
+    "Move {n} order to the current release|Move {n} orders to the current release",
+  ],
   begun: ["已开始，进度在右上角", "Begun. Progress is in the top bar"],
   now: [
     "试运行以此刻的数据为准，每单单独判断；被拒绝的不会改动，会列在结果里。",

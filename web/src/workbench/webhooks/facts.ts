@@ -57,6 +57,7 @@ const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
       held: ["已暂停", "Put on hold"],
       resumed: ["已恢复", "Resumed"],
       jumped: ["手工跳转", "Moved by hand"],
+      moved: ["换到现行版本", "Moved to another release"],
     },
   },
   hold: { name: ["暂停", "Holds"], facts: { reminded: ["已提醒复查", "Reminded"] } },
