@@ -11,6 +11,7 @@ import (
 // Way is a step that can be gone back to, or why it cannot.
 type Way struct {
 	Choosing
+	ItemView
 	Reason string `json:"reason,omitempty" doc:"Why it cannot be gone back to"`
 }
 
@@ -60,7 +61,7 @@ func (r *run) ways(v *Visit, k *Seat, step *Step, lang string) (all []Way) {
 		if step.mayReturn(k, t.Step.ID) != nil {
 			continue
 		}
-		way := Way{Choosing: Choosing{t.Step.ID, t.Step.Name.In(lang, "")}}
+		way := Way{Choosing: Choosing{t.Step.ID, t.Step.Name.In(lang, "")}, ItemView: t.Step.itemView(t.Item, lang)}
 		if t.Barrier != nil {
 			way.Reason = taskBarrier.New("step", t.Barrier.Name.Text()).Say(lang)
 		}
@@ -74,7 +75,7 @@ func (v View) besides(a act.Act, allow func(string) bool, word string, label fau
 	if !allow("task." + word) {
 		return nil
 	}
-	return []Action{{Verb: "task." + word, Label: label.In(a.Lang), Method: "POST", Path: "/api/v1/tasks/" + v.ID.String() + "/" + word,
+	return []Action{{Verb: "task." + word, Label: v.forItem(label.In(a.Lang), a.Lang), Method: "POST", Path: "/api/v1/tasks/" + v.ID.String() + "/" + word,
 		Task: &v.ID, Step: v.Step, Enabled: true, Needs: needs, Besides: true}}
 }
 

@@ -35,6 +35,7 @@ type run struct {
 	of  Of
 	out []Command
 
+	seen   ID     // the part whose environment it is, of a flow with loops over items
 	asking *Step  // whose owners are being found
 	in     ID     // the part in which
 	seated *Visit // and who sits there already
@@ -51,7 +52,7 @@ func begin(d *Def, s State, w World, ev Event) *run {
 	if ev.Kind == Start {
 		r.s.Subject = ev.Subject
 	}
-	r.of = Of{r.s.Subject, w.Subject}
+	r.of = Of{Subject: r.s.Subject, raw: w.Subject}
 	if ev.Move != nil {
 		r.pack(ev.Move)
 	}
@@ -132,6 +133,9 @@ func (r *run) start(ev Event) error {
 	if r.s.Status != "" {
 		return flowBegun.New()
 	}
+	if err := r.fitting(); err != nil {
+		return err
+	}
 	r.s.Flow, r.s.Release, r.s.Starter, r.s.Status = r.d.Key, r.d.Release, ev.By.User, Running
 	r.tell(Started{r.of, r.s.Flow, r.s.Release})
 	r.s.Visits = make([]Visit, 0, len(r.d.Steps))
@@ -158,6 +162,9 @@ func (r *run) inForce(v *Visit) bool {
 
 // noteResult lets conditions read how a step ended (did.<step>).
 func (r *run) noteResult(v *Visit) {
+	if !r.shows(v) {
+		return
+	}
 	step := r.d.steps[v.Step]
 	result := v.Result
 	if v.Status == Skipped || step.Kind.blocks() {
@@ -167,7 +174,11 @@ func (r *run) noteResult(v *Visit) {
 }
 
 // forgetResult is noteResult for a visit that left force.
-func (r *run) forgetResult(v *Visit) { r.w.Env.Set(r.d.steps[v.Step].did, rule.Value{}) }
+func (r *run) forgetResult(v *Visit) {
+	if r.shows(v) {
+		r.w.Env.Set(r.d.steps[v.Step].did, rule.Value{})
+	}
+}
 
 // values writes the facts that a decision read, as they are now; nil when all of
 // them are missing.

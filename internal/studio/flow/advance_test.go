@@ -90,13 +90,13 @@ func TestADecisionOnAnOldPageIsRefused(t *testing.T) {
 	g.world.Version = 3
 	g.start()
 	g.world.Version = 4
-	g.world.Changed = func(since int64) []Change { return []Change{{"order.total", "5,600", "6,280"}} }
+	g.world.Changed = func(since int64) []Change { return []Change{{Fact: "order.total", Old: "5,600", New: "6,280"}} }
 	old := func(ev *Event) { ev.Version = 3 }
 	say := g.refused(g.say(Approve, "fang", "a", old), taskChanged).Say("zh-CN")
 	if !strings.Contains(say, "5,600 → 6,280") {
 		t.Errorf("refused without the difference: %s", say)
 	}
-	g.world.Changed = func(since int64) []Change { return []Change{{"order.note", "", "ring twice"}} }
+	g.world.Changed = func(since int64) []Change { return []Change{{Fact: "order.note", Old: "", New: "ring twice"}} }
 	g.must(g.say(Approve, "fang", "a", old))
 	g.ended(Completed)
 	if on := g.state.Visits[0].Seats[0].On; on != 3 {

@@ -8,12 +8,13 @@ import (
 
 // View is a task as it is shown: everything needed to decide whose turn it is.
 type View struct {
-	ID       TaskID     `json:"id"`
-	Subject  string     `json:"order" doc:"Id of the order"`
-	Number   string     `json:"number,omitempty"`
-	Version  int64      `json:"version,omitzero" doc:"The order's version, to send back with the decision"`
-	Step     string     `json:"step"`
-	Name     string     `json:"name"`
+	ID      TaskID `json:"id"`
+	Subject string `json:"order" doc:"Id of the order"`
+	Number  string `json:"number,omitempty"`
+	Version int64  `json:"version,omitzero" doc:"The order's version, to send back with the decision"`
+	Step    string `json:"step"`
+	Name    string `json:"name"`
+	ItemView
 	Kind     Kind       `json:"kind"`
 	Owner    Holder     `json:"owner"`
 	State    string     `json:"state" enum:"open,parked,hold,done,closed" doc:"parked waits for signers who were added before it; hold: its process is on hold"`
@@ -67,7 +68,7 @@ func HolderOf(holder string, p People) Holder {
 
 // view shows a stored task; run is nil where only a list is wanted and the
 // definition could not be read.
-func (row *taskRow) view(def *Def, b Brief, p People, a act.Act) View {
+func (row *taskRow) view(def *Def, s *State, b Brief, p People, a act.Act) View {
 	v := View{ID: row.ID, Subject: b.Text, Number: b.Number, Version: b.Version, Step: row.Step, Name: row.Step, Kind: Kind(row.Kind),
 		Owner: HolderOf(row.Holder, p), State: row.State, OpenedAt: time.UnixMicro(row.OpenedAt).UTC(), DueAt: time.UnixMicro(row.DueAt).UTC()}
 	v.Late = row.State == string(Open) && a.Micros() > row.DueAt
@@ -82,8 +83,10 @@ func (row *taskRow) view(def *Def, b Brief, p People, a act.Act) View {
 		v.ClosedAt, v.ClosedBy, v.Result = &at, *row.ClosedBy, *row.Result
 	}
 	if step := def.Step(row.Step); step != nil {
+		v.ItemView = step.itemView(s.itemAt(def, row.Seat), a.Lang)
 		v.Name, v.Opinion, v.Machine, v.Signed = step.Name.In(a.Lang, ""), step.Opinion, step.own, step.Signature
 		v.chooses = len(step.Picks) > 0
+		v.Name = v.forItem(v.Name, a.Lang)
 		for _, o := range step.Outcomes {
 			v.Outcomes = append(v.Outcomes, Choosing{o.Key, o.Name.In(a.Lang, "")})
 		}

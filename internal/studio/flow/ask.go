@@ -54,7 +54,7 @@ func (r *run) seatAll(v *Visit, step *Step, owners []string, via string, must bo
 // signed already.
 func (r *run) openSeat(v *Visit, step *Step, k *Seat, due time.Time) bool {
 	if earlier := r.sameSigner(v, step, k); earlier != nil {
-		r.signFor(step, k, earlier)
+		r.signFor(v, step, k, earlier)
 		return false
 	}
 	r.rescue(v, k) // who was found when the step opened may have left
@@ -63,7 +63,7 @@ func (r *run) openSeat(v *Visit, step *Step, k *Seat, due time.Time) bool {
 	if len(k.Also) > 0 { // while the seats before were late
 		r.do(ShareTask{k.ID, k.Also})
 	}
-	r.tellAs(RobotFlow, TaskOpened{r.of, step.ID, k.ID, k.For, k.Via, due})
+	r.tellAs(RobotFlow, TaskOpened{r.on(v), step.ID, k.ID, k.For, k.Via, due})
 	return true
 }
 
@@ -72,15 +72,12 @@ func (r *run) describe(step *Step, v *Visit, due time.Time) {
 	e, t := r.w.Env, &r.d.task
 	opened, owner := r.at, ""
 	if v != nil {
-		opened, owner = v.At, v.owner()
+		opened, owner, r.in = v.At, v.owner(), v.Part
 	}
+	r.look(r.in)
 	e.Set(t.step, rule.Text(step.ID))
 	e.Set(t.kind, rule.Code(string(step.Kind)))
-	part := r.in
-	if v != nil {
-		part = v.Part
-	}
-	e.Set(t.round, rule.Number(dec.Of(int64(r.innermost(part)))))
+	e.Set(t.round, rule.Number(dec.Of(int64(r.innermost(r.in)))))
 	e.Set(t.openedAt, rule.Instant(opened))
 	e.Set(t.dueAt, rule.Instant(due))
 	e.Set(t.late, rule.Bool(!r.at.Before(due)))
@@ -101,7 +98,9 @@ func (v *Visit) owner() string {
 
 // closeSeats closes what nobody decided, with the reason and never as an
 // opinion (A5).
-func (r *run) closeSeats(v *Visit, why Why) {
+func (r *run) closeSeats(v *Visit, why Why) { r.closeSeatsOf(r.on(v), v, why) }
+
+func (r *run) closeSeatsOf(of Of, v *Visit, why Why) {
 	for i := range v.Seats {
 		switch k := &v.Seats[i]; k.Status {
 		case Waiting: // was never asked
@@ -109,7 +108,7 @@ func (r *run) closeSeats(v *Visit, why Why) {
 		case Open, Parked:
 			k.Status = Closed
 			r.do(CloseTask{k.ID, why})
-			r.tellAs(RobotFlow, TaskClosed{r.of, v.Step, k.ID, why})
+			r.tellAs(RobotFlow, TaskClosed{of, v.Step, k.ID, why})
 		}
 	}
 }

@@ -17,20 +17,20 @@ func (r *run) sendBack(ev Event) error {
 	if err := reasoned(ev.Opinion, "/opinion"); err != nil {
 		return err
 	}
-	if err := r.unchanged(ev, step); err != nil {
+	if err := r.unchanged(ev, v, step); err != nil {
 		return err
 	}
-	to, err := r.target(v, ev.Step)
+	to, err := r.target(v, ev)
 	if err != nil {
 		return err
 	}
 	if ev.Aside {
-		r.tell(FlowReturned{r.of, step.ID, k.ID, to.Step, ReturnAside, ev.Version, ev.Opinion})
+		r.tell(FlowReturned{r.on(v), step.ID, k.ID, to.Step, r.itemOf(to.Part), ReturnAside, ev.Version, ev.Opinion})
 		r.question(v.ID, to.ID)
 		return nil
 	}
 	r.signs(k, ev, Returned)
-	r.tell(FlowReturned{r.of, step.ID, k.ID, to.Step, ReturnAsked, ev.Version, ev.Opinion})
+	r.tell(FlowReturned{r.on(v), step.ID, k.ID, to.Step, r.itemOf(to.Part), ReturnAsked, ev.Version, ev.Opinion})
 	r.askAgain(to.ID, Why{Code: WhyReturned, By: ev.By.Name})
 	return nil
 }
@@ -54,7 +54,7 @@ func (r *run) signs(k *Seat, ev Event, as Status) {
 	k.Behalf, _ = r.behalf(v, k, ev.By.User)
 	k.Status, k.By, k.Name, k.At, k.On = as, ev.By.User, ev.By.Name, r.at, ev.Version
 	r.do(CloseTask{k.ID, Why{Code: string(as), By: ev.By.Name}})
-	r.tell(TaskDone{r.of, v.Step, k.ID, string(as), k.Behalf, "", ""})
+	r.tell(TaskDone{r.on(v), v.Step, k.ID, string(as), k.Behalf, "", ""})
 }
 
 // takeBack takes back one's own decision, while nobody acted after it and nothing
@@ -71,7 +71,7 @@ func (r *run) takeBack(ev Event) error {
 	if err := r.mayTakeBack(v, k); err != nil {
 		return err
 	}
-	r.tell(FlowReturned{Of: r.of, Step: v.Step, Seat: k.ID, Target: v.Step, Cause: ReturnTaken, Opinion: ev.Opinion})
+	r.tell(FlowReturned{Of: r.on(v), Step: v.Step, Seat: k.ID, Target: v.Step, Cause: ReturnTaken, Opinion: ev.Opinion})
 	r.askAgain(v.ID, Why{Code: WhyReturned, By: ev.By.Name})
 	return nil
 }
@@ -108,7 +108,8 @@ func (r *run) latest(v *Visit, k *Seat) bool {
 type Target struct {
 	Visit   ID
 	Step    *Step
-	Barrier *Step // what has been done since and cannot be undone; nil for nothing
+	Item    string // of a step in a loop: for which of its items
+	Barrier *Step  // what has been done since and cannot be undone; nil for nothing
 }
 
 // targets lists the steps that lie behind an open visit on its path, the latest
@@ -118,7 +119,7 @@ func (r *run) targets(v *Visit) (all []Target) {
 	for i := len(r.s.Visits) - 1; i >= 0; i-- {
 		t := &r.s.Visits[i]
 		if step := r.d.steps[t.Step]; step.Kind.asks() && t.Status == Done && r.inForce(t) && r.behind(t, v) {
-			all = append(all, Target{t.ID, step, r.barrier(t)})
+			all = append(all, Target{t.ID, step, r.itemOf(t.Part), r.barrier(t)})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Target) int { return b.Step.order - a.Step.order })
@@ -126,19 +127,29 @@ func (r *run) targets(v *Visit) (all []Target) {
 }
 
 // target finds the visit to go back to. Faults: task.target with the steps that can
-// be asked again, task.barrier.
-func (r *run) target(v *Visit, step string) (*Visit, error) {
-	var names []string
+// be asked again, or with the items of the step, of which one has to be said;
+// task.barrier.
+func (r *run) target(v *Visit, ev Event) (*Visit, error) {
+	var names, items []string
+	var found *Target
 	for _, t := range r.targets(v) {
-		if t.Step.ID == step {
-			if t.Barrier != nil {
-				return nil, taskBarrier.New("step", t.Barrier.Name.Text())
-			}
-			return r.s.visit(t.Visit), nil
+		names = join(names, []string{t.Step.ID})
+		if t.Step.ID != ev.Step {
+			continue
 		}
-		names = append(names, t.Step.ID)
+		if items = append(items, t.Item); t.Item == ev.Item || ev.Item == "" {
+			found = &t
+		}
 	}
-	return nil, taskTarget.New("step", step, "options", names).At("/step")
+	switch {
+	case len(items) == 0:
+		return nil, taskTarget.New("step", ev.Step, "options", names).At("/step")
+	case found == nil || ev.Item == "" && len(items) > 1:
+		return nil, taskItem.New("item", ev.Item, "options", items).At("/item")
+	case found.Barrier != nil:
+		return nil, taskBarrier.New("step", found.Barrier.Name.Text())
+	}
+	return r.s.visit(found.Visit), nil
 }
 
 // behind tells whether a finished visit lies behind an open one: in the part where
@@ -286,7 +297,7 @@ func (r *run) rejectTo(visit ID, step *Step) bool {
 		if t.Barrier != nil {
 			return false
 		}
-		r.tellAs(RobotFlow, FlowReturned{Of: r.of, Step: step.ID, Target: t.Step.ID, Cause: ReturnRejected})
+		r.tellAs(RobotFlow, FlowReturned{Of: r.on(v), Step: step.ID, Target: t.Step.ID, Cause: ReturnRejected})
 		r.askAgain(t.Visit, Why{Code: WhyReturned, By: r.by.Name})
 		return true
 	}
@@ -302,7 +313,7 @@ func (r *run) returnLate(v *Visit, step *Step, rung *Rung, fact Rang) {
 		}
 		v.Result = ReturnLate
 		r.tellAs(RobotDeadline, DeadlineReturned{fact, t.Step.ID})
-		r.tellAs(RobotDeadline, FlowReturned{Of: r.of, Step: step.ID, Target: t.Step.ID, Cause: ReturnLate})
+		r.tellAs(RobotDeadline, FlowReturned{Of: r.on(v), Step: step.ID, Target: t.Step.ID, Cause: ReturnLate})
 		r.askAgain(t.Visit, Why{Code: WhyReturned, By: RobotDeadline})
 		return
 	}

@@ -3,10 +3,11 @@ package flow
 // choose takes the first lane whose condition holds, else the mandatory default
 // (B3). The visit's result is the lane's id.
 func (r *run) choose(part ID, step *Step) {
+	r.look(part)
 	taken, reads := r.falls(step)
 	v := r.visit(part, step, Open)
 	v.Result = taken.ID
-	r.tellAs(RobotFlow, ChoiceTaken{r.of, step.ID, taken.ID, r.values(reads)})
+	r.tellAs(RobotFlow, ChoiceTaken{r.on(v), step.ID, taken.ID, r.values(reads)})
 	r.walk(r.branch(v.ID, taken), 0)
 }
 
@@ -41,17 +42,18 @@ func merge(list, more []namedRef) []namedRef {
 // (B4). All lanes are made before the first one moves, so that the first to end
 // is counted against all.
 func (r *run) fork(part ID, step *Step) {
+	r.look(part)
 	v := r.visit(part, step, Open).ID
 	var started []ID
 	var names []string
 	for _, lane := range r.forks(step) {
 		started, names = append(started, r.branch(v, lane)), append(names, lane.ID)
 	}
-	r.tellAs(RobotFlow, StepEntered{Of: r.of, Step: step.ID, Lanes: names})
+	r.tellAs(RobotFlow, StepEntered{Of: r.onIn(part), Step: step.ID, Lanes: names})
 	if len(started) == 0 {
-		r.count(v)
+		r.tallyUp(r.s.visit(v))
 	}
-	r.lanesBefore(step, started)
+	r.lanesBefore(part, step, started)
 	for _, p := range started {
 		if r.s.part(p).Status == Running {
 			r.walk(p, 0)
@@ -79,15 +81,22 @@ func (r *run) branch(of ID, lane *Lane) ID {
 	return p
 }
 
-// count judges a parallel whenever a lane has ended: with enough lanes done it
-// is done and the others are cancelled in the same event, or go on as tails; when the
-// number can no longer be reached it is rejected at once (B4).
-func (r *run) count(block ID) {
-	v := r.s.visit(block)
-	if v.Status != Open {
-		return
+// tallyUp judges a block that counts its parts, whenever one of them has ended.
+func (r *run) tallyUp(v *Visit) {
+	switch step := r.d.steps[v.Step]; {
+	case v.Status != Open:
+	case step.Kind == Each:
+		r.countItems(v, step)
+	default:
+		r.count(v, step)
 	}
-	step := r.d.steps[v.Step]
+}
+
+// count judges a parallel: with enough lanes done it is done and the others are cancelled
+// in the same event, or go on as tails; when the number can no longer be reached it is
+// rejected at once (B4).
+func (r *run) count(v *Visit, step *Step) {
+	block := v.ID
 	done, failed, all := r.tally(block)
 	need := step.needs(all)
 	switch {
@@ -96,20 +105,22 @@ func (r *run) count(block ID) {
 		if !step.Tails {
 			down = r.standDownRest(block, Why{Code: WhyJoin, Done: done, Need: need})
 		}
-		r.tellAs(RobotFlow, JoinReached{r.of, step.ID, done, all, down})
+		r.tellAs(RobotFlow, JoinReached{r.on(v), step.ID, done, all, down})
 		r.leave(block, Done, "")
 	case all-failed < need:
 		r.standDownRest(block, Why{Code: WhyRejected, By: r.by.Name})
-		r.tellAs(RobotFlow, JoinFailed{r.of, step.ID, failed, need})
+		r.tellAs(RobotFlow, JoinFailed{r.on(v), step.ID, failed, need})
 		r.leave(block, Rejected, "")
 	}
 }
 
-// needs is how many of so many lanes have to be done.
+// needs is how many of so many lanes, or items, have to be done.
 func (s *Step) needs(lanes int) int {
 	switch {
 	case s.Kind == Choice:
 		return 1
+	case s.Kind == Each && s.Items.Alone:
+		return min(1, lanes)
 	case s.Join > 0:
 		return min(s.Join, lanes)
 	}

@@ -132,7 +132,7 @@ func (v View) allowed(a act.Act, allow func(string) bool, words ...action) []Act
 		if !allow("task." + w.word) {
 			continue
 		}
-		one := Action{Verb: "task." + w.word, Label: w.label.In(a.Lang), Method: "POST", Path: "/api/v1/tasks/" + v.ID.String() + "/" + w.word,
+		one := Action{Verb: "task." + w.word, Label: v.forItem(w.label.In(a.Lang), a.Lang), Method: "POST", Path: "/api/v1/tasks/" + v.ID.String() + "/" + w.word,
 			Task: &v.ID, Step: v.Step, Enabled: true, Key: w.key}
 		if w.word == "done" && len(v.Outcomes) > 0 {
 			one.Outcomes, one.Needs = v.Outcomes, []string{"outcome"}

@@ -8,7 +8,7 @@ import "slices"
 // subjectChanged lets a run see its subject as it is now: choices fall anew, steps that
 // are needed now are asked, steps that are not needed any more fall away, and whoever
 // decided on what has changed decides again. Faults: flow.ended, flow.change when the
-// run has seen this version before.
+// run has seen this version before, flow.items.
 func (r *run) subjectChanged() error {
 	if r.s.Status != Running {
 		return flowEnded.New()
@@ -16,10 +16,13 @@ func (r *run) subjectChanged() error {
 	if r.w.Version <= r.s.Version {
 		return flowChange.New("version", r.w.Version)
 	}
+	if err := r.fitting(); err != nil {
+		return err
+	}
 	changes := r.w.changedSince(r.s.Version)
-	facts := make([]string, len(changes))
-	for i, c := range changes {
-		facts[i] = c.Fact
+	var facts []string
+	for _, c := range changes {
+		facts = join(facts, []string{c.Fact})
 	}
 	r.tell(FlowChanged{r.of, r.w.Version, facts})
 	if r.onHold() {
@@ -34,7 +37,7 @@ func (r *run) subjectChanged() error {
 // it, then what was decided on it.
 func (r *run) review(facts []string) {
 	r.reviewChoices(facts)
-	blocks := r.reviewLanes(facts)
+	blocks := append(r.reviewLanes(facts), r.reviewItems(facts)...)
 	ids := make([]ID, 0, len(r.s.Visits))
 	for _, at := range r.inOrder() {
 		ids = append(ids, r.s.Visits[at].ID)
@@ -74,21 +77,24 @@ func (r *run) reviewChoices(facts []string) {
 		if step.Kind != Choice || !touches(step.routes(), facts) {
 			continue
 		}
-		v := r.latestOf(step)
-		if v == nil {
-			continue
+		for _, id := range r.mattering(step) {
+			r.reviewChoice(r.s.visit(id), step)
 		}
-		taken, reads := r.falls(step)
-		if v.Status != Open && v.Status != Done || taken.ID == v.Result {
-			continue
-		}
-		if barrier := r.barrier(v); barrier != nil {
-			r.tellAs(RobotChange, ChoiceFrozen{r.of, step.ID, v.Result, taken.ID, barrier.ID})
-			continue
-		}
-		r.tellAs(RobotChange, ChoiceFlipped{r.of, step.ID, v.Result, taken.ID, r.values(reads)})
-		r.stepBack(v.ID)
 	}
+}
+
+func (r *run) reviewChoice(v *Visit, step *Step) {
+	r.look(v.Part)
+	taken, reads := r.falls(step)
+	if v.Status != Open && v.Status != Done || taken.ID == v.Result {
+		return
+	}
+	if barrier := r.barrier(v); barrier != nil {
+		r.tellAs(RobotChange, ChoiceFrozen{r.on(v), step.ID, v.Result, taken.ID, barrier.ID})
+		return
+	}
+	r.tellAs(RobotChange, ChoiceFlipped{r.on(v), step.ID, v.Result, taken.ID, r.values(reads)})
+	r.stepBack(v.ID)
 }
 
 // routes are the facts that a choice is decided by.
@@ -104,14 +110,14 @@ func (s *Step) routes() []namedRef {
 // was decided in a lane that was is not asked again.
 func (r *run) matters(v *Visit) bool { return !r.inRejected(v) && r.inForce(v) }
 
-// latestOf is a step's visit that matters, nil where there is none.
-func (r *run) latestOf(step *Step) *Visit {
-	for i := len(r.s.Visits) - 1; i >= 0; i-- {
+// mattering are a step's visits that matter: one, or one of each item of a loop.
+func (r *run) mattering(step *Step) (visits []ID) {
+	for i := range r.s.Visits {
 		if v := &r.s.Visits[i]; v.Step == step.ID && r.matters(v) {
-			return v
+			visits = append(visits, v.ID)
 		}
 	}
-	return nil
+	return visits
 }
 
 // stepBack takes a visit and all after it out of force, to be kept on the way forward
@@ -148,24 +154,29 @@ func (r *run) reviewLanes(facts []string) (blocks []ID) {
 		if step.Kind != Parallel || !touches(step.routes(), facts) {
 			continue
 		}
-		v := r.latestOf(step)
-		if v == nil || v.Status != Open && v.Status != Done {
-			continue
-		}
-		block, taken := v.ID, 0
-		for _, lane := range step.Lanes {
-			needed := lane.If.Holds(r.w.Env)
-			if needed {
-				taken++
+		for _, block := range r.mattering(step) {
+			if v := r.s.visit(block); v.Status == Open || v.Status == Done {
+				r.needLanes(v, step)
+				blocks = append(blocks, block)
 			}
-			r.needLane(block, lane, needed)
 		}
-		if step.Else != nil {
-			r.needLane(block, step.Else, taken == 0)
-		}
-		blocks = append(blocks, block)
 	}
 	return blocks
+}
+
+func (r *run) needLanes(v *Visit, step *Step) {
+	block, taken := v.ID, 0
+	r.look(v.Part)
+	for _, lane := range step.Lanes {
+		needed := lane.If.Holds(r.w.Env)
+		if needed {
+			taken++
+		}
+		r.needLane(block, lane, needed)
+	}
+	if step.Else != nil {
+		r.needLane(block, step.Else, taken == 0)
+	}
 }
 
 // needLane begins a lane that is needed now, or takes one away that is not.
@@ -185,7 +196,7 @@ func (r *run) needLane(block ID, lane *Lane, needed bool) {
 func (r *run) recount(block ID) {
 	switch v := r.s.visit(block); v.Status {
 	case Open:
-		r.count(block)
+		r.tallyUp(v)
 	case Done:
 		r.judgePassed(v)
 	}
@@ -197,6 +208,7 @@ func (r *run) recount(block ID) {
 func (r *run) reviewOpen(visit ID, facts []string) {
 	v := r.s.visit(visit)
 	step := r.d.steps[v.Step]
+	r.look(v.Part)
 	if skip, why := r.skips(step); skip > 0 && (!v.Must || v.Change) && step.Kind != Auto && touches(step.skipReads(), facts) && r.barrier(v) == nil {
 		r.skipOpen(v, step, why)
 		return
@@ -238,7 +250,7 @@ func (r *run) skipOpen(v *Visit, step *Step, why StepSkipped) {
 		}
 	}
 	v.Rule = why.Rule
-	why.Of, why.Step = r.of, step.ID
+	why.Of, why.Step = r.on(v), step.ID
 	r.tellAs(RobotChange, why)
 	r.leave(v.ID, Skipped, ByRule)
 }
@@ -287,6 +299,7 @@ func (r *run) seatNow(v *Visit, step *Step) {
 func (r *run) reviewSkipped(visit ID, facts []string) {
 	v := r.s.visit(visit)
 	step := r.d.steps[v.Step]
+	r.look(v.Part)
 	if skip, _ := r.skips(step); skip > 0 || !touches(step.skipReads(), facts) {
 		return
 	}
@@ -295,7 +308,7 @@ func (r *run) reviewSkipped(visit ID, facts []string) {
 		return
 	}
 	if barrier := r.barrier(v); barrier != nil {
-		r.tellAs(RobotChange, ChoiceFrozen{Of: r.of, Step: step.ID, Barrier: barrier.ID})
+		r.tellAs(RobotChange, ChoiceFrozen{Of: r.on(v), Step: step.ID, Barrier: barrier.ID})
 		return
 	}
 	r.stepBack(visit)
@@ -309,10 +322,11 @@ func (r *run) reviewDone(visit ID, facts []string) {
 	if !step.Kind.asks() || !r.stale(v, step, facts) {
 		return
 	}
+	r.look(v.Part)
 	if skip, why := r.skips(step); skip > 0 {
 		n := r.visitAside(v.Part, step, Skipped)
 		n.Result, n.Rule, n.Again = ByRule, skip, visit
-		why.Of, why.Step = r.of, step.ID
+		why.Of, why.Step = r.on(v), step.ID
 		r.tellAs(RobotChange, why)
 		r.answered(n)
 		return
@@ -326,7 +340,7 @@ func (r *run) stale(v *Visit, step *Step, facts []string) bool {
 	decided, stale := false, false
 	for i := range v.Seats {
 		if k := &v.Seats[i]; k.counts() && !k.At.IsZero() {
-			decided, stale = true, stale || r.changed(step, k.On)
+			decided, stale = true, stale || r.changed(v.Part, step, k.On)
 		}
 	}
 	return stale || !decided && slices.ContainsFunc(step.Reads, func(f string) bool { return slices.Contains(facts, f) })
@@ -335,8 +349,8 @@ func (r *run) stale(v *Visit, step *Step, facts []string) bool {
 // recheck asks a step once more, because of the change. A question to it that is open
 // becomes that, and outlives who asked it (R6, C4).
 func (r *run) recheck(visit ID, facts []string) {
-	step := r.s.visit(visit).Step
-	r.tellAs(RobotChange, RecheckAsked{r.of, step, facts})
+	v := r.s.visit(visit)
+	r.tellAs(RobotChange, RecheckAsked{r.on(v), v.Step, facts})
 	if asked := r.askedAside(visit); !asked.IsZero() {
 		r.s.visit(asked).Change = true
 		return
@@ -364,7 +378,7 @@ func (r *run) keep(part ID, step *Step) bool {
 	}
 	for i := len(r.s.Visits) - 1; i >= 0; i-- {
 		v := &r.s.Visits[i]
-		if v.Step != step.ID || r.inForce(v) || r.past(v) || v.Status != Done && !(v.Status == Skipped && v.Result == ByHand) {
+		if v.Step != step.ID || r.inForce(v) || r.past(v) || r.itemOf(v.Part) != r.itemOf(part) || v.Status != Done && !(v.Status == Skipped && v.Result == ByHand) {
 			continue
 		}
 		if !v.Keep && !step.Keep || r.stale(v, step, nil) || v.decided() == nil {
@@ -373,7 +387,7 @@ func (r *run) keep(part ID, step *Step) bool {
 		v.Out, v.Keep, v.Part, v.Again = false, false, part, ID{}
 		r.s.part(part).At = v.ID
 		r.noteResult(v)
-		r.tellAs(RobotFlow, StepKept{r.of, step.ID})
+		r.tellAs(RobotFlow, StepKept{r.on(v), step.ID})
 		return true
 	}
 	return false

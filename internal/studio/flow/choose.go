@@ -45,10 +45,10 @@ func (r *run) choosable(step *Step, u User) bool {
 }
 
 // chosen is whom those chose who decided a step, as far as that is in force.
-func (r *run) chosen(step string) (users []string) {
+func (r *run) chosen(part ID, step string) (users []string) {
 	for i := range r.s.Visits {
 		v := &r.s.Visits[i]
-		if v.Step != step || v.Status == Open || !r.inForce(v) {
+		if v.Step != step || v.Status == Open || !r.inForce(v) || r.beside(v.Part, part) {
 			continue
 		}
 		for j := range v.Seats {

@@ -67,6 +67,9 @@ type compiler struct {
 	around []string // the documents around it, itself the last
 	def    *Def
 	steps  map[string]*wireStep
+	loop   *Step    // the loop over items whose steps are being placed
+	at     *Step    // the step that is compiled now; nil for what holds for the whole flow
+	rows   []string // what the loops around it bind
 	found  []blueprint.Finding
 }
 
@@ -91,6 +94,7 @@ func (cp *compiler) flow(doc *blueprint.Document) bool {
 	cp.head(w)
 	for _, s := range d.Steps {
 		cp.doc = s.doc
+		cp.bindRows(s)
 		cp.step(s, cp.steps[s.ID])
 	}
 	cp.doc = cp.around[0]
@@ -135,7 +139,7 @@ func (cp *compiler) head(w wireFlow) {
 // cond compiles a condition at the stage of a run; more are the roots bound
 // beside the ever-present ones. It answers the facts to record with a decision.
 func (cp *compiler) cond(raw json.RawMessage, pointer string, more ...string) (*rule.Cond, []namedRef) {
-	cond, problems := cp.c.Compile(raw, rule.StageRun, more)
+	cond, problems := cp.c.Compile(raw, rule.StageRun, append(more, cp.rows...))
 	for _, p := range problems {
 		cp.found = append(cp.found, p.In(cp.doc, pointer))
 	}
@@ -146,7 +150,8 @@ func (cp *compiler) cond(raw json.RawMessage, pointer string, more ...string) (*
 }
 
 // reads finds where the facts of a condition stand. Facts of single rows stand
-// nowhere outside the condition, so only the rows fact itself is recorded.
+// nowhere outside the condition, so only the rows fact itself is recorded, but for the
+// rows of loops around the step.
 func (cp *compiler) reads(cond *rule.Cond, pointer string) []namedRef {
 	var refs []namedRef
 	for _, path := range cond.Reads() {
@@ -154,8 +159,12 @@ func (cp *compiler) reads(cond *rule.Cond, pointer string) []namedRef {
 		if root == "did" && cp.def.steps[step] == nil {
 			cp.refuse(pointer, "step.unknown", "这个流程没有步骤「{step}」", "this flow has no step {step}", "step", step)
 		}
+		if root == "did" {
+			cp.sees(step, pointer)
+		}
+		cp.knownOfItems(path, pointer)
 		ref, ok := cp.c.Ref(path)
-		if ok && slices.Contains(strings.Fields(alwaysBound), root) {
+		if ok && (slices.Contains(strings.Fields(alwaysBound), root) || slices.Contains(cp.rows, root)) {
 			refs = append(refs, namedRef{path, ref})
 		}
 	}

@@ -53,6 +53,7 @@ func (cp *compiler) rung(s *Step, w wireRung, percent int, at string) Rung {
 	case w.Do == doReturn:
 		rung.Step = w.Step
 		cp.target(s, w.Step, at+"/step")
+		cp.sees(w.Step, at+"/step")
 	case w.Step != "":
 		cp.unsupported(at+"/step", "step")
 	case w.Do == doEscalate || w.Do == doTransfer:

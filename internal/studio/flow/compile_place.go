@@ -44,7 +44,7 @@ func (cp *compiler) place(ids []string, pointer, place string, depth int) []*Ste
 // placeOne makes the step and places what is inside it.
 func (cp *compiler) placeOne(id string, w *wireStep, index int, place string, depth int) *Step {
 	d := cp.def
-	s := &Step{ID: id, Kind: w.Kind, Name: w.Name, Stage: w.Stage, Off: w.Off, doc: cp.doc,
+	s := &Step{ID: id, Kind: w.Kind, Name: w.Name, Stage: w.Stage, Off: w.Off, doc: cp.doc, within: cp.loop,
 		order: len(d.Steps), index: index, place: place + "/" + id}
 	d.steps[id] = s
 	d.Steps = append(d.Steps, s)
@@ -68,27 +68,33 @@ func (cp *compiler) placeOne(id string, w *wireStep, index int, place string, de
 	return s
 }
 
-// placeBody places what loops hold. Loops over items are not run yet, but the structure
-// of every flow is checked.
+// placeBody places what loops hold.
 func (cp *compiler) placeBody(s *Step, w *wireStep, inner func(string) string, depth int) {
 	if s.Kind == Flow {
 		cp.placeFlow(s, w, inner(doLane), depth)
 		return
 	}
-	do := cp.place(w.Do, pointerTo(s, "do"), inner(doLane), depth+1)
-	var over []string
-	last := json.Unmarshal(w.Over, &over) == nil && len(over) > 0
-	var then []*Step
-	if last {
-		then = cp.place(over, pointerTo(s, "over"), inner(overLane), depth+1)
+	if s.Kind == Each {
+		cp.placeItems(s, w, inner(doLane), depth)
+		return
 	}
 	if s.Kind != Repeat {
 		return
 	}
-	s.Lanes = []*Lane{{ID: doLane, Name: blueprint.Label{"zh-CN": "每一轮", "en": "Each round"}, Do: do}}
-	if last {
+	s.Lanes = []*Lane{{ID: doLane, Name: blueprint.Label{"zh-CN": "每一轮", "en": "Each round"}, Do: cp.place(w.Do, pointerTo(s, "do"), inner(doLane), depth+1)}}
+	var over []string
+	if json.Unmarshal(w.Over, &over) == nil && len(over) > 0 {
+		then := cp.place(over, pointerTo(s, "over"), inner(overLane), depth+1)
 		s.Lanes = append(s.Lanes, &Lane{ID: overLane, Name: blueprint.Label{"zh-CN": "仍未达成", "en": "If that does not help"}, Do: then})
 	}
+}
+
+// placeItems places the steps that are done for each item of a loop.
+func (cp *compiler) placeItems(s *Step, w *wireStep, place string, depth int) {
+	outer := cp.loop
+	cp.loop, cp.def.loops = s, true
+	s.Lanes = []*Lane{{ID: doLane, Name: eachItem, Do: cp.place(w.Do, pointerTo(s, "do"), place, depth+1)}}
+	cp.loop = outer
 }
 
 // placeFlow places the steps of a sub-flow, as if they stood here (B6). They keep their

@@ -24,6 +24,8 @@ func (cp *compiler) step(s *Step, w *wireStep) {
 		}
 	}
 	switch s.Kind {
+	case Each:
+		cp.each(s, w)
 	case Repeat:
 		s.Loop.Max = w.Max
 		s.Loop.Until, _ = cp.cond(w.Until, pointerTo(s, "until"))
@@ -50,6 +52,7 @@ func (cp *compiler) people(s *Step, w *wireStep) {
 	if w.Reject.Then == doReturn {
 		s.NoTo = w.Reject.To
 		cp.target(s, w.Reject.To, pointerTo(s, "reject", "to"))
+		cp.sees(w.Reject.To, pointerTo(s, "reject", "to"))
 	}
 	cp.allow(s, w.Allow)
 	s.Same = s.Kind == Approval && w.Same != "ask"

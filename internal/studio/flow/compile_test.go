@@ -92,7 +92,7 @@ func TestWhatIsNotRunYetIsRefusedByName(t *testing.T) {
 		{`"a":{"kind":"auto","name":{"en":"a"},"verb":"order.accept","gate":"g"}`, "/steps/a/gate"},
 		{`"a":{"kind":"auto","name":{"en":"a"},"verb":"order.accept","with":{"amount":{"x":"1 + 1"}}}`, "/steps/a/with/amount"},
 		{`"a":{"kind":"notice","name":{"en":"a"},"notice":"balance"}`, "/steps/a/kind"},
-		{`"a":{"kind":"each","name":{"en":"a"},"over":"order.lines","do":[]}`, "/steps/a/kind"},
+		{`"a":{"kind":"each","name":{"en":"a"},"over":"order.shipments","do":[]}`, "/steps/a/over"},
 		{`"a":{"kind":"flow","name":{"en":"a"},"flow":"furniture","wait":false}`, "/steps/a/wait"},
 	} {
 		got := findings(t, flowDoc(`"a"`, c.step))

@@ -13,15 +13,7 @@ import (
 // deadline; a time comes by itself.
 func (cp *compiler) wait(s *Step, w *wireStep) {
 	if len(w.Until) > 0 {
-		s.Pause.Until, _ = cp.cond(w.Until, pointerTo(s, "until"))
-		if s.Pause.Until != nil && slices.ContainsFunc(s.Pause.Until.Reads(), isClock) {
-			cp.refuse(pointerTo(s, "until"), "wait.clock", "等到某个时间请用 time，条件不会随时间重新判断", "to wait for a time use time: a condition is not asked again as time passes")
-		}
-		s.Need.One = true
-		s.Who = cp.who(w.Who, pointerTo(s, "who"), true)
-		cp.allow(s, w.Allow)
-		cp.except(s, w.Except)
-		s.Deadline = cp.ladder(s, w.Deadline)
+		cp.until(s, w)
 		return
 	}
 	for _, key := range [...]string{"who", "deadline", "allow", "except"} {
@@ -51,6 +43,19 @@ func (cp *compiler) wait(s *Step, w *wireStep) {
 	for _, p := range problems {
 		cp.found = append(cp.found, p.In(cp.doc, pointerTo(s, "time")))
 	}
+}
+
+// until compiles a condition that is waited for, and who looks after that.
+func (cp *compiler) until(s *Step, w *wireStep) {
+	s.Pause.Until, _ = cp.cond(w.Until, pointerTo(s, "until"))
+	if s.Pause.Until != nil && slices.ContainsFunc(s.Pause.Until.Reads(), isClock) {
+		cp.refuse(pointerTo(s, "until"), "wait.clock", "等到某个时间请用 time，条件不会随时间重新判断", "to wait for a time use time: a condition is not asked again as time passes")
+	}
+	s.Need.One = true
+	s.Who = cp.who(w.Who, pointerTo(s, "who"), true)
+	cp.allow(s, w.Allow)
+	cp.except(s, w.Except)
+	s.Deadline = cp.ladder(s, w.Deadline)
 }
 
 // isClock tells whether a fact changes by itself.

@@ -161,6 +161,7 @@ func (cp *compiler) factOf(a *Alternative, path, at string, kind rule.Kind, zh, 
 		cp.refuse(at, "fact.type", zh, en, "fact", path)
 		return false
 	}
+	cp.knownOfItems(path, at)
 	a.fact, _ = cp.c.Ref(path)
 	a.reads = []namedRef{{path, a.fact}}
 	return true

@@ -109,9 +109,9 @@ func (r *run) climb(v *Visit, step *Step, n int) {
 	rung := step.Deadline.rung(n)
 	due := r.dueAt(step, v.At)
 	if step.Deadline.late(n) {
-		r.tellAs(RobotDeadline, TaskLate{r.of, step.ID, due})
+		r.tellAs(RobotDeadline, TaskLate{r.on(v), step.ID, due})
 	}
-	fact := Rang{r.of, step.ID, n, due}
+	fact := Rang{r.on(v), step.ID, n, due}
 	switch rung.Do {
 	case doEscalate:
 		r.escalate(v, step, rung, fact)
@@ -155,7 +155,7 @@ func (r *run) escalate(v *Visit, step *Step, rung *Rung, fact Rang) {
 		}
 	}
 	r.tellAs(RobotDeadline, DeadlineEscalated{fact, to})
-	r.tellAs(RobotDeadline, TaskEscalated{r.of, step.ID, to})
+	r.tellAs(RobotDeadline, TaskEscalated{r.on(v), step.ID, to})
 }
 
 // open lists the seats that wait.

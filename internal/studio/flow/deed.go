@@ -67,12 +67,13 @@ type Returning struct {
 	At
 	Version int64  `json:"version,omitzero" doc:"The order's version that the page showed"`
 	Step    string `json:"step" doc:"The step to be asked again, one of those that the task's action lists"`
+	Item    string `json:"item,omitempty" maxLength:"1000" doc:"Of a step in a loop: for which of its items, as the task's action lists it"`
 	Mode    string `json:"mode,omitempty" enum:"again,straight" doc:"again (default): that step and all that follow run again. straight: it alone is asked, and the task comes back with its answer"`
 	Opinion string `json:"opinion" maxLength:"2000" doc:"Why"`
 }
 
 func (b Returning) event() Event {
-	return Event{Version: b.Version, Step: b.Step, Opinion: b.Opinion, Aside: b.Mode == "straight"}
+	return Event{Version: b.Version, Step: b.Step, Item: b.Item, Opinion: b.Opinion, Aside: b.Mode == "straight"}
 }
 
 // Retaking takes one's own decision back.

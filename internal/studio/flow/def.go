@@ -32,6 +32,7 @@ type Def struct {
 	Steps   []*Step // in the order a reader meets them, lane by lane
 
 	steps     map[string]*Step
+	loops     bool // some of its steps loop over items
 	fallback  Who
 	lastRole  string // the workspace's role that owns what nobody else owns (A1)
 	withdraw  *rule.Cond
@@ -55,6 +56,7 @@ const (
 	Wait     Kind = "wait"
 	Choice   Kind = "choice"
 	Parallel Kind = "parallel"
+	Each     Kind = "each"
 	Repeat   Kind = "repeat"
 	Flow     Kind = "flow"
 )
@@ -91,7 +93,7 @@ type Step struct {
 	Outcomes  []Result // of a task; none means that it is just done
 	Deadline  *Ladder
 
-	Pause Pause // of a wait
+	Pause Pause // of a wait, and until when a loop over items stays open
 
 	// Auto.
 	Verb    string
@@ -102,20 +104,22 @@ type Step struct {
 	undo    string          // verb that takes it back
 	barrier bool            // nothing goes back over it
 
-	Loop Loop // of a repeat
+	Loop  Loop  // of a repeat
+	Items Items // of a loop over items
 
-	// Blocks: choice, parallel, repeat and flow.
+	// Blocks: choice, parallel, each, repeat and flow.
 	Lanes []*Lane
 	Else  *Lane // of a parallel nil when nothing is said
 	Tails bool  // of a parallel: lanes that were not needed go on
 	Join  int   // lanes of a parallel that have to be done; 0 is all of them
 	on    []namedRef
 
-	doc   string   // the document that it stands in: that of its flow, or of a sub-flow
-	order int      // place in Def.Steps
-	index int      // place in its lane
-	place string   // the blocks it stands in: "main/prepare.make/schedule"
-	did   rule.Ref // where its outcome stands
+	doc    string   // the document that it stands in: that of its flow, or of a sub-flow
+	within *Step    // the innermost loop over items that it stands in
+	order  int      // place in Def.Steps
+	index  int      // place in its lane
+	place  string   // the blocks it stands in: "main/prepare.make/schedule"
+	did    rule.Ref // where its outcome stands
 }
 
 // lane finds a lane of a block by its id.

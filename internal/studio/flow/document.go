@@ -61,6 +61,11 @@ type wireStep struct {
 	Max   int             `json:"max"`
 	Flow  string          `json:"flow"`
 	Over  json.RawMessage `json:"over"` // of a repeat a list of steps, of a loop what it runs over
+	Where json.RawMessage `json:"where"`
+	By    string          `json:"by"`
+	Mode  string          `json:"mode"`
+
+	OnReject string `json:"onReject"`
 
 	keys map[string]json.RawMessage
 	doc  string // the document that says so

@@ -45,6 +45,7 @@ func (s *State) appendParts(p *pen) {
 		p.member(part.ID)
 		p.id("of", part.Of)
 		p.text("lane", part.Lane)
+		p.text("item", part.Item)
 		p.id("at", part.At)
 		p.text("status", string(part.Status))
 		p.close('}')

@@ -18,6 +18,7 @@ import (
 // Of is whose run it was; every fact has one.
 type Of struct {
 	Subject string `json:"subject"`
+	Item    string `json:"item,omitempty"` // of what stands in a loop: for which of its items
 	raw     id.Raw
 }
 
@@ -39,12 +40,13 @@ type Finished struct {
 	Reason  string  `json:"reason,omitempty"`
 }
 
-// StepEntered is told of parallels, with the lanes started, of sub-flows, and of each
-// round of a repeat; people's and automatic steps have facts that say more.
+// StepEntered is told of parallels, with the lanes started, of loops, with their items, of
+// sub-flows, and of each round of a repeat; people's and automatic steps have facts that say more.
 type StepEntered struct {
 	Of
 	Step  string   `json:"step"`
 	Lanes []string `json:"lanes,omitempty"`
+	Items []string `json:"items,omitempty"` // of a loop, those that begin
 	Round int      `json:"round,omitempty"` // from the second on
 }
 
@@ -264,7 +266,8 @@ type FlowReturned struct {
 	Step    string `json:"step"`
 	Seat    ID     `json:"seat,omitzero"`
 	Target  string `json:"target"`
-	Cause   string `json:"cause"` // asked, takenBack, rejected, deadline
+	AtItem  string `json:"atItem,omitempty"` // of a target in a loop: for which of its items
+	Cause   string `json:"cause"`            // asked, takenBack, rejected, deadline
 	Version int64  `json:"version,omitempty"`
 	Opinion string `json:"opinion,omitempty"`
 }

@@ -23,6 +23,15 @@ var (
 // HearChange lets the run of an order hear that a fact of it has changed, and stores
 // what comes of it, as the verb that changes orders will.
 func HearChange(ctx context.Context, s *Service, l *event.Log, a act.Act, order id.Raw, fact string, now rule.Value) error {
+	return hearChange(ctx, s, l, a, order, fact, func(rule.Value) rule.Value { return now })
+}
+
+// HearLines lets the run of an order hear that only its first n lines are left.
+func HearLines(ctx context.Context, s *Service, l *event.Log, a act.Act, order id.Raw, n int) error {
+	return hearChange(ctx, s, l, a, order, "order.lines", func(was rule.Value) rule.Value { return rule.Rows(was.Rows()[:n]) })
+}
+
+func hearChange(ctx context.Context, s *Service, l *event.Log, a act.Act, order id.Raw, fact string, now func(was rule.Value) rule.Value) error {
 	return l.Write(ctx, a, func(tx *event.Tx) error {
 		runs, err := s.Load(ctx, tx, []id.Raw{order})
 		if err != nil {
@@ -38,7 +47,8 @@ func HearChange(ctx context.Context, s *Service, l *event.Log, a act.Act, order 
 		}
 		run := runs[order]
 		w := Complete(of[0].World(a), run.Release, people)
-		w.Env.Set(w.Env.Catalogue().MustRef(fact), now)
+		ref := w.Env.Catalogue().MustRef(fact)
+		w.Env.Set(ref, now(w.Env.Get(ref)))
 		w.Version = run.State.Version + 1
 		w.Changed = func(int64) []Change { return []Change{{Fact: fact}} }
 		ev := Event{ID: EventID(), Kind: SubjectChanged, At: a.At, By: actor(a)}

@@ -363,7 +363,7 @@ func (s *Service) views(ctx context.Context, a act.Act, r db.Reader, rows []task
 		b, seen := briefs[rows[i].Subject]
 		run := runs[rows[i].Subject]
 		if seen && run != nil {
-			views = append(views, rows[i].view(run.Def, b, people, a))
+			views = append(views, rows[i].view(run.Def, &run.State, b, people, a))
 		}
 	}
 	return views, nil

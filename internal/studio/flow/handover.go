@@ -50,12 +50,12 @@ func (r *run) rescue(v *Visit, k *Seat) {
 	}
 	from := k.For
 	r.give(k, next[at])
-	r.tellAs(RobotHandover, TaskReassigned{r.of, step.ID, k.ID, from, k.For, "left"})
+	r.tellAs(RobotHandover, TaskReassigned{r.on(v), step.ID, k.ID, from, k.For, "left"})
 }
 
 // lend lets the first who is present act on a seat as well, though he has one already.
 func (r *run) lend(v *Visit, k *Seat, next []string) {
-	at := slices.IndexFunc(next, func(who string) bool { return r.present(r.d.steps[v.Step], who) })
+	at := slices.IndexFunc(next, func(who string) bool { return r.present(v, who) })
 	if at < 0 {
 		return // nobody works here who could: whoever comes first has it
 	}
@@ -63,7 +63,7 @@ func (r *run) lend(v *Visit, k *Seat, next []string) {
 	if k.Status != Waiting {
 		r.do(ShareTask{k.ID, next[at : at+1]})
 	}
-	r.tellAs(RobotHandover, TaskEscalated{r.of, v.Step, next[at : at+1]})
+	r.tellAs(RobotHandover, TaskEscalated{r.on(v), v.Step, next[at : at+1]})
 }
 
 // anybody tells whether somebody present may act for a holder at a seat, who has no
@@ -71,13 +71,14 @@ func (r *run) lend(v *Visit, k *Seat, next []string) {
 func (r *run) anybody(v *Visit, k *Seat, who string) bool {
 	step := r.d.steps[v.Step]
 	return slices.ContainsFunc(r.meant(who), func(u User) bool {
-		return !r.apart(step, u.ID) && !(step.counted() && v.speaks(k, u.ID))
+		return !r.apart(v.Part, step, u.ID) && !(step.counted() && v.speaks(k, u.ID))
 	})
 }
 
 // present tells whether somebody present may act for a holder at a step.
-func (r *run) present(step *Step, who string) bool {
-	return slices.ContainsFunc(r.meant(who), func(u User) bool { return !r.apart(step, u.ID) })
+func (r *run) present(v *Visit, who string) bool {
+	step := r.d.steps[v.Step]
+	return slices.ContainsFunc(r.meant(who), func(u User) bool { return !r.apart(v.Part, step, u.ID) })
 }
 
 // meant is who works here of a holder.

@@ -33,6 +33,7 @@ type Event struct {
 	Review  clock.Date        // hold: the day on which it is looked at again
 	Rel     Rel               // addSigner
 	Step    string            // return, jump: the step to go to
+	Item    string            // return, jump: and of which item, where it stands in a loop
 	Aside   bool              // return: straight back to who returns (R5)
 	Passed  map[string]Jumped // jump: what became of the automatic steps passed over
 	Move    *Moving           // move: from where, and what its steps are called now

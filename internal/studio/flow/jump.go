@@ -17,6 +17,7 @@ type Landing struct {
 	Over    []*Step // what is passed over on the way forward, as things stand
 	Back    bool    // it runs again, with all that follows
 	Barrier *Step   // what has been done since and cannot be undone; nil for nothing
+	Item    string  // of a step in a loop: for which of its items
 
 	part  ID
 	again ID // the visit that is gone back to
@@ -44,7 +45,9 @@ func (r *run) landings() (all []Landing) {
 }
 
 func (r *run) landingsIn(part ID) (all []Landing) {
+	r.look(part)
 	here, at := r.place(part)
+	item := r.itemOf(part)
 	var over []*Step
 	if at != nil {
 		over = r.unpassed(at)
@@ -52,11 +55,12 @@ func (r *run) landingsIn(part ID) (all []Landing) {
 	for i, step := range r.lane(part).Do {
 		if i > here {
 			if !step.Off {
-				all = append(all, Landing{Step: step, Over: over, part: part})
+				all = append(all, Landing{Step: step, Over: over, Item: item, part: part})
 			}
+			r.look(part)
 			over = slices.Concat(over, r.coming(step))
 		} else if v := r.enteredIn(part, step); v != nil {
-			all = append(all, Landing{Step: step, Back: true, Barrier: r.barrier(v), part: part, again: v.ID})
+			all = append(all, Landing{Step: step, Back: true, Barrier: r.barrier(v), Item: item, part: part, again: v.ID})
 		}
 	}
 	return all
@@ -109,15 +113,26 @@ func (r *run) unpassed(v *Visit) (steps []*Step) {
 		return []*Step{r.d.steps[v.Step]}
 	}
 	for _, part := range inner {
+		r.look(part)
 		here, at := r.place(part)
 		if at != nil {
-			steps = append(steps, r.unpassed(at)...)
+			steps = joinSteps(steps, r.unpassed(at))
 		}
 		for _, step := range r.lane(part).Do[here+1:] {
-			steps = append(steps, r.coming(step)...)
+			steps = joinSteps(steps, r.coming(step))
 		}
 	}
 	return steps
+}
+
+// joinSteps adds what a list lacks: a step that is passed over for several items is one.
+func joinSteps(list, more []*Step) []*Step {
+	for _, one := range more {
+		if !slices.Contains(list, one) {
+			list = append(list, one)
+		}
+	}
+	return list
 }
 
 // coming lists what would be passed when a step is reached, as things stand: nothing
@@ -135,6 +150,11 @@ func (r *run) coming(step *Step) (steps []*Step) {
 			steps = append(steps, r.comingIn(lane)...)
 		}
 		return steps
+	case Each:
+		if len(r.rows(step, step.Items.Where)) == 0 {
+			return nil
+		}
+		return r.comingIn(step.Lanes[0])
 	case Repeat, Flow:
 		return r.comingIn(step.Lanes[0])
 	}
@@ -158,7 +178,7 @@ func (r *run) jump(ev Event) error {
 	if err != nil {
 		return err
 	}
-	fact := FlowJumped{Of: r.of, Step: to.Step.ID, Back: to.Back, Reason: ev.Reason}
+	fact := FlowJumped{Of: r.onIn(to.part), Step: to.Step.ID, Back: to.Back, Reason: ev.Reason}
 	for _, step := range to.Over {
 		fact.Over = append(fact.Over, PassedOver{step.ID, ev.Passed[step.ID]})
 	}
@@ -181,7 +201,10 @@ func (r *run) landing(ev Event) (to Landing, err error) {
 		wrong = append(wrong, jumpReason.New().At("/reason"))
 	}
 	all := r.landings()
-	at := slices.IndexFunc(all, func(l Landing) bool { return l.Step.ID == ev.Step })
+	at := slices.IndexFunc(all, func(l Landing) bool { return l.Step.ID == ev.Step && l.Item == ev.Item })
+	if items := itemsAt(all, ev.Step); at < 0 && len(items) > 0 {
+		return to, flowInvalid.New().Of(append(wrong, taskItem.New("item", ev.Item, "options", items).At("/item"))...)
+	}
 	if at < 0 {
 		names := make([]string, len(all))
 		for i, l := range all {
@@ -196,6 +219,17 @@ func (r *run) landing(ev Event) (to Landing, err error) {
 		return to, flowInvalid.New().Of(wrong...)
 	}
 	return to, nil
+}
+
+// itemsAt are the items for which a run can be moved to a step; none for one that stands
+// in no loop.
+func itemsAt(all []Landing, step string) (items []string) {
+	for _, l := range all {
+		if l.Step.ID == step && l.Item != "" {
+			items = append(items, l.Item)
+		}
+	}
+	return items
 }
 
 // passedAs is what may have become of a step that is passed over; nothing where it is
@@ -255,8 +289,14 @@ func (r *run) passOpen(visit ID, ev Event) {
 		r.passOver(p, len(r.lane(p).Do), ev)
 		r.s.part(p).Status = Done
 	}
+	for i := range r.s.Parts {
+		if p := &r.s.Parts[i]; p.Of == visit && p.Status == Waiting {
+			p.Status = Done
+		}
+	}
 	v = r.s.visit(visit)
 	v.Status = Done
+	r.closeSeats(v, jumpedBy(ev))
 	r.dropTimers(visit)
 	r.noteResult(v)
 }

@@ -13,11 +13,14 @@ import (
 type Jumping struct {
 	AtRun
 	Step   string            `json:"step,omitempty" doc:"Where to, one of flow.landings"`
+	Item   string            `json:"item,omitempty" maxLength:"1000" doc:"Of a step in a loop: for which of its items, as flow.landings says"`
 	Reason string            `json:"reason,omitempty" maxLength:"2000" doc:"Why; required"`
 	Passed map[string]Jumped `json:"passed,omitempty" doc:"Of each automatic step that is passed over: byHand (somebody has done it) or notNeeded"`
 }
 
-func (j Jumping) event() Event { return Event{Step: j.Step, Reason: j.Reason, Passed: j.Passed} }
+func (j Jumping) event() Event {
+	return Event{Step: j.Step, Item: j.Item, Reason: j.Reason, Passed: j.Passed}
+}
 
 // Landings are where a run can be moved to by hand.
 type Landings struct {
@@ -27,6 +30,7 @@ type Landings struct {
 // LandingView is one of them, or why it is none.
 type LandingView struct {
 	Choosing
+	ItemView
 	Back   bool       `json:"back,omitzero" doc:"It runs again, with all that follows"`
 	Over   []OverView `json:"over,omitempty" doc:"What is passed over, as things stand"`
 	Reason string     `json:"reason,omitempty" doc:"Why it cannot be moved there"`
@@ -66,7 +70,7 @@ func (s *Service) findLandings(ctx context.Context, a act.Act, r db.Reader, in A
 }
 
 func (l *Landing) view(lang string) LandingView {
-	v := LandingView{Choosing: l.Step.choosing(lang), Back: l.Back}
+	v := LandingView{Choosing: l.Step.choosing(lang), ItemView: l.Step.itemView(l.Item, lang), Back: l.Back}
 	if l.Barrier != nil {
 		v.Reason = taskBarrier.New("step", l.Barrier.Name.Text()).Say(lang)
 	}

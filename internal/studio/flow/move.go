@@ -27,9 +27,12 @@ type Moving struct {
 type luggage struct {
 	was   *run              // as it stood, to be asked
 	names map[string]string // of the new definition's steps: what they were called
-	at    map[string]ID     // by step: the visit in force with what was done there
+	at    map[station]ID    // the visits in force with what was done there
 	kept  []string          // steps whose decisions were kept, in the order of the walk
 }
+
+// station is a step of the new definition, and the item of a loop for which it is done.
+type station struct{ step, item string }
 
 // becomes is the step of the new definition that one of the old one is now; nil for none.
 func (r *run) becomes(m *Moving, old string) *Step {
@@ -42,16 +45,25 @@ func (r *run) becomes(m *Moving, old string) *Step {
 	return r.d.steps[old]
 }
 
-// alike tells whether steps are of one kind: what was done at one can count at the other.
+// alike tells whether steps are of one kind, and done for items of one kind: what was done
+// at one can count at the other.
 func alike(a, b *Step) bool {
-	return a.Kind == b.Kind && (a.Kind != Wait || (a.Pause.Until == nil) == (b.Pause.Until == nil))
+	if a.Kind != b.Kind || a.Kind == Wait && (a.Pause.Until == nil) != (b.Pause.Until == nil) {
+		return false
+	}
+	for a, b = a.within, b.within; a != nil && b != nil; a, b = a.within, b.within {
+		if a.Items.Over != b.Items.Over || a.Items.by.path != b.Items.by.path {
+			return false
+		}
+	}
+	return a == nil && b == nil
 }
 
 // pack empties the state but for what people and machines have done at steps that there
 // are now as well. It lies out of force beside the way, to be taken up on the walk.
 func (r *run) pack(m *Moving) {
 	was := &run{d: m.From, s: r.s, w: r.w, at: r.at}
-	r.luggage = &luggage{was: was, names: map[string]string{}, at: map[string]ID{}}
+	r.luggage = &luggage{was: was, names: map[string]string{}, at: map[station]ID{}}
 	r.s.Gone = maps.Clone(r.s.Gone)
 	main := r.s.id('p')
 	r.s.Parts = []Part{{ID: main, Lane: mainLane, Status: Running}}
@@ -94,7 +106,7 @@ func (r *run) packVisit(m *Moving, old *Visit, main ID) {
 	v.Step, v.Part, v.Out, v.Keep, v.Again, v.Change = to.ID, main, true, old.Keep || force, ID{}, false
 	r.s.Visits = append(r.s.Visits, v)
 	if force {
-		r.luggage.at[to.ID] = v.ID
+		r.luggage.at[station{to.ID, was.itemOf(old.Part)}] = v.ID
 	}
 }
 
@@ -191,13 +203,17 @@ func (r *run) mapped(m *Moving) (wrong []*fault.Error) {
 func (r *run) unneeded() {
 	for i := range r.luggage.was.s.Visits {
 		v := r.luggage.was.s.Visits[i]
-		if v.Status != Open || r.s.visit(v.ID) != nil || r.luggage.was.d.steps[v.Step].Kind.blocks() {
+		if v.Status != Open || r.s.visit(v.ID) != nil {
 			continue
 		}
-		v.Seats = slices.Clone(v.Seats)
+		v.Seats = slices.Clone(v.Seats) // a loop has some that stays open for new items
 		why := Why{Code: WhyMoved, By: r.by.Name}
-		r.closeSeats(&v, why)
-		r.tellAs(RobotFlow, StepCancelled{r.of, v.Step, why})
+		of := r.of
+		of.Item = r.luggage.was.itemOf(v.Part)
+		r.closeSeatsOf(of, &v, why)
+		if !r.luggage.was.d.steps[v.Step].Kind.blocks() {
+			r.tellAs(RobotFlow, StepCancelled{of, v.Step, why})
+		}
 	}
 }
 
@@ -208,18 +224,21 @@ func (r *run) unpack(part ID, step *Step) (passed, known bool) {
 	if r.luggage == nil {
 		return false, false
 	}
-	id, there := r.luggage.at[step.ID]
+	at := station{step.ID, r.itemOf(part)}
+	id, there := r.luggage.at[at]
 	if !there {
 		return false, false
 	}
-	delete(r.luggage.at, step.ID)
+	delete(r.luggage.at, at)
+	r.look(part)
 	v := r.s.visit(id)
+	v.Part = part
 	old := r.luggage.was.d.steps[r.luggage.names[step.ID]]
 	if step.Kind.asks() && v.Status != Open && !r.holdsGood(v, step, old) {
-		r.s.Visits = slices.DeleteFunc(r.s.Visits, func(v Visit) bool { return v.Out && v.Step == step.ID })
+		r.s.Visits = slices.DeleteFunc(r.s.Visits, func(v Visit) bool { return v.ID == id || v.Out && step.within == nil && v.Step == step.ID })
 		return false, false
 	}
-	v.Part, v.Out, v.Keep = part, false, false
+	v.Out, v.Keep = false, false
 	r.s.part(part).At = id
 	if c := r.s.callOf(id); c != nil {
 		c.Key = r.placeOf(part, step)
@@ -248,7 +267,7 @@ func (r *run) holdsGood(v *Visit, step, old *Step) bool {
 	case v.Status == Skipped:
 		return true
 	case v.decided() == nil: // a deadline has, on a version that nobody knows
-		return !r.changed(step, 0)
+		return !r.changed(v.Part, step, 0)
 	}
 	holders, _ := r.find(step.Holders, true)
 	for _, holder := range holders {
@@ -342,8 +361,12 @@ func (r *run) unreached() {
 	}
 	r.s.Visits = slices.DeleteFunc(r.s.Visits, func(v Visit) bool {
 		step := r.d.steps[v.Step]
+		if v.Out && step.within != nil {
+			return true // outside of its loop nobody knows whose it is
+		}
 		return v.Out && step.Kind.asks() && v.Status != Cancelled && !covers(r.luggage.was.d.steps[r.luggage.names[v.Step]], step)
 	})
+	r.s.Calls = slices.DeleteFunc(r.s.Calls, func(c Call) bool { return r.s.visit(c.Visit) == nil })
 }
 
 // leftBehind tells what speaks against the way that the walk took: it stands before
@@ -396,55 +419,59 @@ func (r *run) aheadOf(part ID) (steps []*Step) {
 func (l *luggage) repeats(f event.Fact) bool {
 	switch f := f.(type) {
 	case StepEntered:
-		return l.before(f.Step) != nil
+		return l.before(station{f.Step, f.Item}) != nil
 	case JoinReached:
-		v := l.before(f.Step)
+		v := l.before(station{f.Step, f.Item})
 		return v != nil && v.Status == Done
 	case ChoiceTaken:
-		v := l.before(f.Step)
+		v := l.before(station{f.Step, f.Item})
 		return v != nil && v.Result == f.Lane
 	case StepSkipped:
-		v := l.before(f.Step)
+		v := l.before(station{f.Step, f.Item})
 		return v != nil && v.Status == Skipped
 	}
 	return false
 }
 
-// before is the visit of a step that counted before the run moved; nil for none.
-func (l *luggage) before(step string) *Visit {
-	if old := l.was.d.steps[l.names[step]]; old != nil {
-		return l.was.latestOf(old)
+// before is the visit that counted somewhere before the run moved; nil for none.
+func (l *luggage) before(at station) (found *Visit) {
+	if l == nil || l.was.d.steps[l.names[at.step]] == nil {
+		return nil
 	}
-	return nil
+	for _, id := range l.was.mattering(l.was.d.steps[l.names[at.step]]) {
+		if v := l.was.s.visit(id); l.was.itemOf(v.Part) == at.item {
+			found = v
+		}
+	}
+	return found
+}
+
+// before is the visit of a step that counted in the place of a part before the run moved.
+func (r *run) before(part ID, step *Step) *Visit {
+	return r.luggage.before(station{step.ID, r.itemOf(part)})
 }
 
 // lanesBefore sorts lanes that had ended before the run moved to the front: so a block
 // that is passed starts no others.
-func (r *run) lanesBefore(step *Step, parts []ID) {
-	if r.luggage == nil {
-		return
-	}
-	block := r.luggage.before(step.ID)
+func (r *run) lanesBefore(part ID, step *Step, lanes []ID) {
+	block := r.before(part, step)
 	if block == nil {
 		return
 	}
-	ended := func(part ID) int {
+	ended := func(lane ID) int {
 		for _, p := range r.luggage.was.s.Parts {
-			if p.Of == block.ID && p.Lane == r.s.part(part).Lane && (p.Status == Done || p.Status == Rejected) {
+			if p.Of == block.ID && p.Lane == r.s.part(lane).Lane && (p.Status == Done || p.Status == Rejected) {
 				return 0
 			}
 		}
 		return 1
 	}
-	slices.SortStableFunc(parts, func(a, b ID) int { return cmp.Compare(ended(a), ended(b)) })
+	slices.SortStableFunc(lanes, func(a, b ID) int { return cmp.Compare(ended(a), ended(b)) })
 }
 
 // roundsBefore is how many rounds of a repeat had ended before the run moved.
-func (r *run) roundsBefore(step *Step) int {
-	if r.luggage == nil {
-		return 0
-	}
-	block := r.luggage.before(step.ID)
+func (r *run) roundsBefore(part ID, step *Step) int {
+	block := r.before(part, step)
 	if block == nil {
 		return 0
 	}
@@ -452,11 +479,8 @@ func (r *run) roundsBefore(step *Step) int {
 }
 
 // loopedBefore tells whether a repeat was over before the run moved, by its condition.
-func (r *run) loopedBefore(step *Step) bool {
-	if r.luggage == nil {
-		return false
-	}
-	block := r.luggage.before(step.ID)
+func (r *run) loopedBefore(part ID, step *Step) bool {
+	block := r.before(part, step)
 	return block != nil && block.Status == Done &&
 		!slices.ContainsFunc(r.luggage.was.s.Parts, func(p Part) bool { return p.Of == block.ID && p.Lane == overLane })
 }

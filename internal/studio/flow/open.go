@@ -119,7 +119,7 @@ func (st *Stored) Task(o OpenSeat, b Brief, p People, a act.Act) View {
 	if o.OnHold() {
 		row.State = o.State
 	}
-	return row.view(st.Def, b, p, a)
+	return row.view(st.Def, &st.State, b, p, a)
 }
 
 // Before tells whether a step stands before another one in its flow.

@@ -53,6 +53,8 @@ func (s *Step) tally(verb string) tally {
 		t = tallyOf(s.Lanes[0].Do, verb)
 	case s.Kind == Repeat:
 		t = s.tallyRounds(verb)
+	case s.Kind == Each:
+		t.most = 2 * tallyOf(s.Lanes[0].Do, verb).most // for each of several items, or for none
 	}
 	if len(s.Skips) > 0 {
 		t.least = 0

@@ -62,17 +62,35 @@ func Preview(d *Def, s State, ev Event, w World) ([]RouteStep, error) {
 		case v.Status == Skipped:
 		case i >= now:
 			step.State = RouteAhead
-		case i >= len(s.Visits) || s.Visits[i].Status == Open && (!step.Step.Kind.blocks() || step.Step.Kind == Parallel):
+		case i >= len(s.Visits) || s.Visits[i].Status == Open && (!step.Step.Kind.blocks() || step.Step.Kind == Parallel || step.Step.Kind == Each):
 			step.State, step.Due = RouteNow, p.due(v)
 		}
-		route = append(route, step)
+		route = withStep(route, step)
 	}
 	return route, nil
 }
 
-// repeated tells whether a visit's step was entered again after it.
+// withStep adds a step to a route. Of a step that is done for each item of a loop the
+// route shows the one that is furthest behind.
+func withStep(route []RouteStep, step RouteStep) []RouteStep {
+	at := slices.IndexFunc(route, func(s RouteStep) bool { return s.Step == step.Step && step.Step.within != nil })
+	switch {
+	case at < 0:
+		return append(route, step)
+	case slices.Index(byUrgency, step.State) < slices.Index(byUrgency, route[at].State):
+		route[at] = step
+	}
+	return route
+}
+
+var byUrgency = []RouteState{RouteNow, RouteAhead, RouteDone, RouteSkipped}
+
+// repeated tells whether a visit's step was entered again after it, for the same item.
 func (r *run) repeated(i int) bool {
-	return slices.ContainsFunc(r.s.Visits[i+1:], func(v Visit) bool { return v.Step == r.s.Visits[i].Step && !v.Out })
+	was := &r.s.Visits[i]
+	return slices.ContainsFunc(r.s.Visits[i+1:], func(v Visit) bool {
+		return v.Step == was.Step && !v.Out && r.itemPart(v.Part) == r.itemPart(was.Part)
+	})
 }
 
 // Path lists the steps that open when people act well and those skipped, in the
@@ -86,10 +104,12 @@ func Path(d *Def, s State, ev Event, w World, did map[string]string) (path, skip
 	p.agree(did)
 	for _, i := range p.inOrder() {
 		v := &p.s.Visits[i]
-		switch kind := p.d.steps[v.Step].Kind; {
+		switch step := p.d.steps[v.Step]; {
+		case step.within != nil && slices.Contains(append(path, skipped...), v.Step):
+			// is named once, and not for each item
 		case v.Status == Skipped:
 			skipped = append(skipped, v.Step)
-		case !kind.blocks():
+		case !step.Kind.blocks():
 			path = append(path, v.Step)
 		}
 	}
@@ -163,7 +183,7 @@ func (r *run) firstOpen() *Visit {
 	var first *Visit
 	for i := range r.s.Visits {
 		v := &r.s.Visits[i]
-		if step := r.d.steps[v.Step]; v.Status != Open || !v.Waits.IsZero() || !step.Kind.asks() && step.Kind != Wait {
+		if step := r.d.steps[v.Step]; v.Status != Open || !v.Waits.IsZero() || !step.Kind.asks() && step.Kind != Wait && !r.staysOpen(v, step) {
 			continue
 		}
 		if first == nil || r.d.steps[v.Step].order < r.d.steps[first.Step].order {
@@ -171,6 +191,11 @@ func (r *run) firstOpen() *Visit {
 		}
 	}
 	return first
+}
+
+// staysOpen tells whether a visit is of a loop that waits for nothing but new items.
+func (r *run) staysOpen(v *Visit, step *Step) bool {
+	return step.Kind == Each && step.Pause.Until != nil && len(r.runningIn(v.ID)) == 0
 }
 
 // inOrder is the visits' places in the order of the definition.

@@ -14,10 +14,10 @@ import (
 type Node struct {
 	ID        string     `json:"id"`
 	Name      string     `json:"name"`
-	Kind      Kind       `json:"kind" enum:"approval,task,auto,wait,choice,parallel,repeat,flow"`
+	Kind      Kind       `json:"kind" enum:"approval,task,auto,wait,choice,parallel,each,repeat,flow"`
 	Stage     string     `json:"stage,omitempty" doc:"What customers see instead"`
 	State     RouteState `json:"state" enum:"done,now,ahead,skipped"`
-	Lanes     []Branch   `json:"lanes,omitempty" doc:"Of a choice and a parallel"`
+	Lanes     []Branch   `json:"lanes,omitempty" doc:"Of a block: its lanes; of a loop, one for each of its items"`
 	Round     int        `json:"round,omitzero" doc:"Of a repeat that is under way: which round it is in"`
 	Join      int        `json:"join,omitzero" doc:"Of a parallel: how many lanes have to be done; absent is all that were started"`
 	Who       []Seated   `json:"who,omitempty" doc:"Ahead: who will be asked as things stand"`
@@ -36,6 +36,8 @@ type Branch struct {
 	ID    string `json:"id"`
 	Name  string `json:"name,omitempty"`
 	Taken bool   `json:"taken"`
+	Item  string `json:"item,omitempty" doc:"Of a loop: for which of its items"`
+	Out   bool   `json:"out,omitzero" doc:"Of a loop: the item was rejected and has fallen out"`
 	Steps []Node `json:"steps,omitempty"`
 }
 
@@ -82,7 +84,8 @@ type teller struct {
 	act   act.Act
 	s     State // as it is
 	p     *run  // as it will be
-	trail map[string]*passed
+	trail map[place]*passed
+	item  ID // the item whose steps are written; zero outside of loops
 }
 
 // lane writes the steps of a lane that begins at a moment, and tells when it
@@ -131,7 +134,7 @@ func (t *teller) node(step *Step, start time.Time, absent string) (Node, time.Ti
 // visit is the run's latest visit of a step, as it is or as it is foreseen.
 func (t *teller) visit(step *Step) (v *Visit, ahead bool) {
 	for i := len(t.p.s.Visits) - 1; i >= 0; i-- {
-		if t.p.s.Visits[i].Step != step.ID || t.p.s.Visits[i].Out {
+		if v := &t.p.s.Visits[i]; v.Step != step.ID || v.Out || t.p.itemPart(v.Part) != t.item {
 			continue
 		}
 		if i < len(t.s.Visits) {
@@ -157,6 +160,9 @@ func stateOf(v *Visit, ahead bool) RouteState {
 // lanes writes the lanes of a block; nil for other steps. Lanes run side by
 // side, so the block ends with the last of those that were taken.
 func (t *teller) lanes(step *Step, v *Visit, start time.Time, absent string) ([]Branch, time.Time) {
+	if step.Kind == Each && v != nil {
+		return t.items(step, v, start)
+	}
 	var branches []Branch
 	end := start
 	all := step.Lanes
@@ -181,6 +187,34 @@ func (t *teller) lanes(step *Step, v *Visit, start time.Time, absent string) ([]
 		}
 		branches = append(branches, b)
 	}
+	return branches, end
+}
+
+// items writes the steps of a loop for each of its items, in the order in which they came.
+func (t *teller) items(step *Step, v *Visit, start time.Time) ([]Branch, time.Time) {
+	var branches []Branch
+	outer, end := t.item, start
+	for i := range t.p.s.Parts {
+		p := &t.p.s.Parts[i]
+		if p.Of != v.ID || p.Status == Removed {
+			continue
+		}
+		why := ByEnd
+		if p.Status == Rejected || p.Status == Cancelled {
+			why = ByCancel
+		}
+		item := t.p.itemOf(p.ID)
+		b := Branch{ID: p.Item, Name: step.Items.nameIn(p.Item, t.act.Lang), Taken: true, Item: item, Out: p.Status == Rejected}
+		t.item = p.ID
+		var last time.Time
+		if b.Steps, last = t.lane(step.Lanes[0], start, why); last.After(end) {
+			end = last
+		}
+		if branches = append(branches, b); step.Items.Turn {
+			start = end
+		}
+	}
+	t.item = outer
 	return branches, end
 }
 
@@ -262,7 +296,7 @@ func (t *teller) seats(v *Visit, ahead bool) []Seated {
 			at := k.At
 			one.At = &at
 		}
-		if p := t.trail[v.Step]; p != nil {
+		if p := t.trailAt(v.Step, v.Part); p != nil {
 			one.Opinion = p.opinions[k.ID]
 		}
 		who = append(who, one)

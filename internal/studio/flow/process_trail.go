@@ -35,7 +35,7 @@ const (
 // why is the reason of a skipped step or of a choice; nil for the others.
 func (t *teller) why(step *Step, v *Visit) *Because {
 	b := &Because{Document: "flows/" + t.p.d.Key + ".json", Release: t.p.d.Release}
-	if p := t.trail[step.ID]; p != nil {
+	if p := t.trailAt(step.ID, v.Part); p != nil {
 		b.Values = p.values
 	}
 	switch {
@@ -75,12 +75,21 @@ func TrailFacts() []string {
 		"task.opened", "task.approved", "task.rejected", "task.done", "call.succeeded", "step.kept", "wait.began", "wait.ended"}
 }
 
-// trailOf reads the facts of a run by step.
-func trailOf(told []event.Record) map[string]*passed {
-	trail := map[string]*passed{}
+// place is a step, and the item for which it is done.
+type place struct{ step, item string }
+
+// trailAt is what the facts say of a step where it was done; nil for nothing.
+func (t *teller) trailAt(step string, part ID) *passed {
+	return t.trail[place{step, t.p.itemOf(part)}]
+}
+
+// trailOf reads the facts of a run by step and item.
+func trailOf(told []event.Record) map[place]*passed {
+	trail := map[place]*passed{}
 	for _, rec := range told {
 		var f struct {
 			Step    string
+			Item    string
 			Seat    ID
 			Opinion string
 			Values  json.RawMessage
@@ -88,10 +97,11 @@ func trailOf(told []event.Record) map[string]*passed {
 		if json.Unmarshal(rec.Data, &f) != nil || f.Step == "" {
 			continue
 		}
-		p := trail[f.Step]
+		at := place{f.Step, f.Item}
+		p := trail[at]
 		if p == nil {
 			p = &passed{opinions: map[ID]string{}}
-			trail[f.Step] = p
+			trail[at] = p
 		}
 		p.hear(rec.Name, time.UnixMicro(rec.At).UTC(), f.Seat, f.Opinion, f.Values)
 	}
@@ -119,7 +129,7 @@ func (p *passed) hear(name string, at time.Time, seat ID, opinion string, values
 // times tells when a step was entered and left, from its visit where that says
 // so and from its facts else.
 func (t *teller) times(n *Node, v *Visit) {
-	p := t.trail[v.Step]
+	p := t.trailAt(v.Step, v.Part)
 	if p == nil || n.State == RouteAhead {
 		p = &passed{}
 	}

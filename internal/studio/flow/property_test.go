@@ -81,6 +81,7 @@ func (p *player) fitsWhatItIsNow() {
 	for i := range r.s.Visits {
 		v := &r.s.Visits[i]
 		step := p.def.Step(v.Step)
+		r.look(v.Part)
 		ofOrder := !slices.ContainsFunc(append(step.routes(), step.skipReads()...), func(f namedRef) bool { return strings.HasPrefix(f.path, "did.") })
 		switch {
 		case !r.matters(v) || v.Status != Done:
@@ -99,7 +100,27 @@ func (p *player) fitsWhatItIsNow() {
 					p.rt.Fatalf("lane %s of %s ran: %v: %s", lane.ID, v.Step, ran, p.state.Marshal())
 				}
 			}
+		case step.Kind == Each:
+			p.ranForEach(r, v, step)
 		}
+	}
+}
+
+// ranForEach: a loop that was passed ran for exactly the items that there are in the end.
+func (p *player) ranForEach(r *run, v *Visit, step *Step) {
+	var ran, are []string
+	for i := range r.s.Parts {
+		if q := &r.s.Parts[i]; q.Of == v.ID && q.Status != Removed {
+			ran = append(ran, q.Item)
+		}
+	}
+	for _, one := range r.items(v.Part, step) {
+		are = append(are, one.name)
+	}
+	slices.Sort(ran)
+	slices.Sort(are)
+	if !slices.Equal(ran, are) {
+		p.rt.Fatalf("%s ran for %v, and there are %v: %s", v.Step, ran, are, p.state.Marshal())
 	}
 }
 
@@ -120,7 +141,7 @@ func (p *player) cooperate(n int) Event {
 	for i := range p.state.Visits {
 		v := &p.state.Visits[i]
 		for j := range v.Seats {
-			if k := &v.Seats[j]; k.Status == Open && p.def.Step(v.Step).Kind != Wait {
+			if k := &v.Seats[j]; k.Status == Open && p.def.Step(v.Step).Pause.Until == nil {
 				ev.Kind, ev.Seat, ev.By = Approve, k.ID, by(p.eligible(v, k)[0])
 				switch {
 				case p.def.Step(v.Step).Kind == Task:
@@ -378,7 +399,7 @@ func (v *Visit) joined() bool {
 func TestFaultsSpeakBothLanguages(t *testing.T) {
 	for _, d := range []fault.Def{taskMissing, taskDecided, taskClosed, taskChanged, taskVersion, taskOthers, taskTurn, taskVerb, taskOpinion, taskSilent,
 		taskOutcome, taskFields, flowMissing, flowBegun, flowEnded, flowEvent, flowOthers, flowStay, flowBarrier, taskStays, taskPerson, taskPowerless, taskSeated, taskTwice, taskApart, taskRange, taskSigners, taskFull, taskDeep, taskOriginal, taskSpoken,
-		taskWouldReject, taskForward, taskMember, taskTarget, taskBarrier, taskActed, taskNeeded, taskUrged, taskWaits, taskWaiting, flowChange, flowInvalid, flowOnHold, flowNotOnHold, moveNowhere, moveSame, moveUnderWay, moveAsked, moveUnknown, moveTwice, moveGone, moveKind, moveBarrier, moveDone, holdReason, holdOwner, holdReview, jumpReason, jumpStep, jumpTick, jumpTicked, taskRepair, taskUnderWay, taskMachine, timerStale, callMissing, callStale, callRefused} {
+		taskWouldReject, taskForward, taskMember, taskTarget, taskBarrier, taskActed, taskNeeded, taskUrged, taskWaits, taskWaiting, flowChange, flowItems, taskItem, flowInvalid, flowOnHold, flowNotOnHold, moveNowhere, moveSame, moveUnderWay, moveAsked, moveUnknown, moveTwice, moveGone, moveKind, moveBarrier, moveDone, holdReason, holdOwner, holdReview, jumpReason, jumpStep, jumpTick, jumpTicked, taskRepair, taskUnderWay, taskMachine, timerStale, callMissing, callStale, callRefused} {
 		if e := d.New(); e.Say("zh-CN") == "" || e.Say("en") == "" || e.Say("zh-CN") == e.Say("en") || !errors.Is(e, d) {
 			t.Errorf("%v says %q and %q", d, e.Say("zh-CN"), e.Say("en"))
 		}

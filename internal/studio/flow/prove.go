@@ -95,20 +95,22 @@ func (p *prover) step(s *Step) {
 	case s.Kind == Auto:
 		p.undone(s)
 		return
-	case len(s.Lanes) > 0:
+	case s.Kind == Each:
+		p.itemShown(s)
+	}
+	switch {
+	case len(s.Lanes) > 0 && s.Pause.Until == nil:
 		p.together(s)
 		return
 	}
-	if s.Kind.asks() || s.Kind == Wait && s.Pause.Until != nil {
+	if s.Kind.asks() || s.Pause.Until != nil {
 		p.staffed(s)
 		p.climbs(s)
 		p.goesBack(s)
 		p.rests(s)
 		p.hasVoice(s)
 	}
-	if s.Kind == Wait {
-		p.ends(s)
-	}
+	p.ends(s)
 }
 
 func (p *prover) tooLarge(s *Step) {

@@ -98,3 +98,19 @@ func (p *prover) onlyEmpty() {
 		}
 	}
 }
+
+// itemShown refuses a loop by a value that a role does not see: what an item is called
+// stands in to-dos and on timelines.
+func (p *prover) itemShown(s *Step) {
+	path := s.Items.by.path
+	if path == "" {
+		return
+	}
+	for _, role := range p.r.Tree.Folder("roles") {
+		if p.hidden(role.Key, path) {
+			p.refuse(pointerTo(s, "by"), "each.hidden", "岗位「{role}」看不到 {fact}，不能按它分组：待办和时间线会写出它", "the role {role} does not see {fact}, and to-dos and timelines would name it", "role", p.role(role.Key), "fact", path).
+				With(nil, "请按别的内容分组，或让该岗位能看到它", "Go by something else, or let the role see it")
+			return
+		}
+	}
+}

@@ -111,7 +111,7 @@ func (p *prover) together(s *Step) {
 	case Choice:
 		p.chases(s)
 		return
-	case Repeat, Flow:
+	case Each, Repeat, Flow:
 		return // one lane at a time
 	}
 	var maybe []rule.Claim

@@ -129,7 +129,7 @@ func (r *run) comeBack(v *Visit) {
 // as it was given (C2).
 func (r *run) reopen(v *Visit, step *Step) {
 	for i := 0; i < len(v.Seats); i++ {
-		if k := &v.Seats[i]; !k.undecided() && !k.At.IsZero() && k.counts() && r.changed(step, k.On) {
+		if k := &v.Seats[i]; !k.undecided() && !k.At.IsZero() && k.counts() && r.changed(v.Part, step, k.On) {
 			r.seatAgain(v, i)
 			i++
 		}

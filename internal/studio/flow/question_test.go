@@ -166,7 +166,7 @@ func TestOpinionsStandWhileAQuestionIsOpen(t *testing.T) {
 		g.world.Version = 2
 		g.world.Changed = func(since int64) []Change {
 			if since < 2 {
-				return []Change{{"order.total", "1 CNY", "2 CNY"}}
+				return []Change{{Fact: "order.total", Old: "1 CNY", New: "2 CNY"}}
 			}
 			return nil
 		}

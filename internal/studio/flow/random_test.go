@@ -20,6 +20,7 @@ type flowMaker struct {
 	steps []string // as members of a document's steps
 	ids   []string
 	back  []string // steps of people that lie behind on every way here
+	items string   // the conditions in a loop over items read their own; "" outside of any
 	n     int
 }
 
@@ -56,6 +57,9 @@ func (m *flowMaker) step(depth int) string {
 	if depth > 0 {
 		kinds = append(kinds, "choice", "parallel", "parallel", "repeat")
 	}
+	if depth > 0 && m.items == "" {
+		kinds = append(kinds, "each")
+	}
 	kind := m.pick("kind", kinds...)
 	body := `"` + id + `":{"kind":"` + kind + `","name":{"en":"` + id + `"},` + m.skip()
 	switch kind {
@@ -66,7 +70,7 @@ func (m *flowMaker) step(depth int) string {
 	case "auto":
 		body += `"verb":"` + m.pick("verb", "inventory.reserve", "order.accept", "fulfilment.ship") + `"` + m.pick("retry", "", `,"retry":0`, `,"retry":1`) + m.pick("onFail", "", "", "", `,"onFail":"goOn"`)
 	case "wait":
-		body += m.pick("pause", `"time":"3wh"`, `"time":"2d"`, `"time":{"x":"addDays(order.wishDate, 2)"}`, `"until":`+m.whether()+`,`+m.keepers())
+		body += m.pick("pause", `"time":"3wh"`, `"time":"2d"`, `"time":{"x":"addDays(order.wishDate, 2)"}`, `"until":`+m.becoming()+`,`+m.keepers())
 	case "choice":
 		body += `"lanes":[` + m.lanes(depth, 1, true) + `],"else":[` + m.aside(func() string { return m.list(depth-1, "else") }) + `]`
 	case "parallel":
@@ -74,6 +78,9 @@ func (m *flowMaker) step(depth int) string {
 		if rapid.Bool().Draw(m.t, "else") {
 			body += `,"else":[` + m.aside(func() string { return m.list(depth-1, "else") }) + `]`
 		}
+	}
+	if kind == "each" {
+		body += m.each(depth)
 	}
 	if kind == "repeat" {
 		do := m.aside(func() string { return m.list(depth-1, "do") })
@@ -97,6 +104,18 @@ func (m *flowMaker) lanes(depth, least int, must bool) string {
 		lanes = append(lanes, fmt.Sprintf(`{"id":"l%d","name":{"en":"l"},%s"do":[%s]}`, i, cond, m.aside(func() string { return m.list(depth-1, "lane") })))
 	}
 	return strings.Join(lanes, ",")
+}
+
+// each draws a loop over the order's lines. What stands in it is not seen from outside.
+func (m *flowMaker) each(depth int) string {
+	until := m.pick("open", "", "", `,"until":`+m.becoming()+`,`+m.keeper(`{"at":"90%","do":"remind"}`))
+	where := m.pick("where", "", "", `,"where":{"f":"line.n","op":"<","v":3}`)
+	known := len(m.ids)
+	m.items = "line"
+	do := m.aside(func() string { return m.list(depth-1, "do") })
+	m.items = ""
+	m.ids = m.ids[:known]
+	return `"over":"order.lines","do":[` + do + `]` + where + until + m.pick("mode", "", `,"mode":"inTurn"`) + m.pick("onReject", "", `,"onReject":"item"`)
 }
 
 // aside draws what stands in a lane: it does not lie behind the lanes beside it.
@@ -123,8 +142,16 @@ func (m *flowMaker) cond() string {
 	return m.whether()
 }
 
-// whether draws a condition over the order alone.
+// whether draws a condition over the order alone, or over the item at hand.
 func (m *flowMaker) whether() string {
+	if m.items != "" && rapid.Bool().Draw(m.t, "ofItem") {
+		return `{"f":"line.n","op":"` + m.pick("compare", "<", "=", ">") + `","v":` + m.pick("than", "1", "2", "3") + `}`
+	}
+	return m.becoming()
+}
+
+// becoming draws a condition that can come about: waits end with it.
+func (m *flowMaker) becoming() string {
 	return `{"f":"` + m.pick("fact", "order.repeat", "customer.guest", "order.madeToOrder") + `","op":"=","v":true}`
 }
 
@@ -137,9 +164,13 @@ func (m *flowMaker) skip() string {
 
 // keepers draws who looks after a wait.
 func (m *flowMaker) keepers() string {
+	return m.keeper(`{"at":"100%","do":"decide","as":"timeout"}`) + m.pick("pass", "", `,"allow":{"skip":true}`) + m.pick("apart", "", `,"except":["start"]`)
+}
+
+// keeper draws who looks after a loop that stays open.
+func (m *flowMaker) keeper(more string) string {
 	return `"who":[` + m.pick("keeper", `{"role":"sales"}`, `{"user":"order.owner"},{"role":"sales"}`, `{"user":"customer.owner"}`) + `]` +
-		m.pick("pass", "", `,"allow":{"skip":true}`) + m.pick("apart", "", `,"except":["start"]`) +
-		`,"deadline":{"in":"1wd","then":[` + m.pick("rungs", `{"at":"80%","do":"remind"}`, `{"at":"100%","do":"decide","as":"timeout"}`,
+		`,"deadline":{"in":"1wd","then":[` + m.pick("rungs", `{"at":"80%","do":"remind"}`, more,
 		`{"at":"100%","do":"transfer","to":[{"role":"seniorSales"}]}`, `{"at":"50%","do":"escalate","to":[{"role":"owner"}]}`) + `]}`
 }
 
@@ -155,7 +186,7 @@ func (m *flowMaker) people(as string) string {
 		`{"at":"80%","do":"remind"},{"at":"100%","do":"decide","as":"`+as+`"}`)
 	allow := m.pick("allow", "", "", `,"allow":{"skip":true}`, `,"allow":{"return":false,"transfer":{"who":[{"role":"sales"}]}}`, m.returns(`,"allow":{"return":["%s"],"addSigner":{"how":["before","after"],"max":2}}`))
 	allow += m.pick("except", "", "", "", `,"except":["start"]`)
-	allow += m.pick("keep", "", "", `,"keep":true`) + m.pick("reads", "", `,"reads":["order.repeat"]`, `,"reads":["customer.guest","order.owner"]`)
+	allow += m.pick("keep", "", "", `,"keep":true`) + m.pick("reads", "", `,"reads":["order.repeat"]`, `,"reads":["customer.guest","order.owner"]`, `,"reads":["line.quantity"]`)
 	return `"who":[` + who + `]` + allow + `,"need":` + m.pick("need", `"one"`, `"one"`, `"all"`, `"inTurn"`, `1`, `2`) + `,"empty":"` + m.pick("empty", "fallback", "fallback", "skip") +
 		`","deadline":{"in":"` + m.pick("in", "4wh", "1wd", "30m", "2d") + `","then":[` + then + `]}`
 }
@@ -204,6 +235,7 @@ func newPlayer(rt *rapid.T, t testing.TB, sides [2]side) *player {
 		g.facts[f] = rule.Bool(rapid.Bool().Draw(rt, f))
 	}
 	g.facts["order.owner"] = rule.User(rapid.SampledFrom([]string{"li", "wang", "fang"}).Draw(rt, "owner"))
+	g.facts["order.lines"] = g.lines(someLines(rt)...)
 	g.world.Version = 1
 	if rapid.IntRange(0, 3).Draw(rt, "away") == 0 {
 		g.who.stands = map[string][]string{"hu": {"fang"}, "wang": {"li", "zhang"}}
@@ -269,9 +301,29 @@ func (p *player) event() Event {
 	return ev
 }
 
+// someLines draws which lines an order has.
+func someLines(rt *rapid.T) []string {
+	return rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"1", "2", "3", "4"}), 0, 3, rapid.ID).Draw(rt, "lines")
+}
+
+// changeLines draws another version of the order's lines: some come, some go, or one is
+// changed.
+func (p *player) changeLines() {
+	if rapid.Bool().Draw(p.rt, "of") {
+		p.changed = append(p.changed, Change{Fact: "line.quantity", Item: rapid.SampledFrom([]string{"1", "2", "3"}).Draw(p.rt, "line")})
+		return
+	}
+	p.facts["order.lines"] = p.lines(someLines(p.rt)...)
+	p.changed = append(p.changed, Change{Fact: "order.lines"})
+}
+
 // change draws another version of the order.
 func (p *player) change() {
 	p.world.Version++
+	if p.def.loops && rapid.Bool().Draw(p.rt, "lines") {
+		p.changeLines()
+		return
+	}
 	fact := rapid.SampledFrom([]string{"order.repeat", "customer.guest", "order.madeToOrder", "order.owner"}).Draw(p.rt, "changed")
 	if fact == "order.owner" {
 		p.facts[fact] = rule.User(rapid.SampledFrom([]string{"li", "wang", "fang"}).Draw(p.rt, "owner"))
@@ -362,7 +414,8 @@ func (p *player) aimAt(ev *Event, who func(*Seat) string) {
 func (p *player) aimBack(ev *Event) {
 	if v, _ := p.state.seat(ev.Seat); v != nil {
 		if all := (&run{d: p.def, s: p.state}).targets(v); len(all) > 0 {
-			ev.Step = rapid.SampledFrom(all).Draw(p.rt, "target").Step.ID
+			to := rapid.SampledFrom(all).Draw(p.rt, "target")
+			ev.Step, ev.Item = to.Step.ID, to.Item
 		}
 	}
 }
@@ -374,20 +427,23 @@ func (p *player) canJump() bool { return p.async && p.state.Status == Running }
 // moving says what becomes of steps in the other release: mostly one of its kind, or none.
 func (p *player) moving() *Moving {
 	m := &Moving{From: p.def, Map: map[string]string{}}
-	free := map[Kind][]string{}
-	for _, step := range p.sides[1].def.Steps {
-		free[step.Kind] = append(free[step.Kind], step.ID)
-	}
+	free := slices.Clone(p.sides[1].def.Steps)
 	for _, v := range p.state.Visits {
-		kind := p.def.Step(v.Step).Kind
-		if _, said := m.Map[v.Step]; said || kind.blocks() || rapid.IntRange(0, 9).Draw(p.rt, "unsaid") == 0 {
+		step := p.def.Step(v.Step)
+		if _, said := m.Map[v.Step]; said || step.Kind.blocks() || rapid.IntRange(0, 9).Draw(p.rt, "unsaid") == 0 {
 			continue
 		}
 		m.Map[v.Step] = ""
-		if n := len(free[kind]); n > 0 && rapid.IntRange(0, 3).Draw(p.rt, "maps") > 0 {
-			at := rapid.IntRange(0, n-1).Draw(p.rt, "to")
-			m.Map[v.Step] = free[kind][at]
-			free[kind] = slices.Delete(free[kind], at, at+1)
+		var fits []int
+		for i, to := range free {
+			if alike(step, to) {
+				fits = append(fits, i)
+			}
+		}
+		if len(fits) > 0 && rapid.IntRange(0, 3).Draw(p.rt, "maps") > 0 {
+			at := rapid.SampledFrom(fits).Draw(p.rt, "to")
+			m.Map[v.Step] = free[at].ID
+			free = slices.Delete(free, at, at+1)
 		}
 	}
 	return m
@@ -401,7 +457,7 @@ func (p *player) aimJump(ev *Event) {
 		return
 	}
 	to := rapid.SampledFrom(all).Draw(p.rt, "landing")
-	ev.Step, ev.Passed = to.Step.ID, map[string]Jumped{}
+	ev.Step, ev.Item, ev.Passed = to.Step.ID, to.Item, map[string]Jumped{}
 	for _, step := range to.Over {
 		if step.Kind == Auto {
 			ev.Passed[step.ID] = rapid.SampledFrom([]Jumped{JumpedByHand, JumpedUnused, JumpedByHand, ""}).Draw(p.rt, "tick")

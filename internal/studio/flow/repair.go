@@ -47,7 +47,7 @@ func pauseAfter(attempts int) time.Duration {
 // says; then the run goes on without, where it may, or somebody has to see to it.
 func (r *run) fails(c *Call, step *Step, err error) {
 	c.Say = sayings(step, err)
-	r.tellAs(RobotFlow, CallFailed{r.of, step.ID, c.ID, step.Verb, c.Attempt, c.Say})
+	r.tellAs(RobotFlow, CallFailed{r.onCall(c), step.ID, c.ID, step.Verb, c.Attempt, c.Say})
 	v := r.s.visit(c.Visit)
 	switch {
 	case len(v.Seats) > 0: // somebody who has it tried
@@ -62,7 +62,7 @@ func (r *run) fails(c *Call, step *Step, err error) {
 		r.leave(v.ID, Done, string(Failed))
 	default:
 		c.Status = Queued
-		r.tellAs(RobotFlow, CallQueued{r.of, step.ID, c.ID, step.Verb, c.Attempt, c.Say})
+		r.tellAs(RobotFlow, CallQueued{r.onCall(c), step.ID, c.ID, step.Verb, c.Attempt, c.Say})
 		r.in = v.Part
 		r.describe(step, nil, r.dueAt(step, r.at))
 		owners, via := r.owners(step, true)
@@ -83,7 +83,7 @@ func sayings(step *Step, err error) blueprint.Label {
 func (r *run) tryAgain(c *Call, step *Step) {
 	c.Status = Open
 	c.Attempt++
-	r.tellAs(RobotFlow, CallStarted{r.of, step.ID, c.ID, step.Verb, c.Attempt})
+	r.tellAs(RobotFlow, CallStarted{r.onCall(c), step.ID, c.ID, step.Verb, c.Attempt})
 	r.do(Run{Call: c.ID, Step: step.ID, Verb: step.Verb, Input: step.Input, Key: r.key(c.Key), Attempt: c.Attempt})
 }
 
@@ -141,7 +141,7 @@ func (r *run) mended(visit, seat ID, ev Event, c *Call, as Status, how string) {
 	v, k := r.s.seat(seat)
 	r.step = v.Step
 	r.signs(k, ev, as)
-	r.tell(CallRepaired{r.of, v.Step, c.ID, how, ev.Opinion})
+	r.tell(CallRepaired{r.on(v), v.Step, c.ID, how, ev.Opinion})
 	r.closeSeats(v, Why{Code: WhyDecided, By: ev.By.Name})
 	r.dropTimers(visit)
 }

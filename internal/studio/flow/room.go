@@ -82,6 +82,8 @@ func declare(l *event.Log) {
 	event.Declare[ChoiceTaken](l)
 	event.Declare[JoinReached](l)
 	event.Declare[JoinFailed](l)
+	event.Declare[ItemRejected](l)
+	event.Declare[ItemRemoved](l)
 	event.Declare[TaskOpened](l)
 	event.Declare[TaskApproved](l)
 	event.Declare[TaskRejected](l)

@@ -24,14 +24,14 @@ const (
 
 // blocks tells whether a step of the kind has lanes and moves on when they end.
 func (k Kind) blocks() bool {
-	return k == Choice || k == Parallel || k == Repeat || k == Flow
+	return k == Choice || k == Parallel || k == Each || k == Repeat || k == Flow
 }
 
 // into enters a block of one lane.
 func (r *run) into(part ID, step *Step) {
 	block := r.visit(part, step, Open).ID
-	r.tellAs(RobotFlow, StepEntered{Of: r.of, Step: step.ID})
-	for range r.roundsBefore(step) {
+	r.tellAs(RobotFlow, StepEntered{Of: r.onIn(part), Step: step.ID})
+	for range r.roundsBefore(part, step) {
 		r.s.part(r.branch(block, step.Lanes[0])).Status = Replaced
 	}
 	r.walk(r.branch(block, step.Lanes[0]), 0)
@@ -45,12 +45,13 @@ func (r *run) round(part ID) {
 	block := p.Of
 	step := r.d.steps[r.s.visit(block).Step]
 	n := r.rounds(block)
+	r.look(r.s.visit(block).Part)
 	switch {
-	case p.Status == Rejected || p.Lane == overLane || r.loopedBefore(step) || step.Loop.Until.Holds(r.w.Env):
+	case p.Status == Rejected || p.Lane == overLane || r.loopedBefore(r.s.visit(block).Part, step) || step.Loop.Until.Holds(r.w.Env):
 		r.leave(block, p.Status, "")
 	case n < step.Loop.Max:
 		r.replace(part)
-		r.tellAs(RobotFlow, StepEntered{Of: r.of, Step: step.ID, Round: n + 1})
+		r.tellAs(RobotFlow, StepEntered{Of: r.on(r.s.visit(block)), Step: step.ID, Round: n + 1})
 		r.walk(r.branch(block, step.Lanes[0]), 0)
 	case len(step.Lanes) > 1:
 		r.walk(r.branch(block, step.Lanes[1]), 0)
@@ -102,33 +103,40 @@ func (r *run) past(v *Visit) bool {
 
 // innermost is in which round the innermost repeat around a part is; 1 outside of any.
 func (r *run) innermost(part ID) int {
-	rounds := r.roundOf(part)
-	n, err := strconv.Atoi(rounds[strings.LastIndexByte(rounds, '.')+1:])
-	if err != nil {
-		return 1
+	for p := r.s.part(part); !p.Of.IsZero(); p = r.s.part(r.s.visit(p.Of).Part) {
+		if r.d.steps[r.s.visit(p.Of).Step].Kind == Repeat {
+			return r.roundIn(p)
+		}
 	}
-	return n
+	return 1
 }
 
-// roundOf is in which round of the repeats around it a part stands: "2", or "1.3" where
-// one stands in another; "" where there is none.
+// roundOf is in which round of the loops around it a part stands, or at which item: "2",
+// or "1.3" where one stands in another; "" where there is none.
 func (r *run) roundOf(part ID) string {
 	var rounds []string
 	for p := r.s.part(part); !p.Of.IsZero(); p = r.s.part(r.s.visit(p.Of).Part) {
+		if p.Item != "" {
+			rounds = append([]string{escaped(p.Item)}, rounds...)
+		}
 		if r.d.steps[r.s.visit(p.Of).Step].Kind != Repeat {
 			continue
 		}
-		n := 0
-		for i := range r.s.Parts {
-			if q := &r.s.Parts[i]; q.Of == p.Of && q.Lane == doLane {
-				if n++; q.ID == p.ID {
-					break
-				}
-			}
-		}
-		rounds = append([]string{strconv.Itoa(n)}, rounds...)
+		rounds = append([]string{strconv.Itoa(r.roundIn(p))}, rounds...)
 	}
 	return strings.Join(rounds, ".")
+}
+
+// roundIn is which round of its repeat a part is.
+func (r *run) roundIn(p *Part) (n int) {
+	for i := range r.s.Parts {
+		if q := &r.s.Parts[i]; q.Of == p.Of && q.Lane == doLane {
+			if n++; q.ID == p.ID {
+				break
+			}
+		}
+	}
+	return n
 }
 
 // placeOf is what the key of a step's call rests on: the step, its input, and the round.

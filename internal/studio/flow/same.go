@@ -14,12 +14,12 @@ func (r *run) sameSigner(v *Visit, step *Step, k *Seat) *Seat {
 	}
 	for i := range r.s.Visits {
 		u := &r.s.Visits[i]
-		if u.ID == v.ID || u.Status != Done || r.d.steps[u.Step].Kind != Approval || !r.inForce(u) {
+		if u.ID == v.ID || u.Status != Done || r.d.steps[u.Step].Kind != Approval || !r.inForce(u) || !r.isAround(r.itemPart(u.Part), v.Part) {
 			continue
 		}
 		for j := range u.Seats {
 			s := &u.Seats[j]
-			if s.Status == Approved && s.By != "" && s.Adder == "" && r.may(v, k, s.By) && !r.changed(step, s.On) {
+			if s.Status == Approved && s.By != "" && s.Adder == "" && r.may(v, k, s.By) && !r.changed(v.Part, step, s.On) {
 				return s
 			}
 		}
@@ -27,35 +27,43 @@ func (r *run) sameSigner(v *Visit, step *Step, k *Seat) *Seat {
 	return nil
 }
 
-// changed tells whether something that a step rests on has changed since a version.
-func (r *run) changed(step *Step, since int64) bool {
-	return slices.ContainsFunc(r.w.changedSince(since), func(c Change) bool { return slices.Contains(step.Reads, c.Fact) })
+// changed tells whether something that a step rests on, where it stands, has changed since
+// a version.
+func (r *run) changed(part ID, step *Step, since int64) bool {
+	return slices.ContainsFunc(r.w.changedSince(since), func(c Change) bool { return r.concerns(part, step, c) })
+}
+
+// concerns tells whether a change is one of what a step rests on: of its own item, where
+// it is of an item.
+func (r *run) concerns(part ID, step *Step, c Change) bool {
+	return slices.Contains(step.Reads, c.Fact) && r.ofItem(part, c)
 }
 
 // signFor says yes for a seat, signed by the robot with the decision that it rests on.
-func (r *run) signFor(step *Step, k, earlier *Seat) {
+func (r *run) signFor(v *Visit, step *Step, k, earlier *Seat) {
 	k.Status, k.Name, k.At, k.On, k.Same = Approved, earlier.Name, r.at, r.w.Version, earlier.ID
-	v, _ := r.s.seat(earlier.ID)
-	r.tellAs(RobotSame, TaskApproved{Vote{Of: r.of, Step: step.ID, Seat: k.ID, For: k.For, Version: k.On, Same: earlier.ID, SameStep: v.Step}})
-	r.tellAs(RobotSame, TaskDone{Of: r.of, Step: step.ID, Seat: k.ID, Outcome: string(Approved)})
+	was, _ := r.s.seat(earlier.ID)
+	r.tellAs(RobotSame, TaskApproved{Vote{Of: r.on(v), Step: step.ID, Seat: k.ID, For: k.For, Version: k.On, Same: earlier.ID, SameStep: was.Step}})
+	r.tellAs(RobotSame, TaskDone{Of: r.on(v), Step: step.ID, Seat: k.ID, Outcome: string(Approved)})
 }
 
 // apart tells whether a step keeps somebody out: who submitted it, or decided one of
 // the steps that it names (P5).
-func (r *run) apart(step *Step, user string) bool {
+func (r *run) apart(part ID, step *Step, user string) bool {
 	return slices.ContainsFunc(step.Except, func(id string) bool {
 		if id == startStep {
 			return user == r.s.Starter
 		}
-		return slices.Contains(r.did(id), user)
+		return slices.Contains(r.did(part, id), user)
 	})
 }
 
-// did is who decided a step, as far as that is in force.
-func (r *run) did(step string) (users []string) {
+// did is who decided a step, as far as that is in force, as a part sees it: not who decided
+// it of another item of the loop that the part stands in.
+func (r *run) did(part ID, step string) (users []string) {
 	for i := range r.s.Visits {
 		v := &r.s.Visits[i]
-		if v.Step != step || v.Status == Open || !r.inForce(v) {
+		if v.Step != step || v.Status == Open || !r.inForce(v) || r.beside(v.Part, part) {
 			continue
 		}
 		for j := range v.Seats {

@@ -20,7 +20,7 @@ func TestWhoHasSignedIsNotAskedAgain(t *testing.T) {
 	g.start()
 	g.must(g.say(Approve, "li", "a"))
 	g.world.Version = 2
-	g.world.Changed = func(int64) []Change { return []Change{{"order.total", "1", "2"}} }
+	g.world.Changed = func(int64) []Change { return []Change{{Fact: "order.total", Old: "1", New: "2"}} }
 	g.must(g.say(Approve, "fang", "b", func(ev *Event) { ev.Version = 0 }))
 	g.isOpen("c:li")
 }

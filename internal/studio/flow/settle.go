@@ -70,6 +70,8 @@ func (r *run) reach(part ID, step *Step) bool {
 		r.fork(part, step)
 	case Repeat, Flow:
 		r.into(part, step)
+	case Each:
+		r.spread(part, step)
 	default:
 		return !r.ask(part, step, false)
 	}
@@ -82,6 +84,7 @@ func (r *run) skip(part ID, step *Step) bool {
 		r.pass(part, step, StepSkipped{Cause: ByOff})
 		return true
 	}
+	r.look(part)
 	if n, why := r.skips(step); n > 0 {
 		r.pass(part, step, why)
 		return true
@@ -94,7 +97,7 @@ func (r *run) pass(part ID, step *Step, why StepSkipped) {
 	v := r.visit(part, step, Skipped)
 	v.Result, v.Rule = why.Cause, why.Rule
 	r.noteResult(v)
-	why.Of, why.Step = r.of, step.ID
+	why.Of, why.Step = r.onIn(part), step.ID
 	r.tellAs(RobotFlow, why)
 }
 
@@ -165,11 +168,12 @@ func (r *run) judge(part ID) {
 		return
 	}
 	block := r.s.visit(p.Of)
+	r.fallOut(p, r.d.steps[block.Step])
 	switch {
 	case block.Status != Open:
 		r.judgePassed(block)
-	case r.d.steps[block.Step].Kind == Parallel:
-		r.count(block.ID)
+	case r.d.steps[block.Step].Kind == Parallel, r.d.steps[block.Step].Kind == Each:
+		r.tallyUp(block)
 	case r.d.steps[block.Step].Kind == Repeat:
 		r.round(part)
 	default:
@@ -181,6 +185,7 @@ func (r *run) judge(part ID) {
 // is not enough it is rejected after all, and so is where it stands (C5).
 func (r *run) judgePassed(block *Visit) {
 	if _, failed, all := r.tally(block.ID); all-failed >= r.d.steps[block.Step].needs(all) {
+		r.nextItem(block.ID)
 		return
 	}
 	block.Status = Rejected
@@ -232,7 +237,7 @@ func (r *run) standDown(visit ID, why Why) {
 	r.abandon(visit)
 	r.unask(v)
 	if step := r.d.steps[v.Step]; !step.Kind.blocks() {
-		r.tellAs(RobotFlow, StepCancelled{r.of, v.Step, why})
+		r.tellAs(RobotFlow, StepCancelled{r.on(v), v.Step, why})
 	}
 }
 

@@ -128,8 +128,9 @@ type Part struct {
 	ID     ID     `json:"-"`
 	Of     ID     `json:"of"`   // the block's visit; zero for main
 	Lane   string `json:"lane"` // the lane's id, "else", or "main"
+	Item   string `json:"item"` // of a loop: which item it is done for
 	At     ID     `json:"at"`
-	Status Status `json:"status"` // running, done, rejected, cancelled
+	Status Status `json:"status"` // running, waiting for its turn, done, rejected, cancelled
 }
 
 // Visit is one entry into one step in one part. Closed ones never change again.
@@ -256,24 +257,22 @@ func (s *State) id(kind byte) ID {
 }
 
 // The lookups give a pointer that holds until the next thing of its kind is
-// made; nil when there is none.
+// made; nil when there is none. Things stand in the order in which they were made.
 
 func (s *State) part(id ID) *Part {
-	for i := range s.Parts {
-		if s.Parts[i].ID == id {
-			return &s.Parts[i]
-		}
+	at, ok := slices.BinarySearchFunc(s.Parts, id, func(p Part, id ID) int { return int(p.ID.N - id.N) })
+	if !ok {
+		return nil
 	}
-	return nil
+	return &s.Parts[at]
 }
 
 func (s *State) visit(id ID) *Visit {
-	for i := len(s.Visits) - 1; i >= 0; i-- {
-		if s.Visits[i].ID == id {
-			return &s.Visits[i]
-		}
+	at, ok := slices.BinarySearchFunc(s.Visits, id, func(v Visit, id ID) int { return int(v.ID.N - id.N) })
+	if !ok {
+		return nil
 	}
-	return nil
+	return &s.Visits[at]
 }
 
 func (s *State) seat(id ID) (*Visit, *Seat) {

@@ -27,6 +27,8 @@ func supportedKeys(k Kind) string {
 		return any + "on lanes else"
 	case Parallel:
 		return any + "lanes join rest else"
+	case Each:
+		return any + "over where by mode do until who deadline onReject"
 	case Repeat:
 		return any + "do until max over"
 	case Flow:

@@ -24,7 +24,7 @@ func (r *run) transfer(ev Event) error {
 	}
 	from := k.For
 	r.give(k, ev.To[0])
-	r.tell(TaskTransferred{r.of, step.ID, k.ID, from, k.For, ev.Reason})
+	r.tell(TaskTransferred{r.on(v), step.ID, k.ID, from, k.For, ev.Reason})
 	return nil
 }
 
@@ -43,7 +43,7 @@ func (r *run) seatable(v *Visit, step *Step, user string, may *Right) error {
 	if !ok || !u.Staff {
 		return taskPerson.New().At("/to")
 	}
-	if r.apart(step, user) {
+	if r.apart(v.Part, step, user) {
 		return taskApart.New("name", u.Name, "step", step.Name.Text()).At("/to")
 	}
 	if v.seats(user) {
@@ -94,7 +94,7 @@ func (r *run) relieve(v *Visit, step *Step, rung *Rung, fact Rang) {
 		from := k.For
 		r.give(k, next[at])
 		to = join(to, next[at:at+1])
-		r.tellAs(RobotDeadline, TaskReassigned{r.of, step.ID, k.ID, from, k.For, "deadline"})
+		r.tellAs(RobotDeadline, TaskReassigned{r.on(v), step.ID, k.ID, from, k.For, "deadline"})
 	}
 	if len(to) == 0 {
 		r.escalate(v, step, rung, fact)
@@ -128,13 +128,13 @@ func (r *run) passByHand(ev Event) error {
 	if err := reasoned(ev.Opinion, "/opinion"); err != nil {
 		return err
 	}
-	if err := r.unchanged(ev, step); err != nil {
+	if err := r.unchanged(ev, v, step); err != nil {
 		return err
 	}
 	r.signs(k, ev, Skipped)
 	r.closeSeats(v, Why{Code: WhySkipped, By: ev.By.Name})
 	r.dropTimers(v.ID)
-	r.tell(StepSkipped{Of: r.of, Step: step.ID, Cause: ByHand, Reason: ev.Opinion})
+	r.tell(StepSkipped{Of: r.on(v), Step: step.ID, Cause: ByHand, Reason: ev.Opinion})
 	r.leave(v.ID, Skipped, ByHand)
 	return nil
 }
@@ -157,6 +157,6 @@ func (r *run) urge(ev Event) error {
 		return taskUrged.New("at", k.Urged.Format("15:04 MST"))
 	}
 	k.Urged = r.at
-	r.tell(TaskUrged{r.of, v.Step, k.ID, k.For})
+	r.tell(TaskUrged{r.on(v), v.Step, k.ID, k.For})
 	return nil
 }

@@ -124,7 +124,7 @@ func preview(c op.Cmd[*deciding]) View {
 			}
 		}
 	}
-	v := row.view(d.run.Def, d.of.Brief(), d.people, c.Act)
+	v := row.view(d.run.Def, &d.move.State, d.of.Brief(), d.people, c.Act)
 	r := &run{d: d.run.Def, s: d.move.State}
 	if visit, k := r.s.seat(d.event.Seat); k != nil && k.By == d.event.By.User && k.By != "" {
 		v.Retake = r.mayTakeBack(visit, k) == nil

@@ -26,7 +26,7 @@ func (r *run) vote(ev Event) error {
 	if (step.Kind == Task) != (ev.Kind == Finish) {
 		return taskVerb.New("step", step.Name.Text())
 	}
-	if err := r.unchanged(ev, step); err != nil {
+	if err := r.unchanged(ev, v, step); err != nil {
 		return err
 	}
 	outcome, err := step.answer(ev)
@@ -87,12 +87,12 @@ func (r *run) turn(v *Visit) error {
 
 // unchanged refuses a decision on an old page: a fact that the step rests on has
 // changed since the version that was shown (A6). Other changes do not matter.
-func (r *run) unchanged(ev Event, step *Step) error {
+func (r *run) unchanged(ev Event, v *Visit, step *Step) error {
 	if ev.Version > r.w.Version || ev.Version < 0 {
 		return taskVersion.New("version", ev.Version).At("/version")
 	}
 	changes := slices.DeleteFunc(slices.Clone(r.w.changedSince(ev.Version)), func(c Change) bool {
-		return !slices.Contains(step.Reads, c.Fact)
+		return !r.concerns(v.Part, step, c)
 	})
 	if len(changes) == 0 {
 		return nil
@@ -157,7 +157,7 @@ func (r *run) sign(step *Step, k *Seat, ev Event, outcome string) {
 	k.By, k.Name, k.At, k.On, k.Signed = ev.By.User, ev.By.Name, r.at, ev.Version, ev.Signed
 	k.Chosen = ev.Chosen
 	k.Status = Done
-	f := Vote{Of: r.of, Step: step.ID, Seat: k.ID, Version: ev.Version, Opinion: ev.Opinion, Behalf: k.Behalf, Signed: k.Signed, Chosen: k.Chosen}
+	f := Vote{Of: r.on(v), Step: step.ID, Seat: k.ID, Version: ev.Version, Opinion: ev.Opinion, Behalf: k.Behalf, Signed: k.Signed, Chosen: k.Chosen}
 	if k.For != ev.By.User {
 		f.For = k.For
 	}
@@ -170,5 +170,5 @@ func (r *run) sign(step *Step, k *Seat, ev Event, outcome string) {
 		k.Status = Rejected
 		r.tell(TaskRejected{f})
 	}
-	r.tell(TaskDone{r.of, step.ID, k.ID, outcome, k.Behalf, k.Signed, k.Chosen})
+	r.tell(TaskDone{r.on(v), step.ID, k.ID, outcome, k.Behalf, k.Signed, k.Chosen})
 }

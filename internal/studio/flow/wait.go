@@ -27,6 +27,7 @@ func (r *run) wait(part ID, step *Step) bool {
 	if step.Pause.Until == nil {
 		return r.waitTill(part, step)
 	}
+	r.look(part)
 	if step.Pause.Until.Holds(r.w.Env) {
 		r.waited(r.visit(part, step, Open).ID, WaitHeld)
 		return false // the part has gone on by itself
@@ -36,6 +37,7 @@ func (r *run) wait(part ID, step *Step) bool {
 
 // waitTill arms the timer that ends a wait for a time.
 func (r *run) waitTill(part ID, step *Step) bool {
+	r.look(part)
 	v := r.visit(part, step, Open)
 	v.At = r.at
 	at := r.pauseEnds(step)
@@ -45,7 +47,7 @@ func (r *run) waitTill(part ID, step *Step) bool {
 	}
 	t := Timer{ID: r.s.id('t'), For: v.ID, At: at}
 	r.s.Timers = append(r.s.Timers, t)
-	r.tellAs(RobotFlow, WaitBegan{r.of, step.ID, at})
+	r.tellAs(RobotFlow, WaitBegan{r.on(v), step.ID, at})
 	r.do(SetTimer{t.ID, v.ID, at})
 	return false
 }
@@ -72,7 +74,7 @@ func (r *run) waited(visit ID, cause string) {
 	v := r.s.visit(visit)
 	r.closeSeats(v, Why{Code: WhyWaited})
 	r.dropTimers(visit)
-	r.tellAs(RobotFlow, WaitEnded{r.of, v.Step, cause})
+	r.tellAs(RobotFlow, WaitEnded{r.on(v), v.Step, cause})
 	r.leave(visit, Done, string(Done))
 }
 
@@ -80,8 +82,16 @@ func (r *run) waited(visit ID, cause string) {
 func (r *run) heed() bool {
 	for i := range r.s.Visits {
 		v := &r.s.Visits[i]
-		if step := r.d.steps[v.Step]; v.Status == Open && v.Waits.IsZero() && step.Pause.Until != nil && step.Pause.Until.Holds(r.w.Env) {
+		step := r.d.steps[v.Step]
+		if v.Status != Open || step.Pause.Until == nil || !r.enough(v, step) {
+			continue
+		}
+		if step.Kind == Wait {
 			r.waited(v.ID, WaitHeld)
+			return true
+		}
+		if done, failed, all := r.tally(v.ID); done+failed == all {
+			r.countItems(v, step)
 			return true
 		}
 	}

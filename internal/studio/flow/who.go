@@ -152,7 +152,7 @@ func (r *run) onDuty(calendar string) string {
 
 // keptOut tells whether the step for which owners are being found keeps somebody
 // out.
-func (r *run) keptOut(user string) bool { return r.asking != nil && r.apart(r.asking, user) }
+func (r *run) keptOut(user string) bool { return r.asking != nil && r.apart(r.in, r.asking, user) }
 
 // join adds what a list lacks: nobody is asked twice in one step (A1).
 func join(list, more []string) []string {
@@ -179,9 +179,9 @@ func (r *run) people(a *Alternative) []User {
 		}
 		return nil
 	case whoDid:
-		return r.activeOf(r.did(a.step))
+		return r.activeOf(r.did(r.in, a.step))
 	case whoChosen:
-		return r.activeOf(r.chosen(a.step))
+		return r.activeOf(r.chosen(r.in, a.step))
 	case whoDepartment:
 		return r.w.People.Department(r.w.Env.Get(a.fact).Text())
 	case whoDuty:
@@ -243,7 +243,7 @@ func (r *run) fits(where *rule.Cond, u User) bool {
 // counted for those who have one already (A7).
 func (r *run) may(v *Visit, k *Seat, user string) bool {
 	step := r.d.steps[v.Step]
-	if _, ok := r.w.People.User(user); !ok || user == "" || r.apart(step, user) || step.counted() && r.voiced(v, k, user) {
+	if _, ok := r.w.People.User(user); !ok || user == "" || r.apart(v.Part, step, user) || step.counted() && r.voiced(v, k, user) {
 		return false
 	}
 	_, may := r.behalf(v, k, user)
@@ -260,7 +260,7 @@ func (r *run) behalf(v *Visit, k *Seat, user string) (principal string, may bool
 		return "", true
 	}
 	for _, p := range r.w.People.Principals(user) {
-		if meant(p.ID) && !r.apart(r.d.steps[v.Step], p.ID) {
+		if meant(p.ID) && !r.apart(v.Part, r.d.steps[v.Step], p.ID) {
 			return p.ID, true
 		}
 	}

@@ -72,6 +72,7 @@ func (u User) facts(c *rule.Catalogue) rule.Frame {
 // Change is a fact of the subject that was changed, as people read it.
 type Change struct {
 	Fact string `json:"fact"`
+	Item string `json:"item,omitempty"` // whose it is, where it is a row's: as "2" of the line 2
 	Old  string `json:"old"`
 	New  string `json:"new"`
 }

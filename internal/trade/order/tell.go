@@ -33,7 +33,9 @@ var sentences = map[string]fault.Text{
 	"flow.finished":        {ZH: "流程结束：{outcome}[（{step}）]", EN: "The process ended: {outcome}[ ({step})]"},
 	"flow.withdrawn":       {ZH: "{by} 撤回[：{reason}]", EN: "{by} withdrew it[: {reason}]"},
 	"flow.cancelled":       {ZH: "流程随订单取消", EN: "The process ended with the order"},
-	"step.entered":         {ZH: "开始「{step}」[第 {round} 轮]", EN: "{step} began[, round {round}]"},
+	"step.entered":         {ZH: "开始「{step}」[第 {round} 轮][：{items}]", EN: "{step} began[, round {round}][: {items}]"},
+	"item.rejected":        {ZH: "「{step}」：{item} 未通过，其余继续", EN: "{step}: {item} was rejected, and the others go on"},
+	"item.removed":         {ZH: "「{step}」：{item} 已不在订单里", EN: "{step}: {item} is not in the order any more"},
 	"step.skipped":         {ZH: "[{person} ]跳过「{step}」[：{say}][：{reason}]", EN: "{step} was skipped[ by {person}][: {say}][: {reason}]"},
 	"step.cancelled":       {ZH: "「{step}」不再需要", EN: "{step} is not needed any more"},
 	"choice.taken":         {ZH: "「{step}」走「{lane}」", EN: "{step} took the lane {lane}"},
@@ -111,6 +113,9 @@ type toldFact struct {
 	Flow    string
 	Outcome string
 	Step    string
+	Item    string
+	Items   []string
+	AtItem  string
 	Lane    string
 	Say     blueprint.Label
 	For     string
@@ -185,7 +190,11 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 		by = robot.In(t.act.Lang)
 	}
 	words := map[string]string{"by": by, "reason": f.Reason, "opinion": f.Opinion, "say": f.Say.In(t.act.Lang, ""),
-		"outcome": outcomeWord(f.Outcome).In(t.act.Lang), "step": t.step(f.Step), "lane": t.lane(f.Step, f.Lane), "flow": t.flow(f.Flow), "who": t.who(f.For)}
+		"outcome": outcomeWord(f.Outcome).In(t.act.Lang), "step": t.stepFor(f.Step, f.Item), "lane": t.lane(f.Step, f.Lane), "flow": t.flow(f.Flow), "who": t.who(f.For)}
+	if strings.HasPrefix(name, "item.") {
+		words["step"], words["item"] = t.step(f.Step), t.item(f.Step, f.Item)
+	}
+	words["items"] = t.items(f.Step, f.Items)
 	if f.Lines > 0 {
 		words["lines"] = linesWord(f.Lines).In(t.act.Lang)
 	}
@@ -199,7 +208,7 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 		words["person"] = by
 	}
 	if f.Target != "" {
-		words["target"], words["why"] = t.step(f.Target), returnWord(f.Cause, by).In(t.act.Lang)
+		words["target"], words["why"] = t.stepFor(f.Target, f.AtItem), returnWord(f.Cause, by).In(t.act.Lang)
 	} else {
 		words["why"] = whyWord(f.Why).In(t.act.Lang)
 	}
@@ -256,6 +265,36 @@ func (t teller) step(id string) string {
 		return step.Name.In(t.act.Lang, "")
 	}
 	return or(t.run.Called(id).In(t.act.Lang, ""), id)
+}
+
+// stepFor is a step with the item of a loop for which it is done.
+func (t teller) stepFor(id, item string) string {
+	if item == "" {
+		return t.step(id)
+	}
+	return t.step(id) + fault.Text{ZH: "（" + t.item(id, item) + "）", EN: " (" + t.item(id, item) + ")"}.In(t.act.Lang)
+}
+
+func (t teller) item(step, item string) string {
+	if s := t.typ.Flow.Step(step); s != nil {
+		return s.ItemName(item, t.act.Lang)
+	}
+	return item
+}
+
+// mostItems is how many items a sentence names.
+const mostItems = 5
+
+func (t teller) items(step string, items []string) string {
+	names := make([]string, 0, mostItems)
+	for _, item := range items[:min(len(items), mostItems)] {
+		names = append(names, t.item(step, item))
+	}
+	said := strings.Join(names, fault.Text{ZH: "、", EN: ", "}.In(t.act.Lang))
+	if n := strconv.Itoa(len(items)); len(items) > mostItems {
+		said += fault.Text{ZH: " 等 " + n + " 项", EN: " and others, " + n + " together"}.In(t.act.Lang)
+	}
+	return said
 }
 
 func (t teller) flow(key string) string {

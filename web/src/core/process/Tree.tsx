@@ -17,6 +17,7 @@ const w = words({
   about: ["约 {at}", "About {at}"],
   together: ["同时进行", "In parallel"],
   otherwise: ["其他", "Otherwise"],
+  out: ["{item} · 未通过", "{item} · rejected"],
 });
 
 const icons: Record<string, IconName> = {
@@ -26,6 +27,7 @@ const icons: Record<string, IconName> = {
   wait: "clock",
   choice: "rule",
   parallel: "parallel",
+  each: "list",
   repeat: "undo",
   flow: "play",
 };
@@ -55,7 +57,8 @@ function Block({ step, ...p }: { step: Step } & Props) {
     return (
       <li className={`pblock pblock--${step.kind}`}>
         {step.kind === "parallel" && <p className="cap pblock-name">{step.name || w("together")}</p>}
-        <ol className="planes">
+        {step.kind === "each" && <p className="cap pblock-name">{step.name}</p>}
+        <ol className={step.kind === "each" ? "planes planes--each" : "planes"}>
           {step.lanes.map((l) => (
             <LaneOf key={l.id} lane={l} parallel={step.kind === "parallel"} {...p} />
           ))}
@@ -73,7 +76,9 @@ function LaneOf({ lane, parallel, ...p }: { lane: Lane; parallel: boolean } & Pr
   const off = !parallel && lane.taken === false;
   return (
     <li className={off ? "plane plane--off" : "plane"}>
-      {!parallel && <p className="cap plane-name">{lane.name || w("otherwise")}</p>}
+      {!parallel && (
+        <p className="cap plane-name">{lane.out ? w("out", { item: lane.name ?? "" }) : lane.name || w("otherwise")}</p>
+      )}
       <ol className="ptree">
         {(lane.steps ?? []).map((s) => (
           <Block key={s.id} step={s} {...p} />

@@ -8,6 +8,7 @@ const w = words({
   against: ["{no} 票反对", "{no} no"],
   failed: ["没有成功：{say}", "Did not succeed: {say}"],
   unsuccessful: ["没有成功", "Did not succeed"],
+  items: ["{step} {done}/{all}", "{step} {done}/{all}"],
   tried: ["已试 {n} 次", "tried {n} time|tried {n} times"],
   again: ["{at} 再试", "again at {at}"],
 });
@@ -66,11 +67,14 @@ export interface Step {
   failure?: { say: string; attempts: number; nextAt?: string };
 }
 
-/** A way through a block: of a choice the one taken, of a parallel all at once. */
+/** A way through a block: of a choice the one taken, of a parallel all at once, of a loop one for each item. */
 export interface Lane {
   id: string;
   name?: string;
   taken?: boolean;
+  item?: string;
+  /** Of a loop: the item was rejected and has fallen out. */
+  out?: boolean;
   steps?: Step[];
 }
 
@@ -119,19 +123,35 @@ export function failedShort({ failure: f }: Step): string {
   return f ? [w("unsuccessful"), w("tried", { n: f.attempts })].join(" · ") : "";
 }
 
-/** stepOf finds a step on the way by its id. */
-export function stepOf(steps: Step[], id: string): Step | undefined {
+/** stepOf finds a step on the way by its id; in a loop that of an item. */
+export function stepOf(steps: Step[], id: string, item?: string): Step | undefined {
   for (const s of steps) {
-    const found = s.id === id ? s : stepOf(s.lanes?.flatMap((l) => l.steps ?? []) ?? [], id);
+    const lanes = s.lanes?.filter((l) => !item || !l.item || item === l.item || item.startsWith(`${l.item}/`));
+    const found = s.id === id ? s : stepOf(lanes?.flatMap((l) => l.steps ?? []) ?? [], id, item);
     if (found) return found;
   }
   return undefined;
 }
 
-/** laid puts the way in one line for the strip: choices are walked through, parallels stay stacked. */
+const urgency = ["now", "ahead", "done", "skipped"];
+
+/** together puts the items of a loop into one way: of each step the one that is furthest behind, with how many are done. */
+function together(lanes: Lane[]): Step[] {
+  const first = lanes[0]?.steps ?? [];
+  return first.map((_, i) => {
+    const all = lanes.flatMap((l) => l.steps?.[i] ?? []).filter((s) => s.state !== "skipped");
+    const least = [...all].sort((a, b) => urgency.indexOf(a.state) - urgency.indexOf(b.state))[0] ?? (first[i] as Step);
+    if (all.length < 2 || least.lanes) return least;
+    const done = all.filter((s) => s.state === "done").length;
+    return { ...least, name: w("items", { step: least.name, done, all: all.length }) };
+  });
+}
+
+/** laid puts the way in one line for the strip: choices are walked through, parallels stay stacked, a loop is walked once. */
 export function laid(steps: Step[]): (Step | Step[])[] {
   return steps.flatMap((s): (Step | Step[])[] => {
     if (s.kind === "parallel" && s.lanes) return [s.lanes.flatMap((l) => l.steps ?? [])];
+    if (s.kind === "each" && s.lanes) return laid(together(s.lanes));
     if (s.lanes) {
       const taken = s.lanes.find((l) => l.taken) ?? s.lanes[0];
       return taken ? laid(taken.steps ?? []) : [];

@@ -78,11 +78,11 @@ export function Besides({
   const [typed, setTyped] = useState<Record<string, Typed>>({});
   const all = actions.filter((a) => a.besides && a.verb !== "task.takeBack");
   const back = actions.find((a) => a.verb === "task.takeBack");
-  const several = new Set(all.flatMap((a) => a.step ?? [])).size > 1;
+  const several = new Set(all.flatMap((a) => a.task ?? [])).size > 1;
   const asking = all.find((a) => a.verb === asked?.verb && a.path === asked.path);
   const press = (a: Action) =>
     a.needs?.length ? setAsked(a) : decide.mutate({ action: a, ...(a.seat && { body: { seat: a.seat } }) });
-  const name = (a: Action) => tasks.find((t) => t.step === a.step)?.name ?? a.step ?? "";
+  const name = (a: Action) => tasks.find((t) => t.id === a.task)?.name ?? a.step ?? "";
   const Asking = asks[asking?.verb ?? ""] ?? Ask;
   return (
     <>
@@ -142,6 +142,7 @@ export function Besides({
 export interface Typed {
   people: Colleague[];
   how: Way | undefined;
+  /** Where to, as spot names it. */
   step: string | undefined;
   mode: Mode;
   why: string;
@@ -151,11 +152,15 @@ export interface Typed {
   offered: Offered[]; // what they can become
 }
 
+/** spot names a step, and the item of a loop for which it is meant. */
+export const spot = (s: { key: string; item?: string }) => (s.item ? `${s.key} ${s.item}` : s.key);
+
 function begun(a: Action): Typed {
+  const first = a.steps?.find((s) => !s.reason);
   return {
     people: [],
     how: a.ways?.[0],
-    step: a.steps?.find((s) => !s.reason)?.key,
+    step: first && spot(first),
     mode: "again",
     why: "",
     review: "",
@@ -189,11 +194,12 @@ function Ask({
     (!needs("step") || step !== undefined) &&
     (!needs("opinion") || why.trim() !== "");
   const submit = () => {
+    const to = a.steps?.find((s) => spot(s) === step);
     const ids = people.map((p) => p.id);
     onDo({
       ...(needs("to") && { to: signs ? ids : ids[0] }),
       ...(needs("how") && { how }),
-      ...(needs("step") && { step, mode }),
+      ...(needs("step") && { step: to?.key, mode, ...(to?.item && { item: to.item }) }),
       ...(why.trim() && { [needs("opinion") ? "opinion" : "reason"]: why.trim() }),
     });
   };
@@ -224,15 +230,16 @@ function Ask({
         <fieldset className="choices">
           <legend className="cap">{w("step")}</legend>
           {a.steps.map((s) => (
-            <label key={s.key} className="menu-item" title={s.reason}>
+            <label key={spot(s)} className="menu-item" title={s.reason}>
               <input
                 type="radio"
                 name="step"
                 disabled={s.reason !== undefined}
-                checked={step === s.key}
-                onChange={() => onType({ ...typed, step: s.key })}
+                checked={step === spot(s)}
+                onChange={() => onType({ ...typed, step: spot(s) })}
               />
               {s.name}
+              {s.itemName && <span className="dim">{s.itemName}</span>}
               {s.reason && <span className="dim cap">{s.reason}</span>}
             </label>
           ))}

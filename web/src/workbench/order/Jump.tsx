@@ -5,7 +5,7 @@ import { Tag } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
 import { useQuery } from "@tanstack/react-query";
 import { AskDialog } from "../AskDialog";
-import type { Typed } from "./Besides";
+import { spot, type Typed } from "./Besides";
 import type { Action } from "./useOrder";
 
 const w = words({
@@ -49,11 +49,16 @@ export function AskJump({
     staleTime: 0,
   });
   const { step, why, passed } = typed;
-  const to = ways.data?.items.find((l) => l.key === step);
+  const to = ways.data?.items.find((l) => spot(l) === step);
   const ticks = (to?.over ?? []).filter((s) => s.as);
   const ready = to !== undefined && why.trim() !== "" && ticks.every((s) => passed[s.key]);
   const submit = () => {
-    onDo({ step, reason: why.trim(), passed: Object.fromEntries(ticks.map((s) => [s.key, passed[s.key]])) });
+    onDo({
+      step: to?.key,
+      ...(to?.item && { item: to.item }),
+      reason: why.trim(),
+      passed: Object.fromEntries(ticks.map((s) => [s.key, passed[s.key]])),
+    });
   };
   return (
     <AskDialog title={action.label} done={action.label} ready={ready} busy={busy} onDone={submit} onClose={onClose}>
@@ -63,7 +68,7 @@ export function AskJump({
           <fieldset className="choices">
             <legend className="cap">{w("to")}</legend>
             {d.items.map((l) => (
-              <Choice key={l.key} of={l} on={l.key === step} pick={() => onType({ ...typed, step: l.key })} />
+              <Choice key={spot(l)} of={l} on={spot(l) === step} pick={() => onType({ ...typed, step: spot(l) })} />
             ))}
           </fieldset>
         )}
@@ -112,6 +117,7 @@ function Choice({ of: l, on, pick }: { of: Landing; on: boolean; pick: () => voi
     <label className="menu-item" title={l.reason} data-landing={l.key}>
       <input type="radio" name="landing" disabled={l.reason !== undefined} checked={on} onChange={pick} />
       {l.name}
+      {l.itemName && <span className="dim">{l.itemName}</span>}
       {l.back && !l.reason && <Tag>{w("back")}</Tag>}
       {l.reason && (
         <span className="dim cap row">

@@ -271,7 +271,7 @@ function Now({ page }: { page: Page }) {
         </section>
       ))}
       {page.tasks?.map((t) => {
-        const at = stepOf(steps, t.step);
+        const at = stepOf(steps, t.step, t.item);
         const due = t.dueAt && !t.dueAt.startsWith("0001") ? t.dueAt : undefined;
         const rest = due ? left(due) : undefined;
         const hours = due ? (new Date(due).getTime() - new Date(t.openedAt).getTime()) / 3_600_000 : 0;

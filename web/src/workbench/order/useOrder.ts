@@ -80,7 +80,8 @@ export interface Action {
   /** Decides nothing: offered behind the decisions. */
   besides?: boolean;
   ways?: ("before" | "after" | "parallel")[];
-  steps?: { key: string; name: string; reason?: string }[];
+  /** item: of a step in a loop, for which of its items. */
+  steps?: { key: string; name: string; item?: string; itemName?: string; reason?: string }[];
   seat?: string;
 }
 
@@ -89,6 +90,8 @@ export interface OpenTask {
   name: string;
   kind: string;
   step: string;
+  /** Of a step in a loop: for which of its items. */
+  item?: string;
   owner: Owner;
   openedAt: string;
   dueAt: string;

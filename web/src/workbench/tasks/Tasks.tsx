@@ -53,6 +53,7 @@ interface Task {
   number?: string;
   version?: number;
   step: string;
+  item?: string;
   name: string;
   kind: string;
   owner: { user?: string; name?: string; role?: string };
@@ -242,7 +243,7 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
   ]);
   useCodes();
   const o = page.order;
-  const at = stepOf(page.process.steps ?? [], task.step);
+  const at = stepOf(page.process.steps ?? [], task.step, task.item);
   const failure = at && failed(at);
   const due = task.dueAt && !task.dueAt.startsWith("0001") ? left(task.dueAt) : undefined;
   return (
