@@ -53,7 +53,7 @@ func (r *run) fork(part ID, step *Step) {
 	if len(started) == 0 {
 		r.tallyUp(r.s.visit(v))
 	}
-	r.lanesBefore(part, step, started)
+	r.asBefore(part, step, started)
 	for _, p := range started {
 		if r.s.part(p).Status == Running {
 			r.walk(p, 0)

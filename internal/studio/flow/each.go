@@ -136,11 +136,16 @@ func (r *run) nextItem(block ID) {
 	if len(r.runningIn(block)) > 0 {
 		return
 	}
+	var turn []ID
 	for i := range r.s.Parts {
 		if p := &r.s.Parts[i]; p.Of == block && p.Status == Waiting {
-			p.Status = Running
-			return
+			turn = append(turn, p.ID)
 		}
+	}
+	if len(turn) > 0 {
+		v := r.s.visit(block)
+		r.asBefore(v.Part, r.d.steps[v.Step], turn)
+		r.s.part(turn[0]).Status = Running
 	}
 }
 

@@ -111,7 +111,7 @@ func (r *run) packVisit(m *Moving, old *Visit, main ID) {
 }
 
 // moveOver walks the new definition. Faults: flow.ended, move.same, move.underWay,
-// move.asked; flow.invalid with the members of map that are missing or wrong.
+// move.asked, flow.items; flow.invalid with the members of map that are missing or wrong.
 func (r *run) moveOver(ev Event) error {
 	was := r.luggage.was
 	if err := was.movable(ev.Move, r.d); err != nil {
@@ -119,6 +119,9 @@ func (r *run) moveOver(ev Event) error {
 	}
 	if wrong := r.mapped(ev.Move); len(wrong) > 0 {
 		return flowInvalid.New().Of(wrong...)
+	}
+	if err := r.fitting(); err != nil {
+		return err
 	}
 	moved := FlowMoved{Of: r.of, Was: was.s.Release, Release: r.d.Release, Map: ev.Move.Map}
 	r.s.Flow, r.s.Release = r.d.Key, r.d.Release
@@ -247,7 +250,7 @@ func (r *run) unpack(part ID, step *Step) (passed, known bool) {
 		r.standAgain(v, step, old)
 		return false, true
 	}
-	r.luggage.kept = append(r.luggage.kept, step.ID)
+	r.luggage.kept = join(r.luggage.kept, []string{step.ID})
 	r.noteResult(v)
 	if v.Status == Rejected {
 		r.refuse(part)
@@ -451,22 +454,28 @@ func (r *run) before(part ID, step *Step) *Visit {
 	return r.luggage.before(station{step.ID, r.itemOf(part)})
 }
 
-// lanesBefore sorts lanes that had ended before the run moved to the front: so a block
-// that is passed starts no others.
-func (r *run) lanesBefore(part ID, step *Step, lanes []ID) {
+// asBefore sorts the lanes or items of a block by how far they had come before the run
+// moved, those that had ended first: so a block that is passed starts no others, and
+// nobody is asked twice because of a turn.
+func (r *run) asBefore(part ID, step *Step, parts []ID) {
 	block := r.before(part, step)
 	if block == nil {
 		return
 	}
-	ended := func(lane ID) int {
+	come := func(part ID) int {
+		now := r.s.part(part)
 		for _, p := range r.luggage.was.s.Parts {
-			if p.Of == block.ID && p.Lane == r.s.part(lane).Lane && (p.Status == Done || p.Status == Rejected) {
+			switch {
+			case p.Of != block.ID || p.Lane != now.Lane || p.Item != now.Item:
+			case p.Status == Done || p.Status == Rejected:
 				return 0
+			case p.Status == Running:
+				return 1
 			}
 		}
-		return 1
+		return 2
 	}
-	slices.SortStableFunc(lanes, func(a, b ID) int { return cmp.Compare(ended(a), ended(b)) })
+	slices.SortStableFunc(parts, func(a, b ID) int { return cmp.Compare(come(a), come(b)) })
 }
 
 // roundsBefore is how many rounds of a repeat had ended before the run moved.

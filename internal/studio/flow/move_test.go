@@ -286,3 +286,47 @@ func TestAMovedRunKnowsWhatItsStepsWereCalled(t *testing.T) {
 	}
 	g.finish()
 }
+
+// What was decided for an item counts for that item, where the loop is over the same; where
+// it goes by something else everybody is asked again.
+func TestAMovedLoopKeepsItsItems(t *testing.T) {
+	check := one("check", "li", "") + "," + one("boss", "zhang", "")
+	g := perLine(t, "")
+	g.all(Approve, "2")
+	g.must(g.move(flowDoc(`"e","x","boss"`, each(`"check"`, `,"mode":"inTurn"`)+","+one("x", "wang", "")+","+check), nil))
+	g.asked("check/1")
+	if f := fact[FlowMoved](g); !slices.Equal(f.Kept, []string{"check"}) {
+		t.Errorf("told %+v", f)
+	}
+	g.all(Approve, "1", "3")
+	g.isOpen("x:wang")
+
+	g = perLine(t, "")
+	g.all(Approve, "2")
+	by := each(`"check"`, `,"by":"product.category"`)
+	f := g.refused(g.move(flowDoc(`"e","boss"`, by+","+check), nil), flowInvalid)
+	if len(f.Parts) == 0 || f.Parts[0].Code != "type" || f.Parts[0].Field != "/map/check" {
+		t.Errorf("it is refused with %v", f.Parts)
+	}
+	g.must(g.move(flowDoc(`"e","boss"`, by+","+check), map[string]string{"check": ""}))
+	g.asked("check/—")
+	g.finish()
+}
+
+// A loop that stays open for new items is looked after by whoever does so there.
+func TestAMovedLoopThatStaysOpen(t *testing.T) {
+	until := func(who string) string {
+		return flowDoc(`"e","boss"`, each(`"check"`, `,"until":{"f":"order.repeat","op":"=","v":true},"who":[{"login":"`+who+`"}],"deadline":{"in":"1d","then":[{"at":"100%","do":"remind"}]}`)+
+			","+one("check", "li", "")+","+one("boss", "zhang", ""))
+	}
+	g := newRig(t, "t", until("wang"))
+	g.facts["order.lines"] = g.lines("1")
+	g.start()
+	g.all(Approve, "1")
+	g.isOpen("e:wang")
+	g.must(g.move(until("fang"), nil))
+	g.isOpen("e:fang")
+	if len(g.state.Timers) != 1 {
+		t.Errorf("timers %v", g.state.Timers)
+	}
+}
