@@ -75,7 +75,7 @@ type surroundings struct {
 
 // world reads the surroundings of some orders, each kind as one set.
 func (s *Service) world(ctx context.Context, r db.Reader, orders map[ID]*Order) (*surroundings, error) {
-	w := &surroundings{now: s.o.Now(), setups: map[string]*Setup{}, customers: map[party.ID]*party.Party{}, products: map[catalog.ID]*catalog.Product{}}
+	w := s.nowhere()
 	var releases []string
 	var ids []id.Raw
 	var customers []party.Ref
