@@ -54,7 +54,7 @@ func (s sent) fields(stored rawJSON) Fields {
 	}
 	var kept map[string]json.RawMessage
 	if len(s.Typed) > 0 {
-		_ = json.Unmarshal(stored, &kept) // the form printed it
+		_ = restore(string(stored), &kept) // the form printed it
 	}
 	all := make(Fields, len(s.Typed)+len(s.Blank))
 	for _, key := range s.Typed {

@@ -172,7 +172,7 @@ func (w *surroundings) facts(setup *Setup, o *Order, now time.Time) *rule.Env {
 		if p == nil {
 			continue
 		}
-		el := rule.Element{{Root: f.line, Frame: f.c.Frame("line")}, {Root: f.productRoot, Frame: f.c.Frame("product")}}
+		el := rule.Element{{Root: f.line, Frame: e.Frame(f.line)}, {Root: f.productRoot, Frame: e.Frame(f.productRoot)}}
 		f.bind(e, el)
 		f.product.SetFacts(e, p)
 		f.typedLine(e, l)
