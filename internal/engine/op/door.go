@@ -52,8 +52,8 @@ type door struct {
 	r        *Registry
 	o        DoorOptions
 	mux      *http.ServeMux
-	document []byte
-	manual   manual
+	document func() ([]byte, error)
+	manual   func() (manual, error)
 	buffers  sync.Pool // of bodies
 	cross    http.CrossOriginProtection
 }
@@ -66,13 +66,12 @@ func NewDoor(r *Registry, o DoorOptions) http.Handler {
 		d.o.Via = direct
 	}
 	d.buffers.New = func() any { return new(bytes.Buffer) }
-	var wrong, undocumented, unreadable error
-	d.mux, wrong = r.mux(d.handler)
-	d.document, undocumented = r.OpenAPI(o.Version)
-	d.manual, unreadable = newManual(r)
-	if err := errors.Join(wrong, undocumented, unreadable); err != nil {
-		r.o.Log.Error("open the door", "error", err)
+	var wrong error
+	if d.mux, wrong = r.mux(d.handler); wrong != nil {
+		r.o.Log.Error("open the door", "error", wrong)
 	}
+	d.document = sync.OnceValues(func() ([]byte, error) { return r.OpenAPI(o.Version) }) // long to write, and seldom asked for
+	d.manual = sync.OnceValues(func() (manual, error) { return newManual(r) })
 	d.mux.Handle("GET /openapi.json", d.serve(d.openAPI))
 	d.mux.Handle("GET /docs", d.serve(d.docs))
 	d.mux.Handle("/", d.serve(d.nowhere))

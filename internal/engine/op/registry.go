@@ -141,7 +141,7 @@ func (r *Registry) Ready() error {
 	}
 	_, err := r.mux(func(*entry) http.Handler { return http.NotFoundHandler() })
 	if wrong = append(wrong, err); errors.Join(wrong...) == nil {
-		_, err = r.OpenAPI("")
+		_, err = r.document("")
 	}
 	return errors.Join(append(wrong, err)...)
 }
