@@ -59,7 +59,7 @@ type door struct {
 }
 
 // NewDoor opens everything that is registered with a path, the document at
-// /openapi.json and its readable form at /docs. The registry must be Ready.
+// /openapi.json and its readable form at /docs. The registry must be sound.
 func NewDoor(r *Registry, o DoorOptions) http.Handler {
 	d := &door{r: r, o: o}
 	if d.o.Via == nil {
