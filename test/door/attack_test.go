@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"bespoke/internal/base/clock"
-	"bespoke/internal/engine/db/dbtest"
 )
 
 // attack is something that somebody tries at the door, and the refusal that he
@@ -214,7 +213,7 @@ func bomb(t testing.TB, part string) []byte {
 // signed out, and one that was changed since (session_test.go has the rest).
 func TestASessionThatEndedOpensNothing(t *testing.T) {
 	t.Parallel()
-	dbtest.EachURL(t, func(t *testing.T, url string) {
+	eachURL(t, func(t *testing.T, url string) {
 		s := open(t, url, clock.At(aMonday)).shop(t, "furniture")
 		b, _ := s.joins("li", "sales", "")
 		b.do("GET", "/api/v1/session", "").want(t, 200)

@@ -11,14 +11,13 @@ import (
 
 	"bespoke/internal/app"
 	"bespoke/internal/base/clock"
-	"bespoke/internal/engine/db/dbtest"
 	"bespoke/test/rig"
 )
 
 // posted runs a test in a house that sends mails to a real server.
 func posted(t *testing.T, test func(t *testing.T, s *shop, box *rig.Mailbox)) {
 	t.Parallel()
-	dbtest.EachURL(t, func(t *testing.T, url string) {
+	eachURL(t, func(t *testing.T, url string) {
 		t.Parallel()
 		box := rig.Post(t)
 		s := open(t, url, clock.At(aMonday), mailing(box)).shop(t, "furniture")

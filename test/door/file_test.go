@@ -20,6 +20,7 @@ import (
 	"bespoke/internal/base/clock"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/db/dbtest"
+	"bespoke/internal/trade/order/ordertest"
 )
 
 const pieces = "application/offset+octet-stream"
@@ -329,7 +330,7 @@ func TestALargeFileTakesLittleMemory(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it sends 64 MB")
 	}
-	s := open(t, dbtest.URL(t, db.SQLite), clock.At(aMonday)).shop(t, "furniture")
+	s := open(t, dbtest.URL(t, db.SQLite, ordertest.Rooms()...), clock.At(aMonday)).shop(t, "furniture")
 	const size = 64 << 20
 	id := s.begin("large.bin", size)
 	var before, after runtime.MemStats
@@ -394,7 +395,7 @@ func TestWhatNobodyHoldsGoesAfterAWeek(t *testing.T) {
 }
 
 func TestAServerWithoutAFolderTakesNoFiles(t *testing.T) {
-	s := open(t, dbtest.URL(t, db.Postgres), clock.At(aMonday), func(c *app.Config) { c.Files = "" }).shop(t, "furniture")
+	s := open(t, dbtest.URL(t, db.Postgres, ordertest.Rooms()...), clock.At(aMonday), func(c *app.Config) { c.Files = "" }).shop(t, "furniture")
 	if got := s.post("/api/v1/files", `{"name":"a","size":1,"purpose":"order"}`).want(t, 422); got.code(t) != "file.off" {
 		t.Errorf("answered %s", got.body)
 	}

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/clock"
 	"bespoke/internal/engine/db/dbtest"
+	"bespoke/internal/trade/order/ordertest"
 )
 
 // house is the program over one database, with its server.
@@ -45,8 +47,31 @@ func open(t testing.TB, url string, at *clock.Frozen, more ...func(*app.Config))
 	own := &house{House: h, url: url, clock: at, server: httptest.NewServer(h.Handler())}
 	own.server.Client().Transport.(*http.Transport).MaxIdleConnsPerHost = 64
 	t.Cleanup(own.shut)
-	own.laws = readContract(t, own.get(t, "/openapi.json"))
+	own.laws = lawsOf(t, own)
 	return own
+}
+
+// laws are what every house says of its door: the same program says the same.
+var laws struct {
+	sync.Mutex
+	read *contract
+}
+
+// lawsOf reads them from the first house that is opened.
+func lawsOf(t testing.TB, h *house) *contract {
+	t.Helper()
+	laws.Lock()
+	defer laws.Unlock()
+	if laws.read == nil {
+		laws.read = readContract(t, h.get(t, "/openapi.json"))
+	}
+	return laws.read
+}
+
+// eachURL hands over a database with all tables, on each kind.
+func eachURL(t *testing.T, test func(t *testing.T, url string)) {
+	t.Helper()
+	dbtest.EachURL(t, test, ordertest.Rooms()...)
 }
 
 // shut ends server and house; a second time it does nothing.
@@ -61,7 +86,7 @@ func (h *house) shut() {
 // each runs a test on both databases, each time in a fresh furniture maker.
 func each(t *testing.T, test func(t *testing.T, s *shop)) {
 	t.Parallel()
-	dbtest.EachURL(t, func(t *testing.T, url string) {
+	eachURL(t, func(t *testing.T, url string) {
 		t.Parallel()
 		test(t, open(t, url, clock.At(aMonday)).shop(t, "furniture"))
 	})

@@ -11,7 +11,6 @@ import (
 
 	"bespoke/internal/app"
 	"bespoke/internal/base/clock"
-	"bespoke/internal/engine/db/dbtest"
 )
 
 func mustPrefix(s string) netip.Prefix { return netip.MustParsePrefix(s) }
@@ -104,7 +103,7 @@ func TestAHundredGuessesAtOnceAreFive(t *testing.T) {
 // TestFiftyFailuresPauseAnAddress, whatever the logins; others go on.
 func TestFiftyFailuresPauseAnAddress(t *testing.T) {
 	t.Parallel()
-	dbtest.EachURL(t, func(t *testing.T, url string) {
+	eachURL(t, func(t *testing.T, url string) {
 		s := open(t, url, clock.At(aMonday), func(c *app.Config) { c.Proxies = append(c.Proxies, mustPrefix("127.0.0.1/32")) }).shop(t, "furniture")
 		s.joins("li", "sales", "")
 		from := func(address string) []string { return []string{"X-Forwarded-For", address} }

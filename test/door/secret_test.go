@@ -13,7 +13,6 @@ import (
 	"bespoke/internal/app"
 	"bespoke/internal/base/clock"
 	"bespoke/internal/engine/db"
-	"bespoke/internal/engine/db/dbtest"
 	"bespoke/test/rig"
 )
 
@@ -40,7 +39,7 @@ func (p *pages) String() string {
 // request asks for being remembered.
 func TestWhatOneSignsInWithIsWrittenNowhere(t *testing.T) {
 	t.Parallel()
-	dbtest.EachURL(t, func(t *testing.T, url string) {
+	eachURL(t, func(t *testing.T, url string) {
 		box, log := rig.Post(t), &pages{}
 		s := open(t, url, clock.At(aMonday), mailing(box), func(c *app.Config) {
 			c.Log = slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))

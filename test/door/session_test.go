@@ -11,7 +11,6 @@ import (
 
 	"bespoke/internal/app"
 	"bespoke/internal/base/clock"
-	"bespoke/internal/engine/db/dbtest"
 )
 
 func TestSomebodyIsInvitedAndSignsIn(t *testing.T) {
@@ -63,7 +62,7 @@ func TestSigningOutEndsTheSession(t *testing.T) {
 
 func TestTheCookieIsForOurPagesAlone(t *testing.T) {
 	t.Parallel()
-	dbtest.EachURL(t, func(t *testing.T, url string) {
+	eachURL(t, func(t *testing.T, url string) {
 		s := open(t, url, clock.At(aMonday), func(c *app.Config) { c.Proxies = append(c.Proxies, mustPrefix("127.0.0.1/32")) }).shop(t, "furniture")
 		b, _ := s.joins("li", "sales", "")
 		check := func(secure bool) {

@@ -13,7 +13,6 @@ import (
 
 	"bespoke/internal/app"
 	"bespoke/internal/base/clock"
-	"bespoke/internal/engine/db/dbtest"
 	"bespoke/test/rig/issuer"
 )
 
@@ -21,7 +20,7 @@ import (
 // provider; role is whom strangers become.
 func sponsored(t *testing.T, role string, test func(t *testing.T, s *shop, at *issuer.Issuer)) {
 	t.Parallel()
-	dbtest.EachURL(t, func(t *testing.T, url string) {
+	eachURL(t, func(t *testing.T, url string) {
 		t.Parallel()
 		now := clock.At(aMonday)
 		at := issuer.Open(t, now.Now)
@@ -193,7 +192,7 @@ func TestASignOnThatIsNotRightIsRefused(t *testing.T) {
 
 func TestWithoutASiteOrAKeyThereIsNoSignOn(t *testing.T) {
 	t.Parallel()
-	dbtest.EachURL(t, func(t *testing.T, url string) {
+	eachURL(t, func(t *testing.T, url string) {
 		now := clock.At(aMonday)
 		at := issuer.Open(t, now.Now)
 		s := open(t, url, now, intranet).shop(t, "furniture")
@@ -207,7 +206,7 @@ func TestWithoutASiteOrAKeyThereIsNoSignOn(t *testing.T) {
 
 func TestAProviderInAPrivateNetworkIsNotAsked(t *testing.T) {
 	t.Parallel()
-	dbtest.EachURL(t, func(t *testing.T, url string) {
+	eachURL(t, func(t *testing.T, url string) {
 		now := clock.At(aMonday)
 		at := issuer.Open(t, now.Now)
 		s := open(t, url, now, sited, keyed(t)).shop(t, "furniture")

@@ -18,14 +18,13 @@ import (
 
 	"bespoke/internal/app"
 	"bespoke/internal/base/clock"
-	"bespoke/internal/engine/db/dbtest"
 )
 
 // hooked runs a test on both databases in a house that may call this machine.
 // Nothing is sent but by sends.
 func hooked(t *testing.T, test func(t *testing.T, s *shop)) {
 	t.Parallel()
-	dbtest.EachURL(t, func(t *testing.T, url string) {
+	eachURL(t, func(t *testing.T, url string) {
 		t.Parallel()
 		test(t, open(t, url, clock.At(aMonday), intranet).shop(t, "furniture"))
 	})
@@ -550,7 +549,7 @@ func TestEndpointsAreOnesOwn(t *testing.T) {
 // kept for a repetition. The table of endpoints holds it, to sign with.
 func TestASecretIsWrittenNowhereElse(t *testing.T) {
 	t.Parallel()
-	dbtest.EachURL(t, func(t *testing.T, url string) {
+	eachURL(t, func(t *testing.T, url string) {
 		log := &pages{}
 		s := open(t, url, clock.At(aMonday), intranet, func(c *app.Config) {
 			c.Log = slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -608,7 +607,7 @@ func TestAnEndpointIsCheckedBeforeItIsKept(t *testing.T) {
 // TestAJobSendsWebhooks: the clock puts it in at each pulse, the queue does it.
 func TestAJobSendsWebhooks(t *testing.T) {
 	t.Parallel()
-	dbtest.EachURL(t, func(t *testing.T, url string) {
+	eachURL(t, func(t *testing.T, url string) {
 		arrived := make(chan bool, 2)
 		r := receive(t, times(2, func(http.ResponseWriter, *http.Request) { arrived <- true })...)
 		s := open(t, url, clock.At(aMonday), intranet, func(c *app.Config) { c.Hooks.Send = true }).shop(t, "furniture")

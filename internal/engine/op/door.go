@@ -52,27 +52,26 @@ type door struct {
 	r        *Registry
 	o        DoorOptions
 	mux      *http.ServeMux
-	document []byte
-	manual   manual
+	document func() ([]byte, error)
+	manual   func() (manual, error)
 	buffers  sync.Pool // of bodies
 	cross    http.CrossOriginProtection
 }
 
 // NewDoor opens everything that is registered with a path, the document at
-// /openapi.json and its readable form at /docs. The registry must be Ready.
+// /openapi.json and its readable form at /docs. The registry must be sound.
 func NewDoor(r *Registry, o DoorOptions) http.Handler {
 	d := &door{r: r, o: o}
 	if d.o.Via == nil {
 		d.o.Via = direct
 	}
 	d.buffers.New = func() any { return new(bytes.Buffer) }
-	var wrong, undocumented, unreadable error
-	d.mux, wrong = r.mux(d.handler)
-	d.document, undocumented = r.OpenAPI(o.Version)
-	d.manual, unreadable = newManual(r)
-	if err := errors.Join(wrong, undocumented, unreadable); err != nil {
-		r.o.Log.Error("open the door", "error", err)
+	var wrong error
+	if d.mux, wrong = r.mux(d.handler); wrong != nil {
+		r.o.Log.Error("open the door", "error", wrong)
 	}
+	d.document = sync.OnceValues(func() ([]byte, error) { return r.OpenAPI(o.Version) }) // long to write, and seldom asked for
+	d.manual = sync.OnceValues(func() (manual, error) { return newManual(r) })
 	d.mux.Handle("GET /openapi.json", d.serve(d.openAPI))
 	d.mux.Handle("GET /docs", d.serve(d.docs))
 	d.mux.Handle("/", d.serve(d.nowhere))

@@ -122,8 +122,11 @@ func resolve(schemas huma.Registry, s *huma.Schema) (*huma.Schema, string) {
 
 // openAPI answers GET /openapi.json.
 func (d *door) openAPI(w *answer, _ *http.Request, _ act.Act) error {
-	w.send(http.StatusOK, "application/json", d.document)
-	return nil
+	document, err := d.document()
+	if err == nil {
+		w.send(http.StatusOK, "application/json", document)
+	}
+	return err
 }
 
 // docs answers GET /docs in the reader's language, or in that of ?lang=.
@@ -131,9 +134,13 @@ func (d *door) docs(w *answer, r *http.Request, a act.Act) error {
 	if lang := r.URL.Query().Get("lang"); lang != "" {
 		a.Lang = language(lang)
 	}
+	manual, err := d.manual()
+	if err != nil {
+		return err
+	}
 	var page bytes.Buffer
-	err := d.manual.page.Execute(&page, map[string]any{
-		"Lang": a.Lang, "ZH": a.Lang == "zh-CN", "Version": d.o.Version, "Nouns": d.manual.nouns,
+	err = manual.page.Execute(&page, map[string]any{
+		"Lang": a.Lang, "ZH": a.Lang == "zh-CN", "Version": d.o.Version, "Nouns": manual.nouns,
 		"T": func(zh, en string) string { return fault.Text{ZH: zh, EN: en}.In(a.Lang) },
 	})
 	if err != nil {

@@ -20,7 +20,7 @@ type queue struct {
 
 // Start lets commands in. A registry that is not Ready does not start.
 func (r *Registry) Start() error {
-	if err := r.Ready(); err != nil {
+	if err := r.sound(); err != nil {
 		return fmt.Errorf("start the queue of verbs: %w", err)
 	}
 	r.mu.Lock()

@@ -126,10 +126,19 @@ func (r *Registry) List() []Descriptor {
 	return list
 }
 
-// Ready tells all that is wrong with what was registered: names and paths that
-// are taken, inputs that do not fit their path, verbs that name no other, types
-// that cannot be documented. The program does not start with such a registry.
+// Ready tells all that is wrong with what was registered: what sound tells, and
+// types that cannot be documented, which takes long to find out.
 func (r *Registry) Ready() error {
+	err := r.sound()
+	if err == nil {
+		_, err = r.document("")
+	}
+	return err
+}
+
+// sound tells which names and paths are taken, which inputs do not fit their path,
+// and which verbs name no other. The program does not start with such a registry.
+func (r *Registry) sound() error {
 	wrong := slices.Clone(r.wrong)
 	for _, e := range r.entries {
 		if e.Undo != "" && r.byName[e.Undo] == nil {
@@ -140,9 +149,6 @@ func (r *Registry) Ready() error {
 		}
 	}
 	_, err := r.mux(func(*entry) http.Handler { return http.NotFoundHandler() })
-	if wrong = append(wrong, err); errors.Join(wrong...) == nil {
-		_, err = r.OpenAPI("")
-	}
 	return errors.Join(append(wrong, err)...)
 }
 

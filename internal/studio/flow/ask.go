@@ -21,13 +21,17 @@ func (r *run) ask(part ID, step *Step, must bool) bool {
 		r.pass(part, step, StepSkipped{Cause: ByEmpty})
 		return false
 	}
-	r.seatAll(r.visit(part, step, Open), step, owners, via, must)
+	r.seat(r.visit(part, step, Open), step, owners, via, must, due)
 	return true
 }
 
 // seatAll asks those whom a step is for.
 func (r *run) seatAll(v *Visit, step *Step, owners []string, via string, must bool) {
-	due := r.dueAt(step, r.at)
+	r.seat(v, step, owners, via, must, r.dueAt(step, r.at))
+}
+
+// seat is seatAll where it is known until when.
+func (r *run) seat(v *Visit, step *Step, owners []string, via string, must bool, due time.Time) {
 	v.At, v.Must = r.at, must
 	holders, _ := r.find(step.Holders, true)
 	all := join(slices.Clip(owners), holders)

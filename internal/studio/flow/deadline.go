@@ -50,6 +50,9 @@ func (l *Ladder) shift(at, from, to time.Time, c *clock.Calendar) time.Time {
 // the ladder counts from the opening, a repeated reminder from the last one, so
 // that a clock that stood still does not make up for all it missed.
 func (r *run) arm(visit ID, step *Step, n int) {
+	if r.quiet { // a preview is over before anything rings
+		return
+	}
 	l := step.Deadline
 	from, percent := r.at, 100
 	if n <= len(l.Rungs) {

@@ -22,6 +22,7 @@ type Given struct {
 	Kind    act.Kind                         // of the person who fills in
 	Roles   []string                         // likewise
 	Step    string                           // of the flow; "" when the order is entered
+	Room    *Room                            // memory that is used again; nil makes new
 	Pointer string                           // where the order, line or destination stands in the request: "", "/lines/2"
 }
 
@@ -58,7 +59,8 @@ type state struct {
 // also the line and its product; the form's own facts are added: variants and
 // fields, and hidden built-in fields become missing.
 func (f *Form) Resolve(e *rule.Env, g Given) *Resolved {
-	x := &Resolved{form: f, given: g, x: reading{env: e, known: g.Known, sent: g.Sent, last: g.Last, person: g.Person}, states: make([]state, len(f.places))}
+	x := g.Room.take(len(f.places))
+	x.form, x.given, x.x = f, g, reading{env: e, known: g.Known, sent: g.Sent, last: g.Last, person: g.Person}
 	x.audience()
 	for _, fact := range f.absent {
 		e.Set(fact, rule.Value{})

@@ -15,8 +15,11 @@ import (
 // Matters is what notices ask of the rooms above, about the things that facts
 // are about.
 type Matters interface {
-	// Matters brings subjects as they are now, with the facts of a release.
-	Matters(ctx context.Context, r db.Reader, release *blueprint.Release, ids []id.Raw) (map[id.Raw]*Matter, error)
+	// Matters brings subjects as they are now, with the facts of a release: whole,
+	// or but for what hangs on their parts, as an order's lines.
+	Matters(ctx context.Context, r db.Reader, release *blueprint.Release, ids []id.Raw, whole bool) (map[id.Raw]*Matter, error)
+	// InParts tells whether a fact is of a subject's parts, or hangs on them.
+	InParts(fact string) bool
 	// Steps tells what steps of their processes are.
 	Steps(ctx context.Context, r db.Reader, at []Step) (map[Step]StepWord, error)
 	// Page is where a subject is for the staff, and Link shows it to whoever holds

@@ -24,6 +24,8 @@ type Notice struct {
 	wait     *clock.Duration
 	must     bool // ignores quiet hours, digests and what its reader has switched off
 	text     map[string]wording
+	asks     []string // the facts that say whether it is told, and to whom
+	says     []string // those that its texts may show
 }
 
 // wording is what a notice says on a channel, by language. A channel that says
@@ -108,6 +110,18 @@ func (n *Notice) words(channel, lang, locale string) (title, body *phrase) {
 		title = &phrase{pieces: []piece{{text: n.Name.In(lang, locale)}}}
 	}
 	return title, body
+}
+
+// shows lists the facts that the texts of a notice may show.
+func (n *Notice) shows() (facts []string) {
+	for _, w := range n.text {
+		for _, of := range []map[string]*phrase{w.title, w.body} {
+			for _, p := range of {
+				facts = append(facts, p.reads...)
+			}
+		}
+	}
+	return facts
 }
 
 // inLanguage is blueprint.Label.In for phrases.

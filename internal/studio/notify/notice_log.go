@@ -212,7 +212,7 @@ func (s *Service) seesWords(ctx context.Context, a act.Act, r db.Reader, row *no
 	if err != nil || release == nil {
 		return false, err
 	}
-	matters, err := s.o.Matters.Matters(ctx, r, release, []id.Raw{row.Subject})
+	matters, err := s.o.Matters.Matters(ctx, r, release, []id.Raw{row.Subject}, true)
 	m := matters[row.Subject]
 	if err != nil || m == nil {
 		return false, err

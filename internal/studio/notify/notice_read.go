@@ -48,6 +48,7 @@ type noticeReader struct {
 	doc   string
 	event *eventWord
 	found []blueprint.Finding
+	asks  []string // the facts that conditions and alternatives read
 }
 
 func (nr *noticeReader) refuse(pointer, code, zh, en string, args ...any) {
@@ -84,6 +85,7 @@ func readNotice(r *blueprint.Release, d *blueprint.Document) (*Notice, []bluepri
 	n.digest, n.wait = nr.duration(w.Digest, "/digest"), nr.duration(w.Wait, "/wait")
 	n.quiet = nr.quiet(w)
 	n.text = nr.texts(w)
+	n.asks, n.says = nr.asks, n.shows()
 	if len(w.Acts) > 0 {
 		nr.unsupported("/acts", "acts")
 	}
@@ -111,6 +113,7 @@ func (nr *noticeReader) cond(raw json.RawMessage, at string, besides ...string) 
 	for _, fact := range made.Reads() {
 		nr.known(fact, at)
 	}
+	nr.asks = append(nr.asks, made.Reads()...)
 	return made
 }
 

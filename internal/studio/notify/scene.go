@@ -66,18 +66,15 @@ func (s *Service) scene(ctx context.Context, r db.Reader, release *blueprint.Rel
 	if role := blueprint.Of[*identity.Roles](release).Customer(); role != nil {
 		sc.customer = []string{role.Key}
 	}
-	var ids []id.Raw
 	var steps []Step
 	for i := range all {
-		ids = append(ids, all[i].fact.Subject)
 		if all[i].notice.event.aboutTask() {
 			steps = append(steps, all[i].step())
 		}
 	}
-	slices.SortFunc(ids, func(a, b id.Raw) int { return slices.Compare(a[:], b[:]) })
 	var err error
-	if sc.matters, err = s.o.Matters.Matters(ctx, r, release, slices.Compact(ids)); err != nil {
-		return nil, fmt.Errorf("find what notices are about: %w", err)
+	if err = s.about(ctx, r, sc, all); err != nil {
+		return nil, err
 	}
 	if sc.people, err = s.o.People(ctx, r); err != nil {
 		return nil, fmt.Errorf("find who works here: %w", err)
@@ -92,6 +89,55 @@ func (s *Service) scene(ctx context.Context, r db.Reader, release *blueprint.Rel
 		return nil, fmt.Errorf("find the holders of tasks: %w", err)
 	}
 	return sc, nil
+}
+
+// about reads what occasions are about, with as much of it as it takes to find
+// out whom they are to be told to: of most of them nobody is told.
+func (s *Service) about(ctx context.Context, r db.Reader, sc *scene, all []occasion) error {
+	sc.matters, sc.whole = map[id.Raw]*Matter{}, map[id.Raw]bool{}
+	ids := map[id.Raw]bool{}
+	for i := range all {
+		of := all[i].fact.Subject
+		ids[of] = ids[of] || slices.ContainsFunc(all[i].notice.asks, s.o.Matters.InParts)
+	}
+	return s.read(ctx, r, sc, ids)
+}
+
+// speak reads the rest of what the texts show of those occasions that somebody
+// is to be told.
+func (s *Service) speak(ctx context.Context, r db.Reader, sc *scene, all []occasion, to audience) error {
+	ids := map[id.Raw]bool{}
+	for i := range all {
+		of := all[i].fact.Subject
+		if len(to[i]) > 0 && !sc.whole[of] && slices.ContainsFunc(all[i].notice.says, s.o.Matters.InParts) {
+			ids[of] = true
+		}
+	}
+	return s.read(ctx, r, sc, ids)
+}
+
+// read reads things for a scene, whole where that is said.
+func (s *Service) read(ctx context.Context, r db.Reader, sc *scene, ids map[id.Raw]bool) error {
+	for _, whole := range []bool{false, true} {
+		var some []id.Raw
+		for one, of := range ids {
+			if of == whole {
+				some = append(some, one)
+			}
+		}
+		if len(some) == 0 {
+			continue
+		}
+		slices.SortFunc(some, func(a, b id.Raw) int { return slices.Compare(a[:], b[:]) })
+		found, err := s.o.Matters.Matters(ctx, r, sc.release, some, whole)
+		if err != nil {
+			return fmt.Errorf("find what notices are about: %w", err)
+		}
+		for one, m := range found {
+			sc.matters[one], sc.whole[one] = m, whole
+		}
+	}
+	return nil
 }
 
 // audience is whom each occasion is to be told to.
@@ -161,6 +207,9 @@ func (s *Service) hearing(ctx context.Context, r db.Reader, sc *scene, keys []st
 func (s *Service) tell(ctx context.Context, tx *event.Tx, sc *scene, all []occasion) ([]noticeRow, error) {
 	to, err := s.invite(ctx, tx, sc, all)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.speak(ctx, tx, sc, all, to); err != nil {
 		return nil, err
 	}
 	var rows []noticeRow

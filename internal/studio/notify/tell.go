@@ -74,6 +74,7 @@ type scene struct {
 	zone     *time.Location
 	people   *identity.People
 	matters  map[id.Raw]*Matter
+	whole    map[id.Raw]bool // whether they were read whole
 	holders  map[Step][]string
 	steps    map[Step]StepWord
 	heard    map[string]map[int64]bool // who may hear of which fact

@@ -114,6 +114,7 @@ func (nr *noticeReader) person(a *alternative, path, at string) {
 	}
 	a.fact, _ = nr.c.Ref(path)
 	a.held = path == holderFact
+	nr.asks = append(nr.asks, path)
 }
 
 // levels reads how many levels up: 2, or [1,3].

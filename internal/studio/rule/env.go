@@ -44,6 +44,16 @@ type Env struct {
 	c      *Catalogue
 	cal    *clock.Calendar
 	frames []Frame
+	clock  Frame // now and today
+	again  bool  // its frames are used again
+	made   []stock
+}
+
+// stock is the frames of one root that an environment has made, and how many of
+// them are in use.
+type stock struct {
+	frames []Frame
+	used   int
 }
 
 // NewEnv makes an empty environment at a moment; now and today are set, in the
@@ -52,11 +62,47 @@ func (c *Catalogue) NewEnv(now time.Time, cal *clock.Calendar) *Env {
 	if cal == nil {
 		cal = clock.NewCalendar(time.UTC, [7][]clock.Span{}, nil)
 	}
-	e := &Env{c: c, cal: cal, frames: make([]Frame, len(c.sizes))}
-	clockwork := make(Frame, 2)
-	clockwork[0], clockwork[1] = Instant(now), Date(clock.DateOf(now.In(cal.Zone())))
-	e.frames[rootNow], e.frames[rootToday] = clockwork[:1:1], clockwork[1:2:2]
+	e := &Env{c: c, cal: cal, frames: make([]Frame, len(c.sizes)), clock: make(Frame, 2)}
+	e.begin(now)
 	return e
+}
+
+func (e *Env) begin(now time.Time) {
+	e.clock[0], e.clock[1] = Instant(now), Date(clock.DateOf(now.In(e.cal.Zone())))
+	e.frames[rootNow], e.frames[rootToday] = e.clock[:1:1], e.clock[1:2:2]
+}
+
+// Reusable makes the environment keep the frames that it makes, for Again.
+func (e *Env) Reusable() *Env {
+	e.again, e.made = true, make([]stock, len(e.c.sizes))
+	return e
+}
+
+// Again empties a reusable environment for another decision. Whoever decides
+// thousands of orders one after the other makes one only: nobody may look at the
+// frames of the decision before any more.
+func (e *Env) Again(now time.Time) {
+	clear(e.frames)
+	for i := range e.made {
+		for _, f := range e.made[i].frames[:e.made[i].used] {
+			clear(f)
+		}
+		e.made[i].used = 0
+	}
+	e.begin(now)
+}
+
+// Frame makes an empty frame of a root.
+func (e *Env) Frame(root Root) Frame {
+	if !e.again {
+		return make(Frame, e.c.sizes[root])
+	}
+	s := &e.made[root]
+	if s.used == len(s.frames) {
+		s.frames = append(s.frames, make(Frame, e.c.sizes[root]))
+	}
+	s.used++
+	return s.frames[s.used-1]
 }
 
 // Catalogue is what the environment's facts are.
@@ -81,7 +127,7 @@ func (e *Env) Get(r Ref) Value {
 // their fact and are not set: writing one changes nothing.
 func (e *Env) Set(r Ref, v Value) {
 	if len(e.frames[r.root]) == 0 && r.own() {
-		e.frames[r.root] = make(Frame, e.c.sizes[r.root])
+		e.frames[r.root] = e.Frame(r.root)
 	}
 	e.frames[r.root].Set(r, v)
 }

@@ -3,6 +3,7 @@ package rule
 import (
 	"encoding/json"
 	"strings"
+	"sync"
 )
 
 // Words is what the program knows by name, in the shape of the documented
@@ -87,15 +88,16 @@ func (n Named[T]) MarshalJSON() ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// Registry is everything this program can be asked or told in documents.
-func Registry() Words {
+// Registry is everything this program can be asked or told in documents. It is
+// shared: nobody may change it.
+var Registry = sync.OnceValue(func() Words {
 	return Words{
 		Stages: strings.Fields(stageNames), Facts: factWords(), Points: pointWords(),
 		Sub: subWords(), Rows: listWords(rowsTable), Sets: listWords(setTable), Bound: listWords(boundTable),
 		Always: strings.Fields(alwaysWords), BuiltinFields: listWords(builtinTable), Ops: listWords(opTable),
 		Kinds: kindWords(), Functions: lineWords(functionTable),
 	}
-}
+})
 
 // lineWords reads a table of lines "name  rest of the line".
 func lineWords(table string) Named[string] {

@@ -1,7 +1,9 @@
 package inventory
 
 import (
+	"bespoke/internal/base/dec"
 	"bespoke/internal/base/id"
+	"bespoke/internal/base/pen"
 	"bespoke/internal/base/qty"
 	"bespoke/internal/trade/catalog"
 )
@@ -11,6 +13,24 @@ type Recorded struct {
 	Warehouse string       `json:"w"`
 	OnHand    qty.Quantity `json:"n"`
 	Reserved  qty.Quantity `json:"r,omitzero"`
+}
+
+// Write writes the record as its JSON.
+func (r *Recorded) Write(p *pen.Pen) {
+	p.Begin('{')
+	p.Name("w")
+	p.Quote(r.Warehouse)
+	p.Name("n")
+	writeQuantity(p, r.OnHand)
+	if r.Reserved != 0 {
+		p.Name("r")
+		writeQuantity(p, r.Reserved)
+	}
+	p.End('}')
+}
+
+func writeQuantity(p *pen.Pen, q qty.Quantity) {
+	p.B = append(dec.Dec(q).Append(append(p.B, '"'), 0), '"')
 }
 
 // Record keeps what lies where of a product, in the order in which warehouses

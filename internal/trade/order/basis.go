@@ -6,8 +6,6 @@ import (
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/dec"
-	"bespoke/internal/studio/form"
-	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/inventory"
 	"bespoke/internal/trade/party"
 )
@@ -49,54 +47,6 @@ type lineBasis struct {
 	sent
 }
 
-// basis is what this order was decided from.
-func (d *draft) basis() (b basis, err error) {
-	b = basis{Kind: d.act.Kind, User: d.act.User, Roles: d.act.Roles, Numbered: d.req.Number != "", Files: len(d.req.Attachments),
-		Accounts: d.accounts, Last: d.repeated, Lines: make([]lineBasis, len(d.lines)), sent: sentOf(d.form)}
-	if b.Customer, err = bodyOf(d.customer.Record()); err != nil {
-		return b, err
-	}
-	if d.req.Freight != nil {
-		b.Freight = &d.req.Freight.Units
-	}
-	at := make(map[catalog.ID]int, len(d.lines))
-	for i := range d.lines {
-		l := &d.lines[i]
-		n, known := at[l.product.ID]
-		if !known {
-			n = len(b.Products)
-			at[l.product.ID] = n
-			text, err := bodyOf(l.product.Record())
-			if err != nil {
-				return b, err
-			}
-			b.Products, b.Stock = append(b.Products, text), append(b.Stock, d.lay[l.product.ID])
-		}
-		b.Lines[i] = l.basis(n)
-	}
-	return b, nil
-}
-
-func (l *lineDraft) basis(product int) lineBasis {
-	b := lineBasis{Product: product, Filled: l.req.Quantity == nil, DiscountPct: l.req.DiscountPct, sent: sentOf(l.form)}
-	if l.req.Price != nil {
-		b.Price = &l.req.Price.Units
-	}
-	return b
-}
-
-// bodyOf is a part of a body as its column holds it.
-func bodyOf(part any) (rawJSON, error) {
-	text, err := store(part)
-	return rawJSON(text), err
-}
-
-// sentOf tells which fields of a form were sent.
-func sentOf(x *form.Resolved) sent {
-	typed, blank := x.Sent()
-	return sent{typed, blank}
-}
-
 // fields is what was sent, as far as it was stored.
 func (s sent) fields(stored rawJSON) Fields {
 	if len(s.Typed) == 0 && len(s.Blank) == 0 {
@@ -104,7 +54,7 @@ func (s sent) fields(stored rawJSON) Fields {
 	}
 	var kept map[string]json.RawMessage
 	if len(s.Typed) > 0 {
-		_ = json.Unmarshal(stored, &kept) // the form printed it
+		_ = restore(string(stored), &kept) // the form printed it
 	}
 	all := make(Fields, len(s.Typed)+len(s.Blank))
 	for _, key := range s.Typed {

@@ -32,6 +32,7 @@ type ground struct {
 	person   func(user string) rule.Frame     // the facts of one of the staff whom a field names; nil knows nobody
 	last     func(key string) json.RawMessage // what the customer's last order held; nil without
 	came     int                              // files that came with an order that is decided again
+	room     *form.Room                       // memory for forms, where many orders are decided one by one; else nil
 	given    func(*rule.Env)                  // examples: facts that others would have computed; else nil
 }
 

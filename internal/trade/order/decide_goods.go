@@ -21,7 +21,7 @@ func (d *draft) fill() {
 	}
 	d.filler = d.setup.rules.Filler("fill.order", d.order.Type, d.env)
 	d.form = d.typ.Form.Resolve(d.env, form.Given{Values: d.req.Fields, Has: d.has, Known: d.knows, Sent: d.looker(), Person: d.person, Last: d.repeats(), Fill: d.filler,
-		Kind: d.act.Kind, Roles: d.act.Roles})
+		Kind: d.act.Kind, Roles: d.act.Roles, Room: d.room})
 	d.record(d.filler.Fresh(), 0)
 	b := &d.order.Body
 	b.Variants = d.form.Variants
@@ -43,7 +43,7 @@ func (d *draft) fillLine(l *lineDraft, line *Line) {
 	}
 	l.filler = d.setup.rules.Filler("fill.line", d.order.Type, d.env)
 	l.form = d.typ.Lines.Resolve(d.env, form.Given{Values: l.req.Fields, Has: l.has(line), Known: d.knows, Sent: d.looker(), Person: d.person, Fill: l.filler,
-		Kind: d.act.Kind, Roles: d.act.Roles, Pointer: "/lines/" + strconv.Itoa(line.N-1)})
+		Kind: d.act.Kind, Roles: d.act.Roles, Room: d.room, Pointer: "/lines/" + strconv.Itoa(line.N-1)})
 	d.record(l.filler.Fresh(), line.N)
 	keep(l.form, "note", &line.Body.Note)
 	keep(l.form, "destination", &line.Body.Destination)

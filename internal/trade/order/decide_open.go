@@ -32,7 +32,9 @@ func (d *draft) open() bool {
 		d.problem("/channel", errOption.New("value", d.order.Channel))
 	}
 	d.entered()
-	d.env = d.setup.facts.c.NewEnv(d.act.At, d.setup.calendar)
+	if d.env == nil {
+		d.env = d.setup.facts.c.NewEnv(d.act.At, d.setup.calendar)
+	}
 	d.facts = d.setup.facts
 	d.facts.roles.SetFacts(d.env, d.act)
 	d.who()
@@ -94,7 +96,7 @@ func (d *draft) goods() {
 		d.problem("/lines", errTooMany.New("max", MaxLines))
 		return
 	}
-	d.lines = make([]lineDraft, 0, len(d.req.Lines))
+	d.lines = slices.Grow(d.lines[:0], len(d.req.Lines))
 	d.order.Lines = make([]Line, 0, len(d.req.Lines))
 	together := make([]goodsLine, 0, len(d.req.Lines))
 	for i := range d.req.Lines {
@@ -178,8 +180,8 @@ func (d *draft) line(i int, req *LineRequest, p *catalog.Product) bool {
 	d.order.Lines = append(d.order.Lines, Line{N: i + 1, Product: p.ID, SKU: p.SKU, Quantity: quantity,
 		Body: LineBody{Destination: req.Destination, WishDate: req.WishDate, Note: req.Note}})
 	l := &d.order.Lines[len(d.order.Lines)-1]
-	frame, product := d.facts.c.Frame("line"), d.facts.c.Frame("product")
-	d.lines = append(d.lines, lineDraft{req: req, product: p, stocked: p.Stocked(), stock: d.facts.c.Frame("stock"),
+	frame, product := d.env.Frame(d.facts.line), d.env.Frame(d.facts.productRoot)
+	d.lines = append(d.lines, lineDraft{req: req, product: p, stocked: p.Stocked(), stock: d.env.Frame(d.facts.stock),
 		frames: rule.Element{{Root: d.facts.line, Frame: frame}, {Root: d.facts.productRoot, Frame: product}}})
 	d.facts.bind(d.env, d.lines[len(d.lines)-1].frames)
 	d.facts.product.SetFacts(d.env, p)

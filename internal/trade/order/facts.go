@@ -194,7 +194,7 @@ func (f *factRefs) together(e *rule.Env, lines []goodsLine) {
 func (f *factRefs) places(e *rule.Env, to []Destination) ([]placeDraft, rule.Value) {
 	places, elements := make([]placeDraft, len(to)), make([]rule.Element, len(to))
 	for i, dest := range to {
-		places[i] = placeDraft{dest, f.c.Frame("destination")}
+		places[i] = placeDraft{dest, e.Frame(f.destination)}
 		elements[i] = rule.Element{{Root: f.destination, Frame: places[i].frame}}
 		f.bind(e, elements[i])
 		f.place(e, dest)

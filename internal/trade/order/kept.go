@@ -3,6 +3,7 @@ package order
 import (
 	"cmp"
 
+	"bespoke/internal/base/pen"
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/rule"
 )
@@ -40,42 +41,35 @@ func (d *draft) keep() (err error) {
 	k.finds = d.finds()
 	k.series = d.serials()
 	k.answer = d.answer()
-	k.decision, err = d.decision()
-	return err
+	k.decision = d.decision()
+	return nil
 }
 
 // number gives what is kept the number that was drawn meanwhile.
 func (k *kept) number(n string) { k.head.Number, k.answer.Number = n, n }
 
 // recorded is a decision as it is kept: the rows that decided, with their inputs.
+// A reason names its release only where it is not the decision's.
 type recorded struct {
-	Reasons []keptReason `json:"reasons"`
-}
-
-// keptReason names its release only where it is not the decision's.
-type keptReason struct {
-	rule.Reason
-	Release string `json:"release,omitempty"`
+	Reasons []rule.Reason `json:"reasons"`
 }
 
 // decision is the record of what was decided at placing, and from what.
-func (d *draft) decision() (row decidedRow, err error) {
+func (d *draft) decision() (row decidedRow) {
 	row.decisionRow = decisionRow{Order: d.order.ID, N: 1, At: d.act.Micros(), Kind: "order.place", By: d.act.Name, Release: d.order.Release}
-	record := recorded{Reasons: make([]keptReason, len(d.reasons))}
-	for i, r := range d.reasons {
-		record.Reasons[i].Reason = r
-		if r.Release != row.Release {
-			record.Reasons[i].Release = r.Release
-		}
+	p := pen.Pen{B: make([]byte, 0, 3072)}
+	p.Begin('{')
+	p.Open("reasons", '[')
+	for i := range d.reasons {
+		d.reasons[i].Write(&p, row.Release)
 	}
-	if row.Body, err = store(record); err != nil {
-		return row, err
-	}
-	from, err := d.basis()
-	if err == nil {
-		row.Inputs, err = store(from)
-	}
-	return row, err
+	p.End(']')
+	p.End('}')
+	row.Body = string(p.B)
+	p.B = p.B[:0]
+	d.writeBasis(&p)
+	row.Inputs = string(p.B)
+	return row
 }
 
 // reasons reads back what was recorded.
@@ -84,10 +78,9 @@ func (row *decisionRow) reasons() ([]rule.Reason, error) {
 	if err := restore(row.Body, &record); err != nil {
 		return nil, err
 	}
-	all := make([]rule.Reason, len(record.Reasons))
-	for i, r := range record.Reasons {
-		all[i] = r.Reason
-		all[i].Release = cmp.Or(r.Release, row.Release)
+	for i := range record.Reasons {
+		r := &record.Reasons[i]
+		r.Release = cmp.Or(r.Release, row.Release)
 	}
-	return all, nil
+	return record.Reasons, nil
 }

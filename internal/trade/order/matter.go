@@ -3,6 +3,9 @@ package order
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"bespoke/internal/base/act"
@@ -17,14 +20,18 @@ import (
 
 // Matters brings orders as notices speak of them: as they are now, with the
 // facts of the release whose notices they are, which is seldom the one that an
-// order was placed under.
-func (s *Service) Matters(ctx context.Context, r db.Reader, release *blueprint.Release, ids []id.Raw) (map[id.Raw]*notify.Matter, error) {
-	orders, err := load(r, typed(ids))
+// order was placed under; their lines only where they are wanted whole.
+func (s *Service) Matters(ctx context.Context, r db.Reader, release *blueprint.Release, ids []id.Raw, whole bool) (map[id.Raw]*notify.Matter, error) {
+	orders, err := loadHeads(r, typed(ids))
 	if err != nil {
 		return nil, fmt.Errorf("load orders: %w", err)
 	}
-	w, err := s.world(ctx, r, orders)
-	if err != nil {
+	all := slices.Collect(maps.Values(orders))
+	w := s.nowhere()
+	if err := w.releases(ctx, s, r, all); err != nil {
+		return nil, err
+	}
+	if err := w.around(r, all, whole); err != nil {
 		return nil, err
 	}
 	setup := setupOf(release)
@@ -41,6 +48,12 @@ func (s *Service) Matters(ctx context.Context, r db.Reader, release *blueprint.R
 		found[key.Raw()] = m
 	}
 	return found, nil
+}
+
+// InParts tells whether a fact is of lines, comes from them, or may be worked out
+// from them, as a custom field.
+func (s *Service) InParts(fact string) bool {
+	return inLines(fact) || strings.Contains(fact, ".fields.")
 }
 
 // contactsOf are those at a customer's who can be written to: its contacts, or

@@ -3,9 +3,12 @@ package order
 import (
 	"path"
 	"slices"
+	"time"
 
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
+	"bespoke/internal/studio/form"
+	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/party"
 )
@@ -56,17 +59,23 @@ type replayer struct {
 	out    blueprint.Replayed
 }
 
-// replaySide is one of the two releases that an order is decided under.
+// replaySide is one of the two releases that an order is decided under, with what
+// is used again for each order: an order is decided under a side once it is known
+// what became of the one before.
 type replaySide struct {
 	setup  *Setup
 	routes bool // what is decided alike goes alike under both
+	env    *rule.Env
+	room   form.Room
+	draft  draft
+	req    Request
 }
 
 // terse is a release that decides without telling why at length.
 func terse(r *blueprint.Release) *replaySide {
 	setup := *setupOf(r)
 	setup.rules = setup.rules.Terse()
-	return &replaySide{setup: &setup}
+	return &replaySide{setup: &setup, env: setup.facts.c.NewEnv(time.Time{}, setup.calendar).Reusable()}
 }
 
 // one decides an order under the release, and, unless it comes out as it was
@@ -79,14 +88,14 @@ func (x *replayer) one(r *Record) {
 		x.unable(unrecorded)
 		return
 	}
-	after := c.under(x.under.setup, x.people)
+	after := c.under(x.under, x.people)
 	own := x.own[r.order.Release]
 	if own.routes && len(after.problems) == 0 && alike(r.order, &after.order, x.under.setup) {
 		x.out.Same++
 		x.work(after.route, after.route)
 		return
 	}
-	before := c.under(own.setup, x.people)
+	before := c.under(own, x.people)
 	if len(before.problems) > 0 || !alike(r.order, &before.order, own.setup) {
 		x.unable(unlike)
 		return

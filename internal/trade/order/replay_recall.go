@@ -120,10 +120,14 @@ func optionsOf(stored rawJSON) (chosen Fields) {
 
 // under decides what was asked for under a release, without a flow that runs: the
 // way it would go is the last thing that is found out.
-func (c *recalled) under(s *Setup, people flow.People) *draft {
-	req := c.req
-	d := &draft{ground: c.ground(s, people), act: c.act, req: &req, quoting: true}
-	d.act.Lang = s.Workspace.Locale
+func (c *recalled) under(s *replaySide, people flow.People) *draft {
+	s.env.Again(c.act.At)
+	s.room.Empty()
+	s.req = c.req
+	d := &s.draft
+	*d = draft{ground: c.ground(s.setup, people), act: c.act, req: &s.req, quoting: true, env: s.env, lines: d.lines[:0], problems: d.problems[:0], reasons: d.reasons[:0]}
+	d.room = &s.room
+	d.act.Lang = s.setup.Workspace.Locale
 	if !d.through() {
 		return d
 	}

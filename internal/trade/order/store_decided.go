@@ -14,6 +14,13 @@ type DecidedRow struct {
 	Row      string
 }
 
+// rowsRow is a decision as far as it names the rows that decided.
+type rowsRow struct {
+	Order ID     `db:"order_id,key"`
+	N     int64  `db:"n,key"`
+	Body  string `db:"body"`
+}
+
 // Decided hands over, as a set, the rows that decided the placing of some orders:
 // one that decided about several lines, once for each.
 func Decided(r db.Reader, orders []ID, each func(DecidedRow)) error {
@@ -21,9 +28,15 @@ func Decided(r db.Reader, orders []ID, each func(DecidedRow)) error {
 	for i, one := range orders {
 		keys[i] = firstKey{one, 1}
 	}
-	err := db.SelectKeys(r, "order_decisions", keys, db.Unlocked, func(row decisionRow) error {
-		reasons, err := row.reasons()
-		for _, why := range reasons {
+	err := db.SelectKeys(r, "order_decisions", keys, db.Unlocked, func(row rowsRow) error {
+		var record struct {
+			Reasons []struct {
+				Document string `json:"document"`
+				Row      string `json:"row"`
+			} `json:"reasons"`
+		}
+		err := restore(row.Body, &record)
+		for _, why := range record.Reasons {
 			if why.Row != "" {
 				each(DecidedRow{row.Order, why.Document, why.Row})
 			}

@@ -110,7 +110,7 @@ type surroundings struct {
 
 // world reads the surroundings of some orders, each kind as one set.
 func (s *Service) world(ctx context.Context, r db.Reader, orders map[ID]*Order) (*surroundings, error) {
-	w := &surroundings{now: s.o.Now(), setups: map[string]*Setup{}, customers: map[party.ID]*party.Party{}, products: map[catalog.ID]*catalog.Product{}}
+	w := s.nowhere()
 	var releases []string
 	var ids []id.Raw
 	var customers []party.Ref
@@ -207,7 +207,7 @@ func (w *surroundings) facts(setup *Setup, o *Order, now time.Time) *rule.Env {
 		if p == nil {
 			continue
 		}
-		el := rule.Element{{Root: f.line, Frame: f.c.Frame("line")}, {Root: f.productRoot, Frame: f.c.Frame("product")}}
+		el := rule.Element{{Root: f.line, Frame: e.Frame(f.line)}, {Root: f.productRoot, Frame: e.Frame(f.productRoot)}}
 		f.bind(e, el)
 		f.product.SetFacts(e, p)
 		f.typedLine(e, l)

@@ -6,6 +6,7 @@ import (
 	"bespoke/internal/base/dec"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/base/money"
+	"bespoke/internal/base/pen"
 )
 
 // Account is what a party's orders of one currency come to. It is counted from
@@ -16,6 +17,22 @@ type Account struct {
 	Orders    int64          `json:"orders,omitzero"`
 	Spent     dec.Dec        `json:"spent,omitzero"`
 	LastOrder int64          `json:"last,omitzero"` // µs UTC; 0 before the first
+}
+
+// Write writes the account as its JSON.
+func (a *Account) Write(p *pen.Pen) {
+	p.Begin('{')
+	p.Name("currency")
+	p.Quote(string(a.Currency))
+	if a.Used != 0 {
+		p.Decimal("used", a.Used)
+	}
+	p.Number("orders", a.Orders)
+	if a.Spent != 0 {
+		p.Decimal("spent", a.Spent)
+	}
+	p.Number("last", a.LastOrder)
+	p.End('}')
 }
 
 // AccountView is an account as answers show it.

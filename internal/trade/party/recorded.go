@@ -6,6 +6,7 @@ import (
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/money"
+	"bespoke/internal/base/pen"
 )
 
 // Recorded is what a decision went by of a party, but for what is personal: its
@@ -29,6 +30,35 @@ func (p *Party) Record() Recorded {
 		r.Place = &Address{Kind: a.Kind, Country: a.Country, Division: a.Division, City: a.City, Postcode: a.Postcode}
 	}
 	return r
+}
+
+// Write writes the record as its JSON.
+func (r *Recorded) Write(p *pen.Pen) {
+	p.Begin('{')
+	p.Text("type", r.Type)
+	p.Texts("groups", r.Groups)
+	p.Text("region", r.Region)
+	if a := r.Place; a != nil {
+		p.Open("place", '{')
+		p.Text("kind", a.Kind)
+		p.Text("country", a.Country)
+		p.Text("division", a.Division)
+		p.Text("city", a.City)
+		p.Text("postcode", a.Postcode)
+		p.End('}')
+	}
+	p.Flag("blocked", r.Blocked)
+	if !r.Owner.IsZero() {
+		p.Text("owner", r.Owner.String())
+	}
+	if m := r.CreditLimit; m != nil {
+		p.Open("creditLimit", '{')
+		p.Text("amount", string(m.Units.Append(nil, m.Currency.Places())))
+		p.Text("currency", string(m.Currency))
+		p.End('}')
+	}
+	p.Raw("fields", r.Fields)
+	p.End('}')
 }
 
 // Over is the party as it was recorded, with the accounts that it had then, and

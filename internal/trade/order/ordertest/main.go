@@ -41,7 +41,7 @@ func postgres(t testing.TB) string {
 		return dbtest.URL(t, db.Postgres) // knows whether that is allowed
 	}
 	if shared == "" {
-		shared = dbtest.URL(&whole, db.Postgres, rooms()...)
+		shared = dbtest.URL(&whole, db.Postgres, Rooms()...)
 	}
 	return shared
 }

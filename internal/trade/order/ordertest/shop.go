@@ -15,6 +15,7 @@ import (
 	"bespoke/internal/app"
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/clock"
+	"bespoke/internal/engine/bulk"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/db/dbtest"
 	"bespoke/internal/engine/event"
@@ -65,7 +66,7 @@ var Monday = time.Date(2026, 11, 16, 2, 0, 0, 0, time.UTC)
 // Each runs a test in a fresh business on each database.
 func Each(t *testing.T, docs Docs, test func(t *testing.T, s *Shop)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { test(t, Open(t, dbtest.URL(t, db.SQLite), docs)) })
+	t.Run("sqlite", func(t *testing.T) { test(t, Open(t, dbtest.URL(t, db.SQLite, Rooms()...), docs)) })
 	t.Run("postgres", func(t *testing.T) { test(t, Open(t, postgres(t), docs)) })
 }
 
@@ -76,9 +77,9 @@ func OnPostgres(t *testing.T, docs Docs, test func(t *testing.T, s *Shop)) {
 	test(t, Open(t, postgres(t), docs))
 }
 
-// rooms make the tables; the program finds them there.
-func rooms() []db.Room {
-	return []db.Room{event.Room(), file.Room(), op.Room(), blueprint.Room(), identity.Room(), notify.Room(), flow.Room(),
+// Rooms make the tables; the program finds them there.
+func Rooms() []db.Room {
+	return []db.Room{event.Room(), file.Room(), op.Room(), bulk.Room(), blueprint.Room(), identity.Room(), notify.Room(), flow.Room(),
 		party.Room(), catalog.Room(), channel.Room(), inventory.Room(), order.Room(), insight.Room()}
 }
 
