@@ -46,6 +46,7 @@ const icons: Record<Item["code"], IconName> = {
   "blueprint.asked": "rocket",
   "blueprint.released": "s-done",
   "blueprint.declined": "s-return",
+  "blueprint.weakened": "s-hold",
   "notice.told": "bell",
 };
 
@@ -57,7 +58,7 @@ export function useUnread() {
 /** Where a notice leads. */
 export function leads(i: Pick<Item, "code" | "subject">): string {
   if (i.subject.kind === "webhook") return `/people/webhooks/${i.subject.id}`;
-  if (i.subject.kind === "schedule" || i.subject.kind === "request") return "/releases";
+  if (["schedule", "request", "watch"].includes(i.subject.kind)) return "/releases";
   return i.subject.kind === "order" ? `/orders/${i.subject.id}` : "/tasks";
 }
 
