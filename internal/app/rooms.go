@@ -147,6 +147,7 @@ func (h *House) build() {
 	h.Orders.Glimpse(h.Verbs, h.Live)
 	op.AddTrail(h.Verbs)
 	h.unsubscribes()
+	h.letterActs()
 	h.alive()
 }
 

@@ -74,6 +74,9 @@ type Args struct {
 	// Of a notice of the blueprint, in its reader's words.
 	Title string `json:"title,omitempty"`
 	Body  string `json:"body,omitempty"`
+	// Its key, and what it asks of him: verbs of the task at its step.
+	Notice string   `json:"notice,omitempty"`
+	Acts   []string `json:"acts,omitempty"`
 }
 
 // sayings are the texts by code.

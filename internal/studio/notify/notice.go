@@ -24,6 +24,7 @@ type Notice struct {
 	wait     *clock.Duration
 	must     bool // ignores quiet hours, digests and what its reader has switched off
 	text     map[string]wording
+	acts     []string // verbs that it offers whoever has the task
 }
 
 // wording is what a notice says on a channel, by language. A channel that says

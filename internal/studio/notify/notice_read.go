@@ -84,9 +84,7 @@ func readNotice(r *blueprint.Release, d *blueprint.Document) (*Notice, []bluepri
 	n.digest, n.wait = nr.duration(w.Digest, "/digest"), nr.duration(w.Wait, "/wait")
 	n.quiet = nr.quiet(w)
 	n.text = nr.texts(w)
-	if len(w.Acts) > 0 {
-		nr.unsupported("/acts", "acts")
-	}
+	n.acts = nr.acts(w.Acts)
 	if len(w.Attach) > 0 {
 		nr.unsupported("/attach", "attach")
 	}

@@ -8,6 +8,7 @@ import { toast } from "@core/ui/toast";
 import { type InfiniteData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
+import { Asks } from "./Asks";
 
 const w = words({
   title: ["通知", "Notices"],
@@ -159,6 +160,7 @@ export function Inbox({ onDone }: { onDone?: () => void }) {
                 </span>
                 {!i.readAt && <span className="vh">{w("isUnread")}</span>}
               </button>
+              {i.args.acts && i.args.acts.length > 0 && <Asks of={i} onOpen={() => open(i)} />}
               {!i.readAt && (
                 <button
                   type="button"
