@@ -6,6 +6,7 @@ import (
 
 	"bespoke/internal/base/tally"
 	"bespoke/internal/engine/db"
+	"bespoke/internal/studio/flow"
 	"bespoke/internal/trade/inventory"
 	"bespoke/internal/trade/order"
 	"bespoke/internal/trade/party"
@@ -55,7 +56,8 @@ func printWrong(o *output, found []wrong) error {
 }
 
 // Audit lists every counter that does not say what its ledger says: stock,
-// reservations, credit, order totals.
+// reservations, credit, order totals; tasks that are not as their processes say, and
+// waits that nobody owns.
 func (h *House) Audit(ctx context.Context) ([]wrong, error) {
 	found := []wrong{}
 	all, err := h.Identity.Workspaces(ctx)
@@ -64,7 +66,7 @@ func (h *House) Audit(ctx context.Context) ([]wrong, error) {
 	}
 	for _, w := range all {
 		err := h.DB.Read(ctx, h.Act(w.ID, "audit"), func(r db.Reader) error {
-			for _, room := range []func(db.Reader) ([]tally.Difference, error){inventory.Audit, order.Audit, auditCredit} {
+			for _, room := range []func(db.Reader) ([]tally.Difference, error){inventory.Audit, order.Audit, auditCredit, h.auditFlows} {
 				differences, err := room(r)
 				if err != nil {
 					return err
@@ -80,6 +82,15 @@ func (h *House) Audit(ctx context.Context) ([]wrong, error) {
 		}
 	}
 	return found, nil
+}
+
+// auditFlows compares tasks with what their processes say.
+func (h *House) auditFlows(r db.Reader) ([]tally.Difference, error) {
+	people, err := h.Identity.People(context.Background(), r)
+	if err != nil {
+		return nil, err
+	}
+	return flow.Audit(r, flow.StaffOf(people, h.Clock.Now()))
 }
 
 // auditCredit compares what parties count with what their orders come to.

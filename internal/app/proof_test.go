@@ -2,6 +2,7 @@ package app
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -19,13 +20,14 @@ import (
 // template, whose flow is replaced by one that is sound (soundFlow), and to those who
 // work there. Each is found, with its code, at its place; docs/proof.md has the table.
 
-// worker is one of the crew: name, the name of the manager, and roles.
-type worker struct{ name, boss, roles string }
+// worker is one of the crew: name, the name of the manager, roles, and when he is away:
+// "jin 3 9" from the third day on until the ninth, while Jin stands in; "- 3 9": nobody.
+type worker struct{ name, boss, roles, away string }
 
 // soundCrew has somebody for everything.
 func soundCrew() []worker {
-	return []worker{{"zhang", "", "owner"}, {"fang", "zhang", "finance"}, {"jin", "zhang", "finance"}, {"li", "wang", "sales"}, {"wang", "zhang", "sales seniorSales"},
-		{"zhao", "wang", "vipService"}, {"chen", "zhang", "production"}, {"deng", "chen", "warehouse"}, {"xu", "zhang", "afterSales"}, {"hu", "deng", "installer"}}
+	return []worker{{"zhang", "", "owner", ""}, {"fang", "zhang", "finance", ""}, {"jin", "zhang", "finance", ""}, {"li", "wang", "sales", ""}, {"wang", "zhang", "sales seniorSales", ""},
+		{"zhao", "wang", "vipService", ""}, {"chen", "zhang", "production", ""}, {"deng", "chen", "warehouse", ""}, {"xu", "zhang", "afterSales", ""}, {"hu", "deng", "installer", ""}}
 }
 
 // crew are people as flows ask for them.
@@ -67,6 +69,42 @@ func (c crew) Manager(id string) (flow.User, bool) {
 }
 
 func (c crew) Principals(string) []flow.User { return nil }
+
+// spell is when somebody is away, and who stands in.
+func (w worker) spell() (from, until time.Time, deputy string) {
+	if w.away == "" {
+		return
+	}
+	var first, last int
+	_, _ = fmt.Sscan(w.away, &deputy, &first, &last)
+	return proofMonday.AddDate(0, 0, first), proofMonday.AddDate(0, 0, last), deputy
+}
+
+// Out follows who stands in for whom, round circles too.
+func (c crew) Out(id string, at time.Time) bool {
+	for range c {
+		i := slices.IndexFunc(c, func(w worker) bool { return w.name == id })
+		if i < 0 {
+			return true
+		}
+		from, until, deputy := c[i].spell()
+		if at.Before(from) || !at.Before(until) {
+			return false
+		}
+		id = deputy
+	}
+	return true
+}
+
+func (c crew) Turns(from, until time.Time) (turns []time.Time) {
+	for _, w := range c {
+		if begin, end, _ := w.spell(); begin.Before(end) {
+			turns = append(turns, begin, end)
+		}
+	}
+	slices.SortFunc(turns, time.Time.Compare)
+	return slices.DeleteFunc(turns, func(t time.Time) bool { return !t.After(from) || !t.Before(until) })
+}
 
 // Verbs that no room has yet, so that faults can be written with them: what undoes
 // each, "!" for a barrier; and what each writes.
@@ -231,6 +269,8 @@ var seeded = []struct {
 	{fault: "F7 two steps, one person", do: `"a","b"`, steps: approvalOf("a", `"who":[{"role":"owner"}]`) + "," + approvalOf("b", `"who":[{"role":"owner"}],"except":["a"]`), want: "staff.apart" + flowAt + "b/except"},
 	{fault: "F7 two steps, one person, and a fallback", do: `"a","b"`, steps: approvalOf("a", `"who":[{"role":"production"}]`) + "," + approvalOf("b", `"who":[{"role":"production"}],"except":["a"]`), want: "W staff.apart" + flowAt + "b/except"},
 	{fault: "F8 the submitter alone has the role", do: `"c"`, steps: choiceOf("c", `"lanes":[`+laneOf("x", `"a"`, `,"if":{"f":"customer.type","op":"=","v":"dealer"}`)+`],"else":[]`) + "," + approvalOf("a", `"who":[{"role":"owner"}],"except":["start"]`), want: "staff.apart" + flowAt + "a/except", sample: "customer.type"},
+	{fault: "F9 all of a role are away in a week, and nobody stands in", do: `"a"`, steps: approvalOf("a", ""), crew: away("fang", "- 7 14", "jin", "- 9 11"), want: "W staff.away" + flowAt + "a/who"},
+	{fault: "F10 two stand in for each other, both away", do: `"a"`, steps: approvalOf("a", ""), crew: away("fang", "jin 7 14", "jin", "fang 9 11"), want: "W staff.away" + flowAt + "a/who"},
 	{fault: "F12 the fallback has no members", do: `"a"`, steps: approvalOf("a", ""), head: `"fallback":[{"role":"customer"}],`, want: "fallback.empty flows/furniture.json#/fallback"},
 	{fault: "F13 a choice without else", do: `"c"`, steps: choiceOf("c", `"lanes":[`+laneOf("x", "", ifAbove10)+`]`), want: "schema.required" + flowAt + "c/else"},
 	{fault: "F14 a lane behind a wider one", do: `"c"`, steps: choiceOf("c", `"lanes":[`+laneOf("x", "", ifAbove10)+","+laneOf("y", "", ifAbove20)+`],"else":[]`), want: "lane.never" + flowAt + "c/lanes/1"},
@@ -283,6 +323,18 @@ var seeded = []struct {
 	{fault: "F49 a step edits what an earlier one read", do: `"a","b"`, steps: approvalOf("a", `"reads":["order.note"]`) + "," + taskOf("b", `"fields":{"order.note":"write"}`), want: "format.unsupported" + flowAt + "b/fields"},
 }
 
+// away sends some of the crew away: names, and when.
+func away(pairs ...string) func([]worker) []worker {
+	return func(all []worker) []worker {
+		for i := range all {
+			if at := slices.Index(pairs, all[i].name); at >= 0 && at%2 == 0 {
+				all[i].away = pairs[at+1]
+			}
+		}
+		return all
+	}
+}
+
 // without is a crew from which the members of a role have left.
 func without(role string) func([]worker) []worker {
 	return func(all []worker) []worker {
@@ -306,7 +358,7 @@ const (
 )
 
 func TestSeededFaultsAreFound(t *testing.T) {
-	missing := map[string]bool{"F9": true, "F10": true, "F11": true} // leave and limits of deputies cannot be written down yet
+	missing := map[string]bool{"F11": true} // limits of deputies cannot be written down yet
 	for _, c := range seeded {
 		name, _, _ := strings.Cut(c.fault, " ")
 		missing[name] = true
@@ -357,8 +409,8 @@ func TestSoundTemplatesAreProved(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The distributor of medical devices has roles of its own.
-	everybody := append(soundCrew(), worker{"mei", "zhang", "quality"}, worker{"gao", "", "generalManager"}, worker{"lu", "gao", "legal"}, worker{"su", "gao", "legal"},
-		worker{"ren", "gao", "regulatory"}, worker{"qu", "gao", "regionalDirector"}, worker{"bao", "deng", "warehouse"}, worker{"tan", "deng", "warehouse"})
+	everybody := append(soundCrew(), worker{"mei", "zhang", "quality", ""}, worker{"gao", "", "generalManager", ""}, worker{"lu", "gao", "legal", ""}, worker{"su", "gao", "legal", ""},
+		worker{"ren", "gao", "regulatory", ""}, worker{"qu", "gao", "regionalDirector", ""}, worker{"bao", "deng", "warehouse", ""}, worker{"tan", "deng", "warehouse", ""})
 	for _, e := range entries {
 		files, err := templateOf(e.Name())
 		if err != nil {

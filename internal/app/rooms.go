@@ -115,6 +115,15 @@ func (h *House) build() {
 		}
 		return flow.Prove(release, calling(h.Verbs), flow.StaffOf(p, h.Clock.Now()), h.Clock.Now()), nil
 	})
+	h.Blueprint.WatchWith(blueprint.Watchdog{Keep: h.Flows.Rescue,
+		Look: func(ctx context.Context, r db.Reader, release *blueprint.Release, at time.Time) ([]blueprint.Finding, time.Time, error) {
+			p, err := h.Identity.People(ctx, r)
+			if err != nil {
+				return nil, at, err
+			}
+			found, next := flow.ProveToday(release, calling(h.Verbs), flow.StaffOf(p, at), at)
+			return found, next, nil
+		}})
 	h.Blueprint.SpeakWith(order.Speaker)
 	h.Blueprint.CountWith(order.Pinned)
 	h.Blueprint.PermitBy(h.Identity.May)
@@ -138,6 +147,7 @@ func (h *House) build() {
 	h.Orders.Glimpse(h.Verbs, h.Live)
 	op.AddTrail(h.Verbs)
 	h.unsubscribes()
+	h.letterActs()
 	h.alive()
 }
 

@@ -60,7 +60,7 @@ func TestNobodyComesInWithoutAKey(t *testing.T) {
 // nothing opens unseen.
 var (
 	free = []string{"server.health", "server.ready", "identity.signInOptions", "identity.signIn", "identity.beginSignOn", "identity.sendCode", "identity.sendLink",
-		"identity.acceptInvitation", "order.progress", "order.follow", "notice.stopPage", "notice.stop"}
+		"identity.acceptInvitation", "order.progress", "order.follow", "notice.stopPage", "notice.stop", "notice.actPage", "notice.act"}
 	own = []string{"identity.session", "identity.signOut", "identity.sessions", "identity.endSession", "identity.endSessions", "identity.setPassword", "identity.sign", "event.stream",
 		"identity.colleagues", "identity.departments", "identity.words", "inbox.find", "inbox.count", "inbox.read", "notice.choices", "notice.choose", "view.add", "view.change", "view.drop", "view.find",
 		"identity.delegations", "identity.delegate", "identity.undelegate",

@@ -35,6 +35,20 @@ func (f Refused) Head() event.Head {
 	return event.Head{Name: "blueprint.refused", Version: 1, Subject: f.Schedule.Raw()}
 }
 
+// Weakened is told when something of the current release does not hold any more with
+// the people and calendar of today: so many findings more than at the look before.
+type Weakened struct {
+	Watch    WatchID  `json:"watch"`
+	Release  string   `json:"release"`
+	Findings int      `json:"findings"`
+	To       []string `json:"to"` // who may publish
+}
+
+// Head names the fact; it is about the watchdog.
+func (f Weakened) Head() event.Head {
+	return event.Head{Name: "blueprint.weakened", Version: 1, Subject: f.Watch.Raw()}
+}
+
 // Asked is told when somebody asks to have something published that takes two
 // people; to are those who may release it.
 type Asked struct {

@@ -32,6 +32,7 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 	event.Declare[Asked](l)
 	event.Declare[Answered](l)
 	s.watch(l)
+	s.registerWatchdog(r, l)
 	op.AddQuery(r, op.Query[ListInput, op.List[DraftView]]{
 		Name: "blueprint.list", Path: "/api/v1/documents", Run: s.list,
 		Doc: fault.Text{ZH: "列出自己草稿中的文档及其问题", EN: "List the documents of your draft and what is to be said about them"},

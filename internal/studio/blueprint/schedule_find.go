@@ -2,6 +2,7 @@ package blueprint
 
 import (
 	"context"
+	"slices"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
@@ -90,7 +91,8 @@ func (s *Service) withdraw(_ context.Context, tx *event.Tx, cmds []op.Cmd[Withdr
 	return op.FailAll(res, err)
 }
 
-// Scheduled tells which of the ids are schedules or requests that are still there.
+// Scheduled tells which of the ids are schedules or requests that are still there, or
+// the watchdog.
 func (s *Service) Scheduled(r db.Reader, ids []id.Raw) (map[id.Raw]string, error) {
 	keys := make([]ScheduleID, len(ids))
 	for i := range ids {
@@ -111,6 +113,13 @@ func (s *Service) Scheduled(r db.Reader, ids []id.Raw) (map[id.Raw]string, error
 	requests, err := findRequests(r, asked, db.Unlocked)
 	for _, row := range requests {
 		named[row.ID.Raw()] = row.ID.String()
+	}
+	if err != nil {
+		return named, err
+	}
+	dog, there, err := readWatch(r)
+	if there && slices.Contains(ids, dog.ID.Raw()) {
+		named[dog.ID.Raw()] = dog.ID.String()
 	}
 	return named, err
 }

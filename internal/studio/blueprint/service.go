@@ -33,6 +33,7 @@ type Service struct {
 	speaker  func(r *Release, lang string) Speaker
 	pinned   func(r db.Reader, releases []string) (map[string]int64, error)
 	replays  replays
+	watchdog Watchdog
 
 	publishers func(ctx context.Context, r db.Reader, permission string) ([]act.UserID, error)  // nil tells nobody
 	may        func(ctx context.Context, r db.Reader, user act.UserID, permission string) error // nil allows all

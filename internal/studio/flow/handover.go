@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/op"
-	"bespoke/internal/studio/identity"
 )
 
 // Nobody's task waits for ever: whenever somebody leaves or loses a role, what now
@@ -48,9 +48,12 @@ func (r *run) rescue(v *Visit, k *Seat) {
 		r.lend(v, k, next)
 		return
 	}
-	from := k.For
+	from, cause := k.For, "left"
+	if len(r.employed(from)) > 0 {
+		cause = "leave"
+	}
 	r.give(k, next[at])
-	r.tellAs(RobotHandover, TaskReassigned{r.on(v), step.ID, k.ID, from, k.For, "left"})
+	r.tellAs(RobotHandover, TaskReassigned{r.on(v), step.ID, k.ID, from, k.For, cause})
 }
 
 // lend lets the first who is present act on a seat as well, though he has one already.
@@ -81,8 +84,13 @@ func (r *run) present(v *Visit, who string) bool {
 	return slices.ContainsFunc(r.meant(who), func(u User) bool { return !r.apart(v.Part, step, u.ID) })
 }
 
-// meant is who works here of a holder.
+// meant is who is there of a holder, himself or by whom stands in.
 func (r *run) meant(who string) []User {
+	return slices.DeleteFunc(slices.Clone(r.employed(who)), func(u User) bool { return r.w.People.Out(u.ID, r.at) })
+}
+
+// employed is who works here of a holder.
+func (r *run) employed(who string) []User {
 	if role, shared := cutRole(who); shared {
 		return r.w.People.Role(role)
 	}
@@ -92,9 +100,16 @@ func (r *run) meant(who string) []User {
 // handoverVerb is what the clock calls for a run whose people may have left.
 const handoverVerb = "flow.people"
 
-// hearPeople looks, when users were changed, for open tasks whose holders cannot act
-// any more, and has the runs find others: at once, by the clock.
-func (s *Service) hearPeople(ctx context.Context, tx *event.Tx, _ []event.Heard[identity.UserChanged]) error {
+// hearPeople looks again when users were changed, or have said when they are away.
+func hearPeople[F event.Fact](s *Service) event.Subscriber[F] {
+	return func(ctx context.Context, tx *event.Tx, facts []event.Heard[F]) error {
+		return s.Rescue(ctx, tx, facts[0].Act.At)
+	}
+}
+
+// Rescue looks for open tasks whose holders cannot act any more, for they have left or
+// are away, and has the runs find others: at once, by the clock.
+func (s *Service) Rescue(ctx context.Context, tx *event.Tx, at time.Time) error {
 	people, err := s.o.People(ctx, tx)
 	if err != nil {
 		return fmt.Errorf("read who works here: %w", err)
@@ -104,9 +119,12 @@ func (s *Service) hearPeople(ctx context.Context, tx *event.Tx, _ []event.Heard[
 		return fmt.Errorf("find who holds open tasks: %w", err)
 	}
 	holders = slices.DeleteFunc(holders, func(who string) bool {
-		role, shared := cutRole(who)
-		_, present := people.User(who)
-		return shared && len(people.Role(role)) > 0 || !shared && present
+		here := func(u User) bool { return !people.Out(u.ID, at) }
+		if role, shared := cutRole(who); shared {
+			return slices.ContainsFunc(people.Role(role), here)
+		}
+		u, active := people.User(who)
+		return active && here(u)
 	})
 	if len(holders) == 0 {
 		return nil

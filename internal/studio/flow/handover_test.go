@@ -37,11 +37,11 @@ func TestNobodyLeavesTasksBehind(t *testing.T) {
 			t.Errorf("then the tasks are %s", got)
 		}
 		// T26 a role is emptied while its task is open.
-		Same(t, leave(fang, `{"roles":["boss"]}`), "identity.userChanged 所有者", "inbox.changed notify", "task.reassigned hand-over")
+		Same(t, leave(fang, `{"roles":["boss"]}`), "identity.userChanged 所有者", "inbox.changed notify", "blueprint.weakened clock", "task.reassigned hand-over")
 		if task := s.Task(t, first, "money"); task.Owner.Role != "owner" {
 			t.Errorf("the task of a role that nobody has is with %+v", task.Owner)
 		}
-		Same(t, s.Rows(t, "timers", "verb"), "flow.timer", "flow.timer") // one for each open step, and none that was done
+		Same(t, s.Rows(t, "timers", "verb"), "blueprint.look", "flow.timer", "flow.timer") // one for each open step, none that was done, and the watchdog's
 		s.Decide(t, s.Owner, "approve", s.Task(t, first, "money"), `{}`).Want(t, 200)
 		s.Sound(t)
 	})

@@ -25,6 +25,9 @@ func (p *prover) staffed(s *Step) {
 	}
 	p.vetoes(s)
 	p.enough(s, asks.people)
+	if asks.somebody() {
+		p.present(s, asks.people)
+	}
 }
 
 // nobody says of a step that nobody whom it names is there.

@@ -125,6 +125,7 @@ type crew struct {
 	bosses map[string]string
 	gone   map[string]bool
 	stands map[string][]string // deputy → for whom
+	out    map[string]bool     // away, and nobody stands in
 
 	departments map[string][]string
 }
@@ -185,6 +186,10 @@ func (s *crew) Principals(id string) (all []User) {
 	}
 	return all
 }
+
+func (s *crew) Out(id string, _ time.Time) bool { return s.out[id] }
+
+func (s *crew) Turns(_, _ time.Time) []time.Time { return nil }
 
 func (s *crew) Login(name string) (User, bool) { return s.User(name) }
 

@@ -8,6 +8,7 @@ import (
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/identity"
 )
 
 //go:embed migrations/*.sql
@@ -26,7 +27,9 @@ const timerVerb = "flow.timer"
 func (s *Service) Register(r *op.Registry, l *event.Log) {
 	declare(l)
 	s.watch(l)
-	event.Subscribe(l, handoverVerb, s.hearPeople)
+	event.Subscribe(l, handoverVerb, hearPeople[identity.UserChanged](s))
+	event.Subscribe(l, handoverVerb, hearPeople[identity.Delegated](s))
+	event.Subscribe(l, handoverVerb, hearPeople[identity.Undelegated](s))
 	op.AddQuery(r, op.Query[FindInput, op.List[View]]{Name: "task.find", Path: "/api/v1/tasks", Permission: "task.read",
 		Doc: fault.Text{ZH: "待办列表", EN: "Lists tasks, latest first unless sorted otherwise"}, Run: s.find})
 	op.AddQuery(r, op.Query[Filter, TaskCount]{Name: "task.count", Path: "/api/v1/tasks/count", Permission: "task.read",

@@ -75,3 +75,9 @@ func (s staff) Principals(text string) []User {
 	}
 	return users
 }
+
+// Out tells whether a user is away and nobody there stands in for him.
+func (s staff) Out(text string, at time.Time) bool {
+	u, err := act.ParseUser(text)
+	return err == nil && s.People.Out(u, at)
+}

@@ -99,6 +99,18 @@ func selectRuns(r db.Reader, subjects []id.Raw, each func(runRow) error) error {
 	return db.SelectKeys(r, "flow_runs", keysOf(subjects), db.Unlocked, each)
 }
 
+// runsAfter lists runs that have not ended, behind a subject.
+func runsAfter(r db.Reader, after id.Raw, limit int) (rows []runRow, err error) {
+	err = r.Query(`SELECT subject, state FROM flow_runs WHERE workspace_id = ? AND subject > ? AND status <> ? ORDER BY subject LIMIT ?`,
+		[]any{r.Workspace(), after, string(Over), int64(limit)}, func(row db.Row) error {
+			var run runRow
+			err := row.Scan(&run.Subject, &run.State)
+			rows = append(rows, run)
+			return err
+		})
+	return rows, err
+}
+
 func lockVersions(tx db.Tx, subjects []id.Raw, each func(subject id.Raw, version int64)) error {
 	return db.SelectKeys(tx, "flow_runs", keysOf(subjects), db.ForUpdate, func(row runVersion) error {
 		each(row.Subject, row.Version)

@@ -48,6 +48,10 @@ type People interface {
 	// Principals lists the active users for whom a user stands in now, those for
 	// whom these stand in themselves included.
 	Principals(id string) []User
+	// Out tells whether a user is away at a moment and nobody there stands in for him.
+	Out(id string, at time.Time) bool
+	// Turns are the moments of a time at which somebody goes away or comes back.
+	Turns(from, until time.Time) []time.Time
 }
 
 // User is somebody who may be asked.

@@ -8,24 +8,23 @@ import (
 )
 
 // As is the act of a user in the workspace of another act, with the roles that
-// he has at this moment: for what he has asked to be done later. Faults:
+// he has at this moment, and those for whom he stands in: for what he has asked to be done later. Faults:
 // auth.missing where he is not there any more.
 func (s *Service) As(ctx context.Context, a act.Act, user act.UserID) (act.Act, error) {
-	var p *Person
+	var as act.Act
 	err := s.o.DB.Read(ctx, a, func(r db.Reader) error {
 		people, err := s.People(ctx, r)
-		if err == nil {
-			p, _ = people.Get(user)
+		if err != nil {
+			return err
 		}
-		return err
+		p, there := people.Get(user)
+		if !there {
+			return unknownCaller.New()
+		}
+		as = p.Act(a)
+		return s.know(ctx, r, &as)
 	})
-	if err != nil {
-		return act.Act{}, err
-	}
-	if p == nil || !p.Active {
-		return act.Act{}, unknownCaller.New()
-	}
-	return p.Act(a), nil
+	return as, err
 }
 
 // May tells whether a user is still there and has a permission at this moment. Faults:

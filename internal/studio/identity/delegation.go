@@ -21,12 +21,13 @@ func (delegationKind) Prefix() string { return "dlg" }
 // DelegationID names a delegation.
 type DelegationID = id.Of[delegationKind]
 
-// Delegation is somebody's standing in for a user for a time: he may do the user's
-// tasks, and the user may still. Nothing is moved (P1).
+// Delegation is a time in which a user is away, and who stands in for him then: he
+// may do the user's tasks, and the user may still. Nothing is moved (P1). Where nobody
+// stands in, it is a leave: what nobody is there to do goes to somebody else (P3).
 type Delegation struct {
 	ID     DelegationID `json:"id"`
 	User   Named        `json:"user" doc:"Who is stood in for"`
-	Deputy Named        `json:"deputy"`
+	Deputy Named        `json:"deputy,omitzero" doc:"Absent: nobody stands in"`
 	From   time.Time    `json:"from"`
 	Until  time.Time    `json:"until" doc:"Not included"`
 	Note   string       `json:"note,omitempty"`
@@ -42,9 +43,9 @@ type Named struct {
 	Name string     `json:"name"`
 }
 
-// Delegate asks somebody to stand in for the caller.
+// Delegate says when the caller is away, and asks somebody to stand in.
 type Delegate struct {
-	To    act.UserID `json:"to" doc:"A colleague"`
+	To    act.UserID `json:"to,omitzero" doc:"A colleague; absent: nobody stands in"`
 	From  *time.Time `json:"from,omitempty" doc:"Default: now"`
 	Until time.Time  `json:"until" doc:"Not included; a year from the beginning at most"`
 	Note  string     `json:"note,omitempty" maxLength:"300"`
@@ -111,6 +112,29 @@ func (p *People) Deputies(user act.UserID, at time.Time) (all []*Person) {
 	return all
 }
 
+// away tells whether a user has said that he is away at a moment.
+func (p *People) away(user act.UserID, at time.Time) bool {
+	return slices.ContainsFunc(p.delegations, func(d delegationRow) bool { return d.User == user && d.in(at.UnixMicro()) })
+}
+
+// Out tells whether a user is away at a moment and so are all who stand in for him.
+func (p *People) Out(user act.UserID, at time.Time) bool {
+	return p.away(user, at) && !slices.ContainsFunc(p.Deputies(user, at), func(one *Person) bool { return !p.away(one.ID, at) })
+}
+
+// Turns are the moments of a time at which somebody goes away or comes back, in order.
+func (p *People) Turns(from, until time.Time) (at []time.Time) {
+	for i := range p.delegations {
+		for _, micros := range []int64{p.delegations[i].Starts, p.delegations[i].Ends} {
+			if micros > from.UnixMicro() && micros < until.UnixMicro() {
+				at = append(at, time.UnixMicro(micros).UTC())
+			}
+		}
+	}
+	slices.SortFunc(at, time.Time.Compare)
+	return slices.CompactFunc(at, time.Time.Equal)
+}
+
 // Pool begins the name of a holder of tasks that is a role: "role:finance".
 const Pool = "role:"
 
@@ -171,7 +195,7 @@ func (s *Service) delegates(ctx context.Context, tx *event.Tx, cmds []op.Cmd[Del
 		rows = append(rows, row)
 		results[i].Out = people.shown(&row, c.Act.At)
 		tx.Tell(c.Act, Delegated{row.ID, row.User, row.Deputy, results[i].Out.From, results[i].Out.Until})
-		s.shun(row.Deputy)
+		s.shun(row.Deputy) // nobody, where nobody stands in
 	}
 	return op.FailAll(results, insertDelegations(tx, rows))
 }
@@ -183,10 +207,11 @@ func (p *People) delegation(c op.Cmd[Delegate], now time.Time) (delegationRow, e
 		from = *c.In.From
 	}
 	deputy, active := p.Get(c.In.To)
+	alone := c.In.To.IsZero()
 	switch {
 	case c.Act.Kind != act.Staff:
 		return delegationRow{}, delegateStaff.New()
-	case !active || deputy.Kind != act.Staff:
+	case !alone && (!active || deputy.Kind != act.Staff):
 		return delegationRow{}, badDelegation.New().Of(delegateTo.New().At("/to"))
 	case c.In.To == c.Act.User:
 		return delegationRow{}, badDelegation.New().Of(delegateSelf.New().At("/to"))

@@ -95,11 +95,11 @@ func (f Linked) Head() event.Head {
 	return event.Head{Name: "identity.linked", Version: 1, Subject: f.User.Raw()}
 }
 
-// Delegated says that somebody stands in for a user for a time.
+// Delegated says that a user is away for a time, and who stands in for him.
 type Delegated struct {
 	ID     DelegationID `json:"id"`
 	User   act.UserID   `json:"user"`
-	Deputy act.UserID   `json:"deputy"`
+	Deputy act.UserID   `json:"deputy,omitzero"` // absent: nobody
 	From   time.Time    `json:"from"`
 	Until  time.Time    `json:"until"`
 }
@@ -109,11 +109,11 @@ func (f Delegated) Head() event.Head {
 	return event.Head{Name: "identity.delegated", Version: 1, Subject: f.User.Raw()}
 }
 
-// Undelegated says that somebody does not stand in for a user any more.
+// Undelegated says that a user is not away any more, and nobody stands in.
 type Undelegated struct {
 	ID     DelegationID `json:"id"`
 	User   act.UserID   `json:"user"`
-	Deputy act.UserID   `json:"deputy"`
+	Deputy act.UserID   `json:"deputy,omitzero"`
 }
 
 // Head is identity.undelegated.

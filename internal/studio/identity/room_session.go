@@ -54,7 +54,7 @@ func (s *Service) registerDelegations(r *op.Registry) {
 	})
 	op.AddSimple(r, op.Simple[Delegate, Delegation]{
 		Name: "identity.delegate", Method: http.MethodPost, Path: "/api/v1/delegations", Own: true, Status: http.StatusCreated,
-		Doc: fault.Text{ZH: "委托同事代办：一段时间里他也能处理我的待办", EN: "Asks a colleague to stand in: for a time he may do my tasks as well"}, Do: s.delegates,
+		Doc: fault.Text{ZH: "登记外出并委托同事代办：一段时间里他也能处理我的待办", EN: "Says when I am away, and asks a colleague to stand in: for that time he may do my tasks as well"}, Do: s.delegates,
 	})
 	op.AddSimple(r, op.Simple[EndDelegation, Delegation]{
 		Name: "identity.undelegate", Method: http.MethodDelete, Path: "/api/v1/delegations/{id}", Own: true,

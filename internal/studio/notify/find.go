@@ -114,8 +114,13 @@ func (s *Service) show(ctx context.Context, a act.Act, r db.Reader, rows []itemR
 	if err != nil {
 		return nil, fmt.Errorf("name steps: %w", err)
 	}
+	asked, err := s.asked(ctx, r, shown, steps)
+	if err != nil {
+		return nil, err
+	}
 	for i := range shown {
 		item := &shown[i]
+		item.Args.Acts = asked[i]
 		if name := names[steps[i]].Text().In(a.Lang); item.Args.Step != "" {
 			item.Args.Name = name
 		}

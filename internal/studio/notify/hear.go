@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -22,7 +23,7 @@ import (
 // whatever the blueprint says.
 var personal = []string{"task.opened", "task.transferred", "task.reassigned", "task.reopened", "task.urged",
 	"task.escalated", "task.late", "hold.reminded", "message.posted", "order.confirmed", "order.cancelled", "webhook.stopped", "blueprint.refused",
-	"blueprint.asked", "blueprint.answered"}
+	"blueprint.asked", "blueprint.answered", "blueprint.weakened"}
 
 // listen hears by name what rooms above tell.
 func (s *Service) listen(l *event.Log) {
@@ -50,6 +51,8 @@ type told struct {
 	Reason   string          `json:"reason"`
 	Say      blueprint.Label `json:"say"`
 	Outcome  string          `json:"outcome"`
+	Watch    string          `json:"watch"`
+	Findings int             `json:"findings"`
 	Waiting  []struct{}      `json:"waiting"` // claims on stock that wait for goods
 }
 
@@ -103,7 +106,7 @@ func noticeOf(rec *event.Record) (notice, error) {
 	if err := json.Unmarshal(rec.Data, &t); err != nil {
 		return notice{}, fmt.Errorf("read fact %d: %w", rec.Seq, err)
 	}
-	kind, _, _ := strings.Cut(cmp.Or(t.Subject, t.Order, t.Webhook, t.Schedule, t.Request), "_")
+	kind, _, _ := strings.Cut(cmp.Or(t.Subject, t.Order, t.Webhook, t.Schedule, t.Request, t.Watch), "_")
 	n := notice{rec: rec, code: rec.Name, kind: kinds[kind], args: Args{Step: t.Step, Due: t.Due}}
 	switch rec.Name {
 	case "task.opened":
@@ -127,6 +130,8 @@ func noticeOf(rec *event.Record) (notice, error) {
 		n.to, n.args.Name = []string{t.User.String()}, t.Name
 	case "blueprint.asked":
 		n.to, n.args = t.To, Args{By: rec.By, Name: t.Name}
+	case "blueprint.weakened":
+		n.to, n.self, n.args = t.To, true, Args{Name: strconv.Itoa(t.Findings)}
 	case "blueprint.answered":
 		n.code, n.to, n.args = "blueprint."+t.Outcome, []string{t.User.String()}, Args{By: rec.By, Name: t.Name}
 	}
@@ -134,7 +139,7 @@ func noticeOf(rec *event.Record) (notice, error) {
 }
 
 // kinds are what ids are of.
-var kinds = map[string]string{"ord": aboutOrder, "whk": aboutWebhook, "sch": "schedule", "rrq": "request"}
+var kinds = map[string]string{"ord": aboutOrder, "whk": aboutWebhook, "sch": "schedule", "rrq": "request", "rwt": "watch"}
 
 // address finds for whom those are that name nobody: the holders of late
 // tasks, the owners of orders.

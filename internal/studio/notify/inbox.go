@@ -49,7 +49,7 @@ type Brief struct {
 type Item struct {
 	ID      ItemID     `json:"id"`
 	At      time.Time  `json:"at"`
-	Code    string     `json:"code" enum:"task.opened,task.transferred,task.reassigned,task.reopened,task.urged,task.escalated,task.late,hold.reminded,note.mentioned,order.confirmed,order.cancelled,order.rejected,webhook.stopped,blueprint.refused,blueprint.asked,blueprint.released,blueprint.declined,notice.told"`
+	Code    string     `json:"code" enum:"task.opened,task.transferred,task.reassigned,task.reopened,task.urged,task.escalated,task.late,hold.reminded,note.mentioned,order.confirmed,order.cancelled,order.rejected,webhook.stopped,blueprint.refused,blueprint.asked,blueprint.released,blueprint.declined,blueprint.weakened,notice.told"`
 	Text    string     `json:"text" doc:"What happened, in the reader's language"`
 	Subject About      `json:"subject"`
 	Args    Args       `json:"args" doc:"What the text is made of"`
@@ -60,7 +60,7 @@ type Item struct {
 
 // About is what an item is about.
 type About struct {
-	Kind   string `json:"kind" doc:"order webhook schedule request"`
+	Kind   string `json:"kind" doc:"order webhook schedule request watch"`
 	ID     string `json:"id"`
 	Number string `json:"number,omitempty"`
 }
@@ -74,6 +74,9 @@ type Args struct {
 	// Of a notice of the blueprint, in its reader's words.
 	Title string `json:"title,omitempty"`
 	Body  string `json:"body,omitempty"`
+	// Its key, and what it asks of him: verbs of the task at its step.
+	Notice string   `json:"notice,omitempty"`
+	Acts   []string `json:"acts,omitempty"`
 }
 
 // sayings are the texts by code.
@@ -95,6 +98,7 @@ var sayings = map[string]fault.Text{
 	"blueprint.asked":    {ZH: "{by} 申请发布，等您放行：{name}", EN: "{by} asks you to release: {name}"},
 	"blueprint.released": {ZH: "{by} 放行了您的发布申请：{name}", EN: "{by} released what you asked for: {name}"},
 	"blueprint.declined": {ZH: "{by} 退回了您的发布申请：{name}", EN: "{by} declined what you asked for: {name}"},
+	"blueprint.weakened": {ZH: "按今天的人员与日历，流程有 {name} 处新的问题", EN: "With the people and calendar of today, flows have new problems: {name}"},
 	noticeCode:           {ZH: "{title}", EN: "{title}"},
 }
 

@@ -38,10 +38,14 @@ var letterHTML string
 var letterPage = template.Must(template.New("letter").Parse(letterHTML))
 
 // news is a notice as a letter says it. Link leads to what it is about; "" where
-// nobody knows the site's address.
+// nobody knows the site's address. Asks are the buttons of what its reader may do.
 type news struct {
 	Title, Body, Link string
+	Asks              []button
 }
+
+// button leads to a page that asks whether something is to be done.
+type button struct{ Name, Link string }
 
 // envelope is what a letter is made of besides what it says.
 type envelope struct {
@@ -93,6 +97,9 @@ func (v envelope) plain(says []news) string {
 			b.WriteString("\n----------\n\n")
 		}
 		b.WriteString(s.Title + "\n\n" + strings.TrimSpace(strings.ReplaceAll(s.Body, linkMark, s.Link)) + "\n")
+		for _, ask := range s.Asks {
+			b.WriteString("\n" + ask.Name + ": " + ask.Link + "\n")
+		}
 		if s.Link != "" && !strings.Contains(s.Body, linkMark) {
 			b.WriteString("\n" + openWord.In(v.lang) + ": " + s.Link + "\n")
 		}
@@ -112,10 +119,11 @@ func (v envelope) plain(says []news) string {
 type shown struct {
 	Title, Link string
 	Paragraphs  [][]string
+	Asks        []button
 }
 
 func shownOf(s news) shown {
-	made := shown{Title: s.Title, Link: s.Link}
+	made := shown{Title: s.Title, Link: s.Link, Asks: s.Asks}
 	for part := range strings.SplitSeq(strings.TrimSpace(s.Body), "\n\n") {
 		var lines []string
 		for line := range strings.SplitSeq(part, "\n") {

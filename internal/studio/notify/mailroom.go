@@ -21,6 +21,7 @@ type mailroom struct {
 	emails  map[act.UserID]string
 	choices map[choice]string
 	sign    identity.Signer
+	steps   map[Step]StepWord
 }
 
 // write makes the letters, one for each row, but one for all of a person's that
@@ -93,7 +94,7 @@ func (m *mailroom) letter(rows []noticeRow) (Letter, error) {
 	}
 	says := make([]news, len(rows))
 	for i := range rows {
-		says[i] = news{rows[i].Title, rows[i].Body, m.link(&rows[i], staff)}
+		says[i] = news{rows[i].Title, rows[i].Body, m.link(&rows[i], staff), m.asks(&rows[i])}
 	}
 	return v.write(says)
 }

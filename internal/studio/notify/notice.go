@@ -26,6 +26,7 @@ type Notice struct {
 	text     map[string]wording
 	asks     []string // the facts that say whether it is told, and to whom
 	says     []string // those that its texts may show
+	acts     []string // verbs that it offers whoever has the task
 }
 
 // wording is what a notice says on a channel, by language. A channel that says

@@ -86,9 +86,7 @@ func readNotice(r *blueprint.Release, d *blueprint.Document) (*Notice, []bluepri
 	n.quiet = nr.quiet(w)
 	n.text = nr.texts(w)
 	n.asks, n.says = nr.asks, n.shows()
-	if len(w.Acts) > 0 {
-		nr.unsupported("/acts", "acts")
-	}
+	n.acts = nr.acts(w.Acts)
 	if len(w.Attach) > 0 {
 		nr.unsupported("/attach", "attach")
 	}

@@ -176,6 +176,9 @@ func (s *Service) write(ctx context.Context, tx *event.Tx, a act.Act, release *b
 	if m.sign, err = s.o.Signer(tx, a.At); err != nil {
 		return nil, err
 	}
+	if m.steps, err = s.o.Matters.Steps(ctx, tx, stepsOf(rows)); err != nil {
+		return nil, err
+	}
 	out, refused, err := m.write(rows)
 	if err != nil {
 		return nil, err
@@ -192,6 +195,16 @@ func (s *Service) write(ctx context.Context, tx *event.Tx, a act.Act, release *b
 		return nil, err
 	}
 	return out, s.refuse(tx, a, refused)
+}
+
+// stepsOf are the steps that rows speak of.
+func stepsOf(rows []noticeRow) (all []Step) {
+	for i := range rows {
+		if rows[i].Step != "" {
+			all = append(all, Step{rows[i].Subject, rows[i].Step})
+		}
+	}
+	return all
 }
 
 // gather adds to rows what waits to go out in one letter with some of them.

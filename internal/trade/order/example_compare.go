@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"bespoke/internal/base/fault"
 	"bespoke/internal/studio/blueprint"
@@ -110,3 +111,5 @@ func (anybody) Manager(id string) (flow.User, bool) { return flow.User{ID: id, N
 func (anybody) Department(key string) []flow.User   { return []flow.User{{ID: "usr_" + key, Name: key}} }
 func (anybody) Everybody() []flow.User              { return nil }
 func (anybody) Principals(string) []flow.User       { return nil }
+func (anybody) Out(string, time.Time) bool          { return false }
+func (anybody) Turns(_, _ time.Time) []time.Time    { return nil }

@@ -75,7 +75,11 @@ type replaySide struct {
 func terse(r *blueprint.Release) *replaySide {
 	setup := *setupOf(r)
 	setup.rules = setup.rules.Terse()
-	return &replaySide{setup: &setup, env: setup.facts.c.NewEnv(time.Time{}, setup.calendar).Reusable()}
+	return sideOf(&setup)
+}
+
+func sideOf(s *Setup) *replaySide {
+	return &replaySide{setup: s, env: s.facts.c.NewEnv(time.Time{}, s.calendar).Reusable()}
 }
 
 // one decides an order under the release, and, unless it comes out as it was

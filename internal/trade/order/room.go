@@ -95,6 +95,8 @@ func (s *Service) queries(r *op.Registry) {
 		Visit: s.visitProgress, Run: s.progress})
 	op.AddQuery(r, op.Query[FindNotes, op.List[NoteView]]{Name: "order.notes", Path: "/api/v1/orders/{id}/notes", Permission: "order.read",
 		Doc: fault.Text{ZH: "订单的留言", EN: "Lists the notes about an order, newest first"}, Run: s.findNotes})
+	op.AddQuery(r, op.Query[ByID, CaseView]{Name: "order.asExample", Path: "/api/v1/orders/{id}/example", Permission: "blueprint.edit",
+		Doc: fault.Text{ZH: "把一张订单写成发布时必须成立的示例", EN: "Writes an order as an example that releases have to keep"}, Run: s.asCase})
 	op.AddQuery(r, op.Query[ByID, op.List[DecisionView]]{Name: "order.decisions", Path: "/api/v1/orders/{id}/decisions", Permission: "order.read",
 		Doc: fault.Text{ZH: "决策记录", EN: "Which rules decided what, from which inputs"}, Run: s.decisions})
 }

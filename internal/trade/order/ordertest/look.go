@@ -8,6 +8,7 @@ import (
 
 	"bespoke/internal/base/tally"
 	"bespoke/internal/engine/db"
+	"bespoke/internal/studio/flow"
 	"bespoke/internal/trade/inventory"
 	"bespoke/internal/trade/order"
 	"bespoke/internal/trade/party"
@@ -103,8 +104,15 @@ func (s *Shop) Wrong(t testing.TB) (counters []string) {
 		}
 		return party.Audit(r, counts, totals)
 	}
+	flows := func(r db.Reader) ([]tally.Difference, error) {
+		people, err := s.Identity.People(t.Context(), r)
+		if err != nil {
+			return nil, err
+		}
+		return flow.Audit(r, flow.StaffOf(people, s.Clock.Now()))
+	}
 	err := s.DB.Read(t.Context(), s.Owner.Act, func(r db.Reader) error {
-		for _, audit := range []func(db.Reader) ([]tally.Difference, error){inventory.Audit, order.Audit, credit} {
+		for _, audit := range []func(db.Reader) ([]tally.Difference, error){inventory.Audit, order.Audit, credit, flows} {
 			found, err := audit(r)
 			if err != nil {
 				return err

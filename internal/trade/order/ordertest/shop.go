@@ -145,7 +145,7 @@ func (s *Shop) Beside(t testing.TB) *Shop {
 func (s *Shop) start() {
 	s.t.Helper()
 	log := slog.New(slog.NewTextHandler(s.t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
-	h, err := app.Open(s.t.Context(), app.Config{DB: s.URL, Files: s.Folder, Clock: s.Clock, Log: log})
+	h, err := app.Open(s.t.Context(), app.Config{Site: "https://desk.example", DB: s.URL, Files: s.Folder, Clock: s.Clock, Log: log})
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import { toast } from "@core/ui/toast";
 import { type InfiniteData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
+import { Asks } from "./Asks";
 
 const w = words({
   title: ["通知", "Notices"],
@@ -46,6 +47,7 @@ const icons: Record<Item["code"], IconName> = {
   "blueprint.asked": "rocket",
   "blueprint.released": "s-done",
   "blueprint.declined": "s-return",
+  "blueprint.weakened": "s-hold",
   "notice.told": "bell",
 };
 
@@ -57,7 +59,7 @@ export function useUnread() {
 /** Where a notice leads. */
 export function leads(i: Pick<Item, "code" | "subject">): string {
   if (i.subject.kind === "webhook") return `/people/webhooks/${i.subject.id}`;
-  if (i.subject.kind === "schedule" || i.subject.kind === "request") return "/releases";
+  if (["schedule", "request", "watch"].includes(i.subject.kind)) return "/releases";
   return i.subject.kind === "order" ? `/orders/${i.subject.id}` : "/tasks";
 }
 
@@ -158,6 +160,7 @@ export function Inbox({ onDone }: { onDone?: () => void }) {
                 </span>
                 {!i.readAt && <span className="vh">{w("isUnread")}</span>}
               </button>
+              {i.args.acts && i.args.acts.length > 0 && <Asks of={i} onOpen={() => open(i)} />}
               {!i.readAt && (
                 <button
                   type="button"

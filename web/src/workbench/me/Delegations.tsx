@@ -12,22 +12,30 @@ import { Field } from "../Field";
 
 const w = words({
   none: [
-    "没有委托。外出时请同事代办，您的待办就不会停。",
-    "Nobody stands in. Ask a colleague when you are away, and your tasks go on.",
+    "没有外出安排。外出时请同事代办，您的待办就不会停。",
+    "No leave is planned. Ask a colleague to stand in when you are away, and your tasks go on.",
   ],
   say: [
     "代办的人能看到并处理您的待办，您自己也还能处理。",
     "Whoever stands in sees and does your tasks; you still may too.",
   ],
+  alone: ["我外出，没有人代办", "I am away, and nobody stands in"],
+  aloneSay: [
+    "没有人代办时，您的待办会交给您的上级或后备负责人。",
+    "Where nobody stands in, your tasks go to your manager or the fallback.",
+  ],
+  away: ["外出已登记", "Your leave is noted"],
+  endLeave: ["结束外出", "End the leave"],
   mine: ["{name} 代办我的待办", "{name} stands in for me"],
   theirs: ["我代办 {name} 的待办", "I stand in for {name}"],
   span: ["{from} 至 {until}", "{from} to {until}"],
   now: ["生效中", "now"],
   end: ["结束", "End"],
   endThat: ["结束委托给 {name}", "End the delegation to {name}"],
-  ended: ["委托已结束", "The delegation has ended"],
-  add: ["委托同事代办", "Ask a colleague to stand in"],
-  to: ["委托给", "Who"],
+  ended: ["已结束", "It has ended"],
+  add: ["登记外出或委托代办", "Plan a leave, or ask somebody to stand in"],
+  to: ["委托给（可不填）", "Who stands in (optional)"],
+  save: ["保存", "Save"],
   from: ["从", "From"],
   until: ["到（含当天）", "To (that day included)"],
   done: ["已委托 {name}", "{name} stands in for you"],
@@ -77,7 +85,13 @@ export function Delegations() {
                 return (
                   <li key={d.id} className="setting-one">
                     <div>
-                      <p>{mine ? w("mine", { name: d.deputy.name }) : w("theirs", { name: d.user.name })}</p>
+                      <p>
+                        {!mine
+                          ? w("theirs", { name: d.user.name })
+                          : d.deputy
+                            ? w("mine", { name: d.deputy.name })
+                            : w("alone")}
+                      </p>
                       <p className="cap">
                         {w("span", {
                           from: day(d.from),
@@ -89,7 +103,7 @@ export function Delegations() {
                     {mine && (
                       <Btn
                         kind="quiet"
-                        aria-label={w("endThat", { name: d.deputy.name })}
+                        aria-label={d.deputy ? w("endThat", { name: d.deputy.name }) : w("endLeave")}
                         busy={end.isPending && end.variables?.id === d.id}
                         onClick={() => end.mutate(d)}
                       >
@@ -123,17 +137,17 @@ function Add({ onClose }: { onClose: () => void }) {
   const [until, setUntil] = useState(dayAfter(1));
   const [key, setKey] = useState(newKey);
   const add = useMutation({
-    mutationFn: (who: Colleague) =>
+    mutationFn: (who: Colleague | undefined) =>
       api("identity.delegate", {
         body: {
-          to: who.id,
+          ...(who && { to: who.id }),
           until: begin(until, 1).toISOString(),
           ...(from > dayAfter(0) && { from: begin(from).toISOString() }),
         },
         key,
       }),
     onSuccess: (_, who) => {
-      toast(w("done", { name: who.name }));
+      toast(who ? w("done", { name: who.name }) : w("away"));
       void client.invalidateQueries({ queryKey: ["delegations"] });
       onClose();
     },
@@ -143,7 +157,7 @@ function Add({ onClose }: { onClose: () => void }) {
   const wrong = add.error instanceof Problem ? add.error : undefined;
   const submit = (e: FormEvent) => {
     e.preventDefault();
-    if (to[0]) add.mutate(to[0]);
+    add.mutate(to[0]);
   };
   return (
     <form className="ask setting-form" onSubmit={submit}>
@@ -152,7 +166,7 @@ function Add({ onClose }: { onClose: () => void }) {
         <Field label={w("from")} type="date" value={from} onChange={setFrom} at="/from" wrong={wrong} required />
         <Field label={w("until")} type="date" value={until} onChange={setUntil} at="/until" wrong={wrong} required />
       </div>
-      <p className="cap">{w("say")}</p>
+      <p className="cap">{to[0] ? w("say") : w("aloneSay")}</p>
       {add.error && !wrong?.fields.has("/until") && (
         <p className="wrong" role="alert">
           {add.error.message} {wrong?.remedy}
@@ -162,8 +176,8 @@ function Add({ onClose }: { onClose: () => void }) {
         <Btn kind="quiet" onClick={onClose}>
           {w("back")}
         </Btn>
-        <Btn type="submit" kind="primary" busy={add.isPending} disabled={!to[0] || !from || !until}>
-          {w("add")}
+        <Btn type="submit" kind="primary" busy={add.isPending} disabled={!from || !until}>
+          {w("save")}
         </Btn>
       </div>
     </form>

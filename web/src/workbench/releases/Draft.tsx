@@ -2,7 +2,6 @@ import { type Answer, api } from "@core/api/client";
 import { ago } from "@core/format";
 import { words } from "@core/i18n/words";
 import { useCan } from "@core/session/session";
-import { Icon } from "@core/ui/Icon";
 import { Btn, Tag } from "@core/ui/parts";
 import { Empty, Ghost, Loaded } from "@core/ui/Screen";
 import { toast } from "@core/ui/toast";
@@ -11,10 +10,12 @@ import { useState } from "react";
 import { Confirm } from "../webhooks/Confirm";
 import { Changes } from "./Changes";
 import { Conflicts } from "./Conflicts";
+import { type Finding, Findings } from "./Findings";
 import { Publish } from "./Publish";
 import { Replay } from "./Replay";
 import { Requests } from "./Requests";
 import { Schedules } from "./Schedules";
+import { Today } from "./Today";
 
 const w = words({
   what: ["改了什么", "What changed"],
@@ -30,7 +31,6 @@ const w = words({
   errors: ["{n} 处错误", "{n} error|{n} errors"],
   warnings: ["{n} 处提示", "{n} warning|{n} warnings"],
   kept: ["{n} 个文档已保存，还不会运行", "{n} document is kept and not run yet|{n} documents are kept and not run yet"],
-  sample: ["例如：{sample}", "For example: {sample}"],
   discard: ["放弃修改", "Discard"],
   discardAsk: ["放弃草稿里的全部修改？", "Discard everything that your draft changes?"],
   discardSay: ["线上版本和别人的草稿不受影响。", "The current release and others' drafts are not touched."],
@@ -40,7 +40,6 @@ const w = words({
 });
 
 type Own = Answer<"blueprint.draft">;
-type Finding = Own["findings"][number];
 
 /** Draft is what one's own draft changes, what is wrong with it, and how it is published. */
 export function Draft() {
@@ -65,6 +64,7 @@ function Told({ of: d }: { of: Own }) {
   return (
     <div className="releases-two">
       <div className="releases-main">
+        <Today />
         {d.outdated && some && <Conflicts of={d.conflicts} />}
         <section className="panel">
           <header>
@@ -155,24 +155,6 @@ function Checks({ of, errors }: { of: Finding[]; errors: number }) {
         </div>
       )}
     </section>
-  );
-}
-
-function Findings({ of }: { of: Finding[] }) {
-  return (
-    <ul className="findings">
-      {of.map((f) => (
-        <li key={`${f.document}${f.pointer}${f.code}${f.message}`} className={f.warning ? "" : "finding--bad"}>
-          <Icon name={f.warning ? "s-hold" : "s-late"} />
-          <div>
-            <p>{f.message}</p>
-            {f.example && <p className="sub">{w("sample", { sample: f.example })}</p>}
-            {f.remedy && <p className="sub">{f.remedy}</p>}
-            <code>{[f.document, f.pointer].filter(Boolean).join(" ")}</code>
-          </div>
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -9,6 +9,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tansta
 import { useState } from "react";
 import { Link } from "wouter";
 import { More } from "../table";
+import { KeepAsExample } from "./Example";
 
 const w = words({
   title: ["重放", "Replay"],
@@ -301,6 +302,7 @@ function Told({ of: d }: { of: Difference }) {
         ))}
       </ul>
       {rows.length > 0 && <p className="sub">{rows.join("；")}</p>}
+      <KeepAsExample order={d.subject} label={d.label || d.subject} />
     </li>
   );
 }

@@ -109,6 +109,7 @@ const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
       refused: ["定时发布被拒", "Could not be published when due"],
       asked: ["申请发布", "To be released by another person"],
       answered: ["发布申请有结果", "A request was released or declined"],
+      weakened: ["线上版本按今天的人员有新问题", "The current release has new problems with today's people"],
     },
   },
   webhook: { name: ["推送", "Webhooks"], facts: { test: ["测试", "Test"] } },
