@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
@@ -23,6 +24,7 @@ type deciding struct {
 	of      Subject
 	people  People
 	turns   *Turns
+	heard   map[string]time.Time // when what the run may wait for was told last
 	move    Move
 	planned []calling
 	err     error
@@ -68,6 +70,9 @@ func (s *Service) load(ctx context.Context, r db.Reader, items []*deciding) erro
 		}
 	}
 	if err := s.loadSubjects(ctx, r, items); err != nil {
+		return err
+	}
+	if err := loadHeard(r, items); err != nil {
 		return err
 	}
 	turns, err := turnsOf(r, items, people)
@@ -151,7 +156,7 @@ func (d *deciding) retakes() bool {
 // what the end of the run means for the subject.
 func (s *Service) advance(ctx context.Context, r db.Reader, d *deciding) error {
 	w := Complete(d.of.World(d.act), d.run.Release, d.people)
-	w.Turns = d.turns
+	w.Turns, w.Heard = d.turns, d.heard
 	d.move = Move{Act: d.act, Run: d.run, Facts: map[ID][]event.Fact{}}
 	state, cmds, err := Drive(d.run.Def, d.run.State, d.event, w, func(c Run) (string, error) {
 		return s.call(ctx, r, d, c)

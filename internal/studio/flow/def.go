@@ -32,7 +32,8 @@ type Def struct {
 	Steps   []*Step // in the order a reader meets them, lane by lane
 
 	steps     map[string]*Step
-	loops     bool // some of its steps loop over items
+	loops     bool     // some of its steps loop over items
+	facts     []string // that its steps wait for
 	fallback  Who
 	lastRole  string // the workspace's role that owns what nobody else owns (A1)
 	withdraw  *rule.Cond

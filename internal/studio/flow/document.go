@@ -45,6 +45,8 @@ type wireStep struct {
 	Deadline *wireLadder `json:"deadline"`
 
 	Until json.RawMessage `json:"until"`
+	Fact  string          `json:"fact"`
+	Fresh bool            `json:"fresh"`
 	Time  json.RawMessage `json:"time"`
 
 	Verb   string                     `json:"verb"`

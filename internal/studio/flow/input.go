@@ -61,6 +61,7 @@ const (
 	Jump           EventKind = "jump"
 	TimerFired     EventKind = "timerFired"
 	SubjectChanged EventKind = "subjectChanged"
+	FactHeard      EventKind = "factHeard"
 	PeopleChanged  EventKind = "peopleChanged"
 	Succeeded      EventKind = "callSucceeded"
 	Refused        EventKind = "callFailed"

@@ -26,6 +26,7 @@ const timerVerb = "flow.timer"
 func (s *Service) Register(r *op.Registry, l *event.Log) {
 	declare(l)
 	s.watch(l)
+	s.listen(l)
 	event.Subscribe(l, handoverVerb, s.hearPeople)
 	op.AddQuery(r, op.Query[FindInput, op.List[View]]{Name: "task.find", Path: "/api/v1/tasks", Permission: "task.read",
 		Doc: fault.Text{ZH: "待办列表", EN: "Lists tasks, latest first unless sorted otherwise"}, Run: s.find})
@@ -56,9 +57,12 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 	op.AddVerb(r, op.Verb[timerIn, *deciding, View]{Name: timerVerb, Internal: true,
 		Doc:    fault.Text{ZH: "流程时限到点", EN: "A deadline of a flow has come"},
 		Decide: s.decideTimers, Commit: s.commitViews})
-	op.AddVerb(r, op.Verb[handoverIn, *deciding, View]{Name: handoverVerb, Internal: true,
+	op.AddVerb(r, op.Verb[wokenIn, *deciding, View]{Name: handoverVerb, Internal: true,
 		Doc:    fault.Text{ZH: "有人离开，待办换人", EN: "Somebody has left: open tasks go to others"},
 		Decide: s.decideHandovers, Commit: s.commitViews})
+	op.AddVerb(r, op.Verb[wokenIn, *deciding, View]{Name: hearVerb, Internal: true,
+		Doc:    fault.Text{ZH: "流程在等的事发生了", EN: "Something was told that a flow waits for"},
+		Decide: s.decideHeard, Commit: s.commitViews})
 }
 
 // addDeed adds what somebody does at a task.

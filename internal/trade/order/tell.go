@@ -59,7 +59,7 @@ var sentences = map[string]fault.Text{
 	"flow.jumped":          {ZH: "{by} 把流程跳到「{step}」[，越过 {over}]：{reason}", EN: "{by} moved the process to {step}[, over {over}]: {reason}"},
 	"flow.resumed":         {ZH: "{by} 恢复[：{reason}]", EN: "{by} resumed it[: {reason}]"},
 	"hold.reminded":        {ZH: "提醒 {who}：订单仍在暂停，{review} 应复查", EN: "Reminded {who}: still on hold, to be looked at since {review}"},
-	"wait.began":           {ZH: "「{step}」等到 {until}", EN: "{step} waits until {until}"},
+	"wait.began":           {ZH: "「{step}」等待[到 {until}][：{awaits}]", EN: "{step} waits[ until {until}][ for this: {awaits}]"},
 	"wait.ended":           {ZH: "「{step}」等到了，继续", EN: "{step} is over: on it goes"},
 	"flow.changed":         {ZH: "流程按修改后的内容重新核对[：{facts}]", EN: "The process was held against the order as it is now[: {facts}]"},
 	"choice.flipped":       {ZH: "「{step}」改走「{lane}」（原「{old}」）", EN: "{step} takes the lane {lane} now, no longer {old}"},
@@ -129,6 +129,7 @@ type toldFact struct {
 	Target  string
 
 	Until   time.Time
+	Fact    string
 	Review  clock.Date
 	Over    []flow.PassedOver
 	Old     string
@@ -212,6 +213,7 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 	if !f.Until.IsZero() {
 		words["until"] = f.Until.In(t.setup.Workspace.Zone).Format("2006-01-02 15:04")
 	}
+	words["awaits"] = awaitedWords[f.Fact].In(t.act.Lang)
 	if f.Review != 0 {
 		words["review"] = f.Review.String()
 	}
