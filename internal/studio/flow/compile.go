@@ -101,6 +101,7 @@ func (cp *compiler) flow(doc *blueprint.Document) bool {
 		cp.step(s, cp.steps[s.ID])
 	}
 	cp.doc = cp.around[0]
+	d.steps[startStep] = cp.starting()
 	cp.checkPaths()
 	cp.checkStages()
 	return !blueprint.Failed(cp.found)

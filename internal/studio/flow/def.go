@@ -55,6 +55,7 @@ const (
 	Task     Kind = "task"
 	Auto     Kind = "auto"
 	Wait     Kind = "wait"
+	Notice   Kind = "notice"
 	Choice   Kind = "choice"
 	Parallel Kind = "parallel"
 	Each     Kind = "each"
@@ -95,6 +96,8 @@ type Step struct {
 	Deadline  *Ladder
 
 	Pause Pause // of a wait, and until when a loop over items stays open
+
+	Notice string // of a notice step: which
 
 	// Auto.
 	Verb    string

@@ -49,6 +49,7 @@ type wireStep struct {
 	Fresh bool            `json:"fresh"`
 	Time  json.RawMessage `json:"time"`
 
+	Notice string                     `json:"notice"`
 	Verb   string                     `json:"verb"`
 	With   map[string]json.RawMessage `json:"with"`
 	Retry  *int                       `json:"retry"`

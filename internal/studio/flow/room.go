@@ -83,6 +83,7 @@ func declare(l *event.Log) {
 	event.Declare[ChoiceTaken](l)
 	event.Declare[JoinReached](l)
 	event.Declare[JoinFailed](l)
+	event.Declare[NoticeAsked](l)
 	event.Declare[ItemRejected](l)
 	event.Declare[ItemRemoved](l)
 	event.Declare[TaskOpened](l)

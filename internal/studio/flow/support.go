@@ -21,6 +21,8 @@ func supportedKeys(k Kind) string {
 		return any + people + "outcomes signature"
 	case Wait:
 		return any + "who deadline allow except until fact fresh time"
+	case Notice:
+		return any + "notice"
 	case Auto:
 		return any + "verb with retry onFail"
 	case Choice:

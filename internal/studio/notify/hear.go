@@ -50,6 +50,7 @@ type told struct {
 	Reason   string          `json:"reason"`
 	Say      blueprint.Label `json:"say"`
 	Outcome  string          `json:"outcome"`
+	Notice   string          `json:"notice"`  // the one that a step of a process asks for
 	Waiting  []struct{}      `json:"waiting"` // claims on stock that wait for goods
 }
 
