@@ -311,14 +311,14 @@ var seeded = []struct {
 	{fault: "F50 nobody approves a path", do: `"c"`, steps: choiceOf("c", `"lanes":[`+laneOf("x", `"a"`, ifAbove20)+`],"else":["b"]`) + "," + approvalOf("a", `"who":[{"user":"customer.owner"}],"empty":"skip"`) + "," + approvalOf("b", ""), want: "W approval.none" + flowAt + "a/empty", sample: "order.total"},
 
 	// What is refused by name, for it is not run yet.
-	{fault: "F24 a wait for a fact nobody tells", do: `"w"`, steps: asking("w", "wait", `"fact":"claim.closed"`), want: "format.unsupported" + flowAt + "w/fact"},
-	{fault: "F25 a wait for a fact of a later step", do: `"w","b"`, steps: asking("w", "wait", `"fact":"order.released"`) + "," + autoOf("b", "order.release"), want: "format.unsupported" + flowAt + "w/fact"},
-	{fault: "F26 two lanes wait for each other", do: `"p"`, steps: parallelOf("p", "", laneOf("x", `"v"`, ""), laneOf("y", `"w"`, "")) + "," + asking("v", "wait", `"fact":"order.released"`) + "," + asking("w", "wait", `"fact":"order.confirmed"`), want: "format.unsupported" + flowAt + "v/fact"},
+	{fault: "F24 a wait for a fact nobody tells", do: `"w"`, steps: asking("w", "wait", `"fact":"claim.closed"`), want: "wait.untold" + flowAt + "w/fact"},
+	{fault: "F25 a wait for a fact of a later step", do: `"w","b"`, steps: asking("w", "wait", `"fact":"order.released"`) + "," + autoOf("b", "order.release"), want: "wait.later" + flowAt + "w/fact"},
+	{fault: "F26 two lanes wait for each other", do: `"p"`, steps: parallelOf("p", "", laneOf("x", `"v","c"`, ""), laneOf("y", `"w","r"`, "")) + "," + asking("v", "wait", `"fact":"order.released"`) + "," + asking("w", "wait", `"fact":"order.confirmed"`) + "," + autoOf("c", "order.confirm") + "," + autoOf("r", "order.release"), want: "wait.circle" + flowAt + "v/fact"},
 	{fault: "F29 an instalment that blocks its own gate", docs: map[string]string{"types/furniture.json": `"plan": "prepaid",→"plan": "prepaid", "gates": ["shipment"],`}, want: "format.unsupported types/furniture.json#/gates"},
 	{fault: "F30 a gate of a plan", do: `"a"`, steps: approvalOf("a", `"gate":"production"`), want: "format.unsupported" + flowAt + "a/gate"},
 	{fault: "F32 a required field at a step", do: `"a"`, steps: approvalOf("a", `"fields":{"order.fields.projectNo":"must"}`), want: "format.unsupported" + flowAt + "a/fields"},
 	{fault: "F45 a flow that calls itself", do: `"f"`, steps: `"f":{"kind":"flow","name":{"en":"f"},"flow":"furniture"}`, want: "flow.circle" + flowAt + "f/flow"},
-	{fault: "F46 a loop", do: `"e"`, steps: `"e":{"kind":"each","name":{"en":"e"},"over":"order.lines","do":[]}`, want: "format.unsupported" + flowAt + "e/kind"},
+	{fault: "F46 a loop", do: `"e"`, steps: `"e":{"kind":"each","name":{"en":"e"},"over":"order.lines","do":[],"until":{"all":[{"f":"order.phase","op":"=","v":"working"},{"f":"order.phase","op":"=","v":"closed"}]},"who":[{"role":"sales"}],"deadline":{"in":"2d","then":[{"at":"100%","do":"escalate","to":[{"role":"owner"}]}]}}`, want: "wait.never" + flowAt + "e/until"},
 	{fault: "F47 a robot signs", do: `"a"`, steps: approvalOf("a", `"signature":true,"deadline":{"in":"1d","then":[{"at":"100%","do":"decide","as":"approve"}]}`), want: "signature.robot" + flowAt + "a/deadline/then/0/do"},
 	{fault: "F49 a step edits what an earlier one read", do: `"a","b"`, steps: approvalOf("a", `"reads":["order.note"]`) + "," + taskOf("b", `"fields":{"order.note":"write"}`), want: "format.unsupported" + flowAt + "b/fields"},
 }

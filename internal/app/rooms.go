@@ -62,7 +62,7 @@ func parts(verbs *op.Registry) []blueprint.Part {
 // calling is what flows know of the verbs that they call.
 func calling(verbs *op.Registry) flow.Options {
 	return flow.Options{KnowsVerb: order.KnowsVerb(verbs.Knows), Own: order.Own, EveryPath: []string{"order.confirm"},
-		Lasting: order.Lasting(), Writes: order.Writes, Moves: order.Moves}
+		Lasting: order.Lasting(), Writes: order.Writes, Moves: order.Moves, Tells: order.Tells}
 }
 
 // found keeps a part that was not made from looking like one that was.
@@ -93,7 +93,7 @@ func (h *House) build() {
 		}
 		return blueprint.Of[*blueprint.Workspace](release).Zone, nil
 	}
-	h.Flows = flow.NewService(flow.ServiceOptions{Releases: h.Blueprint.LoadMany, Current: h.Blueprint.Current, List: "order.find", People: people, Zone: zone, Allow: h.Identity.Allow, SignedBy: h.Identity.SignedBy, Verbs: h.Verbs})
+	h.Flows = flow.NewService(flow.ServiceOptions{Releases: h.Blueprint.LoadMany, Current: h.Blueprint.Current, List: "order.find", People: people, Zone: zone, Allow: h.Identity.Allow, SignedBy: h.Identity.SignedBy, Awaited: order.Awaited(), Verbs: h.Verbs})
 	h.Orders = order.New(order.Options{DB: h.DB, Current: h.Blueprint.Current, Releases: h.Blueprint.LoadMany, People: people, Staff: h.Identity.People,
 		Allow: h.Identity.Allow, Sign: h.Identity.Sign, Verify: h.Identity.Verify, Now: h.Clock.Now, Flows: h.Flows, Files: h.Files})
 	h.Notices = notify.New(notify.Options{DB: h.DB, Facts: h.Facts, Live: h.Live, Clock: h.Clock, Allow: h.Identity.Allow, People: h.Identity.People,

@@ -37,3 +37,31 @@ func (s Span) Read(r db.Reader) ([]Record, error) {
 	}
 	return readRecords(r, sql+` ORDER BY seq`+way+` LIMIT ?`, append(args, int64(s.Limit))...)
 }
+
+// LastTold reads when facts of some names were told last of some subjects, by subject and
+// name, in µs UTC.
+func LastTold(r db.Reader, subjects []id.Raw, names []string) (map[id.Raw]map[string]int64, error) {
+	told := make(map[id.Raw]map[string]int64, len(subjects))
+	args := []any{r.Workspace()}
+	for _, s := range subjects {
+		args = append(args, s)
+	}
+	for _, n := range names {
+		args = append(args, n)
+	}
+	sql := `SELECT subject, name, MAX(at) FROM facts WHERE workspace_id = ? AND subject IN (?` + strings.Repeat(", ?", len(subjects)-1) +
+		`) AND name IN (?` + strings.Repeat(", ?", len(names)-1) + `) GROUP BY subject, name`
+	return told, r.Query(sql, args, func(row db.Row) error {
+		var subject id.Raw
+		var name string
+		var at int64
+		if err := row.Scan(&subject, &name, &at); err != nil {
+			return err
+		}
+		if told[subject] == nil {
+			told[subject] = map[string]int64{}
+		}
+		told[subject][name] = at
+		return nil
+	})
+}

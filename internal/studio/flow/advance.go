@@ -119,6 +119,8 @@ func (r *run) dispatch(ev Event) error {
 		return r.peopleChanged()
 	case SubjectChanged:
 		return r.subjectChanged()
+	case FactHeard:
+		return r.hear()
 	case TimerFired:
 		return r.ring(ev)
 	case Succeeded, Refused:

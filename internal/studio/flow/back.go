@@ -24,6 +24,7 @@ func (r *run) sendBack(ev Event) error {
 	if err != nil {
 		return err
 	}
+	v, k = r.s.seat(ev.Seat) // the visit of the start may just have been made
 	if ev.Aside {
 		r.tell(FlowReturned{r.on(v), step.ID, k.ID, to.Step, r.itemOf(to.Part), ReturnAside, ev.Version, ev.Opinion})
 		r.question(v.ID, to.ID)
@@ -114,16 +115,24 @@ type Target struct {
 
 // targets lists the steps that lie behind an open visit on its path, the latest
 // first: asked of people, in force, in this part, one around it, or a finished
-// block of these. Steps in lanes beside it do not lie behind it (R1).
+// block of these, and at last the start. Steps in lanes beside it do not lie behind it (R1).
 func (r *run) targets(v *Visit) (all []Target) {
 	for i := len(r.s.Visits) - 1; i >= 0; i-- {
 		t := &r.s.Visits[i]
-		if step := r.d.steps[t.Step]; step.Kind.asks() && t.Status == Done && r.inForce(t) && r.behind(t, v) {
+		if step := r.d.steps[t.Step]; step.Kind.asks() && step.ID != startStep && t.Status == Done && r.inForce(t) && r.behind(t, v) {
 			all = append(all, Target{t.ID, step, r.itemOf(t.Part), r.barrier(t)})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Target) int { return b.Step.order - a.Step.order })
-	return all
+	return append(all, r.beginning(v)...)
+}
+
+// goTo is the visit that is gone back to.
+func (r *run) goTo(t *Target) *Visit {
+	if t.Step.ID == startStep {
+		return r.begun()
+	}
+	return r.s.visit(t.Visit)
 }
 
 // target finds the visit to go back to. Faults: task.target with the steps that can
@@ -149,7 +158,7 @@ func (r *run) target(v *Visit, ev Event) (*Visit, error) {
 	case found.Barrier != nil:
 		return nil, taskBarrier.New("step", found.Barrier.Name.Text())
 	}
-	return r.s.visit(found.Visit), nil
+	return r.goTo(found), nil
 }
 
 // behind tells whether a finished visit lies behind an open one: in the part where
@@ -298,7 +307,7 @@ func (r *run) rejectTo(visit ID, step *Step) bool {
 			return false
 		}
 		r.tellAs(RobotFlow, FlowReturned{Of: r.on(v), Step: step.ID, Target: t.Step.ID, Cause: ReturnRejected})
-		r.askAgain(t.Visit, Why{Code: WhyReturned, By: r.by.Name})
+		r.askAgain(r.goTo(&t).ID, Why{Code: WhyReturned, By: r.by.Name})
 		return true
 	}
 	return false
@@ -314,7 +323,7 @@ func (r *run) returnLate(v *Visit, step *Step, rung *Rung, fact Rang) {
 		v.Result = ReturnLate
 		r.tellAs(RobotDeadline, DeadlineReturned{fact, t.Step.ID})
 		r.tellAs(RobotDeadline, FlowReturned{Of: r.on(v), Step: step.ID, Target: t.Step.ID, Cause: ReturnLate})
-		r.askAgain(t.Visit, Why{Code: WhyReturned, By: RobotDeadline})
+		r.askAgain(r.goTo(&t).ID, Why{Code: WhyReturned, By: RobotDeadline})
 		return
 	}
 	r.relieve(v, step, rung, fact)

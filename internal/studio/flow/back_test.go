@@ -191,6 +191,12 @@ func TestANoSendsBack(t *testing.T) {
 	g.must(g.say(Approve, "li", "a"))
 	g.must(g.say(Reject, "fang", "c"))
 	g.isOpen("a:li")
+	none := one("b", "wang", `,"skip":[{"if":{"f":"order.repeat","op":"=","v":true},"say":{"en":"no"}}]`) + "," + one("c", "fang", `,"reject":{"then":"return","to":"b"}`)
+	g = newRig(t, "t", flowDoc(`"b","c"`, none)) // and nothing before it was passed: whoever submitted it revises it
+	g.flag("order.repeat")
+	g.start()
+	g.must(g.say(Reject, "fang", "c"))
+	g.isOpen("start:li")
 	g = newRig(t, "t", flowDoc(`"a","ship","c"`, one("a", "li", "")+","+auto("ship", "fulfilment.ship")+","+one("c", "fang", `,"reject":{"then":"return","to":"a"}`)))
 	g.start()
 	g.must(g.say(Approve, "li", "a"))

@@ -25,6 +25,9 @@ type Options struct {
 	EveryPath []string
 	// Lasting are verbs that are done once whatever is sent back afterwards.
 	Lasting []string
+	// Tells tells whether a fact is told of subjects while their runs go on, and the verb
+	// with which a step may tell it. Nil: none is.
+	Tells func(fact string) (verb string, told bool)
 	// Writes lists the facts of the subject that a verb writes. May be nil.
 	Writes func(verb string) []string
 	// Moves tells whether a fact of the subject may change while its run goes on,
@@ -98,6 +101,7 @@ func (cp *compiler) flow(doc *blueprint.Document) bool {
 		cp.step(s, cp.steps[s.ID])
 	}
 	cp.doc = cp.around[0]
+	d.steps[startStep] = cp.starting()
 	cp.checkPaths()
 	cp.checkStages()
 	return !blueprint.Failed(cp.found)

@@ -64,8 +64,7 @@ func (cp *compiler) right(s *Step, name string, raw json.RawMessage) (right Righ
 func (cp *compiler) target(s *Step, id, at string) {
 	t := cp.def.steps[id]
 	switch {
-	case t == nil && id == startStep:
-		cp.unsupported(at, startStep)
+	case id == startStep: // lies behind every step
 	case t == nil:
 		cp.refuse(at, "step.unknown", "没有步骤「{step}」", "there is no step {step}", "step", id)
 	case !t.Kind.asks():

@@ -33,6 +33,8 @@ func (cp *compiler) step(s *Step, w *wireStep) {
 		cp.people(s, w)
 	case Wait:
 		cp.wait(s, w)
+	case Notice:
+		cp.notice(s, w)
 	case Auto:
 		cp.auto(s, w)
 	case Choice:

@@ -16,6 +16,10 @@ func (cp *compiler) wait(s *Step, w *wireStep) {
 		cp.until(s, w)
 		return
 	}
+	if w.Fact != "" {
+		cp.fact(s, w)
+		return
+	}
 	for _, key := range [...]string{"who", "deadline", "allow", "except"} {
 		if _, said := w.keys[key]; said {
 			cp.unsupported(pointerTo(s, key), "time "+key)
@@ -51,6 +55,26 @@ func (cp *compiler) until(s *Step, w *wireStep) {
 	if s.Pause.Until != nil && slices.ContainsFunc(s.Pause.Until.Reads(), isClock) {
 		cp.refuse(pointerTo(s, "until"), "wait.clock", "等到某个时间请用 time，条件不会随时间重新判断", "to wait for a time use time: a condition is not asked again as time passes")
 	}
+	cp.keepers(s, w)
+}
+
+// fact compiles a fact that is waited for: one that is told of the flow's subject by
+// somebody else than the flow.
+func (cp *compiler) fact(s *Step, w *wireStep) {
+	s.Pause.Fact, s.Pause.Fresh = w.Fact, w.Fresh
+	cp.def.facts = join(cp.def.facts, []string{w.Fact})
+	told := false
+	if cp.o.Tells != nil {
+		_, told = cp.o.Tells(w.Fact)
+	}
+	if !told {
+		cp.refuse(pointerTo(s, "fact"), "wait.untold", "没有谁会在流程中告知「{fact}」，等不到它", "nobody tells {fact} of an order under way: it would be waited for in vain", "fact", w.Fact)
+	}
+	cp.keepers(s, w)
+}
+
+// keepers compiles who looks after a wait, and when it takes too long.
+func (cp *compiler) keepers(s *Step, w *wireStep) {
 	s.Need.One = true
 	s.Who = cp.who(w.Who, pointerTo(s, "who"), true)
 	cp.allow(s, w.Allow)

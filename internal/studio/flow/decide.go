@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
@@ -26,6 +27,7 @@ type deciding struct {
 	of      Subject
 	people  People
 	turns   *Turns
+	heard   map[string]time.Time // when what the run may wait for was told last
 	move    Move
 	planned []calling
 	err     error
@@ -74,6 +76,9 @@ func (s *Service) load(ctx context.Context, r db.Reader, items []*deciding) erro
 		return err
 	}
 	if err := s.underNow(ctx, r, items); err != nil {
+		return err
+	}
+	if err := loadHeard(r, items); err != nil {
 		return err
 	}
 	turns, err := turnsOf(r, items, people)
@@ -195,7 +200,7 @@ func (d *deciding) retakes() bool {
 // what the end of the run means for the subject.
 func (s *Service) advance(ctx context.Context, r db.Reader, d *deciding) error {
 	w := Complete(d.of.World(d.act), d.run.Release, d.people)
-	w.Turns = d.turns
+	w.Turns, w.Heard = d.turns, d.heard
 	d.move = Move{Act: d.act, Run: d.run, Facts: map[ID][]event.Fact{}}
 	state, cmds, err := Drive(d.run.Def, d.run.State, d.event, w, func(c Run) (string, error) {
 		return s.call(ctx, r, d, c)

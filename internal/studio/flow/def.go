@@ -32,7 +32,8 @@ type Def struct {
 	Steps   []*Step // in the order a reader meets them, lane by lane
 
 	steps     map[string]*Step
-	loops     bool // some of its steps loop over items
+	loops     bool     // some of its steps loop over items
+	facts     []string // that its steps wait for
 	fallback  Who
 	lastRole  string // the workspace's role that owns what nobody else owns (A1)
 	withdraw  *rule.Cond
@@ -54,6 +55,7 @@ const (
 	Task     Kind = "task"
 	Auto     Kind = "auto"
 	Wait     Kind = "wait"
+	Notice   Kind = "notice"
 	Choice   Kind = "choice"
 	Parallel Kind = "parallel"
 	Each     Kind = "each"
@@ -94,6 +96,8 @@ type Step struct {
 	Deadline  *Ladder
 
 	Pause Pause // of a wait, and until when a loop over items stays open
+
+	Notice string // of a notice step: which
 
 	// Auto.
 	Verb    string

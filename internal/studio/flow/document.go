@@ -45,8 +45,11 @@ type wireStep struct {
 	Deadline *wireLadder `json:"deadline"`
 
 	Until json.RawMessage `json:"until"`
+	Fact  string          `json:"fact"`
+	Fresh bool            `json:"fresh"`
 	Time  json.RawMessage `json:"time"`
 
+	Notice string                     `json:"notice"`
 	Verb   string                     `json:"verb"`
 	With   map[string]json.RawMessage `json:"with"`
 	Retry  *int                       `json:"retry"`

@@ -190,7 +190,7 @@ func (r *run) countItems(v *Visit, step *Step) {
 // enough tells whether nothing more is waited for.
 func (r *run) enough(v *Visit, step *Step) bool {
 	r.look(v.Part)
-	return v.Waits.IsZero() && step.Pause.Until.Holds(r.w.Env)
+	return v.Waits.IsZero() && r.came(step, v.Since)
 }
 
 func (r *run) loseItems(v *Visit, step *Step, failed, need int) {

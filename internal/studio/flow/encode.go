@@ -72,6 +72,7 @@ func (s *State) appendVisits(p *pen) {
 		p.time("still", v.Still)
 		p.number("rung", int64(v.Rung))
 		p.time("at", v.At)
+		p.time("since", v.Since)
 		if len(v.Seats) > 0 {
 			p.open("seats", '[')
 			for j := range v.Seats {

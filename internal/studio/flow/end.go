@@ -20,7 +20,7 @@ func (r *run) withdraw(ev Event) error {
 	if ev.By.User == "" || ev.By.User != r.s.Starter {
 		return flowOthers.New()
 	}
-	if !r.d.withdraw.Holds(r.w.Env) {
+	if !r.d.withdraw.Holds(r.w.Env) && !r.isRevised() {
 		return flowStay.New()
 	}
 	for i := range r.s.Calls {

@@ -224,7 +224,8 @@ type FlowChanged struct {
 type WaitBegan struct {
 	Of
 	Step  string    `json:"step"`
-	Until time.Time `json:"until"`
+	Until time.Time `json:"until,omitzero"`
+	Fact  string    `json:"fact,omitempty"` // what is waited for to be told
 }
 
 // WaitEnded is the end of a wait.

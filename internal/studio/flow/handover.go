@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
@@ -134,26 +133,14 @@ func (s *Service) Rescue(ctx context.Context, tx *event.Tx, at time.Time) error 
 		return fmt.Errorf("find the tasks of who has left: %w", err)
 	}
 	subjects = unique(subjects)
-	timers := make([]event.Timer, len(subjects))
-	for i, subject := range subjects {
-		timers[i] = event.Timer{Verb: handoverVerb, Subject: subject, Input: `{"subject":"` + id.Text("run", subject) + `"}`}
-		timers[i].ID.SetRaw(id.New[eventKind]().Raw()) // not the run's own: a call is made once for each id
-	}
-	return tx.SetTimers(timers)
-}
-
-type handoverIn struct {
-	Subject string `json:"subject"`
+	return tx.SetTimers(calls(handoverVerb, subjects))
 }
 
 // decideHandovers lets runs see who works here now.
-func (s *Service) decideHandovers(ctx context.Context, r db.Reader, cmds []op.Cmd[handoverIn]) []op.Result[*deciding] {
+func (s *Service) decideHandovers(ctx context.Context, r db.Reader, cmds []op.Cmd[wokenIn]) []op.Result[*deciding] {
 	items := make([]*deciding, len(cmds))
 	for i, c := range cmds {
-		d := &deciding{act: c.Act.As(RobotHandover)}
-		d.subject, d.err = id.ParseAny(c.In.Subject)
-		d.event = Event{ID: EventID(), Kind: PeopleChanged, At: c.Act.At, By: Actor{Name: RobotHandover, Kind: act.Robot}}
-		items[i] = d
+		items[i] = woken(c, PeopleChanged, RobotHandover)
 	}
 	return s.decided(ctx, r, items)
 }

@@ -63,6 +63,7 @@ const (
 	ChangeOver     EventKind = "move"
 	TimerFired     EventKind = "timerFired"
 	SubjectChanged EventKind = "subjectChanged"
+	FactHeard      EventKind = "factHeard"
 	PeopleChanged  EventKind = "peopleChanged"
 	Succeeded      EventKind = "callSucceeded"
 	Refused        EventKind = "callFailed"

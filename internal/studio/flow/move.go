@@ -48,7 +48,7 @@ func (r *run) becomes(m *Moving, old string) *Step {
 // alike tells whether steps are of one kind, and done for items of one kind: what was done
 // at one can count at the other.
 func alike(a, b *Step) bool {
-	if a.Kind != b.Kind || a.Kind == Wait && (a.Pause.Until == nil) != (b.Pause.Until == nil) {
+	if a.Kind != b.Kind || a.Kind == Wait && a.Pause.owned() != b.Pause.owned() {
 		return false
 	}
 	for a, b = a.within, b.within; a != nil && b != nil; a, b = a.within, b.within {
@@ -128,7 +128,9 @@ func (r *run) moveOver(ev Event) error {
 	r.tell(moved)
 	told := len(r.out) - 1
 	r.unneeded()
-	r.walk(r.s.Parts[0].ID, 0)
+	if !r.revises() {
+		r.walk(r.s.Parts[0].ID, 0)
+	}
 	r.unreached()
 	if wrong := r.leftBehind(ev.Move); len(wrong) > 0 {
 		return flowInvalid.New().Of(wrong...)
@@ -250,12 +252,32 @@ func (r *run) unpack(part ID, step *Step) (passed, known bool) {
 		r.standAgain(v, step, old)
 		return false, true
 	}
-	r.luggage.kept = join(r.luggage.kept, []string{step.ID})
+	if step.Kind.asks() || step.Kind == Auto {
+		r.luggage.kept = join(r.luggage.kept, []string{step.ID})
+	}
 	r.noteResult(v)
 	if v.Status == Rejected {
 		r.refuse(part)
 	}
 	return v.Status != Rejected, true
+}
+
+// revises takes up what was done at the start, which stands in no list, and tells whether
+// the run stands there: the submitter has it to revise.
+func (r *run) revises() bool {
+	id, there := r.luggage.at[station{startStep, ""}]
+	if !there {
+		return false
+	}
+	v := r.s.visit(id)
+	v.Out, v.Keep = false, false
+	if v.Status != Open {
+		r.noteResult(v)
+		return false
+	}
+	r.s.Parts[0].At = id
+	r.standAgain(v, r.d.steps[startStep], r.luggage.was.d.steps[startStep])
+	return true
 }
 
 // holdsGood tells whether what was decided counts under the new definition: it was
@@ -293,9 +315,12 @@ func covers(old, step *Step) bool {
 // standAgain lets a run stand where people have a step at hand: they keep it, with what
 // was said and the time that is left, as far as the step reads and asks what it did.
 func (r *run) standAgain(v *Visit, step, old *Step) {
-	if step.Kind == Wait && step.Pause.Until == nil {
+	if step.Kind == Wait && !step.Pause.owned() {
 		r.waitAgain(v, step)
 		return
+	}
+	if step.Pause.Fresh && v.Since.IsZero() {
+		v.Since = v.At
 	}
 	r.fitClock(v, step, old)
 	for i := range v.Seats {

@@ -330,3 +330,21 @@ func TestAMovedLoopThatStaysOpen(t *testing.T) {
 		t.Errorf("timers %v", g.state.Timers)
 	}
 }
+
+// An order that its submitter has to revise is still his to revise.
+func TestARunMovesFromItsStart(t *testing.T) {
+	g := newRig(t, "t", flowDoc(abc, threeOf("", "", "")))
+	g.start()
+	g.acts("li a")
+	g.must(g.say(SendBack, "fang", "b", back("start")))
+	g.isOpen("start:li")
+	g.must(g.move(flowDoc(`"x","b"`, one("x", "wang", "")+","+one("b", "fang", "")), nil))
+	g.isOpen("start:li")
+	g.must(g.say(Finish, "li", "start"))
+	g.isOpen("x:wang")
+	g.acts("wang x")
+	g.must(g.say(SendBack, "fang", "b", back("start")))
+	g.must(g.say(Finish, "li", "start"))
+	g.must(g.move(flowDoc(abc, threeOf("", "", "")), map[string]string{"x": ""}))
+	g.isOpen("a:li")
+}

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"bespoke/internal/base/act"
@@ -14,7 +15,7 @@ import (
 type Node struct {
 	ID        string     `json:"id"`
 	Name      string     `json:"name"`
-	Kind      Kind       `json:"kind" enum:"approval,task,auto,wait,choice,parallel,each,repeat,flow"`
+	Kind      Kind       `json:"kind" enum:"approval,task,auto,wait,notice,choice,parallel,each,repeat,flow"`
 	Stage     string     `json:"stage,omitempty" doc:"What customers see instead"`
 	State     RouteState `json:"state" enum:"done,now,ahead,skipped"`
 	Lanes     []Branch   `json:"lanes,omitempty" doc:"Of a block: its lanes; of a loop, one for each of its items"`
@@ -76,6 +77,10 @@ func Process(d *Def, s State, w World, a act.Act, told []event.Record) ([]Node, 
 	p.agree(nil)
 	t := &teller{act: a, s: s, p: p, trail: trailOf(told)}
 	nodes, _ := t.lane(d.Main, t.p.at, ByEnd)
+	if start := d.steps[startStep]; slices.ContainsFunc(s.Visits, func(v Visit) bool { return v.Step == startStep && !v.Out }) {
+		first, _ := t.node(start, t.p.at, ByEnd)
+		nodes = slices.Insert(nodes, 0, first)
+	}
 	return nodes, nil
 }
 

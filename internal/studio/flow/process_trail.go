@@ -72,7 +72,7 @@ type passed struct {
 // TrailFacts names the facts that charts are drawn from.
 func TrailFacts() []string {
 	return []string{"step.entered", "step.skipped", "step.cancelled", "choice.taken", "join.reached", "join.failed",
-		"task.opened", "task.approved", "task.rejected", "task.done", "call.succeeded", "step.kept", "wait.began", "wait.ended"}
+		"task.opened", "task.approved", "task.rejected", "task.done", "call.succeeded", "step.kept", "notice.asked", "wait.began", "wait.ended"}
 }
 
 // place is a step, and the item for which it is done.
@@ -114,7 +114,7 @@ func (p *passed) hear(name string, at time.Time, seat ID, opinion string, values
 		if p.entered.IsZero() {
 			p.entered = at
 		}
-	case "step.skipped", "call.succeeded", "step.kept":
+	case "step.skipped", "call.succeeded", "step.kept", "notice.asked":
 		p.entered, p.left = at, at
 	case "task.approved", "task.rejected":
 		p.opinions[seat], p.left = opinion, at

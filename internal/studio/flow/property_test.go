@@ -141,7 +141,7 @@ func (p *player) cooperate(n int) Event {
 	for i := range p.state.Visits {
 		v := &p.state.Visits[i]
 		for j := range v.Seats {
-			if k := &v.Seats[j]; k.Status == Open && p.def.Step(v.Step).Pause.Until == nil {
+			if k := &v.Seats[j]; k.Status == Open && !p.def.Step(v.Step).Pause.owned() {
 				ev.Kind, ev.Seat, ev.By = Approve, k.ID, by(p.eligible(v, k)[0])
 				switch {
 				case p.def.Step(v.Step).Kind == Task:
@@ -154,6 +154,12 @@ func (p *player) cooperate(n int) Event {
 				return ev
 			}
 		}
+	}
+	if slices.ContainsFunc(p.state.Visits, func(v Visit) bool { return v.Status == Open && v.Waits.IsZero() && p.def.Step(v.Step).Pause.Fact != "" }) {
+		p.at = p.at.Add(time.Minute)
+		p.world.Heard = map[string]time.Time{"message.posted": p.at}
+		ev.Kind, ev.At = FactHeard, p.at
+		return ev
 	}
 	if p.bringsAbout() {
 		ev.Kind = SubjectChanged

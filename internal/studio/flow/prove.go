@@ -103,7 +103,7 @@ func (p *prover) step(s *Step) {
 		p.together(s)
 		return
 	}
-	if s.Kind.asks() || s.Pause.Until != nil {
+	if s.Kind.asks() || s.Pause.owned() {
 		p.staffed(s)
 		p.climbs(s)
 		p.goesBack(s)
@@ -111,6 +111,7 @@ func (p *prover) step(s *Step) {
 		p.hasVoice(s)
 	}
 	p.ends(s)
+	p.comes(s)
 }
 
 func (p *prover) tooLarge(s *Step) {

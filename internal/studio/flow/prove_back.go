@@ -72,8 +72,8 @@ func (p *prover) repeats(s *Step) {
 	if s.Allow.Return.No && s.NoTo == "" {
 		return
 	}
-	for _, t := range p.Steps {
-		if !t.Kind.asks() || !p.before(t, s) || s.Allow.Return.No && t.ID != s.NoTo ||
+	for _, t := range append(slices.Clip(p.Steps), p.steps[startStep]) {
+		if !t.Kind.asks() || !p.before(t, s) || t.ID == startStep && t.ID != s.NoTo && len(s.Allow.Return.Steps) == 0 || s.Allow.Return.No && t.ID != s.NoTo ||
 			len(s.Allow.Return.Steps) > 0 && !slices.Contains(s.Allow.Return.Steps, t.ID) && t.ID != s.NoTo {
 			continue
 		}

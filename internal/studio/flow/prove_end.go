@@ -27,6 +27,35 @@ func (p *prover) ends(s *Step) {
 	}
 }
 
+// comes proves that a fact which is waited for can be told (P-7): not only by steps behind
+// the wait (F25), nor behind another wait that in turn waits for a step behind this one
+// (F26).
+func (p *prover) comes(s *Step) {
+	if s.Pause.Fact == "" {
+		return
+	}
+	at := pointerTo(s, "fact")
+	if p.holdsUp(s, s) {
+		p.refuse(at, "wait.later", "「{fact}」由后面的步骤告知，而那一步要等「{step}」", "{fact} is told by a step behind {step}, which waits for it", "fact", s.Pause.Fact, "step", s.Name.Text()).
+			With(nil, "请把那一步移到等待之前", "Move that step before the wait")
+		return
+	}
+	for _, other := range p.Steps {
+		if other != s && other.Pause.Fact != "" && p.holdsUp(other, s) && p.holdsUp(s, other) {
+			p.refuse(at, "wait.circle", "「{step}」与「{other}」互相等待", "{step} and {other} wait for each other", "step", s.Name.Text(), "other", other.Name.Text()).
+				With(nil, "请去掉其中一个等待", "Take one of the waits away")
+			return
+		}
+	}
+}
+
+// holdsUp tells whether all steps that tell what a wait is for stand behind a step.
+func (p *prover) holdsUp(s, wait *Step) bool {
+	verb, _ := p.o.Tells(wait.Pause.Fact)
+	tellers := slices.DeleteFunc(p.autos(p.Main), func(a *Step) bool { return a.Verb != verb })
+	return len(tellers) > 0 && !slices.ContainsFunc(tellers, func(a *Step) bool { return !p.before(s, a) })
+}
+
 // moves tells whether a fact may change while a run waits.
 func (p *prover) moves(path string) bool { return strings.HasPrefix(path, "did.") || p.o.Moves(path) }
 

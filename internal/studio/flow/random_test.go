@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -70,7 +71,7 @@ func (m *flowMaker) step(depth int) string {
 	case "auto":
 		body += `"verb":"` + m.pick("verb", "inventory.reserve", "order.accept", "fulfilment.ship") + `"` + m.pick("retry", "", `,"retry":0`, `,"retry":1`) + m.pick("onFail", "", "", "", `,"onFail":"goOn"`)
 	case "wait":
-		body += m.pick("pause", `"time":"3wh"`, `"time":"2d"`, `"time":{"x":"addDays(order.wishDate, 2)"}`, `"until":`+m.becoming()+`,`+m.keepers())
+		body += m.pick("pause", `"time":"3wh"`, `"time":"2d"`, `"time":{"x":"addDays(order.wishDate, 2)"}`, `"until":`+m.becoming()+`,`+m.keepers(), `"fact":"message.posted",`+m.keepers(), `"fact":"message.posted","fresh":true,`+m.keepers())
 	case "choice":
 		body += `"lanes":[` + m.lanes(depth, 1, true) + `],"else":[` + m.aside(func() string { return m.list(depth-1, "else") }) + `]`
 	case "parallel":
@@ -270,6 +271,9 @@ func (p *player) event() Event {
 		}
 	case what < 17 && len(p.past) > 0:
 		return p.past[rapid.IntRange(0, len(p.past)-1).Draw(p.rt, "again")]
+	case what == 17 && len(p.def.facts) > 0 && rapid.Bool().Draw(p.rt, "told"):
+		p.world.Heard = map[string]time.Time{"message.posted": p.at}
+		ev.Kind = FactHeard
 	case what == 17:
 		ev.Kind = rapid.SampledFrom([]EventKind{Succeeded, Succeeded, Refused}).Draw(p.rt, "landing")
 		ev.Call = ID{'c', int32(rapid.IntRange(1, 40).Draw(p.rt, "call"))}

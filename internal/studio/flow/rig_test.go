@@ -41,6 +41,7 @@ func options() Options {
 			undo := someVerbs[verb]
 			return strings.TrimSuffix(undo, "!"), undo == "!"
 		},
+		Tells:     func(fact string) (string, bool) { return "", fact == "message.posted" || fact == "file.attached" },
 		Own:       func(verb string) bool { return verb == "order.confirm" || verb == "order.release" },
 		EveryPath: []string{"order.confirm"},
 	}

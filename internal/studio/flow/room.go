@@ -30,6 +30,7 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 	event.Subscribe(l, handoverVerb, hearPeople[identity.UserChanged](s))
 	event.Subscribe(l, handoverVerb, hearPeople[identity.Delegated](s))
 	event.Subscribe(l, handoverVerb, hearPeople[identity.Undelegated](s))
+	s.listen(l)
 	op.AddQuery(r, op.Query[FindInput, op.List[View]]{Name: "task.find", Path: "/api/v1/tasks", Permission: "task.read",
 		Doc: fault.Text{ZH: "待办列表", EN: "Lists tasks, latest first unless sorted otherwise"}, Run: s.find})
 	op.AddQuery(r, op.Query[Filter, TaskCount]{Name: "task.count", Path: "/api/v1/tasks/count", Permission: "task.read",
@@ -62,9 +63,12 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 	op.AddVerb(r, op.Verb[timerIn, *deciding, View]{Name: timerVerb, Internal: true,
 		Doc:    fault.Text{ZH: "流程时限到点", EN: "A deadline of a flow has come"},
 		Decide: s.decideTimers, Commit: s.commitViews})
-	op.AddVerb(r, op.Verb[handoverIn, *deciding, View]{Name: handoverVerb, Internal: true,
+	op.AddVerb(r, op.Verb[wokenIn, *deciding, View]{Name: handoverVerb, Internal: true,
 		Doc:    fault.Text{ZH: "有人离开，待办换人", EN: "Somebody has left: open tasks go to others"},
 		Decide: s.decideHandovers, Commit: s.commitViews})
+	op.AddVerb(r, op.Verb[wokenIn, *deciding, View]{Name: hearVerb, Internal: true,
+		Doc:    fault.Text{ZH: "流程在等的事发生了", EN: "Something was told that a flow waits for"},
+		Decide: s.decideHeard, Commit: s.commitViews})
 }
 
 // addDeed adds what somebody does at a task.
@@ -85,6 +89,7 @@ func declare(l *event.Log) {
 	event.Declare[ChoiceTaken](l)
 	event.Declare[JoinReached](l)
 	event.Declare[JoinFailed](l)
+	event.Declare[NoticeAsked](l)
 	event.Declare[ItemRejected](l)
 	event.Declare[ItemRemoved](l)
 	event.Declare[TaskOpened](l)

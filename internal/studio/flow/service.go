@@ -38,6 +38,8 @@ type ServiceOptions struct {
 	// SignedBy tells how an actor has shown who he is for something: "" for not at
 	// all. Nil: nobody can.
 	SignedBy func(r db.Reader, a act.Act, what, token string) (by string, err error)
+	// Awaited are the facts that flows may wait for (Options.Tells).
+	Awaited []string
 	// Verbs is where automatic steps find verbs of other rooms.
 	Verbs *op.Registry
 }

@@ -64,6 +64,9 @@ func (r *run) reach(part ID, step *Step) bool {
 		return r.call(part, step)
 	case Wait:
 		return r.wait(part, step)
+	case Notice:
+		r.askForNotice(part, step)
+		return true
 	case Choice:
 		r.choose(part, step)
 	case Parallel:

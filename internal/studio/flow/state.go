@@ -150,6 +150,7 @@ type Visit struct {
 	Still  time.Time `json:"still"`  // since when its clock stands still (D1)
 	Rung   int       `json:"rung"`   // and which rung was armed then
 	At     time.Time `json:"at"`     // when people were asked; deadlines count from here (D1)
+	Since  time.Time `json:"since"`  // of a wait for a fresh fact: since when it waits, whatever its clock says
 	Seats  []Seat    `json:"seats"`
 }
 

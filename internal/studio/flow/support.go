@@ -20,7 +20,9 @@ func supportedKeys(k Kind) string {
 	case Task:
 		return any + people + "outcomes signature"
 	case Wait:
-		return any + "who deadline allow except until time"
+		return any + "who deadline allow except until fact fresh time"
+	case Notice:
+		return any + "notice"
 	case Auto:
 		return any + "verb with retry onFail"
 	case Choice:

@@ -7,9 +7,11 @@ import (
 	"bespoke/internal/studio/rule"
 )
 
-// Pause is what a wait waits for: a condition on its subject, or a time.
+// Pause is what a wait waits for: a condition on its subject, a fact about it, or a time.
 type Pause struct {
 	Until *rule.Cond
+	Fact  string         // told since the run began
+	Fresh bool           // told since it is waited for
 	For   clock.Duration // from when it is reached
 	At    *rule.Formula  // a day or a moment
 }
@@ -17,22 +19,49 @@ type Pause struct {
 // The causes of WaitEnded.
 const (
 	WaitHeld = "until" // its condition holds
+	WaitFact = "fact"  // what it waits for was told
 	WaitTime = "time"  // its time has come
 )
 
-// wait lets a part stand until a condition holds or a time has come; it tells whether
-// that is so already (B7). A wait for a condition belongs to somebody, who is told when
-// it takes too long.
+// owned tells whether a wait belongs to somebody: one for a time ends by itself.
+func (p *Pause) owned() bool { return p.Until != nil || p.Fact != "" }
+
+// wait lets a part stand until a condition holds, a fact was told or a time has come; it
+// tells whether that is so already (B7). A wait for a condition or a fact belongs to
+// somebody, who is told when it takes too long.
 func (r *run) wait(part ID, step *Step) bool {
-	if step.Pause.Until == nil {
+	if !step.Pause.owned() {
 		return r.waitTill(part, step)
 	}
 	r.look(part)
-	if step.Pause.Until.Holds(r.w.Env) {
-		r.waited(r.visit(part, step, Open).ID, WaitHeld)
+	if r.came(step, r.at) {
+		r.waited(r.visit(part, step, Open).ID, step.Pause.cause())
 		return false // the part has gone on by itself
 	}
-	return !r.ask(part, step, false)
+	if step.Pause.Fact != "" {
+		r.tellAs(RobotFlow, WaitBegan{Of: r.onIn(part), Step: step.ID, Fact: step.Pause.Fact})
+	}
+	asked := r.ask(part, step, false)
+	if step.Pause.Fresh {
+		r.s.visit(r.s.part(part).At).Since = r.at
+	}
+	return !asked
+}
+
+// came tells whether what a step waits for since a moment has come about, as the part that
+// is looked at sees it.
+func (r *run) came(step *Step, since time.Time) bool {
+	if step.Pause.Fact != "" {
+		return r.told(step, since)
+	}
+	return step.Pause.Until.Holds(r.w.Env)
+}
+
+func (p *Pause) cause() string {
+	if p.Fact != "" {
+		return WaitFact
+	}
+	return WaitHeld
 }
 
 // waitTill arms the timer that ends a wait for a time.
@@ -47,7 +76,7 @@ func (r *run) waitTill(part ID, step *Step) bool {
 	}
 	t := Timer{ID: r.s.id('t'), For: v.ID, At: at}
 	r.s.Timers = append(r.s.Timers, t)
-	r.tellAs(RobotFlow, WaitBegan{r.on(v), step.ID, at})
+	r.tellAs(RobotFlow, WaitBegan{Of: r.on(v), Step: step.ID, Until: at})
 	r.do(SetTimer{t.ID, v.ID, at})
 	return false
 }
@@ -78,16 +107,16 @@ func (r *run) waited(visit ID, cause string) {
 	r.leave(visit, Done, string(Done))
 }
 
-// heed ends the first wait whose condition holds now, and tells whether there was one.
+// heed ends the first wait that what was waited for has come, and tells whether there was one.
 func (r *run) heed() bool {
 	for i := range r.s.Visits {
 		v := &r.s.Visits[i]
 		step := r.d.steps[v.Step]
-		if v.Status != Open || step.Pause.Until == nil || !r.enough(v, step) {
+		if v.Status != Open || !step.Pause.owned() || !r.enough(v, step) {
 			continue
 		}
 		if step.Kind == Wait {
-			r.waited(v.ID, WaitHeld)
+			r.waited(v.ID, step.Pause.cause())
 			return true
 		}
 		if done, failed, all := r.tally(v.ID); done+failed == all {

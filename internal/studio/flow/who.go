@@ -19,6 +19,7 @@ type Alternative struct {
 	login string
 	step  string   // did, chosen: whose
 	duty  string   // calendar
+	staff bool     // starter: only who works here
 	fact  rule.Ref // user: who it is; manager: whose; department: which
 	from  int      // manager: levels up, both included
 	to    int
@@ -172,7 +173,7 @@ func (r *run) people(a *Alternative) []User {
 	case whoUser:
 		return r.active(r.w.Env.Get(a.fact).Text())
 	case whoStarter:
-		return r.active(r.s.Starter)
+		return slices.DeleteFunc(r.active(r.s.Starter), func(u User) bool { return a.staff && !u.Staff })
 	case whoLogin:
 		if u, ok := r.w.People.Login(a.login); ok {
 			return []User{u}

@@ -22,6 +22,8 @@ type World struct {
 	About    string                                            // the customer whom the subject is for: steps may stay with who had him last
 	Turns    *Turns                                            // what giving tasks goes by; nil gives none: they wait for their pools
 
+	// Heard is when the facts that the flow may wait for were told of the subject last.
+	Heard map[string]time.Time
 	// Assign asks the assignment tables (assign.task) for a who list, as it
 	// stands in the document; nil when no row holds. May itself be nil.
 	Assign func(e *rule.Env) json.RawMessage

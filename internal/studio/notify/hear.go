@@ -53,6 +53,7 @@ type told struct {
 	Outcome  string          `json:"outcome"`
 	Watch    string          `json:"watch"`
 	Findings int             `json:"findings"`
+	Notice   string          `json:"notice"`  // the one that a step of a process asks for
 	Waiting  []struct{}      `json:"waiting"` // claims on stock that wait for goods
 }
 

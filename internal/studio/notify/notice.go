@@ -133,3 +133,9 @@ func inLanguage(of map[string]*phrase, lang, locale string) *phrase {
 	}
 	return of[label.In(lang, locale)]
 }
+
+// MayBeAskedFor tells whether a release has a notice that steps of processes ask for.
+func MayBeAskedFor(r *blueprint.Release, key string) bool {
+	n := noticesOf(r).Get(key)
+	return n != nil && n.event.name == "notice.asked"
+}

@@ -34,6 +34,7 @@ task.done        task.done        event,task    待办完成|task done
 task.late        task.late        event,task    待办超时|task late
 task.escalated   task.escalated   event,task    待办升级|task escalated
 step.skipped     step.skipped     event,task    步骤跳过|step skipped
+notice.asked     notice.asked     event,task    流程通知|asked for by a process
 job.failed       call.queued      event,task,job 自动执行失败|automation failed
 `
 

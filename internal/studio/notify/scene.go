@@ -51,7 +51,7 @@ func occasionsOf(on []*Notice, fact kept) (all []occasion, err error) {
 		return nil, fmt.Errorf("read fact %d: %w", fact.Seq, err)
 	}
 	for _, n := range on {
-		if n.event.happened(&t) {
+		if n.event.happened(&t) && (t.Notice == "" || t.Notice == n.Key) {
 			all = append(all, occasion{n, fact, t})
 		}
 	}

@@ -60,8 +60,9 @@ var sentences = map[string]fault.Text{
 	"flow.resumed":         {ZH: "{by} 恢复[：{reason}]", EN: "{by} resumed it[: {reason}]"},
 	"flow.moved":           {ZH: "{by} 把订单换到现行版本[，仍然有效：{kept}]", EN: "{by} moved the order to the current release[; what was decided at {kept} still holds]"},
 	"hold.reminded":        {ZH: "提醒 {who}：订单仍在暂停，{review} 应复查", EN: "Reminded {who}: still on hold, to be looked at since {review}"},
-	"wait.began":           {ZH: "「{step}」等到 {until}", EN: "{step} waits until {until}"},
+	"wait.began":           {ZH: "「{step}」等待[到 {until}][：{awaits}]", EN: "{step} waits[ until {until}][ for this: {awaits}]"},
 	"wait.ended":           {ZH: "「{step}」等到了，继续", EN: "{step} is over: on it goes"},
+	"notice.asked":         {ZH: "「{step}」发出通知", EN: "{step}: those concerned are told"},
 	"flow.changed":         {ZH: "流程按修改后的内容重新核对[：{facts}]", EN: "The process was held against the order as it is now[: {facts}]"},
 	"choice.flipped":       {ZH: "「{step}」改走「{lane}」（原「{old}」）", EN: "{step} takes the lane {lane} now, no longer {old}"},
 	"choice.frozen":        {ZH: "「{step}」维持原路：「{barrier}」已执行，无法改道", EN: "{step} stays as it was: {barrier} has been done and cannot be undone"},
@@ -90,7 +91,7 @@ var samePerson = fault.Text{ZH: "「{step}」自动同意：同一人已同意�
 // minor are the facts that repeat their neighbours or concern machines alone:
 // screens fold them.
 var minor = map[string]bool{"flow.started": true, "call.succeeded": true, "call.started": true, "task.escalated": true, "task.closed": true,
-	"step.entered": true, "join.reached": true, "flow.cancelled": true, "task.reassigned": true, "deadline.returned": true, "step.kept": true}
+	"step.entered": true, "join.reached": true, "flow.cancelled": true, "task.reassigned": true, "deadline.returned": true, "step.kept": true, "notice.asked": true}
 
 // public are the facts that customers are told: those of their order, not of
 // the business's own steps. Of notes and files they are told those that are meant
@@ -130,6 +131,7 @@ type toldFact struct {
 	Target  string
 
 	Until   time.Time
+	Fact    string
 	Review  clock.Date
 	Over    []flow.PassedOver
 	Kept    []string
@@ -215,6 +217,7 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 	if !f.Until.IsZero() {
 		words["until"] = f.Until.In(t.setup.Workspace.Zone).Format("2006-01-02 15:04")
 	}
+	words["awaits"] = awaitedWords[f.Fact].In(t.act.Lang)
 	if f.Review != 0 {
 		words["review"] = f.Review.String()
 	}

@@ -25,6 +25,7 @@ const icons: Record<string, IconName> = {
   task: "wrench",
   auto: "gear",
   wait: "clock",
+  notice: "bell",
   choice: "rule",
   parallel: "parallel",
   each: "list",

@@ -1,0 +1,59 @@
+package flow
+
+import (
+	"testing"
+	"time"
+)
+
+const forNote = `"w":{"kind":"wait","name":{"en":"w"},"fact":"message.posted","who":[{"role":"sales"}],"deadline":{"in":"2d","then":[{"at":"100%","do":"escalate","to":[{"role":"owner"}]}]}`
+
+// told lets a run's subject have been told of.
+func (g *rig) hears(fact string, at time.Time) error {
+	g.world.Heard = map[string]time.Time{fact: at}
+	return g.apply(Event{Kind: FactHeard})
+}
+
+// T54 what is waited for came before the wait / it passes at once (B7); else it is waited
+// for, and somebody looks after that.
+func TestAWaitForAFact(t *testing.T) {
+	doc := flowDoc(`"a","w","b"`, one("a", "hu", "")+","+forNote+"},"+one("b", "fang", ""))
+	g := newRig(t, "t", doc)
+	g.start()
+	g.refused(g.hears("message.posted", g.at), timerStale)
+	g.at = g.at.Add(time.Hour)
+	g.must(g.say(Approve, "hu", "a"))
+	if f := fact[WaitEnded](g); f.Cause != WaitFact {
+		t.Errorf("told %+v", f)
+	}
+	g.isOpen("b:fang")
+
+	g = newRig(t, "t", doc)
+	g.start()
+	g.must(g.say(Approve, "hu", "a"))
+	g.isOpen("w:role:sales")
+	if f := fact[WaitBegan](g); f.Fact != "message.posted" || !f.Until.IsZero() {
+		t.Errorf("told %+v", f)
+	}
+	g.refused(g.say(Finish, "li", "w"), taskWaiting)
+	g.refused(g.hears("file.attached", g.at), timerStale)
+	g.must(g.hears("message.posted", g.at))
+	g.isOpen("b:fang")
+	g.must(g.say(Approve, "fang", "b"))
+	g.ended(Completed)
+}
+
+// A wait for what is fresh does not end with what came before it; on hold nothing ends.
+func TestAWaitForAFreshFact(t *testing.T) {
+	g := newRig(t, "t", flowDoc(`"a","w"`, one("a", "hu", "")+","+forNote+`,"fresh":true}`))
+	g.start()
+	g.refused(g.hears("message.posted", g.at), timerStale)
+	g.at = g.at.Add(time.Hour)
+	g.must(g.say(Approve, "hu", "a"))
+	g.isOpen("w:role:sales")
+	g.refused(g.hears("message.posted", g.at), timerStale)
+	g.must(g.apply(Event{Kind: PutOnHold, By: by("li"), Reason: "because", To: []string{"hu"}, Review: wednesday}))
+	g.at = g.at.Add(time.Hour)
+	g.refused(g.hears("message.posted", g.at), timerStale)
+	g.must(g.apply(Event{Kind: Resume, By: by("li")}))
+	g.ended(Completed)
+}
