@@ -24,7 +24,7 @@ func (r *run) look(part ID) {
 			r.w.Env.Set(step.did, rule.Value{})
 		}
 	}
-	for p := r.itemPart(part); !p.IsZero(); p = r.itemPart(r.s.visit(r.s.part(p).Of).Part) {
+	for _, p := range r.itemParts(part) {
 		r.bindItem(r.s.part(p))
 	}
 	for i := range r.s.Visits {
@@ -68,6 +68,14 @@ func (r *run) itemPart(part ID) ID {
 	return ID{}
 }
 
+// itemParts are the parts of all items that a part belongs to, the innermost first.
+func (r *run) itemParts(part ID) (all []ID) {
+	for p := r.itemPart(part); !p.IsZero(); p = r.itemPart(r.s.visit(r.s.part(p).Of).Part) {
+		all = append(all, p)
+	}
+	return all
+}
+
 // isAround tells whether a part is another one or around it; nothing is around all.
 func (r *run) isAround(outer, part ID) bool {
 	if outer.IsZero() {
@@ -86,8 +94,8 @@ func (r *run) isAround(outer, part ID) bool {
 
 // beside tells whether two parts belong to different items of one loop.
 func (r *run) beside(a, b ID) bool {
-	for p := r.itemPart(a); !p.IsZero(); p = r.itemPart(r.s.visit(r.s.part(p).Of).Part) {
-		for q := r.itemPart(b); !q.IsZero(); q = r.itemPart(r.s.visit(r.s.part(q).Of).Part) {
+	for _, p := range r.itemParts(a) {
+		for _, q := range r.itemParts(b) {
 			if p != q && r.s.part(p).Of == r.s.part(q).Of {
 				return true
 			}
@@ -100,7 +108,7 @@ func (r *run) beside(a, b ID) bool {
 // another; "" where it belongs to none.
 func (r *run) itemOf(part ID) string {
 	var names []string
-	for p := r.itemPart(part); !p.IsZero(); p = r.itemPart(r.s.visit(r.s.part(p).Of).Part) {
+	for _, p := range r.itemParts(part) {
 		names = append(names, r.s.part(p).Item)
 	}
 	slices.Reverse(names)
@@ -113,9 +121,10 @@ func (r *run) ofItem(part ID, c Change) bool {
 	if c.Item == "" {
 		return true
 	}
-	for p := r.itemPart(part); !p.IsZero(); p = r.itemPart(r.s.visit(r.s.part(p).Of).Part) {
-		if items := &r.d.steps[r.s.visit(r.s.part(p).Of).Step].Items; slices.Contains(items.names, root) {
-			return items.by.path != "" || r.s.part(p).Item == c.Item
+	for _, id := range r.itemParts(part) {
+		p := r.s.part(id)
+		if items := &r.d.steps[r.s.visit(p.Of).Step].Items; slices.Contains(items.names, root) {
+			return items.by.path != "" || p.Item == c.Item
 		}
 	}
 	return true

@@ -107,7 +107,7 @@ func (r *run) waited(visit ID, cause string) {
 	r.leave(visit, Done, string(Done))
 }
 
-// heed ends the first wait that what was waited for has come, and tells whether there was one.
+// heed ends the first wait for what has come about, and tells whether there was one.
 func (r *run) heed() bool {
 	for i := range r.s.Visits {
 		v := &r.s.Visits[i]
