@@ -30,6 +30,7 @@ var checks = []check{
 	{name: "oversell", perDB: true, figure: (*bench).oversell},
 	{name: "lines", perDB: true, figure: (*bench).lines},
 	{name: "table", figure: (*bench).table},
+	{name: "replay", figure: (*bench).replay},
 	{name: "profile", perDB: true, asked: true, figure: (*bench).profile},
 }
 
@@ -62,7 +63,7 @@ func main() {
 	var o options
 	var only, dbs string
 	flag.BoolVar(&o.json, "json", false, "print JSON instead of a table")
-	flag.StringVar(&only, "only", "", "names of checks, with commas: place growth oversell lines table, and profile, which is not run unnamed")
+	flag.StringVar(&only, "only", "", "names of checks, with commas: place growth oversell lines table replay, and profile, which is not run unnamed")
 	flag.StringVar(&dbs, "db", "sqlite,postgres", "databases to measure on")
 	flag.Float64Var(&o.seconds, "seconds", 4, "length of one measurement")
 	flag.IntVar(&o.rounds, "rounds", 5, "how often each measurement is taken; the median counts")

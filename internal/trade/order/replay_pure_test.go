@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -186,6 +187,7 @@ func reaches(t *testing.T, of reflect.Type, seen map[reflect.Type]bool) {
 // BenchmarkReplay decides orders of the furniture maker again, each from its own
 // record, under a release that prices otherwise.
 func BenchmarkReplay(b *testing.B) {
+	defer debug.SetGCPercent(debug.SetGCPercent(800)) // as the program has it
 	bz := furniture(b, nil)
 	cases := bz.placed(b)
 	records := make([]*Record, 0, 20_000)
