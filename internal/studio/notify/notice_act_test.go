@@ -64,7 +64,9 @@ func TestALetterDecidesATaskOnce(t *testing.T) {
 		if page := string(press("POST", second["task.approve"], "version=1").Want(t, 200).Body); !strings.Contains(page, "<form") {
 			t.Errorf("without the opinion that the step asks for: %s", page)
 		}
-		items := Into[struct{ Items []struct{ Args struct{ Acts []string } } }](t, s.Do(t, fang, "GET", "/api/v1/inbox", "").Want(t, 200)).Items
+		items := Into[struct {
+			Items []struct{ Args struct{ Acts []string } }
+		}](t, s.Do(t, fang, "GET", "/api/v1/inbox", "").Want(t, 200)).Items
 		if len(items) != 1 || len(items[0].Args.Acts) != 2 {
 			t.Errorf("the inbox asks %+v", items)
 		}
