@@ -92,24 +92,22 @@ function One({ of: key }: { of: string }) {
   });
   const counts = hits.data && new Map(hits.data.rows.map((r) => [r.row, r.hits]));
   return (
-    <section className="panel" aria-live="polite">
-      <Loaded of={table} ghost={<Ghost height={240} />}>
-        {(t) => (
-          <>
-            <header>
-              <h2>{t.name}</h2>
-              <span className="sub grow">{w(t.hit as "first")}</span>
-              {t.changed && <Tag>{w("changed")}</Tag>}
-              <Exchange of={t} />
-            </header>
-            <div className="body rule-table">
-              <Grid of={t} counts={counts} />
-              {t.findings.length > 0 && <Findings of={t.findings} />}
-            </div>
-          </>
-        )}
-      </Loaded>
-    </section>
+    <Loaded of={table} ghost={<Ghost height={240} />}>
+      {(t) => (
+        <section className="panel" aria-live="polite">
+          <header>
+            <h2>{t.name}</h2>
+            <span className="sub grow">{w(t.hit as "first")}</span>
+            {t.changed && <Tag>{w("changed")}</Tag>}
+            <Exchange of={t} />
+          </header>
+          <div className="body rule-table">
+            <Grid of={t} counts={counts} />
+            {t.findings.length > 0 && <Findings of={t.findings} />}
+          </div>
+        </section>
+      )}
+    </Loaded>
   );
 }
 
