@@ -112,6 +112,8 @@ func permissionOf(v op.Descriptor) string {
 		return "order.quote"
 	case v.Name == "rule.export":
 		return "blueprint.read"
+	case v.Name == "order.asExample": // it is for a draft
+		return "blueprint.edit"
 	case v.Kind == op.KindQuery, v.Name == "order.link", v.Name == "order.file":
 		return noun + ".read"
 	case noun == "party" || noun == "product":

@@ -34,10 +34,7 @@ it("replays a draft and keeps an order as an example", async () => {
   const told = page.locator(".replay-list li", { hasText: order.number });
   await told.first().waitFor({ timeout: 15000 });
   await picture(page, "replay-differences");
-  await told
-    .first()
-    .getByRole("button", { name: /做成发布时必须成立的示例/ })
-    .click();
+  await told.first().getByRole("button", { name: "做成示例" }).click();
   await page.getByText(/已放进您的草稿/).waitFor();
   await page
     .getByText(/example|示例/)

@@ -69,6 +69,14 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 		Name: "blueprint.diff", Path: "/api/v1/releases/{id}/diff", Run: s.difference,
 		Doc: fault.Text{ZH: "两个版本之间的差异，逐句说明", EN: "Say in sentences what a release has otherwise than another"},
 	})
+	op.AddQuery(r, op.Query[struct{}, TablesView]{
+		Name: "blueprint.tables", Path: "/api/v1/decision-tables", Permission: "blueprint.read", Run: s.tables,
+		Doc: fault.Text{ZH: "列出自己草稿中的决策表", EN: "List the decision tables of your draft"},
+	})
+	op.AddQuery(r, op.Query[TableInput, TableView]{
+		Name: "blueprint.table", Path: "/api/v1/decision-tables/{key}", Permission: "blueprint.read", Run: s.table,
+		Doc: fault.Text{ZH: "用文字读一张决策表及其问题", EN: "Read a decision table in words, with what is to be said about it"},
+	})
 	s.registerReleases(r)
 	s.registerReplays(r)
 	s.registerRequests(r)

@@ -102,9 +102,9 @@ func (b *batch) add(m *Move) {
 	state := string(m.State.Marshal())
 	if m.Run.Version == 0 {
 		b.begun = append(b.begun, runRow{Subject: subject, Entity: m.Run.Entity, Flow: m.State.Flow,
-			Release: m.State.Release, Version: 1, Status: string(m.State.Status), State: state})
+			Release: m.State.Release, Version: 1, Status: m.State.rowStatus(), State: state})
 	} else {
-		b.moved = append(b.moved, runChange{Subject: subject, Version: m.Run.Version + 1, Status: string(m.State.Status), State: state})
+		b.moved = append(b.moved, runChange{Subject: subject, Version: m.Run.Version + 1, Status: m.State.rowStatus(), State: state})
 	}
 	if m.Run.Version > 0 && m.State.Release != m.Run.State.Release {
 		b.pinned = append(b.pinned, runPinned{Subject: subject, Flow: m.State.Flow, Release: m.State.Release})

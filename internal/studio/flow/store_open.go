@@ -173,3 +173,49 @@ func sharesOf(r db.Reader, holders []string, subjects []id.Raw) (map[seatOf]bool
 		return nil
 	})
 }
+
+// rowStatus is a run's status as its row has it, where one on hold is found by.
+func (s *State) rowStatus() string {
+	if s.Hold != nil && s.Status == Running {
+		return string(OnHold)
+	}
+	return string(s.Status)
+}
+
+// Held lists subjects whose runs are on hold, a bounded number of them.
+func Held(r db.Reader) (subjects []id.Raw, err error) {
+	err = r.Query(`SELECT subject FROM flow_runs WHERE workspace_id = ? AND status = 'hold' ORDER BY subject LIMIT ?`, []any{r.Workspace(), int64(mostOpen)},
+		func(row db.Row) error {
+			var subject id.Raw
+			err := row.Scan(&subject)
+			subjects = append(subjects, subject)
+			return err
+		})
+	return subjects, err
+}
+
+// heldKey and heldRow ask of runs whether they are on hold.
+type heldKey struct {
+	Subject id.Raw `db:"subject"`
+}
+
+type heldRow struct {
+	Subject id.Raw `db:"subject,key"`
+	Status  string `db:"status"`
+}
+
+// HeldOf tells which of some subjects have a run on hold, also where nobody has a task
+// that would say so.
+func HeldOf(r db.Reader, subjects []id.Raw) (map[id.Raw]bool, error) {
+	keys := make([]heldKey, len(subjects))
+	for i, one := range subjects {
+		keys[i] = heldKey{one}
+	}
+	held := map[id.Raw]bool{}
+	return held, db.SelectKeys(r, "flow_runs", keys, db.Unlocked, func(row heldRow) error {
+		if row.Status == string(OnHold) {
+			held[row.Subject] = true
+		}
+		return nil
+	})
+}

@@ -130,17 +130,7 @@ func (s *Service) Errand(ctx context.Context, verb, token string) (Errand, error
 func (s *Service) Done(ctx context.Context, e Errand) error {
 	a := act.Act{Workspace: e.Workspace, At: s.o.Clock.Now(), Request: "act " + e.Notice.String()}.As("notify")
 	return s.o.DB.Write(ctx, a, func(tx db.Tx) error {
-		tx.Write(`INSERT INTO notice_acts (workspace_id, id, verb, at) VALUES (?, ?, ?, ?) ON CONFLICT (workspace_id, id) DO NOTHING`,
-			tx.Workspace(), e.Notice, e.Verb, a.Micros())
+		insertAct(tx, e.Notice, e.Verb, a.Micros())
 		return nil
 	})
-}
-
-func wasActed(r db.Reader, n NoticeID) (was bool, err error) {
-	err = r.Query(`SELECT at FROM notice_acts WHERE workspace_id = ? AND id = ?`, []any{r.Workspace(), n}, func(row db.Row) error {
-		var at int64
-		was = true
-		return row.Scan(&at)
-	})
-	return was, err
 }

@@ -74,7 +74,7 @@ func (s *Service) Sweep(ctx context.Context, a act.Act) error {
 func (s *Service) sweepTold(ctx context.Context, a act.Act, before int64) error {
 	for more := true; more; {
 		err := s.o.DB.Write(ctx, a, func(tx db.Tx) (err error) {
-			tx.Write(`DELETE FROM notice_acts WHERE workspace_id = ? AND at < ?`, tx.Workspace(), before)
+			sweepActs(tx, before)
 			more, err = sweepNotices(tx, before, sweepStep)
 			return err
 		})

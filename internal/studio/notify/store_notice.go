@@ -226,3 +226,24 @@ func sweepNotices(tx db.Tx, before int64, about int) (more bool, err error) {
 	}
 	return n == about, nil
 }
+
+// insertAct notes that the buttons of a letter are used up.
+func insertAct(tx db.Tx, n NoticeID, verb string, at int64) {
+	tx.Write(`INSERT INTO notice_acts (workspace_id, id, verb, at) VALUES (?, ?, ?, ?) ON CONFLICT (workspace_id, id) DO NOTHING`,
+		tx.Workspace(), n, verb, at)
+}
+
+// sweepActs forgets those before a moment.
+func sweepActs(tx db.Tx, before int64) {
+	tx.Write(`DELETE FROM notice_acts WHERE workspace_id = ? AND at < ?`, tx.Workspace(), before)
+}
+
+// wasActed tells whether they are used up.
+func wasActed(r db.Reader, n NoticeID) (was bool, err error) {
+	err = r.Query(`SELECT at FROM notice_acts WHERE workspace_id = ? AND id = ?`, []any{r.Workspace(), n}, func(row db.Row) error {
+		var at int64
+		was = true
+		return row.Scan(&at)
+	})
+	return was, err
+}

@@ -39,6 +39,7 @@ type Filter struct {
 	TaskOwner     []string `query:"taskOwner" json:"-" doc:"With an open task of: me (with the pools of my roles), a user's id, or role:KEY"`
 	Step          []string `query:"step" json:"-" doc:"With an open task at one of these steps"`
 	Late          bool     `query:"late" json:"-" doc:"With an open task that is overdue"`
+	Held          bool     `query:"held" json:"-" doc:"Whose process is on hold"`
 	Q             string   `query:"q" json:"-" doc:"A fragment of number, foreign id, searchable fields, customer's name, phone or reference"`
 	Sort          string   `query:"sort" json:"-" doc:"-placedAt (default), placedAt, -total, total, -updatedAt, or dueAt (orders with open tasks only)"`
 }
@@ -64,6 +65,7 @@ func (c criterion) holds(row *headRow) bool { return slices.Contains(c.values, c
 
 // wanted is a filter, read.
 type wanted struct {
+	held     bool        // only those whose process is on hold
 	by       []criterion // over indexed columns, most selective first
 	from, to int64       // placed
 	done     between     // completed
@@ -82,7 +84,7 @@ type wanted struct {
 func (s *Setup) read(a act.Act, in Filter) (w wanted, err error) {
 	w = wanted{from: 0, to: math.MaxInt64, done: anytime, off: anytime, least: math.MinInt64, most: math.MaxInt64}
 	sight := identity.SightOf(a, s.whole)
-	w.nothing = sight.Probes(in) || a.Kind == act.Customer && (len(in.TaskOwner) > 0 || len(in.Step) > 0 || in.Late)
+	w.nothing = sight.Probes(in) || a.Kind == act.Customer && (len(in.TaskOwner) > 0 || len(in.Step) > 0 || in.Late || in.Held)
 	if w.sort, err = sortOf(in.Sort); err != nil {
 		return w, err
 	}
@@ -113,6 +115,7 @@ func (s *Setup) read(a act.Act, in Filter) (w wanted, err error) {
 	if w.open, err = flow.NewOpenFilter(a, in.TaskOwner, in.Step, in.Late); err != nil {
 		return w, err
 	}
+	w.held = in.Held
 	w.text = s.fragmentOf(a, in.Q, sight)
 	return w, nil
 }

@@ -247,6 +247,7 @@ type listing struct {
 	*surroundings
 	lines  map[ID][]firstLine
 	open   map[id.Raw][]flow.OpenSeat
+	held   map[id.Raw]bool // whose process is on hold
 	people flow.People
 }
 
@@ -274,6 +275,9 @@ func (s *Service) gatherRows(ctx context.Context, r db.Reader, orders []*Order) 
 	if l.open, err = flow.OpenOf(r, ids); err != nil {
 		return nil, fmt.Errorf("read open tasks: %w", err)
 	}
+	if l.held, err = flow.HeldOf(r, ids); err != nil {
+		return nil, fmt.Errorf("read what is on hold: %w", err)
+	}
 	if l.people, err = s.o.People(ctx, r); err != nil {
 		return nil, fmt.Errorf("read who works here: %w", err)
 	}
@@ -284,6 +288,7 @@ func (s *Service) gatherRows(ctx context.Context, r db.Reader, orders []*Order) 
 func (l *listing) summary(a act.Act, o *Order) Summary {
 	setup, total := l.setups[o.Release], o.Total
 	stands := o.standing(setup.types[o.Type], l.open[o.ID.Raw()])
+	stands.still = stands.still || l.held[o.ID.Raw()]
 	v := Summary{ID: o.ID, Number: o.Number, Type: o.Type, Phase: o.Phase, Version: o.Version, State: stands.seen(a), Now: stands.holdings(a, l.people),
 		Customer: customerView(l.customers[o.Customer]).typed(setup, a.Lang), Owner: o.Owner.String(), Channel: o.Channel, ForeignID: o.ForeignID,
 		PlacedAt: moment(o.PlacedAt), ConfirmedAt: moment(o.ConfirmedAt), UpdatedAt: moment(o.UpdatedAt), Total: &total,

@@ -86,6 +86,11 @@ func (l *lister) begin(at cursor) error {
 			return err
 		}
 	}
+	if l.w.held {
+		if err := l.held(); err != nil || l.w.nothing {
+			return err
+		}
+	}
 	if !l.w.open.Empty() {
 		var subjects []id.Raw
 		if subjects, l.sure, err = flow.OpenSubjects(l.r, l.w.open); err != nil {
@@ -107,6 +112,18 @@ func (l *lister) begin(at cursor) error {
 	default:
 		l.index()
 	}
+	return nil
+}
+
+// held names the orders whose process is on hold, of those that are asked for.
+func (l *lister) held() error {
+	subjects, err := flow.Held(l.r)
+	if err != nil {
+		return fmt.Errorf("find what is on hold: %w", err)
+	}
+	named := l.w.ids
+	l.w.ids = slices.DeleteFunc(typed(subjects), func(one ID) bool { return named != nil && !slices.Contains(named, one) })
+	l.w.nothing = len(l.w.ids) == 0
 	return nil
 }
 

@@ -4,6 +4,7 @@ import { Icon } from "@core/ui/Icon";
 import { Btn, Logo } from "@core/ui/parts";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useState } from "react";
+import { useSettled } from "./useSettled";
 
 const w = words({
   title: ["登录", "Sign in"],
@@ -56,14 +57,23 @@ interface Options {
   signOn?: string;
 }
 
+/** The ways into a workspace, or into the only one there is; null where that is none. */
+const waysInto = (slug: string) =>
+  send<Options>("get", `/api/v1/session/options${slug && `?workspace=${encodeURIComponent(slug)}`}`).catch(() => null);
+
 /** SignIn is the door of the workbench. After an expired session it lies over the screens, which stay. */
 export function SignIn({ then, again }: { then: () => void; again: boolean }) {
   const language = useLang();
-  const options = useQuery({
-    queryKey: ["session", "options"],
-    queryFn: () => send<Options>("get", "/api/v1/session/options").catch(() => undefined as unknown as Options),
+  const [workspace, setWorkspace] = useState(localStorage.getItem("workspace") ?? "");
+  const only = useQuery({ queryKey: ["session", "options"], queryFn: () => waysInto("") });
+  const slug = useSettled(workspace.trim(), 300);
+  const several = only.isFetched && !only.data;
+  const chosen = useQuery({
+    queryKey: ["session", "options", slug],
+    queryFn: () => waysInto(slug),
+    enabled: several && slug !== "",
   });
-  const [workspace, setWorkspace] = useState("");
+  const options = several ? chosen : only;
   const [login, setLogin] = useState(localStorage.getItem("login") ?? "");
   const [secret, setSecret] = useState("");
   const [byCode, setByCode] = useState(false);
@@ -78,7 +88,7 @@ export function SignIn({ then, again }: { then: () => void; again: boolean }) {
   const codes = (options.data?.code ?? []).length > 0;
   const named = options.data?.workspace;
 
-  const at = named ? {} : { workspace };
+  const at = several ? { workspace: slug } : {};
   async function attempt(work: () => Promise<void>) {
     setBusy(true);
     setWrong(undefined);
@@ -106,6 +116,7 @@ export function SignIn({ then, again }: { then: () => void; again: boolean }) {
     void attempt(async () => {
       const begun = await send<{ url: string; token: string }>("post", "/api/v1/session/sign-on", { body: at });
       const to = location.pathname.startsWith("/w/login") ? "/w/" : location.pathname + location.search;
+      if (several) localStorage.setItem("workspace", slug);
       sessionStorage.setItem("signOn", JSON.stringify({ token: begun.token, to } satisfies Away));
       location.assign(begun.url);
     });
@@ -119,6 +130,7 @@ export function SignIn({ then, again }: { then: () => void; again: boolean }) {
           body: { ...at, login, ...(byCode ? { code: secret } : { password: secret }) },
         });
         localStorage.setItem("login", login);
+        if (several) localStorage.setItem("workspace", slug);
       }
       if (!plain) history.replaceState(null, "", "/w/");
       setInvited("");
@@ -151,7 +163,7 @@ export function SignIn({ then, again }: { then: () => void; again: boolean }) {
         <h1 className="h2">{invited ? w("welcome") : w("title")}</h1>
         {invited && <p className="sub">{w("choose")}</p>}
         {again && <p className="sub">{w("again")}</p>}
-        {plain && !named && options.isFetched && (
+        {plain && several && (
           <Field
             label={w("workspace")}
             value={workspace}

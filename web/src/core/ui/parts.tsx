@@ -77,8 +77,7 @@ export function Btn({ kind, icon, label, keys, touch, busy, children, className,
       type="button"
       {...rest}
       className={names.filter(Boolean).join(" ")}
-      aria-label={label}
-      title={label}
+      {...(label && { "aria-label": label, title: label })}
       aria-busy={busy}
       disabled={disabled || busy}
     >

@@ -14,6 +14,8 @@ const w = words({
   me: ["我", "Me"],
   late: ["时限", "Due"],
   isLate: ["已超时", "Late"],
+  held: ["暂停", "On hold"],
+  isHeld: ["流程已暂停", "On hold"],
   customerType: ["客户类型", "Customer type"],
   minTotal: ["金额不低于", "Amount from"],
   maxTotal: ["金额不高于", "Amount up to"],
@@ -53,6 +55,7 @@ export const criteria: Criterion[] = [
     choices: () => (["placed", "confirmed", "working", "cancelled"] as const).map((p) => ({ value: p, name: w(p) })),
   },
   { key: "late", name: () => w("late"), kind: "choice", choices: () => [{ value: "true", name: w("isLate") }] },
+  { key: "held", name: () => w("held"), kind: "choice", choices: () => [{ value: "true", name: w("isHeld") }] },
   { key: "taskOwner", name: () => w("taskOwner"), kind: "choice", choices: () => [{ value: "me", name: w("me") }] },
   { key: "owner", name: () => w("owner"), kind: "choice", choices: () => [{ value: "me", name: w("me") }] },
   {

@@ -35,7 +35,7 @@ async function examplesOf(path: string, type: string): Promise<{ doc: Examples; 
     return {
       doc: {
         format: "example.v1",
-        key: type,
+        key: path.replace(/^.*\/|\.json$/g, ""),
         name: { "zh-CN": w("name"), en: "Orders that must hold" },
         type,
         cases: [],
@@ -73,7 +73,7 @@ export function KeepAsExample({ order, label }: { order: string; label: string }
       kind="quiet"
       className="btn--s"
       icon="check"
-      aria-label={w("makeOf", { order: label })}
+      title={w("makeOf", { order: label })}
       busy={keep.isPending}
       disabled={keep.isSuccess}
       onClick={() => keep.mutate()}

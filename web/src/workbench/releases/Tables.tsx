@@ -1,0 +1,243 @@
+import { type Answer, api, Problem } from "@core/api/client";
+import { words } from "@core/i18n/words";
+import { useCan } from "@core/session/session";
+import { Btn, Tag } from "@core/ui/parts";
+import { Empty, Ghost, Loaded } from "@core/ui/Screen";
+import { toast } from "@core/ui/toast";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { Findings } from "./Findings";
+
+const w = words({
+  list: ["决策表", "Decision tables"],
+  none: ["没有决策表", "No decision tables"],
+  rows: ["{n} 行", "{n} row|{n} rows"],
+  changed: ["草稿中已修改", "changed in your draft"],
+  first: ["自上而下，第一行成立即止", "top down, the first row that holds"],
+  unique: ["最多一行成立", "at most one row holds"],
+  priority: ["取优先级最高的一行", "the row with the best rank"],
+  collect: ["成立的各行都算", "all rows that hold"],
+  condition: ["其他条件", "And if"],
+  say: ["说明", "Says"],
+  hits: ["30 天命中", "Hits, 30 days"],
+  otherwise: ["否则", "else"],
+  off: ["停用", "off"],
+  until: ["{from} 至 {to}", "{from} to {to}"],
+  excel: ["导出 Excel", "As Excel"],
+  dmn: ["导出 DMN", "As DMN"],
+  read: ["导入文件", "Import a file"],
+  kept: ["已放进您的草稿", "It is in your draft"],
+  remarks: [
+    "已放进您的草稿，有 {n} 处说明：{first}",
+    "It is in your draft, with {n} remark: {first}|It is in your draft, with {n} remarks: {first}",
+  ],
+});
+
+type Table = Answer<"blueprint.table">;
+const types = {
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  dmn: "application/xml",
+};
+
+/** Tables are the decision tables of one's draft, to be read, with how often each row decided, and exchanged as files. */
+export function Tables() {
+  const [at, setAt] = useState<string>();
+  const list = useQuery({
+    queryKey: ["releases", "tables"],
+    queryFn: ({ signal }) => api("blueprint.tables", { signal }),
+  });
+  return (
+    <div className="releases-scroll">
+      <Loaded of={list} ghost={<Ghost height={320} />}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty icon="list" title={w("none")} />
+          ) : (
+            <div className="releases-two releases-two--left">
+              <section className="panel releases-list" aria-label={w("list")}>
+                <ul>
+                  {items.map((t) => (
+                    <li key={t.key}>
+                      <button type="button" aria-pressed={t.key === (at ?? items[0]?.key)} onClick={() => setAt(t.key)}>
+                        <b>{t.name}</b>
+                        <span className="row between sub">
+                          <code>{t.point}</code>
+                          <span className="num">{w("rows", { n: t.rows })}</span>
+                        </span>
+                      </button>
+                    </li>
+                  ))}
+                </ul>
+              </section>
+              <One key={at ?? items[0]?.key} of={at ?? items[0]?.key ?? ""} />
+            </div>
+          )
+        }
+      </Loaded>
+    </div>
+  );
+}
+
+function One({ of: key }: { of: string }) {
+  const can = useCan();
+  const table = useQuery({
+    queryKey: ["releases", "tables", key],
+    queryFn: ({ signal }) => api("blueprint.table", { path: { key }, signal }),
+  });
+  const hits = useQuery({
+    queryKey: ["releases", "hits", key],
+    queryFn: ({ signal }) => api("insight.table", { path: { key }, signal }),
+    enabled: can("insight.read"),
+    retry: false, // a table that was never published has none
+  });
+  const counts = hits.data && new Map(hits.data.rows.map((r) => [r.row, r.hits]));
+  return (
+    <Loaded of={table} ghost={<Ghost height={240} />}>
+      {(t) => (
+        <section className="panel" aria-live="polite">
+          <header>
+            <h2>{t.name}</h2>
+            <span className="sub grow">{w(t.hit as "first")}</span>
+            {t.changed && <Tag>{w("changed")}</Tag>}
+            <Exchange of={t} />
+          </header>
+          <div className="body rule-table">
+            <Grid of={t} counts={counts} />
+            {t.findings.length > 0 && <Findings of={t.findings} />}
+          </div>
+        </section>
+      )}
+    </Loaded>
+  );
+}
+
+/** Grid is a table as it stands: what it asks, what it gives, and how often each row decided. */
+function Grid({ of: t, counts }: { of: Table; counts: Map<string, number> | undefined }) {
+  const asks = t.lines.some((r) => r.if);
+  const says = t.lines.some((r) => r.say);
+  const most = Math.max(1, ...(counts?.values() ?? []));
+  return (
+    <div className="rule-scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col" aria-label="#" />
+            {t.inputs.map((label) => (
+              <th key={`in ${label}`} scope="col">
+                {label}
+              </th>
+            ))}
+            {asks && <th scope="col">{w("condition")}</th>}
+            {t.outputs.map((label) => (
+              <th key={`out ${label}`} scope="col" className="rule-gives">
+                {label}
+              </th>
+            ))}
+            {says && <th scope="col">{w("say")}</th>}
+            {counts && (
+              <th scope="col" className="num">
+                {w("hits")}
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {t.lines.map((r) => (
+            <tr key={r.id} className={r.off ? "rule-off" : ""}>
+              <th scope="row">
+                {r.id === "else" ? w("otherwise") : r.id}
+                {r.off && <Tag>{w("off")}</Tag>}
+                {(r.from || r.to) && (
+                  <span className="cap">{w("until", { from: r.from ?? "…", to: r.to ?? "…" })}</span>
+                )}
+              </th>
+              {r.cells.map((cell, n) => (
+                <td key={t.inputs[n]}>{cell || <span className="rule-any">–</span>}</td>
+              ))}
+              {asks && <td>{r.if}</td>}
+              {r.gives.map((give, n) => (
+                <td key={t.outputs[n]} className="rule-gives">
+                  {give}
+                </td>
+              ))}
+              {says && <td className="sub">{r.say}</td>}
+              {counts && (
+                <td className="num rule-hits">
+                  {(counts.get(r.id) ?? 0).toLocaleString()}
+                  <span aria-hidden="true" style={{ inlineSize: `${((counts.get(r.id) ?? 0) / most) * 100}%` }} />
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Exchange writes a table as a file, and reads one into one's draft. */
+function Exchange({ of: t }: { of: Table }) {
+  const can = useCan();
+  const client = useQueryClient();
+  const file = useRef<HTMLInputElement>(null);
+  const bad = (e: Error) =>
+    toast(e instanceof Problem ? [e.message, e.body.errors?.[0]?.message].filter(Boolean).join(" ") : e.message, {
+      bad: true,
+    });
+  const save = useMutation({
+    mutationFn: async (as: "xlsx" | "dmn") => {
+      const made = await api("rule.export", { path: { key: t.key }, query: { as } });
+      const bytes = Uint8Array.from(atob(made.content), (c) => c.charCodeAt(0));
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([bytes], { type: types[as] }));
+      link.download = made.name;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    },
+    onError: bad,
+  });
+  const read = useMutation({
+    mutationFn: async (from: File) => {
+      const bytes = new Uint8Array(await from.arrayBuffer());
+      let text = "";
+      for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+      const made = await api("rule.import", { path: { key: t.key }, body: { name: from.name, content: btoa(text) } });
+      const draft = await api("blueprint.get", { path: { path: made.path } });
+      await api("blueprint.put", { path: { path: made.path }, body: made.document as never, match: draft.hash });
+      return made.remarks;
+    },
+    onSuccess: (remarks) => {
+      toast(remarks.length ? w("remarks", { n: remarks.length, first: remarks[0]?.message ?? "" }) : w("kept"));
+      void client.invalidateQueries({ queryKey: ["releases"] });
+    },
+    onError: bad,
+  });
+  return (
+    <span className="row rule-exchange">
+      <Btn className="btn--s" busy={save.isPending && save.variables === "xlsx"} onClick={() => save.mutate("xlsx")}>
+        {w("excel")}
+      </Btn>
+      <Btn className="btn--s" busy={save.isPending && save.variables === "dmn"} onClick={() => save.mutate("dmn")}>
+        {w("dmn")}
+      </Btn>
+      {can("blueprint.edit") && (
+        <>
+          <Btn className="btn--s" busy={read.isPending} onClick={() => file.current?.click()}>
+            {w("read")}
+          </Btn>
+          <input
+            ref={file}
+            type="file"
+            hidden
+            accept=".xlsx,.csv,.dmn"
+            onChange={(e) => {
+              const from = e.target.files?.[0];
+              e.target.value = "";
+              if (from) read.mutate(from);
+            }}
+          />
+        </>
+      )}
+    </span>
+  );
+}
