@@ -114,7 +114,7 @@ func permissionOf(v op.Descriptor) string {
 		return "blueprint.read"
 	case v.Kind == op.KindQuery, v.Name == "order.link", v.Name == "order.file":
 		return noun + ".read"
-	case noun == "party" || noun == "product":
+	case noun == "party" && v.Name != "party.erase", noun == "product":
 		return noun + ".write"
 	case slices.Contains([]string{"blueprint.put", "blueprint.drop", "blueprint.merge", "blueprint.discard", "blueprint.replay", "rule.import"}, v.Name):
 		return "blueprint.edit"
