@@ -80,9 +80,6 @@ type KeyJob struct {
 	Failed int64   `json:"failed"`
 }
 
-// About is whom the audit trail shows the command for: nobody.
-func (d DataKeys) About() string { return "" }
-
 // dataKeys shows the keys, without what they are.
 func (s *Service) dataKeys(_ context.Context, _ act.Act, r db.Reader, _ struct{}) (DataKeys, error) {
 	keys, err := readDataKeys(r)

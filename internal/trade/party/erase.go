@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 )
 
@@ -55,13 +54,4 @@ func Erase(tx db.Tx, all []Erasing, name string, at int64) error {
 		return fmt.Errorf("party: erase: %w", err)
 	}
 	return nil
-}
-
-// Raws are ids as rooms below know them.
-func Raws(ids []ID) []id.Raw {
-	raws := make([]id.Raw, len(ids))
-	for i, one := range ids {
-		raws[i] = one.Raw()
-	}
-	return raws
 }
