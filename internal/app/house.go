@@ -68,7 +68,8 @@ type House struct {
 	Products  catalog.Verbs
 	Stock     inventory.Verbs
 
-	jobs *job.Queue // what is done outside; nil where there is nothing to do it with
+	masters func() ([][]byte, error) // the keys of --key-file
+	jobs    *job.Queue               // what is done outside; nil where there is nothing to do it with
 }
 
 // Open opens the database, brings its tables up to date and builds the rooms.
@@ -89,10 +90,24 @@ func Open(ctx context.Context, c Config) (*House, error) {
 		return nil, fmt.Errorf("bring the tables up to date: %w", err)
 	}
 	h := assemble(c, d)
+	if err := h.checkKeys(ctx); err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
 	if err := errors.Join(h.Facts.Check(), h.send(ctx), h.Verbs.Start()); err != nil {
 		return nil, errors.Join(err, h.Close())
 	}
 	return h, nil
+}
+
+// checkKeys refuses to begin with a key file that is wrong, and says so where there
+// is none.
+func (h *House) checkKeys(ctx context.Context) error {
+	if h.masters == nil {
+		h.Log.Warn("no --key-file: what is personal is stored unencrypted")
+	} else if _, err := h.masters(); err != nil {
+		return err
+	}
+	return h.Identity.CheckKeys(ctx)
 }
 
 // files is the folder of attachments: shop.files beside shop.db. Of a database
@@ -108,7 +123,7 @@ func (c Config) files() string {
 
 // assemble builds the rooms; without a database they can only describe themselves.
 func assemble(c Config, d *db.DB) *House {
-	h := &House{Config: c, DB: d, Facts: event.New(d, c.Clock)}
+	h := &House{Config: c, DB: d, Facts: event.New(d, c.Clock), masters: c.master()}
 	allow := func(a act.Act, permission string) error { return h.Identity.Allow(a, permission) }
 	h.Live = event.NewLive(h.Facts, event.LiveOptions{Allow: allow, Log: c.Log})
 	h.Files = file.New(file.Options{DB: d, Dir: c.files()})

@@ -11,11 +11,13 @@ import (
 	"sync"
 )
 
-// master finds the key that wraps the keys of workspaces, when it is first asked
-// for: 32 bytes in base64, in a file of its own, so that a copy of the database
-// alone opens nothing. Beside an SQLite file it is made; with PostgreSQL, which
-// several nodes may share, somebody has to say where it is; nil where nobody does.
-func (c Config) master() func() ([]byte, error) {
+// master finds the keys that wrap the keys of workspaces, when they are first asked
+// for: 32 bytes in base64 a line, in a file of its own, so that a copy of the
+// database alone opens nothing. The first line is the key; those after it are former
+// ones, which open what they wrapped. Beside an SQLite file it is made; with
+// PostgreSQL, which several nodes may share, somebody has to say where it is; nil
+// where nobody does.
+func (c Config) master() func() ([][]byte, error) {
 	file, own := c.KeyFile, false
 	if path, embedded := strings.CutPrefix(c.DB, "sqlite:"); file == "" && embedded {
 		file, own = path+".key", true
@@ -23,7 +25,7 @@ func (c Config) master() func() ([]byte, error) {
 	if file == "" {
 		return nil
 	}
-	return sync.OnceValues(func() ([]byte, error) {
+	return sync.OnceValues(func() ([][]byte, error) {
 		text, err := os.ReadFile(file)
 		if errors.Is(err, fs.ErrNotExist) && own {
 			text, err = makeKey(file)
@@ -31,11 +33,18 @@ func (c Config) master() func() ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read the master key: %w", err)
 		}
-		key, err := base64.StdEncoding.DecodeString(strings.TrimSpace(string(text)))
-		if err != nil || len(key) != 32 {
-			return nil, fmt.Errorf("%s holds no 32 bytes in base64", file)
+		var keys [][]byte
+		for _, line := range strings.Fields(string(text)) {
+			key, err := base64.StdEncoding.DecodeString(line)
+			if err != nil || len(key) != 32 {
+				return nil, fmt.Errorf("%s holds no 32 bytes in base64", file)
+			}
+			keys = append(keys, key)
 		}
-		return key, nil
+		if len(keys) == 0 {
+			return nil, fmt.Errorf("%s holds no key", file)
+		}
+		return keys, nil
 	})
 }
 

@@ -42,6 +42,15 @@ func tables() []db.Room {
 	}
 }
 
+// sealed are the tables of all rooms that hold what nobody reads who has the
+// database alone.
+func sealed() (all []db.Sealed) {
+	for _, room := range tables() {
+		all = append(all, room.Sealed...)
+	}
+	return all
+}
+
 // parts is what a release is compiled to, room by room: a later part finds the
 // earlier ones.
 func parts(verbs *op.Registry) []blueprint.Part {
@@ -78,7 +87,10 @@ func found[T any](made *T, fs []blueprint.Finding) (any, []blueprint.Finding) {
 func (h *House) build() {
 	h.Blueprint = blueprint.New(parts(h.Verbs))
 	h.Identity = identity.New(identity.Options{DB: h.DB, Facts: h.Facts, Clock: h.Clock, Current: h.Blueprint.Current,
-		Site: strings.TrimSuffix(h.Site, "/"), Sponsor: oidc.New(webhook.Client(h.Hooks.Private), h.Hooks.Private, h.Clock.Now), Master: h.master()})
+		Site: strings.TrimSuffix(h.Site, "/"), Sponsor: oidc.New(webhook.Client(h.Hooks.Private), h.Hooks.Private, h.Clock.Now), Master: h.masters})
+	if h.DB != nil {
+		h.DB.SealWith(h.Identity.Ring)
+	}
 	people := func(ctx context.Context, r db.Reader) (flow.People, error) {
 		p, err := h.Identity.People(ctx, r)
 		if err != nil {
@@ -95,7 +107,7 @@ func (h *House) build() {
 	}
 	h.Flows = flow.NewService(flow.ServiceOptions{Releases: h.Blueprint.LoadMany, Current: h.Blueprint.Current, List: "order.find", People: people, Zone: zone, Allow: h.Identity.Allow, SignedBy: h.Identity.SignedBy, Awaited: order.Awaited(), Verbs: h.Verbs})
 	h.Orders = order.New(order.Options{DB: h.DB, Current: h.Blueprint.Current, Releases: h.Blueprint.LoadMany, People: people, Staff: h.Identity.People,
-		Allow: h.Identity.Allow, Sign: h.Identity.Sign, Verify: h.Identity.Verify, Now: h.Clock.Now, Flows: h.Flows, Files: h.Files})
+		Allow: h.Identity.Allow, Sign: h.Identity.Sign, Verify: h.Identity.Verify, Now: h.Clock.Now, Flows: h.Flows, Files: h.Files, Forget: h.Identity.Forget})
 	h.Notices = notify.New(notify.Options{DB: h.DB, Facts: h.Facts, Live: h.Live, Clock: h.Clock, Allow: h.Identity.Allow, People: h.Identity.People,
 		Subjects: subjects{h.Orders, h.Flows, h.Blueprint}, Post: webhook.New(h.Hooks.Private), Private: h.Hooks.Private, Current: h.Blueprint.Current,
 		Matters: matters{h.Orders, h.Flows}, Emails: h.Identity.Emails, Signer: h.Identity.Signer,
@@ -128,6 +140,7 @@ func (h *House) build() {
 	h.Blueprint.CountWith(order.Pinned)
 	h.Blueprint.PermitBy(h.Identity.May)
 	h.Blueprint.ReplayWith(h.DB, h.Bulk, h.Orders)
+	h.Identity.ResealWith(h.Bulk, sealed())
 	h.Blueprint.TellWhoMay(h.Identity.WhoMay)
 	h.Identity.Register(h.Verbs)
 	h.Notices.Register(h.Verbs, h.Facts)

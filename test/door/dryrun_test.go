@@ -106,6 +106,7 @@ func writes(s *shop) []write {
 	return []write{
 		{"party.add", "POST /api/v1/parties", `{"name":"Ann","ref":"C-9"}`, nil},
 		{"party.change", "PATCH /api/v1/parties/" + s.party("C-002"), `{"phone":"1","creditLimit":null}`, nil},
+		{"party.erase", "POST /api/v1/parties/" + s.post("/api/v1/parties", `{"name":"Gone"}`).want(t, 201).text(t, "id") + "/erase", `{"reason":"asked by letter"}`, nil},
 		{"product.add", "POST /api/v1/products", `{"sku":"X","name":"X"}`, nil},
 		{"product.change", "PATCH /api/v1/products/" + product, `{"weight":70}`, nil},
 		{"inventory.addWarehouse", "POST /api/v1/warehouses", `{"code":"hangzhou"}`, nil},

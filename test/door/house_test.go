@@ -37,6 +37,7 @@ var aMonday = time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)
 func open(t testing.TB, url string, at *clock.Frozen, more ...func(*app.Config)) *house {
 	t.Helper()
 	config := app.Config{DB: url, Files: t.TempDir(), Clock: at, Log: slog.New(complaints{t})}
+	keyed(t)(&config)
 	for _, set := range more {
 		set(&config)
 	}

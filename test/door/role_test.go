@@ -61,7 +61,7 @@ func TestNobodyComesInWithoutAKey(t *testing.T) {
 var (
 	free = []string{"server.health", "server.ready", "identity.signInOptions", "identity.signIn", "identity.beginSignOn", "identity.sendCode", "identity.sendLink",
 		"identity.acceptInvitation", "order.progress", "order.follow", "notice.stopPage", "notice.stop", "notice.actPage", "notice.act"}
-	own = []string{"identity.session", "identity.signOut", "identity.sessions", "identity.endSession", "identity.endSessions", "identity.setPassword", "identity.sign", "event.stream",
+	own = []string{"party.mine", "identity.session", "identity.signOut", "identity.sessions", "identity.endSession", "identity.endSessions", "identity.setPassword", "identity.sign", "event.stream",
 		"identity.colleagues", "identity.departments", "identity.words", "inbox.find", "inbox.count", "inbox.read", "notice.choices", "notice.choose", "view.add", "view.change", "view.drop", "view.find",
 		"identity.delegations", "identity.delegate", "identity.undelegate",
 		"file.limits", "file.get", "file.drop", "file.open",
@@ -116,7 +116,7 @@ func permissionOf(v op.Descriptor) string {
 		return "blueprint.edit"
 	case v.Kind == op.KindQuery, v.Name == "order.link", v.Name == "order.file":
 		return noun + ".read"
-	case noun == "party" || noun == "product":
+	case noun == "party" && v.Name != "party.erase", noun == "product":
 		return noun + ".write"
 	case slices.Contains([]string{"blueprint.put", "blueprint.drop", "blueprint.merge", "blueprint.discard", "blueprint.replay", "rule.import"}, v.Name):
 		return "blueprint.edit"

@@ -21,7 +21,7 @@ var files embed.FS
 // Room is the tables of the room.
 func Room() db.Room {
 	sub, _ := fs.Sub(files, "migrations") // fails for names that are no paths alone
-	return db.Room{Name: "bulk", Files: sub}
+	return db.Room{Name: "bulk", Files: sub, Sealed: []db.Sealed{db.SealedIn[itemSealed]("bulk_items")}}
 }
 
 // Options are what the room needs from outside.

@@ -41,10 +41,19 @@ type itemRow struct {
 	Verb    string `db:"verb"`
 	Subject string `db:"subject"`
 	Label   string `db:"label"`
-	Input   string `db:"input"`
-	Source  string `db:"source"`
+	Input   string `db:"input,sealed"`
+	Source  string `db:"source,sealed"`
 	State   string `db:"state"`
 	Problem string `db:"problem"`
+}
+
+// itemSealed is what nobody reads of an item who has the database alone: a file of
+// customers stands in them, a line each.
+type itemSealed struct {
+	Job    ID     `db:"job_id,key"`
+	N      int64  `db:"n,key"`
+	Input  string `db:"input,sealed"`
+	Source string `db:"source,sealed"`
 }
 
 // outcome is what becomes of an item.
@@ -120,12 +129,10 @@ func readItems(r db.Reader, j ID, state string, after int64, limit int) (rows []
 	if state != "" {
 		which, args = ` AND state = ?`, append(args, state)
 	}
-	err = r.Query(`SELECT `+itemColumns+` FROM bulk_items WHERE workspace_id = ? AND job_id = ?`+which+` AND n > ? ORDER BY n LIMIT ?`,
-		append(args, after, int64(limit)), func(row db.Row) error {
-			var i itemRow
-			err := row.Scan(&i.Job, &i.N, &i.Wave, &i.Verb, &i.Subject, &i.Label, &i.Input, &i.Source, &i.State, &i.Problem)
+	err = db.QueryRows(r, "bulk_items", `SELECT `+itemColumns+` FROM bulk_items WHERE workspace_id = ? AND job_id = ?`+which+` AND n > ? ORDER BY n LIMIT ?`,
+		append(args, after, int64(limit)), func(i itemRow) error {
 			rows = append(rows, i)
-			return err
+			return nil
 		})
 	if err != nil {
 		return nil, fmt.Errorf("read a job's items: %w", err)

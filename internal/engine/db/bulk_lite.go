@@ -1,9 +1,6 @@
 package db
 
-import (
-	"fmt"
-	"unsafe"
-)
+import "fmt"
 
 func (t *liteTx) workspaceValue() value {
 	raw := t.ws.Raw()
@@ -11,7 +8,7 @@ func (t *liteTx) workspaceValue() value {
 }
 
 // insertRows takes sixteen rows at a time, then the rest one by one.
-func (t *liteTx) insertRows(p *plan, rows table) error {
+func (t *liteTx) insertRows(p *plan, rows lying) error {
 	at := 0
 	for ; rows.n-at >= liteRows; at += liteRows {
 		if _, err := t.insertAt(p, p.wide, rows, at, liteRows); err != nil {
@@ -27,7 +24,7 @@ func (t *liteTx) insertRows(p *plan, rows table) error {
 }
 
 // insertFresh goes row by row: SQLite counts what each of them changed.
-func (t *liteTx) insertFresh(p *plan, rows table) ([]bool, error) {
+func (t *liteTx) insertFresh(p *plan, rows lying) ([]bool, error) {
 	fresh := make([]bool, rows.n)
 	for i := range fresh {
 		n, err := t.insertAt(p, p.sql, rows, i, 1)
@@ -40,7 +37,7 @@ func (t *liteTx) insertFresh(p *plan, rows table) ([]bool, error) {
 }
 
 // insertAt runs an insert for the rows from at on.
-func (t *liteTx) insertAt(p *plan, sql string, rows table, at, n int) (int64, error) {
+func (t *liteTx) insertAt(p *plan, sql string, rows lying, at, n int) (int64, error) {
 	s, err := t.start(sql)
 	if err != nil {
 		return 0, err
@@ -48,21 +45,21 @@ func (t *liteTx) insertAt(p *plan, sql string, rows table, at, n int) (int64, er
 	err = s.bind(1, t.workspaceValue())
 	next := 2
 	for i := at; i < at+n && err == nil; i++ {
-		next, err = s.bindColumns(next, p.columns, rows.at(i))
+		next, err = s.bindColumns(next, p.columns, rows, i)
 	}
 	return t.finish(s, err)
 }
 
 // updateRows serves AddRows as well; they differ in their text alone.
-func (t *liteTx) updateRows(p *plan, rows table) error {
+func (t *liteTx) updateRows(p *plan, rows lying) error {
 	for i := range rows.n {
 		s, err := t.start(p.sql)
 		if err != nil {
 			return err
 		}
-		next, err := s.bindColumns(1, p.rest, rows.at(i))
+		next, err := s.bindColumns(1, p.rest, rows, i)
 		if err == nil {
-			err = s.bindKey(next, t.workspaceValue(), p.keys, rows.at(i))
+			err = s.bindKey(next, t.workspaceValue(), p.keys, rows, i)
 		}
 		if _, err := t.finish(s, err); err != nil {
 			return err
@@ -73,13 +70,13 @@ func (t *liteTx) updateRows(p *plan, rows table) error {
 
 // selectKeys asks key by key, in their order. Nothing needs locking: there is
 // one writer.
-func (t *liteTx) selectKeys(p *plan, keys table, each func(values) error) error {
+func (t *liteTx) selectKeys(p *plan, keys lying, each func(values) error) error {
 	for _, i := range p.sorted(keys) {
 		s, err := t.start(p.sql)
 		if err != nil {
 			return err
 		}
-		if err := s.bindKey(1, t.workspaceValue(), p.keys, keys.at(i)); err != nil {
+		if err := s.bindKey(1, t.workspaceValue(), p.keys, keys, i); err != nil {
 			s.reset()
 			return t.spoil(err)
 		}
@@ -102,9 +99,9 @@ func (t *liteTx) finish(s *liteStmt, err error) (int64, error) {
 
 // bindColumns binds a row's columns from the place next on and returns the
 // place after them.
-func (s *liteStmt) bindColumns(next int, columns []column, row unsafe.Pointer) (int, error) {
+func (s *liteStmt) bindColumns(next int, columns []column, rows lying, at int) (int, error) {
 	for i := range columns {
-		if err := s.bind(next, columns[i].load(row)); err != nil {
+		if err := s.bind(next, rows.load(&columns[i], at)); err != nil {
 			return next, fmt.Errorf("column %s: %w", columns[i].name, err)
 		}
 		next++
@@ -113,10 +110,10 @@ func (s *liteStmt) bindColumns(next int, columns []column, row unsafe.Pointer) (
 }
 
 // bindKey binds what comes after WHERE: the workspace and the keys.
-func (s *liteStmt) bindKey(next int, ws value, keys []column, row unsafe.Pointer) error {
+func (s *liteStmt) bindKey(next int, ws value, keys []column, rows lying, at int) error {
 	if err := s.bind(next, ws); err != nil {
 		return err
 	}
-	_, err := s.bindColumns(next+1, keys, row)
+	_, err := s.bindColumns(next+1, keys, rows, at)
 	return err
 }

@@ -5,7 +5,7 @@ import (
 )
 
 // insertRows queues one statement, with an array for each column.
-func (t *pgTx) insertRows(p *plan, rows table) error {
+func (t *pgTx) insertRows(p *plan, rows lying) error {
 	if err := t.guard(); err != nil {
 		return err
 	}
@@ -18,7 +18,7 @@ func (t *pgTx) insertRows(p *plan, rows table) error {
 
 // insertFresh sends the rows in the order of their keys, so that two of them
 // never wait for each other crosswise, and learns the keys that were free.
-func (t *pgTx) insertFresh(p *plan, rows table) ([]bool, error) {
+func (t *pgTx) insertFresh(p *plan, rows lying) ([]bool, error) {
 	if err := t.guard(); err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func keyOfRow(row *pgRow, columns int) (string, error) {
 }
 
 // keyText is a row's key as one text, for comparing.
-func (p *plan) keyText(rows table, i int) string {
+func (p *plan) keyText(rows lying, i int) string {
 	var b []byte
 	for _, c := range p.keys {
 		b = appendKey(b, c.load(rows.at(i)))
@@ -76,7 +76,7 @@ func appendKey(b []byte, v value) []byte {
 }
 
 // updateRows serves AddRows as well; they differ in their text alone.
-func (t *pgTx) updateRows(p *plan, rows table) error {
+func (t *pgTx) updateRows(p *plan, rows lying) error {
 	if err := t.guard(); err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (t *pgTx) updateRows(p *plan, rows table) error {
 }
 
 // selectKeys leaves the order, and with it that of the locks, to ORDER BY.
-func (t *pgTx) selectKeys(p *plan, keys table, each func(values) error) error {
+func (t *pgTx) selectKeys(p *plan, keys lying, each func(values) error) error {
 	if err := t.guard(); err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (a *arrays) workspace(t *pgTx) {
 }
 
 // columns adds an array per column, of the rows in the order given, or as they lie.
-func (a *arrays) columns(columns []column, rows table, order []int) {
+func (a *arrays) columns(columns []column, rows lying, order []int) {
 	for i := range columns {
 		c := &columns[i]
 		a.data = append(a.data, arrayColumn(c, rows, order))
@@ -123,7 +123,7 @@ func (a *arrays) columns(columns []column, rows table, order []int) {
 // arrayColumn writes one column in the binary form of an array: dimensions,
 // whether it has NULLs, the type, length and first index; then each value
 // behind its length, NULL as length -1.
-func arrayColumn(c *column, rows table, order []int) []byte {
+func arrayColumn(c *column, rows lying, order []int) []byte {
 	n := rows.n
 	if order != nil {
 		n = len(order)
@@ -137,7 +137,7 @@ func arrayColumn(c *column, rows table, order []int) []byte {
 		if order != nil {
 			i = order[i]
 		}
-		v := c.load(rows.at(i))
+		v := rows.load(c, i)
 		if v.kind == null {
 			b[7] = 1
 			b = binary.BigEndian.AppendUint32(b, 1<<32-1)

@@ -19,6 +19,7 @@ type DB struct {
 	below  below
 	counts counters
 	plans  sync.Map // planKey → *plan
+	rings  Rings
 }
 
 // below is what the two databases have in common; there is no third.
@@ -92,10 +93,12 @@ func (d *DB) Sweep(ctx context.Context, sql string, args []any, scan func(Row) e
 	return d.below.sweep(ctx, sql, args, scan)
 }
 
-// Room is one room's migrations: a folder of files as goose reads them.
+// Room is one room's migrations: a folder of files as goose reads them, and those
+// of its tables that hold what is sealed.
 type Room struct {
-	Name  string
-	Files fs.FS
+	Name   string
+	Files  fs.FS
+	Sealed []Sealed
 }
 
 // Migrate brings the tables of the rooms up to date, in the given order, under

@@ -28,6 +28,7 @@ func (t *liteTx) Workspace() act.WorkspaceID { return t.ws }
 func (t *liteTx) Dialect() Dialect           { return SQLite }
 func (t *liteTx) bulk() bulk                 { return t }
 func (t *liteTx) database() *DB              { return t.d }
+func (t *liteTx) writing() bool              { return t.ctx == nil }
 
 // start finds the kept statement, unless the transaction cannot go on.
 func (t *liteTx) start(sql string) (*liteStmt, error) {

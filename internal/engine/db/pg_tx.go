@@ -45,6 +45,7 @@ func (t *pgTx) Workspace() act.WorkspaceID { return t.ws }
 func (t *pgTx) Dialect() Dialect           { return Postgres }
 func (t *pgTx) bulk() bulk                 { return t }
 func (t *pgTx) database() *DB              { return t.p.d }
+func (t *pgTx) writing() bool              { return t.during == nil }
 
 // call runs fn; a panic becomes its error.
 func (t *pgTx) call(fn func(Tx) error) (err error) {

@@ -35,6 +35,8 @@ type plan struct {
 	columns []column // of the row
 	keys    []column // SelectKeys: of the keys' struct; else those of the row that are tagged key
 	rest    []column // of the row, without the keys
+	sealed  []column // of the row, those that are sealed
+	about   []column // what those belong to: the row's primary key, by name
 	sql     string
 	wide    string // SQLite: the same insert for many rows at once
 }
@@ -45,6 +47,8 @@ type column struct {
 	offset uintptr
 	cell   cell
 	key    bool
+	sealed bool
+	bound  bool // what is sealed belongs to it, though it is no key here
 }
 
 func (c column) load(row unsafe.Pointer) value { return c.cell.load(unsafe.Add(row, c.offset)) }
@@ -72,6 +76,7 @@ func (p *plan) build(d Dialect) error {
 		return err
 	}
 	p.rest, p.keys = split(p.columns)
+	p.seals()
 	if p.key != nil {
 		if p.keys, err = columnsOf(p.key, 0); err != nil {
 			return err
@@ -98,6 +103,9 @@ func (p *plan) check() error {
 	}
 	if (p.what == update || p.what == add) && len(p.rest) == 0 {
 		return fmt.Errorf("all fields are keys, none is left to change")
+	}
+	if len(p.sealed) > 0 && len(p.about) == 0 {
+		return fmt.Errorf("what is sealed belongs to a row: its primary key is tagged as key or bound")
 	}
 	if p.what == add && slices.ContainsFunc(p.rest, func(c column) bool { return c.cell.kind != integer || c.cell.elem != nil }) {
 		return fmt.Errorf("only integers can be added")
@@ -138,14 +146,17 @@ func columnsOf(t reflect.Type, offset uintptr) ([]column, error) {
 // columnOf reads one tag; a misspelt option is refused, not passed over.
 func columnOf(f reflect.StructField, tag string) (column, error) {
 	name, options, _ := strings.Cut(tag, ",")
-	if name == "" || strings.ContainsAny(name, `"`) || options != "" && options != "key" {
-		return column{}, fmt.Errorf("field %s: the tag %q is not name or name,key", f.Name, tag)
+	if name == "" || strings.ContainsAny(name, `"`) || !slices.Contains([]string{"", "key", "sealed", "bound"}, options) {
+		return column{}, fmt.Errorf("field %s: the tag %q is not name, name,key, name,sealed or name,bound", f.Name, tag)
 	}
 	c, err := cellOf(f.Type)
 	if err != nil {
 		return column{}, fmt.Errorf("field %s: %w", f.Name, err)
 	}
-	return column{name: name, offset: f.Offset, cell: c, key: options == "key"}, nil
+	if options == "sealed" && c.kind != text {
+		return column{}, fmt.Errorf("field %s: only texts are sealed", f.Name)
+	}
+	return column{name: name, offset: f.Offset, cell: c, key: options == "key", sealed: options == "sealed", bound: options == "bound"}, nil
 }
 
 // split parts the columns that are tagged key from the rest.
@@ -160,8 +171,8 @@ func split(columns []column) (rest, keys []column) {
 	return rest, keys
 }
 
-// fill reads a row's columns into the struct at p.
-func (p *plan) fill(at unsafe.Pointer, row values) error {
+// fill reads a row's columns into the struct at p, and opens those that are sealed.
+func (p *plan) fill(at unsafe.Pointer, row values, with sealing) error {
 	for i := range p.columns {
 		c := &p.columns[i]
 		v, err := row.value(i)
@@ -172,11 +183,11 @@ func (p *plan) fill(at unsafe.Pointer, row values) error {
 			return fmt.Errorf("column %s of %s: %w", c.name, p.table, err)
 		}
 	}
-	return nil
+	return p.open(at, with)
 }
 
 // sorted is the order of the rows by their keys.
-func (p *plan) sorted(rows table) []int {
+func (p *plan) sorted(rows lying) []int {
 	width := len(p.keys)
 	keys := make([]value, 0, rows.n*width)
 	order := make([]int, rows.n)

@@ -13,5 +13,5 @@ var files embed.FS
 // Room is the tables of the queue: committed commands, their keys and answers.
 func Room() db.Room {
 	sub, _ := fs.Sub(files, "migrations") // fails for names that are no paths alone
-	return db.Room{Name: "op", Files: sub}
+	return db.Room{Name: "op", Files: sub, Sealed: []db.Sealed{db.SealedIn[commandSealed]("commands")}}
 }

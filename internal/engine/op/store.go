@@ -11,29 +11,42 @@ import (
 	"bespoke/internal/engine/db"
 )
 
-// commandRow is a committed command: what the audit trail shows, and, as long
-// as its key is kept, the answer for whoever sends it again.
-type commandRow struct {
-	ID      commandID  `db:"id"`
+// trailRow is a committed command as the audit trail shows it. What was said may
+// be personal.
+type trailRow struct {
+	ID      commandID  `db:"id,key"`
 	At      int64      `db:"at"`
 	Verb    string     `db:"verb"`
 	User    act.UserID `db:"user_id"`
 	By      string     `db:"by_name"`
 	Request string     `db:"request"`
 	Channel string     `db:"channel"`
-	Subject id.Raw     `db:"subject"`
 	Kind    string     `db:"subject_kind"` // the prefix of the subject's id
-	Input   *string    `db:"input"`
-	Key     *string    `db:"idempotency_key"`
-	Hash    []byte     `db:"hash"`
-	Answer  *string    `db:"answer"`
+	Subject id.Raw     `db:"subject"`
+	Input   *string    `db:"input,sealed"`
+}
+
+// commandRow is a committed command with, as long as its key is kept, the answer
+// for whoever sends it again.
+type commandRow struct {
+	trailRow
+	Key    *string `db:"idempotency_key"`
+	Hash   []byte  `db:"hash"`
+	Answer *string `db:"answer,sealed"`
+}
+
+// commandSealed is what nobody reads of a command who has the database alone.
+type commandSealed struct {
+	ID     commandID `db:"id,key"`
+	Input  *string   `db:"input,sealed"`
+	Answer *string   `db:"answer,sealed"`
 }
 
 // rememberAnswers stores the commands, those with keys in the order of their keys.
 func rememberAnswers(tx db.Tx, done []*command) error {
 	rows := make([]commandRow, len(done))
 	for i, c := range done {
-		rows[i] = commandRow{ID: c.id, At: c.act.Micros(), Verb: c.verb.Name, User: c.act.User, By: c.act.Name,
+		rows[i].trailRow = trailRow{ID: c.id, At: c.act.Micros(), Verb: c.verb.Name, User: c.act.User, By: c.act.Name,
 			Request: c.act.Request, Channel: c.act.Channel, Input: c.said}
 		rows[i].Kind, rows[i].Subject = subjectOf(c.out)
 		if c.key != nil {
@@ -82,10 +95,11 @@ type keyColumn struct {
 
 // keptAnswer is what a known key stands for.
 type keptAnswer struct {
-	Key    string `db:"idempotency_key"`
-	Verb   string `db:"verb"`
-	Hash   []byte `db:"hash"`
-	Answer string `db:"answer"`
+	ID     commandID `db:"id,key"`
+	Key    string    `db:"idempotency_key"`
+	Verb   string    `db:"verb"`
+	Hash   []byte    `db:"hash"`
+	Answer string    `db:"answer,sealed"`
 }
 
 // recallAnswers gives each command whose key is already known the answer of

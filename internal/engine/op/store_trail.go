@@ -12,14 +12,12 @@ import (
 )
 
 // readTrail reads commands from the latest on, before a place.
-func readTrail(r db.Reader, in FindTrail, about id.Raw, before trailPlace, input bool) ([]commandRow, error) {
+func readTrail(r db.Reader, in FindTrail, about id.Raw, before trailPlace, input bool) ([]trailRow, error) {
 	sql, args := in.statement(r, about, before, input)
-	var rows []commandRow
-	err := r.Query(sql, args, func(row db.Row) error {
-		var c commandRow
-		err := row.Scan(&c.ID, &c.At, &c.Verb, &c.User, &c.By, &c.Request, &c.Channel, &c.Kind, &c.Subject, &c.Input)
-		rows = append(rows, c)
-		return err
+	var rows []trailRow
+	err := db.QueryRows(r, "commands", sql, args, func(row trailRow) error {
+		rows = append(rows, row)
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read the audit trail: %w", err)

@@ -95,6 +95,11 @@ func (fs *Forms) against(before *Forms) []blueprint.Finding {
 	for _, entity := range strings.Fields(running) {
 		for _, f := range fs.Fields(entity) {
 			old := before.Field(entity, f.Key)
+			if old != nil && old.Searchable && f.Searchable && old.Personal != f.Personal {
+				found = append(found, blueprint.Refuse(blueprint.PathOf("fields.v1", entity), blueprint.Pointer("fields", f.Key, "personal"), "field.changed",
+					"可搜索字段 {key} 是否为个人信息不能改变：已有订单的检索内容不会随之改变，请停用它并新建一个",
+					"whether {key}, by which orders are found, is personal cannot change: retire it and add another", "key", f.Key))
+			}
 			if old == nil || old.Kind == f.Kind && old.set == f.set && old.of == f.of && old.gives() == f.gives() {
 				continue
 			}

@@ -36,7 +36,7 @@ func TestEachFaultOfADocumentIsFound(t *testing.T) {
 		{fields, `"max":60`, `"max":60,"unique":"workspace"`, "format.unsupported /fields/projectName/unique"},
 		{fields, `"kind":"yesNo"`, `"kind":"yesNo","searchable":true`, "format.unsupported /fields/install/searchable"},
 		{fields, `"who":{"kind":"text","max":10`, `"who":{"kind":"text","searchable":true,"max":10`, "format.unsupported /fields/visits/fields/who/searchable"},
-		{fields, `"max":60`, `"max":60,"personal":true`, "format.unsupported /fields/projectName/personal"},
+		{fields, `"who":{"kind":"text","max":10`, `"who":{"kind":"text","personal":true,"max":10`, "format.unsupported /fields/visits/fields/who/personal"},
 		{fields, `"max":60`, `"max":60,"min":1`, "format.unsupported /fields/projectName/min"},
 		{fields, `"kind":"customer"`, `"kind":"user","where":{"f":"user.roles","op":"has","v":"salez"}`, "code.unknown /fields/architect/where/v"},
 		{fields, `"kind":"customer"`, `"kind":"user","where":{"f":"user.skills","op":"has","v":"saw"}`, "format.unsupported /fields/architect/where"},

@@ -21,6 +21,7 @@ type Field struct {
 	Retired bool // readable where it was filled in, taken no more
 
 	Searchable bool // orders are found by its value
+	Personal   bool // it tells of a person, who may have it erased
 
 	set   string
 	of    string // of a range
@@ -118,6 +119,7 @@ type fieldDoc struct {
 	Types    []string           `json:"types"`
 
 	Searchable bool `json:"searchable"`
+	Personal   bool `json:"personal"`
 
 	From   string `json:"from"`
 	Series string `json:"series"`
@@ -145,4 +147,4 @@ func (d *fieldDoc) UnmarshalJSON(raw []byte) error {
 func (d *fieldDoc) saysKey(key string) bool { return slices.Contains(d.says, key) }
 
 // everyField is the keys that any field may have.
-const everyField = "kind name help category owner note retired"
+const everyField = "kind name help category owner note personal retired"

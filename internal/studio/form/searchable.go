@@ -45,8 +45,8 @@ func (fs *Forms) Searchable(entity string) []*Field {
 }
 
 // SearchTexts hands over the texts that an order is found by: the values of its
-// searchable fields, as searches see them, each field by its fact.
-func (fs *Forms) SearchTexts(entity string, stored json.RawMessage, each func(fact, text string)) {
+// searchable fields, as searches see them.
+func (fs *Forms) SearchTexts(entity string, stored json.RawMessage, each func(f *Field, text string)) {
 	fields := fs.Searchable(entity)
 	if len(fields) == 0 || len(stored) == 0 {
 		return
@@ -57,15 +57,15 @@ func (fs *Forms) SearchTexts(entity string, stored json.RawMessage, each func(fa
 	}
 	for _, f := range fields {
 		for _, s := range textsOf(values[f.Key]) {
-			if s = sought(s); s != "" {
-				each(f.Path(), s)
+			if s = Sought(s); s != "" {
+				each(f, s)
 			}
 		}
 	}
 }
 
-// sought is the beginning of a value as searches see it.
-func sought(s string) string {
+// Sought is the beginning of a value as searches see it.
+func Sought(s string) string {
 	letters := []rune(rule.Sought(s))
 	return string(letters[:min(len(letters), searchLetters)])
 }

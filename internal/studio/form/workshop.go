@@ -52,6 +52,9 @@ func (w *workshop) column(key string, d *fieldDoc) *Field {
 	if d.Searchable {
 		w.refuse("searchable", "format.unsupported", "行内的字段不能搜索", "fields inside rows are not searchable")
 	}
+	if d.Personal {
+		w.refuse("personal", "format.unsupported", "行内的字段不能单独标为个人信息，请标在表格字段上", "fields inside rows are not personal by themselves: mark the table")
+	}
 	return w.build(key, d)
 }
 
@@ -78,6 +81,7 @@ func (w *workshop) build(key string, d *fieldDoc) *Field {
 		Retired: d.Retired, label: d.Name.Text(), kind: m.make(w, d),
 	}
 	w.search(f, d)
+	w.private(f, d)
 	return f
 }
 

@@ -29,6 +29,8 @@
 //     that it is written down nowhere.
 //   - A sign-on at a provider (sign_on.go, behind the door [Sponsor]) ends as such a
 //     proof; what has to be read again is sealed (vault.go).
+//   - The keys of workspaces (ring.go) seal what rows tag as sealed; they are rotated
+//     by a job (reseal.go).
 //   - Departments (department.go) are a tree that users belong to; its heads are
 //     the managers of those who have no other.
 //   - [Service.Sign] and [Service.Verify] make and read links that show one thing
@@ -44,7 +46,7 @@
 // It calls the engine, blueprint and rule, and sends through a door ([Deliver])
 // that a plug fills. It tells identity.userAdded, userChanged, keyAdded,
 // keyDropped, invited, passwordSet, codeAsked, signedIn and signedOut, linked and
-// signOnChanged, departmentAdded, departmentChanged and departmentDropped. It does
+// signOnChanged, keyRotated, departmentAdded, departmentChanged and departmentDropped. It does
 // not know what an order, a task or a party is: which rows a scope holds is asked
 // by the rooms that own them.
 package identity

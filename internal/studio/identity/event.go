@@ -133,6 +133,17 @@ func (f KeyAdded) Head() event.Head {
 	return event.Head{Name: "identity.keyAdded", Version: 1, Subject: f.User.Raw()}
 }
 
+// KeyRotated says that what a workspace seals is sealed with a new key from now on.
+type KeyRotated struct {
+	Workspace id.Raw `json:"workspace"`
+	Number    int64  `json:"number"`
+}
+
+// Head is identity.keyRotated.
+func (f KeyRotated) Head() event.Head {
+	return event.Head{Name: "identity.keyRotated", Version: 1, Subject: f.Workspace}
+}
+
 // SignedIn says that somebody came in, by a password, code, link or invitation.
 type SignedIn struct {
 	User    act.UserID `json:"user"`

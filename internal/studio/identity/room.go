@@ -17,7 +17,7 @@ var files embed.FS
 // signing in needs.
 func Room() db.Room {
 	sub, _ := fs.Sub(files, "migrations") // fails for names that are no paths alone
-	return db.Room{Name: "identity", Files: sub}
+	return db.Room{Name: "identity", Files: sub, Sealed: []db.Sealed{db.SealedIn[userSealed]("users")}}
 }
 
 // manage is the one permission for everything about users and keys.
@@ -30,6 +30,7 @@ func (s *Service) Register(r *op.Registry) {
 	s.registerViews(r)
 	s.registerDepartments(r)
 	s.registerSignOn(r)
+	s.registerKeys(r)
 	s.AddUser = op.AddSimple(r, op.Simple[AddUser, User]{
 		Name: "identity.addUser", Method: http.MethodPost, Path: "/api/v1/users", Permission: manage, Status: http.StatusCreated,
 		Doc: fault.Text{ZH: "新增用户", EN: "Adds a user"}, Do: s.addUsers,

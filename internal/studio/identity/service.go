@@ -7,6 +7,7 @@ import (
 	"bespoke/internal/base/clock"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/base/id"
+	"bespoke/internal/base/seal"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/op"
@@ -35,9 +36,9 @@ type Options struct {
 	Site string
 	// Sponsor is the door to providers of sign-on; nil for none.
 	Sponsor Sponsor
-	// Master is the key of 32 bytes that wraps the workspaces' data keys. It is
-	// asked for when something is sealed or opened; nil where there is none.
-	Master func() ([]byte, error)
+	// Master is the keys of 32 bytes that wrap those of the workspaces: the first
+	// wraps, the others open what they wrapped before; nil where there is none.
+	Master func() ([][]byte, error)
 }
 
 // Service keeps users and keys, and says who may do what.
@@ -47,6 +48,8 @@ type Service struct {
 	sessions *memory[*session]
 	roles    *memory[*Roles]
 	people   *snapshots
+	rings    *memory[*seal.Ring]
+	reseals  reseals
 	verbs    *op.Registry
 	outlets  map[string]Deliver // by channel
 
@@ -71,6 +74,7 @@ func New(o Options) *Service {
 	event.Declare[DepartmentDropped](o.Facts)
 	event.Declare[SignOnChanged](o.Facts)
 	event.Declare[Linked](o.Facts)
+	event.Declare[KeyRotated](o.Facts)
 	event.Declare[Delegated](o.Facts)
 	event.Declare[Undelegated](o.Facts)
 	event.Declare[KeyAdded](o.Facts)
@@ -80,7 +84,7 @@ func New(o Options) *Service {
 	event.Declare[PasswordSet](o.Facts)
 	event.Declare[Invited](o.Facts)
 	event.Declare[CodeAsked](o.Facts)
-	s := &Service{o: o, keys: newMemory[login](), sessions: newMemory[*session](), roles: newMemory[*Roles](), people: newSnapshots()}
+	s := &Service{o: o, keys: newMemory[login](), sessions: newMemory[*session](), roles: newMemory[*Roles](), people: newSnapshots(), rings: newMemory[*seal.Ring]()}
 	event.AddGuard(o.Facts, "identity", func(_ context.Context, tx *event.Tx, _ []event.Heard[blueprint.Published]) []error {
 		s.roles.shun(tx.Workspace().Raw(), o.Clock.Now())
 		return nil

@@ -2,6 +2,8 @@ package identity
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/engine/db"
@@ -58,8 +60,11 @@ func insertSignOnLink(tx db.Tx, h *arrival, u act.UserID, at int64) {
 		`ON CONFLICT (workspace_id, issuer, subject) DO NOTHING`, tx.Workspace(), h.issuer, h.Subject, u, at)
 }
 
-// readByEmail finds the users who have an address, as theirs or as their login.
+// readByEmail finds the users who have an address, as theirs or as their login. It
+// reads all of them, for addresses are sealed: somebody signs on for the first time.
 func readByEmail(r db.Reader, email string) ([]userRow, error) {
-	return readUsers(r, `SELECT `+userColumns+` FROM users WHERE workspace_id = ? AND (lower(email) = ? OR email = '' AND login = ?) LIMIT 2`,
-		r.Workspace(), email, email)
+	all, err := readUsers(r, `SELECT `+userColumns+` FROM users WHERE workspace_id = ?`, r.Workspace())
+	return slices.DeleteFunc(all, func(u userRow) bool {
+		return strings.ToLower(u.Email) != email && (u.Email != "" || u.Login != email)
+	}), err
 }

@@ -22,17 +22,18 @@ type userRow struct {
 	Party      PartyID    `db:"party"`
 	Lang       string     `db:"lang"`
 	CreatedAt  int64      `db:"created_at"`
-	Email      string     `db:"email"`
-	Phone      string     `db:"phone"`
+	Email      string     `db:"email,sealed"`
+	Phone      string     `db:"phone,sealed"`
+}
+
+// userSealed is what nobody reads of a user who has the database alone.
+type userSealed struct {
+	ID    act.UserID `db:"id,key"`
+	Email string     `db:"email,sealed"`
+	Phone string     `db:"phone,sealed"`
 }
 
 const userColumns = `id, login, name, kind, active, region, department, manager, party, lang, created_at, email, phone`
-
-// scan reads userColumns.
-func (u *userRow) scan(row db.Row) error {
-	return row.Scan(&u.ID, &u.Login, &u.Name, &u.Kind, &u.Active, &u.Region, &u.Department,
-		&u.Manager, &u.Party, &u.Lang, &u.CreatedAt, &u.Email, &u.Phone)
-}
 
 // roleRow is a role that a user has.
 type roleRow struct {
@@ -177,11 +178,9 @@ func readPage(r db.Reader, before id.Raw, limit int) ([]User, error) {
 
 func readUsers(r db.Reader, sql string, args ...any) ([]userRow, error) {
 	var rows []userRow
-	err := r.Query(sql, args, func(row db.Row) error {
-		var u userRow
-		err := u.scan(row)
+	err := db.QueryRows(r, "users", sql, args, func(u userRow) error {
 		rows = append(rows, u)
-		return err
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read users: %w", err)

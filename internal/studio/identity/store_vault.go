@@ -1,23 +1,62 @@
 package identity
 
 import (
+	"context"
 	"fmt"
 
+	"bespoke/internal/base/act"
+	"bespoke/internal/engine/bulk"
 	"bespoke/internal/engine/db"
 )
 
-// readDataKey reads one version of the wrapped data key, or the newest; without
-// one its bytes are nil.
-func readDataKey(r db.Reader, version int64) (wrapped secret, err error) {
-	err = r.Query(`SELECT version, wrapped FROM data_keys WHERE workspace_id = ? AND version <= ? ORDER BY version DESC LIMIT 1`,
-		[]any{r.Workspace(), version}, func(row db.Row) error { return row.Scan(&wrapped.version, &wrapped.bytes) })
-	if err != nil {
-		return wrapped, fmt.Errorf("read the workspace's data key: %w", err)
-	}
-	return wrapped, nil
+// dataKey is a key of a workspace as the table keeps it: wrapped by a master key.
+type dataKey struct {
+	Number  int64    `db:"version,key"`
+	Wrapped []byte   `db:"wrapped"`
+	MadeAt  int64    `db:"made_at"`
+	DoneAt  int64    `db:"done_at"` // when everything older was sealed with it; 0 for not yet
+	Job     *bulk.ID `db:"job_id"`  // that does so
 }
 
-func insertDataKey(tx db.Tx, wrapped secret, at int64) {
-	tx.Write(`INSERT INTO data_keys (workspace_id, version, wrapped, made_at) VALUES (?, ?, ?, ?) `+
-		`ON CONFLICT (workspace_id, version) DO NOTHING`, tx.Workspace(), wrapped.version, wrapped.bytes, at)
+// readDataKeys reads the keys of the workspace, the oldest first.
+func readDataKeys(r db.Reader) (keys []dataKey, err error) {
+	err = r.Query(`SELECT version, wrapped, made_at, done_at, job_id FROM data_keys WHERE workspace_id = ? ORDER BY version`, []any{r.Workspace()},
+		func(row db.Row) error {
+			var k dataKey
+			err := row.Scan(&k.Number, &k.Wrapped, &k.MadeAt, &k.DoneAt, &k.Job)
+			keys = append(keys, k)
+			return err
+		})
+	if err != nil {
+		return nil, fmt.Errorf("read the workspace's keys: %w", err)
+	}
+	return keys, nil
+}
+
+// sweepDataKeys hands over the keys of all workspaces.
+func sweepDataKeys(ctx context.Context, d *db.DB, each func(act.WorkspaceID, dataKey) error) error {
+	err := d.Sweep(ctx, `SELECT workspace_id, version, wrapped FROM data_keys ORDER BY workspace_id, version`, nil, func(row db.Row) error {
+		var w act.WorkspaceID
+		var k dataKey
+		if err := row.Scan(&w, &k.Number, &k.Wrapped); err != nil {
+			return err
+		}
+		return each(w, k)
+	})
+	if err != nil {
+		return fmt.Errorf("read the keys of all workspaces: %w", err)
+	}
+	return nil
+}
+
+func insertDataKey(tx db.Tx, k dataKey) {
+	tx.Write(`INSERT INTO data_keys (workspace_id, version, wrapped, made_at, done_at, job_id) VALUES (?, ?, ?, ?, ?, ?) `+
+		`ON CONFLICT (workspace_id, version) DO NOTHING`, tx.Workspace(), k.Number, k.Wrapped, k.MadeAt, k.DoneAt, k.Job)
+}
+
+func updateDataKeys(tx db.Tx, keys []dataKey) error {
+	if err := db.UpdateRows(tx, "data_keys", keys); err != nil {
+		return fmt.Errorf("change the workspace's keys: %w", err)
+	}
+	return nil
 }

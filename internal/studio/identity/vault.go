@@ -1,15 +1,19 @@
 package identity
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/rand"
 	"encoding/binary"
 	"errors"
+	"fmt"
+	"strings"
 
+	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
+	"bespoke/internal/base/seal"
 	"bespoke/internal/engine/db"
 )
+
+// wrapping is the purpose of the master key.
+const wrapping = "data key"
 
 var (
 	noMaster = fault.Define(fault.Blocked, "key.none", "服务器没有主密钥，不能保存密文", "The server has no master key to seal secrets with").
@@ -17,112 +21,89 @@ var (
 	errSealed = errors.New("a sealed text cannot be opened: the master key or the data key is another one")
 )
 
-// A sealed text is AES-256-GCM under a data key of its workspace, which the master
-// key wraps. Workspace and purpose are authenticated, so that what was sealed for
-// one thing opens as nothing else:
-//
-//	format 1 | version of the data key 8 | nonce 12 | ciphertext and tag
-const (
-	sealFormat = 1
-	sealHead   = 1 + 8
-	keyBytes   = 32
-)
-
-// seal makes a text unreadable to whoever has the database alone. Fault: key.none.
+// seal seals what is no column of a row, for a purpose. Fault: key.none.
 func (s *Service) seal(tx db.Tx, at int64, purpose, text string) ([]byte, error) {
-	key, err := s.dataKey(tx, at)
+	keys, err := s.keyed(tx, at)
 	if err != nil {
 		return nil, err
 	}
-	head := binary.BigEndian.AppendUint64([]byte{sealFormat}, uint64(key.version))
-	return append(head, lock(key.bytes, bound(tx, purpose), []byte(text))...), nil
+	s.rings.shun(tx.Workspace().Raw(), s.o.Clock.Now()) // these may be its first
+	ring, err := s.ringOf(tx, keys)
+	if err != nil {
+		return nil, err
+	}
+	return []byte(ring.Seal(bound(tx.Workspace(), purpose), text)), nil
 }
 
 // unseal reads what seal made in the same workspace for the same purpose.
 func (s *Service) unseal(r db.Reader, purpose string, sealed []byte) (string, error) {
-	if len(sealed) < sealHead || sealed[0] != sealFormat {
+	if len(sealed) == 0 {
+		return "", nil
+	}
+	keys, err := readDataKeys(r)
+	if err != nil {
+		return "", err
+	}
+	if len(sealed) > oldHead && sealed[1] == 0 {
+		return s.unsealOld(r, keys, purpose, sealed)
+	}
+	ring, err := s.ringOf(r, keys)
+	if err != nil {
+		return "", err
+	}
+	if ring == nil || !strings.HasPrefix(string(sealed), "\x01") {
 		return "", errSealed
 	}
-	wrapped, err := readDataKey(r, int64(binary.BigEndian.Uint64(sealed[1:sealHead])))
-	if err != nil {
-		return "", err
-	}
-	key, err := s.unwrap(r, wrapped)
-	if err != nil {
-		return "", err
-	}
-	text, err := unlock(key, bound(r, purpose), sealed[sealHead:])
-	return string(text), err
+	return ring.Open(bound(r.Workspace(), purpose), string(sealed))
 }
 
-// dataKey is the workspace's newest data key, made where there is none.
-func (s *Service) dataKey(tx db.Tx, at int64) (secret, error) {
-	wrapped, err := readDataKey(tx, newest)
-	if err != nil {
-		return secret{}, err
-	}
-	if wrapped.bytes == nil {
-		master, err := s.master()
-		if err != nil {
-			return secret{}, err
-		}
-		fresh := make([]byte, keyBytes)
-		rand.Read(fresh) // never fails: crypto/rand ends the program instead
-		insertDataKey(tx, secret{1, lock(master, bound(tx, "data key"), fresh)}, at)
-		if wrapped, err = readDataKey(tx, newest); err != nil { // of two made at once, one stays
-			return secret{}, err
+// oldHead is what sealed texts began with before they were texts: a byte for the
+// format, and eight for the number of the key, the first of which was always 0.
+const oldHead = 1 + 8
+
+func (s *Service) unsealOld(r db.Reader, keys []dataKey, purpose string, sealed []byte) (string, error) {
+	number := int64(binary.BigEndian.Uint64(sealed[1:oldHead]))
+	for _, k := range keys {
+		if k.Number == number && number > indexKey {
+			key, err := s.unwrap(r.Workspace(), k)
+			if err != nil {
+				return "", err
+			}
+			text, err := seal.Unlock(key, bound(r.Workspace(), purpose), sealed[oldHead:])
+			return string(text), err
 		}
 	}
-	key, err := s.unwrap(tx, wrapped)
-	return secret{wrapped.version, key}, err
+	return "", errSealed
 }
 
-func (s *Service) unwrap(r db.Reader, wrapped secret) ([]byte, error) {
-	master, err := s.master()
+// unwrap opens a key of a workspace, whichever master key wrapped it.
+func (s *Service) unwrap(of act.WorkspaceID, k dataKey) ([]byte, error) {
+	masters, err := s.masters()
 	if err != nil {
 		return nil, err
 	}
-	return unlock(master, bound(r, "data key"), wrapped.bytes)
+	for _, master := range masters {
+		if key, err := seal.Unlock(master, bound(of, wrapping), k.Wrapped); err == nil {
+			return key, nil
+		}
+	}
+	return nil, fmt.Errorf("key %d of the workspace %s: %w", k.Number, of, errSealed)
 }
 
-func (s *Service) master() ([]byte, error) {
+// masters are the keys that wrap those of workspaces, the current one first.
+func (s *Service) masters() ([][]byte, error) {
 	if s.o.Master == nil {
 		return nil, noMaster.New()
 	}
-	key, err := s.o.Master()
-	if err != nil || len(key) != keyBytes {
+	keys, err := s.o.Master()
+	if err != nil || len(keys) == 0 {
 		return nil, noMaster.New()
 	}
-	return key, nil
+	return keys, nil
 }
 
 // bound is what a sealed text belongs to.
-func bound(r db.Reader, purpose string) []byte {
-	w := r.Workspace().Raw()
+func bound(of act.WorkspaceID, purpose string) []byte {
+	w := of.Raw()
 	return append(w[:], purpose...)
-}
-
-func lock(key, about, text []byte) []byte {
-	gcm := gcmOf(key)
-	nonce := make([]byte, gcm.NonceSize())
-	rand.Read(nonce)
-	return gcm.Seal(nonce, nonce, text, about)
-}
-
-func unlock(key, about, sealed []byte) ([]byte, error) {
-	gcm := gcmOf(key)
-	if len(sealed) < gcm.NonceSize() {
-		return nil, errSealed
-	}
-	text, err := gcm.Open(nil, sealed[:gcm.NonceSize()], sealed[gcm.NonceSize():], about)
-	if err != nil {
-		return nil, errSealed
-	}
-	return text, nil
-}
-
-func gcmOf(key []byte) cipher.AEAD {
-	block, _ := aes.NewCipher(key) // never fails: keys have 32 bytes
-	gcm, _ := cipher.NewGCM(block) // never fails: AES has blocks of 16
-	return gcm
 }

@@ -38,6 +38,9 @@ func (s *Service) CreateWorkspace(ctx context.Context, name, lang, role string) 
 			return err
 		}
 		raiseStaffing(tx)
+		if err := s.keyFresh(tx, a.Micros()); err != nil {
+			return err
+		}
 		if _, err := insertUsers(tx, []userRow{owner}); err != nil {
 			return err
 		}

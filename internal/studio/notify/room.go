@@ -23,7 +23,7 @@ var files embed.FS
 // Room is the tables of the room.
 func Room() db.Room {
 	sub, _ := fs.Sub(files, "migrations") // fails for names that are no paths alone
-	return db.Room{Name: "notify", Files: sub}
+	return db.Room{Name: "notify", Files: sub, Sealed: []db.Sealed{db.SealedIn[itemSealed]("inbox"), db.SealedIn[noticeSealed]("notices"), db.SealedIn[webhookSealed]("webhooks")}}
 }
 
 // Options are what the room needs from outside.

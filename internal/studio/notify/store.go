@@ -11,16 +11,23 @@ import (
 
 // itemRow is an item as the table keeps it; ReadAt is 0 while it is unread.
 type itemRow struct {
-	User    act.UserID `db:"user_id"`
-	ID      ItemID     `db:"id"`
+	User    act.UserID `db:"user_id,key"`
+	ID      ItemID     `db:"id,key"`
 	At      int64      `db:"at"`
 	Code    string     `db:"code"`
 	Fact    string     `db:"fact"`
 	Seq     int64      `db:"seq"`
 	Kind    string     `db:"subject_kind"`
 	Subject id.Raw     `db:"subject"`
-	Args    string     `db:"args"`
+	Args    string     `db:"args,sealed"`
 	ReadAt  int64      `db:"read_at"`
+}
+
+// itemSealed is what nobody reads of an item who has the database alone.
+type itemSealed struct {
+	User act.UserID `db:"user_id,key"`
+	ID   ItemID     `db:"id,key"`
+	Args string     `db:"args,sealed"`
 }
 
 // readItems lists somebody's items of one state by falling id.
@@ -30,13 +37,11 @@ func readItems(r db.Reader, u act.UserID, read bool, before id.Raw, limit int) (
 		state = ` AND read_at > 0`
 	}
 	var rows []itemRow
-	err := r.Query(`SELECT user_id, id, at, code, fact, seq, subject_kind, subject, args, read_at FROM inbox `+
+	err := db.QueryRows(r, "inbox", `SELECT user_id, id, at, code, fact, seq, subject_kind, subject, args, read_at FROM inbox `+
 		`WHERE workspace_id = ? AND user_id = ?`+state+` AND id < ? ORDER BY id DESC LIMIT ?`, []any{r.Workspace(), u, before, int64(limit)},
-		func(row db.Row) error {
-			var i itemRow
-			err := row.Scan(&i.User, &i.ID, &i.At, &i.Code, &i.Fact, &i.Seq, &i.Kind, &i.Subject, &i.Args, &i.ReadAt)
+		func(i itemRow) error {
 			rows = append(rows, i)
-			return err
+			return nil
 		})
 	if err != nil {
 		return nil, fmt.Errorf("read an inbox: %w", err)

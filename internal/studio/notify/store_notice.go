@@ -11,7 +11,7 @@ import (
 // noticeRow is what one person is told of one occasion over one channel, as the
 // table keeps it. Its keys are what it is told once for.
 type noticeRow struct {
-	ID       NoticeID `db:"id"`
+	ID       NoticeID `db:"id,bound"`
 	Notice   string   `db:"notice,key"`
 	Occasion string   `db:"occasion,key"`
 	Person   string   `db:"person,key"`
@@ -23,8 +23,8 @@ type noticeRow struct {
 	Subject  id.Raw   `db:"subject"`
 	Step     string   `db:"step"`
 	At       int64    `db:"at"`
-	Title    string   `db:"title"`
-	Body     string   `db:"body"`
+	Title    string   `db:"title,sealed"`
+	Body     string   `db:"body,sealed"`
 	Reads    string   `db:"reads"`
 	Fact     string   `db:"fact"`
 	Must     int64    `db:"must"` // 1 for yes
@@ -41,8 +41,8 @@ type noticeRow struct {
 // noticeMoved is what changes of a row on its way.
 type noticeMoved struct {
 	ID       NoticeID `db:"id,key"`
-	Title    string   `db:"title"`
-	Body     string   `db:"body"`
+	Title    string   `db:"title,sealed"`
+	Body     string   `db:"body,sealed"`
 	State    string   `db:"state"`
 	Reason   string   `db:"reason"`
 	Error    string   `db:"error"`
@@ -50,6 +50,13 @@ type noticeMoved struct {
 	Failures int64    `db:"failures"`
 	DueAt    int64    `db:"due_at"`
 	SentAt   int64    `db:"sent_at"`
+}
+
+// noticeSealed is what nobody reads of a row who has the database alone.
+type noticeSealed struct {
+	ID    NoticeID `db:"id,key"`
+	Title string   `db:"title,sealed"`
+	Body  string   `db:"body,sealed"`
 }
 
 func (n *noticeRow) moved() noticeMoved {
@@ -77,12 +84,10 @@ const noticeColumns = `id, notice, occasion, person, channel, name, lang, event,
 
 func readNotices(r db.Reader, sql string, args ...any) ([]noticeRow, error) {
 	var rows []noticeRow
-	err := r.Query(`SELECT `+noticeColumns+` FROM notices WHERE workspace_id = ?`+sql, append([]any{r.Workspace()}, args...), func(row db.Row) error {
-		var n noticeRow
-		err := row.Scan(&n.ID, &n.Notice, &n.Occasion, &n.Person, &n.Channel, &n.Name, &n.Lang, &n.Event, &n.Seq, &n.Subject, &n.Step, &n.At, &n.Title,
-			&n.Body, &n.Reads, &n.Fact, &n.Must, &n.Channels, &n.State, &n.Reason, &n.Error, &n.Attempts, &n.Failures, &n.DueAt, &n.SentAt)
+	sql = `SELECT ` + noticeColumns + ` FROM notices WHERE workspace_id = ?` + sql
+	err := db.QueryRows(r, "notices", sql, append([]any{r.Workspace()}, args...), func(n noticeRow) error {
 		rows = append(rows, n)
-		return err
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read notices: %w", err)

@@ -21,13 +21,20 @@ type webhookRow struct {
 	FactsText    string `db:"facts"`
 	Version      int64  `db:"version"`
 	AddedAt      int64  `db:"added_at"`
-	Secret       string `db:"secret"`
-	OldSecret    string `db:"old_secret"`
+	Secret       string `db:"secret,sealed"`
+	OldSecret    string `db:"old_secret,sealed"`
 	OldUntil     int64  `db:"old_until"`
 	Failures     int64  `db:"failures"`
 	FailingSince int64  `db:"failing_since"`
 	PausedUntil  int64  `db:"paused_until"`
 	TakenAt      int64  `db:"taken_at"`
+}
+
+// webhookSealed is what nobody reads of an endpoint who has the database alone.
+type webhookSealed struct {
+	ID        WebhookID `db:"id,key"`
+	Secret    string    `db:"secret,sealed"`
+	OldSecret string    `db:"old_secret,sealed"`
 }
 
 type webhookKey struct {
@@ -36,16 +43,6 @@ type webhookKey struct {
 
 const webhookColumns = `id, user_id, name, url, state, facts, version, added_at, secret, old_secret, old_until, ` +
 	`failures, failing_since, paused_until, taken_at`
-
-// scan reads webhookColumns.
-func (w *webhookRow) scan(row db.Row) error {
-	err := row.Scan(&w.ID, &w.User, &w.Name, &w.URL, &w.State, &w.FactsText, &w.Version, &w.AddedAt, &w.Secret, &w.OldSecret, &w.OldUntil,
-		&w.Failures, &w.FailingSince, &w.PausedUntil, &w.TakenAt)
-	if err != nil {
-		return err
-	}
-	return w.read()
-}
 
 func (w *webhookRow) read() error { return json.Unmarshal([]byte(w.FactsText), &w.Facts) }
 
@@ -58,9 +55,9 @@ func (w *webhookRow) write() {
 // few.
 func readWebhooks(r db.Reader) ([]webhookRow, error) {
 	var rows []webhookRow
-	err := r.Query(`SELECT `+webhookColumns+` FROM webhooks WHERE workspace_id = ? ORDER BY id DESC`, []any{r.Workspace()}, func(row db.Row) error {
-		var w webhookRow
-		err := w.scan(row)
+	sql := `SELECT ` + webhookColumns + ` FROM webhooks WHERE workspace_id = ? ORDER BY id DESC`
+	err := db.QueryRows(r, "webhooks", sql, []any{r.Workspace()}, func(w webhookRow) error {
+		err := w.read()
 		rows = append(rows, w)
 		return err
 	})

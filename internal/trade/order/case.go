@@ -147,7 +147,7 @@ func caseID(number string) string {
 // given is what the order was decided from, as far as examples say it.
 func (c *recalled) given(s *Setup, e *rule.Env, sees func(string) bool) caseGiven {
 	g := caseGiven{Now: c.act.At.In(s.Workspace.Zone).Format("2006-01-02T15:04:05"), Channel: c.act.Channel, Customer: map[string]json.RawMessage{},
-		Fields: impersonal(c.req.Fields, "order", s, sees), Coupon: c.req.Coupon}
+		Fields: plainFields(c.req.Fields, "order", s, sees), Coupon: c.req.Coupon}
 	if c.act.Kind == act.Staff {
 		roles, _ := json.Marshal(c.act.Roles) // strings
 		g.Channel, g.Actor = "staff", map[string]json.RawMessage{"roles": roles}
@@ -166,7 +166,7 @@ func (c *recalled) given(s *Setup, e *rule.Env, sees func(string) bool) caseGive
 		}
 	}
 	for _, l := range c.req.Lines {
-		line := caseLine{SKU: l.SKU, Options: l.Options, Fields: impersonal(l.Fields, "line", s, sees)}
+		line := caseLine{SKU: l.SKU, Options: l.Options, Fields: plainFields(l.Fields, "line", s, sees)}
 		if l.Quantity != nil {
 			line.Quantity = json.RawMessage(dec.Dec(*l.Quantity).String())
 		}
@@ -178,11 +178,14 @@ func (c *recalled) given(s *Setup, e *rule.Env, sees func(string) bool) caseGive
 	return g
 }
 
-// impersonal are the fields that hold nothing personal and no files, and that a reader sees.
-func impersonal(all Fields, entity string, s *Setup, sees func(string) bool) Fields {
+// plainFields are the fields that hold nothing personal and no files, and that a reader sees.
+func plainFields(all Fields, entity string, s *Setup, sees func(string) bool) Fields {
 	kept := Fields{}
 	for key, raw := range all {
 		path := entity + ".fields." + key
+		if field := s.forms.Field(entity, key); field != nil && field.Personal {
+			continue
+		}
 		if f, known := s.facts.c.Fact(path); known && sees(path) && slices.Contains(plainKinds, f.Type.Kind) {
 			kept[key] = raw
 		}

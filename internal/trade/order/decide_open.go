@@ -80,6 +80,10 @@ func (d *draft) who() {
 		}
 		return
 	}
+	if d.customer.ErasedAt > 0 {
+		d.problem("/customer", party.ErrErased.New())
+		return
+	}
 	d.order.Customer, d.order.CustomerType = d.customer.ID, d.customer.Type
 	if d.order.Owner = d.customer.Owner; d.act.Kind == act.Staff {
 		d.order.Owner = d.act.User

@@ -113,7 +113,7 @@ func TestAHiddenFieldHoldsNothing(t *testing.T) {
 		for _, sku := range []string{"PEN", "DESK"} {
 			s.Do(t, s.Owner, "POST", "/api/v1/orders", `{"customer":{"ref":"C-1"},"lines":[{"sku":"`+sku+`","fields":{"sketch":["`+sketch+`"]}}]}`).Want(t, 201)
 		}
-		Same(t, s.Rows(t, "order_files", "name", "field"), "d.txt line.fields.sketch")
+		Same(t, s.Rows(t, "order_files", "type", "field"), "application/octet-stream line.fields.sketch")
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
+	"bespoke/internal/studio/form"
 	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/party"
@@ -32,6 +33,7 @@ type fragment struct {
 	number    bool // whether the reader may see what it is looked for in
 	foreign   bool
 	fields    []string // the searchable fields that the reader may see, by their facts
+	personal  []string // those that are found as a whole alone
 
 	orders    map[id.Raw]bool
 	ranked    []ID // the best first
@@ -46,7 +48,7 @@ func (s *Setup) fragmentOf(a act.Act, q string, sight identity.Sight) *fragment 
 	if f.text == "" {
 		return nil
 	}
-	f.fields = s.searched(a, sight)
+	f.fields, f.personal = s.searched(a, sight)
 	return f
 }
 
@@ -62,7 +64,7 @@ func (f *fragment) find(r db.Reader, sight identity.Sight) error {
 	for _, p := range owners {
 		f.customers[p.ID] = true
 	}
-	for _, way := range []func(db.Reader) ([]ID, error){f.begins, f.ends, f.inside} {
+	for _, way := range []func(db.Reader) ([]ID, error){f.begins, f.ends, f.inside, f.whole} {
 		found, err := way(r)
 		if err != nil {
 			return fmt.Errorf("look for orders: %w", err)
@@ -108,6 +110,22 @@ func (f *fragment) inside(r db.Reader) ([]ID, error) {
 		return nil, nil
 	}
 	return holding(r, f.text, f.whats(), mostScanned, mostFound)
+}
+
+// whole finds what is personal by all of it.
+func (f *fragment) whole(r db.Reader) (found []ID, err error) {
+	if len(f.personal) == 0 {
+		return nil, nil
+	}
+	blind, err := db.BlindOf(r)
+	if blind == nil {
+		return nil, err
+	}
+	texts := make([]string, len(f.personal))
+	for i, what := range f.personal {
+		texts[i] = blind(what, form.Sought(f.raw))
+	}
+	return exactly(r, texts, mostFound)
 }
 
 // whats are the kinds of texts that the reader may see.
@@ -181,7 +199,7 @@ func (s *Service) hearPlaced(_ context.Context, tx *event.Tx, facts []event.Hear
 
 func findOf(order ID, what, s string) findRow {
 	s = rule.Sought(s)
-	return findRow{order, what, s, tailOf(s)}
+	return findRow{Order: order, What: what, Text: s, Tail: tailOf(s)}
 }
 
 // tailOf is how a text ends, forwards: numbers that follow each other lie

@@ -9,6 +9,7 @@ import (
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/file"
 	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/blueprint"
@@ -49,6 +50,8 @@ type Options struct {
 	Now func() time.Time
 	// Flows keeps the runs of orders.
 	Flows *flow.Service
+	// Forget ends the users who act for parties, and makes them nameless.
+	Forget func(tx *event.Tx, a act.Act, parties []id.Raw, name string) ([]identity.User, error)
 	// Files keeps what is attached to them.
 	Files *file.Service
 }

@@ -197,6 +197,10 @@ func (b *placing) rows() error {
 	if err := insert(b.tx, orders, lines, decisions); err != nil {
 		return err
 	}
+	finds, err := blindly(b.tx, finds)
+	if err != nil {
+		return err
+	}
 	return db.InsertRows(b.tx.Tx, "order_finds", finds)
 }
 

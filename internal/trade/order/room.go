@@ -16,7 +16,7 @@ var files embed.FS
 // Room is the tables of orders.
 func Room() db.Room {
 	sub, _ := fs.Sub(files, "migrations") // fails for names that are no paths alone
-	return db.Room{Name: "order", Files: sub}
+	return db.Room{Name: "order", Files: sub, Sealed: sealed()}
 }
 
 // Register adds the room's verbs, queries and facts, and lets flows run for orders.
@@ -53,8 +53,20 @@ func (s *Service) Register(r *op.Registry, facts *event.Log) {
 		Doc: fault.Text{ZH: "给订单留言", EN: "Writes a note about an order"}, Decide: s.decideNotes, Commit: commitNotes, Preview: previewNote})
 	op.AddVerb(r, op.Verb[DropNoteInput, noteRow, NoteView]{Name: "order.dropNote", Method: "DELETE", Path: "/api/v1/orders/{id}/notes/{note}", Permission: "order.note",
 		Doc: fault.Text{ZH: "撤下自己 15 分钟内的留言", EN: "Takes a note back that one wrote, within 15 minutes"}, Decide: s.decideDrops, Commit: commitDrops, Preview: previewNote})
+	s.erasure(r)
 	s.files(r)
 	s.queries(r)
+}
+
+// erasure registers what becomes of a person's data on request.
+func (s *Service) erasure(r *op.Registry) {
+	op.AddVerb(r, op.Verb[EraseInput, *erasing, Erased]{Name: "party.erase", Method: "POST", Path: "/api/v1/parties/{id}/erase",
+		Doc:    fault.Text{ZH: "删除客户的个人信息：处处不可再读，订单、金额、库存数字保留", EN: "Erases what is personal of a party, everywhere; orders, money and stock stay"},
+		Decide: s.decideErase, Commit: s.commitErase, Preview: func(c op.Cmd[*erasing]) Erased { return c.In.answer }})
+	op.AddQuery(r, op.Query[DataInput, Data]{Name: "party.export", Path: "/api/v1/parties/{id}/data",
+		Doc: fault.Text{ZH: "导出保存的关于一个客户的全部数据", EN: "Exports all that is kept about a party"}, Run: s.data})
+	op.AddQuery(r, op.Query[struct{}, Data]{Name: "party.mine", Path: "/api/v1/session/data", Own: true,
+		Doc: fault.Text{ZH: "我的数据：保存的关于我的全部数据", EN: "Exports all that is kept about the customer who asks"}, Run: s.mine})
 }
 
 // each is what may be done to many orders at once.

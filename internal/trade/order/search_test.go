@@ -45,7 +45,7 @@ func TestAnythingIsFoundByAFragment(t *testing.T) {
 		for q, want := range map[string]string{
 			n: "b", strings.ToLower(n): "b", n[len(n)-3:]: "b", strings.ReplaceAll(n, "-", ""): "b", n[3:]: "b", n[:6]: "abc",
 			"tb-9001": "a", "TB9001x": "a", "9001": "a", "001-X": "a", "am42": "c", "ａｍ４２": "c", "拾光": "a|苏州拾光酒店", "光": "a|苏州拾光酒店", "店": "a|苏州拾光酒店", "木业": "b|周家木业",
-			"建国": "b|周家木业", "木": "b|周家木业|栖木餐桌", "12345": "a|苏州拾光酒店", "138 1234": "a|苏州拾光酒店", "k77": "a|苏州拾光酒店", "ann": "c|Ann", "nn": "c|Ann", "餐桌": "|栖木餐桌", "qmt1": "|栖木餐桌",
+			"建国": "b|周家木业", "木": "b|周家木业|栖木餐桌", "1381234567": "", "138-1234-5678": "a|苏州拾光酒店", "+86 138 1234 5678": "a|苏州拾光酒店", "5678": "a|苏州拾光酒店", "12345": "", "138 1234": "", "k77": "a|苏州拾光酒店", "ann": "c|Ann", "nn": "c|Ann", "餐桌": "|栖木餐桌", "qmt1": "|栖木餐桌",
 			"t180": "|栖木餐桌", "zzz": "", "%": "", "' OR 1=1 --": "", "": "", "-": "",
 		} {
 			a := s.Do(t, s.Owner, "GET", "/api/v1/search?q="+url.QueryEscape(q), "").Want(t, 200)
@@ -124,7 +124,7 @@ func TestChangedTextsAreFound(t *testing.T) {
 		s.Falsify(t, `UPDATE parties SET grams = 0 WHERE workspace_id = ?`)
 		s.Falsify(t, `UPDATE products SET grams = 0 WHERE workspace_id = ?`)
 		change(`{"phone":"333444"}`) // cuts all of its texts
-		if find("新名") != "新名木业" || find("3334") != "新名木业" || find("ann") != "" {
+		if find("新名") != "新名木业" || find("333444") != "新名木业" || find("ann") != "" {
 			t.Error("a changed party is not found by all of its texts")
 		}
 		for range 2 {

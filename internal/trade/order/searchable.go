@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/engine/db"
 	"bespoke/internal/studio/form"
 	"bespoke/internal/studio/identity"
 )
@@ -17,8 +18,8 @@ func (d *draft) finds() []findRow {
 		return nil
 	}
 	var finds []findRow
-	add := func(fact, text string) {
-		row := findRow{d.order.ID, fact, text, tailOf(text)}
+	add := func(f *form.Field, text string) {
+		row := findRow{d.order.ID, f.Path(), text, tailOf(text), f.Personal}
 		if !slices.Contains(finds, row) {
 			finds = append(finds, row)
 		}
@@ -39,14 +40,37 @@ func searchableOf(fs *form.Forms) []*form.Field {
 }
 
 // searched lists the searchable fields by which a reader may find: those that no
-// role and no form keeps from him.
-func (s *Setup) searched(a act.Act, sight identity.Sight) (facts []string) {
+// role and no form keeps from him, and of these the ones that are personal.
+func (s *Setup) searched(a act.Act, sight identity.Sight) (facts, personal []string) {
 	for _, f := range s.searchable {
-		if sight.Sees(f.Path()) && !s.hides(a, f) {
+		switch {
+		case !sight.Sees(f.Path()) || s.hides(a, f):
+		case f.Personal:
+			personal = append(personal, f.Path())
+		default:
 			facts = append(facts, f.Path())
 		}
 	}
-	return facts
+	return facts, personal
+}
+
+// blindly makes what is personal findable as a whole, and readable to nobody who has
+// the database alone. Where nothing is sealed, nothing is found by it.
+func blindly(tx db.Tx, finds []findRow) ([]findRow, error) {
+	if !slices.ContainsFunc(finds, func(f findRow) bool { return f.personal }) {
+		return finds, nil
+	}
+	blind, err := db.BlindOf(tx)
+	if blind == nil {
+		return slices.DeleteFunc(finds, func(f findRow) bool { return f.personal }), err
+	}
+	for i, f := range finds {
+		if f.personal {
+			finds[i].Text = blind(f.What, f.Text)
+			finds[i].Tail = finds[i].Text
+		}
+	}
+	return finds, err
 }
 
 // hides tells whether a form of some order type keeps a field from somebody.

@@ -28,7 +28,7 @@ type orderRow struct {
 	Owner        *act.UserID `db:"owner_id"`
 	Currency     string      `db:"currency"`
 	Total        int64       `db:"total"`
-	Body         string      `db:"body"`
+	Body         string      `db:"body,sealed"`
 	UpdatedAt    int64       `db:"updated_at"`
 	LineCount    int64       `db:"line_count"`
 	CustomerType string      `db:"customer_type"`
@@ -75,7 +75,7 @@ type lineRow struct {
 	Short      qty.Quantity `db:"short"`
 	Source     *string      `db:"source"`
 	PromisedAt *int64       `db:"promised_at"`
-	Body       string       `db:"body"`
+	Body       string       `db:"body,sealed"`
 }
 
 type lineKey struct {
@@ -89,14 +89,14 @@ type decisionRow struct {
 	Kind    string `db:"kind"`
 	By      string `db:"by_name"`
 	Release string `db:"release"`
-	Body    string `db:"body"`
+	Body    string `db:"body,sealed"`
 }
 
 // decidedRow is a decision with what it was decided from, which nobody needs who
 // only asks why; "" of those that were made before inputs were kept.
 type decidedRow struct {
 	decisionRow
-	Inputs string `db:"inputs"`
+	Inputs string `db:"inputs,sealed"`
 }
 
 // row writes an order's head; what it cannot print is a defect of ours.

@@ -13,7 +13,7 @@ import (
 // endedRow is an order with what it promised.
 type endedRow struct {
 	ended
-	Body string `db:"body"`
+	Body string `db:"body,sealed"`
 }
 
 func promisedIn(body string) (*clock.Date, error) {

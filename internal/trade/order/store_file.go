@@ -17,7 +17,7 @@ type fileRow struct {
 	User      act.UserID `db:"user_id"`
 	By        string     `db:"by_name"`
 	Visible   bool       `db:"customer_visible"`
-	Name      string     `db:"name"`
+	Name      string     `db:"name,sealed"`
 	Size      int64      `db:"size"`
 	Type      string     `db:"type"`
 	Field     string     `db:"field"` // the fact whose value it is; "" for an attachment

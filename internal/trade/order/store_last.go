@@ -58,7 +58,7 @@ func keepLast(tx db.Tx, rows []lastRow) error {
 type heldRow struct {
 	ID       ID       `db:"id,key"`
 	Customer party.ID `db:"customer_id"`
-	Body     string   `db:"body"`
+	Body     string   `db:"body,sealed"`
 }
 
 // lastFields reads the fields of the last orders of customers, as a set.

@@ -20,7 +20,7 @@ type noteRow struct {
 	Visible   bool       `db:"customer_visible"`
 	ReplyTo   *NoteID    `db:"reply_to"`
 	Mentions  string     `db:"mentions"`
-	Text      string     `db:"text"`
+	Text      string     `db:"text,sealed"`
 	DroppedAt *int64     `db:"dropped_at"`
 }
 
@@ -33,7 +33,7 @@ type noteKey struct {
 type noteEnd struct {
 	Order     ID     `db:"order_id,key"`
 	ID        NoteID `db:"id,key"`
-	Text      string `db:"text"`
+	Text      string `db:"text,sealed"`
 	DroppedAt *int64 `db:"dropped_at"`
 }
 
@@ -111,11 +111,9 @@ func notesPage(r db.Reader, order ID, both bool, before id.Raw, limit int) ([]no
 		sql, args = sql+` AND customer_visible = ?`, append(args, true)
 	}
 	var rows []noteRow
-	err := r.Query(sql+` ORDER BY id DESC LIMIT ?`, append(args, int64(limit)), func(row db.Row) error {
-		var n noteRow
-		err := row.Scan(&n.Order, &n.ID, &n.At, &n.User, &n.By, &n.Visible, &n.ReplyTo, &n.Mentions, &n.Text, &n.DroppedAt)
+	err := db.QueryRows(r, "order_notes", sql+` ORDER BY id DESC LIMIT ?`, append(args, int64(limit)), func(n noteRow) error {
 		rows = append(rows, n)
-		return err
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list notes: %w", err)

@@ -13,6 +13,8 @@ type findRow struct {
 	What  string `db:"what,key"`
 	Text  string `db:"text,key"`
 	Tail  string `db:"tail"`
+
+	personal bool // text and tail are to be blind
 }
 
 // namedRow is what an order is called elsewhere.
@@ -51,6 +53,13 @@ func holding(r db.Reader, piece string, whats []string, latest, most int) (found
 	sql := `SELECT order_id FROM (SELECT order_id, what, text FROM order_finds WHERE workspace_id = ? ORDER BY order_id DESC LIMIT ?) latest
 		WHERE text LIKE ? ESCAPE '!' AND what IN (?` + strings.Repeat(", ?", len(whats)-1) + `) LIMIT ?`
 	args := append([]any{r.Workspace(), int64(latest), "%" + plain(piece) + "%"}, anys(whats)...)
+	return found, scanIDs(r, sql, append(args, int64(most)), func(one ID) { found = append(found, one) })
+}
+
+// exactly finds orders by whole texts that are blind.
+func exactly(r db.Reader, blind []string, most int) (found []ID, err error) {
+	sql := `SELECT order_id FROM order_finds WHERE workspace_id = ? AND tail IN (?` + strings.Repeat(", ?", len(blind)-1) + `) ORDER BY order_id DESC LIMIT ?`
+	args := append([]any{r.Workspace()}, anys(blind)...)
 	return found, scanIDs(r, sql, append(args, int64(most)), func(one ID) { found = append(found, one) })
 }
 

@@ -53,11 +53,7 @@ func (rm *room) decideAdd(ctx context.Context, r db.Reader, cmds []op.Cmd[Body])
 // is answered party.duplicate with the id of who has it. Tells party.added.
 func commitAdd(_ context.Context, tx *event.Tx, cmds []op.Cmd[added]) []op.Result[View] {
 	rs := make([]op.Result[View], len(cmds))
-	rows := make([]partyRow, len(cmds))
-	for i, c := range cmds {
-		rows[i] = c.In.party.row()
-	}
-	fresh, err := insertFresh(tx, rows)
+	fresh, err := insertParties(tx, cmds)
 	first, err := takenBy(tx, cmds, fresh, err)
 	var opened []accountRow
 	var cut []recut
@@ -76,6 +72,19 @@ func commitAdd(_ context.Context, tx *event.Tx, cmds []op.Cmd[added]) []op.Resul
 		}
 	}
 	return op.FailAll(op.FailAll(rs, makeAccounts(tx, opened)), regram(tx, cut))
+}
+
+// insertParties inserts those whose references are free.
+func insertParties(tx db.Tx, cmds []op.Cmd[added]) ([]bool, error) {
+	x, err := indexOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]partyRow, len(cmds))
+	for i, c := range cmds {
+		rows[i] = c.In.party.row(x)
+	}
+	return insertFresh(tx, rows)
 }
 
 // takenBy finds the parties that stand in the way of those that are not fresh.

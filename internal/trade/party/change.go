@@ -43,6 +43,10 @@ var (
 			Fix("检查编号", "Check the id")
 	errVersion = fault.Define(fault.Conflict, "version.changed", "这个客户已被修改", "The party has changed meanwhile").
 			Fix("重新读取后再改", "Read it again and change that")
+
+	// ErrErased refuses to do anything for a party that is no more.
+	ErrErased = fault.Define(fault.Conflict, "party.erased", "这个客户的个人信息已删除", "What is personal of this party was erased").
+			Fix("请新建客户", "Add a new party")
 )
 
 // changed is a party as it will be, and what it was made from.
@@ -75,6 +79,8 @@ func (rm *room) decideChange(ctx context.Context, r db.Reader, cmds []op.Cmd[Cha
 		switch {
 		case now[i] == nil || !reader.Sees(now[i]):
 			rs[i].Err = errMissing.New("id", c.In.ID)
+		case now[i].ErasedAt > 0:
+			rs[i].Err = ErrErased.New()
 		case !matches(c.In.Match, now[i]):
 			rs[i].Err = errVersion.New()
 		default:
@@ -150,6 +156,10 @@ func limits(now, to *Party) (rows []limitRow) {
 func commitChange(_ context.Context, tx *event.Tx, cmds []op.Cmd[changed]) []op.Result[View] {
 	rs := make([]op.Result[View], len(cmds))
 	now, err := lockForChange(tx, cmds)
+	var x index
+	if err == nil {
+		x, err = indexOf(tx)
+	}
 	var rows []partyRow
 	var limits []limitRow
 	var cut []recut
@@ -168,8 +178,8 @@ func commitChange(_ context.Context, tx *event.Tx, cmds []op.Cmd[changed]) []op.
 			rs[i].Err = duplicate(now.owner(p.Ref, p.ID))
 		default:
 			cut = append(cut, recut{at, &p})
-			now[p.ID] = &p
-			rows, limits = append(rows, p.row()), append(limits, c.In.limit...)
+			now[p.ID], p.grams = &p, x.scheme
+			rows, limits = append(rows, p.row(x)), append(limits, c.In.limit...)
 			rs[i].Out = c.In.reader.view(&p)
 			tx.Tell(c.Act, ChangedFact{p.ID, p.Ref, p.Version})
 		}

@@ -12,7 +12,9 @@
 // the auditor can always compare it with the sum over the orders.
 //
 // Rooms above find parties set by set (Resolve) and show them to rules
-// (FactRefs). The room tells party.added and party.changed.
+// (FactRefs). The room tells party.added and party.changed;
+// who erases a party for the rooms above tells party.erased. Where a party is reached
+// lies sealed and is found blind (reach.go).
 //
 // It calls the release for option sets and custom fields. It refuses to know
 // orders, prices and what somebody owes.

@@ -21,6 +21,15 @@ type ChangedFact struct {
 // Head names the fact.
 func (f ChangedFact) Head() event.Head { return head("party.changed", f.Party) }
 
+// ErasedFact says that what is personal of a party was erased, and of so many orders.
+type ErasedFact struct {
+	Party  ID    `json:"party"`
+	Orders int64 `json:"orders"`
+}
+
+// Head names the fact.
+func (f ErasedFact) Head() event.Head { return head("party.erased", f.Party) }
+
 func head(name string, p ID) event.Head {
 	return event.Head{Name: name, Version: 1, Subject: p.Raw()}
 }

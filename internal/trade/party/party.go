@@ -22,6 +22,7 @@ type Party struct {
 	ID        ID
 	Version   int64
 	CreatedAt int64 // µs UTC
+	ErasedAt  int64 // µs UTC; 0 unless what is personal was erased
 	Body
 	Accounts []Account // one per currency that it was ever charged in
 
@@ -78,6 +79,7 @@ type View struct {
 	Accounts   []AccountView `json:"accounts,omitempty" doc:"What its orders came to, by currency"`
 	Version    int64         `json:"version"`
 	CreatedAt  time.Time     `json:"createdAt"`
+	ErasedAt   *time.Time    `json:"erasedAt,omitempty" doc:"What is personal of it was erased then"`
 }
 
 // ETag is what If-Match is held against.
@@ -88,6 +90,10 @@ func (v View) About() string { return v.ID.String() }
 
 func (p *Party) view() View {
 	v := View{ID: p.ID, Body: p.Body, Version: p.Version, CreatedAt: time.UnixMicro(p.CreatedAt).UTC()}
+	if p.ErasedAt > 0 {
+		at := time.UnixMicro(p.ErasedAt).UTC()
+		v.ErasedAt = &at
+	}
 	if left, limited := p.Left(); limited {
 		v.CreditFree = &left
 	}

@@ -27,7 +27,7 @@ type Recorded struct {
 func (p *Party) Record() Recorded {
 	r := Recorded{Type: p.Type, Groups: p.Groups, Region: p.Region, Blocked: p.Blocked, Owner: p.Owner, CreditLimit: p.CreditLimit, Fields: p.Fields}
 	if a := p.Address; a != nil {
-		r.Place = &Address{Kind: a.Kind, Country: a.Country, Division: a.Division, City: a.City, Postcode: a.Postcode}
+		r.Place = a.Place()
 	}
 	return r
 }
@@ -59,6 +59,11 @@ func (r *Recorded) Write(p *pen.Pen) {
 	}
 	p.Raw("fields", r.Fields)
 	p.End('}')
+}
+
+// Place is the address to the town: what taxes and freight go by.
+func (a *Address) Place() *Address {
+	return &Address{Kind: a.Kind, Country: a.Country, Division: a.Division, City: a.City, Postcode: a.Postcode}
 }
 
 // Over is the party as it was recorded, with the accounts that it had then, and

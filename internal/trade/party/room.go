@@ -18,7 +18,7 @@ var files embed.FS
 // Room is the room's tables.
 func Room() db.Room {
 	sub, _ := fs.Sub(files, "migrations") // fails for names that are no paths alone
-	return db.Room{Name: "party", Files: sub}
+	return db.Room{Name: "party", Files: sub, Sealed: []db.Sealed{db.SealedIn[partySealed]("parties")}}
 }
 
 // Releases finds the release that a workspace works under now.
@@ -39,6 +39,7 @@ const permissionWrite = "party.write"
 func Register(reg *op.Registry, l *event.Log, current Releases) Verbs {
 	event.Declare[AddedFact](l)
 	event.Declare[ChangedFact](l)
+	event.Declare[ErasedFact](l)
 	rm := &room{current}
 	rm.watch(l)
 	op.AddQuery(reg, op.Query[FindInput, op.List[View]]{Name: "party.find", Path: "/api/v1/parties", Run: rm.find,

@@ -47,6 +47,9 @@ func (r Reader) view(p *Party) View {
 	return v
 }
 
+// View is a party as the reader sees it; false for none, and for none of his.
+func (r Reader) View(p *Party) (View, bool) { return r.show(p) }
+
 // show is view for a party that may be none, or none of the reader's.
 func (r Reader) show(p *Party) (View, bool) {
 	if p == nil || !r.Sees(p) {

@@ -19,17 +19,29 @@ type partyRow struct {
 	Type      string      `db:"type"`
 	Groups    string      `db:"groups"`
 	Region    string      `db:"region"`
-	Phone     string      `db:"phone"`
-	Email     string      `db:"email"`
-	Address   string      `db:"address"`
-	Contacts  string      `db:"contacts"`
-	Addresses string      `db:"addresses"`
-	Fields    string      `db:"fields"`
+	Phone     string      `db:"phone,sealed"`
+	Email     string      `db:"email,sealed"`
+	Address   string      `db:"address,sealed"`
+	Contacts  string      `db:"contacts,sealed"`
+	Addresses string      `db:"addresses,sealed"`
+	Fields    string      `db:"fields,sealed"`
 	Blocked   bool        `db:"blocked"`
 	Owner     *act.UserID `db:"owner_id"`
 	Version   int64       `db:"version"`
 	CreatedAt int64       `db:"created_at"`
 	Grams     int64       `db:"grams"`
+	ErasedAt  int64       `db:"erased_at"`
+}
+
+// partySealed is what nobody reads of a party who has the database alone.
+type partySealed struct {
+	ID        ID     `db:"id,key"`
+	Phone     string `db:"phone,sealed"`
+	Email     string `db:"email,sealed"`
+	Address   string `db:"address,sealed"`
+	Contacts  string `db:"contacts,sealed"`
+	Addresses string `db:"addresses,sealed"`
+	Fields    string `db:"fields,sealed"`
 }
 
 type accountKey struct {
@@ -65,10 +77,10 @@ type (
 	}
 )
 
-func (p *Party) row() partyRow {
+func (p *Party) row(x index) partyRow {
 	r := partyRow{ID: p.ID, Name: p.Name, Type: p.Type, Groups: text(p.Groups, len(p.Groups)), Region: p.Region, Phone: p.Phone, Email: p.Email,
 		Contacts: text(p.Contacts, len(p.Contacts)), Addresses: text(p.Addresses, len(p.Addresses)), Fields: string(p.Fields),
-		Blocked: p.Blocked, Version: p.Version, CreatedAt: p.CreatedAt, Grams: gramScheme}
+		Blocked: p.Blocked, Version: p.Version, CreatedAt: p.CreatedAt, Grams: x.scheme, ErasedAt: p.ErasedAt}
 	if p.Ref != "" {
 		r.Ref = &p.Ref
 	}
@@ -82,7 +94,7 @@ func (p *Party) row() partyRow {
 }
 
 func (r *partyRow) party() (*Party, error) {
-	p := &Party{ID: r.ID, Version: r.Version, CreatedAt: r.CreatedAt, grams: r.Grams, Body: Body{Name: r.Name, Type: r.Type, Region: r.Region,
+	p := &Party{ID: r.ID, Version: r.Version, CreatedAt: r.CreatedAt, ErasedAt: r.ErasedAt, grams: r.Grams, Body: Body{Name: r.Name, Type: r.Type, Region: r.Region,
 		Phone: r.Phone, Email: r.Email, Blocked: r.Blocked}}
 	if r.Ref != nil {
 		p.Ref = *r.Ref

@@ -7,10 +7,6 @@ import (
 	"bespoke/internal/engine/db"
 )
 
-// gramScheme is how texts are cut into pieces today; rows remember by which
-// scheme they were.
-const gramScheme = 1
-
 // gramRow is a piece of one of a party's texts.
 type gramRow struct {
 	Gram  string `db:"gram,key"`
@@ -55,9 +51,10 @@ func postings(r db.Reader, fields []string, from, to string, most int) (found []
 	})
 }
 
-// ungrammed lists parties that were not cut into pieces yet.
-func ungrammed(r db.Reader, limit int) (keys []byID, err error) {
-	return keys, r.Query(`SELECT id FROM parties WHERE workspace_id = ? AND grams = 0 ORDER BY id LIMIT ?`, []any{r.Workspace(), int64(limit)}, func(row db.Row) error {
+// ungrammed lists parties that were not cut into pieces by a scheme yet.
+func ungrammed(r db.Reader, scheme int64, limit int) (keys []byID, err error) {
+	sql := `SELECT id FROM parties WHERE workspace_id = ? AND grams < ? ORDER BY grams, id LIMIT ?`
+	return keys, r.Query(sql, []any{r.Workspace(), scheme, int64(limit)}, func(row db.Row) error {
 		var key byID
 		err := row.Scan(&key.ID)
 		keys = append(keys, key)

@@ -2,12 +2,15 @@ package ordertest
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"io/fs"
 	"log/slog"
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -145,7 +148,7 @@ func (s *Shop) Beside(t testing.TB) *Shop {
 func (s *Shop) start() {
 	s.t.Helper()
 	log := slog.New(slog.NewTextHandler(s.t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
-	h, err := app.Open(s.t.Context(), app.Config{Site: "https://desk.example", DB: s.URL, Files: s.Folder, Clock: s.Clock, Log: log})
+	h, err := app.Open(s.t.Context(), app.Config{Site: "https://desk.example", DB: s.URL, Files: s.Folder, KeyFile: s.key(), Clock: s.Clock, Log: log})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -155,6 +158,15 @@ func (s *Shop) start() {
 		}
 	})
 	s.House, s.door = h, h.Handler()
+}
+
+// key is the master key: the same for all that share a database.
+func (s *Shop) key() string {
+	file := filepath.Join(s.Folder, "master.key")
+	if err := os.WriteFile(file, []byte(base64.StdEncoding.EncodeToString(make([]byte, 32))), 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+	return file
 }
 
 // who is the user of a key.

@@ -41,7 +41,10 @@ const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
       counted: ["已盘点", "Counted"],
     },
   },
-  party: { name: ["客户", "Customers"], facts: { added: ["新增", "Added"], changed: ["有修改", "Changed"] } },
+  party: {
+    name: ["客户", "Customers"],
+    facts: { added: ["新增", "Added"], changed: ["有修改", "Changed"], erased: ["个人信息已删除", "Erased"] },
+  },
   product: { name: ["产品", "Products"], facts: { added: ["新增", "Added"], changed: ["有修改", "Changed"] } },
   message: { name: ["留言", "Notes"], facts: { posted: ["新留言", "Written"], dropped: ["已撤回", "Taken back"] } },
   file: { name: ["附件", "Attachments"], facts: { attached: ["已添加", "Attached"], dropped: ["已移除", "Dropped"] } },

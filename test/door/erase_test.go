@@ -1,0 +1,123 @@
+package door
+
+import (
+	"log/slog"
+	"net/url"
+	"strings"
+	"testing"
+
+	"bespoke/internal/app"
+	"bespoke/internal/base/clock"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/db/dbtest"
+)
+
+// known is a customer of whom much is kept: the values of intimate stand for it.
+func (s *shop) known() (party, placed string) {
+	s.t.Helper()
+	s.asksFor()
+	party = s.post("/api/v1/parties", `{"ref":"P-1","name":"Quellwasser","phone":"13912340001","email":"secret-mail@example.com",
+		"address":{"country":"CN","name":"Bertha Quellwasser","street":"Hidden Lane 7"},"addresses":[{"country":"CN","street":"Second Lane 8"}],
+		"contacts":[{"name":"Lin","phone":"13912340002","email":"contact-mail@example.com"}],"fields":{"preferredMaterial":"oak"}}`, "Idempotency-Key", "p").want(s.t, 201).text(s.t, "id")
+	placed = s.post("/api/v1/orders", `{"customer":{"ref":"P-1"},"note":"ring at Quellwasser twice","type":"furniture","fields":{"room":"living","idNumber":"110101199003071234"},
+		"destinations":[{"key":"home","address":{"country":"CN","name":"X","phone":"+8613911112222","division":"310101","street":"Delivery Lane 9"}}],
+		"lines":[{"sku":"SOFA-3","quantity":"2","destination":"home"}]}`, "Idempotency-Key", "o").want(s.t, 201).text(s.t, "id")
+	s.post("/api/v1/orders/"+placed+"/notes", `{"text":"her sister is Frieda Quellwasser"}`).want(s.t, 201)
+	bertha := s.post("/api/v1/users", `{"login":"bertha","name":"Bertha Quellwasser","kind":"customer","roles":["customer"],"party":"`+party+`",
+		"email":"secret-user@example.com","phone":"+8613912340003"}`).want(s.t, 201).text(s.t, "id")
+	key := s.post("/api/v1/keys", `{"user":"`+bertha+`"}`).want(s.t, 201).text(s.t, "key")
+	s.as(key).post("/api/v1/orders/"+placed+"/notes", `{"text":"this is Bertha Quellwasser"}`).want(s.t, 201)
+	return party, placed
+}
+
+// traces are words that tell of the customer.
+var traces = []string{"Quellwasser", "1391234", "1391111", "secret-", "contact-mail", "Hidden Lane", "Second Lane", "Delivery Lane", "110101199003071234", "bertha"}
+
+// TestAnErasedCustomerLeavesNoTrace: not in a row of the database, which here lies
+// open. What accounting needs is all there.
+func TestAnErasedCustomerLeavesNoTrace(t *testing.T) {
+	t.Parallel()
+	s := open(t, dbtest.URL(t, db.Postgres), clock.At(aMonday), func(c *app.Config) { c.KeyFile, c.Log = "", slog.New(slog.DiscardHandler) }).shop(t, "furniture")
+	party, placed := s.known()
+	s.erases(t, party, placed)
+	for table, rows := range s.dump() {
+		for _, row := range rows {
+			for _, trace := range traces {
+				if strings.Contains(row, trace) {
+					t.Errorf("%s still knows %s: %s", table, trace, row)
+				}
+			}
+		}
+	}
+}
+
+func TestErasingIsRefusedWhileOrdersAreOpen(t *testing.T) {
+	each(t, func(t *testing.T, s *shop) {
+		party, placed := s.known()
+		s.erases(t, party, placed)
+		after := s.ask("GET", "/api/v1/orders/"+placed, "").want(t, 200)
+		if after.text(t, "totals", "total", "amount") == "" || after.text(t, "lines", 0, "sku") != "SOFA-3" || after.text(t, "destinations", 0, "address", "division") != "310101" ||
+			after.text(t, "fields", "room") != "living" {
+			t.Errorf("of the order is left %s", after.body)
+		}
+		if got := s.ask("GET", "/api/v1/parties/"+party, "").want(t, 200); got.text(t, "name") != "已删除的客户" || got.text(t, "erasedAt") == "" || got.text(t, "ref") != "P-1" {
+			t.Errorf("of the party is left %s", got.body)
+		}
+		for _, path := range []string{"/api/v1/orders/" + placed, "/api/v1/orders/" + placed + "/decisions", "/api/v1/orders/" + placed + "/notes", "/api/v1/parties/" + party,
+			"/api/v1/parties/" + party + "/data", "/api/v1/audit?subject=" + placed, "/api/v1/audit?subject=" + party, "/api/v1/users"} {
+			s.ask("GET", path, "").want(t, 200).without(t, path, traces...)
+		}
+		for _, q := range []string{"Quellwasser", "13912340001", "110101199003071234", "secret-mail@example.com"} {
+			s.ask("GET", "/api/v1/search?q="+url.QueryEscape(q), "").want(t, 200).without(t, q, party, placed)
+		}
+		s.ask("PATCH", "/api/v1/parties/"+party, `{"name":"Back"}`).wants(t, 409, "party.erased")
+		s.post("/api/v1/parties/"+party+"/erase", `{"reason":"again"}`).wants(t, 409, "party.erased")
+		s.post("/api/v1/orders", order("P-1", "")).want(t, 422)
+	})
+}
+
+// erases tries what is refused, and then erases the customer.
+func (s *shop) erases(t *testing.T, party, placed string) {
+	t.Helper()
+	path := "/api/v1/parties/" + party + "/erase"
+	s.post(path, `{"reason":"asked by letter"}`).wants(t, 422, "party.open")
+	s.post("/api/v1/orders/"+placed+"/cancel", `{"reason":"asked by letter"}`).want(t, 200)
+	if err := s.Facts.Relay(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.post(path, `{"reason":" "}`).wants(t, 422, "party.invalid")
+	s.hire("clerk", "production", "").post(path, `{"reason":"x"}`).want(t, 403)
+	before := s.dump()
+	tried := s.post(path+"?dryRun=true", `{"reason":"asked by letter"}`).want(t, 200)
+	s.unchanged(t, before, "a dry run")
+	done := s.post(path, `{"reason":"asked by letter"}`).want(t, 200)
+	for _, what := range []string{"orders", "notes"} {
+		if tried.dig(t, what) != done.dig(t, what) {
+			t.Errorf("the dry run said %s, done was %s", tried.body, done.body)
+		}
+	}
+	if err := s.Facts.Relay(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestACustomerTakesHisDataAlong: everything, and nothing of anybody else.
+func TestACustomerTakesHisDataAlong(t *testing.T) {
+	each(t, func(t *testing.T, s *shop) {
+		party, placed := s.known()
+		other := s.post("/api/v1/orders", order("C-001", "")).want(t, 201).text(t, "id")
+		ann := s.hire("ann", "customer", `"party":"`+party+`"`)
+		for who, data := range map[string]answer{"the owner": s.ask("GET", "/api/v1/parties/"+party+"/data", "").want(t, 200), "she": ann.ask("GET", "/api/v1/session/data", "").want(t, 200)} {
+			if data.text(t, "party", "phone") != "13912340001" || data.text(t, "orders", 0, "order", "id") != placed ||
+				data.text(t, "orders", 0, "order", "fields", "idNumber") != "110101199003071234" || !strings.Contains(string(data.body), "secret-user@example.com") {
+				t.Errorf("%s gets %s", who, data.body)
+			}
+			data.without(t, who, other)
+			if inside := strings.Contains(string(data.body), "Frieda"); inside != (who == "the owner") {
+				t.Errorf("%s gets the inner note: %v", who, inside)
+			}
+		}
+		ann.ask("GET", "/api/v1/parties/"+party+"/data", "").want(t, 403)
+		s.ask("GET", "/api/v1/session/data", "").wants(t, 404, "party.none")
+	})
+}
