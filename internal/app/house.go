@@ -99,13 +99,12 @@ func Open(ctx context.Context, c Config) (*House, error) {
 	return h, nil
 }
 
-// checkKeys refuses to begin with a key file that is wrong, and says so where there
-// is none.
+// checkKeys refuses to begin with a key file that is wrong.
 func (h *House) checkKeys(ctx context.Context) error {
-	if h.masters == nil {
-		h.Log.Warn("no --key-file: what is personal is stored unencrypted")
-	} else if _, err := h.masters(); err != nil {
-		return err
+	if h.masters != nil {
+		if _, err := h.masters(); err != nil {
+			return err
+		}
 	}
 	return h.Identity.CheckKeys(ctx)
 }

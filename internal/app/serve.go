@@ -52,6 +52,9 @@ func (c *serveCommand) Run(o *output) error {
 		return err
 	}
 	defer h.Close()
+	if h.masters == nil {
+		h.Log.Warn("no --key-file: what is personal is stored unencrypted")
+	}
 	var demo http.Handler
 	if c.Demo {
 		demo = &demoDoor{h: h, clock: moved}

@@ -79,6 +79,11 @@ const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
     name: ["分支", "Branches"],
     facts: { taken: ["已选定", "Taken"], flipped: ["改道", "Taken anew"], frozen: ["维持原路", "Kept"] },
   },
+  item: {
+    name: ["逐项处理", "Items"],
+    facts: { rejected: ["一项未通过", "One was rejected"], removed: ["一项已移除", "One was removed"] },
+  },
+  notice: { name: ["流程通知", "Notices of processes"], facts: { asked: ["已发起", "Asked for"] } },
   join: { name: ["汇合", "Joins"], facts: { reached: ["已到达", "Reached"], failed: ["未通过", "Failed"] } },
   deadline: {
     name: ["时限", "Deadlines"],
