@@ -39,7 +39,7 @@ it("makes a tree, with a head, and puts somebody in it", async () => {
   await make("华东组", "east", "销售部");
   await page.getByRole("link", { name: "用户", exact: true }).click();
   const row = page.getByRole("row").filter({ hasText: "李雷" });
-  await row.getByRole("button", { name: "部门与上级" }).click();
+  await row.getByRole("button", { name: "修改" }).click();
   await page.getByRole("dialog").getByLabel("部门", { exact: true }).selectOption("east");
   await picture(page, "department-user");
   await page.getByRole("button", { name: "保存" }).click();

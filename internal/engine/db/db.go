@@ -16,10 +16,11 @@ var ErrClosed = errors.New("the database is closed")
 
 // DB is one database: an SQLite file or a PostgreSQL server.
 type DB struct {
-	below  below
-	counts counters
-	plans  sync.Map // planKey → *plan
-	rings  Rings
+	below   below
+	counts  counters
+	plans   sync.Map // planKey → *plan
+	columns sync.Map // "table.column" → whether it is sealed, which all row types say alike
+	rings   Rings
 }
 
 // below is what the two databases have in common; there is no third.

@@ -65,6 +65,11 @@ func (d *DB) plan(k planKey) (*plan, error) {
 	if err := p.build(d.Dialect()); err != nil {
 		return nil, fmt.Errorf("rows %s of the table %s: %w", k.row, k.table, err)
 	}
+	for _, c := range p.columns {
+		if other, _ := d.columns.LoadOrStore(k.table+"."+c.name, c.sealed); other != c.sealed {
+			return nil, fmt.Errorf("rows %s of the table %s: column %s is sealed in one row type and not in another", k.row, k.table, c.name)
+		}
+	}
 	d.plans.Store(k, p)
 	return p, nil
 }

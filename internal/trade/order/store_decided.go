@@ -18,7 +18,7 @@ type DecidedRow struct {
 type rowsRow struct {
 	Order ID     `db:"order_id,key"`
 	N     int64  `db:"n,key"`
-	Body  string `db:"body"`
+	Body  string `db:"body,sealed"`
 }
 
 // Decided hands over, as a set, the rows that decided the placing of some orders:

@@ -1,4 +1,5 @@
 // Tables for spreadsheets.
+import { save } from "./save";
 
 /** One cell of a CSV; what a spreadsheet would take for a formula is kept a text. */
 export function cell(text: string): string {
@@ -8,11 +9,5 @@ export function cell(text: string): string {
 
 export const csv = (rows: string[][]) => `\ufeff${rows.map((r) => r.map(cell).join(",")).join("\r\n")}\r\n`;
 
-/** Lets the browser save a text as a file. */
-export function save(name: string, text: string) {
-  const a = document.createElement("a");
-  a.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  a.download = name;
-  a.click();
-  setTimeout(() => URL.revokeObjectURL(a.href), 10_000);
-}
+/** Lets the browser save a table as a file. */
+export const saveCSV = (name: string, text: string) => save(name, text, "text/csv;charset=utf-8");

@@ -39,6 +39,7 @@ export function AskDialog({
             className="ask"
             onSubmit={(e) => {
               e.preventDefault();
+              e.stopPropagation(); // of a form that the dialog was opened from
               if (ready && !busy) onDone();
             }}
           >

@@ -2,6 +2,7 @@ import { api, Problem } from "@core/api/client";
 import type { OpenSession } from "@core/api/types";
 import { ago } from "@core/format";
 import { words } from "@core/i18n/words";
+import { saveJSON } from "@core/save";
 import { help } from "@core/ui/help";
 import { Icon } from "@core/ui/Icon";
 import { Avatar, Btn } from "@core/ui/parts";
@@ -25,6 +26,8 @@ const w = words({
   guide: ["使用指南", "How it works"],
   password: ["登录密码", "Password"],
   change: ["修改", "Change"],
+  data: ["我的数据", "My data"],
+  dataGet: ["下载", "Download"],
   sessions: ["登录的设备", "Where you are signed in"],
   this: ["这台设备", "This device"],
   other: ["其他设备", "Another device"],
@@ -59,6 +62,16 @@ export default function Me() {
       setBusy(false);
     }
   };
+  const [taking, setTaking] = useState(false);
+  const take = async () => {
+    setTaking(true);
+    try {
+      saveJSON(`${me.workspace.name}.json`, await api("party.mine"));
+    } catch (e) {
+      toast((e as Error).message, { bad: true });
+    }
+    setTaking(false);
+  };
   return (
     <main id="content" className="page--tabs">
       <header className="me-head">
@@ -90,6 +103,12 @@ export default function Me() {
               {w("password")}
               <Btn className="btn--44" onClick={() => setChanging(true)}>
                 {w("change")}
+              </Btn>
+            </div>
+            <div className="setting">
+              {w("data")}
+              <Btn className="btn--44" busy={taking} onClick={() => void take()}>
+                {w("dataGet")}
               </Btn>
             </div>
           </div>

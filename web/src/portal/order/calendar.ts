@@ -1,3 +1,5 @@
+import { save } from "@core/save";
+
 /** A day as calendars take it over. */
 export function calendarText(day: string, title: string, uid: string): string {
   const plain = day.replaceAll("-", "");
@@ -22,10 +24,5 @@ export function calendarText(day: string, title: string, uid: string): string {
 
 /** Hands a day to the device's calendar, as a file. */
 export function calendarFile(day: string, title: string) {
-  const url = URL.createObjectURL(new Blob([calendarText(day, title, crypto.randomUUID())], { type: "text/calendar" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = "order.ics";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  save("order.ics", calendarText(day, title, crypto.randomUUID()), "text/calendar");
 }

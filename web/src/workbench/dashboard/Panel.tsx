@@ -1,3 +1,4 @@
+import { csv, saveCSV } from "@core/csv";
 import { words } from "@core/i18n/words";
 import { Btn } from "@core/ui/parts";
 import { type ReactNode, useState } from "react";
@@ -18,22 +19,6 @@ export interface Table {
 }
 
 const textOf = (c: Cell) => String(typeof c === "object" ? c.text : c);
-
-/** Quotes what a spreadsheet would take for more than a text. */
-function csv(t: Table): string {
-  const safe = (s: string) => (/^[=+\-@\t]/.test(s) && Number.isNaN(Number(s)) ? `'${s}` : s);
-  const cell = (c: Cell) => `"${safe(textOf(c)).replace(/"/g, '""')}"`;
-  return `\uFEFF${[t.head, ...t.rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
-}
-
-function download(name: string, text: string) {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  const a = document.createElement("a");
-  a.href = url;
-  a.download = `${name}.csv`;
-  a.click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
-}
 
 /** Panel is a chart with its name; its data as a table, and as a file. */
 export function Panel({
@@ -69,7 +54,7 @@ export function Panel({
           className="btn--s"
           icon="download"
           label={w("csv")}
-          onClick={() => download(title, csv(table))}
+          onClick={() => saveCSV(`${title}.csv`, csv([table.head, ...table.rows].map((row) => row.map(textOf))))}
         />
       </header>
       {data ? <Data of={table} /> : children}

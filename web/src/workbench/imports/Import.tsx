@@ -1,5 +1,5 @@
 import { api, newKey, Problem } from "@core/api/client";
-import { csv, save } from "@core/csv";
+import { csv, saveCSV } from "@core/csv";
 import { words } from "@core/i18n/words";
 import { store } from "@core/store/kv";
 import { Icon, type IconName } from "@core/ui/Icon";
@@ -222,7 +222,7 @@ function Choose({
           kind="quiet"
           className="btn--s"
           icon="download"
-          onClick={() => save(`${kind.name}.csv`, csv([kind.fields.map((f) => f.name)]))}
+          onClick={() => saveCSV(`${kind.name}.csv`, csv([kind.fields.map((f) => f.name)]))}
         >
           {w("empty")}
         </Btn>

@@ -1,5 +1,5 @@
 import { api, Problem } from "@core/api/client";
-import { csv, save } from "@core/csv";
+import { csv, saveCSV } from "@core/csv";
 import { ago } from "@core/format";
 import { words } from "@core/i18n/words";
 import { useCan, useSession } from "@core/session/session";
@@ -178,7 +178,7 @@ function Told({ job }: { job: Job }) {
   const download = useMutation({
     mutationFn: async (state?: "failed") => {
       const items = await allItems(job.id, state);
-      save(`${jobName(job)}-${job.at.slice(0, 10)}.csv`, csv(resultRows(job, items)));
+      saveCSV(`${jobName(job)}-${job.at.slice(0, 10)}.csv`, csv(resultRows(job, items)));
     },
     onError: (e) => toast(e.message, { bad: true }),
   });

@@ -17,6 +17,7 @@ import { CustomerType, contents, OrderNumber } from "../orders/columns";
 import { Head, List } from "../table";
 import { useSaved } from "../useSaved";
 import { useSettled } from "../useSettled";
+import { Personal } from "./Personal";
 
 const w = words({
   title: ["客户", "Customers"],
@@ -227,6 +228,7 @@ function Editor({ party: p, onClose }: { party: Party | undefined; onClose: () =
           <>
             <Figures of={p} />
             <Latest party={p.id} />
+            <Personal id={p.id} name={p.name} />
             <h3 className="h4">{w("data")}</h3>
           </>
         )

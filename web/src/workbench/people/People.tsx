@@ -14,6 +14,7 @@ import Notices from "../notices/Notices";
 import { Head, List } from "../table";
 import Webhooks from "../webhooks/Webhooks";
 import { allowed, noun } from "./can";
+import { DataKeys } from "./DataKeys";
 import { Departments, useDepartments } from "./Departments";
 import { Once, type Shown } from "./Once";
 import { SignOn } from "./SignOn";
@@ -25,6 +26,7 @@ const w = words({
   departments: ["部门", "Departments"],
   roles: ["角色", "Roles"],
   signOn: ["单点登录", "Sign-on"],
+  dataKeys: ["数据密钥", "Data keys"],
   notices: ["通知", "Notices"],
   webhooks: ["推送", "Webhooks"],
   name: ["姓名", "Name"],
@@ -54,7 +56,7 @@ const w = words({
   actions: ["操作", "Actions"],
   department: ["部门", "Department"],
   ledBy: ["上级 {name}", "under {name}"],
-  place: ["部门与上级", "Department"],
+  change: ["修改", "Change"],
 });
 
 type User = Answer<"identity.users">["items"][number];
@@ -65,6 +67,7 @@ const parts = [
   { at: "departments", needs: "identity.manage" },
   { at: "roles", needs: "identity.manage" },
   { at: "signOn", needs: "identity.manage" },
+  { at: "dataKeys", needs: "identity.manage" },
   { at: "notices", needs: "notice.read" },
   { at: "webhooks", needs: "webhook.manage" },
 ] as const;
@@ -85,6 +88,7 @@ export default function People({ tab, id }: { tab: string | undefined; id: strin
   );
   if (on === "departments") return <Departments tabs={nav} />;
   if (on === "signOn") return <SignOn tabs={nav} />;
+  if (on === "dataKeys") return <DataKeys tabs={nav} />;
   if (on === "notices") return <Notices tabs={nav} />;
   return on === "webhooks" ? <Webhooks id={id} tabs={nav} /> : <Users roles={on === "roles"} tabs={nav} />;
 }
@@ -156,7 +160,7 @@ function Users({ roles: matrix, tabs }: { roles: boolean; tabs: ReactNode }) {
         </Loaded>
       )}
       <NewUser open={adding} roles={roles.data?.items ?? []} onClose={() => setAdding(false)} onShow={setShown} />
-      {placing && <UserCard user={placing} onClose={() => setPlacing(undefined)} />}
+      {placing && <UserCard user={placing} roles={roles.data?.items ?? []} onClose={() => setPlacing(undefined)} />}
       <Once of={shown} onClose={() => setShown(undefined)} />
     </>
   );
@@ -183,11 +187,9 @@ function UserActions({
   });
   return (
     <span className="row">
-      {user.kind === "staff" && (
-        <Btn kind="quiet" className="btn--s" icon="users" onClick={() => onPlace(user)}>
-          {w("place")}
-        </Btn>
-      )}
+      <Btn kind="quiet" className="btn--s" icon="edit" onClick={() => onPlace(user)}>
+        {w("change")}
+      </Btn>
       <Btn kind="quiet" className="btn--s" icon="mail" busy={invite.isPending} onClick={() => invite.mutate()}>
         {w("invite")}
       </Btn>

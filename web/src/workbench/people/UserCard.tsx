@@ -1,5 +1,5 @@
 import { type Answer, api, Problem } from "@core/api/client";
-import { words } from "@core/i18n/words";
+import { say, words } from "@core/i18n/words";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { AskDialog } from "../AskDialog";
@@ -8,25 +8,38 @@ import { Field } from "../Field";
 import { choicesOf, useDepartments } from "./Departments";
 
 const w = words({
-  place: ["{name} 的部门与上级", "Where {name} belongs"],
+  of: ["修改「{name}」", "Change {name}"],
+  name: ["姓名", "Name"],
+  roles: ["角色：在流程里做什么、能看到什么", "Roles: what one does and sees"],
+  active: ["在用：停用后不能登录，名下待办交给上级", "Active: who is not cannot sign in, and tasks go to the manager"],
   department: ["部门", "Department"],
   manager: ["上级：不设时为部门负责人", "Manager: without one, the head of the department"],
   keep: ["保存", "Save"],
 });
 
 type User = Answer<"identity.users">["items"][number];
+type Role = Answer<"identity.roles">["items"][number];
 
-/** UserCard says to which department somebody belongs, and whom he answers to. */
-export function UserCard({ user, onClose }: { user: User; onClose: () => void }) {
+/** UserCard says what somebody is called and may do, where he belongs, whom he answers to, and whether he is still here. */
+export function UserCard({ user, roles, onClose }: { user: User; roles: Role[]; onClose: () => void }) {
   const client = useQueryClient();
   const departments = useDepartments();
+  const [name, setName] = useState(user.name);
+  const [has, setHas] = useState(user.roles ?? []);
+  const [active, setActive] = useState(user.active);
   const [department, setDepartment] = useState(user.department ?? "");
   const [above, setAbove] = useState<Colleague[]>(user.manager && user.ledBy ? [{ ...user.ledBy, roles: [] }] : []);
+  const staff = user.kind === "staff";
   const keep = useMutation({
     mutationFn: () =>
       api("identity.changeUser", {
         path: { id: user.id },
-        body: { department: department || null, manager: above[0]?.id ?? null } as never,
+        body: {
+          name,
+          roles: has,
+          active,
+          ...(staff && { department: department || null, manager: above[0]?.id ?? null }),
+        } as never,
       }),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: ["people"] });
@@ -36,21 +49,47 @@ export function UserCard({ user, onClose }: { user: User; onClose: () => void })
   const wrong = keep.error instanceof Problem ? keep.error : undefined;
   return (
     <AskDialog
-      title={w("place", { name: user.name })}
+      title={w("of", { name: user.name })}
       done={w("keep")}
+      ready={name.trim() !== "" && has.length > 0}
       busy={keep.isPending}
       onDone={() => keep.mutate()}
       onClose={onClose}
     >
-      <Field
-        label={w("department")}
-        value={department}
-        onChange={setDepartment}
-        at="/department"
-        wrong={wrong}
-        choices={choicesOf(departments.data?.items ?? [])}
-      />
-      <Colleagues label={w("manager")} self chosen={above} onChoose={setAbove} />
+      <Field label={w("name")} value={name} onChange={setName} at="/name" wrong={wrong} required />
+      <fieldset className="choices">
+        <legend className="cap">{w("roles")}</legend>
+        {roles
+          .filter((r) => r.kind === user.kind || has.includes(r.key))
+          .map((r) => (
+            <label key={r.key} className="menu-item">
+              <input
+                type="checkbox"
+                data-role={r.key}
+                checked={has.includes(r.key)}
+                onChange={(e) => setHas(e.target.checked ? [...has, r.key] : has.filter((x) => x !== r.key))}
+              />
+              {say(r.name) || r.key}
+            </label>
+          ))}
+      </fieldset>
+      {staff && (
+        <>
+          <Field
+            label={w("department")}
+            value={department}
+            onChange={setDepartment}
+            at="/department"
+            wrong={wrong}
+            choices={choicesOf(departments.data?.items ?? [])}
+          />
+          <Colleagues label={w("manager")} self chosen={above} onChoose={setAbove} />
+        </>
+      )}
+      <label className="row">
+        <input type="checkbox" checked={active} onChange={(e) => setActive(e.target.checked)} />
+        {w("active")}
+      </label>
       {wrong && wrong.fields.size === 0 && <p className="wrong">{wrong.message}</p>}
     </AskDialog>
   );

@@ -1,5 +1,6 @@
 import { type Answer, api, Problem } from "@core/api/client";
 import { words } from "@core/i18n/words";
+import { save as saveFile } from "@core/save";
 import { useCan } from "@core/session/session";
 import { Btn, Tag } from "@core/ui/parts";
 import { Empty, Ghost, Loaded } from "@core/ui/Screen";
@@ -188,11 +189,7 @@ function Exchange({ of: t }: { of: Table }) {
     mutationFn: async (as: "xlsx" | "dmn") => {
       const made = await api("rule.export", { path: { key: t.key }, query: { as } });
       const bytes = Uint8Array.from(atob(made.content), (c) => c.charCodeAt(0));
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([bytes], { type: types[as] }));
-      link.download = made.name;
-      link.click();
-      URL.revokeObjectURL(link.href);
+      saveFile(made.name, bytes, types[as]);
     },
     onError: bad,
   });
