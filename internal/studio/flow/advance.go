@@ -183,11 +183,8 @@ func (r *run) forgetResult(v *Visit) {
 }
 
 // values writes the facts that a decision read, as they are now; nil when all of
-// them are missing, and in a preview, where nobody is told of them.
+// them are missing.
 func (r *run) values(reads []namedRef) json.RawMessage {
-	if r.quiet {
-		return nil
-	}
 	var b []byte
 	for _, f := range reads {
 		v := r.w.Env.Get(f.ref)

@@ -92,7 +92,7 @@ func (s *Service) asCase(ctx context.Context, a act.Act, r db.Reader, in ByID) (
 	if err != nil {
 		return CaseView{}, err
 	}
-	made, left, err := caseOf(records[0], releases[records[0].order.Release], people, rightsOf(a, one.setup, one.typ).Sees)
+	made, left, err := caseOf(records[0], releases[records[0].order.Release], people, rightsOf(a, one.setup, one.typ).learns)
 	if err != nil {
 		return CaseView{}, err
 	}

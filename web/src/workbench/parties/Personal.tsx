@@ -40,7 +40,7 @@ export function Personal({ id, name }: { id: string; name: string | undefined })
     <section className="row row--wrap">
       <span className="cap grow">{w("title")}</span>
       {can("party.export") && (
-        <Btn className="btn--s" icon="down" title={w("exportSay")} busy={take.isPending} onClick={() => take.mutate()}>
+        <Btn className="btn--s" title={w("exportSay")} busy={take.isPending} onClick={() => take.mutate()}>
           {w("export")}
         </Btn>
       )}

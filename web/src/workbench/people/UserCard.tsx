@@ -57,7 +57,7 @@ export function UserCard({ user, roles, onClose }: { user: User; roles: Role[]; 
       onClose={onClose}
     >
       <Field label={w("name")} value={name} onChange={setName} at="/name" wrong={wrong} required />
-      <fieldset className="choices">
+      <fieldset className="choices choices--two">
         <legend className="cap">{w("roles")}</legend>
         {roles
           .filter((r) => r.kind === user.kind || has.includes(r.key))
