@@ -5,7 +5,8 @@ package pen
 
 import (
 	"strconv"
-	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"bespoke/internal/base/dec"
 )
@@ -92,42 +93,6 @@ func (p *Pen) Decimal(name string, d dec.Dec) {
 	p.B = d.Append(p.B, 0)
 }
 
-// Quote writes a text.
-func (p *Pen) Quote(v string) { p.B = AppendQuote(p.B, v) }
-
-// AppendQuote writes a text in its shortest form: only quotes, backslashes and
-// control characters are escaped. What is not UTF-8 becomes the replacement
+// Quote writes a text in its shortest form. What is not UTF-8 becomes the replacement
 // character.
-func AppendQuote(b []byte, s string) []byte {
-	b = append(b, '"')
-	from := 0
-	for i := 0; i < len(s); {
-		if c := s[i]; c < utf8.RuneSelf {
-			if c < ' ' || c == '"' || c == '\\' {
-				b = appendEscape(append(b, s[from:i]...), c)
-				from = i + 1
-			}
-			i++
-			continue
-		}
-		r, size := utf8.DecodeRuneInString(s[i:])
-		if r == utf8.RuneError && size == 1 {
-			b = utf8.AppendRune(append(b, s[from:i]...), r)
-			from = i + 1
-		}
-		i += size
-	}
-	return append(append(b, s[from:]...), '"')
-}
-
-// appendEscape writes a character in its shortest escape.
-func appendEscape(b []byte, c byte) []byte {
-	const short = `""\\` + "\bb\tt\nn\ff\rr"
-	for i := 0; i < len(short); i += 2 {
-		if short[i] == c {
-			return append(b, '\\', short[i+1])
-		}
-	}
-	const hex = "0123456789abcdef"
-	return append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
-}
+func (p *Pen) Quote(v string) { p.B, _ = jsontext.AppendQuote(p.B, v) }

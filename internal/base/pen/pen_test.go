@@ -1,22 +1,6 @@
 package pen
 
-import (
-	"testing"
-
-	"github.com/go-json-experiment/json/jsontext"
-	"pgregory.net/rapid"
-)
-
-// A text is written as the library that reads it back would write it.
-func TestTextsAreWrittenAsTheLibraryWritesThem(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		text := string(rapid.SliceOf(rapid.Byte()).Draw(t, "bytes")) + rapid.String().Draw(t, "text")
-		want, _ := jsontext.AppendQuote(nil, text) // the error says that something was replaced
-		if got := AppendQuote(nil, text); string(got) != string(want) {
-			t.Fatalf("%q is written %s and not %s", text, got, want)
-		}
-	})
-}
+import "testing"
 
 func TestCommasStandBetween(t *testing.T) {
 	var p Pen
