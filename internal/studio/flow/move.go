@@ -60,7 +60,7 @@ func (r *run) moveOver(ev Event) error {
 	}
 	moved := FlowMoved{Of: r.of, Was: was.s.Release, Release: r.d.Release, Map: ev.Move.Map}
 	r.s.Flow, r.s.Release = r.d.Key, r.d.Release
-	r.tell(moved)
+	tell(r, moved)
 	told := len(r.out) - 1
 	r.unneeded()
 	if !r.revises() {
@@ -70,7 +70,7 @@ func (r *run) moveOver(ev Event) error {
 	if wrong := r.leftBehind(ev.Move); len(wrong) > 0 {
 		return flowInvalid.New().Of(wrong...)
 	}
-	if moved.Kept = r.luggage.kept; !r.quiet {
+	if moved.Kept = r.luggage.kept; !r.quiet() {
 		r.out[told] = Tell{Fact: moved}
 	}
 	r.luggage = nil
@@ -152,7 +152,7 @@ func (r *run) unneeded() {
 		of.Item = r.luggage.was.itemOf(v.Part)
 		r.closeSeatsOf(of, &v, why)
 		if !r.luggage.was.d.steps[v.Step].Kind.blocks() {
-			r.tellAs(RobotFlow, StepCancelled{of, v.Step, why})
+			tellAs(r, RobotFlow, StepCancelled{of, v.Step, why})
 		}
 	}
 }

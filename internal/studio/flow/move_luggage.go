@@ -40,7 +40,7 @@ func (r *run) pack(m *Moving) {
 	r.s.Timers = slices.DeleteFunc(slices.Clone(r.s.Timers), func(t Timer) bool {
 		gone := !t.For.IsZero() && r.s.visit(t.For) == nil
 		if gone {
-			r.do(DropTimer{t.ID})
+			do(r, DropTimer{t.ID})
 		}
 		return gone
 	})

@@ -98,7 +98,7 @@ func (r *run) waitAgain(v *Visit, step *Step) {
 	}
 	t := Timer{ID: r.s.id('t'), For: v.ID, At: at}
 	r.s.Timers = append(r.s.Timers, t)
-	r.do(SetTimer{t.ID, v.ID, at})
+	do(r, SetTimer{t.ID, v.ID, at})
 }
 
 // unreached stands down what was open at steps that the walk did not come to, and drops
