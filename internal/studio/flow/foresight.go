@@ -13,6 +13,20 @@ type Foresight struct {
 	route  []RouteStep
 	owners []RouteOwner
 	places []int
+	roles  map[string][]User // who has them, in this preview
+}
+
+// role is everybody active who has a role; it is asked for once in a preview.
+func (m *Foresight) role(people People, key string) []User {
+	users, known := m.roles[key]
+	if !known {
+		if m.roles == nil {
+			m.roles = map[string][]User{}
+		}
+		users = people.Role(key)
+		m.roles[key] = users
+	}
+	return users
 }
 
 // lists are what a run begins with that has so many steps. Outside of previews, without one,

@@ -91,7 +91,7 @@ func (r *run) meant(who string) []User {
 // employed is who works here of a holder.
 func (r *run) employed(who string) []User {
 	if role, shared := cutRole(who); shared {
-		return r.w.People.Role(role)
+		return r.role(role)
 	}
 	return r.active(who)
 }

@@ -130,6 +130,7 @@ func foresee(d *Def, s State, ev Event, w World) (*run, error) {
 // foresee applies an event to a copy on which calls succeed; a run on hold goes on now.
 func (m *Foresight) foresee(d *Def, s State, ev Event, w World) (*run, error) {
 	m.seats, m.owners = m.seats[:0], m.owners[:0]
+	clear(m.roles)
 	p := &m.run
 	*p = run{memory: m}
 	p.begin(d, s, w, ev)
@@ -241,7 +242,7 @@ func (r *run) describeRoute(v *Visit) RouteStep {
 // ownerOf is whom a seat waits for: of a pool how many it has now (P1).
 func (r *run) ownerOf(k *Seat) RouteOwner {
 	if role, ok := cutRole(k.For); ok {
-		return RouteOwner{Holder: k.For, Role: role, Members: len(r.w.People.Role(role))}
+		return RouteOwner{Holder: k.For, Role: role, Members: len(r.role(role))}
 	}
 	u, _ := r.w.People.User(k.For)
 	return RouteOwner{Holder: k.For, User: k.For, Name: u.Name}

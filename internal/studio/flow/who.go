@@ -139,10 +139,18 @@ func (r *run) yield(a *Alternative, each bool) []string {
 
 // poolOf is the pool of a role, if it has anybody whom the step does not keep out.
 func (r *run) poolOf(role string, pool []string) []string {
-	if !slices.ContainsFunc(r.w.People.Role(role), func(u User) bool { return !r.keptOut(u.ID) }) {
+	if !slices.ContainsFunc(r.role(role), func(u User) bool { return !r.keptOut(u.ID) }) {
 		return nil
 	}
 	return pool
+}
+
+// role is everybody active who has a role.
+func (r *run) role(key string) []User {
+	if r.memory == nil {
+		return r.w.People.Role(key)
+	}
+	return r.memory.role(r.w.People, key)
 }
 
 // onDuty is the role that answers now, by a calendar; "" for none.
@@ -171,7 +179,7 @@ func join(list, more []string) []string {
 func (r *run) people(a *Alternative) []User {
 	switch a.kind {
 	case whoRole:
-		return r.w.People.Role(a.role)
+		return r.role(a.role)
 	case whoUser:
 		return r.active(r.w.Env.Get(a.fact).Text())
 	case whoStarter:
@@ -188,7 +196,7 @@ func (r *run) people(a *Alternative) []User {
 	case whoDepartment:
 		return r.w.People.Department(r.w.Env.Get(a.fact).Text())
 	case whoDuty:
-		return r.w.People.Role(r.onDuty(a.duty))
+		return r.role(r.onDuty(a.duty))
 	case whoManager:
 		return r.managers(r.w.Env.Get(a.fact).Text(), a.from, a.to)
 	}
