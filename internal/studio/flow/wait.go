@@ -111,8 +111,11 @@ func (r *run) waited(visit ID, cause string) {
 func (r *run) heed() bool {
 	for i := range r.s.Visits {
 		v := &r.s.Visits[i]
+		if v.Status != Open {
+			continue
+		}
 		step := r.d.steps[v.Step]
-		if v.Status != Open || !step.Pause.owned() || !r.enough(v, step) {
+		if !step.Pause.owned() || !r.enough(v, step) {
 			continue
 		}
 		if step.Kind == Wait {
