@@ -118,7 +118,7 @@ func (r *run) dispatch(ev Event) error {
 	case PeopleChanged:
 		return r.peopleChanged()
 	case SubjectChanged:
-		return r.subjectChanged()
+		return r.subjectChanged(ev)
 	case FactHeard:
 		return r.hear()
 	case TimerFired:

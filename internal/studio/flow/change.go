@@ -1,15 +1,20 @@
 package flow
 
-import "slices"
+import (
+	"slices"
+
+	"bespoke/internal/base/act"
+)
 
 // The subject changes while its run is under way. What people decided stands where
 // nothing that it rests on has changed; all else is asked again, and only that (C1–C8).
 
 // subjectChanged lets a run see its subject as it is now: choices fall anew, steps that
 // are needed now are asked, steps that are not needed any more fall away, and whoever
-// decided on what has changed decides again. Faults: flow.ended, flow.change when the
-// run has seen this version before, flow.items.
-func (r *run) subjectChanged() error {
+// decided on what has changed decides again. What the run's own automatic steps write
+// flips none of its choices, so that it cannot chase its own tail (C9). Faults:
+// flow.ended, flow.change when the run has seen this version before, flow.items.
+func (r *run) subjectChanged(ev Event) error {
 	if r.s.Status != Running {
 		return flowEnded.New()
 	}
@@ -29,6 +34,10 @@ func (r *run) subjectChanged() error {
 		r.noteChange(facts)
 		return nil
 	}
+	if ev.By.Name == RobotFlow && ev.By.Kind == act.Robot {
+		r.reviewSteps(facts)
+		return nil
+	}
 	r.review(facts)
 	return nil
 }
@@ -37,6 +46,10 @@ func (r *run) subjectChanged() error {
 // it, then what was decided on it.
 func (r *run) review(facts []string) {
 	r.reviewChoices(facts)
+	r.reviewSteps(facts)
+}
+
+func (r *run) reviewSteps(facts []string) {
 	blocks := append(r.reviewLanes(facts), r.reviewItems(facts)...)
 	ids := make([]ID, 0, len(r.s.Visits))
 	for _, at := range r.inOrder() {
