@@ -2,13 +2,16 @@ package flow
 
 import "testing"
 
-// T21 Chen stands in for Wang / Chen approves / "Chen for Wang"; Wang may still, and
-// whoever is first decides (P1).
-func TestADeputyDecides(t *testing.T) {
-	g := newRig(t, "t", flowDoc(`"a"`, one("a", "wang", "")))
-	g.who.stands = map[string][]string{"chen": {"wang"}}
-	g.start()
-	stand := g.state
+func aDeputyDecides(t *stage) {
+	begin := func() *rig {
+		g := newRig(t, "t", flowDoc(`"a"`, one("a", "wang", "")))
+		g.who.stands = map[string][]string{"chen": {"wang"}}
+		g.start()
+		g.refused(g.say(Approve, "deng", "a"), taskOthers)
+		return g
+	}
+	t.given("the deputy comes first")
+	g := begin()
 	g.must(g.say(Approve, "chen", "a"))
 	if f := fact[TaskApproved](g); f.Behalf != "wang" || f.For != "wang" {
 		t.Errorf("told %+v", f)
@@ -17,13 +20,14 @@ func TestADeputyDecides(t *testing.T) {
 		t.Errorf("the seat is %+v", k)
 	}
 	g.refused(g.say(Approve, "wang", "a"), taskDecided)
-	g.state = stand
+
+	t.given("Wang comes back first")
+	g = begin()
 	g.must(g.say(Approve, "wang", "a"))
 	if f := fact[TaskApproved](g); f.Behalf != "" {
 		t.Errorf("told %+v", f)
 	}
-	g.state = stand
-	g.refused(g.say(Approve, "deng", "a"), taskOthers)
+	g.refused(g.say(Approve, "chen", "a", func(ev *Event) { ev.Seat = g.seat("a", "wang") }), taskDecided)
 }
 
 // A deputy acts for the members of pools, but for nobody whom the step keeps out.

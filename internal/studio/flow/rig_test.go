@@ -214,6 +214,14 @@ type rig struct {
 	world World
 	calls []Run
 	fails map[string]error // verbs that refuse
+	later bool             // verbs answer by events of their own
+
+	// Of a run that is played on a stage: as whom, as it is stored, and how far its story
+	// is told; first is the release that it began under.
+	act          act.Act
+	kept         *Stored
+	seq          int64
+	rings, first string
 }
 
 // monday is 16 November 2026, 10:00 in Shanghai.
@@ -260,21 +268,36 @@ func (g *rig) apply(ev Event) error {
 	if ev.At.IsZero() {
 		ev.At = g.at
 	}
+	stage, staged := g.t.(*stage)
+	if staged {
+		stage.enter(g)
+	}
 	before := string(g.state.Marshal())
-	state, cmds, err := Drive(g.def, g.state, ev, g.view(), func(c Run) (string, error) {
-		if err := g.fails[c.Verb]; err != nil {
-			return "", err
-		}
-		g.calls = append(g.calls, c)
-		return "", nil
-	})
+	state, cmds, err := g.drive(ev)
 	if got := string(g.state.Marshal()); got != before {
 		g.t.Fatalf("the state given was written to:\n%s\n%s", before, got)
 	}
 	if err == nil {
 		g.state, g.cmds = state, cmds
 	}
+	if staged {
+		stage.keep(g, ev, err)
+	}
 	return err
+}
+
+// drive decides an event and calls the verbs that it asks for.
+func (g *rig) drive(ev Event) (State, []Command, error) {
+	if g.later {
+		return Advance(g.def, g.state, ev, g.view())
+	}
+	return Drive(g.def, g.state, ev, g.view(), func(c Run) (string, error) {
+		if err := g.fails[c.Verb]; err != nil {
+			return "", err
+		}
+		g.calls = append(g.calls, c)
+		return "", nil
+	})
 }
 
 func (g *rig) must(err error) {
