@@ -362,10 +362,14 @@ func (r *run) stale(v *Visit, step *Step, facts []string) bool {
 // recheck asks a step once more, because of the change. A question to it that is open
 // becomes that, and outlives who asked it (R6, C4).
 func (r *run) recheck(visit ID, facts []string) {
+	asked := r.s.visit(r.askedAside(visit))
+	if asked != nil && asked.Change {
+		return // what was said there since is asked again with it (C7)
+	}
 	v := r.s.visit(visit)
 	r.tellAs(RobotChange, RecheckAsked{r.on(v), v.Step, facts})
-	if asked := r.askedAside(visit); !asked.IsZero() {
-		r.s.visit(asked).Change = true
+	if asked != nil {
+		asked.Change = true
 		return
 	}
 	r.askAside(visit, true)
