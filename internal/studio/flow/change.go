@@ -404,7 +404,7 @@ func (r *run) keep(part ID, step *Step) bool {
 		v.Out, v.Keep, v.Part, v.Again = false, false, part, ID{}
 		r.s.part(part).At = v.ID
 		r.noteResult(v)
-		r.tellAs(RobotFlow, StepKept{r.on(v), step.ID})
+		r.tellAs(RobotFlow, StepKept{r.on(v), step.ID, v.decided().ID, v.decided().By})
 		return true
 	}
 	return false

@@ -17,7 +17,7 @@ func (r *run) askForNotice(part ID, step *Step) {
 	v.Result = string(Done)
 	r.noteResult(v)
 	if told {
-		r.tellAs(RobotFlow, StepKept{r.on(v), step.ID})
+		r.tellAs(RobotFlow, StepKept{Of: r.on(v), Step: step.ID})
 		return
 	}
 	r.tellAs(RobotFlow, NoticeAsked{r.on(v), step.ID, step.Notice})
