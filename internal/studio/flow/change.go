@@ -30,6 +30,7 @@ func (r *run) subjectChanged() error {
 		return nil
 	}
 	r.review(facts)
+	r.rescueAll() // within which limit somebody stands in hangs on the subject
 	return nil
 }
 
