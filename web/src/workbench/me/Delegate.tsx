@@ -93,7 +93,7 @@ export function Delegate({ onClose }: { onClose: () => void }) {
         <Field label={w("until")} type="date" value={until} onChange={setUntil} at="/until" wrong={wrong} required />
       </div>
       {to[0] && all.length > 1 && (
-        <fieldset className="choices">
+        <fieldset className="choices choices--two">
           <legend className="cap">{w("processes")}</legend>
           {all.map((p) => (
             <label key={p.value} className="menu-item">

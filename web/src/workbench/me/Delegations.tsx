@@ -20,7 +20,7 @@ const w = words({
   mine: ["{name} 代办我的待办", "{name} stands in for me"],
   theirs: ["我代办 {name} 的待办", "I stand in for {name}"],
   span: ["{from} 至 {until}", "{from} to {until}"],
-  only: ["仅限 {processes}", "only {processes}"],
+  only: ["仅限{processes}", "only {processes}"],
   most: ["不超过 {amount}", "up to {amount}"],
   comma: ["、", ", "],
   now: ["生效中", "now"],
@@ -32,13 +32,11 @@ const w = words({
 
 type One = Answer<"identity.delegations">["items"][number];
 
-/** When it is, and within which limits. */
-function span(d: One): string {
+/** Within which limits it is; "" for none. */
+function limits(d: One): string {
   return [
-    w("span", { from: day(d.from), until: day(new Date(new Date(d.until).getTime() - 1).toISOString()) }),
     d.processes && w("only", { processes: d.processes.map((key) => word("flow", key)).join(w("comma")) }),
     d.limit && w("most", { amount: briefMoney(d.limit) }),
-    d.now && w("now"),
   ]
     .filter(Boolean)
     .join(" · ");
@@ -79,7 +77,14 @@ export function Delegations() {
                             ? w("mine", { name: d.deputy.name })
                             : w("alone")}
                       </p>
-                      <p className="cap">{span(d)}</p>
+                      <p className="cap">
+                        {w("span", {
+                          from: day(d.from),
+                          until: day(new Date(new Date(d.until).getTime() - 1).toISOString()),
+                        })}
+                        {d.now && ` · ${w("now")}`}
+                      </p>
+                      {limits(d) && <p className="cap">{limits(d)}</p>}
                     </div>
                     {mine && (
                       <Btn
