@@ -116,7 +116,8 @@ func (r *run) dispatch(ev Event) error {
 	case ChangeOver:
 		return r.moveOver(ev)
 	case PeopleChanged:
-		return r.peopleChanged()
+		r.rescueAll()
+		return nil
 	case SubjectChanged:
 		return r.subjectChanged(ev)
 	case FactHeard:

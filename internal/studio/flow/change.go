@@ -39,6 +39,7 @@ func (r *run) subjectChanged(ev Event) error {
 		return nil
 	}
 	r.review(facts)
+	r.rescueAll() // within which limit somebody stands in hangs on the subject
 	return nil
 }
 

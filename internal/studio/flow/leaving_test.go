@@ -29,7 +29,7 @@ func deputiesOfDeputies(t *stage) {
 	g = newRig(t, "t", flowDoc(`"a"`, one("a", "li", "")))
 	g.who.stands = map[string][]string{"hu": {"li"}, "li": {"hu"}}
 	g.start()
-	g.who.out = map[string]bool{"li": true, "hu": true}
+	g.who.away = map[string]bool{"li": true, "hu": true}
 	g.must(g.peopleChange())
 	g.isOpen("a:wang")
 	if f := fact[TaskReassigned](g); f.From != "li" || f.Cause != "leave" {

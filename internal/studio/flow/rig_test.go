@@ -125,8 +125,9 @@ type crew struct {
 	roles  map[string][]string // role → ids, sorted
 	bosses map[string]string
 	gone   map[string]bool
-	stands map[string][]string // deputy → for whom
-	out    map[string]bool     // away, and nobody stands in
+	stands map[string][]string  // deputy → for whom
+	limits map[string]act.Limit // within which a deputy stands in
+	away   map[string]bool
 
 	departments map[string][]string
 }
@@ -179,16 +180,26 @@ func (s *crew) User(id string) (User, bool) {
 	return u, ok && !s.gone[id]
 }
 
-func (s *crew) Principals(id string) (all []User) {
+func (s *crew) Principals(id string) (all []Principal) {
 	for _, one := range s.stands[id] {
 		if u, ok := s.User(one); ok {
-			all = append(all, u)
+			all = append(all, Principal{u, s.limits[id]})
 		}
 	}
 	return all
 }
 
-func (s *crew) Out(id string, _ time.Time) bool { return s.out[id] }
+func (s *crew) Cover(id string, _ time.Time) (limits []act.Limit) {
+	if !s.away[id] {
+		return []act.Limit{{}}
+	}
+	for deputy, all := range s.stands {
+		if slices.Contains(all, id) && !s.away[deputy] {
+			limits = append(limits, s.limits[deputy])
+		}
+	}
+	return limits
+}
 
 func (s *crew) Turns(_, _ time.Time) []time.Time { return nil }
 
