@@ -54,6 +54,10 @@ func (s *stage) given(what string) {
 
 // enter begins the story of a rig's run, in a workspace of its own.
 func (s *stage) enter(g *rig) {
+	s.Helper()
+	if g.kept != nil && string(g.kept.State.Marshal()) != string(g.state.Marshal()) {
+		s.Fatal("the run does not stand as it is stored")
+	}
 	if s.rig == g {
 		return
 	}
@@ -216,21 +220,30 @@ func (s *stage) hear(r db.Reader, g *rig, a act.Act) error {
 // details are what a fact says, as people read it.
 func details(data []byte) (line string) {
 	d := json.NewDecoder(bytes.NewReader(data))
-	_, _ = d.Token()
-	for d.More() {
-		key, _ := d.Token()
+	_, err := d.Token()
+	for err == nil && d.More() {
+		var key json.Token
 		var value json.RawMessage
-		var text string
-		if d.Decode(&value); json.Unmarshal(value, &text) != nil {
-			text = string(value)
-		} else if at, err := time.Parse(time.RFC3339, text); err == nil {
-			text = local(at)
+		if key, err = d.Token(); err == nil {
+			err = d.Decode(&value)
 		}
 		if key != "subject" {
-			line += fmt.Sprintf(", %s %s", key, text)
+			line += fmt.Sprintf(", %s %s", key, plain(value))
 		}
 	}
 	return line
+}
+
+// plain is a value without the marks of JSON, where it is a text or a moment.
+func plain(value json.RawMessage) string {
+	var text string
+	if json.Unmarshal(value, &text) != nil {
+		return string(value)
+	}
+	if at, err := time.Parse(time.RFC3339, text); err == nil {
+		return local(at)
+	}
+	return text
 }
 
 // local is a moment as people in Shanghai read it.
