@@ -49,7 +49,7 @@ var onlyIn = map[string][]string{
 	"github.com/pressly/goose":      {"engine/db"},
 	"github.com/riverqueue":         {"engine/job"},
 	"github.com/danielgtaylor/huma": {"engine/op"},
-	"github.com/go-json-experiment": {"engine/op", "engine/event", "studio/flow", "studio/blueprint", "trade/order"},
+	"github.com/go-json-experiment": {"base/pen", "engine/op", "engine/event", "studio/flow", "studio/blueprint", "trade/order"},
 	"cel.dev/cel-go":                {"studio/rule"},
 	"github.com/xuri/excelize":      {"plug/sheet"},
 	"github.com/wneessen/go-mail":   {"plug/mail"},

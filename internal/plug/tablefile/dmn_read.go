@@ -43,7 +43,7 @@ type dmnReader struct {
 	b     Business
 	to    Target
 	form  form
-	t     table
+	t     blueprint.RuleTable
 	types []rule.Type // of the inputs
 	outs  []given
 	ranks [][]json.RawMessage // values of outputs, best first; nil where none are said
@@ -148,21 +148,21 @@ func (d *decision) logic() string {
 // cannot be.
 func (r *dmnReader) head(d *decision) bool {
 	if r.to.Base != nil {
-		old, err := blueprint.Decode[table](r.to.Base)
+		old, err := blueprint.Decode[blueprint.RuleTable](r.to.Base)
 		if err != nil {
 			r.refuse("", "dmn.base", "无法读取要替换的表", "the table to replace cannot be read")
 			return false
 		}
 		r.t = old
 	} else {
-		r.t = table{Format: "rules.v1", Key: r.to.Key, Name: blueprint.Label{cmp.Or(r.to.Lang, "en"): d.Name}}
+		r.t = blueprint.RuleTable{Format: "rules.v1", Key: r.to.Key, Name: blueprint.Label{cmp.Or(r.to.Lang, "en"): d.Name}}
 	}
 	r.t.Point = cmp.Or(r.to.Point, r.t.Point)
 	if _, known := rule.Registry().Points.Get(r.t.Point); !known {
 		r.refuse("", "point.unknown", "没有决策点 {point}", "there is no decision point {point}", "point", r.t.Point)
 		return false
 	}
-	r.t.Inputs, r.t.Outputs, r.t.Rows, r.t.Else, r.t.Rank, r.t.Gather = nil, nil, []row{}, nil, "", nil
+	r.t.Inputs, r.t.Outputs, r.t.Rows, r.t.Else, r.t.Rank, r.t.Gather = nil, nil, []blueprint.RuleRow{}, nil, "", nil
 	return true
 }
 
@@ -185,7 +185,7 @@ func (r *dmnReader) inputs(t *decisionTable) {
 			r.refuse(at, "dmn.input", "「{name}」不是事实：请说明它是哪个事实（facts），计算不支持", "{name} is no fact: say which fact it is (facts); calculations are not read", "name", text)
 		}
 		r.types = append(r.types, f.Type)
-		r.t.Inputs = append(r.t.Inputs, input{r.key(c.ID, "in.", "c", i), path})
+		r.t.Inputs = append(r.t.Inputs, blueprint.RuleInput{ID: r.key(c.ID, "in.", "c", i), Fact: path})
 	}
 }
 
@@ -294,7 +294,7 @@ func (r *dmnReader) sort() {
 		return
 	}
 	before := slices.Clone(r.t.Rows)
-	slices.SortStableFunc(r.t.Rows, func(a, b row) int {
+	slices.SortStableFunc(r.t.Rows, func(a, b blueprint.RuleRow) int {
 		for i, g := range r.outs {
 			if c := cmp.Compare(place(r.ranks[i], a.Then[g.id]), place(r.ranks[i], b.Then[g.id])); c != 0 {
 				return c
@@ -302,7 +302,7 @@ func (r *dmnReader) sort() {
 		}
 		return 0
 	})
-	if !slices.EqualFunc(before, r.t.Rows, func(a, b row) bool { return a.ID == b.ID }) {
+	if !slices.EqualFunc(before, r.t.Rows, func(a, b blueprint.RuleRow) bool { return a.ID == b.ID }) {
 		r.warn("/decisionTable", "dmn.sorted", "各行已按 outputValues 排序，取第一个命中的", "the rows are in the order of outputValues now, and the first that holds counts")
 	}
 }
@@ -327,7 +327,7 @@ func (r *dmnReader) orElse(t *decisionTable) {
 		}
 	}
 	if len(then) > 0 {
-		r.t.Else = &orElse{Then: then}
+		r.t.Else = &blueprint.RuleElse{Then: then}
 	}
 }
 
@@ -338,7 +338,7 @@ func (r *dmnReader) rows(t *decisionTable) {
 			r.refuse(at, "dmn.rule", "第 {n} 行的单元格数与列数不符", "rule {n} has not as many cells as there are columns", "n", i+1)
 			continue
 		}
-		made := row{ID: r.key(rule.ID, "row.", "r", i), When: map[string]json.RawMessage{}, Then: map[string]json.RawMessage{}}
+		made := blueprint.RuleRow{ID: r.key(rule.ID, "row.", "r", i), When: map[string]json.RawMessage{}, Then: map[string]json.RawMessage{}}
 		for n, cell := range rule.When {
 			where := at + element1("inputEntry", n)
 			r.language(where, cell.Language)
@@ -370,7 +370,7 @@ func (r *dmnReader) given(e expression, out int, at string) json.RawMessage {
 }
 
 // annotate takes what is written for people; columns of others become a note.
-func (r *dmnReader) annotate(made *row, columns []annotation, notes []expression) {
+func (r *dmnReader) annotate(made *blueprint.RuleRow, columns []annotation, notes []expression) {
 	var others []string
 	for i, n := range notes {
 		text := n.Text

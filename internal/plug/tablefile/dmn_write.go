@@ -18,7 +18,7 @@ import (
 // WriteDMN writes a table as a model of DMN 1.5. What DMN cannot say is found
 // and nothing is written.
 func (b Business) WriteDMN(d *blueprint.Document, lang string) ([]byte, []blueprint.Finding, error) {
-	t, err := blueprint.Decode[table](d)
+	t, err := blueprint.Decode[blueprint.RuleTable](d)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read table: %w", err)
 	}
@@ -42,7 +42,7 @@ func (b Business) WriteDMN(d *blueprint.Document, lang string) ([]byte, []bluepr
 type dmnWriter struct {
 	problems
 	b    Business
-	t    *table
+	t    *blueprint.RuleTable
 	lang string
 	form form
 	says []string // the languages in which rows say something
@@ -206,7 +206,7 @@ func (w *dmnWriter) annotations(out *decisionTable) {
 }
 
 // languages are those in which rows say something.
-func languages(t *table) []string {
+func languages(t *blueprint.RuleTable) []string {
 	var tags []string
 	for _, r := range t.Rows {
 		for tag := range r.Say {

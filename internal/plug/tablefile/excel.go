@@ -35,7 +35,7 @@ type column struct {
 }
 
 // columns are all columns that a table needs to be told whole.
-func (b Business) columns(t *table, lang string) []column {
+func (b Business) columns(t *blueprint.RuleTable, lang string) []column {
 	all := []column{{is: colID}}
 	for _, in := range t.Inputs {
 		f, _ := b.Facts.Fact(in.Fact)
@@ -55,14 +55,14 @@ func (b Business) columns(t *table, lang string) []column {
 	for _, tag := range slices.Compact(tags) {
 		all = append(all, column{is: toSay + tag})
 	}
-	has := func(of func(row) bool) bool { return slices.ContainsFunc(t.Rows, of) }
+	has := func(of func(blueprint.RuleRow) bool) bool { return slices.ContainsFunc(t.Rows, of) }
 	for _, c := range []struct {
 		is  string
 		has bool
 	}{
-		{colIf, has(func(r row) bool { return r.If != nil })},
-		{colFrom, has(func(r row) bool { return r.From != "" })}, {colTo, has(func(r row) bool { return r.To != "" })},
-		{colOff, has(func(r row) bool { return r.Off })}, {colNote, true},
+		{colIf, has(func(r blueprint.RuleRow) bool { return r.If != nil })},
+		{colFrom, has(func(r blueprint.RuleRow) bool { return r.From != "" })}, {colTo, has(func(r blueprint.RuleRow) bool { return r.To != "" })},
+		{colOff, has(func(r blueprint.RuleRow) bool { return r.Off })}, {colNote, true},
 	} {
 		if c.has {
 			all = append(all, column{is: c.is, t: rule.Type{Kind: rule.KindText}})

@@ -19,13 +19,13 @@ import (
 // cells; with a refusal there is no document.
 func (b Business) ReadExcel(file string, content []byte, base *blueprint.Document, lang string) (json.RawMessage, []blueprint.Finding) {
 	r := excelReader{form: form{loose: true, currency: b.Currency}, seen: map[string]bool{}, problems: problems{file: file}}
-	t, err := blueprint.Decode[table](base)
+	t, err := blueprint.Decode[blueprint.RuleTable](base)
 	if err != nil {
 		r.refuse("", "excel.base", "无法读取要替换的表", "the table to replace cannot be read")
 		return nil, r.found
 	}
 	r.t, r.needs = t, b.columns(&t, lang)
-	r.t.Rows, r.t.Else = []row{}, nil
+	r.t.Rows, r.t.Else = []blueprint.RuleRow{}, nil
 	if err := r.read(content); err != nil {
 		r.refuse("", "excel.file", "{why}", "{why}", "why", told(err))
 	}
@@ -51,7 +51,7 @@ func told(err error) fault.Text {
 type excelReader struct {
 	problems
 	form    form
-	t       table
+	t       blueprint.RuleTable
 	needs   []column // those of the table
 	columns []column // those of the file
 	seen    map[string]bool
@@ -111,7 +111,7 @@ func (r *excelReader) head(heads []string) {
 
 // row reads one row; the last may be the else.
 func (r *excelReader) row(cells []string) {
-	made := row{When: map[string]json.RawMessage{}, Then: map[string]json.RawMessage{}}
+	made := blueprint.RuleRow{When: map[string]json.RawMessage{}, Then: map[string]json.RawMessage{}}
 	for i, text := range cells {
 		c := r.columns[i]
 		if strings.TrimSpace(text) == "" {
@@ -132,7 +132,7 @@ func (r *excelReader) row(cells []string) {
 	if len(made.When) > 0 || made.If != nil || made.From != "" || made.To != "" || made.Off {
 		r.refuse(sheet.Cell(0, r.line), "excel.else", "else 行没有条件", "the row else asks nothing")
 	}
-	r.t.Else = &orElse{Then: made.Then, Say: made.Say}
+	r.t.Else = &blueprint.RuleElse{Then: made.Then, Say: made.Say}
 }
 
 var (
@@ -141,7 +141,7 @@ var (
 )
 
 // cell reads one cell of a row.
-func (r *excelReader) cell(made *row, c column, text string) (bad *wrong) {
+func (r *excelReader) cell(made *blueprint.RuleRow, c column, text string) (bad *wrong) {
 	if id, asks := strings.CutPrefix(c.is, toAsk); asks {
 		return put(made.When, id)(r.form.readCell(text, c.t))
 	}
@@ -191,7 +191,7 @@ func put(into map[string]json.RawMessage, id string) func(json.RawMessage, *wron
 }
 
 // id takes a row's id, which has to be its own.
-func (r *excelReader) id(made *row, id string) *wrong {
+func (r *excelReader) id(made *blueprint.RuleRow, id string) *wrong {
 	if !keyForm.MatchString(id) || r.seen[id] {
 		return wrongID
 	}

@@ -16,7 +16,7 @@ import (
 // WriteExcel writes the rows of a table as a workbook. Only a cell that is longer
 // than a workbook can hold is refused.
 func (b Business) WriteExcel(d *blueprint.Document, lang string) ([]byte, []blueprint.Finding, error) {
-	t, err := blueprint.Decode[table](d)
+	t, err := blueprint.Decode[blueprint.RuleTable](d)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read table: %w", err)
 	}
@@ -30,7 +30,7 @@ func (b Business) WriteExcel(d *blueprint.Document, lang string) ([]byte, []blue
 		rows = append(rows, w.row(&t, r, len(rows)+1))
 	}
 	if t.Else != nil {
-		rows = append(rows, w.row(&t, row{ID: elseRow, Then: t.Else.Then, Say: t.Else.Say}, len(rows)+1))
+		rows = append(rows, w.row(&t, blueprint.RuleRow{ID: elseRow, Then: t.Else.Then, Say: t.Else.Say}, len(rows)+1))
 	}
 	if len(w.found) > 0 {
 		return nil, w.found, nil
@@ -49,7 +49,7 @@ type excelWriter struct {
 }
 
 // row writes one row.
-func (w *excelWriter) row(t *table, r row, line int) []any {
+func (w *excelWriter) row(t *blueprint.RuleTable, r blueprint.RuleRow, line int) []any {
 	cells := make([]any, len(w.columns))
 	for i, c := range w.columns {
 		text := w.text(t, r, c)
@@ -62,7 +62,7 @@ func (w *excelWriter) row(t *table, r row, line int) []any {
 }
 
 // text is a cell of a row.
-func (w *excelWriter) text(t *table, r row, c column) string {
+func (w *excelWriter) text(t *blueprint.RuleTable, r blueprint.RuleRow, c column) string {
 	if id, asks := strings.CutPrefix(c.is, toAsk); asks {
 		s, _ := w.form.cell(r.When[id], c.t)
 		return s

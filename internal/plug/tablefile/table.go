@@ -1,58 +1,12 @@
 package tablefile
 
 import (
-	"encoding/json"
 	"regexp"
 	"strings"
 
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/rule"
 )
-
-// table is a rules.v1 document.
-type table struct {
-	Format   string            `json:"format"`
-	Key      string            `json:"key"`
-	Name     blueprint.Label   `json:"name"`
-	Note     string            `json:"note,omitempty"`
-	Point    string            `json:"point"`
-	Order    *int              `json:"order,omitempty"`
-	If       json.RawMessage   `json:"if,omitempty"`
-	Types    []string          `json:"types,omitempty"`
-	On       []string          `json:"on,omitempty"`
-	From     string            `json:"from,omitempty"`
-	To       string            `json:"to,omitempty"`
-	Hit      string            `json:"hit"`
-	Rank     string            `json:"rank,omitempty"`
-	Inputs   []input           `json:"inputs,omitempty"`
-	Outputs  []string          `json:"outputs"`
-	Rows     []row             `json:"rows"`
-	Else     *orElse           `json:"else,omitempty"`
-	Examples json.RawMessage   `json:"examples,omitempty"`
-	Gather   map[string]string `json:"gather,omitempty"`
-}
-
-type input struct {
-	ID   string `json:"id"`
-	Fact string `json:"f"`
-}
-
-type row struct {
-	ID   string                     `json:"id"`
-	When map[string]json.RawMessage `json:"when,omitempty"`
-	If   json.RawMessage            `json:"if,omitempty"`
-	Then map[string]json.RawMessage `json:"then"`
-	From string                     `json:"from,omitempty"`
-	To   string                     `json:"to,omitempty"`
-	Off  bool                       `json:"off,omitempty"`
-	Say  blueprint.Label            `json:"say,omitempty"`
-	Note string                     `json:"note,omitempty"`
-}
-
-type orElse struct {
-	Then map[string]json.RawMessage `json:"then"`
-	Say  blueprint.Label            `json:"say,omitempty"`
-}
 
 // Business is what a table's words mean in one release.
 type Business struct {

@@ -2,7 +2,6 @@ package blueprint
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	"bespoke/internal/base/act"
@@ -54,31 +53,6 @@ type TableRow struct {
 	Off   bool     `json:"off,omitzero"`
 }
 
-// tableDoc is what a reader is shown of rules.v1.
-type tableDoc struct {
-	Name   Label  `json:"name"`
-	Point  string `json:"point"`
-	Hit    string `json:"hit"`
-	Inputs []struct {
-		ID string `json:"id"`
-		F  string `json:"f"`
-	} `json:"inputs"`
-	Outputs []string      `json:"outputs"`
-	Rows    []tableRowDoc `json:"rows"`
-	Else    *tableRowDoc  `json:"else"`
-}
-
-type tableRowDoc struct {
-	ID   string                     `json:"id"`
-	When map[string]json.RawMessage `json:"when"`
-	If   json.RawMessage            `json:"if"`
-	Then map[string]json.RawMessage `json:"then"`
-	Say  Label                      `json:"say"`
-	From string                     `json:"from"`
-	To   string                     `json:"to"`
-	Off  bool                       `json:"off"`
-}
-
 // tables lists the decision tables of one's own draft.
 func (s *Service) tables(ctx context.Context, a act.Act, r db.Reader, _ struct{}) (TablesView, error) {
 	v := TablesView{Items: []TableHead{}}
@@ -87,14 +61,14 @@ func (s *Service) tables(ctx context.Context, a act.Act, r db.Reader, _ struct{}
 		return v, err
 	}
 	for _, d := range tree.Folder("rules") {
-		if t, err := Decode[tableDoc](d); err == nil { // one that cannot be read is told among the findings of the draft
+		if t, err := Decode[RuleTable](d); err == nil { // one that cannot be read is told among the findings of the draft
 			v.Items = append(v.Items, t.head(d.Key, a.Lang))
 		}
 	}
 	return v, nil
 }
 
-func (t *tableDoc) head(key, lang string) TableHead {
+func (t *RuleTable) head(key, lang string) TableHead {
 	return TableHead{key, t.Name.In(lang, ""), t.Point, len(t.Rows)}
 }
 
@@ -113,7 +87,7 @@ func (s *Service) table(ctx context.Context, a act.Act, r db.Reader, in TableInp
 	if doc == nil {
 		return TableView{}, missingDocument.New("path", at)
 	}
-	t, err := Decode[tableDoc](doc)
+	t, err := Decode[RuleTable](doc)
 	if err != nil {
 		return TableView{}, err
 	}
@@ -139,11 +113,11 @@ func (s *Service) voiceOf(r *Release, base, lang string) Speaker {
 }
 
 // write fills in columns and rows; without a voice names and values stand as they are.
-func (t *tableDoc) write(v *TableView, by Speaker, lang string) {
+func (t *RuleTable) write(v *TableView, by Speaker, lang string) {
 	for _, c := range t.Inputs {
-		label := c.F
+		label := c.Fact
 		if by != nil {
-			label = by.Fact(c.F)
+			label = by.Fact(c.Fact)
 		}
 		v.Inputs = append(v.Inputs, label)
 	}
@@ -160,17 +134,16 @@ func (t *tableDoc) write(v *TableView, by Speaker, lang string) {
 		v.Lines = append(v.Lines, t.row(&t.Rows[i], by, lang))
 	}
 	if t.Else != nil {
-		t.Else.ID = "else"
-		v.Lines = append(v.Lines, t.row(t.Else, by, lang))
+		v.Lines = append(v.Lines, t.row(&RuleRow{ID: "else", Then: t.Else.Then, Say: t.Else.Say}, by, lang))
 	}
 }
 
-func (t *tableDoc) row(row *tableRowDoc, by Speaker, lang string) TableRow {
+func (t *RuleTable) row(row *RuleRow, by Speaker, lang string) TableRow {
 	v := TableRow{ID: row.ID, Cells: []string{}, Gives: []string{}, Say: row.Say.In(lang, ""), From: row.From, To: row.To, Off: row.Off}
 	for _, c := range t.Inputs {
 		text := string(row.When[c.ID])
 		if by != nil && text != "" {
-			_, text = by.Cell(c.F, row.When[c.ID])
+			_, text = by.Cell(c.Fact, row.When[c.ID])
 		}
 		v.Cells = append(v.Cells, text)
 	}

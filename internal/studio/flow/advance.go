@@ -35,20 +35,26 @@ type run struct {
 	of  Of
 	out []Command
 
-	seen   ID     // the part whose environment it is, of a flow with loops over items
-	asking *Step  // whose owners are being found
-	in     ID     // the part in which
-	seated *Visit // and who sits there already
-	step   string // that the event was about, for the cause of an end
-	quiet  bool   // a preview: nobody hears the facts and commands
+	seen   ID         // the part whose environment it is, of a flow with loops over items
+	asking *Step      // whose owners are being found
+	in     ID         // the part in which
+	seated *Visit     // and who sits there already
+	step   string     // that the event was about, for the cause of an end
+	memory *Foresight // of a preview: nobody hears the facts and commands
 
 	retried ID       // the seat of who has a queued call tried again
 	luggage *luggage // what a run takes along on its way to another release
 }
 
-// begin copies the state and tells the environment how the steps ended so far.
 func begin(d *Def, s State, w World, ev Event) *run {
-	r := &run{d: d, s: s.clone(), w: w, at: ev.At.UTC(), by: ev.By, out: make([]Command, 0, 12)}
+	r := &run{out: make([]Command, 0, 12)}
+	r.begin(d, s, w, ev)
+	return r
+}
+
+// begin copies the state and tells the environment how the steps ended so far.
+func (r *run) begin(d *Def, s State, w World, ev Event) {
+	r.d, r.s, r.w, r.at, r.by = d, s.clone(), w, ev.At.UTC(), ev.By
 	if ev.Kind == Start {
 		r.s.Subject = ev.Subject
 	}
@@ -64,7 +70,6 @@ func begin(d *Def, s State, w World, ev Event) *run {
 			r.noteResult(v)
 		}
 	}
-	return r
 }
 
 func (r *run) apply(ev Event) error {
@@ -140,10 +145,10 @@ func (r *run) start(ev Event) error {
 		return err
 	}
 	r.s.Flow, r.s.Release, r.s.Starter, r.s.Status = r.d.Key, r.d.Release, ev.By.User, Running
-	r.tell(Started{r.of, r.s.Flow, r.s.Release})
-	r.s.Visits = make([]Visit, 0, len(r.d.Steps))
+	tell(r, Started{r.of, r.s.Flow, r.s.Release})
+	r.s.Visits, r.s.Parts, r.s.Calls = r.memory.lists(len(r.d.Steps))
 	main := r.s.id('p')
-	r.s.Parts = append(make([]Part, 0, 4), Part{ID: main, Lane: mainLane, Status: Running})
+	r.s.Parts = append(r.s.Parts, Part{ID: main, Lane: mainLane, Status: Running})
 	r.walk(main, 0)
 	return nil
 }
@@ -203,8 +208,13 @@ func (r *run) values(reads []namedRef) json.RawMessage {
 	return append(b, '}')
 }
 
-func (r *run) do(c Command) {
-	if !r.quiet {
-		r.out = append(r.out, c)
+// heard are the values for a fact that tells of a decision; nil where nobody hears it.
+func (r *run) heard(reads []namedRef) json.RawMessage {
+	if r.quiet() {
+		return nil
 	}
+	return r.values(reads)
 }
+
+// quiet tells whether the run is a preview.
+func (r *run) quiet() bool { return r.memory != nil }

@@ -35,7 +35,7 @@ func (r *run) seat(v *Visit, step *Step, owners []string, via string, must bool,
 	v.At, v.Must = r.at, must
 	holders, _ := r.find(step.Holders, true)
 	all := join(slices.Clip(owners), holders)
-	v.Seats = make([]Seat, len(all))
+	v.Seats = r.memory.seatsFor(len(all))
 	for i, owner := range all {
 		v.Seats[i] = Seat{ID: r.s.id('k'), For: owner, Veto: slices.Contains(holders, owner), Status: Waiting}
 		if i < len(owners) {
@@ -63,11 +63,11 @@ func (r *run) openSeat(v *Visit, step *Step, k *Seat, due time.Time) bool {
 	}
 	r.rescue(v, k) // who was found when the step opened may have left
 	k.Status = Open
-	r.do(OpenTask{Seat: k.ID, Visit: v.ID, Step: step.ID, Kind: step.Kind, For: k.For, Opened: r.at, Due: due})
+	do(r, OpenTask{Seat: k.ID, Visit: v.ID, Step: step.ID, Kind: step.Kind, For: k.For, Opened: r.at, Due: due})
 	if len(k.Also) > 0 { // while the seats before were late
-		r.do(ShareTask{k.ID, k.Also})
+		do(r, ShareTask{k.ID, k.Also})
 	}
-	r.tellAs(RobotFlow, TaskOpened{r.on(v), step.ID, k.ID, k.For, k.Via, due})
+	tellAs(r, RobotFlow, TaskOpened{r.on(v), step.ID, k.ID, k.For, k.Via, due})
 	return true
 }
 
@@ -111,8 +111,8 @@ func (r *run) closeSeatsOf(of Of, v *Visit, why Why) {
 			k.Status = Closed
 		case Open, Parked:
 			k.Status = Closed
-			r.do(CloseTask{k.ID, why})
-			r.tellAs(RobotFlow, TaskClosed{of, v.Step, k.ID, why})
+			do(r, CloseTask{k.ID, why})
+			tellAs(r, RobotFlow, TaskClosed{of, v.Step, k.ID, why})
 		}
 	}
 }

@@ -26,12 +26,12 @@ func (r *run) sendBack(ev Event) error {
 	}
 	v, k = r.s.seat(ev.Seat) // the visit of the start may just have been made
 	if ev.Aside {
-		r.tell(FlowReturned{r.on(v), step.ID, k.ID, to.Step, r.itemOf(to.Part), ReturnAside, ev.Version, ev.Opinion})
+		tell(r, FlowReturned{r.on(v), step.ID, k.ID, to.Step, r.itemOf(to.Part), ReturnAside, ev.Version, ev.Opinion})
 		r.question(v.ID, to.ID)
 		return nil
 	}
 	r.signs(k, ev, Returned)
-	r.tell(FlowReturned{r.on(v), step.ID, k.ID, to.Step, r.itemOf(to.Part), ReturnAsked, ev.Version, ev.Opinion})
+	tell(r, FlowReturned{r.on(v), step.ID, k.ID, to.Step, r.itemOf(to.Part), ReturnAsked, ev.Version, ev.Opinion})
 	r.askAgain(to.ID, Why{Code: WhyReturned, By: ev.By.Name})
 	return nil
 }
@@ -54,8 +54,8 @@ func (r *run) signs(k *Seat, ev Event, as Status) {
 	v, _ := r.s.seat(k.ID)
 	k.Behalf, _ = r.behalf(v, k, ev.By.User)
 	k.Status, k.By, k.Name, k.At, k.On = as, ev.By.User, ev.By.Name, r.at, ev.Version
-	r.do(CloseTask{k.ID, Why{Code: string(as), By: ev.By.Name}})
-	r.tell(TaskDone{r.on(v), v.Step, k.ID, string(as), k.Behalf, "", ""})
+	do(r, CloseTask{k.ID, Why{Code: string(as), By: ev.By.Name}})
+	tell(r, TaskDone{r.on(v), v.Step, k.ID, string(as), k.Behalf, "", ""})
 }
 
 // takeBack takes back one's own decision, while nobody acted after it and nothing
@@ -72,7 +72,7 @@ func (r *run) takeBack(ev Event) error {
 	if err := r.mayTakeBack(v, k); err != nil {
 		return err
 	}
-	r.tell(FlowReturned{Of: r.on(v), Step: v.Step, Seat: k.ID, Target: v.Step, Cause: ReturnTaken, Opinion: ev.Opinion})
+	tell(r, FlowReturned{Of: r.on(v), Step: v.Step, Seat: k.ID, Target: v.Step, Cause: ReturnTaken, Opinion: ev.Opinion})
 	r.askAgain(v.ID, Why{Code: WhyReturned, By: ev.By.Name})
 	return nil
 }
@@ -306,7 +306,7 @@ func (r *run) rejectTo(visit ID, step *Step) bool {
 		if t.Barrier != nil {
 			return false
 		}
-		r.tellAs(RobotFlow, FlowReturned{Of: r.on(v), Step: step.ID, Target: t.Step.ID, Cause: ReturnRejected})
+		tellAs(r, RobotFlow, FlowReturned{Of: r.on(v), Step: step.ID, Target: t.Step.ID, Cause: ReturnRejected})
 		r.askAgain(r.goTo(&t).ID, Why{Code: WhyReturned, By: r.by.Name})
 		return true
 	}
@@ -321,8 +321,8 @@ func (r *run) returnLate(v *Visit, step *Step, rung *Rung, fact Rang) {
 			continue
 		}
 		v.Result = ReturnLate
-		r.tellAs(RobotDeadline, DeadlineReturned{fact, t.Step.ID})
-		r.tellAs(RobotDeadline, FlowReturned{Of: r.on(v), Step: step.ID, Target: t.Step.ID, Cause: ReturnLate})
+		tellAs(r, RobotDeadline, DeadlineReturned{fact, t.Step.ID})
+		tellAs(r, RobotDeadline, FlowReturned{Of: r.on(v), Step: step.ID, Target: t.Step.ID, Cause: ReturnLate})
 		r.askAgain(r.goTo(&t).ID, Why{Code: WhyReturned, By: RobotDeadline})
 		return
 	}

@@ -9,7 +9,7 @@ func (r *run) choose(part ID, step *Step) {
 	taken, reads := r.falls(step)
 	v := r.visit(part, step, Open)
 	v.Result = taken.ID
-	r.tellAs(RobotFlow, ChoiceTaken{r.on(v), step.ID, taken.ID, r.values(reads)})
+	tellAs(r, RobotFlow, ChoiceTaken{r.on(v), step.ID, taken.ID, r.heard(reads)})
 	r.walk(r.branch(v.ID, taken), 0)
 }
 
@@ -51,7 +51,7 @@ func (r *run) fork(part ID, step *Step) {
 	for _, lane := range r.forks(step) {
 		started, names = append(started, r.branch(v, lane)), append(names, lane.ID)
 	}
-	r.tellAs(RobotFlow, StepEntered{Of: r.onIn(part), Step: step.ID, Lanes: names})
+	tellAs(r, RobotFlow, StepEntered{Of: r.onIn(part), Step: step.ID, Lanes: names})
 	if len(started) == 0 {
 		r.tallyUp(r.s.visit(v))
 	}
@@ -107,12 +107,12 @@ func (r *run) count(v *Visit, step *Step) {
 		if !step.Tails {
 			down = r.standDownRest(block, Why{Code: WhyJoin, Done: done, Need: need})
 		}
-		r.tellAs(RobotFlow, JoinReached{r.on(v), step.ID, done, all, down})
+		tellAs(r, RobotFlow, JoinReached{r.on(v), step.ID, done, all, down})
 		r.leave(block, Done, "")
 	case all-failed < need:
 		r.standDownRest(block, Why{Code: WhyRejected, By: r.by.Name})
 		r.step = cmp.Or(r.step, step.ID)
-		r.tellAs(RobotFlow, JoinFailed{r.on(v), step.ID, failed, need})
+		tellAs(r, RobotFlow, JoinFailed{r.on(v), step.ID, failed, need})
 		r.leave(block, Rejected, "")
 	}
 }

@@ -39,7 +39,7 @@ func (r *run) adopt(c *Call, visit ID, step *Step) bool {
 	v := r.s.visit(visit)
 	v.Status, v.Result = Done, was.Result
 	r.noteResult(v)
-	r.tellAs(RobotFlow, StepKept{Of: r.on(v), Step: step.ID})
+	tellAs(r, RobotFlow, StepKept{Of: r.on(v), Step: step.ID})
 	return true
 }
 
@@ -73,7 +73,7 @@ func (r *run) land(ev Event) error {
 	}
 	c.Status = Done
 	r.landed(v, c, ev)
-	r.tellAs(RobotFlow, CallSucceeded{r.on(v), step.ID, c.ID, step.Verb, false})
+	tellAs(r, RobotFlow, CallSucceeded{r.on(v), step.ID, c.ID, step.Verb, false})
 	r.leave(v.ID, Done, cmp.Or(ev.Outcome, string(Done)))
 	return nil
 }
@@ -84,10 +84,10 @@ func (r *run) land(ev Event) error {
 func (r *run) landLate(ev Event, c *Call, step *Step) {
 	if ev.Kind == Refused {
 		c.Status = Failed
-		r.tellAs(RobotFlow, CallFailed{r.onCall(c), step.ID, c.ID, step.Verb, c.Attempt, sayings(step, ev.Err)})
+		tellAs(r, RobotFlow, CallFailed{r.onCall(c), step.ID, c.ID, step.Verb, c.Attempt, sayings(step, ev.Err)})
 	} else {
 		c.Status = Done
-		r.tellAs(RobotFlow, CallSucceeded{r.onCall(c), step.ID, c.ID, step.Verb, true})
+		tellAs(r, RobotFlow, CallSucceeded{r.onCall(c), step.ID, c.ID, step.Verb, true})
 		r.undo(c, step)
 	}
 	r.settleEnd()
@@ -99,8 +99,8 @@ func (r *run) undo(c *Call, step *Step) {
 		return
 	}
 	c.Status = Undone
-	r.do(Undo{Call: c.ID, Verb: step.undo, Input: step.Input, Key: r.key(c.Key)})
-	r.tellAs(RobotFlow, CallUndone{r.onCall(c), step.ID, c.ID, step.undo})
+	do(r, Undo{Call: c.ID, Verb: step.undo, Input: step.Input, Key: r.key(c.Key)})
+	tellAs(r, RobotFlow, CallUndone{r.onCall(c), step.ID, c.ID, step.undo})
 }
 
 // underWay tells whether a call has not landed yet.

@@ -29,7 +29,7 @@ func (r *run) subjectChanged(ev Event) error {
 	for _, c := range changes {
 		facts = join(facts, []string{c.Fact})
 	}
-	r.tell(FlowChanged{r.of, r.w.Version, facts})
+	tell(r, FlowChanged{r.of, r.w.Version, facts})
 	if r.onHold() {
 		r.noteChange(facts)
 		return nil
@@ -104,10 +104,10 @@ func (r *run) reviewChoice(v *Visit, step *Step) {
 		return
 	}
 	if barrier := r.barrier(v); barrier != nil {
-		r.tellAs(RobotChange, ChoiceFrozen{r.on(v), step.ID, v.Result, taken.ID, barrier.ID})
+		tellAs(r, RobotChange, ChoiceFrozen{r.on(v), step.ID, v.Result, taken.ID, barrier.ID})
 		return
 	}
-	r.tellAs(RobotChange, ChoiceFlipped{r.on(v), step.ID, v.Result, taken.ID, r.values(reads)})
+	tellAs(r, RobotChange, ChoiceFlipped{r.on(v), step.ID, v.Result, taken.ID, r.heard(reads)})
 	r.stepBack(v.ID)
 }
 
@@ -265,7 +265,7 @@ func (r *run) skipOpen(v *Visit, step *Step, why StepSkipped) {
 	}
 	v.Rule = why.Rule
 	why.Of, why.Step = r.on(v), step.ID
-	r.tellAs(RobotChange, why)
+	tellAs(r, RobotChange, why)
 	r.leave(v.ID, Skipped, ByRule)
 }
 
@@ -322,7 +322,7 @@ func (r *run) reviewSkipped(visit ID, facts []string) {
 		return
 	}
 	if barrier := r.barrier(v); barrier != nil {
-		r.tellAs(RobotChange, ChoiceFrozen{Of: r.on(v), Step: step.ID, Barrier: barrier.ID})
+		tellAs(r, RobotChange, ChoiceFrozen{Of: r.on(v), Step: step.ID, Barrier: barrier.ID})
 		return
 	}
 	r.stepBack(visit)
@@ -341,7 +341,7 @@ func (r *run) reviewDone(visit ID, facts []string) {
 		n := r.visitAside(v.Part, step, Skipped)
 		n.Result, n.Rule, n.Again = ByRule, skip, visit
 		why.Of, why.Step = r.on(v), step.ID
-		r.tellAs(RobotChange, why)
+		tellAs(r, RobotChange, why)
 		r.answered(n)
 		return
 	}
@@ -368,7 +368,7 @@ func (r *run) recheck(visit ID, facts []string) {
 		return // what was said there since is asked again with it (C7)
 	}
 	v := r.s.visit(visit)
-	r.tellAs(RobotChange, RecheckAsked{r.on(v), v.Step, facts})
+	tellAs(r, RobotChange, RecheckAsked{r.on(v), v.Step, facts})
 	if asked != nil {
 		asked.Change = true
 		return
@@ -381,7 +381,7 @@ func (r *run) recheck(visit ID, facts []string) {
 func (r *run) skips(step *Step) (n int, why StepSkipped) {
 	for i := range step.Skips {
 		if s := &step.Skips[i]; s.If.Holds(r.w.Env) {
-			return i + 1, StepSkipped{Cause: ByRule, Rule: i + 1, Say: s.Say, Values: r.values(s.reads)}
+			return i + 1, StepSkipped{Cause: ByRule, Rule: i + 1, Say: s.Say, Values: r.heard(s.reads)}
 		}
 	}
 	return 0, why
@@ -405,7 +405,7 @@ func (r *run) keep(part ID, step *Step) bool {
 		v.Out, v.Keep, v.Part, v.Again = false, false, part, ID{}
 		r.s.part(part).At = v.ID
 		r.noteResult(v)
-		r.tellAs(RobotFlow, StepKept{r.on(v), step.ID, v.decided().ID, v.decided().By})
+		tellAs(r, RobotFlow, StepKept{r.on(v), step.ID, v.decided().ID, v.decided().By})
 		return true
 	}
 	return false

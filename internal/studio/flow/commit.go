@@ -42,7 +42,7 @@ func (s *Service) Store(tx *event.Tx, moves []Move) error {
 		return fmt.Errorf("store runs: %w", err)
 	}
 	for i := range moves {
-		tell(tx, &moves[i])
+		tellAll(tx, &moves[i])
 	}
 	return nil
 }
@@ -194,9 +194,9 @@ func (b *batch) write(tx *event.Tx) error {
 	return tx.SetTimers(b.set)
 }
 
-// tell tells the facts of a move in the order in which things happened; what
+// tellAll tells the facts of a move in the order in which things happened; what
 // the subject told stands before the success of the call that made it.
-func tell(tx *event.Tx, m *Move) {
+func tellAll(tx *event.Tx, m *Move) {
 	for _, c := range m.Commands {
 		t, ok := c.(Tell)
 		if !ok {

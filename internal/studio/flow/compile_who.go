@@ -31,7 +31,7 @@ func (cp *compiler) alternative(raw json.RawMessage, at string, tables bool) (a 
 	}
 	switch {
 	case w.Role != "":
-		a.kind, a.role = whoRole, w.Role
+		a.kind, a.role, a.pool = whoRole, w.Role, []string{pool + w.Role}
 		ok = cp.hasRole(w.Role, at)
 	case w.User != "":
 		a.kind = whoUser

@@ -50,7 +50,7 @@ func (l *Ladder) shift(at, from, to time.Time, c *clock.Calendar) time.Time {
 // the ladder counts from the opening, a repeated reminder from the last one, so
 // that a clock that stood still does not make up for all it missed.
 func (r *run) arm(visit ID, step *Step, n int) {
-	if r.quiet { // a preview is over before anything rings
+	if r.quiet() { // a preview is over before anything rings
 		return
 	}
 	l := step.Deadline
@@ -61,14 +61,14 @@ func (r *run) arm(visit ID, step *Step, n int) {
 	at := l.In.Part(from, r.w.Calendar(l.Calendar), percent).UTC()
 	t := Timer{ID: r.s.id('t'), For: visit, Rung: n, At: at}
 	r.s.Timers = append(r.s.Timers, t)
-	r.do(SetTimer{t.ID, visit, at})
+	do(r, SetTimer{t.ID, visit, at})
 }
 
 // dropTimers disarms what a visit has armed: the timer goes with its step (D1).
 func (r *run) dropTimers(visit ID) {
 	r.s.Timers = slices.DeleteFunc(r.s.Timers, func(t Timer) bool {
 		if t.For == visit {
-			r.do(DropTimer{t.ID})
+			do(r, DropTimer{t.ID})
 		}
 		return t.For == visit
 	})
@@ -112,7 +112,7 @@ func (r *run) climb(v *Visit, step *Step, n int) {
 	rung := step.Deadline.rung(n)
 	due := r.dueAt(step, v.At)
 	if step.Deadline.late(n) {
-		r.tellAs(RobotDeadline, TaskLate{r.on(v), step.ID, due})
+		tellAs(r, RobotDeadline, TaskLate{r.on(v), step.ID, due})
 	}
 	fact := Rang{r.on(v), step.ID, n, due}
 	switch rung.Do {
@@ -127,12 +127,12 @@ func (r *run) climb(v *Visit, step *Step, n int) {
 		return
 	case doDecide:
 		r.step = step.ID
-		r.tellAs(RobotDeadline, DeadlineDecided{fact, rung.As})
+		tellAs(r, RobotDeadline, DeadlineDecided{fact, rung.As})
 		r.decided(v, step, string(rung.As), Why{Code: WhyDeadline})
 		return
 	}
-	r.do(Remind{Seats: v.open(), Rung: n, Due: due, Say: rung.Say})
-	r.tellAs(RobotDeadline, DeadlineReminded{fact})
+	do(r, Remind{Seats: v.open(), Rung: n, Due: due, Say: rung.Say})
+	tellAs(r, RobotDeadline, DeadlineReminded{fact})
 }
 
 // escalate lets the superiors named act too; who holds the seats still may (D2).
@@ -154,11 +154,11 @@ func (r *run) escalate(v *Visit, step *Step, rung *Rung, fact Rang) {
 		}
 		k.Also = append(slices.Clip(k.Also), fresh...)
 		if k.Status != Waiting {
-			r.do(ShareTask{k.ID, fresh})
+			do(r, ShareTask{k.ID, fresh})
 		}
 	}
-	r.tellAs(RobotDeadline, DeadlineEscalated{fact, to})
-	r.tellAs(RobotDeadline, TaskEscalated{r.on(v), step.ID, to})
+	tellAs(r, RobotDeadline, DeadlineEscalated{fact, to})
+	tellAs(r, RobotDeadline, TaskEscalated{r.on(v), step.ID, to})
 }
 
 // open lists the seats that wait.

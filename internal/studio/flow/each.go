@@ -102,7 +102,7 @@ func (r *run) spread(part ID, step *Step) {
 	items := r.items(part, step)
 	block := r.visit(part, step, Open).ID
 	names := r.begins(block, step, items)
-	r.tellAs(RobotFlow, StepEntered{Of: r.onIn(part), Step: step.ID, Items: names})
+	tellAs(r, RobotFlow, StepEntered{Of: r.onIn(part), Step: step.ID, Items: names})
 	r.tend(block, step)
 	r.nextItem(block)
 	for _, p := range r.runningIn(block) {
@@ -182,7 +182,7 @@ func (r *run) countItems(v *Visit, step *Step) {
 	default:
 		r.closeSeats(v, Why{Code: WhyWaited})
 		r.dropTimers(v.ID)
-		r.tellAs(RobotFlow, JoinReached{r.on(v), step.ID, done, all, nil})
+		tellAs(r, RobotFlow, JoinReached{r.on(v), step.ID, done, all, nil})
 		r.leave(v.ID, Done, "")
 	}
 }
@@ -199,14 +199,14 @@ func (r *run) loseItems(v *Visit, step *Step, failed, need int) {
 	r.closeSeats(v, why)
 	r.dropTimers(v.ID)
 	r.step = cmp.Or(r.step, step.ID)
-	r.tellAs(RobotFlow, JoinFailed{r.on(v), step.ID, failed, need})
+	tellAs(r, RobotFlow, JoinFailed{r.on(v), step.ID, failed, need})
 	r.leave(v.ID, Rejected, "")
 }
 
 // fallOut tells that an item was rejected and leaves its loop, which goes on.
 func (r *run) fallOut(p *Part, step *Step) {
 	if p.Status == Rejected && step.Items.Alone {
-		r.tellAs(RobotFlow, ItemRejected{r.onIn(p.ID), step.ID})
+		tellAs(r, RobotFlow, ItemRejected{r.onIn(p.ID), step.ID})
 	}
 }
 
@@ -235,12 +235,12 @@ func (r *run) needItems(v *Visit, step *Step) {
 		if p.Of != block || p.Status == Removed || slices.ContainsFunc(items, func(one item) bool { return one.name == p.Item }) {
 			continue
 		}
-		r.tellAs(RobotChange, ItemRemoved{r.onIn(p.ID), step.ID})
+		tellAs(r, RobotChange, ItemRemoved{r.onIn(p.ID), step.ID})
 		r.cancel(p.ID, Why{Code: WhyChanged})
 		p.Status = Removed
 	}
 	if names := r.begins(block, step, items); len(names) > 0 {
-		r.tellAs(RobotChange, StepEntered{Of: r.on(v), Step: step.ID, Items: names})
+		tellAs(r, RobotChange, StepEntered{Of: r.on(v), Step: step.ID, Items: names})
 	}
 	r.nextItem(block)
 }

@@ -29,7 +29,7 @@ func (r *run) withdraw(ev Event) error {
 			return flowBarrier.New("step", step.Name.Text())
 		}
 	}
-	r.tell(WithdrawnFact{r.of, ev.Reason})
+	tell(r, WithdrawnFact{r.of, ev.Reason})
 	r.end(Withdrawn, Why{Code: WhyWithdrawn, By: ev.By.Name}, ev.Reason)
 	return nil
 }
@@ -40,7 +40,7 @@ func (r *run) cancelAll(ev Event) error {
 	if r.s.Status != Running {
 		return flowEnded.New()
 	}
-	r.tell(CancelledFact{r.of, ev.Reason})
+	tell(r, CancelledFact{r.of, ev.Reason})
 	r.end(WasCancelled, Why{Code: WhyCancelled, By: ev.By.Name}, ev.Reason)
 	return nil
 }
@@ -54,7 +54,7 @@ func (r *run) end(outcome Outcome, why Why, reason string) {
 	}
 	r.letGo()
 	r.s.Status, r.s.Outcome = Ending, outcome
-	r.tell(Finished{r.of, outcome, r.step, reason})
+	tell(r, Finished{r.of, outcome, r.step, reason})
 	for i := len(r.s.Calls) - 1; i >= 0; i-- {
 		v := r.s.visit(r.s.Calls[i].Visit)
 		if outcome != Completed || !r.inForce(v) && !r.past(v) {
@@ -68,6 +68,6 @@ func (r *run) end(outcome Outcome, why Why, reason string) {
 func (r *run) settleEnd() {
 	if r.s.Status == Ending && !r.underWay() {
 		r.s.Status = Over
-		r.do(Ended{r.s.Outcome})
+		do(r, Ended{r.s.Outcome})
 	}
 }

@@ -54,9 +54,9 @@ func (r *run) allot(step *Step, who []string, via string) (owners []string, how 
 		}
 	}
 	to := r.w.Turns.pick(turn{r.d.Key, step.ID, r.w.About}, step.Give, who)
-	r.do(GiveTurn{r.w.Turns.next(turn{r.d.Key, step.ID, ""}, to)})
+	do(r, GiveTurn{r.w.Turns.next(turn{r.d.Key, step.ID, ""}, to)})
 	if step.Give == GiveSticky && r.w.About != "" {
-		r.do(GiveTurn{r.w.Turns.next(turn{r.d.Key, step.ID, r.w.About}, to)})
+		do(r, GiveTurn{r.w.Turns.next(turn{r.d.Key, step.ID, r.w.About}, to)})
 	}
 	return []string{to}, cmp.Or(via, string(step.Give))
 }

@@ -53,7 +53,7 @@ func (r *run) rescue(v *Visit, k *Seat) {
 		cause = "leave"
 	}
 	r.give(k, next[at])
-	r.tellAs(RobotHandover, TaskReassigned{r.on(v), step.ID, k.ID, from, k.For, cause})
+	tellAs(r, RobotHandover, TaskReassigned{r.on(v), step.ID, k.ID, from, k.For, cause})
 }
 
 // lend lets the first who is present act on a seat as well, though he has one already.
@@ -64,9 +64,9 @@ func (r *run) lend(v *Visit, k *Seat, next []string) {
 	}
 	k.Also = append(slices.Clip(k.Also), next[at])
 	if k.Status != Waiting {
-		r.do(ShareTask{k.ID, next[at : at+1]})
+		do(r, ShareTask{k.ID, next[at : at+1]})
 	}
-	r.tellAs(RobotHandover, TaskEscalated{r.on(v), v.Step, next[at : at+1]})
+	tellAs(r, RobotHandover, TaskEscalated{r.on(v), v.Step, next[at : at+1]})
 }
 
 // anybody tells whether somebody present may act for a holder at a seat, who has no

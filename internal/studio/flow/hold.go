@@ -47,7 +47,7 @@ func (r *run) putOnHold(ev Event) error {
 	}
 	r.s.Hold = &h
 	r.reviewOn(h.Review)
-	r.tell(HeldFact{r.of, h.Reason, h.Owner, h.Review})
+	tell(r, HeldFact{r.of, h.Reason, h.Owner, h.Review})
 	return nil
 }
 
@@ -98,7 +98,7 @@ func (r *run) resume(ev Event) error {
 	}
 	changed := r.s.Hold.Changed
 	r.letGo()
-	r.tell(ResumedFact{r.of, ev.Reason})
+	tell(r, ResumedFact{r.of, ev.Reason})
 	for i := range r.s.Visits {
 		if v := &r.s.Visits[i]; v.Status == Open && v.Waits.IsZero() && !v.Still.IsZero() {
 			r.startClock(v, r.d.steps[v.Step])
@@ -153,7 +153,7 @@ func (r *run) reviewOn(day clock.Date) {
 	c := r.w.Calendar("")
 	t := Timer{ID: r.s.id('t'), At: c.AddWork(day.In(c.Zone()), time.Minute).UTC()}
 	r.s.Timers = append(r.s.Timers, t)
-	r.do(SetTimer{Timer: t.ID, At: t.At})
+	do(r, SetTimer{Timer: t.ID, At: t.At})
 }
 
 // remindOwner reminds who looks after a hold, and again the next day. Where he has left
@@ -166,7 +166,7 @@ func (r *run) remindOwner() {
 		h.Owner = next[max(0, slices.IndexFunc(next, func(who string) bool { return len(r.meant(who)) > 0 }))]
 	}
 	r.s.Hold = &h
-	r.tellAs(RobotDeadline, HoldReminded{r.of, h.Owner, h.Reason, h.Review})
+	tellAs(r, RobotDeadline, HoldReminded{r.of, h.Owner, h.Reason, h.Review})
 	r.reviewOn(clock.DateOf(r.at.In(r.w.Calendar("").Zone())) + 1)
 }
 

@@ -182,7 +182,7 @@ func (r *run) jump(ev Event) error {
 	for _, step := range to.Over {
 		fact.Over = append(fact.Over, PassedOver{step.ID, ev.Passed[step.ID]})
 	}
-	r.tell(fact)
+	tell(r, fact)
 	if to.Back {
 		r.askAgain(to.again, jumpedBy(ev))
 		return nil

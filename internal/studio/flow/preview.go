@@ -34,6 +34,7 @@ const (
 
 // RouteOwner is who would be asked: a person, or a role and how many have it.
 type RouteOwner struct {
+	Holder  string // a user's id, or "role:finance"
 	User    string
 	Name    string
 	Role    string
@@ -45,13 +46,18 @@ type RouteOwner struct {
 // event without kind only looks on from where the run stands, at its moment.
 // Faults are those of Advance.
 func Preview(d *Def, s State, ev Event, w World) ([]RouteStep, error) {
-	p, err := foresee(d, s, ev, w)
+	return new(Foresight).Preview(d, s, ev, w)
+}
+
+// Preview is the route likewise; it holds until the next one.
+func (m *Foresight) Preview(d *Def, s State, ev Event, w World) ([]RouteStep, error) {
+	p, err := m.foresee(d, s, ev, w)
 	if err != nil {
 		return nil, err
 	}
 	now := len(p.s.Visits)
 	p.agree(nil)
-	route := make([]RouteStep, 0, len(p.s.Visits))
+	route := slices.Grow(m.route[:0], len(p.s.Visits))
 	for _, i := range p.inOrder() {
 		v := &p.s.Visits[i]
 		if v.Status == Cancelled && len(v.Seats) == 0 || p.repeated(i) {
@@ -67,6 +73,7 @@ func Preview(d *Def, s State, ev Event, w World) ([]RouteStep, error) {
 		}
 		route = withStep(route, step)
 	}
+	m.route, m.calls, m.parts, m.visits = route, p.s.Calls, p.s.Parts, p.s.Visits
 	return route, nil
 }
 
@@ -116,10 +123,16 @@ func Path(d *Def, s State, ev Event, w World, did map[string]string) (path, skip
 	return path, skipped, nil
 }
 
-// foresee applies an event to a copy on which calls succeed; a run on hold goes on now.
 func foresee(d *Def, s State, ev Event, w World) (*run, error) {
-	p := begin(d, s, w, ev)
-	p.quiet = true
+	return new(Foresight).foresee(d, s, ev, w)
+}
+
+// foresee applies an event to a copy on which calls succeed; a run on hold goes on now.
+func (m *Foresight) foresee(d *Def, s State, ev Event, w World) (*run, error) {
+	m.seats, m.owners = m.seats[:0], m.owners[:0]
+	p := &m.run
+	*p = run{memory: m}
+	p.begin(d, s, w, ev)
 	if ev.Kind != "" {
 		if err := p.apply(ev); err != nil {
 			return nil, err
@@ -200,10 +213,7 @@ func (r *run) staysOpen(v *Visit, step *Step) bool {
 
 // inOrder is the visits' places in the order of the definition.
 func (r *run) inOrder() []int {
-	places := make([]int, len(r.s.Visits))
-	for i := range places {
-		places[i] = i
-	}
+	places := r.memory.placesOf(len(r.s.Visits))
 	slices.SortStableFunc(places, func(a, b int) int {
 		return r.d.steps[r.s.Visits[a].Step].order - r.d.steps[r.s.Visits[b].Step].order
 	})
@@ -224,19 +234,17 @@ func (r *run) describeRoute(v *Visit) RouteStep {
 	if step.Kind == Choice {
 		out.Lane = step.lane(v.Result)
 	}
-	for i := range v.Seats {
-		out.Owner = append(out.Owner, r.ownerOf(&v.Seats[i]))
-	}
+	out.Owner = r.memory.ownersOf(r, v.Seats)
 	return out
 }
 
 // ownerOf is whom a seat waits for: of a pool how many it has now (P1).
 func (r *run) ownerOf(k *Seat) RouteOwner {
 	if role, ok := cutRole(k.For); ok {
-		return RouteOwner{Role: role, Members: len(r.w.People.Role(role))}
+		return RouteOwner{Holder: k.For, Role: role, Members: len(r.w.People.Role(role))}
 	}
 	u, _ := r.w.People.User(k.For)
-	return RouteOwner{User: k.For, Name: u.Name}
+	return RouteOwner{Holder: k.For, User: k.For, Name: u.Name}
 }
 
 // due is when a people's step has to be done; zero for the others.

@@ -137,7 +137,7 @@ func (r *run) reopen(v *Visit, step *Step) {
 		}
 	}
 	if len(facts) > 0 {
-		r.tellAs(RobotChange, RecheckAsked{r.on(v), step.ID, facts})
+		tellAs(r, RobotChange, RecheckAsked{r.on(v), step.ID, facts})
 	}
 	// Whose place was given up for a no that does not stand any more is asked as well.
 	for i := 0; i < len(v.Seats); i++ {

@@ -47,7 +47,7 @@ func pauseAfter(attempts int) time.Duration {
 // says; then the run goes on without, where it may, or somebody has to see to it.
 func (r *run) fails(c *Call, step *Step, err error) {
 	c.Say = sayings(step, err)
-	r.tellAs(RobotFlow, CallFailed{r.onCall(c), step.ID, c.ID, step.Verb, c.Attempt, c.Say})
+	tellAs(r, RobotFlow, CallFailed{r.onCall(c), step.ID, c.ID, step.Verb, c.Attempt, c.Say})
 	v := r.s.visit(c.Visit)
 	switch {
 	case len(v.Seats) > 0: // somebody who has it tried
@@ -56,13 +56,13 @@ func (r *run) fails(c *Call, step *Step, err error) {
 		c.Status = Resting
 		t := Timer{ID: r.s.id('t'), For: v.ID, At: r.at.Add(pauseAfter(c.Attempt))}
 		r.s.Timers = append(r.s.Timers, t)
-		r.do(SetTimer{t.ID, v.ID, t.At})
+		do(r, SetTimer{t.ID, v.ID, t.At})
 	case step.FailOn:
 		c.Status = Failed
 		r.leave(v.ID, Done, string(Failed))
 	default:
 		c.Status = Queued
-		r.tellAs(RobotFlow, CallQueued{r.onCall(c), step.ID, c.ID, step.Verb, c.Attempt, c.Say})
+		tellAs(r, RobotFlow, CallQueued{r.onCall(c), step.ID, c.ID, step.Verb, c.Attempt, c.Say})
 		r.in = v.Part
 		r.describe(step, nil, r.dueAt(step, r.at))
 		owners, via := r.owners(step, true)
@@ -83,8 +83,8 @@ func sayings(step *Step, err error) blueprint.Label {
 func (r *run) tryAgain(c *Call, step *Step) {
 	c.Status = Open
 	c.Attempt++
-	r.tellAs(RobotFlow, CallStarted{r.onCall(c), step.ID, c.ID, step.Verb, c.Attempt})
-	r.do(Run{Call: c.ID, Step: step.ID, Verb: step.Verb, Input: step.Input, Key: r.key(c.Key), Attempt: c.Attempt})
+	tellAs(r, RobotFlow, CallStarted{r.onCall(c), step.ID, c.ID, step.Verb, c.Attempt})
+	do(r, Run{Call: c.ID, Step: step.ID, Verb: step.Verb, Input: step.Input, Key: r.key(c.Key), Attempt: c.Attempt})
 }
 
 // callOf is the latest call of a visit; nil where it has made none.
@@ -141,7 +141,7 @@ func (r *run) mended(visit, seat ID, ev Event, c *Call, as Status, how string) {
 	v, k := r.s.seat(seat)
 	r.step = v.Step
 	r.signs(k, ev, as)
-	r.tell(CallRepaired{r.on(v), v.Step, c.ID, how, ev.Opinion})
+	tell(r, CallRepaired{r.on(v), v.Step, c.ID, how, ev.Opinion})
 	r.closeSeats(v, Why{Code: WhyDecided, By: ev.By.Name})
 	r.dropTimers(visit)
 }

@@ -30,7 +30,7 @@ func (k Kind) blocks() bool {
 // into enters a block of one lane.
 func (r *run) into(part ID, step *Step) {
 	block := r.visit(part, step, Open).ID
-	r.tellAs(RobotFlow, StepEntered{Of: r.onIn(part), Step: step.ID})
+	tellAs(r, RobotFlow, StepEntered{Of: r.onIn(part), Step: step.ID})
 	for range r.roundsBefore(part, step) {
 		r.s.part(r.branch(block, step.Lanes[0])).Status = Replaced
 	}
@@ -51,7 +51,7 @@ func (r *run) round(part ID) {
 		r.leave(block, p.Status, "")
 	case n < step.Loop.Max:
 		r.replace(part)
-		r.tellAs(RobotFlow, StepEntered{Of: r.on(r.s.visit(block)), Step: step.ID, Round: n + 1})
+		tellAs(r, RobotFlow, StepEntered{Of: r.on(r.s.visit(block)), Step: step.ID, Round: n + 1})
 		r.walk(r.branch(block, step.Lanes[0]), 0)
 	case len(step.Lanes) > 1:
 		r.walk(r.branch(block, step.Lanes[1]), 0)

@@ -53,8 +53,8 @@ func (r *run) concerns(part ID, step *Step, c Change) bool {
 func (r *run) signFor(v *Visit, step *Step, k, earlier *Seat) {
 	k.Status, k.Name, k.At, k.On, k.Same = Approved, earlier.Name, r.at, r.w.Version, earlier.ID
 	was, _ := r.s.seat(earlier.ID)
-	r.tellAs(RobotSame, TaskApproved{Vote{Of: r.on(v), Step: step.ID, Seat: k.ID, For: k.For, Version: k.On, Same: earlier.ID, SameStep: was.Step}})
-	r.tellAs(RobotSame, TaskDone{Of: r.on(v), Step: step.ID, Seat: k.ID, Outcome: string(Approved)})
+	tellAs(r, RobotSame, TaskApproved{Vote{Of: r.on(v), Step: step.ID, Seat: k.ID, For: k.For, Version: k.On, Same: earlier.ID, SameStep: was.Step}})
+	tellAs(r, RobotSame, TaskDone{Of: r.on(v), Step: step.ID, Seat: k.ID, Outcome: string(Approved)})
 }
 
 // apart tells whether a step keeps somebody out: who submitted it, or decided one of

@@ -103,7 +103,7 @@ func (r *run) pass(part ID, step *Step, why StepSkipped) {
 	v.Result, v.Rule = why.Cause, why.Rule
 	r.noteResult(v)
 	why.Of, why.Step = r.onIn(part), step.ID
-	r.tellAs(RobotFlow, why)
+	tellAs(r, RobotFlow, why)
 }
 
 // visit makes a visit and has its part stand there.
@@ -243,16 +243,28 @@ func (r *run) standDown(visit ID, why Why) {
 	r.abandon(visit)
 	r.unask(v)
 	if step := r.d.steps[v.Step]; !step.Kind.blocks() {
-		r.tellAs(RobotFlow, StepCancelled{r.on(v), v.Step, why})
+		tellAs(r, RobotFlow, StepCancelled{r.on(v), v.Step, why})
 	}
 }
 
-// tell tells what whoever acts has done.
-func (r *run) tell(f event.Fact) { r.do(Tell{Fact: f}) }
+// tell tells what whoever acts has done. It and its sisters make nothing of what nobody
+// hears: a preview costs what deciding costs.
+func tell[F event.Fact](r *run, f F) {
+	if !r.quiet() {
+		do(r, Tell{Fact: f})
+	}
+}
 
 // tellAs tells what a robot has done (G6).
-func (r *run) tellAs(robot string, f event.Fact) {
-	if r.luggage == nil || !r.luggage.repeats(f) {
-		r.do(Tell{Fact: f, Robot: robot})
+func tellAs[F event.Fact](r *run, robot string, f F) {
+	if !r.quiet() && (r.luggage == nil || !r.luggage.repeats(f)) {
+		do(r, Tell{Fact: f, Robot: robot})
+	}
+}
+
+// do has something done outside of the run.
+func do[C Command](r *run, c C) {
+	if !r.quiet() {
+		r.out = append(r.out, c)
 	}
 }

@@ -89,7 +89,7 @@ func (r *run) seatSigners(v *Visit, step *Step, adder ID, ev Event) {
 		}
 		v.Seats = append(v.Seats, Seat{ID: r.s.id('k'), For: user, Of: of, Rel: rel, Adder: ev.By.User, Status: Waiting})
 		k := &v.Seats[len(v.Seats)-1]
-		r.tell(SignerAdded{r.on(v), step.ID, k.ID, adder, ev.Rel, user})
+		tell(r, SignerAdded{r.on(v), step.ID, k.ID, adder, ev.Rel, user})
 		if ev.Rel != After {
 			r.openSeat(v, step, k, due)
 		}
@@ -112,7 +112,7 @@ func (r *run) move(k *Seat) {
 	if r.onHold() && status == Open {
 		status = OnHold
 	}
-	r.do(MoveTask{k.ID, k.For, status, r.dueAt(r.d.steps[v.Step], v.At)})
+	do(r, MoveTask{k.ID, k.For, status, r.dueAt(r.d.steps[v.Step], v.At)})
 }
 
 // wake asks again whose seat had to wait.
@@ -120,7 +120,7 @@ func (r *run) wake(v *Visit, step *Step, k *Seat) {
 	r.rescue(v, k) // whoever waited may have left
 	k.Status = Open
 	r.move(k)
-	r.tellAs(RobotFlow, TaskReopened{r.on(v), step.ID, k.ID, k.For})
+	tellAs(r, RobotFlow, TaskReopened{r.on(v), step.ID, k.ID, k.For})
 }
 
 // heard tells whether all signers that stand so to a seat have said yes.
@@ -153,8 +153,8 @@ func (r *run) closeWithin(v *Visit, of ID, as Status, why Why) {
 		asked := k.Status != Waiting
 		k.Status = as
 		if asked {
-			r.do(CloseTask{k.ID, why})
-			r.tellAs(RobotFlow, TaskClosed{r.on(v), v.Step, k.ID, why})
+			do(r, CloseTask{k.ID, why})
+			tellAs(r, RobotFlow, TaskClosed{r.on(v), v.Step, k.ID, why})
 		}
 	}
 }
@@ -199,7 +199,7 @@ func (r *run) dropSigner(ev Event) error {
 		return taskWouldReject.New("step", step.Name.Text())
 	}
 	r.closeWithin(v, k.ID, Removed, Why{Code: WhyRemoved, By: ev.By.Name})
-	r.tell(SignerRemoved{r.on(v), step.ID, k.ID, who})
+	tell(r, SignerRemoved{r.on(v), step.ID, k.ID, who})
 	outcome := Approved
 	if step.Kind == Task {
 		outcome = Done

@@ -17,10 +17,10 @@ func (r *run) askForNotice(part ID, step *Step) {
 	v.Result = string(Done)
 	r.noteResult(v)
 	if told {
-		r.tellAs(RobotFlow, StepKept{Of: r.on(v), Step: step.ID})
+		tellAs(r, RobotFlow, StepKept{Of: r.on(v), Step: step.ID})
 		return
 	}
-	r.tellAs(RobotFlow, NoticeAsked{r.on(v), step.ID, step.Notice})
+	tellAs(r, RobotFlow, NoticeAsked{r.on(v), step.ID, step.Notice})
 }
 
 func (r *run) toldBefore(part ID, step *Step) bool {

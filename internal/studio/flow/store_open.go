@@ -205,8 +205,8 @@ type heldRow struct {
 	Status  string `db:"status"`
 }
 
-// HeldOf tells which of some subjects have a run on hold, also where nobody has a task
-// that would say so.
+// HeldOf tells which of some subjects have a run on hold: where nobody has a task, no
+// task says so.
 func HeldOf(r db.Reader, subjects []id.Raw) (map[id.Raw]bool, error) {
 	keys := make([]heldKey, len(subjects))
 	for i, one := range subjects {

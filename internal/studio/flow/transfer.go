@@ -24,7 +24,7 @@ func (r *run) transfer(ev Event) error {
 	}
 	from := k.For
 	r.give(k, ev.To[0])
-	r.tell(TaskTransferred{r.on(v), step.ID, k.ID, from, k.For, ev.Reason})
+	tell(r, TaskTransferred{r.on(v), step.ID, k.ID, from, k.For, ev.Reason})
 	return nil
 }
 
@@ -94,13 +94,13 @@ func (r *run) relieve(v *Visit, step *Step, rung *Rung, fact Rang) {
 		from := k.For
 		r.give(k, next[at])
 		to = join(to, next[at:at+1])
-		r.tellAs(RobotDeadline, TaskReassigned{r.on(v), step.ID, k.ID, from, k.For, "deadline"})
+		tellAs(r, RobotDeadline, TaskReassigned{r.on(v), step.ID, k.ID, from, k.For, "deadline"})
 	}
 	if len(to) == 0 {
 		r.escalate(v, step, rung, fact)
 		return
 	}
-	r.tellAs(RobotDeadline, DeadlineTransferred{fact, to})
+	tellAs(r, RobotDeadline, DeadlineTransferred{fact, to})
 }
 
 // above is the line of present managers of a user.
@@ -134,7 +134,7 @@ func (r *run) passByHand(ev Event) error {
 	r.signs(k, ev, Skipped)
 	r.closeSeats(v, Why{Code: WhySkipped, By: ev.By.Name})
 	r.dropTimers(v.ID)
-	r.tell(StepSkipped{Of: r.on(v), Step: step.ID, Cause: ByHand, Reason: ev.Opinion})
+	tell(r, StepSkipped{Of: r.on(v), Step: step.ID, Cause: ByHand, Reason: ev.Opinion})
 	r.leave(v.ID, Skipped, ByHand)
 	return nil
 }
@@ -157,6 +157,6 @@ func (r *run) urge(ev Event) error {
 		return taskUrged.New("at", k.Urged.Format("15:04 MST"))
 	}
 	k.Urged = r.at
-	r.tell(TaskUrged{r.on(v), v.Step, k.ID, k.For})
+	tell(r, TaskUrged{r.on(v), v.Step, k.ID, k.For})
 	return nil
 }

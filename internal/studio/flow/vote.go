@@ -161,14 +161,14 @@ func (r *run) sign(step *Step, k *Seat, ev Event, outcome string) {
 	if k.For != ev.By.User {
 		f.For = k.For
 	}
-	r.do(CloseTask{k.ID, Why{Code: outcome, By: ev.By.Name}})
+	do(r, CloseTask{k.ID, Why{Code: outcome, By: ev.By.Name}})
 	switch ev.Kind {
 	case Approve:
 		k.Status = Approved
-		r.tell(TaskApproved{f})
+		tell(r, TaskApproved{f})
 	case Reject:
 		k.Status = Rejected
-		r.tell(TaskRejected{f})
+		tell(r, TaskRejected{f})
 	}
-	r.tell(TaskDone{r.on(v), step.ID, k.ID, outcome, k.Behalf, k.Signed, k.Chosen})
+	tell(r, TaskDone{r.on(v), step.ID, k.ID, outcome, k.Behalf, k.Signed, k.Chosen})
 }

@@ -39,7 +39,7 @@ func (r *run) wait(part ID, step *Step) bool {
 		return false // the part has gone on by itself
 	}
 	if step.Pause.Fact != "" {
-		r.tellAs(RobotFlow, WaitBegan{Of: r.onIn(part), Step: step.ID, Fact: step.Pause.Fact})
+		tellAs(r, RobotFlow, WaitBegan{Of: r.onIn(part), Step: step.ID, Fact: step.Pause.Fact})
 	}
 	asked := r.ask(part, step, false)
 	if step.Pause.Fresh {
@@ -76,8 +76,8 @@ func (r *run) waitTill(part ID, step *Step) bool {
 	}
 	t := Timer{ID: r.s.id('t'), For: v.ID, At: at}
 	r.s.Timers = append(r.s.Timers, t)
-	r.tellAs(RobotFlow, WaitBegan{Of: r.on(v), Step: step.ID, Until: at})
-	r.do(SetTimer{t.ID, v.ID, at})
+	tellAs(r, RobotFlow, WaitBegan{Of: r.on(v), Step: step.ID, Until: at})
+	do(r, SetTimer{t.ID, v.ID, at})
 	return false
 }
 
@@ -103,7 +103,7 @@ func (r *run) waited(visit ID, cause string) {
 	v := r.s.visit(visit)
 	r.closeSeats(v, Why{Code: WhyWaited})
 	r.dropTimers(visit)
-	r.tellAs(RobotFlow, WaitEnded{r.on(v), v.Step, cause})
+	tellAs(r, RobotFlow, WaitEnded{r.on(v), v.Step, cause})
 	r.leave(visit, Done, string(Done))
 }
 

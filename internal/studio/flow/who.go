@@ -16,6 +16,7 @@ type Who []Alternative
 type Alternative struct {
 	kind  whoKind
 	role  string
+	pool  []string // of the role
 	login string
 	step  string   // did, chosen: whose
 	duty  string   // calendar
@@ -116,9 +117,10 @@ func compact(raw []byte) string {
 func (r *run) yield(a *Alternative, each bool) []string {
 	switch {
 	case a.kind == whoRole && !each && a.where == nil:
-		return r.poolOf(a.role)
+		return r.poolOf(a.role, a.pool)
 	case a.kind == whoDuty && !each && a.where == nil:
-		return r.poolOf(r.onDuty(a.duty))
+		role := r.onDuty(a.duty)
+		return r.poolOf(role, []string{pool + role})
 	case a.kind == whoUnion && a.where == nil:
 		var all []string
 		for i := range a.union {
@@ -136,11 +138,11 @@ func (r *run) yield(a *Alternative, each bool) []string {
 }
 
 // poolOf is the pool of a role, if it has anybody whom the step does not keep out.
-func (r *run) poolOf(role string) []string {
+func (r *run) poolOf(role string, pool []string) []string {
 	if !slices.ContainsFunc(r.w.People.Role(role), func(u User) bool { return !r.keptOut(u.ID) }) {
 		return nil
 	}
-	return []string{pool + role}
+	return pool
 }
 
 // onDuty is the role that answers now, by a calendar; "" for none.

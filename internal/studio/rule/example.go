@@ -19,7 +19,7 @@ const exampleDay = "2026-01-05T12:00:00"
 // runExamples runs a table's examples, alone and without its neighbours, in the
 // workspace's zone and calendar. A failing one is an error with what was
 // expected and what came.
-func (c *Catalogue) runExamples(t *Table, doc tableDoc, r *blueprint.Release) []blueprint.Finding {
+func (c *Catalogue) runExamples(t *Table, doc blueprint.RuleTable, r *blueprint.Release) []blueprint.Finding {
 	var found []blueprint.Finding
 	for i, x := range doc.Examples {
 		at := blueprint.Pointer("examples", i)
@@ -49,7 +49,7 @@ func (c *Catalogue) runExamples(t *Table, doc tableDoc, r *blueprint.Release) []
 }
 
 // exampleEnv fills an environment with what the example gives.
-func (c *Catalogue) exampleEnv(t *Table, x exampleDoc, r *blueprint.Release) (*Env, *blueprint.Finding) {
+func (c *Catalogue) exampleEnv(t *Table, x blueprint.RuleExample, r *blueprint.Release) (*Env, *blueprint.Finding) {
 	zone := time.UTC
 	var cal *clock.Calendar
 	if all := blueprint.Of[*blueprint.Calendars](r); all != nil {
@@ -74,7 +74,7 @@ func (c *Catalogue) exampleEnv(t *Table, x exampleDoc, r *blueprint.Release) (*E
 
 // exampleNow is when an example runs: at its now or today, else on the first
 // day of its table.
-func (t *Table) exampleNow(x exampleDoc, zone *time.Location) (time.Time, *blueprint.Finding) {
+func (t *Table) exampleNow(x blueprint.RuleExample, zone *time.Location) (time.Time, *blueprint.Finding) {
 	text := exampleDay
 	if t.dates.from > always().from {
 		text = t.dates.from.String()
@@ -110,7 +110,7 @@ func (e *Env) give(path string, raw json.RawMessage) *blueprint.Finding {
 }
 
 // expect compares one output with what the example expects; nil when it holds.
-func (c *Catalogue) expect(t *Table, out *Outcome, id string, x exampleDoc, at string) *blueprint.Finding {
+func (c *Catalogue) expect(t *Table, out *Outcome, id string, x blueprint.RuleExample, at string) *blueprint.Finding {
 	o := t.output(id)
 	if o == nil {
 		f := blueprint.Refuse(t.Document, at+blueprint.Pointer("expect", id), "output.unknown", "这张表没有输出 {output}", "this table has no output {output}", "output", id)

@@ -1,11 +1,9 @@
 package rule
 
 import (
-	"encoding/json"
 	"math"
 
 	"bespoke/internal/base/clock"
-	"bespoke/internal/studio/blueprint"
 )
 
 // Table is one decision table, compiled. Rows that are off are not in it.
@@ -75,50 +73,4 @@ func readDays(from, to string) (days, error) {
 		d.to, err = clock.ParseDate(to)
 	}
 	return d, err
-}
-
-// tableDoc is a rules.v1 document.
-type tableDoc struct {
-	Point    string            `json:"point"`
-	Hit      string            `json:"hit"`
-	Order    *int              `json:"order"`
-	If       json.RawMessage   `json:"if"`
-	Types    []string          `json:"types"`
-	On       []string          `json:"on"`
-	From     string            `json:"from"`
-	To       string            `json:"to"`
-	Rank     string            `json:"rank"`
-	Inputs   []inputDoc        `json:"inputs"`
-	Outputs  []string          `json:"outputs"`
-	Rows     []rowDoc          `json:"rows"`
-	Else     *elseDoc          `json:"else"`
-	Gather   map[string]string `json:"gather"`
-	Examples []exampleDoc      `json:"examples"`
-}
-
-type inputDoc struct {
-	ID   string `json:"id"`
-	Fact string `json:"f"`
-}
-
-type rowDoc struct {
-	ID   string                     `json:"id"`
-	When map[string]json.RawMessage `json:"when"`
-	If   json.RawMessage            `json:"if"`
-	Then map[string]json.RawMessage `json:"then"`
-	From string                     `json:"from"`
-	To   string                     `json:"to"`
-	Off  bool                       `json:"off"`
-	Say  blueprint.Label            `json:"say"`
-}
-
-type elseDoc struct {
-	Then map[string]json.RawMessage `json:"then"`
-	Say  blueprint.Label            `json:"say"`
-}
-
-type exampleDoc struct {
-	Name   string                     `json:"name"`
-	Given  map[string]json.RawMessage `json:"given"`
-	Expect map[string]json.RawMessage `json:"expect"`
 }

@@ -12,7 +12,7 @@ import (
 type tableReader struct {
 	c     *Catalogue
 	path  string
-	doc   tableDoc
+	doc   blueprint.RuleTable
 	spec  PointWord
 	seed  parser // what every parser of the table begins with
 	t     *Table
@@ -22,10 +22,10 @@ type tableReader struct {
 }
 
 // readTable compiles a table; nil when the point is unknown or not built yet.
-func (c *Catalogue) readTable(d *blueprint.Document) (*Table, tableDoc, []blueprint.Finding) {
+func (c *Catalogue) readTable(d *blueprint.Document) (*Table, blueprint.RuleTable, []blueprint.Finding) {
 	r := &tableReader{c: c, path: d.Path, formulas: map[string]*Formula{}}
 	var err error
-	if r.doc, err = blueprint.Decode[tableDoc](d); err != nil {
+	if r.doc, err = blueprint.Decode[blueprint.RuleTable](d); err != nil {
 		r.refuse("", "schema.invalid", "无法读取这个文档", "this document cannot be read")
 		return nil, r.doc, r.found
 	}

@@ -28,7 +28,7 @@ func (r *tableReader) rows() {
 }
 
 // row compiles one row: cells, condition, dates, outputs.
-func (r *tableReader) row(doc *rowDoc, at string) row {
+func (r *tableReader) row(doc *blueprint.RuleRow, at string) row {
 	made := row{id: doc.ID, dates: r.days(doc.From, doc.To, at), say: doc.Say}
 	made.cond = r.cond(doc.If, at+"/if")
 	for _, id := range slices.Sorted(maps.Keys(doc.When)) {

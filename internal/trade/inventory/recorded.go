@@ -29,6 +29,23 @@ func (r *Recorded) Write(p *pen.Pen) {
 	p.End('}')
 }
 
+// ReadRecorded reads what Write wrote.
+func ReadRecorded(r *pen.Reader) (lay Recorded) {
+	for r.Begin('{'); r.More('}'); {
+		switch r.Name() {
+		case "w":
+			lay.Warehouse = r.Text()
+		case "n":
+			lay.OnHand = qty.Quantity(r.Decimal())
+		case "r":
+			lay.Reserved = qty.Quantity(r.Decimal())
+		default:
+			r.Raw()
+		}
+	}
+	return lay
+}
+
 func writeQuantity(p *pen.Pen, q qty.Quantity) {
 	p.B = append(dec.Dec(q).Append(append(p.B, '"'), 0), '"')
 }

@@ -1,11 +1,12 @@
 package order
 
 import (
-	"encoding/json"
 	"maps"
+	"slices"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/dec"
+	"bespoke/internal/base/pen"
 	"bespoke/internal/trade/inventory"
 	"bespoke/internal/trade/party"
 )
@@ -52,13 +53,12 @@ func (s sent) fields(stored rawJSON) Fields {
 	if len(s.Typed) == 0 && len(s.Blank) == 0 {
 		return nil
 	}
-	var kept map[string]json.RawMessage
-	if len(s.Typed) > 0 {
-		_ = restore(string(stored), &kept) // the form printed it
-	}
 	all := make(Fields, len(s.Typed)+len(s.Blank))
-	for _, key := range s.Typed {
-		all[key] = kept[key]
+	r := pen.Read(string(stored)) // the form printed it
+	for r.Begin('{'); r.More('}'); {
+		if key, value := r.Name(), r.Raw(); slices.Contains(s.Typed, key) {
+			all[key] = rawJSON(value)
+		}
 	}
 	maps.Copy(all, s.Blank)
 	return all

@@ -33,6 +33,7 @@ type ground struct {
 	last     func(key string) json.RawMessage // what the customer's last order held; nil without
 	came     int                              // files that came with an order that is decided again
 	room     *form.Room                       // memory for forms, where many orders are decided one by one; else nil
+	ahead    *flow.Foresight                  // memory for looking ahead, likewise
 	given    func(*rule.Env)                  // examples: facts that others would have computed; else nil
 }
 
@@ -150,7 +151,7 @@ func all(ps []*fault.Error, is func(*fault.Error) bool) bool {
 // askLine lets a point's tables decide about the line that is bound, and records
 // every row that did.
 func (d *draft) askLine(point string, line *Line) rule.Outcome {
-	out := d.rules(point, linePointer(line.N-1, "sku"))
+	out := d.rules(point, line.N, "/sku")
 	d.record(out, line.N)
 	return out
 }
@@ -160,12 +161,12 @@ func (d *draft) problem(pointer string, e *fault.Error) {
 	d.problems = append(d.problems, e.At(pointer))
 }
 
-// rules lets a point's tables decide. Where a formula of theirs has no result
-// the order is refused: nothing is guessed.
-func (d *draft) rules(point, pointer string) rule.Outcome {
+// rules lets a point's tables decide of a line, or of the order (0). Where a formula of
+// theirs has no result the order is refused, at a member: nothing is guessed.
+func (d *draft) rules(point string, line int, member string) rule.Outcome {
 	out := d.setup.rules.Decide(point, d.order.Type, d.env)
 	for _, f := range out.Failures() {
-		d.problem(pointer, f.Fault())
+		d.problem(pointerTo(line)+member, f.Fault())
 	}
 	return out
 }
@@ -187,12 +188,16 @@ func (d *draft) atLine(i int) *lineDraft {
 	return l
 }
 
-func (d *draft) amount(m *money.Amount, pointer string) {
+func (d *draft) amount(m *money.Amount, line int, member string) {
 	if m != nil && m.Currency != d.order.Total.Currency {
-		d.problem(pointer, errCurrency.New("currency", string(d.order.Total.Currency)))
+		d.problem(pointerTo(line)+member, errCurrency.New("currency", string(d.order.Total.Currency)))
 	}
 }
 
-func linePointer(i int, member string) string {
-	return "/lines/" + strconv.Itoa(i) + "/" + member
+// pointerTo is where a line stands in the request; "" for the order (0).
+func pointerTo(line int) string {
+	if line == 0 {
+		return ""
+	}
+	return "/lines/" + strconv.Itoa(line-1)
 }

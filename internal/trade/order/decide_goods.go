@@ -140,14 +140,14 @@ func (d *draft) configure() {
 	for i := range d.lines {
 		l, line := d.atLine(i), &d.order.Lines[i]
 		if l.product.Supply == catalog.Bundle {
-			d.problem(linePointer(line.N-1, "sku"), errBundle.New("sku", line.SKU))
+			d.problem(pointerTo(line.N)+"/sku", errBundle.New("sku", line.SKU))
 		}
 		out := d.askLine("config.line", line)
 		for h := range out.Hits {
 			d.impossible(&out.Hits[h], line)
 		}
 		if line.Body.Destination != "" && !slices.ContainsFunc(d.places, func(p placeDraft) bool { return p.Key == line.Body.Destination }) {
-			d.problem(linePointer(line.N-1, "destination"), errReference.New("what", line.Body.Destination))
+			d.problem(pointerTo(line.N)+"/destination", errReference.New("what", line.Body.Destination))
 		}
 	}
 }
@@ -155,8 +155,11 @@ func (d *draft) configure() {
 // options reads the chosen options into the line's facts: those that the product
 // has, with values of their kind.
 func (d *draft) options(l *lineDraft, line *Line) {
+	if len(l.req.Options) == 0 {
+		return
+	}
 	chosen := make(map[string]json.RawMessage, len(l.req.Options))
-	at := linePointer(line.N-1, "options")
+	at := pointerTo(line.N) + "/options"
 	for key, raw := range l.req.Options {
 		if slices.Contains(l.product.Options, key) {
 			chosen[key] = raw
@@ -174,9 +177,9 @@ func (d *draft) options(l *lineDraft, line *Line) {
 
 // impossible tells of a combination that cannot be made, with what to change.
 func (d *draft) impossible(hit *rule.Hit, line *Line) {
-	pointer, fix := linePointer(line.N-1, "options"), ""
+	pointer, fix := pointerTo(line.N)+"/options", ""
 	for _, part := range hit.Parts("fix") {
-		pointer = linePointer(line.N-1, "options/"+part.ID)
+		pointer = pointerTo(line.N) + "/options/" + part.ID
 		fix = part.ID + " = " + string(part.Value.JSON())
 	}
 	say := spoken(hit.Say)

@@ -64,7 +64,7 @@ func (d *draft) entered() {
 	if agreed && !d.allow("order.price") {
 		d.problem("", errNeeds.New("permission", "order.price", "what", "price, discountPct, freight"))
 	}
-	d.amount(d.req.Freight, "/freight")
+	d.amount(d.req.Freight, 0, "/freight")
 }
 
 // who finds the customer, and the salesperson who owns the order.
@@ -164,23 +164,23 @@ func (d *draft) home() Destination {
 func (d *draft) line(i int, req *LineRequest, p *catalog.Product) bool {
 	switch {
 	case p == nil && req.SKU == "" && req.Product == nil:
-		d.problem(linePointer(i, "sku"), errRequired.New())
+		d.problem(pointerTo(i+1)+"/sku", errRequired.New())
 		return false
 	case p == nil:
-		d.problem(linePointer(i, "sku"), errReference.New("what", req.name()))
+		d.problem(pointerTo(i+1)+"/sku", errReference.New("what", req.name()))
 		return false
 	case !p.Offered():
-		d.problem(linePointer(i, "sku"), errNotOffered.New("sku", p.SKU))
+		d.problem(pointerTo(i+1)+"/sku", errNotOffered.New("sku", p.SKU))
 	}
 	var quantity qty.Quantity // that nobody stated may be filled in; a stated zero is a mistake
 	if req.Quantity != nil {
 		quantity = *req.Quantity
 	}
 	if quantity < 0 || req.Quantity != nil && quantity == 0 {
-		d.problem(linePointer(i, "quantity"), errPositive.New())
+		d.problem(pointerTo(i+1)+"/quantity", errPositive.New())
 		return false
 	}
-	d.amount(req.Price, linePointer(i, "price"))
+	d.amount(req.Price, i+1, "/price")
 	d.order.Lines = append(d.order.Lines, Line{N: i + 1, Product: p.ID, SKU: p.SKU, Quantity: quantity,
 		Body: LineBody{Destination: req.Destination, WishDate: req.WishDate, Note: req.Note}})
 	l := &d.order.Lines[len(d.order.Lines)-1]

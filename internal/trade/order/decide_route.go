@@ -2,7 +2,6 @@ package order
 
 import (
 	"slices"
-	"strconv"
 
 	"bespoke/internal/base/dec"
 	"bespoke/internal/base/fault"
@@ -16,13 +15,11 @@ import (
 // it for somebody to release, a warning is shown.
 func (d *draft) check() {
 	d.credit()
-	out := d.rules("check.order", "")
-	d.findings(out, "", 0)
+	d.findings(d.rules("check.order", 0, ""), 0)
 	for i := range d.lines {
 		d.atLine(i)
 		n := d.order.Lines[i].N
-		at := "/lines/" + strconv.Itoa(n-1)
-		d.findings(d.rules("check.line", at), at, n)
+		d.findings(d.rules("check.line", n, ""), n)
 	}
 	d.env.Set(d.facts.warnings, rule.Codes(d.order.Body.Warnings...))
 	d.env.Set(d.facts.holds, rule.Codes(d.order.Body.Holds...))
@@ -52,7 +49,7 @@ func (d *draft) credit() {
 const overCredit = "overCredit"
 
 // findings sorts what check tables found, of a line or of the order, by what it does.
-func (d *draft) findings(out rule.Outcome, pointer string, line int) {
+func (d *draft) findings(out rule.Outcome, line int) {
 	for i := range out.Hits {
 		hit := &out.Hits[i]
 		reason := d.setup.rules.Reason(*hit, d.env)
@@ -64,7 +61,7 @@ func (d *draft) findings(out rule.Outcome, pointer string, line int) {
 			e := &fault.Error{}
 			*e = *errCheck.New("say", spoken(hit.Say))
 			e.Code = or(code, "check")
-			d.problem(fieldPointer(pointer, hit.Value("field").Text()), e.Because(d.rights().reason(reason)))
+			d.problem(fieldPointer(pointerTo(line), hit.Value("field").Text()), e.Because(d.rights().reason(reason)))
 		case "hold":
 			d.order.Body.Holds = once(append(d.order.Body.Holds, code))
 		case "warn":
@@ -90,7 +87,7 @@ func fieldPointer(base, field string) string {
 
 // routed asks the routing tables for lane, priority, team and what to skip.
 func (d *draft) routed() {
-	out := d.rules("route.order", "")
+	out := d.rules("route.order", 0, "")
 	lane, _ := out.One("lane")
 	team, _ := out.One("team")
 	r := Route{Lane: lane.Text(), Team: team.Text(), Priority: dec.Of(5)}
@@ -142,7 +139,10 @@ func (d *draft) placeable() bool { return len(d.problems) == 0 && !d.quoting && 
 
 // way is the route as the customer will see it: everybody says yes.
 func (d *draft) way(w flow.World, begin flow.Event) {
-	route, err := flow.Preview(d.typ.Flow, flow.State{}, begin, w)
+	if d.ahead == nil {
+		d.ahead = new(flow.Foresight)
+	}
+	route, err := d.ahead.Preview(d.typ.Flow, flow.State{}, begin, w)
 	if err != nil {
 		d.problems = append(d.problems, asFault(err))
 	}

@@ -33,6 +33,7 @@ type Order struct {
 	Release      string
 	PlacedAt     int64 // µs UTC
 	ConfirmedAt  int64 // 0 until confirmed
+	CompletedAt  int64 // 0 until its process is known to be completed
 	Owner        act.UserID
 	Total        money.Amount
 	UpdatedAt    int64  // when anything last happened to it

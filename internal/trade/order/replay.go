@@ -67,6 +67,7 @@ type replaySide struct {
 	routes bool // what is decided alike goes alike under both
 	env    *rule.Env
 	room   form.Room
+	ahead  flow.Foresight
 	draft  draft
 	req    Request
 }
@@ -117,33 +118,21 @@ func (x *replayer) unable(why string) {
 // work counts the tasks of an order's way, before and after. One that would be
 // refused makes none.
 func (x *replayer) work(before, after []flow.RouteStep) {
-	for _, owner := range askedOn(before) {
-		x.out.Give(owner, blueprint.Load{Before: 1})
-	}
-	for _, owner := range askedOn(after) {
-		x.out.Give(owner, blueprint.Load{After: 1})
-	}
+	x.give(before, blueprint.Load{Before: 1})
+	x.give(after, blueprint.Load{After: 1})
 }
 
-// askedOn lists who is asked on a way, once for each task.
-func askedOn(route []flow.RouteStep) (owners []string) {
-	for _, s := range route {
+// give adds a load to whoever is asked on a way, once for each task.
+func (x *replayer) give(route []flow.RouteStep, load blueprint.Load) {
+	for i := range route {
+		s := &route[i]
 		if s.State == flow.RouteSkipped || s.Step.Kind != flow.Approval && s.Step.Kind != flow.Task {
 			continue
 		}
 		for _, o := range s.Owner {
-			owners = append(owners, ownerKey(o))
+			x.out.Give(o.Holder, load)
 		}
 	}
-	return owners
-}
-
-// ownerKey is how a result names whoever is asked.
-func ownerKey(o flow.RouteOwner) string {
-	if o.Role != "" {
-		return "role:" + o.Role
-	}
-	return o.User
 }
 
 // resolved are the folders whose documents have decided all they decide once an

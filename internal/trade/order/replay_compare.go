@@ -227,7 +227,7 @@ func stepsOf(route []flow.RouteStep) ways {
 		}
 		owners := []string{}
 		for _, o := range s.Owner {
-			owners = append(owners, ownerKey(o))
+			owners = append(owners, o.Holder)
 		}
 		w.order = append(w.order, s.Step.ID)
 		w.who[s.Step.ID], _ = json.Marshal(owners) // never fails for texts

@@ -70,7 +70,7 @@ func (c *recalled) named(t *things) (err error) {
 // that was kept.
 func recall(r *Record, t *things) (c *recalled, known bool) {
 	c = &recalled{record: r}
-	if r.decision.Inputs == "" || restore(r.decision.Inputs, &c.basis) != nil || len(c.basis.Lines) != len(r.order.Lines) || c.named(t) != nil {
+	if c.basis, known = readBasis(r.decision.Inputs); !known || len(c.basis.Lines) != len(r.order.Lines) || c.named(t) != nil {
 		return nil, false
 	}
 	o, b := r.order, &c.basis
@@ -126,7 +126,7 @@ func (c *recalled) under(s *replaySide, people flow.People) *draft {
 	s.req = c.req
 	d := &s.draft
 	*d = draft{ground: c.ground(s.setup, people), act: c.act, req: &s.req, quoting: true, env: s.env, lines: d.lines[:0], problems: d.problems[:0], reasons: d.reasons[:0]}
-	d.room = &s.room
+	d.room, d.ahead = &s.room, &s.ahead
 	d.act.Lang = s.setup.Workspace.Locale
 	if !d.through() {
 		return d

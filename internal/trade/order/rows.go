@@ -247,7 +247,7 @@ type listing struct {
 	*surroundings
 	lines  map[ID][]firstLine
 	open   map[id.Raw][]flow.OpenSeat
-	held   map[id.Raw]bool // whose process is on hold
+	held   map[id.Raw]bool // whose process is on hold, where no task says so
 	people flow.People
 }
 
@@ -275,7 +275,13 @@ func (s *Service) gatherRows(ctx context.Context, r db.Reader, orders []*Order) 
 	if l.open, err = flow.OpenOf(r, ids); err != nil {
 		return nil, fmt.Errorf("read open tasks: %w", err)
 	}
-	if l.held, err = flow.HeldOf(r, ids); err != nil {
+	var quiet []id.Raw // they go on, and nobody has a task that would say that they are on hold
+	for _, o := range orders {
+		if raw := o.ID.Raw(); o.CompletedAt == 0 && o.Phase != Cancelled && len(l.open[raw]) == 0 {
+			quiet = append(quiet, raw)
+		}
+	}
+	if l.held, err = flow.HeldOf(r, quiet); err != nil {
 		return nil, fmt.Errorf("read what is on hold: %w", err)
 	}
 	if l.people, err = s.o.People(ctx, r); err != nil {

@@ -128,9 +128,7 @@ func (r *orderRow) order() (*Order, error) {
 	if r.ForeignID != nil {
 		o.ForeignID = *r.ForeignID
 	}
-	if r.ConfirmedAt != nil {
-		o.ConfirmedAt = *r.ConfirmedAt
-	}
+	o.ConfirmedAt, o.CompletedAt = deref(r.ConfirmedAt), deref(r.CompletedAt)
 	if r.Owner != nil {
 		o.Owner = *r.Owner
 	}

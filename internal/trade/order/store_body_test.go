@@ -105,9 +105,9 @@ func TestReasonsAreReadBackAsTheyWereWritten(t *testing.T) {
 func TestWhatAnOrderWasDecidedFromIsReadBack(t *testing.T) {
 	b := furniture(t, nil)
 	for _, r := range b.placed(t) {
-		var from basis
-		if err := restore(r.decision.Inputs, &from); err != nil {
-			t.Fatal(err)
+		from, ok := readBasis(r.decision.Inputs)
+		if !ok {
+			t.Fatalf("nobody can read %s", r.decision.Inputs)
 		}
 		if again, err := store(from); err != nil || again != r.decision.Inputs {
 			t.Errorf("%v: written\n%s\nread back\n%s", err, r.decision.Inputs, again)

@@ -35,6 +35,27 @@ func (a *Account) Write(p *pen.Pen) {
 	p.End('}')
 }
 
+// ReadAccount reads what Write wrote.
+func ReadAccount(r *pen.Reader) (a Account) {
+	for r.Begin('{'); r.More('}'); {
+		switch r.Name() {
+		case "currency":
+			a.Currency = money.Currency(r.Text())
+		case "used":
+			a.Used = r.Decimal()
+		case "orders":
+			a.Orders = r.Number()
+		case "spent":
+			a.Spent = r.Decimal()
+		case "last":
+			a.LastOrder = r.Number()
+		default:
+			r.Raw()
+		}
+	}
+	return a
+}
+
 // AccountView is an account as answers show it.
 type AccountView struct {
 	Currency    money.Currency `json:"currency"`

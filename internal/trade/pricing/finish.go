@@ -34,7 +34,7 @@ func (x *pass) freight(destinations []rule.Frame) {
 	defer x.env.Bind(x.facts.destination, x.env.Bind(x.facts.destination, nil))
 	for _, frame := range destinations {
 		x.env.Bind(x.facts.destination, frame)
-		out := x.decide("freight.order", "")
+		out := x.decide("freight.order", nil)
 		amount, hit := out.One("amount")
 		carrier, by := out.One("carrier")
 		if hit != nil {

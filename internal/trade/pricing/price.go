@@ -137,7 +137,7 @@ func (x *pass) floor(line *Line, listed *found) {
 	if listed != nil {
 		line.Floor, line.HasFloor = listed.floor, listed.has
 	}
-	out := x.decide("price.floor", at(line.N, "sku"))
+	out := x.decide("price.floor", line)
 	if v, hit := out.One("floor"); hit != nil {
 		if e := foreign(hit, x.quote.Currency); e != nil {
 			x.quote.problem(e.At(at(line.N, "sku")))
@@ -165,7 +165,7 @@ func (x *pass) price(line *Line) dec.Dec {
 	if line.EnteredPrice != nil {
 		return line.ListPrice
 	}
-	out := x.decide("price.line", at(line.N, "sku"))
+	out := x.decide("price.line", line)
 	d, e := discount(line.ListPrice, x.quote.Currency, out.Hits)
 	if e != nil {
 		x.quote.problem(e.At(at(line.N, "sku")))
@@ -198,10 +198,14 @@ func Off(list, price, amount dec.Dec, q qty.Quantity) (off, pct dec.Dec) {
 
 // decide asks a point's tables. What their formulas could not work out is a
 // problem: no price is guessed.
-func (x *pass) decide(point, pointer string) rule.Outcome {
+func (x *pass) decide(point string, of *Line) rule.Outcome {
 	out := x.book.Decide(point, x.orderType, x.env)
 	for _, f := range out.Failures() {
-		x.quote.problem(f.Fault().At(pointer))
+		e := f.Fault()
+		if of != nil {
+			e = e.At(at(of.N, "sku"))
+		}
+		x.quote.problem(e)
 	}
 	return out
 }

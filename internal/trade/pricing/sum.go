@@ -14,7 +14,7 @@ func (x *pass) sum() {
 		q.Goods = x.policy.order(exact)
 	}
 	x.env.Set(x.facts.goods, x.money(q.Goods))
-	out := x.decide("price.order", "")
+	out := x.decide("price.order", nil)
 	d, e := discount(q.Goods, q.Currency, out.Hits)
 	x.check(e)
 	for _, hit := range d.hits {

@@ -53,7 +53,7 @@ func (x *pass) rates() []taxed {
 }
 
 func (x *pass) rate(l *Line) dec.Dec {
-	out := x.decide("tax.line", at(l.N, "sku"))
+	out := x.decide("tax.line", l)
 	v, hit := out.One("rate")
 	if hit == nil {
 		return x.policy.TaxRate

@@ -4,11 +4,13 @@ import { Icon, type IconName } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
 import { useState } from "react";
 import { AskDialog } from "../AskDialog";
-import { type Colleague, Colleagues } from "../Colleagues";
+import { Colleagues } from "../Colleagues";
+import { Reason } from "../Reason";
+import { type Asking, begun, spot, type Typed } from "./asking";
 import type { useDecide } from "./Decide";
 import { AskHold, begunHold } from "./Hold";
 import { AskJump } from "./Jump";
-import { AskMove, type Offered } from "./Move";
+import { AskMove } from "./Move";
 import type { Action, OpenTask, OrderPage } from "./useOrder";
 
 const w = words({
@@ -36,9 +38,6 @@ const w = words({
   opinion: ["原因", "Why"],
   needed: ["请写明原因", "A reason is needed"],
 });
-
-type Way = "before" | "after" | "parallel";
-type Mode = "again" | "straight";
 
 const icons: Record<string, IconName> = {
   "task.transfer": "forward",
@@ -83,7 +82,7 @@ export function Besides({
   const press = (a: Action) =>
     a.needs?.length ? setAsked(a) : decide.mutate({ action: a, ...(a.seat && { body: { seat: a.seat } }) });
   const name = (a: Action) => tasks.find((t) => t.id === a.task)?.name ?? a.step ?? "";
-  const Asking = asks[asking?.verb ?? ""] ?? Ask;
+  const AskFor = asks[asking?.verb ?? ""] ?? Ask;
   return (
     <>
       {back && (
@@ -114,7 +113,7 @@ export function Besides({
         </Menu.Root>
       )}
       {asking && (
-        <Asking
+        <AskFor
           key={asking.path}
           action={asking}
           typed={typed[asking.path] ?? { ...begun(asking), ...(asking.verb === "flow.hold" && begunHold(hold)) }}
@@ -138,54 +137,8 @@ export function Besides({
   );
 }
 
-/** What was said so far of an act. */
-export interface Typed {
-  people: Colleague[];
-  how: Way | undefined;
-  /** Where to, as spot names it. */
-  step: string | undefined;
-  mode: Mode;
-  why: string;
-  review: string;
-  passed: Record<string, "byHand" | "notNeeded">;
-  becomes: Record<string, string>; // steps that another release calls something else, or "" where it has none
-  offered: Offered[]; // what they can become
-}
-
-/** spot names a step, and the item of a loop for which it is meant. */
-export const spot = (s: { key: string; item?: string }) => (s.item ? `${s.key} ${s.item}` : s.key);
-
-function begun(a: Action): Typed {
-  const first = a.steps?.find((s) => !s.reason);
-  return {
-    people: [],
-    how: a.ways?.[0],
-    step: first && spot(first),
-    mode: "again",
-    why: "",
-    review: "",
-    passed: {},
-    becomes: {},
-    offered: [],
-  };
-}
-
 /** Ask asks for what an act needs: whom, how, where to, why. */
-function Ask({
-  action: a,
-  typed,
-  onType,
-  busy,
-  onClose,
-  onDo,
-}: {
-  action: Action;
-  typed: Typed;
-  onType: (to: Typed) => void;
-  busy: boolean;
-  onClose: () => void;
-  onDo: (body: Record<string, unknown>) => void;
-}) {
+function Ask({ action: a, typed, onType, busy, onClose, onDo }: Asking) {
   const needs = (n: string) => a.needs?.includes(n) ?? false;
   const signs = a.verb === "task.addSigner";
   const { people, how, step, mode, why } = typed;
@@ -266,18 +219,12 @@ function Ask({
         </>
       )}
       {!signs && (
-        <label>
-          <span className="cap">{needs("opinion") ? w("opinion") : w("reason")}</span>
-          <span className="inp write-in">
-            <textarea
-              rows={2}
-              maxLength={2000}
-              required={needs("opinion")}
-              value={why}
-              onChange={(e) => onType({ ...typed, why: e.target.value })}
-            />
-          </span>
-        </label>
+        <Reason
+          label={needs("opinion") ? w("opinion") : w("reason")}
+          value={why}
+          onChange={(why) => onType({ ...typed, why })}
+          required={needs("opinion")}
+        />
       )}
       {needs("opinion") && !why.trim() && (
         <p className="cap row">

@@ -7,6 +7,7 @@ import { toast } from "@core/ui/toast";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { type Colleague, Colleagues } from "../Colleagues";
+import { Reason } from "../Reason";
 import { Sign, useSign } from "./Sign";
 import type { Action } from "./useOrder";
 
@@ -168,12 +169,7 @@ function Asking({
     <form onSubmit={submit} className="ask">
       <Dialog.Title className="h3">{action.label}</Dialog.Title>
       {wantsWhy(action) && (
-        <label>
-          <span className="cap">{action.needs?.includes("reason") ? w("reason") : w("opinion")}</span>
-          <span className="inp write-in">
-            <textarea rows={3} maxLength={2000} required value={why} onChange={(e) => onWhy(e.target.value)} />
-          </span>
-        </label>
+        <Reason label={action.needs?.includes("reason") ? w("reason") : w("opinion")} value={why} onChange={onWhy} />
       )}
       {silent && (
         <p className="cap row">

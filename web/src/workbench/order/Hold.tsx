@@ -5,9 +5,10 @@ import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
 import { AskDialog } from "../AskDialog";
 import { Colleagues } from "../Colleagues";
-import type { Typed } from "./Besides";
+import { Reason } from "../Reason";
+import type { Asking, Typed } from "./asking";
 import type { useDecide } from "./Decide";
-import type { Action, OrderPage } from "./useOrder";
+import type { OrderPage } from "./useOrder";
 
 const w = words({
   held: ["已暂停：{reason}", "On hold: {reason}"],
@@ -67,21 +68,7 @@ export function begunHold(hold: OrderPage["hold"]): Pick<Typed, "people" | "why"
 }
 
 /** AskHold asks why an order is put on hold, who looks after it and when. */
-export function AskHold({
-  action,
-  typed,
-  onType,
-  busy,
-  onClose,
-  onDo,
-}: {
-  action: Action;
-  typed: Typed;
-  onType: (to: Typed) => void;
-  busy: boolean;
-  onClose: () => void;
-  onDo: (body: Record<string, unknown>) => void;
-}) {
+export function AskHold({ action, typed, onType, busy, onClose, onDo }: Asking) {
   const { people, why, review } = typed;
   const ready = why.trim() !== "" && people[0] !== undefined && review !== "";
   return (
@@ -94,18 +81,7 @@ export function AskHold({
       onClose={onClose}
     >
       <p className="cap">{w("say")}</p>
-      <label>
-        <span className="cap">{w("reason")}</span>
-        <span className="inp write-in">
-          <textarea
-            rows={2}
-            maxLength={2000}
-            required
-            value={why}
-            onChange={(e) => onType({ ...typed, why: e.target.value })}
-          />
-        </span>
-      </label>
+      <Reason label={w("reason")} value={why} onChange={(why) => onType({ ...typed, why })} />
       <Colleagues label={w("owner")} self chosen={people} onChoose={(to) => onType({ ...typed, people: to })} />
       <label>
         <span className="cap">{w("review")}</span>

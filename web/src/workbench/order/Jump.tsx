@@ -5,8 +5,8 @@ import { Tag } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
 import { useQuery } from "@tanstack/react-query";
 import { AskDialog } from "../AskDialog";
-import { spot, type Typed } from "./Besides";
-import type { Action } from "./useOrder";
+import { Reason } from "../Reason";
+import { type Asking, spot } from "./asking";
 
 const w = words({
   say: [
@@ -27,21 +27,7 @@ type Landing = Answer<"flow.landings">["items"][number];
 type As = "byHand" | "notNeeded";
 
 /** AskJump asks where a process is moved to by hand, what became of the automatic steps on the way, and why. */
-export function AskJump({
-  action,
-  typed,
-  onType,
-  busy,
-  onClose,
-  onDo,
-}: {
-  action: Action;
-  typed: Typed;
-  onType: (to: Typed) => void;
-  busy: boolean;
-  onClose: () => void;
-  onDo: (body: Record<string, unknown>) => void;
-}) {
+export function AskJump({ action, typed, onType, busy, onClose, onDo }: Asking) {
   const id = action.path.split("/").at(-2) ?? "";
   const ways = useQuery({
     queryKey: ["order", id, "landings"],
@@ -95,18 +81,7 @@ export function AskJump({
           </ul>
         </section>
       )}
-      <label>
-        <span className="cap">{w("reason")}</span>
-        <span className="inp write-in">
-          <textarea
-            rows={2}
-            maxLength={2000}
-            required
-            value={why}
-            onChange={(e) => onType({ ...typed, why: e.target.value })}
-          />
-        </span>
-      </label>
+      <Reason label={w("reason")} value={why} onChange={(why) => onType({ ...typed, why })} />
     </AskDialog>
   );
 }

@@ -4,8 +4,7 @@ import { Tag } from "@core/ui/parts";
 import { Ghost } from "@core/ui/Screen";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { AskDialog } from "../AskDialog";
-import type { Typed } from "./Besides";
-import type { Action } from "./useOrder";
+import type { Asking, Offered } from "./asking";
 
 const w = words({
   say: [
@@ -25,28 +24,8 @@ const w = words({
 });
 
 type Moved = Answer<"flow.move">;
-/** A step that another one may become. */
-export interface Offered {
-  key: string;
-  name: string;
-}
-
 /** AskMove shows what moving an order to the current release would do, and asks what steps become that it does not have. */
-export function AskMove({
-  action,
-  typed,
-  onType,
-  busy,
-  onClose,
-  onDo,
-}: {
-  action: Action;
-  typed: Typed;
-  onType: (to: Typed) => void;
-  busy: boolean;
-  onClose: () => void;
-  onDo: (body: Record<string, unknown>) => void;
-}) {
+export function AskMove({ action, typed, onType, busy, onClose, onDo }: Asking) {
   const map = typed.becomes;
   const tried = useQuery({
     queryKey: ["move", action.path, map],

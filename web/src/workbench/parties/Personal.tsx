@@ -8,6 +8,7 @@ import { toast } from "@core/ui/toast";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { AskDialog } from "../AskDialog";
+import { Reason } from "../Reason";
 
 const w = words({
   title: ["个人信息", "Personal data"],
@@ -98,12 +99,7 @@ function Erase({ id, onClose }: { id: string; onClose: () => void }) {
           {wrong.message} {wrong.remedy}
         </p>
       )}
-      <label>
-        <span className="cap">{w("reason")}</span>
-        <span className="inp write-in">
-          <textarea rows={2} maxLength={2000} required value={reason} onChange={(e) => setReason(e.target.value)} />
-        </span>
-      </label>
+      <Reason label={w("reason")} value={reason} onChange={setReason} />
     </AskDialog>
   );
 }

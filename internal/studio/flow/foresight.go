@@ -1,0 +1,63 @@
+package flow
+
+import "slices"
+
+// Foresight is memory for previews, for whoever makes thousands one after the other and is
+// done with each before the next. The zero Foresight is empty.
+type Foresight struct {
+	run    run
+	visits []Visit
+	parts  []Part
+	calls  []Call
+	seats  []Seat
+	route  []RouteStep
+	owners []RouteOwner
+	places []int
+}
+
+// lists are what a run begins with that has so many steps. Outside of previews, without one,
+// they are new.
+func (m *Foresight) lists(steps int) ([]Visit, []Part, []Call) {
+	if m == nil {
+		return make([]Visit, 0, steps), make([]Part, 0, 4), nil
+	}
+	return m.visits[:0], m.parts[:0], m.calls[:0]
+}
+
+// seatsFor makes so many empty seats.
+func (m *Foresight) seatsFor(n int) []Seat {
+	if m == nil {
+		return make([]Seat, n)
+	}
+	from := len(m.seats)
+	m.seats = append(m.seats, make([]Seat, n)...)
+	return m.seats[from:len(m.seats):len(m.seats)]
+}
+
+// placesOf lists the places of so many visits.
+func (m *Foresight) placesOf(n int) []int {
+	var places []int
+	if m != nil {
+		places = m.places[:0]
+	}
+	places = slices.Grow(places, n)
+	for i := range n {
+		places = append(places, i)
+	}
+	if m != nil {
+		m.places = places
+	}
+	return places
+}
+
+// ownersOf are those whom seats wait for; nil for no seats.
+func (m *Foresight) ownersOf(r *run, seats []Seat) []RouteOwner {
+	if len(seats) == 0 {
+		return nil
+	}
+	from := len(m.owners)
+	for i := range seats {
+		m.owners = append(m.owners, r.ownerOf(&seats[i]))
+	}
+	return m.owners[from:len(m.owners):len(m.owners)]
+}
