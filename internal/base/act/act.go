@@ -62,10 +62,12 @@ type Act struct {
 	Command int
 }
 
-// Principal is somebody for whom an actor stands in, with his roles.
+// Principal is somebody for whom an actor stands in, with his roles, and within which
+// limit. Who is stood in for within several stands there several times.
 type Principal struct {
 	User  UserID
 	Roles []string
+	Limit Limit
 }
 
 // Via is how an act reached us over HTTP; empty for what the program does itself.

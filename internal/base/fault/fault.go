@@ -126,8 +126,11 @@ func (e *Error) Remedy(lang string) string { return e.fill(e.remedy.In(lang), la
 func (e *Error) fill(s, lang string) string {
 	for _, a := range e.args {
 		v := a.value
-		if t, ok := v.(interface{ In(string) string }); ok {
+		switch t := v.(type) {
+		case interface{ In(string) string }:
 			v = t.In(lang)
+		case []string:
+			v = strings.Join(t, Text{ZH: "、", EN: ", "}.In(lang))
 		}
 		s = strings.ReplaceAll(s, "{"+a.name+"}", fmt.Sprint(v))
 	}

@@ -23,6 +23,14 @@ func TestAFaultSpeaksTheReadersLanguage(t *testing.T) {
 	}
 }
 
+// A list is read as a list.
+func TestAFaultNamesSeveral(t *testing.T) {
+	e := fault.Define(fault.Invalid, "item", "哪一项：{options}", "which of {options}").New("options", []string{"1", "2"})
+	if zh, en := e.Say("zh-CN"), e.Say("en"); zh != "哪一项：1、2" || en != "which of 1, 2" {
+		t.Errorf("it says %q and %q", zh, en)
+	}
+}
+
 func TestAFaultIsFoundInAChain(t *testing.T) {
 	below := errors.New("disk full")
 	err := fmt.Errorf("place: %w", short.New().From(below))

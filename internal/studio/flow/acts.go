@@ -18,9 +18,9 @@ type Way struct {
 // Acts are what somebody who may act on one of the run's open tasks can do besides
 // deciding it: hand it on, add signers, send back, skip. To others they offer to ask
 // for haste.
-func (st *Stored) Acts(v View, seat string, p People, a act.Act, allow func(permission string) bool) (all []Action) {
+func (st *Stored) Acts(v View, seat string, w World, a act.Act, allow func(permission string) bool) (all []Action) {
 	k, _ := ParseID(seat)
-	r := &run{d: st.Def, s: st.State, w: World{People: p}}
+	r := &run{d: st.Def, s: st.State, w: w}
 	visit, at := r.s.seat(k)
 	step := st.Def.Step(v.Step)
 	if at == nil || at.Status != Open || step == nil || r.onHold() {

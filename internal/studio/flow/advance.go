@@ -121,9 +121,10 @@ func (r *run) dispatch(ev Event) error {
 	case ChangeOver:
 		return r.moveOver(ev)
 	case PeopleChanged:
-		return r.peopleChanged()
+		r.rescueAll()
+		return nil
 	case SubjectChanged:
-		return r.subjectChanged()
+		return r.subjectChanged(ev)
 	case FactHeard:
 		return r.hear()
 	case TimerFired:

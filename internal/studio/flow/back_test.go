@@ -3,6 +3,7 @@ package flow
 import (
 	"errors"
 	"testing"
+	"time"
 )
 
 func is(err error, want interface{ Error() string }) bool { return errors.Is(err, want) }
@@ -10,8 +11,7 @@ func is(err error, want interface{ Error() string }) bool { return errors.Is(err
 // one writes an approval of one named person.
 func one(id, who, more string) string { return approval(id, `"who":[{"login":"`+who+`"}]`+more) }
 
-// T31 sales → finance → boss; boss returns to sales, again / all three asked anew (R2).
-func TestReturningRunsAgain(t *testing.T) {
+func returningRunsAgain(t *stage) {
 	g := newRig(t, "t", flowDoc(`"sales","finance","boss"`, one("sales", "li", "")+","+one("finance", "fang", "")+","+one("boss", "zhang", "")))
 	g.start()
 	g.must(g.say(Approve, "li", "sales"))
@@ -34,8 +34,8 @@ func TestReturningRunsAgain(t *testing.T) {
 	g.ended(Completed)
 }
 
-// What is refused: no reason, a step that does not lie behind, one that was skipped,
-// a right that is not there, a vote's member (R8, T44), and over a barrier (T39).
+// What is refused: no reason, a step that does not lie behind, one that was skipped, a
+// right that is not there.
 func TestWhatReturnsAreRefused(t *testing.T) {
 	g := newRig(t, "t", flowDoc(`"a","b","c","d"`, one("a", "li", "")+","+one("b", "wang", `,"skip":[{"if":{"f":"order.phase","op":"=","v":"placed"},"say":{"en":"no"}}]`)+","+
 		one("c", "fang", "")+","+one("d", "hu", "")))
@@ -53,8 +53,10 @@ func TestWhatReturnsAreRefused(t *testing.T) {
 	g.must(g.say(Approve, "li", "b"))
 	g.refused(g.say(SendBack, "fang", "c", back("a")), taskForward)
 	g.must(g.say(SendBack, "fang", "c", back("b")))
+}
 
-	g = newRig(t, "t", flowDoc(`"z","a"`, one("z", "hu", "")+","+approval("a", three+`"need":2,"veto":[{"login":"fang"}]`)))
+func aMemberDoesNotReturn(t *stage) {
+	g := newRig(t, "t", flowDoc(`"z","a"`, one("z", "hu", "")+","+approval("a", three+`"need":2,"veto":[{"login":"fang"}]`)))
 	g.start()
 	g.must(g.say(Approve, "hu", "z"))
 	g.refused(g.say(SendBack, "li", "a", back("z")), taskMember)
@@ -63,8 +65,10 @@ func TestWhatReturnsAreRefused(t *testing.T) {
 	if f := fact[TaskClosed](g); f.Why.Code != WhyReturned {
 		t.Errorf("the members are told %+v", f.Why)
 	}
+}
 
-	g = newRig(t, "t", flowDoc(`"a","ship","c"`, one("a", "li", "")+","+auto("ship", "fulfilment.ship")+","+one("c", "fang", "")))
+func nothingReturnsOverABarrier(t *stage) {
+	g := newRig(t, "t", flowDoc(`"a","ship","c"`, one("a", "li", "")+","+auto("ship", "fulfilment.ship")+","+one("c", "fang", "")))
 	g.start()
 	g.must(g.say(Approve, "li", "a"))
 	g.refused(g.say(SendBack, "fang", "c", back("a")), taskBarrier)
@@ -76,9 +80,7 @@ func twoLanes(join string) string {
 		`,"lanes":[{"id":"l","name":{"en":"l"},"do":["a"]},{"id":"r","name":{"en":"r"},"do":["b"]}]},`+one("a", "li", "")+","+one("b", "wang", "")+","+one("y", "fang", ""))
 }
 
-// T34 parallel A‖B, B returns to before the block / A's open task closed, later both
-// lanes anew; a lane beside is no target (R1, R4).
-func TestReturningOutOfALane(t *testing.T) {
+func returningOutOfALane(t *stage) {
 	g := newRig(t, "t", twoLanes(`"all"`))
 	g.start()
 	g.must(g.say(Approve, "zhang", "z"))
@@ -87,12 +89,10 @@ func TestReturningOutOfALane(t *testing.T) {
 	g.must(g.say(Approve, "zhang", "z"))
 	g.isOpen("a:li", "b:wang")
 	g.must(g.say(Approve, "li", "a"))
-	g.refused(g.say(SendBack, "wang", "b", back("a")), taskTarget)
+	g.refused(g.say(SendBack, "wang", "b", back("a")), taskTarget) // the lane beside is no target (R1)
 }
 
-// T35 after the join, return to A's step / only A runs again, B's result stays, then
-// join, then onward (R4).
-func TestReturningIntoAFinishedLane(t *testing.T) {
+func returningIntoAFinishedLane(t *stage) {
 	g := newRig(t, "t", twoLanes(`"all"`))
 	g.start()
 	g.must(g.say(Approve, "zhang", "z"))
@@ -109,9 +109,7 @@ func TestReturningIntoAFinishedLane(t *testing.T) {
 	g.ended(Completed)
 }
 
-// T36 join any, A done, B cancelled; return into A; A rejects / block rejected, B not
-// revived (R4, B4).
-func TestAJoinCountsAgain(t *testing.T) {
+func aJoinCountsAgain(t *stage) {
 	g := newRig(t, "t", twoLanes(`"any"`))
 	g.start()
 	g.must(g.say(Approve, "zhang", "z"))
@@ -132,8 +130,8 @@ func TestAReturnAsksWhateverSkipsSay(t *testing.T) {
 	g.isOpen("a:li")
 }
 
-// T52, W4: what an automatic step did is kept when it is reached again.
-func TestAutomaticStepsAreKept(t *testing.T) {
+// Inputs are constants of the release (format.unsupported): other ones come with a move alone.
+func automaticStepsAreKept(t *stage) {
 	g := newRig(t, "t", flowDoc(`"a","reserve","b"`, one("a", "li", "")+","+auto("reserve", "inventory.reserve")+","+one("b", "fang", "")))
 	g.start()
 	g.must(g.say(Approve, "li", "a"))
@@ -151,24 +149,24 @@ func TestAutomaticStepsAreKept(t *testing.T) {
 	}
 }
 
-// T46, R9: one's own decision is taken back while nobody has acted after it.
-func TestTakingBack(t *testing.T) {
-	g := newRig(t, "t", flowDoc(`"a","b","ship","c"`, one("a", "li", "")+","+one("b", "fang", "")+","+auto("ship", "fulfilment.ship")+","+one("c", "zhang", "")))
+func takingBack(t *stage) {
+	g := newRig(t, "t", flowDoc(`"boss","warehouse","ship","end"`, one("boss", "zhang", "")+","+one("warehouse", "deng", "")+","+auto("ship", "fulfilment.ship")+","+one("end", "fang", "")))
 	g.start()
-	g.must(g.say(Approve, "li", "a"))
-	g.isOpen("b:fang")
-	first := g.seat("a", "li")
+	g.must(g.say(Approve, "zhang", "boss"))
+	g.isOpen("warehouse:deng")
+	first := g.seat("boss", "zhang")
 	mine := func(ev *Event) { ev.Seat = first }
-	g.refused(g.say(TakeBack, "fang", "a", mine), taskOthers)
-	g.must(g.say(TakeBack, "li", "a", mine))
-	g.isOpen("a:li")
-	g.refused(g.say(TakeBack, "li", "a", mine), taskActed) // it is taken back already
-	g.at = g.at.Add(1)
-	g.must(g.say(Approve, "li", "a"))
-	g.at = g.at.Add(1)
-	g.must(g.say(Approve, "fang", "b"))
-	g.refused(g.say(TakeBack, "li", "a", func(ev *Event) { ev.Seat = g.decided("a") }), taskActed)
-	g.refused(g.say(TakeBack, "fang", "b", func(ev *Event) { ev.Seat = g.decided("b") }), taskBarrier)
+	g.refused(g.say(TakeBack, "deng", "boss", mine), taskOthers)
+	g.at = g.at.Add(time.Minute)
+	g.must(g.say(TakeBack, "zhang", "boss", mine))
+	g.isOpen("boss:zhang")
+	g.refused(g.say(TakeBack, "zhang", "boss", mine), taskActed) // it is taken back already
+	g.at = g.at.Add(time.Minute)
+	g.must(g.say(Approve, "zhang", "boss"))
+	g.at = g.at.Add(time.Minute)
+	g.must(g.say(Approve, "deng", "warehouse"))
+	g.refused(g.say(TakeBack, "zhang", "boss", func(ev *Event) { ev.Seat = g.decided("boss") }), taskActed)
+	g.refused(g.say(TakeBack, "deng", "warehouse", func(ev *Event) { ev.Seat = g.decided("warehouse") }), taskBarrier)
 }
 
 // A9: a no sends back to a named step, or the nearest before it that was passed; over
@@ -185,18 +183,6 @@ func TestANoSendsBack(t *testing.T) {
 	if f := fact[FlowReturned](g); f.Target != "b" || f.Cause != ReturnRejected {
 		t.Errorf("told %+v", f)
 	}
-	g = newRig(t, "t", flowDoc(`"a","b","c"`, body)) // T45
-	g.flag("order.repeat")
-	g.start()
-	g.must(g.say(Approve, "li", "a"))
-	g.must(g.say(Reject, "fang", "c"))
-	g.isOpen("a:li")
-	none := one("b", "wang", `,"skip":[{"if":{"f":"order.repeat","op":"=","v":true},"say":{"en":"no"}}]`) + "," + one("c", "fang", `,"reject":{"then":"return","to":"b"}`)
-	g = newRig(t, "t", flowDoc(`"b","c"`, none)) // and nothing before it was passed: whoever submitted it revises it
-	g.flag("order.repeat")
-	g.start()
-	g.must(g.say(Reject, "fang", "c"))
-	g.isOpen("start:li")
 	g = newRig(t, "t", flowDoc(`"a","ship","c"`, one("a", "li", "")+","+auto("ship", "fulfilment.ship")+","+one("c", "fang", `,"reject":{"then":"return","to":"a"}`)))
 	g.start()
 	g.must(g.say(Approve, "li", "a"))
@@ -204,8 +190,27 @@ func TestANoSendsBack(t *testing.T) {
 	g.ended(WasRejected)
 }
 
-// T59, D4: a deadline sends back once; the second time it hands on.
-func TestADeadlineSendsBackOnce(t *testing.T) {
+func aNoSendsBackToTheStart(t *stage) {
+	skipped := one("sales", "wang", `,"skip":[{"if":{"f":"order.repeat","op":"=","v":true},"say":{"en":"Ordered before"}}]`)
+	body := skipped + "," + one("finance", "fang", `,"reject":{"then":"return","to":"sales"}`)
+	g := newRig(t, "t", flowDoc(`"sales","finance"`, body))
+	g.flag("order.repeat")
+	g.start()
+	g.must(g.say(Reject, "fang", "finance"))
+	g.isOpen("start:li")
+	g.must(g.say(Finish, "li", "start"))
+	g.isOpen("finance:fang")
+
+	t.given("a step before it was passed: that one")
+	g = newRig(t, "t", flowDoc(`"a","sales","finance"`, one("a", "li", "")+","+body))
+	g.flag("order.repeat")
+	g.start()
+	g.must(g.say(Approve, "li", "a"))
+	g.must(g.say(Reject, "fang", "finance"))
+	g.isOpen("a:li")
+}
+
+func aDeadlineSendsBackOnce(t *stage) {
 	g := newRig(t, "t", flowDoc(`"a","b"`, one("a", "li", "")+","+
 		one("b", "fang", `,"deadline":{"in":"4wh","then":[{"at":"100%","do":"return","step":"a"}]}`)))
 	g.start()

@@ -1,5 +1,7 @@
 package flow
 
+import "cmp"
+
 // choose takes the first lane whose condition holds, else the mandatory default
 // (B3). The visit's result is the lane's id.
 func (r *run) choose(part ID, step *Step) {
@@ -109,6 +111,7 @@ func (r *run) count(v *Visit, step *Step) {
 		r.leave(block, Done, "")
 	case all-failed < need:
 		r.standDownRest(block, Why{Code: WhyRejected, By: r.by.Name})
+		r.step = cmp.Or(r.step, step.ID)
 		tellAs(r, RobotFlow, JoinFailed{r.on(v), step.ID, failed, need})
 		r.leave(block, Rejected, "")
 	}

@@ -39,7 +39,7 @@ func (r *run) adopt(c *Call, visit ID, step *Step) bool {
 	v := r.s.visit(visit)
 	v.Status, v.Result = Done, was.Result
 	r.noteResult(v)
-	tellAs(r, RobotFlow, StepKept{r.on(v), step.ID})
+	tellAs(r, RobotFlow, StepKept{Of: r.on(v), Step: step.ID})
 	return true
 }
 

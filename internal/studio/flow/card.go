@@ -39,13 +39,19 @@ func (s *Service) card(ctx context.Context, a act.Act, r db.Reader, row *taskRow
 		}
 	}
 	people, err := s.o.People(ctx, r)
-	if err == nil && run.May(row.Seat, a.User.String(), people) {
+	if err != nil {
+		return c, err
+	}
+	stakes, err := s.stakes(ctx, r, []id.Raw{row.Subject})
+	if err != nil {
+		return c, err
+	}
+	w := World{People: people, Stake: stakes[row.Subject]}
+	if run.May(row.Seat, a.User.String(), w) {
 		c.Actions = v.Actions(a, s.allows(a))
 	}
-	if err == nil {
-		c.Actions = append(c.Actions, run.Acts(v, row.Seat, people, a, s.allows(a))...)
-	}
-	return c, err
+	c.Actions = append(c.Actions, run.Acts(v, row.Seat, w, a, s.allows(a))...)
+	return c, nil
 }
 
 // allows asks for an actor's permissions.

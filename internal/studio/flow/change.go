@@ -1,15 +1,20 @@
 package flow
 
-import "slices"
+import (
+	"slices"
+
+	"bespoke/internal/base/act"
+)
 
 // The subject changes while its run is under way. What people decided stands where
 // nothing that it rests on has changed; all else is asked again, and only that (C1–C8).
 
 // subjectChanged lets a run see its subject as it is now: choices fall anew, steps that
 // are needed now are asked, steps that are not needed any more fall away, and whoever
-// decided on what has changed decides again. Faults: flow.ended, flow.change when the
-// run has seen this version before, flow.items.
-func (r *run) subjectChanged() error {
+// decided on what has changed decides again. What the run's own automatic steps write
+// flips none of its choices, so that it cannot chase its own tail (C9). Faults:
+// flow.ended, flow.change when the run has seen this version before, flow.items.
+func (r *run) subjectChanged(ev Event) error {
 	if r.s.Status != Running {
 		return flowEnded.New()
 	}
@@ -29,7 +34,12 @@ func (r *run) subjectChanged() error {
 		r.noteChange(facts)
 		return nil
 	}
+	if ev.By.Name == RobotFlow && ev.By.Kind == act.Robot {
+		r.reviewSteps(facts)
+		return nil
+	}
 	r.review(facts)
+	r.rescueAll() // within which limit somebody stands in hangs on the subject
 	return nil
 }
 
@@ -37,6 +47,10 @@ func (r *run) subjectChanged() error {
 // it, then what was decided on it.
 func (r *run) review(facts []string) {
 	r.reviewChoices(facts)
+	r.reviewSteps(facts)
+}
+
+func (r *run) reviewSteps(facts []string) {
 	blocks := append(r.reviewLanes(facts), r.reviewItems(facts)...)
 	ids := make([]ID, 0, len(r.s.Visits))
 	for _, at := range r.inOrder() {
@@ -349,10 +363,14 @@ func (r *run) stale(v *Visit, step *Step, facts []string) bool {
 // recheck asks a step once more, because of the change. A question to it that is open
 // becomes that, and outlives who asked it (R6, C4).
 func (r *run) recheck(visit ID, facts []string) {
+	asked := r.s.visit(r.askedAside(visit))
+	if asked != nil && asked.Change {
+		return // what was said there since is asked again with it (C7)
+	}
 	v := r.s.visit(visit)
 	tellAs(r, RobotChange, RecheckAsked{r.on(v), v.Step, facts})
-	if asked := r.askedAside(visit); !asked.IsZero() {
-		r.s.visit(asked).Change = true
+	if asked != nil {
+		asked.Change = true
 		return
 	}
 	r.askAside(visit, true)
@@ -387,7 +405,7 @@ func (r *run) keep(part ID, step *Step) bool {
 		v.Out, v.Keep, v.Part, v.Again = false, false, part, ID{}
 		r.s.part(part).At = v.ID
 		r.noteResult(v)
-		tellAs(r, RobotFlow, StepKept{r.on(v), step.ID})
+		tellAs(r, RobotFlow, StepKept{r.on(v), step.ID, v.decided().ID, v.decided().By})
 		return true
 	}
 	return false

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"bespoke/internal/base/act"
 	"bespoke/internal/studio/rule"
 )
 
@@ -51,33 +52,49 @@ func reads(fact string) string { return `,"reads":["` + fact + `"]` }
 
 const skipVIP = `,"skip":[{"if":{"f":"customer.type","op":"=","v":"vip"},"say":{"en":"VIP"}}]`
 
-// T61 sales reads one thing, finance another / only sales is asked again (C1, C4); T62
-// while it is, the planner may finish, and the next step waits (C5).
-func TestOnlyWhoReadWhatChangedIsAskedAgain(t *testing.T) {
-	g := newRig(t, "t", flowDoc(`"sales","finance","plan","boss"`, one("sales", "li", reads("order.repeat"))+","+one("finance", "fang", reads("customer.guest"))+","+
+// planned is sales and finance, who read different things, then the planner and the boss.
+// Sales and finance have said yes.
+func planned(t *stage) *rig {
+	g := newRig(t, "t", flowDoc(`"sales","finance","plan","boss"`, one("sales", "li", reads("order.lines"))+","+one("finance", "fang", reads("customer.guest"))+","+
 		one("plan", "chen", reads("order.wishDate"))+","+one("boss", "zhang", "")))
+	g.facts["order.lines"] = g.lines("1")
 	g.start()
 	g.must(g.say(Approve, "li", "sales"))
 	g.must(g.say(Approve, "fang", "finance"))
-	g.becomes("order.repeat")
+	return g
+}
+
+func onlyWhoReadWhatChangedIsAskedAgain(t *stage) {
+	g := planned(t)
+	w := g.view()
+	w.Version, w.Changed = 2, func(int64) []Change { return []Change{{Fact: "order.lines"}} }
+	route, err := Preview(g.def, g.state, Event{Kind: SubjectChanged, At: g.at, By: by("li")}, w)
+	g.must(err)
+	var said []string
+	for _, step := range route {
+		said = append(said, step.Step.ID+" "+string(step.State))
+	}
+	if want := []string{"sales now", "finance done", "plan now", "boss ahead"}; !slices.Equal(said, want) {
+		t.Errorf("the preview says %v, not %v", said, want)
+	}
+	g.has("1", "2")
 	g.tells("flow.changed", "recheck.asked")
 	g.isOpen("plan:chen", "sales:li")
+}
+
+func whatIsOpenMayBeFinished(t *stage) {
+	g := planned(t)
+	g.has("1", "2")
 	g.must(g.say(Approve, "chen", "plan"))
 	g.isOpen("sales:li") // the boss waits
-	if g.state.Status != Running {
-		t.Fatal(g.state.Status)
-	}
 	g.must(g.say(Approve, "li", "sales"))
 	g.isOpen("boss:zhang")
 	g.must(g.say(Approve, "zhang", "boss"))
 	g.ended(Completed)
-
-	g.refused(g.apply(Event{Kind: SubjectChanged}), flowEnded)
+	g.refused(g.apply(Event{Kind: SubjectChanged, By: by("li")}), flowEnded)
 }
 
-// T72 second change during a recheck / same task, opinions asked again, no second task
-// (C7). The same version twice is refused.
-func TestASecondChangeAsksNoSecondTime(t *testing.T) {
+func aSecondChangeAsksNoSecondTime(t *stage) {
 	g := newRig(t, "t", flowDoc(`"a","b"`, approval("a", three+`"need":"all"`+reads("order.repeat"))+","+one("b", "hu", "")))
 	g.start()
 	for _, who := range []string{"li", "wang", "fang"} {
@@ -88,7 +105,7 @@ func TestASecondChangeAsksNoSecondTime(t *testing.T) {
 	g.must(g.say(Approve, "li", "a"))
 	g.becomes("!order.repeat")
 	g.isOpen("b:hu", "a:li", "a:wang", "a:fang")
-	g.refused(g.apply(Event{Kind: SubjectChanged}), flowChange)
+	g.refused(g.apply(Event{Kind: SubjectChanged, By: by("li")}), flowChange) // the same version twice
 	for _, who := range []string{"li", "wang", "fang"} {
 		g.must(g.say(Approve, who, "a"))
 	}
@@ -104,9 +121,8 @@ func forked(more string) string {
 		one("boss", "zhang", "")+","+one("clerk", "chen", "")+","+more)
 }
 
-// T63 the order changes after the choice / the special lane runs, unchanged approvals
-// are kept (C3).
-func TestAChoiceFallsAnew(t *testing.T) {
+func aChoiceFallsAnew(t *stage) {
+	t.given("what follows is open")
 	g := newRig(t, "t", forked(one("ship", "hu", reads("customer.guest"))))
 	g.start()
 	g.must(g.say(Approve, "li", "sales"))
@@ -125,11 +141,9 @@ func TestAChoiceFallsAnew(t *testing.T) {
 	g.isOpen("ship:hu")
 	g.must(g.say(Approve, "hu", "ship"))
 	g.ended(Completed)
-}
 
-// T63 what was decided behind the choice counts again.
-func TestWhatFollowsAFlipIsKept(t *testing.T) {
-	g := newRig(t, "t", strings.Replace(forked(one("ship", "hu", reads("customer.guest"))+","+one("end", "deng", "")), `"route","ship"`, `"route","ship","end"`, 1))
+	t.given("what follows was decided")
+	g = newRig(t, "t", strings.Replace(forked(one("ship", "hu", reads("customer.guest"))+","+one("end", "deng", "")), `"route","ship"`, `"route","ship","end"`, 1))
 	g.start()
 	g.must(g.say(Approve, "li", "sales"))
 	g.must(g.say(Approve, "chen", "clerk"))
@@ -141,8 +155,7 @@ func TestWhatFollowsAFlipIsKept(t *testing.T) {
 	g.isOpen("end:deng")
 }
 
-// T64 same behind "shipped" / the way is frozen, with the reason (C3).
-func TestNothingFlipsOverABarrier(t *testing.T) {
+func nothingFlipsOverABarrier(t *stage) {
 	g := newRig(t, "t", strings.Replace(forked(auto("ship", "fulfilment.ship")+","+one("end", "deng", "")), `"route","ship"`, `"route","ship","end"`, 1))
 	g.start()
 	g.must(g.say(Approve, "li", "sales"))
@@ -154,11 +167,13 @@ func TestNothingFlipsOverABarrier(t *testing.T) {
 	g.isOpen("end:deng")
 }
 
-// T65 VIP → ordinary, finance had been skipped / finance is asked (C6); T66 ordinary →
-// VIP, finance open / skipped with its sentence (C2).
-func TestWhatIsNeededNowIsAskedAndWhatIsNotIsSkipped(t *testing.T) {
-	doc := flowDoc(`"finance","ship","end"`, one("finance", "fang", skipVIP)+","+one("ship", "hu", "")+","+one("end", "deng", ""))
-	g := newRig(t, "t", doc)
+// unlessVIP is finance, which VIPs skip, then shipping and the end.
+func unlessVIP() string {
+	return flowDoc(`"finance","ship","end"`, one("finance", "fang", skipVIP)+","+one("ship", "hu", "")+","+one("end", "deng", ""))
+}
+
+func whatIsNeededNowIsAsked(t *stage) {
+	g := newRig(t, "t", unlessVIP())
 	g.set("customer.type", "vip")
 	g.start()
 	g.isOpen("ship:hu")
@@ -171,12 +186,15 @@ func TestWhatIsNeededNowIsAskedAndWhatIsNotIsSkipped(t *testing.T) {
 		t.Errorf("told %+v", f)
 	}
 	g.isOpen("end:deng")
+}
 
-	g = newRig(t, "t", doc)
+func whatIsNotNeededIsSkipped(t *stage) {
+	g := newRig(t, "t", unlessVIP())
 	g.set("customer.type", "dealer")
 	g.start()
 	g.isOpen("finance:fang")
 	g.becomes("customer.type=vip")
+	g.tells("step.skipped")
 	g.isOpen("ship:hu")
 	g.becomes("customer.type=dealer")
 	g.isOpen("ship:hu", "finance:fang")
@@ -186,8 +204,24 @@ func TestWhatIsNeededNowIsAskedAndWhatIsNotIsSkipped(t *testing.T) {
 	g.isOpen("ship:hu")
 }
 
-// T70 recheck refused in one of two done lanes of which one is enough / the block stands;
-// where both are needed, what follows is rejected with it (C5).
+func aRecheckIsRefusedInALane(t *stage) {
+	g := newRig(t, "t", threeLanes(`2`, reads("order.repeat")))
+	g.start()
+	g.must(g.say(Approve, "zhang", "z"))
+	g.acts("li a", "wang b", "hu c")
+	g.becomes("order.repeat")
+	g.isOpen("y:fang", "a:li")
+	g.must(g.say(Reject, "li", "a"))
+	g.isOpen("y:fang")
+	if lane := g.state.Parts[1]; lane.Lane != "l" || lane.Status != Rejected {
+		t.Errorf("the lane is %+v", lane)
+	}
+	g.must(g.say(Approve, "fang", "y"))
+	g.ended(Completed)
+}
+
+// C5: a recheck is refused in one of two done lanes: where one is enough the block stands;
+// where both are needed, what follows is rejected with it.
 func TestARecheckMayBeRefused(t *testing.T) {
 	doc := flowDoc(`"p","y"`, `"p":{"kind":"parallel","name":{"en":"p"},"join":%JOIN%,"rest":"leave","lanes":[{"id":"l","name":{"en":"l"},"do":["a"]},{"id":"r","name":{"en":"r"},"do":["b"]}]},`+
 		one("a", "li", reads("order.repeat"))+","+one("b", "wang", "")+","+one("y", "fang", ""))
@@ -209,9 +243,7 @@ func TestARecheckMayBeRefused(t *testing.T) {
 	}
 }
 
-// T71 two of three voted, then it changes / both votes are asked again; T73 the owner
-// changes, who by owner / the open task moves to the new one's (C2).
-func TestOpenStepsFollowTheChange(t *testing.T) {
+func votesAreReopened(t *stage) {
 	g := newRig(t, "t", flowDoc(`"a"`, approval("a", three+`"need":"all"`+reads("order.repeat"))))
 	g.start()
 	g.must(g.say(Approve, "li", "a"))
@@ -222,8 +254,21 @@ func TestOpenStepsFollowTheChange(t *testing.T) {
 		g.must(g.say(Approve, who, "a"))
 	}
 	g.ended(Completed)
+}
 
-	g = newRig(t, "t", flowDoc(`"a"`, approval("a", `"who":[{"user":"order.owner"}]`)))
+func anOpenTaskMoves(t *stage) {
+	g := newRig(t, "t", flowDoc(`"a"`, approval("a", `"who":[{"role":"installer","where":{"f":"user.region","op":"=","ref":"customer.region"}}]`)))
+	g.set("customer.region", "east")
+	g.start()
+	g.isOpen("a:hu")
+	g.becomes("customer.region=south")
+	g.isOpen("a:kong")
+}
+
+// C2: who has taken an open task over keeps it while it is still meant so, and its clock
+// goes on.
+func TestOpenStepsFollowTheChange(t *testing.T) {
+	g := newRig(t, "t", flowDoc(`"a"`, approval("a", `"who":[{"user":"order.owner"}]`)))
 	g.start()
 	g.isOpen("a:li")
 	timers := slices.Clone(g.state.Timers)
@@ -237,6 +282,21 @@ func TestOpenStepsFollowTheChange(t *testing.T) {
 	g.isOpen("a:hu")
 	g.must(g.say(Approve, "hu", "a"))
 	g.ended(Completed)
+}
+
+func whatTheRunWritesFlipsNothing(t *stage) {
+	steps := one("sales", "li", reads("order.repeat")) + `,"route":{"kind":"choice","name":{"en":"route"},
+		"lanes":[{"id":"special","name":{"en":"special"},"if":{"f":"order.repeat","op":"=","v":true},"do":["boss"]}],"else":[]},` +
+		one("boss", "zhang", "") + "," + auto("print", "print.make") + "," + one("end", "deng", "")
+	g := newRig(t, "t", flowDoc(`"sales","route","print","end"`, steps))
+	g.start()
+	g.must(g.say(Approve, "li", "sales"))
+	g.isOpen("end:deng")
+	g.flag("order.repeat") // so the printing says
+	g.world.Version = 2
+	g.world.Changed = func(int64) []Change { return []Change{{Fact: "order.repeat"}} }
+	g.must(g.apply(Event{Kind: SubjectChanged, By: Actor{Name: RobotFlow, Kind: act.Robot}}))
+	g.isOpen("end:deng", "sales:li")
 }
 
 // C6 a lane whose condition has become true runs late, and what follows waits; one that
@@ -268,9 +328,7 @@ func TestLanesComeAndGo(t *testing.T) {
 	g.isOpen("y:fang")
 }
 
-// T43 a question is open, the order changes what its step reads, who asked is not needed
-// any more / the question lives on, and the flow is held (R6, C4).
-func TestAQuestionBecomesARecheck(t *testing.T) {
+func aQuestionBecomesARecheck(t *stage) {
 	doc := flowDoc(`"z","p","y"`, one("z", "zhang", reads("order.repeat"))+`,"p":{"kind":"parallel","name":{"en":"p"},"join":"any","lanes":[{"id":"l","name":{"en":"l"},"do":["a"]},{"id":"r","name":{"en":"r"},"do":["b"]}]},`+
 		one("a", "li", "")+","+one("b", "wang", "")+","+one("y", "fang", ""))
 	g := newRig(t, "t", doc)
@@ -286,9 +344,7 @@ func TestAQuestionBecomesARecheck(t *testing.T) {
 	g.ended(Completed)
 }
 
-// T33 straight back, sales changes what finance read / finance is asked again; the boss
-// opens on sales' answer, but what follows him waits for finance (R5, C4, C5).
-func TestWhatAnAnswerChangedIsAskedToo(t *testing.T) {
+func whatAnAnswerChangedIsAskedToo(t *stage) {
 	g := newRig(t, "t", flowDoc(`"sales","finance","boss","ship"`, one("sales", "li", reads("order.wishDate"))+","+one("finance", "fang", reads("order.repeat"))+","+one("boss", "zhang", "")+","+one("ship", "hu", "")))
 	g.start()
 	g.must(g.say(Approve, "li", "sales"))
@@ -304,15 +360,18 @@ func TestWhatAnAnswerChangedIsAskedToo(t *testing.T) {
 	g.isOpen("ship:hu")
 }
 
-// T47 "keep if unchanged" finance, again from sales, nothing changed / kept; what it
-// rests on has changed, or it is itself gone back to / asked (R3, R7).
-func TestADecisionIsKept(t *testing.T) {
+func aDecisionIsKept(t *stage) {
 	doc := flowDoc(`"sales","finance","boss"`, one("sales", "li", "")+","+one("finance", "fang", `,"keep":true`+reads("order.repeat"))+","+one("boss", "zhang", ""))
 	for _, c := range []struct {
-		back    string
-		changed bool
-		want    string
-	}{{"sales", false, "boss:zhang"}, {"sales", true, "finance:fang"}, {"finance", false, "finance:fang"}} {
+		given, back string
+		changed     bool
+		want        string
+	}{
+		{"nothing changed", "sales", false, "boss:zhang"},
+		{"what it rests on has changed (R7)", "sales", true, "finance:fang"},
+		{"it is itself gone back to (R3)", "finance", false, "finance:fang"},
+	} {
+		t.given(c.given)
 		g := newRig(t, "t", doc)
 		g.start()
 		g.must(g.say(Approve, "li", "sales"))

@@ -97,10 +97,11 @@ func (s *Service) choices(ctx context.Context, a act.Act, r db.Reader, in Choice
 	if err := s.loadSubjects(ctx, r, []*deciding{d}); err != nil || d.err != nil {
 		return page, cmp.Or(err, d.err)
 	}
-	if !d.run.May(d.task.Seat, a.User.String(), people) {
+	w := Complete(d.of.World(a), d.run.Release, people)
+	if !d.run.May(d.task.Seat, a.User.String(), w) {
 		return page, taskMissing.New()
 	}
-	page.Items = d.choosable(Complete(d.of.World(a), d.run.Release, people), strings.ToLower(strings.TrimSpace(in.Q)))
+	page.Items = d.choosable(w, strings.ToLower(strings.TrimSpace(in.Q)))
 	return page, nil
 }
 

@@ -138,8 +138,18 @@ func (b *batch) command(m *Move, subject id.Raw, c Command) {
 		b.set = append(b.set, event.Timer{ID: timerID(subject, c.Timer), DueAt: c.At.UnixMicro(), Verb: timerVerb,
 			Subject: subject, Input: `{"subject":"` + m.State.Subject + `","timer":"` + c.Timer.String() + `"}`})
 	case DropTimer:
-		b.drop = append(b.drop, timerID(subject, c.Timer))
+		b.disarm(timerID(subject, c.Timer))
 	}
+}
+
+// disarm drops a timer: one that this very set arms is never stored.
+func (b *batch) disarm(timer event.TimerID) {
+	at := slices.IndexFunc(b.set, func(t event.Timer) bool { return t.ID == timer })
+	if at < 0 {
+		b.drop = append(b.drop, timer)
+		return
+	}
+	b.set = slices.Delete(b.set, at, at+1)
 }
 
 // seat finds a seat as it shall be, or as it was where the run has moved on without it.

@@ -113,10 +113,10 @@ func (c voices) lost() bool { return c.vetoed || c.seats-c.no < c.need }
 // no more (A5), and those who were not heard are told why; else it asks whose turn
 // has come.
 func (r *run) weigh(v *Visit, step *Step, outcome string) {
-	r.step = step.ID
 	c := v.voices(step)
 	switch {
 	case c.lost() || c.passed():
+		r.step = step.ID
 		why := Why{Code: WhyDecided, By: r.by.Name}
 		if c.need > 1 && c.passed() {
 			why.Done, why.Need = c.yes, c.need

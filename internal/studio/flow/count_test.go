@@ -10,7 +10,7 @@ const three = `"who":[{"union":[{"login":"li"},{"login":"wang"},{"login":"fang"}
 
 // votes plays one approval: "li+ wang-" is a yes of Li, then a no of Wang. It
 // returns the rig, which stands where the votes led.
-func votes(t *testing.T, body, said string) *rig {
+func votes(t testing.TB, body, said string) *rig {
 	t.Helper()
 	g := newRig(t, "t", flowDoc(`"a"`, approval("a", body)))
 	g.start()
@@ -28,7 +28,7 @@ func votes(t *testing.T, body, said string) *rig {
 // listed; an outcome says that it is decided.
 func TestVotesAreCounted(t *testing.T) {
 	for _, c := range []struct{ need, said, want string }{
-		// T3 2 of 3 / yes, no, yes / passes at the third; no, no / rejected at once.
+		// A3 two of three.
 		{`"need":2`, "li+", "a:wang a:fang"},
 		{`"need":2`, "li+ wang-", "a:fang"},
 		{`"need":2`, "li+ wang- fang+", "completed"},
@@ -50,7 +50,7 @@ func TestVotesAreCounted(t *testing.T) {
 		// A2 all: the first no is enough, with and without a veto.
 		{`"need":"all"`, "li+ wang+", "a:fang"},
 		{`"need":"all","veto":false`, "li-", "rejected"},
-		// T5 2 of 3 with a veto of Fang's / two others approve / still open.
+		// A4 two of three with a veto of Fang's.
 		{`"need":2,"veto":[{"login":"fang"}]`, "li+ wang+", "a:fang"},
 		{`"need":2,"veto":[{"login":"fang"}]`, "li+ wang+ fang+", "completed"},
 		{`"need":2,"veto":[{"login":"fang"}]`, "li+ wang+ fang-", "rejected"},
@@ -77,7 +77,25 @@ func TestVotesAreCounted(t *testing.T) {
 	}
 }
 
-// T3, A5: those who were not heard are told what was reached.
+func twoOfThree(t *stage) {
+	t.given("yes, no, yes")
+	votes(t, three+`"need":2`, "li+ wang- fang+").ended(Completed)
+	t.given("no, no")
+	votes(t, three+`"need":2`, "li- wang-").ended(WasRejected)
+}
+
+func aVetoIsWaitedFor(t *stage) {
+	const veto = three + `"need":2,"veto":[{"login":"fang"}]`
+	t.given("the CFO approves")
+	g := votes(t, veto, "li+ wang+")
+	g.isOpen("a:fang")
+	g.must(g.say(Approve, "fang", "a"))
+	g.ended(Completed)
+	t.given("the CFO rejects instead")
+	votes(t, veto, "li+ wang+ fang-").ended(WasRejected)
+}
+
+// A5: those who were not heard are told what was reached.
 func TestWhoIsNotNeededIsToldWhatWasReached(t *testing.T) {
 	g := votes(t, three+`"need":2`, "li+ wang+")
 	if f := fact[TaskClosed](g); f.Why != (Why{Code: WhyDecided, By: "Wang", Done: 2, Need: 2}) {
@@ -89,10 +107,7 @@ func TestWhoIsNotNeededIsToldWhatWasReached(t *testing.T) {
 	}
 }
 
-// T6 sequence A, B / B tries first / refused; A no / B never gets a task. The
-// deadline is one for all (S3), and who may act because it is late may act for
-// those who come after, too (D2).
-func TestOneAfterTheOther(t *testing.T) {
+func oneAfterTheOther(t *stage) {
 	g := votes(t, three+`"need":"inTurn"`, "")
 	k := g.state.Visits[0].Seats[1]
 	err := g.apply(Event{Kind: Approve, Seat: k.ID, By: by("wang")})
@@ -104,8 +119,12 @@ func TestOneAfterTheOther(t *testing.T) {
 	if told := g.told(); slices.Contains(told, "task.opened") || slices.Contains(told, "task.closed") {
 		t.Errorf("after a no they hear %v", told)
 	}
+}
 
-	g = votes(t, three+`"need":"inTurn","deadline":{"in":"4wh","then":[{"at":"100%","do":"escalate","to":[{"login":"zhang"}]},{"at":"200%","do":"remind"}]}`, "")
+// In turn the deadline is one for all (S3), and who may act because it is late may act
+// for those who come after, too (D2).
+func TestADeadlineOfSeveralInTurn(t *testing.T) {
+	g := votes(t, three+`"need":"inTurn","deadline":{"in":"4wh","then":[{"at":"100%","do":"escalate","to":[{"login":"zhang"}]},{"at":"200%","do":"remind"}]}`, "")
 	g.ring()
 	g.must(g.say(Approve, "zhang", "a"))
 	g.isOpen("a:wang")
@@ -134,13 +153,13 @@ func TestANoCanGoOn(t *testing.T) {
 	g.ended(Completed)
 }
 
-// T60 rung decide=approve on 2 of 3 / the robot signs the step, seats closed, not
-// counted as votes (D2). A no rejects as anybody's would.
-func TestADeadlineDecides(t *testing.T) {
-	ladder := func(as string) string {
-		return `"deadline":{"in":"4wh","then":[{"at":"50%","do":"remind"},{"at":"100%","do":"decide","as":"` + as + `"}]}`
-	}
-	g := votes(t, three+`"need":2,`+ladder("approve"), "li+")
+// ladderTo is a deadline that reminds, then decides.
+func ladderTo(as string) string {
+	return `"deadline":{"in":"4wh","then":[{"at":"50%","do":"remind"},{"at":"100%","do":"decide","as":"` + as + `"}]}`
+}
+
+func aDeadlineDecides(t *stage) {
+	g := votes(t, three+`"need":2,`+ladderTo("approve"), "li+")
 	g.ring()
 	g.isOpen("a:wang", "a:fang")
 	g.ring()
@@ -154,12 +173,16 @@ func TestADeadlineDecides(t *testing.T) {
 	if c := g.state.Visits[0].voices(g.def.Step("a")); c.yes != 1 {
 		t.Errorf("%d votes were counted", c.yes)
 	}
-	g = votes(t, both+ladder("reject"), "")
+}
+
+// D2: a robot's no rejects as anybody's would, and it finishes tasks.
+func TestADeadlineRejectsAndFinishes(t *testing.T) {
+	g := votes(t, both+ladderTo("reject"), "")
 	g.ring()
 	g.ring()
 	g.ended(WasRejected)
 
-	g = newRig(t, "t", flowDoc(`"a","b"`, taskStep("a", both+ladder("done"))+","+approval("b", `"who":[{"role":"finance"}]`)))
+	g = newRig(t, "t", flowDoc(`"a","b"`, taskStep("a", both+ladderTo("done"))+","+approval("b", `"who":[{"role":"finance"}]`)))
 	g.start()
 	g.ring()
 	g.ring()
@@ -174,10 +197,8 @@ func TestADecisionRestsOnWhoHasAVeto(t *testing.T) {
 	}
 }
 
-// T24 vote 2 of 3, Hu stands in for Fang and Wang has a seat / Wang, who stands in for
-// Fang too, signs his own and no other; where each seat is asked for itself a deputy
-// may sign them all (A7).
-func TestOnePersonHasOneVoice(t *testing.T) {
+func onePersonHasOneVoice(t *stage) {
+	t.given("somebody else stands in for Fang, too")
 	g := newRig(t, "t", flowDoc(`"a"`, approval("a", three+`"need":2,"veto":false`)))
 	g.who.stands = map[string][]string{"wang": {"fang"}, "hu": {"fang", "li"}}
 	g.start()
@@ -191,6 +212,15 @@ func TestOnePersonHasOneVoice(t *testing.T) {
 	g.must(g.say(Approve, "li", "a"))
 	g.ended(Completed)
 
+	t.given("nobody else is there for her: her manager")
+	g = newRig(t, "t", flowDoc(`"a"`, approval("a", three+`"need":2,"veto":false`)))
+	g.start()
+	g.must(g.say(Reject, "wang", "a"))
+	g.who.gone["fang"] = true
+	g.must(g.peopleChange())
+	g.isOpen("a:li", "a:zhang")
+
+	t.given("all have to sign: each seat for itself")
 	g = newRig(t, "t", flowDoc(`"a"`, approval("a", three+`"need":"all"`)))
 	g.who.stands = map[string][]string{"wang": {"fang"}}
 	g.start()
@@ -205,7 +235,7 @@ func TestASeatNobodyElseCouldTakeGoesOn(t *testing.T) {
 	g := newRig(t, "t", flowDoc(`"a"`, approval("a", three+`"need":"90%","veto":false`)))
 	g.start()
 	g.who.gone["li"], g.who.gone["fang"] = true, true
-	g.must(g.apply(Event{Kind: PeopleChanged}))
+	g.must(g.peopleChange())
 	g.isOpen("a:zhang", "a:wang", "a:fang")
 	g.must(g.say(Approve, "wang", "a"))
 	fang := func(ev *Event) { ev.Seat = g.seat("a", "fang") }

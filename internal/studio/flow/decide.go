@@ -182,7 +182,7 @@ func (s *Service) loadSubjects(ctx context.Context, r db.Reader, items []*decidi
 		}
 	}
 	for _, d := range items {
-		if d.err == nil && (d.of == nil || d.event.By.User != "" && !d.of.Visible(d.act) && !d.run.InHands(d.act) && !d.retakes()) {
+		if d.err == nil && (d.of == nil || d.event.By.User != "" && !d.of.Visible(d.act) && !d.run.InHands(d.act, d.of.Stake()) && !d.retakes()) {
 			d.err = d.missing()
 		}
 	}

@@ -1,14 +1,32 @@
 package flow
 
-import "testing"
+import (
+	"testing"
 
-// T21 Chen stands in for Wang / Chen approves / "Chen for Wang"; Wang may still, and
-// whoever is first decides (P1).
-func TestADeputyDecides(t *testing.T) {
-	g := newRig(t, "t", flowDoc(`"a"`, one("a", "wang", "")))
-	g.who.stands = map[string][]string{"chen": {"wang"}}
-	g.start()
-	stand := g.state
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/money"
+)
+
+// yuan is an amount.
+func yuan(t testing.TB, text string) money.Amount {
+	t.Helper()
+	a, err := money.Parse(text + " CNY")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func aDeputyDecides(t *stage) {
+	begin := func() *rig {
+		g := newRig(t, "t", flowDoc(`"a"`, one("a", "wang", "")))
+		g.who.stands = map[string][]string{"chen": {"wang"}}
+		g.start()
+		g.refused(g.say(Approve, "deng", "a"), taskOthers)
+		return g
+	}
+	t.given("the deputy comes first")
+	g := begin()
 	g.must(g.say(Approve, "chen", "a"))
 	if f := fact[TaskApproved](g); f.Behalf != "wang" || f.For != "wang" {
 		t.Errorf("told %+v", f)
@@ -17,13 +35,14 @@ func TestADeputyDecides(t *testing.T) {
 		t.Errorf("the seat is %+v", k)
 	}
 	g.refused(g.say(Approve, "wang", "a"), taskDecided)
-	g.state = stand
+
+	t.given("Wang comes back first")
+	g = begin()
 	g.must(g.say(Approve, "wang", "a"))
 	if f := fact[TaskApproved](g); f.Behalf != "" {
 		t.Errorf("told %+v", f)
 	}
-	g.state = stand
-	g.refused(g.say(Approve, "deng", "a"), taskOthers)
+	g.refused(g.say(Approve, "chen", "a", func(ev *Event) { ev.Seat = g.seat("a", "wang") }), taskDecided)
 }
 
 // A deputy acts for the members of pools, but for nobody whom the step keeps out.
@@ -36,4 +55,47 @@ func TestForWhomADeputyActs(t *testing.T) {
 	if f := fact[TaskApproved](g); f.Behalf != "wang" {
 		t.Errorf("told %+v", f)
 	}
+}
+
+func aDeputyDecidesUpToAnAmount(t *stage) {
+	g := newRig(t, "t", flowDoc(`"a"`, one("a", "wang", "")))
+	g.who.stands = map[string][]string{"chen": {"wang"}}
+	g.who.limits = map[string]act.Limit{"chen": {Process: "t", Most: yuan(t, "10000")}}
+	g.world.Stake = act.Stake{Process: "t", Worth: yuan(t, "12000")}
+	g.start()
+	g.refused(g.say(Approve, "chen", "a"), taskOthers)
+	g.world.Stake.Worth = yuan(t, "9000")
+	g.changed(Change{Fact: "order.total", Old: "12,000", New: "9,000"})
+	g.isOpen("a:wang")
+	g.world.Stake.Process = "claim" // in another process it never is his
+	g.refused(g.say(Approve, "chen", "a"), taskOthers)
+	g.world.Stake.Process = "t"
+	g.must(g.say(Approve, "chen", "a"))
+	if f := fact[TaskApproved](g); f.Behalf != "wang" {
+		t.Errorf("told %+v", f)
+	}
+}
+
+// Where the limit of the only one who stands in is below the order, nobody is there: the
+// seat goes up the line (P3). Within it, the seat stays.
+func TestWhatIsBeyondADeputyGoesUpTheLine(t *testing.T) {
+	for worth, want := range map[string]string{"12000": "a:wang", "9000": "a:li"} {
+		g := newRig(t, "t", flowDoc(`"a"`, one("a", "li", "")))
+		g.world.Stake = act.Stake{Process: "t", Worth: yuan(t, worth)}
+		g.start()
+		g.who.away, g.who.stands = map[string]bool{"li": true}, map[string][]string{"chen": {"li"}}
+		g.who.limits = map[string]act.Limit{"chen": {Most: yuan(t, "10000")}}
+		g.must(g.apply(Event{Kind: PeopleChanged}))
+		g.isOpen(want)
+	}
+	g := newRig(t, "t", flowDoc(`"a"`, one("a", "li", "")))
+	g.who.away, g.who.stands = map[string]bool{"li": true}, map[string][]string{"chen": {"li"}}
+	g.who.limits = map[string]act.Limit{"chen": {Most: yuan(t, "10000")}}
+	g.world.Stake = act.Stake{Process: "t", Worth: yuan(t, "9000")}
+	g.start()
+	g.isOpen("a:li")
+	g.world.Stake.Worth = yuan(t, "12000")
+	g.world.Version++
+	g.must(g.apply(Event{Kind: SubjectChanged}))
+	g.isOpen("a:wang")
 }

@@ -198,6 +198,7 @@ func (r *run) loseItems(v *Visit, step *Step, failed, need int) {
 	r.standDownRest(v.ID, why)
 	r.closeSeats(v, why)
 	r.dropTimers(v.ID)
+	r.step = cmp.Or(r.step, step.ID)
 	tellAs(r, RobotFlow, JoinFailed{r.on(v), step.ID, failed, need})
 	r.leave(v.ID, Rejected, "")
 }

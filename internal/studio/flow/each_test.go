@@ -91,7 +91,7 @@ func each(do, more string) string {
 }
 
 // perLine is a loop over three lines, each checked by li, and then the boss.
-func perLine(t *testing.T, more string, check ...string) *rig {
+func perLine(t testing.TB, more string, check ...string) *rig {
 	g := newRig(t, "t", flowDoc(`"e","boss"`, each(`"check"`, more)+","+one("check", "li", strings.Join(check, ""))+","+one("boss", "zhang", "")))
 	g.facts["order.lines"] = g.lines("1", "2", "3")
 	g.start()
@@ -105,9 +105,7 @@ func (g *rig) all(kind EventKind, items ...string) {
 	}
 }
 
-// T37 loop of 3 lines, after it return to line 2's check / only line 2 (R4). Which line has
-// to be said.
-func TestReturningIntoALoopOpensOneItem(t *testing.T) {
+func returningIntoALoopOpensOneItem(t *stage) {
 	g := perLine(t, "")
 	if f := fact[StepEntered](g); !slices.Equal(f.Items, []string{"1", "2", "3"}) {
 		t.Errorf("told %+v", f)
@@ -134,9 +132,7 @@ func TestReturningIntoALoopOpensOneItem(t *testing.T) {
 	g.ended(Completed)
 }
 
-// T38 in line 1's step, return to line 2's / not offered (R1); to before the loop all
-// lines begin anew (R4).
-func TestFromOneItemNothingGoesBackIntoAnother(t *testing.T) {
+func fromOneItemNothingGoesBackIntoAnother(t *stage) {
 	g := newRig(t, "t", flowDoc(`"sales","e"`, one("sales", "hu", "")+","+each(`"check","pack"`, "")+","+one("check", "li", "")+","+one("pack", "deng", "")))
 	g.facts["order.lines"] = g.lines("1", "2")
 	g.start()
@@ -147,15 +143,13 @@ func TestFromOneItemNothingGoesBackIntoAnother(t *testing.T) {
 	g.must(g.say(SendBack, "deng", "pack", pack, back("check")))
 	g.asked("pack/2", "check/1")
 	g.all(Approve, "1")
-	g.must(g.say(SendBack, "deng", "pack", g.item("pack", "2"), back("sales")))
+	g.must(g.say(SendBack, "deng", "pack", g.item("pack", "2"), back("sales"))) // all lines begin anew (R4)
 	g.asked("sales")
 	g.must(g.say(Approve, "hu", "sales"))
 	g.asked("check/1", "check/2")
 }
 
-// T41 question open about line 2, line 2 removed / the question is dropped, the parked
-// step opens (R6).
-func TestAQuestionFallsAwayWithItsItem(t *testing.T) {
+func aQuestionFallsAwayWithItsItem(t *stage) {
 	g := perLine(t, "")
 	g.all(Approve, "1", "2", "3")
 	g.must(g.say(SendBack, "zhang", "boss", aside("check"), func(ev *Event) { ev.Item = "2" }))
@@ -167,10 +161,9 @@ func TestAQuestionFallsAwayWithItsItem(t *testing.T) {
 	g.ended(Completed)
 }
 
-// T67 a line is added after the loop / only its item runs, and the flow is held until it is
-// done (C6).
-func TestALateItemRunsAlone(t *testing.T) {
+func aLateItemRunsAlone(t *stage) {
 	for _, mode := range []string{"", `,"mode":"inTurn"`} {
+		t.given("two lines are added" + map[bool]string{true: ", and they go one after the other"}[mode != ""])
 		g := newRig(t, "t", flowDoc(`"e","boss","end"`, each(`"check"`, mode)+","+one("check", "li", "")+","+one("boss", "zhang", "")+","+one("end", "fang", "")))
 		g.facts["order.lines"] = g.lines("1", "2")
 		g.start()
@@ -194,9 +187,8 @@ func TestALateItemRunsAlone(t *testing.T) {
 	}
 }
 
-// T68 its item is refused, loop "item" / the line falls out, the order goes on; "whole" /
-// rejected (C5, B5).
-func TestALateItemIsRejected(t *testing.T) {
+func aLateItemIsRejected(t *stage) {
+	t.given("item")
 	g := perLine(t, `,"onReject":"item"`)
 	g.all(Approve, "1", "2", "3")
 	g.has("1", "2", "3", "4")
@@ -207,6 +199,7 @@ func TestALateItemIsRejected(t *testing.T) {
 	g.must(g.say(Approve, "zhang", "boss"))
 	g.ended(Completed)
 
+	t.given("whole")
 	g = perLine(t, "")
 	g.all(Approve, "1", "2", "3")
 	g.has("1", "2", "3", "4")
@@ -214,8 +207,7 @@ func TestALateItemIsRejected(t *testing.T) {
 	g.ended(WasRejected)
 }
 
-// T69 the only accepted line is removed, the rest were rejected / block rejected (C6).
-func TestOnlyRejectedItemsRemain(t *testing.T) {
+func onlyRejectedItemsRemain(t *stage) {
 	g := perLine(t, `,"onReject":"item"`)
 	g.all(Reject, "1", "3")
 	g.all(Approve, "2")

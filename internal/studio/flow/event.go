@@ -282,11 +282,13 @@ const (
 	ReturnLate     = "deadline"
 )
 
-// StepKept is an automatic step that was reached again after a return: what it did
-// before stands (W4).
+// StepKept is a step that was reached again after a return or a change: what was done
+// there before stands (R7, W4); of people's steps, who decided it, at which seat.
 type StepKept struct {
 	Of
 	Step string `json:"step"`
+	Seat ID     `json:"seat,omitzero"`
+	For  string `json:"for,omitempty"`
 }
 
 // TaskLate is told with the first rung at or after the deadline.

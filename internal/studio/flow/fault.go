@@ -107,7 +107,7 @@ var (
 	flowEnded  = fault.Define(fault.Conflict, "flow.ended", "流程已经结束", "the flow has ended")
 	flowEvent  = fault.Define(fault.Invalid, "flow.event", "流程不认识事件「{event}」", "flows know no event {event}")
 	flowOthers = fault.Define(fault.Denied, "flow.others", "只有提交人可以撤回", "only who submitted it can withdraw it")
-	taskItem   = fault.Define(fault.Invalid, "item", "请指明是哪一项：{options}", "Say which item is meant: {options}")
+	taskItem   = fault.Define(fault.Invalid, "item", "请指明是哪一项：{options}", "say which item is meant: {options}")
 	flowItems  = fault.Define(fault.Blocked, "flow.items", "「{step}」要对 {n} 项逐项处理，最多 {most} 项", "{step} would have to be done for {n} items, and at most {most} are").
 			Fix("请拆成几张订单，或让流程按 by 分组处理", "Divide the order, or have the process go by a value of its lines")
 	flowChange = fault.Define(fault.Conflict, "flow.change", "版本 {version} 已经处理过", "version {version} has been seen already")

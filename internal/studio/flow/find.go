@@ -13,7 +13,6 @@ import (
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/op"
-	"bespoke/internal/studio/identity"
 )
 
 // Filter says which tasks are wanted; a repeated parameter is "or".
@@ -53,7 +52,8 @@ var (
 // query is a filter, read.
 type query struct {
 	states   []string
-	holders  []string // none asks for nothing
+	owners   owners
+	holders  []string // the owners' names; none asks for nothing
 	subjects []id.Raw // likewise
 	steps    []string
 	late     bool
@@ -76,13 +76,10 @@ func (f Filter) read(a act.Act, zone *time.Location) (q query, err error) {
 			q.states = append(q.states, state)
 		}
 	}
-	for _, owner := range f.Owner {
-		holders, err := holdersOf(a, owner)
-		if err != nil {
-			return q, err
-		}
-		q.holders = join(q.holders, holders)
+	if q.owners, err = ownersOf(a, f.Owner); err != nil {
+		return q, err
 	}
+	q.holders = q.owners.holders()
 	for _, by := range f.ClosedBy {
 		user, err := act.ParseUser(by)
 		if by == "me" {
@@ -138,17 +135,25 @@ func (q *query) holds(row *taskRow) bool {
 		(!q.closed || len(q.holders) == 0 || slices.Contains(q.holders, row.Holder))
 }
 
-// holdersOf turns an owner into the holders that tasks are stored under.
-func holdersOf(a act.Act, owner string) ([]string, error) {
-	if owner != "me" {
-		if _, err := act.ParseUser(owner); err != nil {
-			if _, ok := cutRole(owner); !ok {
-				return nil, errOwner.New().At("/owner")
-			}
-		}
-		return []string{owner}, nil
+// meant leaves of tasks that an index gave those that are asked for.
+func (s *Service) meant(ctx context.Context, r db.Reader, q *query, rows []taskRow) ([]taskRow, error) {
+	rows = slices.DeleteFunc(rows, func(row taskRow) bool { return !q.holds(&row) })
+	if !q.owners.bounded() || len(rows) == 0 {
+		return rows, nil
 	}
-	return identity.Holding(a), nil
+	owned, err := s.ownership(ctx, r, q.owners, subjectsIn(rows))
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(rows, func(t taskRow) bool { return !owned(seatOf{t.Subject, t.Seat}, t.Holder) }), nil
+}
+
+// subjectsIn are the subjects of tasks, each once.
+func subjectsIn(rows []taskRow) (ids []id.Raw) {
+	for i := range rows {
+		ids = append(ids, rows[i].Subject)
+	}
+	return unique(ids)
 }
 
 // looks bounds how often a page reads on for tasks that are meant and in sight.
@@ -172,7 +177,9 @@ func (s *Service) find(ctx context.Context, a act.Act, r db.Reader, in FindInput
 		if len(rows) > 0 {
 			at = q.place(&rows[len(rows)-1])
 		}
-		rows = slices.DeleteFunc(rows, func(row taskRow) bool { return !q.holds(&row) })
+		if rows, err = s.meant(ctx, r, &q, rows); err != nil {
+			return page, err
+		}
 		left, last, err := s.show(ctx, a, r, &page, rows, in.Limit)
 		if err != nil {
 			return page, err
@@ -191,7 +198,7 @@ func (s *Service) find(ctx context.Context, a act.Act, r db.Reader, in FindInput
 
 // chunk is how many tasks are read at once: more where not all will be meant.
 func (q *query) chunk(limit int) int {
-	if len(q.steps) > 0 || q.late || len(q.by) > 0 || q.closed && len(q.holders) > 0 {
+	if len(q.steps) > 0 || q.late || len(q.by) > 0 || q.closed && len(q.holders) > 0 || q.owners.bounded() {
 		return max(limit, tallied/4)
 	}
 	return limit
@@ -254,7 +261,9 @@ func (s *Service) count(ctx context.Context, a act.Act, r db.Reader, in Filter) 
 		if len(rows) > 0 {
 			at = q.place(&rows[len(rows)-1])
 		}
-		rows = slices.DeleteFunc(rows, func(row taskRow) bool { return !q.holds(&row) })
+		if rows, err = s.meant(ctx, r, &q, rows); err != nil {
+			return c, err
+		}
 		if rows, err = s.inSight(ctx, a, r, rows, &c.Capped); err != nil {
 			return c, err
 		}
@@ -286,11 +295,7 @@ func (c *TaskCount) add(row *taskRow, now int64) {
 
 // inSight leaves of some tasks those of subjects that the reader may see.
 func (s *Service) inSight(ctx context.Context, a act.Act, r db.Reader, rows []taskRow, capped *bool) ([]taskRow, error) {
-	var ids []id.Raw
-	for i := range rows {
-		ids = append(ids, rows[i].Subject)
-	}
-	ids = unique(ids)
+	ids := subjectsIn(rows)
 	seen := map[id.Raw]bool{}
 	for _, room := range s.subjects {
 		some, all, err := room.InSight(ctx, a, r, ids)
@@ -337,11 +342,8 @@ func (s *Service) views(ctx context.Context, a act.Act, r db.Reader, rows []task
 	if len(rows) == 0 {
 		return views, nil
 	}
-	var ids []id.Raw
-	for _, t := range rows {
-		ids = append(ids, t.Subject)
-	}
-	runs, err := s.Load(ctx, r, unique(ids))
+	ids := subjectsIn(rows)
+	runs, err := s.Load(ctx, r, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -351,7 +353,7 @@ func (s *Service) views(ctx context.Context, a act.Act, r db.Reader, rows []task
 	}
 	briefs := map[id.Raw]Brief{}
 	for _, room := range s.subjects {
-		found, err := room.Briefs(ctx, a, r, unique(ids))
+		found, err := room.Briefs(ctx, a, r, ids)
 		if err != nil {
 			return nil, err
 		}

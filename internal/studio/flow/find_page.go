@@ -85,10 +85,10 @@ func (q *query) page(r db.Reader, at spot, limit int) ([]taskRow, error) {
 func (q *query) ofSubjects(r db.Reader, at spot, limit int) ([]taskRow, error) {
 	all, err := tasksOf(r, q.subjects, q.states)
 	if err == nil && len(q.holders) > 0 {
-		var shared map[seatOf]bool
+		var shared map[seatOf][]string
 		shared, err = sharesOf(r, q.holders, q.subjects)
 		all = slices.DeleteFunc(all, func(t taskRow) bool {
-			return !slices.Contains(q.holders, t.Holder) && !shared[seatOf{t.Subject, t.Seat}]
+			return !slices.Contains(q.holders, t.Holder) && shared[seatOf{t.Subject, t.Seat}] == nil
 		})
 	}
 	all = slices.DeleteFunc(all, func(t taskRow) bool {

@@ -3,9 +3,11 @@ package flow
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
+	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
@@ -15,10 +17,10 @@ import (
 // Nobody's task waits for ever: whenever somebody leaves or loses a role, what now
 // nobody may act on goes to somebody else, signed by a robot (P3, P4).
 
-// peopleChanged gives the open seats on which nobody may act any more to the first
+// rescueAll gives the open seats on which nobody may act any more to the first
 // present manager of who held them, up the line, else to the fallback. Seats whose
 // turn has not come are looked at when it does.
-func (r *run) peopleChanged() error {
+func (r *run) rescueAll() {
 	for i := range r.s.Visits {
 		v := &r.s.Visits[i]
 		if v.Status != Open {
@@ -30,7 +32,6 @@ func (r *run) peopleChanged() error {
 			}
 		}
 	}
-	return nil
 }
 
 // rescue finds somebody for a seat that nobody may act on.
@@ -85,7 +86,7 @@ func (r *run) present(v *Visit, who string) bool {
 
 // meant is who is there of a holder, himself or by whom stands in.
 func (r *run) meant(who string) []User {
-	return slices.DeleteFunc(slices.Clone(r.employed(who)), func(u User) bool { return r.w.People.Out(u.ID, r.at) })
+	return slices.DeleteFunc(slices.Clone(r.employed(who)), func(u User) bool { return !slices.ContainsFunc(r.w.People.Cover(u.ID, r.at), r.w.Stake.Within) })
 }
 
 // employed is who works here of a holder.
@@ -117,23 +118,37 @@ func (s *Service) Rescue(ctx context.Context, tx *event.Tx, at time.Time) error 
 	if err != nil {
 		return fmt.Errorf("find who holds open tasks: %w", err)
 	}
+	// Who may act for a holder everywhere needs no look at what his tasks are about.
 	holders = slices.DeleteFunc(holders, func(who string) bool {
-		here := func(u User) bool { return !people.Out(u.ID, at) }
-		if role, shared := cutRole(who); shared {
-			return slices.ContainsFunc(people.Role(role), here)
-		}
-		u, active := people.User(who)
-		return active && here(u)
+		return reachable(people, who, func(l act.Limit) bool { return l == act.Limit{} }, at)
 	})
 	if len(holders) == 0 {
 		return nil
 	}
-	var subjects []id.Raw
-	if err := heldOpen(tx, holders, mostOpen, func(o OpenSeat) { subjects = append(subjects, o.Subject) }); err != nil {
+	held := map[id.Raw][]string{}
+	if err := heldOpen(tx, holders, mostOpen, func(o OpenSeat) { held[o.Subject] = append(held[o.Subject], o.Holder) }); err != nil {
 		return fmt.Errorf("find the tasks of who has left: %w", err)
 	}
-	subjects = unique(subjects)
+	subjects := unique(slices.Collect(maps.Keys(held)))
+	stakes, err := s.stakes(ctx, tx, subjects)
+	if err != nil {
+		return err
+	}
+	subjects = slices.DeleteFunc(subjects, func(one id.Raw) bool {
+		return !slices.ContainsFunc(held[one], func(who string) bool { return !reachable(people, who, stakes[one].Within, at) })
+	})
 	return tx.SetTimers(calls(handoverVerb, subjects))
+}
+
+// reachable tells whether somebody is there who may act for a holder within one of some
+// limits.
+func reachable(p People, who string, within func(act.Limit) bool, at time.Time) bool {
+	here := func(u User) bool { return slices.ContainsFunc(p.Cover(u.ID, at), within) }
+	if role, shared := cutRole(who); shared {
+		return slices.ContainsFunc(p.Role(role), here)
+	}
+	u, active := p.User(who)
+	return active && here(u)
 }
 
 // decideHandovers lets runs see who works here now.

@@ -38,19 +38,20 @@ func HandsOn(r db.Reader, subjects []id.Raw) (Hands, error) {
 	})
 }
 
-// Hold tells whether the actor holds an open task of a subject, by himself or
-// by one of his roles. Customers and suppliers see what is theirs and no more.
-func (h Hands) Hold(a act.Act, subject id.Raw) bool {
+// Hold tells whether the actor holds an open task of a subject with a stake, by himself,
+// by one of his roles or for whom he stands in. Customers and suppliers see what is
+// theirs and no more.
+func (h Hands) Hold(a act.Act, subject id.Raw, stake act.Stake) bool {
 	held := h[subject]
 	if len(held) == 0 || a.User.IsZero() || a.Kind == act.Customer || a.Kind == act.Supplier {
 		return false
 	}
-	return slices.ContainsFunc(identity.Holding(a), func(who string) bool { return slices.Contains(held, who) })
+	return slices.ContainsFunc(identity.HoldingAt(a, stake), func(who string) bool { return slices.Contains(held, who) })
 }
 
 // InHands tells whether the actor holds an open seat of the run that is at
 // hand: Hold, for what a decision has already read.
-func (st *Stored) InHands(a act.Act) bool {
+func (st *Stored) InHands(a act.Act, stake act.Stake) bool {
 	h := Hands{}
 	for i := range st.State.Visits {
 		for _, k := range st.State.Visits[i].Seats {
@@ -59,5 +60,5 @@ func (st *Stored) InHands(a act.Act) bool {
 			}
 		}
 	}
-	return h.Hold(a, st.Subject)
+	return h.Hold(a, st.Subject, stake)
 }

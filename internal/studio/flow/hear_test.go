@@ -3,6 +3,8 @@ package flow
 import (
 	"testing"
 	"time"
+
+	"bespoke/internal/base/act"
 )
 
 const forNote = `"w":{"kind":"wait","name":{"en":"w"},"fact":"message.posted","who":[{"role":"sales"}],"deadline":{"in":"2d","then":[{"at":"100%","do":"escalate","to":[{"role":"owner"}]}]}`
@@ -10,13 +12,12 @@ const forNote = `"w":{"kind":"wait","name":{"en":"w"},"fact":"message.posted","w
 // told lets a run's subject have been told of.
 func (g *rig) hears(fact string, at time.Time) error {
 	g.world.Heard = map[string]time.Time{fact: at}
-	return g.apply(Event{Kind: FactHeard})
+	return g.apply(Event{Kind: FactHeard, By: Actor{Name: RobotFlow, Kind: act.Robot}})
 }
 
-// T54 what is waited for came before the wait / it passes at once (B7); else it is waited
-// for, and somebody looks after that.
-func TestAWaitForAFact(t *testing.T) {
+func whatIsWaitedForCameBefore(t *stage) {
 	doc := flowDoc(`"a","w","b"`, one("a", "hu", "")+","+forNote+"},"+one("b", "fang", ""))
+	t.given("it came before")
 	g := newRig(t, "t", doc)
 	g.start()
 	g.refused(g.hears("message.posted", g.at), timerStale)
@@ -27,6 +28,7 @@ func TestAWaitForAFact(t *testing.T) {
 	}
 	g.isOpen("b:fang")
 
+	t.given("it comes later: somebody looks after the wait")
 	g = newRig(t, "t", doc)
 	g.start()
 	g.must(g.say(Approve, "hu", "a"))

@@ -108,6 +108,7 @@ func (r *run) resume(ev Event) error {
 	r.tryRested()
 	if len(changed) > 0 {
 		r.review(changed)
+		r.rescueAll()
 	}
 	return nil
 }

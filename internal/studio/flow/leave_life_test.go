@@ -42,3 +42,38 @@ func TestWhoIsAwayLeavesNoTaskBehind(t *testing.T) {
 		s.Sound(t)
 	})
 }
+
+// T22 Li has asked Hu to stand in, and Hu, who is away, Chen: Chen sees Li's task and
+// decides it. Where each asked the other and both are away, the manager has it.
+func TestDeputiesOfDeputies(t *testing.T) {
+	docs := Docs{"flows/order.json": Flow(`"look"`, strings.Replace(Approval("look", "sales", ""), `"role":"sales"`, `"login":"li"`, 1))}
+	Each(t, docs, func(t *testing.T, s *Shop) {
+		s.Hire("wang", "", "boss")
+		li, hu, chen := s.Hire("li", "wang", "sales"), s.Hire("hu", "wang", "sales"), s.Hire("chen", "", "sales")
+		asks := func(who, deputy Who) {
+			until := s.Clock.Now().Add(24 * time.Hour).Format(time.RFC3339)
+			s.Do(t, who, "POST", "/api/v1/delegations", `{"to":"`+deputy.Act.User.String()+`","until":"`+until+`"}`).Want(t, 201)
+		}
+		first := s.Place(t, "C-1", "DESK 1")
+		asks(li, hu)
+		asks(hu, chen)
+		mine := s.Tasks(t, s.Person("chen"), "owner=me")
+		if len(mine) != 1 {
+			t.Fatalf("Chen has %+v", mine)
+		}
+		s.Decide(t, s.Person("chen"), "approve", mine[0], `{}`).Want(t, 200)
+		if got := toldAs(t, s, first, "task.approved"); got != "Chen for Li approved look" {
+			t.Errorf("the timeline says %q", got)
+		}
+		s.Clock.Move(25 * time.Hour)
+		asks(li, hu)
+		asks(hu, li)
+		if got := s.Task(t, s.Place(t, "C-1", "DESK 1"), "look").Owner.Name; got != "Wang" {
+			t.Errorf("with both away %s has it", got)
+		}
+		if got := s.Tasks(t, chen, "owner=me"); len(got) > 0 {
+			t.Errorf("afterwards Chen has %+v", got)
+		}
+		s.Sound(t)
+	})
+}

@@ -78,3 +78,27 @@ func pinned(t *testing.T, s *Shop) string {
 	t.Helper()
 	return "order " + released(t, s) + " run " + s.Rows(t, "flow_runs", "release")[0]
 }
+
+// T82 a release is withdrawn by going back to the one before it: what began under it goes
+// on there, and what begins now is under the old one.
+func TestARunOutlivesItsRelease(t *testing.T) {
+	withMoney := Docs{"flows/order.json": Flow(`"review","money","confirm"`, Approval("review", "sales", "")+","+Approval("money", "finance", "")+","+Confirm)}
+	Each(t, Docs{"flows/order.json": Review()}, func(t *testing.T, s *Shop) {
+		s.Hire("li", "", "sales")
+		s.Place(t, "C-1", "DESK 1")
+		old := released(t, s)
+		s.Publish(t, withMoney)
+		v := s.Place(t, "C-1", "DESK 1")
+		s.Do(t, s.Owner, "POST", "/api/v1/releases/"+old+"/rollback", `{}`).Want(t, 200)
+		later := s.Place(t, "C-1", "DESK 1")
+		s.Approve(t, "li", v, "review")
+		s.Approve(t, "li", later, "review")
+		if got := holders(t, s, v); got != "money " {
+			t.Errorf("of the release withdrawn the tasks are %s", got)
+		}
+		if got := s.Get(t, later); got.Phase != "confirmed" {
+			t.Errorf("placed since it is %s", got.Phase)
+		}
+		s.Sound(t)
+	})
+}

@@ -252,15 +252,14 @@ func TestARunThatCannotMoveSaysWhy(t *testing.T) {
 	g.refused(g.move(plain, nil), moveAsked)
 }
 
-// T79: a new release lets ordinary orders skip finance. A run goes on as it began; moved,
-// it keeps what sales has said and skips finance.
-func TestAMovedRunSkipsWhatItNeedNot(t *testing.T) {
+// A release is published by nobody's hearing of it: the run goes on as it began.
+func aMovedRunSkipsWhatItNeedNot(t *stage) {
 	vip := `,"skip":[{"if":{"f":"customer.type","op":"=","v":"vip"},"say":{"en":"VIPs skip finance"}}]`
 	g := newRig(t, "t", flowDoc(abc, threeOf("", "", "")))
 	g.facts["customer.type"] = rule.Code("vip")
 	g.start()
 	g.acts("li a")
-	g.isOpen("b:fang")
+	g.isOpen("b:fang") // a dry run of the move is the preview (TestMovingOnBothDatabases)
 	g.must(g.move(flowDoc(abc, threeOf("", vip, "")), nil))
 	g.isOpen("c:zhang")
 	if f := fact[StepSkipped](g); f.Step != "b" || f.Say["en"] != "VIPs skip finance" {
@@ -272,6 +271,52 @@ func TestAMovedRunSkipsWhatItNeedNot(t *testing.T) {
 	if got := g.state.Gone; got != nil {
 		t.Errorf("it forgot %v", got)
 	}
+}
+
+func aRunMovesAtRest(t *stage) {
+	reserving := func(more string) string {
+		return flowDoc(`"a","r","b"`, one("a", "li", "")+","+flaky("r", "inventory.reserve", "")+","+one("b", "fang", more))
+	}
+	g := broken(t, "inventory.reserve", "")
+	g.refused(g.move(reserving(reads("order.total")), nil), moveUnderWay)
+	g.fails = nil
+	g.ring()
+	g.isOpen("b:fang")
+	g.must(g.move(reserving(reads("order.total")), nil))
+	g.isOpen("b:fang")
+	g.finish()
+}
+
+func whereARunStandsIsGone(t *stage) {
+	without := flowDoc(`"a","c"`, one("a", "li", "")+","+one("c", "zhang", ""))
+	g := newRig(t, "t", flowDoc(abc, threeOf("", "", "")))
+	g.start()
+	g.acts("li a")
+	f := g.refused(g.move(without, nil), flowInvalid)
+	if len(f.Parts) != 1 || f.Parts[0].Field != "/map/b" {
+		t.Errorf("it is refused with %v", f.Parts)
+	}
+	g.isOpen("b:fang")
+	g.must(g.move(without, map[string]string{"b": ""}))
+	g.isOpen("c:zhang")
+	g.finish()
+}
+
+// Going back to an older release is publishing it again: TestARunOutlivesItsRelease.
+func runsOfAWithdrawnReleaseGoOn(t *stage) {
+	old, withdrawn := flowDoc(`"a","c"`, one("a", "li", "")+","+one("c", "zhang", "")), flowDoc(abc, threeOf("", "", ""))
+	t.given("it began under the withdrawn release")
+	first := newRig(t, "t", withdrawn)
+	first.start()
+	t.given("it began after the rollback")
+	second := newRig(t, "t", old)
+	second.start()
+	second.acts("li a")
+	second.isOpen("c:zhang")
+	t.given("the first goes on")
+	first.acts("li a")
+	first.isOpen("b:fang")
+	first.finish()
 }
 
 // The names of steps that the new release does not have stay with the run.

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"context"
 	"math"
 	"slices"
 
@@ -36,44 +37,44 @@ func OpenOf(r db.Reader, subjects []id.Raw) (map[id.Raw][]OpenSeat, error) {
 	})
 }
 
-// OpenFilter says which open tasks are meant: of one of these holders, at one
+// OpenFilter says which open tasks are meant: of one of these owners, at one
 // of these steps, due before a moment. What is empty asks for nothing.
 type OpenFilter struct {
-	Holders []string
-	Steps   []string
-	Before  int64 // µs UTC; 0 for any
+	owners owners
+	steps  []string
+	before int64 // µs UTC; 0 for any
 }
 
 // NewOpenFilter makes a filter of what people ask: owners are me, with the
 // pools of the actor's roles, users' ids and role:KEY. Faults: request.parameter.
-func NewOpenFilter(a act.Act, owners, steps []string, late bool) (OpenFilter, error) {
-	f := OpenFilter{Steps: steps}
-	for _, owner := range owners {
-		holders, err := holdersOf(a, owner)
-		if err != nil {
-			return f, err
-		}
-		f.Holders = append(f.Holders, holders...)
-	}
+func NewOpenFilter(a act.Act, owners, steps []string, late bool) (f OpenFilter, err error) {
+	f.steps = steps
 	if late {
-		f.Before = a.Micros()
+		f.before = a.Micros()
 	}
-	return f, nil
+	f.owners, err = ownersOf(a, owners)
+	return f, err
 }
 
-// Empty tells whether the filter asks for nothing.
-func (f OpenFilter) Empty() bool { return len(f.Holders) == 0 && len(f.Steps) == 0 && f.Before == 0 }
+// Bounded tells whether whose a task is hangs on what it is about.
+func (f OpenFilter) Bounded() bool { return f.owners.bounded() }
 
-// Holds tells whether one of a subject's open tasks is meant. Those that were
-// shared with a holder are told by OpenSubjects alone.
-func (f OpenFilter) Holds(open []OpenSeat) bool {
+// Empty tells whether the filter asks for nothing.
+func (f OpenFilter) Empty() bool {
+	return len(f.owners.named) == 0 && f.owners.me == nil && len(f.steps) == 0 && f.before == 0
+}
+
+// Holds tells whether one of the open tasks of a subject with a stake is meant. Those
+// that were shared with a holder are told by OpenSubjects alone.
+func (f OpenFilter) Holds(open []OpenSeat, stake act.Stake) bool {
+	holders := f.owners.holdersAt(stake)
 	return slices.ContainsFunc(open, func(s OpenSeat) bool {
-		return (len(f.Holders) == 0 || slices.Contains(f.Holders, s.Holder)) && f.narrow(s)
+		return (len(holders) == 0 || slices.Contains(holders, s.Holder)) && f.narrow(s)
 	})
 }
 
 func (f OpenFilter) narrow(s OpenSeat) bool {
-	return !s.OnHold() && (len(f.Steps) == 0 || slices.Contains(f.Steps, s.Step)) && (f.Before == 0 || s.DueAt < f.Before)
+	return !s.OnHold() && (len(f.steps) == 0 || slices.Contains(f.steps, s.Step)) && (f.before == 0 || s.DueAt < f.before)
 }
 
 // mostOpen is how many entries of the index of open tasks one question looks at.
@@ -81,7 +82,23 @@ const mostOpen = 20_000
 
 // OpenSubjects lists the subjects with a task that is meant, each once, and
 // tells whether these are all: a question looks at a bounded number of tasks.
-func OpenSubjects(r db.Reader, f OpenFilter) (subjects []id.Raw, all bool, err error) {
+func (s *Service) OpenSubjects(ctx context.Context, r db.Reader, f OpenFilter) (subjects []id.Raw, all bool, err error) {
+	subjects, all, err = openSubjects(r, f)
+	if err != nil || !f.Bounded() {
+		return subjects, all, err
+	}
+	owned, err := s.ownership(ctx, r, f.owners, subjects)
+	if err != nil {
+		return nil, all, err
+	}
+	open, err := OpenOf(r, subjects)
+	return slices.DeleteFunc(subjects, func(one id.Raw) bool {
+		return !slices.ContainsFunc(open[one], func(o OpenSeat) bool { return f.narrow(o) && owned(seatOf{one, o.Seat}, o.Holder) })
+	}), all, err
+}
+
+// openSubjects finds them by the names of holders alone.
+func openSubjects(r db.Reader, f OpenFilter) (subjects []id.Raw, all bool, err error) {
 	seen := map[id.Raw]bool{}
 	looked := 0
 	take := func(s OpenSeat) {
@@ -91,11 +108,11 @@ func OpenSubjects(r db.Reader, f OpenFilter) (subjects []id.Raw, all bool, err e
 			subjects = append(subjects, s.Subject)
 		}
 	}
-	if len(f.Holders) > 0 {
-		err = heldOpen(r, f.Holders, mostOpen, take)
+	if holders := f.owners.holders(); len(holders) > 0 {
+		err = heldOpen(r, holders, mostOpen, take)
 		return subjects, looked < mostOpen, err
 	}
-	before := f.Before
+	before := f.before
 	if before == 0 {
 		before = math.MaxInt64
 	}
@@ -127,12 +144,12 @@ func (s *Step) Before(other *Step) bool { return s.order < other.order }
 
 // May tells whether a user may act on an open seat of the run: it is his, or his
 // role's, or it was escalated to him (P1). While the run is on hold nobody may.
-func (st *Stored) May(seat string, user string, p People) bool {
+func (st *Stored) May(seat string, user string, w World) bool {
 	k, ok := ParseID(seat)
 	if !ok {
 		return false
 	}
-	r := &run{d: st.Def, s: st.State, w: World{People: p}}
+	r := &run{d: st.Def, s: st.State, w: w}
 	v, at := r.s.seat(k)
 	return at != nil && at.Status == Open && !r.onHold() && r.may(v, at, user)
 }

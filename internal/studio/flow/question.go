@@ -128,11 +128,16 @@ func (r *run) comeBack(v *Visit) {
 // reopen asks again whose opinion rests on what has changed since; the old one stays
 // as it was given (C2).
 func (r *run) reopen(v *Visit, step *Step) {
+	var facts []string
 	for i := 0; i < len(v.Seats); i++ {
 		if k := &v.Seats[i]; !k.undecided() && !k.At.IsZero() && k.counts() && r.changed(v.Part, step, k.On) {
+			facts = join(facts, r.changedFacts(v.Part, step, k.On))
 			r.seatAgain(v, i)
 			i++
 		}
+	}
+	if len(facts) > 0 {
+		tellAs(r, RobotChange, RecheckAsked{r.on(v), step.ID, facts})
 	}
 	// Whose place was given up for a no that does not stand any more is asked as well.
 	for i := 0; i < len(v.Seats); i++ {

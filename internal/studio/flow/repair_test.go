@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -12,7 +11,7 @@ func flaky(id, verb, more string) string {
 }
 
 // broken is a run whose second step is refused when the first one is approved.
-func broken(t *testing.T, verb, more string) *rig {
+func broken(t testing.TB, verb, more string) *rig {
 	t.Helper()
 	g := newRig(t, "t", flowDoc(`"a","r","b"`, one("a", "li", "")+","+flaky("r", verb, more)+","+one("b", "fang", "")))
 	g.start()
@@ -21,9 +20,7 @@ func broken(t *testing.T, verb, more string) *rig {
 	return g
 }
 
-// T48: a verb that fails twice, with one retry, stands in the work queue, with an owner;
-// done by hand, with what came of it, the run goes on (W1).
-func TestARefusedVerbIsTriedAgainThenQueued(t *testing.T) {
+func aRefusedVerbIsTriedAgainThenQueued(t *stage) {
 	g := broken(t, "inventory.reserve", `,"retry":1`)
 	g.isOpen()
 	if f := fact[CallFailed](g); f.Attempt != 1 || f.Say["en"] == "" || f.Say["zh-CN"] == "" {
@@ -55,32 +52,22 @@ func TestARefusedVerbIsTriedAgainThenQueued(t *testing.T) {
 
 func why(ev *Event) { ev.Opinion = "no 4711" }
 
-// It is tried under the same key each time, so it happens once (W1, T53); the pauses
-// grow, and whoever has it is reminded every day.
-func TestEveryAttemptHasTheSameKey(t *testing.T) {
+// The key is all that an attempt after a crash knows of the one before. The pauses grow,
+// and whoever has it is reminded every day.
+func everyAttemptHasTheSameKey(t *stage) {
 	g := newRig(t, "t", flowDoc(`"a","r"`, one("a", "li", "")+","+flaky("r", "inventory.reserve", "")))
+	g.later = true
+	g.start()
+	g.must(g.say(Approve, "li", "a"))
 	var keys []string
 	var rests []time.Duration
-	advance := func(ev Event) {
-		state, cmds, err := Advance(g.def, g.state, ev, g.view())
-		g.must(err)
-		g.state, g.cmds = state, cmds
-		for _, c := range cmds {
-			if run, is := c.(Run); is {
-				keys = append(keys, run.Key)
-			}
-		}
-	}
-	advance(Event{ID: "0", Kind: Start, Subject: "ord_1", At: g.at, By: by("li")})
-	advance(Event{ID: "1", Kind: Approve, Seat: g.seat("a", ""), At: g.at, By: by("li")})
 	for n := range 4 {
-		advance(Event{ID: "f" + string(rune('0'+n)), Kind: Refused, Call: g.state.Calls[0].ID, Attempt: n + 1, At: g.at})
-		timer := g.state.Timers[0]
-		rests = append(rests, timer.At.Sub(g.at))
-		g.at = timer.At
-		advance(Event{ID: "t" + string(rune('0'+n)), Kind: TimerFired, Timer: timer.ID, At: g.at})
+		keys = append(keys, command[Run](g).Key)
+		g.must(g.apply(Event{Kind: Refused, Call: g.state.Calls[0].ID, Attempt: n + 1, Err: taskOthers.New()}))
+		rests = append(rests, g.state.Timers[0].At.Sub(g.at))
+		g.ring()
 	}
-	if len(keys) != 4 || slices.Max(keys) != slices.Min(keys) {
+	if slices.Max(keys) != slices.Min(keys) {
 		t.Errorf("keys are %v", keys)
 	}
 	if want := []time.Duration{time.Minute, 5 * time.Minute, 25 * time.Minute, 24 * time.Hour}; !slices.Equal(rests, want) {
@@ -92,12 +79,14 @@ func TestEveryAttemptHasTheSameKey(t *testing.T) {
 	g.isOpen("r:role:owner")
 }
 
-// T49: a success that arrives late takes the call out of the queue, or ends its rest; a
-// failure of an old attempt is ignored (W2).
-func TestALateSuccessClosesTheQueue(t *testing.T) {
-	for more, open := range map[string][]string{`,"retry":0`: {"r:role:owner"}, "": nil} {
-		g := broken(t, "inventory.reserve", more)
-		g.isOpen(open...)
+func aLateSuccessClosesTheQueue(t *stage) {
+	for _, c := range []struct {
+		given, more string
+		open        []string
+	}{{"it is queued", `,"retry":0`, []string{"r:role:owner"}}, {"it is to be tried again", "", nil}} {
+		t.given(c.given)
+		g := broken(t, "inventory.reserve", c.more)
+		g.isOpen(c.open...)
 		call := g.state.Calls[0].ID
 		g.refused(g.apply(Event{Kind: Refused, Call: call, Attempt: 1}), callStale)
 		g.must(g.apply(Event{Kind: Succeeded, Call: call, Attempt: 1}))
@@ -164,36 +153,46 @@ func TestWaysOutOfTheQueue(t *testing.T) {
 	}
 }
 
-// T50, T51: what is under way when the run ends lands, and is undone; of what cannot be
-// undone it is told that it happened although cancelled, and nobody withdraws before
-// that (H1, H2, W5, W6).
-func TestWhatIsUnderWayLands(t *testing.T) {
-	for verb, undone := range map[string]bool{"inventory.reserve": true, "fulfilment.ship": false} {
-		g := newRig(t, "t", flowDoc(`"r","b"`, flaky("r", verb, "")+","+one("b", "fang", "")))
-		advance := func(id string, ev Event) (err error) {
-			ev.ID, ev.At, ev.By = id, g.at, by("li")
-			state, cmds, err := Advance(g.def, g.state, ev, g.view())
-			if err == nil {
-				g.state, g.cmds = state, cmds
-			}
-			return err
-		}
-		g.must(advance("1", Event{Kind: Start, Subject: "ord_1"}))
-		if err := advance("2", Event{Kind: Withdraw}); undone != (err == nil) || !undone && !errors.Is(err, flowBarrier) {
-			t.Fatalf("%s: withdrawn with %v", verb, err)
-		}
-		if !undone {
-			g.must(advance("3", Event{Kind: Cancel}))
-		}
-		if g.state.Status != Ending {
-			t.Fatalf("%s: the run is %s", verb, g.state.Status)
-		}
-		g.must(advance("4", Event{Kind: Succeeded, Call: g.state.Calls[0].ID}))
-		if f := fact[CallSucceeded](g); !f.Late || slices.Contains(g.told(), "call.undone") != undone {
-			t.Errorf("%s: told %v, %+v", verb, g.told(), f)
-		}
-		if g.state.Status != Over {
-			t.Errorf("%s: the run is %s", verb, g.state.Status)
-		}
+// underWay is a run that has called a verb, which has not answered.
+func underWay(t *stage, verb string) *rig {
+	g := newRig(t, "t", flowDoc(`"both","b"`, `"both":{"kind":"parallel","name":{"en":"both"},"join":"all","lanes":[{"id":"l","name":{"en":"l"},"do":["r"]},{"id":"r","name":{"en":"r"},"do":["a"]}]},`+
+		flaky("r", verb, "")+","+one("a", "li", "")+","+one("b", "fang", "")))
+	g.later = true
+	g.start()
+	g.isOpen("a:li")
+	return g
+}
+
+// lands lets the verb succeed after all.
+func (g *rig) lands() {
+	g.t.Helper()
+	g.must(g.apply(Event{Kind: Succeeded, Call: g.state.Calls[0].ID}))
+	if f := fact[CallSucceeded](g); !f.Late {
+		g.t.Errorf("told %+v", f)
+	}
+	if g.state.Status != Over {
+		g.t.Errorf("the run is %s", g.state.Status)
+	}
+}
+
+func whatIsUnderWayIsUndone(t *stage) {
+	g := underWay(t, "inventory.reserve")
+	g.must(g.apply(Event{Kind: Withdraw, By: by("li")}))
+	g.isOpen()
+	if g.state.Status != Ending {
+		t.Fatalf("the run is %s", g.state.Status)
+	}
+	g.lands()
+	g.tells("call.undone")
+}
+
+func aBarrierUnderWayIsToldOf(t *stage) {
+	g := underWay(t, "fulfilment.ship")
+	g.refused(g.apply(Event{Kind: Withdraw, By: by("li")}), flowBarrier)
+	g.must(g.apply(Event{Kind: Cancel, By: by("li")}))
+	g.isOpen()
+	g.lands()
+	if slices.Contains(g.told(), "call.undone") {
+		t.Errorf("told %v", g.told())
 	}
 }

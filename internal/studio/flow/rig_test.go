@@ -125,8 +125,9 @@ type crew struct {
 	roles  map[string][]string // role → ids, sorted
 	bosses map[string]string
 	gone   map[string]bool
-	stands map[string][]string // deputy → for whom
-	out    map[string]bool     // away, and nobody stands in
+	stands map[string][]string  // deputy → for whom
+	limits map[string]act.Limit // within which a deputy stands in
+	away   map[string]bool
 
 	departments map[string][]string
 }
@@ -179,16 +180,26 @@ func (s *crew) User(id string) (User, bool) {
 	return u, ok && !s.gone[id]
 }
 
-func (s *crew) Principals(id string) (all []User) {
+func (s *crew) Principals(id string) (all []Principal) {
 	for _, one := range s.stands[id] {
 		if u, ok := s.User(one); ok {
-			all = append(all, u)
+			all = append(all, Principal{u, s.limits[id]})
 		}
 	}
 	return all
 }
 
-func (s *crew) Out(id string, _ time.Time) bool { return s.out[id] }
+func (s *crew) Cover(id string, _ time.Time) (limits []act.Limit) {
+	if !s.away[id] {
+		return []act.Limit{{}}
+	}
+	for deputy, all := range s.stands {
+		if slices.Contains(all, id) && !s.away[deputy] {
+			limits = append(limits, s.limits[deputy])
+		}
+	}
+	return limits
+}
 
 func (s *crew) Turns(_, _ time.Time) []time.Time { return nil }
 
@@ -214,6 +225,14 @@ type rig struct {
 	world World
 	calls []Run
 	fails map[string]error // verbs that refuse
+	later bool             // verbs answer by events of their own
+
+	// Of a run that is played on a stage: as whom, as it is stored, and how far its story
+	// is told; first is the release that it began under.
+	act          act.Act
+	kept         *Stored
+	seq          int64
+	rings, first string
 }
 
 // monday is 16 November 2026, 10:00 in Shanghai.
@@ -260,21 +279,36 @@ func (g *rig) apply(ev Event) error {
 	if ev.At.IsZero() {
 		ev.At = g.at
 	}
+	stage, staged := g.t.(*stage)
+	if staged {
+		stage.enter(g)
+	}
 	before := string(g.state.Marshal())
-	state, cmds, err := Drive(g.def, g.state, ev, g.view(), func(c Run) (string, error) {
-		if err := g.fails[c.Verb]; err != nil {
-			return "", err
-		}
-		g.calls = append(g.calls, c)
-		return "", nil
-	})
+	state, cmds, err := g.drive(ev)
 	if got := string(g.state.Marshal()); got != before {
 		g.t.Fatalf("the state given was written to:\n%s\n%s", before, got)
 	}
 	if err == nil {
 		g.state, g.cmds = state, cmds
 	}
+	if staged {
+		stage.keep(g, ev, err)
+	}
 	return err
+}
+
+// drive decides an event and calls the verbs that it asks for.
+func (g *rig) drive(ev Event) (State, []Command, error) {
+	if g.later {
+		return Advance(g.def, g.state, ev, g.view())
+	}
+	return Drive(g.def, g.state, ev, g.view(), func(c Run) (string, error) {
+		if err := g.fails[c.Verb]; err != nil {
+			return "", err
+		}
+		g.calls = append(g.calls, c)
+		return "", nil
+	})
 }
 
 func (g *rig) must(err error) {

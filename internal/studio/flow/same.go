@@ -30,7 +30,17 @@ func (r *run) sameSigner(v *Visit, step *Step, k *Seat) *Seat {
 // changed tells whether something that a step rests on, where it stands, has changed since
 // a version.
 func (r *run) changed(part ID, step *Step, since int64) bool {
-	return slices.ContainsFunc(r.w.changedSince(since), func(c Change) bool { return r.concerns(part, step, c) })
+	return len(r.changedFacts(part, step, since)) > 0
+}
+
+// changedFacts are what of it has.
+func (r *run) changedFacts(part ID, step *Step, since int64) (facts []string) {
+	for _, c := range r.w.changedSince(since) {
+		if r.concerns(part, step, c) {
+			facts = join(facts, []string{c.Fact})
+		}
+	}
+	return facts
 }
 
 // concerns tells whether a change is one of what a step rests on: of its own item, where

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"bespoke/internal/base/act"
@@ -61,6 +62,8 @@ type Subjects interface {
 	// InSight leaves of some subjects those that the reader may see; all is false
 	// where there were too many to be judged.
 	InSight(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) (seen []id.Raw, all bool, err error)
+	// Stakes tells what bounds who may stand in at tasks of subjects.
+	Stakes(ctx context.Context, r db.Reader, ids []id.Raw) (map[id.Raw]act.Stake, error)
 	// Ground tells what somebody who decides a step of a subject goes by; nil for
 	// one that the reader may not see.
 	Ground(ctx context.Context, a act.Act, r db.Reader, subject id.Raw, step *Step) (*Ground, error)
@@ -91,6 +94,8 @@ type Subject interface {
 	End(a act.Act, outcome Outcome) ([]event.Fact, error)
 	// Visible tells whether the actor's row scope holds the subject.
 	Visible(a act.Act) bool
+	// Stake is what bounds who may stand in at its tasks.
+	Stake() act.Stake
 	// Customer names whom the subject is for; "" for nobody.
 	Customer() string
 	// Brief is what the answer to a decision shows of the subject.
@@ -150,6 +155,19 @@ func (s *Service) Load(ctx context.Context, r db.Reader, subjects []id.Raw) (map
 		}
 	}
 	return runs, nil
+}
+
+// stakes asks the rooms above what bounds who may stand in at tasks of subjects.
+func (s *Service) stakes(ctx context.Context, r db.Reader, subjects []id.Raw) (map[id.Raw]act.Stake, error) {
+	all := map[id.Raw]act.Stake{}
+	for _, room := range s.subjects {
+		some, err := room.Stakes(ctx, r, subjects)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(all, some)
+	}
+	return all, nil
 }
 
 // Complete adds to a world what flow itself knows: people, calendars and who is on duty.

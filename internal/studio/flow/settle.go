@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"cmp"
+
 	"bespoke/internal/engine/event"
 )
 
@@ -192,6 +194,7 @@ func (r *run) judgePassed(block *Visit) {
 		return
 	}
 	block.Status = Rejected
+	r.step = cmp.Or(r.step, block.Step)
 	r.noteResult(block)
 	r.refuse(block.Part)
 }

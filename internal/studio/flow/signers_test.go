@@ -3,12 +3,13 @@ package flow
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // signing plays one approval with added signers: "li<chen" adds chen before li's seat,
 // "li>chen" after it, "li=chen" beside it; "li+" and "li-" are votes, "li~chen" takes
 // chen away.
-func signing(t *testing.T, body, said string) *rig {
+func signing(t testing.TB, body, said string) *rig {
 	t.Helper()
 	g := newRig(t, "t", flowDoc(`"a"`, approval("a", body)))
 	g.start()
@@ -40,12 +41,12 @@ func (g *rig) sign(word string) error {
 // What is left open is listed; an outcome says that the step is decided.
 func TestSignersAreAdded(t *testing.T) {
 	for _, c := range []struct{ body, said, want string }{
-		// T12 before: the adder waits for all of them.
+		// before: the adder waits for all of them.
 		{`"who":[{"login":"li"}]`, "li<chen", "a:chen"},
 		{`"who":[{"login":"li"}]`, "li<chen,deng chen+", "a:deng"},
 		{`"who":[{"login":"li"}]`, "li<chen,deng chen+ deng+", "a:li"},
 		{`"who":[{"login":"li"}]`, "li<chen chen+ li+", "completed"},
-		// T13 a no before is the seat's no: under all it rejects, under 1 of 2 the seat is lost.
+		// a no before is the seat's no: under all it rejects, under 1 of 2 the seat is lost.
 		{three + `"need":"all"`, "li<chen chen-", "rejected"},
 		{three + `"need":1`, "li<chen,deng chen-", "a:wang a:fang"},
 		{three + `"need":1`, "li<chen,deng chen- wang- fang-", "rejected"},
@@ -58,11 +59,11 @@ func TestSignersAreAdded(t *testing.T) {
 		{three + `"need":2`, "li>chen li+ wang+", "a:fang a:chen"},
 		{three + `"need":2`, "li>chen li+ wang+ fang+", "completed"},
 		{three + `"need":"all"`, "li>chen li+ wang+ fang+ chen-", "rejected"},
-		// T14 a veto holder approves and adds Legal after; the votes reach n; Legal's no is a veto.
+		// a veto holder approves and adds Legal after; the votes reach n; Legal's no is a veto.
 		{three + `"need":2,"veto":[{"login":"fang"}]`, "fang>chen fang+ li+ wang+", "a:chen"},
 		{three + `"need":2,"veto":[{"login":"fang"}]`, "fang>chen fang+ li+ wang+ chen-", "rejected"},
 		{three + `"need":2,"veto":[{"login":"fang"}]`, "fang>chen fang+ li+ wang+ chen+", "completed"},
-		// beside: a seat of equal weight. T4 60 % of 3, a fourth beside / 3 of 4.
+		// beside: a seat of equal weight.
 		{three + `"need":"60%"`, "li=chen li+ wang+", "a:fang a:chen"},
 		{three + `"need":"60%"`, "li=chen li+ wang+ chen+", "completed"},
 		{three + `"need":"all"`, "li=chen li+ wang+ fang+", "a:chen"},
@@ -75,7 +76,7 @@ func TestSignersAreAdded(t *testing.T) {
 		{three + `"need":"inTurn"`, "li>chen li+", "a:chen"},
 		{three + `"need":"inTurn"`, "li>chen li+ chen+", "a:wang"},
 		{three + `"need":"inTurn"`, "li<chen chen+ li+ wang+ fang+", "completed"},
-		// T15 a signer before adds one before, who adds one after.
+		// a signer before adds one before, who adds one after.
 		{`"who":[{"login":"li"}]`, "li<chen chen<deng deng>hu", "a:deng"},
 		{`"who":[{"login":"li"}]`, "li<chen chen<deng deng>hu deng+", "a:hu"},
 		{`"who":[{"login":"li"}]`, "li<chen chen<deng deng>hu deng+ hu+", "a:chen"},
@@ -84,7 +85,7 @@ func TestSignersAreAdded(t *testing.T) {
 		// one beside a signer before speaks within the same seat.
 		{`"who":[{"login":"li"}]`, "li<chen chen=deng chen+", "a:deng"},
 		{`"who":[{"login":"li"}]`, "li<chen chen=deng chen+ deng+", "a:li"},
-		// T16 an undecided signer is taken away: the seat is as it was.
+		// an undecided signer is taken away: the seat is as it was.
 		{`"who":[{"login":"li"}]`, "li<chen li~chen", "a:li"},
 		{`"who":[{"login":"li"}]`, "li<chen,deng chen+ li~deng", "a:li"},
 		{`"who":[{"login":"li"}]`, "li<chen chen<deng li~chen", "a:li"},
@@ -112,20 +113,20 @@ func TestWhatSignersAreRefused(t *testing.T) {
 		want             interface{ Error() string }
 	}{
 		{li, "", "li<li", taskSeated},
-		{three, "", "li<wang", taskSeated}, // T19
+		{three, "", "li<wang", taskSeated},
 		{li, "", "li<chen,chen", taskTwice},
 		{li, "", "li<nobody", taskPerson},
 		{li, "li<chen", "li<deng", taskTurn},
 		{li, "li<chen", "li+", taskTurn},
 		{li, "li>chen", "chen+", taskTurn},
 		{li, "", "hu<chen", taskOthers},
-		{li, "li<chen chen<deng deng>hu deng+", "hu<kong", taskDeep}, // T15 the fourth level
-		{li, "li<chen chen+", "li~chen", taskDecided},                // T16
+		{li, "li<chen chen<deng deng>hu deng+", "hu<kong", taskDeep}, // the fourth level
+		{li, "li<chen chen+", "li~chen", taskDecided},
 		{li, "li<chen chen<deng deng+", "li~chen", taskSpoken},
 		{li, "li<chen", "chen~chen", taskOthers},
-		{li, "", "li~li", taskOriginal},                                            // T18
-		{three + `,"need":2`, "wang=chen li-", "wang~chen", nil},                   // still 2 of 3 to come: 1 no
-		{three + `,"need":2`, "wang=chen li- fang-", "wang~chen", taskWouldReject}, // T17
+		{li, "", "li~li", taskOriginal},
+		{three + `,"need":2`, "wang=chen li-", "wang~chen", nil}, // still 2 of 3 to come: 1 no
+		{three + `,"need":2`, "wang=chen li- fang-", "wang~chen", taskWouldReject},
 		{li + `,"allow":{"addSigner":false}`, "", "li<chen", taskSigners},
 		{li + `,"allow":{"addSigner":{"how":["after"]}}`, "", "li<chen", taskSigners},
 		{li + `,"allow":{"addSigner":{"how":["after"]}}`, "", "li>chen", nil},
@@ -146,20 +147,82 @@ func TestWhatSignersAreRefused(t *testing.T) {
 	}
 }
 
-// S3: the deadline is one for all, and a step has twenty seats at most (T20).
-func TestSignersDoNotStopTheClock(t *testing.T) {
-	g := newRig(t, "t", flowDoc(`"a"`, approval("a", `"who":[{"login":"li"}]`)))
+func aFourthIsAddedBeside(t *stage) {
+	g := signing(t, three+`"need":"60%"`, "li=chen li+ wang+")
+	g.isOpen("a:fang", "a:chen")
+	g.must(g.sign("chen+"))
+	g.ended(Completed)
+}
+
+const ofLi = `"who":[{"login":"li"}]`
+
+func aSignerBefore(t *stage) {
+	g := signing(t, ofLi, "li<chen")
+	g.isOpen("a:chen")
+	g.refused(g.sign("li+"), taskTurn)
+	g.must(g.sign("chen+"))
+	g.isOpen("a:li")
+}
+
+func aSignerSaysNo(t *stage) {
+	t.given("all")
+	signing(t, both+`"need":"all"`, "li<chen chen-").ended(WasRejected)
+	t.given("one of two")
+	signing(t, both+`"need":1`, "li<chen chen-").isOpen("a:wang")
+}
+
+func aSignerUnderAVeto(t *stage) {
+	g := signing(t, three+`"need":2,"veto":[{"login":"fang"}]`, "fang>chen fang+ li+ wang+")
+	g.isOpen("a:chen")
+	g.must(g.sign("chen-"))
+	g.ended(WasRejected)
+}
+
+func signersAddSigners(t *stage) {
+	g := signing(t, ofLi, "li<chen chen<deng deng>hu deng+")
+	g.refused(g.sign("hu<kong"), taskDeep)
+	for _, said := range []string{"hu+", "chen+", "li+"} {
+		g.must(g.sign(said))
+	}
+	g.ended(Completed)
+}
+
+func aSignerIsTakenAway(t *stage) {
+	t.given("before he has decided")
+	g := signing(t, ofLi, "li<chen")
+	g.must(g.sign("li~chen"))
+	g.isOpen("a:li")
+	t.given("after")
+	g = signing(t, ofLi, "li<chen chen+")
+	g.refused(g.sign("li~chen"), taskDecided)
+}
+
+func aRemovalWouldReject(t *stage) {
+	g := signing(t, three+`"need":2`, "wang=chen li- fang-")
+	g.refused(g.sign("wang~chen"), taskWouldReject)
+}
+
+func theLastSeatStays(t *stage) {
+	g := signing(t, ofLi, "")
+	g.refused(g.sign("li~li"), taskOriginal)
+}
+
+func nobodyHasTwoSeats(t *stage) {
+	g := signing(t, three+`"need":"all"`, "")
+	g.refused(g.sign("li<wang"), taskSeated)
+}
+
+func signersDoNotStopTheClock(t *stage) {
+	g := newRig(t, "t", flowDoc(`"a"`, approval("a", ofLi+`,"deadline":{"in":"4wh","then":[{"at":"100%","do":"remind"}]}`)))
 	g.start()
-	timers := len(g.state.Timers)
 	due := command[OpenTask](g).Due
-	g.at = g.at.Add(3 * 3600e9)
+	g.at = due.Add(-10 * time.Minute)
 	g.must(g.sign("li<chen"))
-	if got := command[OpenTask](g); !got.Due.Equal(due) || len(g.state.Timers) != timers {
+	if got := command[OpenTask](g); !got.Due.Equal(due) || len(g.state.Timers) != 1 {
 		t.Errorf("the signer has until %v, not %v", got.Due, due)
 	}
-	g.at = due
 	g.ring()
-	if f := fact[DeadlineReminded](g); !f.Due.Equal(due) {
+	if f := fact[DeadlineReminded](g); !g.at.Equal(due) || !f.Due.Equal(due) {
 		t.Errorf("the rung says %v", f.Due)
 	}
 	if got := command[Remind](g).Seats; len(got) != 1 {

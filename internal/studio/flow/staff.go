@@ -63,21 +63,23 @@ func (s staff) Manager(text string) (User, bool) {
 }
 
 // Principals lists for whom a user stands in.
-func (s staff) Principals(text string) []User {
+func (s staff) Principals(text string) (all []Principal) {
 	u, err := act.ParseUser(text)
 	if err != nil {
 		return nil
 	}
-	var users []User
 	for _, p := range s.People.Principals(u, s.at) {
-		one, _ := userOf(p, true)
-		users = append(users, one)
+		one, _ := userOf(p.Person, true)
+		all = append(all, Principal{one, p.Limit})
 	}
-	return users
+	return all
 }
 
-// Out tells whether a user is away and nobody there stands in for him.
-func (s staff) Out(text string, at time.Time) bool {
+// Cover is within which limits somebody who is there may act for a user.
+func (s staff) Cover(text string, at time.Time) []act.Limit {
 	u, err := act.ParseUser(text)
-	return err == nil && s.People.Out(u, at)
+	if err != nil {
+		return nil
+	}
+	return s.People.Cover(u, at)
 }

@@ -17,7 +17,7 @@ func (r *run) askForNotice(part ID, step *Step) {
 	v.Result = string(Done)
 	r.noteResult(v)
 	if told {
-		tellAs(r, RobotFlow, StepKept{r.on(v), step.ID})
+		tellAs(r, RobotFlow, StepKept{Of: r.on(v), Step: step.ID})
 		return
 	}
 	tellAs(r, RobotFlow, NoticeAsked{r.on(v), step.ID, step.Notice})

@@ -159,17 +159,18 @@ type shareKey struct {
 	Subject id.Raw `db:"subject"`
 }
 
-// sharesOf tells which seats of subjects were shared with holders.
-func sharesOf(r db.Reader, holders []string, subjects []id.Raw) (map[seatOf]bool, error) {
+// sharesOf tells which seats of subjects were shared with which of some holders.
+func sharesOf(r db.Reader, holders []string, subjects []id.Raw) (map[seatOf][]string, error) {
 	var keys []shareKey
 	for _, h := range holders {
 		for _, subject := range subjects {
 			keys = append(keys, shareKey{h, subject})
 		}
 	}
-	shared := map[seatOf]bool{}
+	shared := map[seatOf][]string{}
 	return shared, db.SelectKeys(r, "task_shares", keys, db.Unlocked, func(row shareRow) error {
-		shared[seatOf{row.Subject, row.Seat}] = true
+		of := seatOf{row.Subject, row.Seat}
+		shared[of] = append(shared[of], row.Holder)
 		return nil
 	})
 }

@@ -40,8 +40,7 @@ func TestAPoolsTaskIsTaken(t *testing.T) {
 	g.ended(Completed)
 }
 
-// T29 transfer to an inactive user, or to one seated here / refused.
-func TestWhomASeatIsNotHandedTo(t *testing.T) {
+func whomASeatIsNotHandedTo(t *stage) {
 	g := votes(t, three+`"need":"all"`, "wang+")
 	g.who.gone["chen"] = true
 	g.refused(g.say(Transfer, "li", "a", to("chen")), taskPerson)
@@ -55,8 +54,11 @@ func TestWhomASeatIsNotHandedTo(t *testing.T) {
 	customer.Staff = false
 	g.who.users["hu"] = customer
 	g.refused(g.say(Transfer, "li", "a", to("hu")), taskPerson)
+}
 
-	g = votes(t, three+`"allow":{"transfer":false}`, "")
+// Whether a seat is handed on, and to whom, the step says.
+func TestStepsSayToWhomTheyAreHanded(t *testing.T) {
+	g := votes(t, three+`"allow":{"transfer":false}`, "")
 	g.refused(g.say(Transfer, "li", "a", to("chen")), taskStays)
 	g = votes(t, three+`"allow":{"transfer":{"who":[{"role":"warehouse"},{"role":"production"}]}}`, "")
 	g.refused(g.say(Transfer, "li", "a", to("hu")), taskRange)
@@ -86,8 +88,7 @@ func TestADeadlineHandsOn(t *testing.T) {
 	g.isOpen("a:role:owner")
 }
 
-// P6: an open seat is urged once an hour; the run does not change.
-func TestUrging(t *testing.T) {
+func aSeatIsUrgedOnceAnHour(t *stage) {
 	g := votes(t, three+`"need":"inTurn"`, "")
 	second := func(ev *Event) { ev.Seat = g.seat("a", "wang") }
 	g.must(g.say(Urge, "hu", "a", func(ev *Event) { ev.Seat = g.seat("a", "li") }))

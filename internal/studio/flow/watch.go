@@ -18,7 +18,7 @@ import (
 // those that were escalated to them. The subject is named by its own room, to
 // those who may see it.
 func (s *Service) watch(l *event.Log) {
-	l.Watch(event.Watch{Topics: []event.Topic{{Name: "tasks:me", Permission: "task.read"}}, Look: lookAtTasks})
+	l.Watch(event.Watch{Topics: []event.Topic{{Name: "tasks:me", Permission: "task.read"}}, Look: s.lookAtTasks})
 }
 
 // aboutTask is what facts of tasks and deadlines say of whose they are.
@@ -31,7 +31,7 @@ type aboutTask struct {
 }
 
 // lookAtTasks finds the holders of what facts are about.
-func lookAtTasks(_ context.Context, r db.Reader, _ []act.Act, facts []event.Record) (event.Eyes, error) {
+func (s *Service) lookAtTasks(ctx context.Context, r db.Reader, readers []act.Act, facts []event.Record) (event.Eyes, error) {
 	about := map[int64]aboutTask{}
 	var subjects []id.Raw
 	for _, f := range facts {
@@ -48,13 +48,20 @@ func lookAtTasks(_ context.Context, r db.Reader, _ []act.Act, facts []event.Reco
 	if len(about) == 0 {
 		return nil, nil
 	}
-	holders, err := holdersOfSeats(r, unique(subjects))
+	subjects = unique(subjects)
+	holders, err := holdersOfSeats(r, subjects)
 	if err != nil {
 		return nil, err
 	}
+	var stakes map[id.Raw]act.Stake
+	if slices.ContainsFunc(readers, act.Act.Limited) {
+		if stakes, err = s.stakes(ctx, r, subjects); err != nil {
+			return nil, err
+		}
+	}
 	return func(a act.Act, f *event.Record) event.Sighting {
 		t, is := about[f.Seq]
-		if !is || !t.concerns(identity.Holding(a), holders[f.Subject]) {
+		if !is || !t.concerns(identity.HoldingAt(a, stakes[f.Subject]), holders[f.Subject]) {
 			return event.Sighting{}
 		}
 		return event.Sighting{Topics: []string{"tasks:me"}}

@@ -271,7 +271,7 @@ func (r *run) behalf(v *Visit, k *Seat, user string) (principal string, may bool
 		return "", true
 	}
 	for _, p := range r.w.People.Principals(user) {
-		if meant(p.ID) && !r.apart(v.Part, r.d.steps[v.Step], p.ID) {
+		if r.w.Stake.Within(p.Limit) && meant(p.ID) && !r.apart(v.Part, r.d.steps[v.Step], p.ID) {
 			return p.ID, true
 		}
 	}

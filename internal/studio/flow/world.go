@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"bespoke/internal/base/act"
 	"bespoke/internal/base/clock"
 	"bespoke/internal/base/id"
 	"bespoke/internal/studio/rule"
@@ -20,6 +21,7 @@ type World struct {
 	Calendar func(key string) *clock.Calendar
 	Duty     func(calendar string, at time.Time) (role string) // who answers at a moment; may be nil
 	About    string                                            // the customer whom the subject is for: steps may stay with who had him last
+	Stake    act.Stake                                         // what bounds who may stand in
 	Turns    *Turns                                            // what giving tasks goes by; nil gives none: they wait for their pools
 
 	// Heard is when the facts that the flow may wait for were told of the subject last.
@@ -48,10 +50,11 @@ type People interface {
 	// Department lists the active users of a department and of those below it.
 	Department(code string) []User
 	// Principals lists the active users for whom a user stands in now, those for
-	// whom these stand in themselves included.
-	Principals(id string) []User
-	// Out tells whether a user is away at a moment and nobody there stands in for him.
-	Out(id string, at time.Time) bool
+	// whom these stand in themselves included, each with every limit.
+	Principals(id string) []Principal
+	// Cover is within which limits somebody who is there may act for a user at a
+	// moment: he himself, or who stands in. None: nobody is there.
+	Cover(id string, at time.Time) []act.Limit
 	// Turns are the moments of a time at which somebody goes away or comes back.
 	Turns(from, until time.Time) []time.Time
 }
@@ -65,6 +68,12 @@ type User struct {
 	Facts rule.Frame // user.*; may be nil
 	// Of makes the facts when they are first asked for, which is seldom.
 	Of func(*rule.Catalogue) rule.Frame
+}
+
+// Principal is somebody for whom a user stands in within a limit.
+type Principal struct {
+	User
+	Limit act.Limit
 }
 
 // facts are the user's, in an environment of a catalogue.

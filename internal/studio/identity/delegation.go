@@ -4,14 +4,18 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"time"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/check"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/base/id"
+	"bespoke/internal/base/money"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/blueprint"
 )
 
 type delegationKind struct{}
@@ -24,14 +28,19 @@ type DelegationID = id.Of[delegationKind]
 // Delegation is a time in which a user is away, and who stands in for him then: he
 // may do the user's tasks, and the user may still. Nothing is moved (P1). Where nobody
 // stands in, it is a leave: what nobody is there to do goes to somebody else (P3).
+//
+// Within limits he stands in where the task's process is one of those named and the
+// order comes to no more than the amount; of all else it is a leave.
 type Delegation struct {
-	ID     DelegationID `json:"id"`
-	User   Named        `json:"user" doc:"Who is stood in for"`
-	Deputy Named        `json:"deputy,omitzero" doc:"Absent: nobody stands in"`
-	From   time.Time    `json:"from"`
-	Until  time.Time    `json:"until" doc:"Not included"`
-	Note   string       `json:"note,omitempty"`
-	Now    bool         `json:"now,omitzero" doc:"In force at this moment"`
+	ID        DelegationID  `json:"id"`
+	User      Named         `json:"user" doc:"Who is stood in for"`
+	Deputy    Named         `json:"deputy,omitzero" doc:"Absent: nobody stands in"`
+	From      time.Time     `json:"from"`
+	Until     time.Time     `json:"until" doc:"Not included"`
+	Processes []string      `json:"processes,omitempty" doc:"Keys of the only processes; absent: all"`
+	Limit     *money.Amount `json:"limit,omitempty" doc:"Up to what an order may come to; absent: any amount"`
+	Note      string        `json:"note,omitempty"`
+	Now       bool          `json:"now,omitzero" doc:"In force at this moment"`
 }
 
 // About is whom the audit trail shows the command for.
@@ -45,10 +54,12 @@ type Named struct {
 
 // Delegate says when the caller is away, and asks somebody to stand in.
 type Delegate struct {
-	To    act.UserID `json:"to,omitzero" doc:"A colleague; absent: nobody stands in"`
-	From  *time.Time `json:"from,omitempty" doc:"Default: now"`
-	Until time.Time  `json:"until" doc:"Not included; a year from the beginning at most"`
-	Note  string     `json:"note,omitempty" maxLength:"300"`
+	To        act.UserID    `json:"to,omitzero" doc:"A colleague; absent: nobody stands in"`
+	From      *time.Time    `json:"from,omitempty" doc:"Default: now"`
+	Until     time.Time     `json:"until" doc:"Not included; a year from the beginning at most"`
+	Processes []string      `json:"processes,omitempty" doc:"Keys of processes, for whose tasks alone the colleague stands in; absent: all"`
+	Limit     *money.Amount `json:"limit,omitempty" doc:"Up to what an order may come to whose tasks the colleague does, in a currency of the workspace; absent: any amount"`
+	Note      string        `json:"note,omitempty" maxLength:"300"`
 }
 
 // EndDelegation ends one.
@@ -60,6 +71,7 @@ type EndDelegation struct {
 const (
 	maxDelegations = 20 // of one user, that are not over
 	maxDelegated   = 366 * 24 * time.Hour
+	maxProcesses   = 50 // named by one delegation
 )
 
 var (
@@ -73,155 +85,119 @@ var (
 			Fix("请选择其他同事", "Choose somebody else")
 	delegateTime = fault.Define(fault.Invalid, "range", "结束时间须在开始与现在之后，最长一年", "It ends after it begins and after now, within a year").
 			Fix("请修改结束时间", "Change when it ends")
+	delegateAlone = fault.Define(fault.Invalid, "delegation.alone", "没有代办人时不能限定流程或金额", "Where nobody stands in there are no limits to it").
+			Fix("请选择代办的同事，或去掉限定", "Choose who stands in, or leave the limits out")
+	delegateMost = fault.Define(fault.Invalid, "range", "金额上限须大于零", "The limit must be above zero").
+			Fix("请修改金额", "Change the amount")
 	delegateMany = fault.Define(fault.Blocked, "delegation.limit", "最多同时有 {most} 个委托", "A user has {most} delegations at most").
 			Fix("请先结束不需要的", "End those that are not needed")
 	noDelegation = fault.Define(fault.Missing, "delegation.missing", "没有这个委托", "There is no such delegation").
 			Fix("请刷新列表", "Reload the list")
 )
 
-// in tells whether a delegation is in force at a moment.
-func (d *delegationRow) in(at int64) bool { return d.Starts <= at && at < d.Ends }
-
-// Principals are the users for whom somebody may act at a moment: those who have
-// asked him to stand in, and for whom these stand in themselves, however far. A set,
-// so circles do no harm (P1).
-func (p *People) Principals(deputy act.UserID, at time.Time) (all []*Person) {
-	for queue := []act.UserID{deputy}; len(queue) > 0; queue = queue[1:] {
-		for i := range p.delegations {
-			d := &p.delegations[i]
-			one, active := p.Get(d.User)
-			if d.Deputy == queue[0] && d.in(at.UnixMicro()) && active && d.User != deputy && !slices.Contains(all, one) {
-				all, queue = append(all, one), append(queue, d.User)
-			}
-		}
-	}
-	return all
-}
-
-// Deputies are those who may act for a user at a moment.
-func (p *People) Deputies(user act.UserID, at time.Time) (all []*Person) {
-	for queue := []act.UserID{user}; len(queue) > 0; queue = queue[1:] {
-		for i := range p.delegations {
-			d := &p.delegations[i]
-			one, active := p.Get(d.Deputy)
-			if d.User == queue[0] && d.in(at.UnixMicro()) && active && d.Deputy != user && !slices.Contains(all, one) {
-				all, queue = append(all, one), append(queue, d.Deputy)
-			}
-		}
-	}
-	return all
-}
-
-// away tells whether a user has said that he is away at a moment.
-func (p *People) away(user act.UserID, at time.Time) bool {
-	return slices.ContainsFunc(p.delegations, func(d delegationRow) bool { return d.User == user && d.in(at.UnixMicro()) })
-}
-
-// Out tells whether a user is away at a moment and so are all who stand in for him.
-func (p *People) Out(user act.UserID, at time.Time) bool {
-	return p.away(user, at) && !slices.ContainsFunc(p.Deputies(user, at), func(one *Person) bool { return !p.away(one.ID, at) })
-}
-
-// Turns are the moments of a time at which somebody goes away or comes back, in order.
-func (p *People) Turns(from, until time.Time) (at []time.Time) {
-	for i := range p.delegations {
-		for _, micros := range []int64{p.delegations[i].Starts, p.delegations[i].Ends} {
-			if micros > from.UnixMicro() && micros < until.UnixMicro() {
-				at = append(at, time.UnixMicro(micros).UTC())
-			}
-		}
-	}
-	slices.SortFunc(at, time.Time.Compare)
-	return slices.CompactFunc(at, time.Time.Equal)
-}
-
-// Pool begins the name of a holder of tasks that is a role: "role:finance".
-const Pool = "role:"
-
-// Holding is under which names somebody holds tasks: his own, his roles', and those
-// of the users for whom he stands in.
-func Holding(a act.Act) (holders []string) {
-	add := func(user act.UserID, roles []string) {
-		names := []string{user.String()}
-		for _, role := range roles {
-			names = append(names, Pool+role)
-		}
-		for _, name := range names {
-			if !slices.Contains(holders, name) {
-				holders = append(holders, name)
-			}
-		}
-	}
-	add(a.User, a.Roles)
-	for _, p := range a.For {
-		add(p.User, p.Roles)
-	}
-	return holders
-}
-
-// standing fills in for whom an actor may act now.
-func (s *Service) standing(ctx context.Context, r db.Reader, a *act.Act) error {
-	people, err := s.People(ctx, r)
-	if err != nil {
-		return err
-	}
-	a.For = nil
-	for _, one := range people.Principals(a.User, s.o.Clock.Now()) {
-		a.For = append(a.For, act.Principal{User: one.ID, Roles: one.Roles})
-	}
-	return nil
-}
-
 // delegates stores delegations, tells identity.delegated of each. Faults:
 // delegation.staff, delegation.limit, delegation.invalid with reference,
-// delegation.self or range.
+// delegation.self, delegation.alone, duplicate, length, option or range.
 func (s *Service) delegates(ctx context.Context, tx *event.Tx, cmds []op.Cmd[Delegate]) []op.Result[Delegation] {
 	results := make([]op.Result[Delegation], len(cmds))
 	people, err := s.People(ctx, tx) // as it was: a snapshot is kept by its version, which is raised below
 	if err != nil {
 		return op.FailAll(results, err)
 	}
+	release, err := s.release(ctx, tx)
+	if err != nil {
+		return op.FailAll(results, err)
+	}
 	raiseStaffing(tx.Tx)
-	var rows []delegationRow
+	var made []delegation
 	for i, c := range cmds {
-		row, err := people.delegation(c, s.o.Clock.Now())
+		d, err := people.delegation(c, release, s.o.Clock.Now())
 		if results[i].Err = err; err != nil {
 			continue
 		}
-		if people.pending(c.Act.User, c.Act.Micros())+countOf(rows, c.Act.User) >= maxDelegations {
+		if people.pending(c.Act.User, c.Act.Micros())+countOf(made, c.Act.User) >= maxDelegations {
 			results[i].Err = delegateMany.New("most", maxDelegations)
 			continue
 		}
-		rows = append(rows, row)
-		results[i].Out = people.shown(&row, c.Act.At)
-		tx.Tell(c.Act, Delegated{row.ID, row.User, row.Deputy, results[i].Out.From, results[i].Out.Until})
-		s.shun(row.Deputy) // nobody, where nobody stands in
+		made = append(made, d)
+		out := people.shown(&d, c.Act.At)
+		results[i].Out = out
+		tx.Tell(c.Act, Delegated{d.ID, d.User, d.Deputy, out.From, out.Until, out.Processes, out.Limit})
+		s.shun(d.Deputy) // nobody, where nobody stands in
 	}
-	return op.FailAll(results, insertDelegations(tx, rows))
+	return op.FailAll(results, insertDelegations(tx, made))
 }
 
-// delegation checks what is asked and makes the row.
-func (p *People) delegation(c op.Cmd[Delegate], now time.Time) (delegationRow, error) {
+// delegation checks what is asked and makes what is to be stored.
+func (p *People) delegation(c op.Cmd[Delegate], release *blueprint.Release, now time.Time) (delegation, error) {
 	from := now
 	if c.In.From != nil {
 		from = *c.In.From
 	}
 	deputy, active := p.Get(c.In.To)
 	alone := c.In.To.IsZero()
+	var f check.Findings
 	switch {
 	case c.Act.Kind != act.Staff:
-		return delegationRow{}, delegateStaff.New()
+		return delegation{}, delegateStaff.New()
 	case !alone && (!active || deputy.Kind != act.Staff):
-		return delegationRow{}, badDelegation.New().Of(delegateTo.New().At("/to"))
+		f.Add(delegateTo.New().At("/to"))
 	case c.In.To == c.Act.User:
-		return delegationRow{}, badDelegation.New().Of(delegateSelf.New().At("/to"))
-	case !c.In.Until.After(from) || !c.In.Until.After(now) || c.In.Until.Sub(from) > maxDelegated:
-		return delegationRow{}, badDelegation.New().Of(delegateTime.New().At("/until"))
+		f.Add(delegateSelf.New().At("/to"))
 	}
-	return delegationRow{id.New[delegationKind](), c.Act.User, c.In.To, from.UnixMicro(), c.In.Until.UnixMicro(), c.In.Note}, nil
+	if !c.In.Until.After(from) || !c.In.Until.After(now) || c.In.Until.Sub(from) > maxDelegated {
+		f.Add(delegateTime.New().At("/until"))
+	}
+	limits := c.In.limits(&f, release)
+	if alone && limits[0] != (act.Limit{}) {
+		f.Add(delegateAlone.New().At("/to"))
+	}
+	row := delegationRow{ID: id.New[delegationKind](), User: c.Act.User, Deputy: c.In.To, Starts: from.UnixMicro(), Ends: c.In.Until.UnixMicro(), Note: c.In.Note}
+	return delegation{row, limits}, f.Err(badDelegation)
 }
 
-func countOf(rows []delegationRow, user act.UserID) (n int) {
+// What people call the limits.
+var (
+	labelProcess  = fault.Text{ZH: "流程", EN: "process"}
+	labelCurrency = fault.Text{ZH: "货币", EN: "currency"}
+)
+
+// limits checks within which limits somebody is to stand in: one for each process that
+// is named, or one for all.
+func (in *Delegate) limits(f *check.Findings, release *blueprint.Release) []act.Limit {
+	var all act.Limit
+	if in.Limit != nil {
+		all.Most = *in.Limit
+		switch {
+		case in.Limit.Units <= 0:
+			f.Add(delegateMost.New().At("/limit/amount"))
+		case release == nil || !slices.Contains(blueprint.Of[*blueprint.Workspace](release).Currencies, in.Limit.Currency):
+			f.Add(check.Option.New("field", labelCurrency, "code", in.Limit.Currency).At("/limit/currency"))
+		}
+	}
+	if len(in.Processes) == 0 {
+		return []act.Limit{all}
+	}
+	if len(in.Processes) > maxProcesses {
+		f.Add(check.Length.New("field", labelProcess, "max", maxProcesses).At("/processes"))
+		return []act.Limit{all}
+	}
+	known := processesOf(release)
+	limits := make([]act.Limit, len(in.Processes))
+	for i, key := range in.Processes {
+		limits[i] = act.Limit{Process: key, Most: all.Most}
+		at := "/processes/" + strconv.Itoa(i)
+		switch {
+		case !slices.Contains(known, key):
+			f.Add(check.Reference.New("field", labelProcess, "ref", key).At(at))
+		case slices.Contains(in.Processes[:i], key):
+			f.Add(check.Duplicate.New("field", labelProcess, "ref", key).At(at))
+		}
+	}
+	return limits
+}
+
+func countOf(rows []delegation, user act.UserID) (n int) {
 	for i := range rows {
 		if rows[i].User == user {
 			n++
@@ -240,7 +216,7 @@ func (p *People) pending(user act.UserID, now int64) (n int) {
 	return n
 }
 
-func (p *People) shown(d *delegationRow, now time.Time) Delegation {
+func (p *People) shown(d *delegation, now time.Time) Delegation {
 	named := func(u act.UserID) Named {
 		one, _ := p.Ever(u)
 		if one == nil {
@@ -248,7 +224,12 @@ func (p *People) shown(d *delegationRow, now time.Time) Delegation {
 		}
 		return Named{u, one.Name}
 	}
-	return Delegation{d.ID, named(d.User), named(d.Deputy), time.UnixMicro(d.Starts).UTC(), time.UnixMicro(d.Ends).UTC(), d.Note, d.in(now.UnixMicro())}
+	shown := Delegation{ID: d.ID, User: named(d.User), Deputy: named(d.Deputy), From: time.UnixMicro(d.Starts).UTC(), Until: time.UnixMicro(d.Ends).UTC(),
+		Processes: d.processes(), Note: d.Note, Now: d.in(now.UnixMicro())}
+	if most := d.limits[0].Most; most.Currency != "" {
+		shown.Limit = &most
+	}
+	return shown
 }
 
 // endDelegations ends delegations of the callers. Fault: delegation.missing, also for
@@ -261,7 +242,7 @@ func (s *Service) endDelegations(ctx context.Context, tx *event.Tx, cmds []op.Cm
 	}
 	raiseStaffing(tx.Tx)
 	for i, c := range cmds {
-		at := slices.IndexFunc(people.delegations, func(d delegationRow) bool { return d.ID == c.In.ID && d.User == c.Act.User })
+		at := slices.IndexFunc(people.delegations, func(d delegation) bool { return d.ID == c.In.ID && d.User == c.Act.User })
 		if at < 0 {
 			results[i].Err = noDelegation.New()
 			continue

@@ -3,10 +3,14 @@ package identity_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/money"
+	"bespoke/internal/studio/identity"
 )
 
 // Somebody stands in for somebody for a time, over several as well; who asks whom for
@@ -91,6 +95,82 @@ func TestDelegations(t *testing.T) {
 			if full := n >= 20; full != (problem["code"] == "delegation.limit") || full != (status == http.StatusUnprocessableEntity) {
 				p.Fatalf("the %dth: %d %v", n+1, status, problem)
 			}
+		}
+	})
+}
+
+// Somebody stands in within limits, which intersect from one to the next: nobody passes
+// on more than he got (P2). What no order could be within is refused.
+func TestLimitsOfDelegations(t *testing.T) {
+	each(t, func(p *pottery) {
+		p.release.Store(sound(t, map[string]string{
+			"types/order.json": `{"format":"type.v1","key":"order","name":{"en":"Order"},"form":"order","flow":"order","series":"order","plan":"full","reserve":{"on":"never","short":"allow"},"stages":[{"key":"placed","name":{"en":"Placed"}}]}`,
+			"numbering.json":   `{"format":"numbering.v1","key":"numbering","name":{"en":"Numbers"},"series":{"order":{"reset":"day","pattern":"{yyyy}{MM}{dd}{seq}"}}}`,
+			"flows/order.json": `{"format":"flow.v1","key":"order","name":{"en":"Orders"},"entity":"order","fallback":[{"role":"owner"}],"do":["a"],"steps":{"a":{"kind":"auto","name":{"en":"a"},"verb":"order.confirm"}}}`}))
+		if _, words := p.http(p.made.Key.Secret, "GET", "/api/v1/words", ""); named(words["flows"]) != "Orders " {
+			p.Errorf("the processes are %v", words["flows"])
+		}
+		keys, ids := map[string]string{}, map[string]act.UserID{}
+		for _, login := range []string{"ann", "bob", "cleo"} {
+			u := p.add(login, "sales")
+			keys[login], ids[login] = p.key(u).Secret, u.ID
+		}
+		until := p.clock.Now().Add(time.Hour).Format(time.RFC3339)
+		delegate := func(from, to, limits string) map[string]any {
+			if to != "" {
+				to = fmt.Sprintf(`"to":%q,`, ids[to])
+			}
+			_, answer := p.http(keys[from], "POST", "/api/v1/delegations", fmt.Sprintf(`{%s"until":%q%s}`, to, until, limits))
+			return answer
+		}
+		for limits, want := range map[string]string{
+			`,"processes":["nowhere"]`:                                     "reference /processes/0",
+			`,"processes":["order","order"]`:                               "duplicate /processes/1",
+			`,"limit":{"amount":"0","currency":"CNY"}`:                     "range /limit/amount",
+			`,"limit":{"amount":"100","currency":"XTS"}`:                   "option /limit/currency",
+			`,"processes":[` + strings.Repeat(`"order",`, 50) + `"order"]`: "length /processes",
+		} {
+			problem := delegate("ann", "bob", limits)
+			parts, _ := problem["errors"].([]any)
+			if len(parts) == 0 || fmt.Sprint(parts[0].(map[string]any)["code"], " ", parts[0].(map[string]any)["field"]) != want {
+				p.Errorf("%s: %v, not %s", limits, problem, want)
+			}
+		}
+		if problem := delegate("ann", "", `,"processes":["order"]`); problem["errors"].([]any)[0].(map[string]any)["code"] != "delegation.alone" {
+			p.Errorf("a leave within limits: %v", problem)
+		}
+		made := delegate("ann", "bob", `,"processes":["order"],"limit":{"amount":"10000","currency":"CNY"}`)
+		if got := fmt.Sprint(made["processes"], made["limit"]); got != "[order] map[amount:10000.00 currency:CNY]" {
+			p.Errorf("it is shown as %s", got)
+		}
+		delegate("bob", "cleo", `,"limit":{"amount":"20000","currency":"CNY"}`)
+		for _, c := range []struct {
+			deputy, process, worth string
+			want                   string
+		}{
+			{"bob", "order", "10000 CNY", "ann"}, {"bob", "order", "10001 CNY", ""}, {"bob", "claim", "1 CNY", ""}, {"bob", "order", "1 USD", ""},
+			{"cleo", "order", "10000 CNY", "ann bob"}, {"cleo", "order", "15000 CNY", "bob"}, {"cleo", "claim", "1 CNY", "bob"}, {"cleo", "claim", "20001 CNY", ""},
+		} {
+			worth, _ := money.Parse(c.worth)
+			var names []string
+			for _, login := range []string{"ann", "bob"} {
+				if slices.Contains(identity.HoldingAt(p.who(keys[c.deputy]), act.Stake{Process: c.process, Worth: worth}), ids[login].String()) && login != c.deputy {
+					names = append(names, login)
+				}
+			}
+			if got := strings.Join(names, " "); got != c.want {
+				p.Errorf("at %s of %s %s stands in for %q, not %q", c.worth, c.process, c.deputy, got, c.want)
+			}
+			for _, login := range names {
+				if !slices.ContainsFunc(p.people().Deputies(ids[login], p.clock.Now(), act.Stake{Process: c.process, Worth: worth}), func(one *identity.Person) bool { return one.Login == c.deputy }) {
+					p.Errorf("%s does not have %s at %s of %s", login, c.deputy, c.worth, c.process)
+				}
+			}
+		}
+		// A second one for what the first leaves out.
+		delegate("ann", "cleo", `,"limit":{"amount":"50000","currency":"CNY"}`)
+		if got := identity.HoldingAt(p.who(keys["cleo"]), act.Stake{Process: "claim", Worth: money.Of(500_000_000, "CNY")}); !slices.Contains(got, ids["ann"].String()) {
+			p.Errorf("cleo holds %v", got)
 		}
 	})
 }

@@ -5,6 +5,7 @@ import (
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
+	"bespoke/internal/base/money"
 	"bespoke/internal/engine/event"
 )
 
@@ -102,6 +103,9 @@ type Delegated struct {
 	Deputy act.UserID   `json:"deputy,omitzero"` // absent: nobody
 	From   time.Time    `json:"from"`
 	Until  time.Time    `json:"until"`
+	// Within which limits he stands in; absent: all processes, any amount.
+	Processes []string      `json:"processes,omitempty"`
+	Limit     *money.Amount `json:"limit,omitempty"`
 }
 
 // Head is identity.delegated.

@@ -63,7 +63,7 @@ type People struct {
 	byUnit  map[string][]*Person // by department, with those of the ones below it
 
 	tree        departments
-	delegations []delegationRow // those that are kept, in the order of their ids
+	delegations []delegation // those that are kept, in the order of their ids
 }
 
 // Get finds an active user.
@@ -112,7 +112,7 @@ func (p *People) Manager(u act.UserID) (*Person, bool) {
 }
 
 // newPeople sorts users that come in the order of their ids.
-func newPeople(version id.Raw, all []*Person, tree departments, delegations []delegationRow) *People {
+func newPeople(version id.Raw, all []*Person, tree departments, delegations []delegation) *People {
 	p := &People{version: version, byID: map[act.UserID]*Person{}, byLogin: map[string]*Person{}, byRole: map[string][]*Person{},
 		byParty: map[PartyID][]*Person{}, byUnit: map[string][]*Person{}, tree: tree, delegations: delegations}
 	for _, one := range all {

@@ -117,10 +117,7 @@ func (s *Service) Allow(a act.Act, permission string) error {
 // current is the roles that hold now, or, before the first release, the one
 // that nobody wrote.
 func (s *Service) current(ctx context.Context, r db.Reader) (*Roles, error) {
-	release, err := s.o.Current(ctx, r)
-	if f := fault.As(err); f != nil && f.Code == "release.none" {
-		release, err = nil, nil
-	}
+	release, err := s.release(ctx, r)
 	if err != nil {
 		return nil, err
 	}
@@ -128,6 +125,15 @@ func (s *Service) current(ctx context.Context, r db.Reader) (*Roles, error) {
 		return beforeRelease(), nil
 	}
 	return blueprint.Of[*Roles](release), nil
+}
+
+// release is the one that holds now; nil before the first.
+func (s *Service) release(ctx context.Context, r db.Reader) (*blueprint.Release, error) {
+	release, err := s.o.Current(ctx, r)
+	if f := fault.As(err); f != nil && f.Code == "release.none" {
+		return nil, nil
+	}
+	return release, err
 }
 
 func beforeRelease() *Roles {

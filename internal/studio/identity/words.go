@@ -3,9 +3,9 @@ package identity
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"bespoke/internal/base/act"
-	"bespoke/internal/base/fault"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/studio/blueprint"
 )
@@ -17,6 +17,7 @@ type Wording struct {
 	Names map[string]string `json:"names" doc:"What the sets themselves are called"`
 	Roles []Word            `json:"roles"`
 	Types []Word            `json:"types" doc:"The types of orders"`
+	Flows []Word            `json:"flows" doc:"The processes that orders go through"`
 }
 
 // Word is what a code is called.
@@ -28,7 +29,7 @@ type Word struct {
 
 // words answers the words of the current release, to the staff alone.
 func (s *Service) words(ctx context.Context, a act.Act, r db.Reader, _ struct{}) (Wording, error) {
-	w := Wording{Sets: map[string][]Word{}, Names: map[string]string{}, Roles: []Word{}, Types: []Word{}}
+	w := Wording{Sets: map[string][]Word{}, Names: map[string]string{}, Roles: []Word{}, Types: []Word{}, Flows: []Word{}}
 	if outside(a) {
 		return w, nil
 	}
@@ -47,11 +48,26 @@ func (s *Service) words(ctx context.Context, a act.Act, r db.Reader, _ struct{})
 		w.Roles = append(w.Roles, Word{Code: role.Key, Name: say.in(role.Name, role.Key)})
 	}
 	for _, d := range say.release.Tree.Folder("types") {
-		var doc struct{ Name blueprint.Label }
-		_ = json.Unmarshal(d.JSON, &doc) // a document of a release has been read before
-		w.Types = append(w.Types, Word{Code: d.Key, Name: say.in(doc.Name, d.Key)})
+		w.Types = append(w.Types, Word{Code: d.Key, Name: say.document(d)})
+	}
+	for _, key := range processesOf(say.release) {
+		w.Flows = append(w.Flows, Word{Code: key, Name: say.document(say.release.Tree.Get(blueprint.PathOf("flow.v1", key)))})
 	}
 	return w, nil
+}
+
+// processesOf are the keys of the processes that things of a release go through, sorted.
+func processesOf(release *blueprint.Release) (keys []string) {
+	if release == nil {
+		return nil
+	}
+	for _, d := range release.Tree.Folder("types") {
+		var doc struct{ Flow string }
+		_ = json.Unmarshal(d.JSON, &doc) // a document of a release has been read before
+		keys = append(keys, doc.Flow)
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
 }
 
 // wording is how a release is said to somebody; before the first, nothing has words.
@@ -62,10 +78,7 @@ type wording struct {
 }
 
 func (s *Service) wording(ctx context.Context, a act.Act, r db.Reader) (w wording, err error) {
-	w.release, err = s.o.Current(ctx, r)
-	if f := fault.As(err); f != nil && f.Code == "release.none" {
-		return wording{}, nil
-	}
+	w.release, err = s.release(ctx, r)
 	if err != nil || w.release == nil {
 		return w, err
 	}
@@ -79,6 +92,13 @@ func (w wording) in(l blueprint.Label, key string) string {
 		return text
 	}
 	return key
+}
+
+// document is what a document is called.
+func (w wording) document(d *blueprint.Document) string {
+	var doc struct{ Name blueprint.Label }
+	_ = json.Unmarshal(d.JSON, &doc) // a document of a release has been read before
+	return w.in(doc.Name, d.Key)
 }
 
 func (w wording) role(key string) string {

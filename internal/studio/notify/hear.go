@@ -65,7 +65,12 @@ type notice struct {
 	args Args
 	to   []string // holders
 	self bool     // whoever brought it about is told too
+
+	stake act.Stake // of a task; read only where anybody stands in within limits
 }
+
+// ofTask tells whether whoever stands in is told as well.
+func (n *notice) ofTask() bool { return strings.HasPrefix(n.code, "task.") }
 
 func (n *notice) step() Step { return Step{n.rec.Subject, n.args.Step} }
 
@@ -98,7 +103,30 @@ func (s *Service) hear(ctx context.Context, tx *event.Tx, facts []event.Record) 
 	if err != nil {
 		return fmt.Errorf("find who works here: %w", err)
 	}
+	if people.Limited() {
+		if err := s.stakes(ctx, tx, notices); err != nil {
+			return err
+		}
+	}
 	return s.deliver(tx, notices, people, told)
+}
+
+// stakes finds what the tasks of notices are about.
+func (s *Service) stakes(ctx context.Context, r db.Reader, notices []notice) error {
+	var subjects []id.Raw
+	for i := range notices {
+		if notices[i].ofTask() {
+			subjects = append(subjects, notices[i].rec.Subject)
+		}
+	}
+	stakes, err := s.o.Subjects.Stakes(ctx, r, subjects)
+	if err != nil {
+		return fmt.Errorf("find what tasks are about: %w", err)
+	}
+	for i := range notices {
+		notices[i].stake = stakes[notices[i].rec.Subject]
+	}
+	return nil
 }
 
 // noticeOf reads a fact, and whom it names itself.
@@ -234,8 +262,8 @@ func (n *notice) people(p *identity.People, now time.Time) (users []act.UserID) 
 	}
 	add := func(who *identity.Person) {
 		tell(who)
-		if strings.HasPrefix(n.code, "task.") {
-			for _, deputy := range p.Deputies(who.ID, now) {
+		if n.ofTask() {
+			for _, deputy := range p.Deputies(who.ID, now, n.stake) {
 				tell(deputy)
 			}
 		}

@@ -26,6 +26,8 @@ type Subjects interface {
 	Owners(ctx context.Context, r db.Reader, ids []id.Raw) (map[id.Raw]act.UserID, error)
 	// Holders tells whom the open tasks at steps are for.
 	Holders(ctx context.Context, r db.Reader, at []Step) (map[Step][]string, error)
+	// Stakes tells what bounds who may stand in at tasks of subjects.
+	Stakes(ctx context.Context, r db.Reader, ids []id.Raw) (map[id.Raw]act.Stake, error)
 	// Names tells how steps are called.
 	Names(ctx context.Context, r db.Reader, at []Step) (map[Step]blueprint.Label, error)
 	// Known tells what a reader may know of subjects; those that are not there

@@ -33,6 +33,7 @@ type Matter struct {
 	ID       string
 	Env      *rule.Env
 	Customer identity.PartyID
+	Stake    act.Stake // of its tasks
 	Contacts []Contact // of the customer, for those who have no login
 	// Voice writes values in a language; Sees tells whether somebody may see a fact.
 	Voice func(lang string) rule.Voice

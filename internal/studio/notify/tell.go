@@ -97,7 +97,7 @@ func (sc *scene) to(o *occasion) []recipient {
 	if !o.notice.cond.Holds(e) {
 		return nil
 	}
-	x := finder{env: e, people: sc.people, holders: sc.holders[o.step()], customer: m.Customer, now: sc.at.At}
+	x := finder{env: e, people: sc.people, holders: sc.holders[o.step()], customer: m.Customer, now: sc.at.At, stake: m.Stake}
 	named := x.find(o.notice.to, o.notice.everyone)
 	var all []recipient
 	login := false

@@ -134,6 +134,7 @@ type finder struct {
 	holders  []string // of the task: users' ids, and role:KEY for pools
 	customer identity.PartyID
 	now      time.Time
+	stake    act.Stake // of what the task is about
 }
 
 // found is whom alternatives name: users, each once, and whether the customer
@@ -202,18 +203,17 @@ func (x *finder) named(a *alternative) []string {
 }
 
 // behind is the people behind a holder: the members of a pool, or the user, and
-// of a task those who stand in for him.
+// of a task those who stand in for them.
 func (x *finder) behind(holder string, task bool) (all []*identity.Person) {
 	if role, pool := strings.CutPrefix(holder, identity.Pool); pool {
-		return x.people.Role(role)
+		all = slices.Clone(x.people.Role(role))
+	} else if u := x.user(holder); u != nil {
+		all = append(all, u)
 	}
-	u := x.user(holder)
-	if u == nil {
-		return nil
-	}
-	all = append(all, u)
 	if task {
-		all = append(all, x.people.Deputies(u.ID, x.now)...)
+		for _, u := range slices.Clone(all) {
+			all = append(all, x.people.Deputies(u.ID, x.now, x.stake)...)
+		}
 	}
 	return all
 }

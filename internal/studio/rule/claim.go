@@ -3,6 +3,8 @@ package rule
 import (
 	"strconv"
 	"strings"
+
+	"bespoke/internal/base/money"
 )
 
 // Claim is what has to be so for something to happen: conditions, joined by all,
@@ -39,6 +41,12 @@ func Holds(x *Cond, when string) Claim {
 func Is(f Fact, value, when string) Claim {
 	only := literal{fixed: Value{Kind: f.Type.Kind, S: value}, json: strconv.Quote(value)}
 	return Claim{op: claimLeaf, leaf: &node{fact: f, term: &term{op: "=", lits: []literal{only}}}, when: when}
+}
+
+// AtMost claims that a fact, an amount, is no more than another one at a moment.
+func AtMost(f Fact, most money.Amount, when string) Claim {
+	only := literal{fixed: Money(most), json: strconv.Quote(most.String())}
+	return Claim{op: claimLeaf, leaf: &node{fact: f, term: &term{op: "<=", lits: []literal{only}}}, when: when}
 }
 
 // All claims each of some claims; of none it is always so.

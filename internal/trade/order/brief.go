@@ -3,6 +3,8 @@ package order
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
@@ -67,6 +69,28 @@ func (s *Service) InSight(ctx context.Context, a act.Act, r db.Reader, ids []id.
 	}
 	return seen, true, nil
 }
+
+// Stakes tells what bounds who may stand in at the tasks of orders.
+func (s *Service) Stakes(ctx context.Context, r db.Reader, ids []id.Raw) (map[id.Raw]act.Stake, error) {
+	orders, err := loadHeads(r, typed(ids))
+	if err != nil {
+		return nil, fmt.Errorf("read orders: %w", err)
+	}
+	w := s.nowhere()
+	if err := w.releases(ctx, s, r, slices.Collect(maps.Values(orders))); err != nil {
+		return nil, err
+	}
+	stakes := make(map[id.Raw]act.Stake, len(orders))
+	for key, o := range orders {
+		stakes[key.Raw()] = w.stake(o)
+	}
+	return stakes, nil
+}
+
+// stake is what bounds who may stand in at the tasks of an order.
+func (w *surroundings) stake(o *Order) act.Stake { return w.setups[o.Release].types[o.Type].stake(o) }
+
+func (t *Type) stake(o *Order) act.Stake { return act.Stake{Process: t.Flow.Key, Worth: o.Total} }
 
 // brief shows an order as a list of tasks does.
 func (l *listing) brief(a act.Act, o *Order, reasons []rule.Reason) flow.Brief {

@@ -44,7 +44,7 @@ func (s *Service) decideCancel(ctx context.Context, r db.Reader, cmds []op.Cmd[C
 	}
 	return s.decideChange(ctx, r, ids, len(cmds), func(i int, sub *subject, run *flow.Stored, people flow.People) (*changed, error) {
 		c := cmds[i]
-		if !sub.Visible(c.Act) && (run == nil || !run.InHands(c.Act)) {
+		if !sub.Visible(c.Act) && (run == nil || !run.InHands(c.Act, sub.Stake())) {
 			return nil, errMissing.New()
 		}
 		reason := said(c.In.Reason)
@@ -131,7 +131,7 @@ func (s *Service) decidePhase(verb string) func(context.Context, db.Reader, []op
 			ids[i] = c.In.ID.Raw()
 		}
 		return s.decideChange(ctx, r, ids, len(cmds), func(i int, sub *subject, run *flow.Stored, _ flow.People) (*changed, error) {
-			if a := cmds[i].Act; a.Kind != act.Robot && !sub.Visible(a) && (run == nil || !run.InHands(a)) {
+			if a := cmds[i].Act; a.Kind != act.Robot && !sub.Visible(a) && (run == nil || !run.InHands(a, sub.Stake())) {
 				return nil, errMissing.New()
 			}
 			told, _, err := sub.Call(cmds[i].Act, verb, nil)

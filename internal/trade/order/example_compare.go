@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
@@ -110,6 +111,6 @@ func (anybody) Login(name string) (flow.User, bool) { return flow.User{ID: name,
 func (anybody) Manager(id string) (flow.User, bool) { return flow.User{ID: id, Name: id}, id != "" }
 func (anybody) Department(key string) []flow.User   { return []flow.User{{ID: "usr_" + key, Name: key}} }
 func (anybody) Everybody() []flow.User              { return nil }
-func (anybody) Principals(string) []flow.User       { return nil }
-func (anybody) Out(string, time.Time) bool          { return false }
+func (anybody) Principals(string) []flow.Principal  { return nil }
+func (anybody) Cover(string, time.Time) []act.Limit { return []act.Limit{{}} }
 func (anybody) Turns(_, _ time.Time) []time.Time    { return nil }

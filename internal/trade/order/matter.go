@@ -41,7 +41,7 @@ func (s *Service) Matters(ctx context.Context, r db.Reader, release *blueprint.R
 		if typ == nil { // the business has given this type up
 			typ = w.setups[o.Release].types[o.Type]
 		}
-		m := &notify.Matter{ID: key.String(), Env: w.facts(setup, o, w.now), Contacts: contactsOf(w.customers[o.Customer]),
+		m := &notify.Matter{ID: key.String(), Stake: w.stake(o), Env: w.facts(setup, o, w.now), Contacts: contactsOf(w.customers[o.Customer]),
 			Voice: func(lang string) rule.Voice { return setup.voice(act.Act{Lang: lang}) },
 			Sees:  func(a act.Act, fact string) bool { return rightsOf(a, setup, typ).learns(fact) }}
 		m.Customer.SetRaw(o.Customer.Raw())

@@ -112,7 +112,7 @@ func (b *pageBuilder) may(permission string) bool { return b.s.o.Allow(b.act, pe
 func (b *pageBuilder) actions() error {
 	b.page.Actions = []flow.Action{}
 	for i, o := range b.open {
-		if b.run != nil && b.staff() && b.run.May(o.Seat, b.act.User.String(), b.people) {
+		if b.run != nil && b.staff() && b.run.May(o.Seat, b.act.User.String(), b.standing()) {
 			b.page.Actions = append(b.page.Actions, b.page.Tasks[i].Actions(b.act, b.may)...)
 		}
 	}
@@ -130,6 +130,11 @@ func (b *pageBuilder) actions() error {
 	return b.besides()
 }
 
+// standing is what who may act on the order's tasks hangs on.
+func (b *pageBuilder) standing() flow.World {
+	return flow.World{People: b.people, Stake: b.one.Stake()}
+}
+
 // besides adds what people do at tasks without deciding them, and the taking back of
 // what the reader was the last to decide.
 func (b *pageBuilder) besides() error {
@@ -140,7 +145,7 @@ func (b *pageBuilder) besides() error {
 	b.page.Actions = append(b.page.Actions, b.run.Mover(b.act, b.today.Release, b.may)...)
 	for i, o := range b.open {
 		task := b.page.Tasks[i]
-		b.page.Actions = append(b.page.Actions, b.run.Acts(task, o.Seat, b.people, b.act, b.may)...)
+		b.page.Actions = append(b.page.Actions, b.run.Acts(task, o.Seat, b.standing(), b.act, b.may)...)
 		if !slices.ContainsFunc(b.open[:i], func(before flow.OpenSeat) bool { return before.Step == o.Step }) {
 			b.page.Actions = append(b.page.Actions, b.run.Removals(task, o.Seat, b.people, b.act, b.may)...)
 		}

@@ -66,7 +66,7 @@ func (s *Service) there(a act.Act, r db.Reader, one *subject) (bool, error) {
 		return one != nil, nil
 	}
 	hands, err := flow.HandsOn(r, []id.Raw{one.order.ID.Raw()})
-	return hands.Hold(a, one.order.ID.Raw()), err
+	return hands.Hold(a, one.order.ID.Raw(), one.Stake()), err
 }
 
 func reasonsOf(r db.Reader, order ID) ([]rule.Reason, error) {

@@ -101,7 +101,7 @@ func (s *Service) visible(ctx context.Context, a act.Act, r db.Reader, found []*
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(slices.Clone(found), func(o *Order) bool { return !shown[o.ID] && !hands.Hold(a, o.ID.Raw()) }), nil
+	return slices.DeleteFunc(slices.Clone(found), func(o *Order) bool { return !shown[o.ID] && !hands.Hold(a, o.ID.Raw(), w.stake(o)) }), nil
 }
 
 // handsOf reads who holds the tasks of orders that a reader's scope hides; of

@@ -46,8 +46,11 @@ var _ flow.Subject = (*subject)(nil)
 func (s *subject) World(a act.Act) flow.World {
 	s.setup.facts.roles.SetFacts(s.env, a)
 	s.setup.facts.running(s.env, s.order)
-	return flow.World{Env: s.env, Subject: s.order.ID.Raw(), Version: s.order.Version, About: s.Customer(), Assign: s.assign}
+	return flow.World{Env: s.env, Subject: s.order.ID.Raw(), Version: s.order.Version, About: s.Customer(), Stake: s.Stake(), Assign: s.assign}
 }
+
+// Stake is what bounds who may stand in at the order's tasks.
+func (s *subject) Stake() act.Stake { return s.typ.stake(s.order) }
 
 // Customer names whom the order is for.
 func (s *subject) Customer() string { return s.order.Customer.String() }

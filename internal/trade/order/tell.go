@@ -67,7 +67,7 @@ var sentences = map[string]fault.Text{
 	"choice.flipped":       {ZH: "「{step}」改走「{lane}」（原「{old}」）", EN: "{step} takes the lane {lane} now, no longer {old}"},
 	"choice.frozen":        {ZH: "「{step}」维持原路：「{barrier}」已执行，无法改道", EN: "{step} stays as it was: {barrier} has been done and cannot be undone"},
 	"recheck.asked":        {ZH: "「{step}」要再确认[：{facts} 已变]", EN: "{step} is asked again[, for these have changed: {facts}]"},
-	"step.kept":            {ZH: "「{step}」已做过，保留结果", EN: "{step} was done before: that stands"},
+	"step.kept":            {ZH: "「{step}」已[由 {who} ]做过，保留结果", EN: "{step} was done before[ by {who}]: that stands"},
 	"deadline.transferred": {ZH: "「{step}」超时，改派给 {to}", EN: "{step} was not decided in time: it is with {to} now"},
 	"deadline.returned":    {ZH: "「{step}」超时，退回", EN: "{step} was not decided in time: it was sent back"},
 	"call.started":         {ZH: "「{step}」执行中", EN: "{step} is under way"},

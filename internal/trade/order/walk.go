@@ -93,7 +93,7 @@ func (l *lister) begin(at cursor) error {
 	}
 	if !l.w.open.Empty() {
 		var subjects []id.Raw
-		if subjects, l.sure, err = flow.OpenSubjects(l.r, l.w.open); err != nil {
+		if subjects, l.sure, err = l.s.o.Flows.OpenSubjects(l.ctx, l.r, l.w.open); err != nil {
 			return fmt.Errorf("find open tasks: %w", err)
 		}
 		l.tasks = set(subjects)
@@ -214,9 +214,16 @@ func (l *lister) matches(rows []*headRow) ([]*headRow, error) {
 	for i, r := range rows {
 		ids[i] = r.ID.Raw()
 	}
+	var stakes map[id.Raw]act.Stake
+	if l.w.open.Bounded() {
+		var err error
+		if stakes, err = l.s.Stakes(l.ctx, l.r, ids); err != nil {
+			return nil, err
+		}
+	}
 	open, err := flow.OpenOf(l.r, ids)
 	return slices.DeleteFunc(rows, func(r *headRow) bool {
-		return !l.tasks[r.ID.Raw()] && !l.w.open.Holds(open[r.ID.Raw()])
+		return !l.tasks[r.ID.Raw()] && !l.w.open.Holds(open[r.ID.Raw()], stakes[r.ID.Raw()])
 	}), err
 }
 

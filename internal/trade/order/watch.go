@@ -119,7 +119,7 @@ func (v *viewing) shows(a act.Act, o *Order) bool {
 	shown, known := v.shown[key]
 	if !known || a.User.IsZero() {
 		setup := v.world.setups[o.Release]
-		shown = setup.shows(a, o, func() *rule.Env { return v.env(setup, o) }) || v.hands.Hold(a, o.ID.Raw())
+		shown = setup.shows(a, o, func() *rule.Env { return v.env(setup, o) }) || v.hands.Hold(a, o.ID.Raw(), v.world.stake(o))
 		v.shown[key] = shown
 	}
 	return shown

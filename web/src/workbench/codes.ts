@@ -6,13 +6,18 @@ import { useQuery } from "@tanstack/react-query";
 type Wording = Answer<"identity.words">;
 
 // What was loaded last; cells of lists are drawn without hooks.
-let current: Wording = { sets: {}, names: {}, roles: [], types: [] };
+let current: Wording = { sets: {}, names: {}, roles: [], types: [], flows: [] };
+
+/** The words of an option set, or of the roles, the types and the processes of orders. */
+function listed(set: string): Wording["roles"] {
+  const own: Record<string, Wording["roles"]> = { role: current.roles, type: current.types, flow: current.flows };
+  return own[set] ?? current.sets[set] ?? [];
+}
 
 /** word is what the business calls a code of an option set: vip is VIP, east 华东. */
 export function word(set: string, code: string | undefined): string {
   if (!code) return "";
-  const all = set === "role" ? current.roles : set === "type" ? current.types : (current.sets[set] ?? []);
-  return all.find((w) => w.code === code)?.name ?? code;
+  return listed(set).find((w) => w.code === code)?.name ?? code;
 }
 
 /** What an option set itself is called: material is Material, 材质. */
@@ -22,8 +27,9 @@ callRoles((key) => word("role", key));
 
 /** The codes of a set that are offered, for pickers. */
 export function offered(set: string): { value: string; name: string }[] {
-  const all = set === "role" ? current.roles : set === "type" ? current.types : (current.sets[set] ?? []);
-  return all.filter((w) => !w.retired).map((w) => ({ value: w.code, name: w.name }));
+  return listed(set)
+    .filter((w) => !w.retired)
+    .map((w) => ({ value: w.code, name: w.name }));
 }
 
 /** useCodes loads the words of codes; whoever shows some is drawn again when they come. */

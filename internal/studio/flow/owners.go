@@ -1,0 +1,74 @@
+package flow
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"bespoke/internal/base/act"
+	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/studio/identity"
+)
+
+// owners is whose tasks are asked for: names that tasks are stored under, and "me". For
+// whom somebody stands in may hang on what a task is about, which no index knows; so
+// tasks are found by all of his names, and then held against their stakes.
+type owners struct {
+	named []string
+	me    *act.Act // nil where not asked for
+}
+
+// ownersOf reads what people ask: me, with the pools of the actor's roles and those for
+// whom he stands in, users' ids and role:KEY. Faults: request.parameter.
+func ownersOf(a act.Act, asked []string) (o owners, err error) {
+	for _, one := range asked {
+		if one == "me" {
+			o.me = &a
+			continue
+		}
+		if _, err := act.ParseUser(one); err != nil {
+			if _, ok := cutRole(one); !ok {
+				return o, errOwner.New().At("/owner")
+			}
+		}
+		o.named = append(o.named, one)
+	}
+	return o, nil
+}
+
+// holders are the names at one stake or another; none where nobody was asked for.
+func (o owners) holders() []string {
+	if o.me == nil {
+		return o.named
+	}
+	return join(identity.Holding(*o.me), o.named)
+}
+
+// holdersAt are the names at a stake.
+func (o owners) holdersAt(stake act.Stake) []string {
+	if o.me == nil {
+		return o.named
+	}
+	return join(identity.HoldingAt(*o.me, stake), o.named)
+}
+
+// bounded tells whether whose a task is hangs on its stake.
+func (o owners) bounded() bool { return o.me != nil && o.me.Limited() }
+
+// ownership tells of seats of subjects, found by the names of owners, whether they are
+// theirs at what the subjects are about: the holder's, or one who shares the seat.
+func (s *Service) ownership(ctx context.Context, r db.Reader, o owners, subjects []id.Raw) (func(of seatOf, holder string) bool, error) {
+	stakes, err := s.stakes(ctx, r, subjects)
+	if err != nil {
+		return nil, err
+	}
+	shared, err := sharesOf(r, o.holders(), subjects)
+	if err != nil {
+		return nil, fmt.Errorf("find who shares tasks: %w", err)
+	}
+	return func(of seatOf, holder string) bool {
+		names := o.holdersAt(stakes[of.subject])
+		return slices.Contains(names, holder) || slices.ContainsFunc(shared[of], func(who string) bool { return slices.Contains(names, who) })
+	}, nil
+}
