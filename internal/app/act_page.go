@@ -76,7 +76,7 @@ func (h *House) letterAct(w http.ResponseWriter, r *http.Request, really bool) e
 	if err != nil {
 		return err
 	}
-	page := actView{Lang: e.Lang, Title: e.Title, Open: h.Site + h.Orders.Page(e.Subject), OpenWord: actOpen.In(e.Lang)}
+	page := actView{Lang: e.Lang, Title: e.Title, Open: h.Site + h.Orders.Page(e.At.Subject), OpenWord: actOpen.In(e.Lang)}
 	page.show(card, open, e)
 	if really && page.Button != "" {
 		r.Body = http.MaxBytesReader(w, r.Body, maxActForm)
@@ -93,7 +93,7 @@ func (h *House) letterAct(w http.ResponseWriter, r *http.Request, really bool) e
 // letterTask is the task that a letter asks for, as its reader has it now.
 func (h *House) letterTask(ctx context.Context, who act.Act, e notify.Errand) (card flow.Card, open bool, err error) {
 	err = h.DB.Read(ctx, who, func(r db.Reader) (err error) {
-		card, open, err = h.Flows.Todo(ctx, who, r, e.Subject, e.Step)
+		card, open, err = h.Flows.Todo(ctx, who, r, e.At)
 		return err
 	})
 	return card, open, err

@@ -41,10 +41,6 @@ func (s subjects) Holders(ctx context.Context, r db.Reader, at []notify.Step) (m
 	return s.flows.Holders(ctx, r, at)
 }
 
-func (s subjects) Names(ctx context.Context, r db.Reader, at []notify.Step) (map[notify.Step]blueprint.Label, error) {
-	return s.flows.Names(ctx, r, at)
-}
-
 // matters is what notices of the blueprint speak of: orders, and the steps of
 // their flows.
 type matters struct {
