@@ -13,6 +13,7 @@ import type { Action } from "./useOrder";
 const w = words({
   opinion: ["意见", "Opinion"],
   reason: ["原因", "Reason"],
+  maybe: ["原因（可不填）", "Reason, if you like"],
   needed: ["请写明原因", "A reason is needed"],
   back: ["返回", "Back"],
   confirm: ["确定", "Confirm"],
@@ -29,6 +30,11 @@ const w = words({
 /** Whether the verb wants to be told why. */
 function wantsWhy(a: Action): boolean {
   return (a.needs ?? []).some((n) => n === "opinion" || n === "reason");
+}
+
+/** Whether the verb takes a reason: before cancelling one is always asked, for nothing takes it back. */
+function takesReason(a: Action): boolean {
+  return a.verb === "order.cancel" || (a.needs?.includes("reason") ?? false);
 }
 
 /** Whether whoever does it chooses who goes on. */
@@ -56,7 +62,7 @@ export function useDecide(order: string, then?: () => void) {
     mutationFn: ({ action, why, body: more }: Deed) => {
       const at = `${action.verb} ${action.path}`;
       if (!keys.has(at)) keys.set(at, newKey());
-      const body = { ...(why ? { [action.needs?.includes("reason") ? "reason" : "opinion"]: why } : {}), ...more };
+      const body = { ...(why ? { [takesReason(action) ? "reason" : "opinion"]: why } : {}), ...more };
       return send<{ retake?: boolean } | undefined>(action.method.toLowerCase() as "post", action.path, {
         body,
         key: keys.get(at) as string,
@@ -167,11 +173,17 @@ function Asking({
   return (
     <form onSubmit={submit} className="ask">
       <Dialog.Title className="h3">{action.label}</Dialog.Title>
-      {wantsWhy(action) && (
+      {(wantsWhy(action) || takesReason(action)) && (
         <label>
-          <span className="cap">{action.needs?.includes("reason") ? w("reason") : w("opinion")}</span>
+          <span className="cap">{w(!takesReason(action) ? "opinion" : wantsWhy(action) ? "reason" : "maybe")}</span>
           <span className="inp write-in">
-            <textarea rows={3} maxLength={2000} required value={why} onChange={(e) => onWhy(e.target.value)} />
+            <textarea
+              rows={3}
+              maxLength={2000}
+              required={wantsWhy(action)}
+              value={why}
+              onChange={(e) => onWhy(e.target.value)}
+            />
           </span>
         </label>
       )}
@@ -206,7 +218,8 @@ export function Actions({
   const [asked, setAsking] = useState<Action>();
   // What somebody else has done meanwhile is not asked for any more; what merely failed is.
   const asking = actions.find((a) => a.verb === asked?.verb && a.path === asked.path);
-  const press = (a: Action) => (wantsWhy(a) || wantsSign(a) || wantsChoice(a) ? setAsking(a) : onDo(a));
+  const press = (a: Action) =>
+    wantsWhy(a) || takesReason(a) || wantsSign(a) || wantsChoice(a) ? setAsking(a) : onDo(a);
   const first = actions.find(
     (a) => a.enabled && ["task.approve", "task.done", "task.retry", "order.release"].includes(a.verb),
   );
