@@ -57,6 +57,8 @@ func TestDifferencesAreSaidInSentences(t *testing.T) {
 		{"rules/assign.json", []string{`[{"role": "seniorSales"}]`, `[{"union": [{"role": "seniorSales"}, {"manager": 1, "of": "order.owner"}]}, {"duty": "office"}]`},
 			"「派单」第 senior 行：处理人 高级销售 → 高级销售和负责人的上级，没有则按「办公日历」值班的人",
 			`"Assignment", row senior: held by Senior sales → Senior sales and the manager of the owner of the order, else whoever is on duty by Office`},
+		{"rules/assign.json", []string{`"when": {"step": "sales", "type": "dealer"}`, `"when": {"step": ["sales", "finance"], "type": "dealer"}`},
+			"「派单」第 dealer 行：步骤 是 「销售审核」 → 属于 「销售审核」、「财务复核」", `"Assignment", row dealer: step is "Sales review" → one of "Sales review", "Finance review"`},
 		{"rules/assign.json", []string{`"op": "=", "ref": "customer.region"`, `"op": "!=", "ref": "customer.region"`},
 			"「派单」第 dealer 行：处理人 客户经理，没有则销售（区域 是 客户区域） → 客户经理，没有则销售（区域 不是 客户区域）",
 			`"Assignment", row dealer: held by customer's owner, else Sales (region is customer region) → customer's owner, else Sales (region is not customer region)`},

@@ -36,8 +36,6 @@ const icons: Record<string, IconName> = {
 interface Props {
   steps: Step[];
   onWhy?: (s: Step) => void;
-  open?: string;
-  onStep?: (s: Step) => void;
 }
 
 /** Tree draws the way of an order as blocks from top to bottom; nothing can dangle. */
@@ -87,29 +85,20 @@ function LaneOf({ lane, parallel, ...p }: { lane: Lane; parallel: boolean } & Pr
   );
 }
 
-function Node({ step: s, onWhy, onStep, open }: { step: Step } & Props) {
-  const body = (
-    <>
-      <span className="pnode-icon">
-        <Icon name={s.state === "done" ? "check" : s.state === "skipped" ? "forward" : (icons[s.kind] ?? "play")} />
-      </span>
-      <span className="pnode-text">
-        <b>{s.name}</b>
-        <small>{line(s)}</small>
-      </span>
-      <span className="vh">{w(s.state)}</span>
-    </>
-  );
+function Node({ step: s, onWhy }: { step: Step } & Props) {
   return (
     <div className={`pnode pnode--${s.state}`} aria-current={s.state === "now" ? "step" : undefined}>
-      {onStep ? (
-        <button type="button" className="pnode-hit" onClick={() => onStep(s)}>
-          {body}
-        </button>
-      ) : (
-        <div className="pnode-hit">{body}</div>
-      )}
-      {s.why && onWhy && <Why about={s.name} open={open === s.id} onOpen={() => onWhy(s)} />}
+      <div className="pnode-hit">
+        <span className="pnode-icon">
+          <Icon name={s.state === "done" ? "check" : s.state === "skipped" ? "forward" : (icons[s.kind] ?? "play")} />
+        </span>
+        <span className="pnode-text">
+          <b>{s.name}</b>
+          <small>{line(s)}</small>
+        </span>
+        <span className="vh">{w(s.state)}</span>
+      </div>
+      {s.why && onWhy && <Why about={s.name} onOpen={() => onWhy(s)} />}
     </div>
   );
 }
