@@ -15,6 +15,7 @@ import (
 	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/notify"
+	"bespoke/internal/studio/rule"
 )
 
 // actPage is what somebody sees who presses a button of a letter: what he was told, how
@@ -28,7 +29,7 @@ var actPage = template.Must(template.New("act").Parse(`<!DOCTYPE html>
 <body><main class="act"><h1>{{.Title}}</h1>{{with .Facts}}<dl>{{range .}}<dt>{{.Name}}</dt><dd>{{.Value}}</dd>{{end}}</dl>{{end}}
 {{if .Says}}<p role="status">{{.Says}}</p>{{end}}{{if .Button}}<form method="post"><input type="hidden" name="version" value="{{.Version}}">
 {{if .Opinion}}<label>{{.Opinion}}<textarea name="opinion" rows="3" maxlength="2000"{{if .Needed}} required{{end}}></textarea></label>{{end}}
-<button>{{.Button}}</button></form>{{end}}{{if .Open}}<a href="{{.Open}}">{{.OpenWord}}</a>{{end}}</main></body>
+<button{{if .No}} class="no"{{end}}>{{.Button}}</button></form>{{end}}{{if .Open}}<a href="{{.Open}}">{{.OpenWord}}</a>{{end}}</main></body>
 </html>
 `))
 
@@ -38,14 +39,15 @@ var (
 	actNotHere = fault.Text{ZH: "这个决定需要在工作台里办理（要签名，或要多填一些内容）。", EN: "This decision is made at the desk: it has to be signed, or asks for more."}
 	actDone    = fault.Text{ZH: "好的，已记录您的决定。", EN: "Done: your decision is recorded."}
 	actOpinion = fault.Text{ZH: "意见", EN: "Opinion"}
+	actMaybe   = fault.Text{ZH: "意见（可不填）", EN: "Opinion, if you like"}
 	actOpen    = fault.Text{ZH: "打开订单", EN: "Open the order"}
-	actFacts   = []fault.Text{{ZH: "订单", EN: "Order"}, {ZH: "客户", EN: "Customer"}, {ZH: "合计", EN: "Total"}, {ZH: "节点", EN: "Step"}}
+	actFacts   = []fault.Text{{ZH: "订单", EN: "Order"}, {ZH: "客户", EN: "Customer"}, {ZH: "合计", EN: "Total"}, {ZH: "节点", EN: "Step"}, {ZH: "办理人", EN: "Decided by"}}
 )
 
 // actView is what the page shows.
 type actView struct {
 	Lang, Title, Says, Button, Opinion, Open, OpenWord string
-	Needed                                             bool
+	Needed, No                                         bool
 	Version                                            int64
 	Facts                                              []struct{ Name, Value string }
 }
@@ -76,8 +78,8 @@ func (h *House) letterAct(w http.ResponseWriter, r *http.Request, really bool) e
 	if err != nil {
 		return err
 	}
-	page := actView{Lang: e.Lang, Title: e.Title, Open: h.Site + h.Orders.Page(e.Subject), OpenWord: actOpen.In(e.Lang)}
-	page.show(card, open, e)
+	page := actView{Lang: e.Lang, Title: e.Title, Open: h.Site + h.Orders.Page(e.At.Subject), OpenWord: actOpen.In(e.Lang)}
+	page.show(who, card, open, e)
 	if really && page.Button != "" {
 		r.Body = http.MaxBytesReader(w, r.Body, maxActForm)
 		if err := h.press(r, who, e, card, &page); err != nil {
@@ -93,14 +95,14 @@ func (h *House) letterAct(w http.ResponseWriter, r *http.Request, really bool) e
 // letterTask is the task that a letter asks for, as its reader has it now.
 func (h *House) letterTask(ctx context.Context, who act.Act, e notify.Errand) (card flow.Card, open bool, err error) {
 	err = h.DB.Read(ctx, who, func(r db.Reader) (err error) {
-		card, open, err = h.Flows.Todo(ctx, who, r, e.Subject, e.Step)
+		card, open, err = h.Flows.Todo(ctx, who, r, e.At)
 		return err
 	})
 	return card, open, err
 }
 
 // show says what can be done now.
-func (v *actView) show(card flow.Card, open bool, e notify.Errand) {
+func (v *actView) show(who act.Act, card flow.Card, open bool, e notify.Errand) {
 	switch i := slices.IndexFunc(card.Actions, func(a flow.Action) bool { return a.Verb == e.Verb && a.Enabled }); {
 	case e.Used:
 		v.Says = actUsed.In(e.Lang)
@@ -110,18 +112,21 @@ func (v *actView) show(card flow.Card, open bool, e notify.Errand) {
 		v.Says = actNotHere.In(e.Lang)
 	default:
 		v.Button, v.Version = notify.ActWord(e.Verb, e.Lang), card.Version
-		v.Needed = slices.Contains(card.Actions[i].Needs, "opinion")
-		if v.Needed || card.Opinion != flow.NoOpinion {
+		v.Needed, v.No = slices.Contains(card.Actions[i].Needs, "opinion"), e.Verb == "task.reject"
+		switch {
+		case v.Needed:
 			v.Opinion = actOpinion.In(e.Lang)
+		case card.Opinion != flow.NoOpinion:
+			v.Opinion = actMaybe.In(e.Lang)
 		}
 	}
-	values := []string{card.Number, "", "", card.Name}
+	values := []string{card.Number, "", "", card.Name, who.Name}
 	if b := card.Row; b != nil {
 		if b.Customer != nil {
 			values[1] = b.Customer.Name
 		}
 		if b.Total != nil {
-			values[2] = b.Total.String()
+			values[2] = rule.Voice{Lang: e.Lang}.Say(rule.Money(*b.Total), "")
 		}
 	}
 	for i, value := range values {

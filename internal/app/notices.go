@@ -45,10 +45,6 @@ func (s subjects) Stakes(ctx context.Context, r db.Reader, ids []id.Raw) (map[id
 	return s.orders.Stakes(ctx, r, ids)
 }
 
-func (s subjects) Names(ctx context.Context, r db.Reader, at []notify.Step) (map[notify.Step]blueprint.Label, error) {
-	return s.flows.Names(ctx, r, at)
-}
-
 // matters is what notices of the blueprint speak of: orders, and the steps of
 // their flows.
 type matters struct {

@@ -23,7 +23,7 @@ button { min-height: 44px; padding: 0 22px; border: 0; border-radius: 8px; backg
 .act { width: min(520px, 100vw - 32px); text-align: start; } dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 12px 0 20px; }
 dt { color: light-dark(#5b636c, #a3aab2); } dd { margin: 0; overflow-wrap: anywhere; } label { display: grid; gap: 6px; margin: 0 0 16px; }
 textarea { box-sizing: border-box; width: 100%; padding: 8px 10px; border: 1px solid light-dark(#8a94a3, #5f6772); border-radius: 8px; background: none; color: inherit; font: inherit; }
-.act button { width: 100%; } .act a { display: block; margin-top: 16px; color: light-dark(#2457d6, #86a8ff); text-align: center; }
+.act button { width: 100%; } .act .no { background: none; border: 1px solid currentColor; color: light-dark(#b42318, #ff9c92); } .act a { display: block; margin-top: 16px; color: light-dark(#2457d6, #86a8ff); text-align: center; }
 button:focus-visible { outline: 3px solid #86a8ff; outline-offset: 2px; }
 `
 

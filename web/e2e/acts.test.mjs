@@ -1,17 +1,33 @@
-// What people do at a task besides deciding it: each by hand, on a phone and at a desk, with few taps. What was done
-// is on the screen when the server has it.
+// The acts of approval, each by hand, on a phone and at a desk, in four taps at most from where it is done. What was
+// done is on the screen when the server has it.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { launch, openShop, person, signIn } from "./house.mjs";
+import { counted, launch, openShop, password, person, signIn } from "./house.mjs";
 
 let house;
 let browser;
 let li;
+let fang;
 
 before(async () => {
   [house, browser] = await Promise.all([openShop(), launch()]);
+  const at = "/api/v1/documents/flows/furniture.json";
+  const { document: flow } = await house.ask("GET", at);
+  flow.do.unshift("lines");
+  flow.steps.lines = {
+    kind: "each",
+    name: { "zh-CN": "逐行核对", en: "Line by line" },
+    over: "order.lines",
+    where: { f: "line.quantity", op: "=", v: 7 },
+    do: ["check"],
+  };
+  const { kind, who, deadline } = flow.steps.finance;
+  flow.steps.check = { kind, who, deadline, name: { "zh-CN": "核对", en: "Check" } };
+  flow.steps.vipReview.signature = true;
+  await house.ask("PUT", at, flow);
+  await house.ask("POST", "/api/v1/releases", { note: "逐行核对、签名" });
   li = await house.hireDesk();
-  await house.hire("fang", "finance", { name: "方芳" });
+  fang = await house.hire("fang", "finance", { name: "方芳", roles: ["finance", "vipService", "owner"] });
   await house.hire("hu", "seniorSales", { name: "胡军" });
 });
 
@@ -21,106 +37,241 @@ after(async () => {
 });
 
 const words = {
-  "zh-CN": { more: "更多动作", added: "胡军（方芳 加签）", back: "退回", approve: "同意", urge: "催办" },
+  "zh-CN": {
+    more: "更多动作",
+    urge: "催办",
+    added: "胡军（方芳 加签）",
+    before: "前加签",
+    parallel: "并签",
+    after: "后加签",
+    done: "已同意",
+    away: "登记外出或委托代办",
+  },
   en: {
     more: "More actions",
-    added: "胡军 (added by 方芳)",
-    back: "Send back",
-    approve: "Approve",
     urge: "Ask for haste",
+    added: "胡军 (added by 方芳)",
+    before: "to sign first",
+    parallel: "beside",
+    after: "to sign afterwards",
+    done: "approved",
+    away: "Plan a leave, or ask somebody to stand in",
   },
 };
 
 for (const [size, lang] of [
   ["desk", "zh-CN"],
   ["phone", "en"],
-])
-  describe(`acts at a task, ${size}`, () => {
-    it("takes four taps at most to add a signer, hand on, send back, take back and urge", async (t) => {
-      const say = words[lang];
-      const order = await house.place(
-        { sku: "TABLE-D", options: { material: "oak", length: 180, outdoor: false } },
-        li,
-      );
-      await house.approve(order, li);
-      const { page, context, wrong } = await person(browser, { size, lang });
-      context.setDefaultTimeout(15_000);
-      await signIn(page, house.url, "/w/", "fang");
-      await page.locator('[data-health="live"]').waitFor({ state: "attached" });
-      await page.goto(`${house.url}/w/orders/${order.id}`);
-      let taps = 0;
-      const press = async (what) => {
-        taps++;
-        await what.click();
-      };
-      const took = (act, most = 4) => {
-        t.diagnostic(`${act}: ${taps} of ${most}`);
-        assert.ok(taps <= most, `${act} takes ${taps} taps`);
-        taps = 0;
-      };
-      const act = async (verb) => {
-        await press(page.locator(".order-actions").getByRole("button", { name: say.more }));
-        await press(page.locator(`.menu [data-verb="${verb}"]`));
-      };
-      const choose = (name) => press(page.locator(".people-hits button", { hasText: name }));
-      const confirm = () => press(page.locator(".dialog .btn--primary"));
-      const now = (text) => page.locator(".strip", { hasText: text }).waitFor();
-      const holders = async () =>
-        (await house.ask("GET", `/api/v1/tasks?order=${order.id}&state=open`)).items.map(
-          (x) => x.owner.name ?? x.owner.role,
-        );
+]) {
+  const say = words[lang];
 
-      await act("task.addSigner");
-      await choose("胡军");
-      await confirm();
-      took("add a signer");
+  /** One who may do most, and what is done on an order's page. */
+  async function begun() {
+    const one = await counted(await person(browser, { size, lang }));
+    const { page } = one;
+    await signIn(page, house.url, "/w/", "fang");
+    await page.locator('[data-health="live"]').waitFor({ state: "attached" });
+    const decide = (verb) => page.locator(`.order-actions [data-verb="${verb}"]`);
+    return {
+      ...one,
+      decide,
+      open: async (order) => {
+        await page.goto(`${house.url}/w/orders/${order.id}`);
+        await page.locator(".strip .snode").first().waitFor();
+        return order;
+      },
+      act: async (verb, way) => {
+        await page.locator(".order-actions").getByRole("button", { name: say.more }).click();
+        await page.locator(`.menu [data-verb="${verb}"]${way ? `[data-way="${way}"]` : ""}`).click();
+      },
+      why: (text) => page.locator(".dialog textarea").fill(text),
+      confirm: () => page.locator(".dialog .btn--primary").click(),
+      choose: (name) => page.locator(".people-hits button", { hasText: name }).click(),
+      now: (text) => page.locator(".strip", { hasText: text }).waitFor(),
+    };
+  }
+
+  /** Who is asked at an order now. */
+  const holders = async (order) =>
+    (await house.ask("GET", `/api/v1/tasks?order=${order.id}&state=open`)).items.map(
+      (x) => x.owner.name ?? x.owner.role,
+    );
+  const phase = async (order) => (await house.ask("GET", `/api/v1/orders/${order.id}`)).phase;
+
+  /** An order that finance is asked about. */
+  async function atFinance() {
+    const order = await house.place({ sku: "TABLE-D", options: { material: "oak", length: 180, outdoor: false } }, li);
+    await house.approve(order, li);
+    return order;
+  }
+
+  describe(`takes four taps at most, ${size}`, () => {
+    let one;
+    before(async () => {
+      one = await begun();
+    });
+    after(() => one?.context.close());
+
+    it("to add signers, to take them away and to hand on", async (t) => {
+      const { page, open, act, confirm, choose, now, decide } = one;
+      const order = await open(await atFinance());
+      const add = async (way, whom, shown) => {
+        one.begin();
+        await act("task.addSigner", way);
+        await choose(whom);
+        await confirm();
+        await page.locator(".timeline", { hasText: shown }).waitFor();
+        one.within(t, `add a signer ${way}`, 4);
+      };
+      await add("before", "胡军", say.before);
       await now(say.added);
-      assert.deepEqual(await holders(), ["胡军"]);
+      assert.deepEqual(await holders(order), ["胡军"]);
+      one.begin();
       await act("task.removeSigner");
-      took("take a signer away");
-      await page.locator(".order-actions .btn--primary", { hasText: say.approve }).waitFor();
-      assert.deepEqual(await holders(), ["finance"]);
+      await decide("task.approve").waitFor();
+      one.within(t, "take the signer away", 4);
+      assert.deepEqual(await holders(order), ["finance"]);
+      await add("parallel", "胡军", say.parallel);
+      await add("after", "李雷", say.after);
 
+      one.begin();
       await act("task.transfer");
-      await choose("方芳");
+      await choose("周岚");
       await confirm();
-      took("hand on");
-      await now("方芳");
+      await now("周岚");
+      one.within(t, "hand on", 4);
+      assert.deepEqual((await holders(order)).sort(), ["周岚", "胡军"].sort());
+    });
 
-      await act("task.return");
-      await page.locator(".dialog textarea").fill("交期请再确认");
+    it("to send back, to take back, to ask for haste and to skip", async (t) => {
+      const { page, open, act, why, confirm, decide } = one;
+      const order = await open(await atFinance());
+      await act("task.return", "again");
+      await why("交期请再确认");
       await page.keyboard.press("Escape");
       await page.locator(".dialog").waitFor({ state: "detached" });
-      taps = 0;
-      await act("task.return");
+      one.begin();
+      await act("task.return", "again");
       assert.equal(await page.locator(".dialog textarea").inputValue(), "交期请再确认", "what was typed is kept");
       await confirm();
-      took("send back");
       await page.locator(".timeline", { hasText: "交期请再确认" }).waitFor();
-      assert.deepEqual(await holders(), ["李雷"]);
+      one.within(t, "send back, and run again", 4);
+      assert.deepEqual(await holders(order), ["李雷"]);
 
+      one.begin();
       await act("task.urge");
-      took("ask for haste");
       await page.locator(".toast", { hasText: say.urge }).waitFor();
+      one.within(t, "ask for haste", 4);
 
       await house.approve(order, li);
-      await press(page.locator(".order-actions .btn--primary", { hasText: say.approve }));
-      await press(page.locator(".toast-undo"));
-      took("approve and take back");
-      await page.locator(".order-actions .btn--primary", { hasText: say.approve }).waitFor();
-      assert.deepEqual(await holders(), ["finance"]);
+      await decide("task.approve").waitFor();
+      one.begin();
+      await decide("task.approve").click();
+      await page.locator(".toast-undo").click();
+      await decide("task.approve").waitFor();
+      one.within(t, "approve and take back", 4);
+      assert.deepEqual(await holders(order), ["finance"]);
 
-      await act("task.return");
-      await press(page.locator('.dialog [data-mode="straight"]'));
-      await page.locator(".dialog textarea").fill("哪种橡木？");
+      one.begin();
+      await act("task.return", "straight");
+      await why("哪种橡木？");
       await confirm();
-      took("ask one step and come straight back");
       await page.locator(".timeline", { hasText: "哪种橡木？" }).waitFor();
-      assert.deepEqual(await holders(), ["李雷"]);
+      one.within(t, "ask one step, and come straight back", 4);
+      assert.deepEqual(await holders(order), ["李雷"]);
       await house.approve(order, li);
-      await page.locator(".order-actions .btn--primary", { hasText: say.approve }).waitFor();
-      assert.deepEqual(await holders(), ["finance"]);
-      assert.deepEqual(wrong, []);
-      await context.close();
+      await decide("task.approve").waitFor();
+      assert.deepEqual(await holders(order), ["finance"]);
+
+      one.begin();
+      await act("task.skip");
+      await why("老客户，电话里说好了");
+      await confirm();
+      await page.locator(".timeline", { hasText: "电话里说好了" }).waitFor();
+      one.within(t, "skip by right", 4);
+      assert.equal(await phase(order), "confirmed");
+    });
+
+    it("to reject, to sign, to withdraw and to write to a colleague", async (t) => {
+      const { page, open, why, confirm, decide } = one;
+      const rejected = await open(await atFinance());
+      one.begin();
+      await page.locator(".write textarea").fill("请看一下 @胡");
+      await page.locator(".mention-hits [role='option']", { hasText: "胡军" }).click();
+      await page.locator(".write .btn").click();
+      await page.locator(".note b", { hasText: "@胡军" }).waitFor();
+      one.within(t, "tell a colleague", 4);
+      one.begin();
+      await decide("task.reject").click();
+      await why("尺寸不对");
+      await confirm();
+      await page.locator(".pill--cancelled").waitFor();
+      one.within(t, "reject", 4);
+      assert.equal(await phase(rejected), "cancelled");
+
+      const withdrawn = await open(await house.place({}, fang));
+      one.begin();
+      await decide("order.cancel").click();
+      await why("客户改主意了");
+      await confirm();
+      await page.locator(".pill--cancelled").waitFor();
+      one.within(t, "withdraw", 4);
+      assert.equal(await phase(withdrawn), "cancelled");
+
+      const signed = await open(await house.place({ customer: "C-001", quantity: "5" }));
+      one.begin();
+      await decide("task.approve").click();
+      await page.locator('.sign input[type="password"]').fill(password);
+      await confirm();
+      await page.locator(".sign").waitFor({ state: "detached" });
+      one.within(t, "sign and approve", 4);
+      assert.equal(await phase(signed), "confirmed");
+      await page.locator(".strip button").last().click();
+      await page.locator(".ptree .pnode--done", { hasText: say.done }).waitFor();
+    });
+
+    it("to approve one line of an order, which its way shows line by line", async (t) => {
+      const { page, open, decide } = one;
+      const line = { sku: "BED-K", quantity: "7" };
+      const asked = { type: "furniture", fields: { room: "bedroom" }, customer: { ref: "C-003" }, lines: [line, line] };
+      const order = await open(await house.ask("POST", "/api/v1/orders", asked));
+      await page.locator(".strip", { hasText: "0/2" }).waitFor();
+      one.begin();
+      await decide("task.approve").last().click();
+      await page.locator(".strip", { hasText: "1/2" }).waitFor();
+      one.within(t, "approve one line", 4);
+      await page.locator(".strip button").last().click();
+      await page.locator(".planes--each .plane").nth(1).waitFor();
+      assert.equal(await page.locator(".planes--each .pnode--done", { hasText: say.done }).count(), 1);
+      assert.equal((await holders(order)).length, 1);
+    });
+    it("to approve several, to ask somebody to stand in, and to say that one is away", async (t) => {
+      const { page, choose } = one;
+      const orders = [await atFinance(), await atFinance()];
+      await page.goto(`${house.url}/w/orders`);
+      one.begin();
+      for (const { id } of orders) await page.locator(`[data-id="${id}"] input[type="checkbox"]`).click();
+      await page.locator(".bulk .btn").first().click();
+      await page.locator(".toast").waitFor();
+      one.within(t, "approve several", 4);
+      for (const order of orders) assert.equal(await phase(order), "confirmed");
+
+      await page.goto(`${house.url}/w/me`);
+      const leave = page.locator(".panel", { hasText: say.away });
+      const add = leave.getByRole("button", { name: say.away });
+      const save = page.locator(".setting-form .btn--primary");
+      for (const whom of ["胡军", undefined]) {
+        one.begin();
+        await add.click();
+        if (whom) await choose(whom);
+        await save.click();
+        await leave.locator("li", { hasText: whom ?? "" }).waitFor();
+        one.within(t, whom ? "ask somebody to stand in" : "say that one is away", 4);
+        one.begin();
+        await leave.locator("li .btn").click();
+        await leave.locator("li").waitFor({ state: "detached" });
+        one.within(t, "end that", 4);
+      }
     });
   });
+}

@@ -1,5 +1,6 @@
 // Walks over the workbench: rows that live, views that are kept, finding things, notices, counts.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import { launch, openShop, person, signInAtDesk, within } from "./house.mjs";
 
@@ -205,6 +206,26 @@ describe("counting", () => {
     await page.locator(".count-lines", { hasText: "−0.5" }).waitFor();
     await page.locator(".dialog .btn--primary").click();
     await page.locator(".ledger td", { hasText: "−0.5" }).waitFor();
+    assert.deepEqual(wrong, []);
+    await context.close();
+  });
+});
+
+describe("a customer's data", () => {
+  it("goes into a file, and is erased on request", async () => {
+    const person = { ref: "E-1", name: "秦霜", type: "regular", region: "east", phone: "13912345678" };
+    const party = await house.ask("POST", "/api/v1/parties", person);
+    const { page, context, wrong } = await desk("boss", `/w/customers/${party.id}`);
+    const saved = page.waitForEvent("download");
+    await page.getByRole("button", { name: "导出" }).click();
+    assert.match(readFileSync(await (await saved).path(), "utf8"), /13912345678/);
+    await page.getByRole("button", { name: "删除个人信息" }).click();
+    await page.locator(".dialog .tag", { hasText: "0 张订单" }).waitFor();
+    await page.locator(".dialog textarea").fill("本人于 11 月 20 日来信");
+    await page.locator(".dialog .btn--primary").click();
+    await page.locator(".toast", { hasText: "已删除个人信息" }).waitFor();
+    await page.getByText("13912345678").waitFor({ state: "detached" });
+    assert.equal((await house.ask("GET", `/api/v1/parties/${party.id}`)).phone, undefined);
     assert.deepEqual(wrong, []);
     await context.close();
   });

@@ -215,6 +215,46 @@ export async function person(browser, { size = "desk", lang = "zh-CN", theme = "
   return { context, page, wrong };
 }
 
+/**
+ * counted counts what somebody presses since begin was last called: taps and clicks on anything but a text field,
+ * Enter, and keys that do something. Typing is not counted, and the count goes on across pages.
+ */
+export async function counted(one) {
+  one.context.setDefaultTimeout(15_000);
+  const did = [];
+  let on = false;
+  await one.context.exposeBinding("activated", (_, what) => {
+    if (on) did.push(what);
+  });
+  await one.context.addInitScript(() => {
+    const field = (e) =>
+      e.target.closest?.('textarea, select, input:not([type="checkbox"], [type="radio"], [type="file"])');
+    const tell = (e, how) =>
+      e.isTrusted && window.activated(`${how} ${e.target.textContent?.trim().slice(0, 24) ?? ""}`);
+    addEventListener("pointerdown", (e) => field(e) || tell(e, "tap"), true);
+    addEventListener(
+      "keydown",
+      (e) => {
+        if (e.key === "Enter" || (!field(e) && /^[a-z ]$/i.test(e.key) && !e.ctrlKey)) tell(e, e.key);
+      },
+      true,
+    );
+  });
+  return {
+    ...one,
+    begin: () => {
+      on = true;
+      did.length = 0;
+    },
+    /** within holds the budget. */
+    within: (t, task, budget) => {
+      t.diagnostic(`${task}: ${did.length} of ${budget}`);
+      assert.ok(did.length > 0 && did.length <= budget, `${task} took ${did.length}: ${did.join(" | ")}`);
+      assert.deepEqual(one.wrong, []);
+    },
+  };
+}
+
 /** enter goes through the door that one stands before. */
 export async function enter(page, login) {
   await page.locator('input[name="username"]').fill(login);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { after, before, it } from "node:test";
-import { launch, open, person, signIn } from "./house.mjs";
+import { counted, launch, open, person, signIn } from "./house.mjs";
 
 let house;
 let browser;
@@ -116,3 +116,30 @@ it("tells by mail, sends again, and is switched off", async () => {
   assert.deepEqual(wrong, []);
   await context.close();
 });
+
+/** linkIn is where a button of a letter leads: a path of ours. */
+const linkIn = (letter, verb) => new RegExp(`/api/v1/acts/${verb}/[\\w-]+`).exec(letter.replace(/=\r\n/g, ""))[0];
+
+for (const size of ["phone", "desk"])
+  it(`is decided from a letter in four taps at most, ${size}`, async (t) => {
+    const email = `${size}@example.com`;
+    const li = await house.hire(`li-${size}`, "sales", { name: "李雷", email });
+    const order = await house.place({}, li);
+    const letter = () => got.find((l) => l.includes(`To: <${email}>`));
+    while (!letter())
+      await new Promise((there) => {
+        arrived = there;
+      });
+    const one = await counted(await person(browser, { size }));
+    const { page } = one;
+    one.begin();
+    await page.goto(house.url + linkIn(letter(), "task.approve")); // the first tap
+    await page.getByText(order.number).last().waitFor();
+    assert.equal((await house.taskOf(order)).step, "sales", "following the link decides nothing");
+    await picture(page, `act-${size}`);
+    await page.getByRole("button", { name: "同意" }).click();
+    await page.getByText("已记录您的决定").waitFor();
+    one.within(t, "decide behind the link of a letter", 3);
+    assert.notEqual((await house.taskOf(order))?.step, "sales");
+    await one.context.close();
+  });

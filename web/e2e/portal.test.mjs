@@ -1,7 +1,8 @@
 // Walks through the portal on a phone: ordering, what may go wrong, following.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
-import { accessible, enter, launch, openShop, person, signInAtHome, slack } from "./house.mjs";
+import { accessible, counted, enter, launch, openShop, person, signInAtHome, slack } from "./house.mjs";
 
 let house;
 let browser;
@@ -217,6 +218,31 @@ describe("a customer", () => {
     await context.close();
   });
 });
+
+for (const size of ["phone", "desk"])
+  describe(`a customer, ${size}`, () => {
+    it("withdraws an order and takes their data along, each in four taps at most", async (t) => {
+      const user = await house.hireCustomer();
+      const order = await house.place({ customer: user.party.ref, quantity: "5" }, user);
+      const one = await counted(await person(browser, { size }));
+      const { page } = one;
+      await signInAtHome(page, house.url, user.login);
+      await page.goto(`${house.url}/p/orders/${order.id}`);
+      one.begin();
+      await page.getByRole("button", { name: words["zh-CN"].cancel }).click();
+      await page.locator(".sheet .btn--danger").click();
+      await page.locator(".pill--cancelled").waitFor();
+      one.within(t, "withdraw", 4);
+      await page.goto(`${house.url}/p/me`);
+      const saved = page.waitForEvent("download");
+      one.begin();
+      await page.getByRole("button", { name: "下载" }).click();
+      const data = readFileSync(await (await saved).path(), "utf8");
+      one.within(t, "my data", 4);
+      assert.ok(data.includes(order.number) && data.includes(user.party.name));
+      await one.context.close();
+    });
+  });
 
 for (const [lang, theme] of [
   ["zh-CN", "light"],

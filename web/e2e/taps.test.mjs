@@ -3,7 +3,7 @@
 // by a reload: the count goes on across pages.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { launch, openShop, person, pixel, signInAtDesk, signInAtHome } from "./house.mjs";
+import { counted, launch, openShop, person, pixel, signInAtDesk, signInAtHome } from "./house.mjs";
 
 let house;
 let browser;
@@ -21,42 +21,6 @@ after(async () => {
   await browser?.close();
   await house?.close();
 });
-
-/** counted counts from when begin is called. */
-async function counted(one) {
-  one.context.setDefaultTimeout(15_000);
-  const did = [];
-  let on = false;
-  await one.context.exposeBinding("activated", (_, what) => {
-    if (on) did.push(what);
-  });
-  await one.context.addInitScript(() => {
-    const field = (e) =>
-      e.target.closest?.('textarea, select, input:not([type="checkbox"], [type="radio"], [type="file"])');
-    const tell = (e, how) =>
-      e.isTrusted && window.activated(`${how} ${e.target.textContent?.trim().slice(0, 24) ?? ""}`);
-    addEventListener("pointerdown", (e) => field(e) || tell(e, "tap"), true);
-    addEventListener(
-      "keydown",
-      (e) => {
-        if (e.key === "Enter" || (!field(e) && /^[a-z ]$/i.test(e.key) && !e.ctrlKey)) tell(e, e.key);
-      },
-      true,
-    );
-  });
-  return {
-    ...one,
-    begin: () => {
-      on = true;
-    },
-    /** within holds the budget. */
-    within: (t, task, budget) => {
-      t.diagnostic(`${task}: ${did.length} of ${budget}`);
-      assert.ok(did.length > 0 && did.length <= budget, `${task} took ${did.length}: ${did.join(" | ")}`);
-      assert.deepEqual(one.wrong, []);
-    },
-  };
-}
 
 /** A customer at home on a phone. */
 async function customer(more = {}, size = "phone", lang = "zh-CN") {

@@ -209,7 +209,7 @@ func (p param) set(v reflect.Value, texts []string) error {
 		if len(texts) == 0 {
 			v.SetInt(pageLimit)
 		}
-		if n := v.Int(); n < 1 || n > pageMax {
+		if n := v.Int(); n < 1 || n > PageMax {
 			return refusal
 		}
 	}

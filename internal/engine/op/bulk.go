@@ -120,7 +120,7 @@ func (r *Registry) Choose(ctx context.Context, rd db.Reader, a act.Act, list str
 	if err := r.allow(e, a); err != nil {
 		return nil, err
 	}
-	query := url.Values{"limit": {strconv.Itoa(pageMax)}}
+	query := url.Values{"limit": {strconv.Itoa(PageMax)}}
 	for name, values := range filter {
 		if !slices.Contains(r.Parameters(list), name) {
 			return nil, unknownMember.New("name", name).At("/filter/" + name)

@@ -141,7 +141,7 @@ func parametersOf(schemas huma.Registry, e *entry) []*huma.Param {
 		s := huma.SchemaFromField(schemas, p.field, "")
 		s.Nullable = false
 		if p.name == "limit" && p.in == "query" {
-			least, most := 1.0, float64(pageMax)
+			least, most := 1.0, float64(PageMax)
 			s.Minimum, s.Maximum, s.Default = &least, &most, pageLimit
 		}
 		ps = append(ps, &huma.Param{Name: p.name, In: p.in, Required: p.in == "path", Description: s.Description, Schema: s})

@@ -16,7 +16,7 @@ type Page struct {
 // The size of a page, unless it is asked for, and at most.
 const (
 	pageLimit = 50
-	pageMax   = 200
+	PageMax   = 200
 )
 
 // Cursor is a place in a list, for the room that made it to read.

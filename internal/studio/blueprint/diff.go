@@ -26,6 +26,7 @@ type Speaker interface {
 	Cell(fact string, raw []byte) (label, text string)
 	Output(point, id string, raw []byte) (label, text string)
 	Fact(path string) string
+	Who(raw []byte) string // a list of people to ask; "" for what is none
 }
 
 // differ walks two documents side by side.

@@ -178,6 +178,9 @@ func (t *teller) text(name string, v any) string {
 		if len(v) == 0 {
 			return t.nothing()
 		}
+		if who := t.who(v); who != "" {
+			return cut(who)
+		}
 		texts := make([]string, len(v))
 		for i := range v {
 			texts[i] = t.text(name, v[i])
@@ -189,6 +192,14 @@ func (t *teller) text(name string, v any) string {
 		return cut(text)
 	}
 	return t.plain(v)
+}
+
+// who writes a list of people to ask; "" for what is none.
+func (t *teller) who(v []any) string {
+	if t.by == nil || !hasObjects(v) {
+		return ""
+	}
+	return t.by.Who(raw(v))
 }
 
 // reference is what a text stands for: a step or a document by its name, else
@@ -257,9 +268,6 @@ func (t *teller) object(o object) string {
 		if text := t.by.Cond(raw(o)); text != "" {
 			return text
 		}
-	}
-	if len(o) == 1 && o[0].name == "role" || len(o) == 1 && o[0].name == "user" {
-		return t.text(o[0].name, o[0].value)
 	}
 	var texts []string
 	for _, m := range o {

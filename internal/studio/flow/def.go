@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"bespoke/internal/base/clock"
+	"bespoke/internal/base/fault"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/rule"
 )
@@ -147,6 +148,22 @@ func (s *Step) outcome(key string) bool {
 		}
 	}
 	return len(s.Outcomes) == 0 && key == string(Done)
+}
+
+// resultWords are how people read the results that the program itself brings.
+var resultWords = map[Status]fault.Text{
+	Approved: {ZH: "已同意", EN: "approved"}, Rejected: {ZH: "已拒绝", EN: "rejected"},
+	TimedOut: {ZH: "不再等", EN: "not waited for any more"}, Failed: {ZH: "没有成功", EN: "did not succeed"},
+}
+
+// ResultName is how people read what the step ended with; "" where it was merely done.
+func (s *Step) ResultName(result, lang string) string {
+	for _, o := range s.Outcomes {
+		if o.Key == result {
+			return o.Name.In(lang, "")
+		}
+	}
+	return resultWords[Status(result)].In(lang)
 }
 
 // Lane is a list of steps: the main one, or one of a block.

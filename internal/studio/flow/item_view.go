@@ -51,6 +51,14 @@ func (v ItemView) forItem(word, lang string) string {
 	return word + fault.Text{ZH: "（" + v.ItemName + "）", EN: " (" + v.ItemName + ")"}.In(lang)
 }
 
+// itemAt is for which item of a loop a seat is; of no run, "".
+func (r *Stored) itemAt(seat string) string {
+	if r == nil {
+		return ""
+	}
+	return r.State.itemAt(r.Def, seat)
+}
+
 // itemAt is for which item of a loop a seat is.
 func (s *State) itemAt(def *Def, seat string) string {
 	r := &run{d: def, s: *s}

@@ -14,15 +14,21 @@ import (
 
 // Holders tells whom the open tasks at steps are for: users' ids, and role:KEY
 // for pools. To whom they were escalated is told of that instead.
-func (s *Service) Holders(_ context.Context, r db.Reader, at []notify.Step) (map[notify.Step][]string, error) {
+func (s *Service) Holders(ctx context.Context, r db.Reader, at []notify.Step) (map[notify.Step][]string, error) {
 	seats, err := holdersOfSeats(r, subjectsOf(at))
+	if err != nil {
+		return nil, err
+	}
+	inLoops := slices.DeleteFunc(slices.Clone(at), func(step notify.Step) bool { return step.Item == "" })
+	runs, err := s.Load(ctx, r, subjectsOf(inLoops))
 	if err != nil {
 		return nil, err
 	}
 	holders := map[notify.Step][]string{}
 	for _, step := range at {
 		for _, k := range seats[step.Subject] {
-			if k.Open && !k.Shared && k.Step == step.Step && !slices.Contains(holders[step], k.Holder) {
+			here := k.Step == step.Step && (step.Item == "" || runs[step.Subject].itemAt(k.Seat) == step.Item)
+			if k.Open && !k.Shared && here && !slices.Contains(holders[step], k.Holder) {
 				holders[step] = append(holders[step], k.Holder)
 			}
 		}
@@ -30,19 +36,26 @@ func (s *Service) Holders(_ context.Context, r db.Reader, at []notify.Step) (map
 	return holders, nil
 }
 
-// Names tells how steps are called in the releases that their runs are pinned to.
-func (s *Service) Names(ctx context.Context, r db.Reader, at []notify.Step) (map[notify.Step]blueprint.Label, error) {
+// Steps tells how steps are called in the releases that their runs are pinned
+// to, in a loop with the item, and of which kind they are.
+func (s *Service) Steps(ctx context.Context, r db.Reader, at []notify.Step) (map[notify.Step]notify.StepWord, error) {
 	runs, err := s.Load(ctx, r, subjectsOf(at))
 	if err != nil {
 		return nil, err
 	}
-	names := map[notify.Step]blueprint.Label{}
+	words := map[notify.Step]notify.StepWord{}
 	for _, step := range at {
-		if run := runs[step.Subject]; run != nil && run.Def.steps[step.Step] != nil {
-			names[step] = run.Def.steps[step.Step].Name
+		run := runs[step.Subject]
+		if run == nil || run.Def.steps[step.Step] == nil {
+			continue
 		}
+		of, name := run.Def.steps[step.Step], blueprint.Label{}
+		for lang, text := range of.Name {
+			name[lang] = of.itemView(step.Item, lang).forItem(text, lang)
+		}
+		words[step] = notify.StepWord{Name: name, Kind: string(of.Kind)}
 	}
-	return names, nil
+	return words, nil
 }
 
 // subjectsOf is the subjects of steps, each once.

@@ -28,6 +28,7 @@ type Node struct {
 	DueAt     *time.Time `json:"dueAt,omitempty" doc:"Ahead: the latest, if every step before takes all of its time"`
 	Late      bool       `json:"late,omitzero"`
 	Decision  string     `json:"decision,omitempty" doc:"What was decided, or the lane that was taken"`
+	Result    string     `json:"result,omitempty" doc:"What was decided, in words; of what is merely done, absent"`
 	Why       *Because   `json:"why,omitempty" doc:"Why it is skipped, or why the choice fell so"`
 	Failure   *Failure   `json:"failure,omitempty" doc:"Of an automatic step that did not succeed"`
 }
@@ -127,7 +128,7 @@ func (t *teller) node(step *Step, start time.Time, absent string) (Node, time.Ti
 		n.Failure = t.s.failure(v.ID, t.act.Lang)
 	}
 	if v.Status != Skipped && (!ahead || step.Kind == Choice) {
-		n.Decision = v.Result
+		n.Decision, n.Result = v.Result, step.ResultName(v.Result, t.act.Lang)
 	}
 	end := t.due(&n, step, v, start)
 	if lanes, last := t.lanes(step, v, start, absent); lanes != nil {

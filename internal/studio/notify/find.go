@@ -108,20 +108,20 @@ func (s *Service) show(ctx context.Context, a act.Act, r db.Reader, rows []itemR
 			read := moment(row.ReadAt)
 			item.ReadAt = &read
 		}
-		shown, steps = append(shown, item), append(steps, Step{row.Subject, item.Args.Step})
+		shown, steps = append(shown, item), append(steps, Step{row.Subject, item.Args.Step, item.Args.Item})
 	}
-	names, err := s.o.Subjects.Names(ctx, r, steps)
+	words, err := s.o.Matters.Steps(ctx, r, steps)
 	if err != nil {
 		return nil, fmt.Errorf("name steps: %w", err)
 	}
-	asked, err := s.asked(ctx, r, shown, steps)
+	asked, err := s.asked(ctx, r, shown, steps, words)
 	if err != nil {
 		return nil, err
 	}
 	for i := range shown {
 		item := &shown[i]
 		item.Args.Acts = asked[i]
-		if name := names[steps[i]].Text().In(a.Lang); item.Args.Step != "" {
+		if name := words[steps[i]].Name.Text().In(a.Lang); item.Args.Step != "" {
 			item.Args.Name = name
 		}
 		item.Text = say(item.Code, item.Args, a.Lang)

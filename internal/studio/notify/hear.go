@@ -38,6 +38,7 @@ type told struct {
 	Subject  string          `json:"subject"`
 	Order    string          `json:"order"`
 	Step     string          `json:"step"`
+	Item     string          `json:"item"`
 	For      string          `json:"for"`
 	To       []string        `json:"to"`
 	Due      *time.Time      `json:"due"`
@@ -72,7 +73,7 @@ type notice struct {
 // ofTask tells whether whoever stands in is told as well.
 func (n *notice) ofTask() bool { return strings.HasPrefix(n.code, "task.") }
 
-func (n *notice) step() Step { return Step{n.rec.Subject, n.args.Step} }
+func (n *notice) step() Step { return Step{n.rec.Subject, n.args.Step, n.args.Item} }
 
 // hear tells people of facts: by the notices of the release, and in the inbox,
 // one item per fact and person. Where a notice says it there, it is the notice's
@@ -136,7 +137,7 @@ func noticeOf(rec *event.Record) (notice, error) {
 		return notice{}, fmt.Errorf("read fact %d: %w", rec.Seq, err)
 	}
 	kind, _, _ := strings.Cut(cmp.Or(t.Subject, t.Order, t.Webhook, t.Schedule, t.Request, t.Watch), "_")
-	n := notice{rec: rec, code: rec.Name, kind: kinds[kind], args: Args{Step: t.Step, Due: t.Due}}
+	n := notice{rec: rec, code: rec.Name, kind: kinds[kind], args: Args{Step: t.Step, Item: t.Item, Due: t.Due}}
 	switch rec.Name {
 	case "task.opened":
 		n.to, n.self = []string{t.For}, true

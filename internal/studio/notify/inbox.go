@@ -9,7 +9,6 @@ import (
 	"bespoke/internal/base/fault"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
-	"bespoke/internal/studio/blueprint"
 )
 
 type itemKind struct{}
@@ -28,8 +27,6 @@ type Subjects interface {
 	Holders(ctx context.Context, r db.Reader, at []Step) (map[Step][]string, error)
 	// Stakes tells what bounds who may stand in at tasks of subjects.
 	Stakes(ctx context.Context, r db.Reader, ids []id.Raw) (map[id.Raw]act.Stake, error)
-	// Names tells how steps are called.
-	Names(ctx context.Context, r db.Reader, at []Step) (map[Step]blueprint.Label, error)
 	// Known tells what a reader may know of subjects; those that are not there
 	// for it are left out.
 	Known(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) (map[id.Raw]Brief, error)
@@ -39,6 +36,7 @@ type Subjects interface {
 type Step struct {
 	Subject id.Raw
 	Step    string
+	Item    string // in a loop: for which of its items
 }
 
 // Brief is what an item shows of its subject.
@@ -70,6 +68,7 @@ type About struct {
 // Args are the words of an item's text.
 type Args struct {
 	Step string     `json:"step,omitempty"`
+	Item string     `json:"item,omitempty" doc:"Of a step in a loop: for which of its items"`
 	Name string     `json:"name,omitempty" doc:"What the step or the endpoint is called"`
 	Due  *time.Time `json:"due,omitempty"`
 	By   string     `json:"by,omitempty"`

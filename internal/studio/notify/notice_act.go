@@ -7,7 +7,6 @@ import (
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
-	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/studio/blueprint"
 )
@@ -64,7 +63,7 @@ func (m *mailroom) asks(n *noticeRow) (buttons []button) {
 	if _, err := act.ParseUser(n.Person); err != nil || m.s.o.Site == "" {
 		return nil
 	}
-	for _, verb := range noticesOf(m.release).Get(n.Notice).fits(m.steps[Step{n.Subject, n.Step}].Kind) {
+	for _, verb := range noticesOf(m.release).Get(n.Notice).fits(m.steps[n.step()].Kind) {
 		token := m.sign(actPurpose+verb, n.ID.Raw(), m.a.At.Add(actLasts))
 		buttons = append(buttons, button{ActWord(verb, n.Lang), m.s.o.Site + actPath + verb + "/" + token})
 	}
@@ -72,7 +71,7 @@ func (m *mailroom) asks(n *noticeRow) (buttons []button) {
 }
 
 // asked is what notices in an inbox ask of its reader, by the release of now.
-func (s *Service) asked(ctx context.Context, r db.Reader, items []Item, at []Step) ([][]string, error) {
+func (s *Service) asked(ctx context.Context, r db.Reader, items []Item, at []Step, words map[Step]StepWord) ([][]string, error) {
 	all := make([][]string, len(items))
 	if !slices.ContainsFunc(items, func(i Item) bool { return i.Args.Notice != "" && i.Args.Step != "" }) {
 		return all, nil
@@ -81,11 +80,10 @@ func (s *Service) asked(ctx context.Context, r db.Reader, items []Item, at []Ste
 	if err != nil || release == nil {
 		return all, err
 	}
-	words, err := s.o.Matters.Steps(ctx, r, at)
 	for i := range items {
 		all[i] = noticesOf(release).Get(items[i].Args.Notice).fits(words[at[i]].Kind)
 	}
-	return all, err
+	return all, nil
 }
 
 // Errand is what somebody was asked to do by a letter.
@@ -94,8 +92,7 @@ type Errand struct {
 	Notice    NoticeID
 	Verb      string
 	User      act.UserID
-	Subject   id.Raw
-	Step      string
+	At        Step
 	Lang      string
 	Title     string
 	Body      string
@@ -119,7 +116,7 @@ func (s *Service) Errand(ctx context.Context, verb, token string) (Errand, error
 		if err != nil {
 			return orMissing(nil)
 		}
-		e = Errand{said.Workspace, row.ID, verb, user, row.Subject, row.Step, row.Lang, unsent(row.Title, row.Lang), unsent(row.Body, row.Lang), false}
+		e = Errand{said.Workspace, row.ID, verb, user, row.step(), row.Lang, unsent(row.Title, row.Lang), unsent(row.Body, row.Lang), false}
 		e.Used, err = wasActed(r, row.ID)
 		return err
 	})

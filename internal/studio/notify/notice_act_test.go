@@ -77,3 +77,42 @@ func TestALetterDecidesATaskOnce(t *testing.T) {
 		s.Task(t, v, "money") // is open still
 	})
 }
+
+// In a loop each item has its letter, which names it and decides it alone, as the inbox does.
+func TestALetterDecidesOneItemOfALoop(t *testing.T) {
+	named := notice("named", "task.opened", `"to":[{"user":"task.owner"}],"channels":["inapp","email"],"send":"all","once":"entity","acts":["task.approve"]`,
+		"{{task.step}}", "{{order.number}}")
+	docs := told(named)
+	docs["flows/order.json"] = Flow(`"lines"`, `"lines":{"kind":"each","name":{"en":"Lines"},"over":"order.lines","do":["look"]},`+Approval("look", "boss", ""))
+	Each(t, docs, func(t *testing.T, s *Shop) {
+		box := post(t, s)
+		wang := s.Hire("wang@example.com", "", "boss")
+		v := s.Place(t, "C-1", "DESK 1", "DESK 2")
+		tell(t, s)
+		letters := map[string]map[string]string{}
+		for range 2 {
+			l := box.Next(t)
+			letters[l.Subject] = buttons(t, l)
+		}
+		items := Into[struct {
+			Items []struct {
+				Text string
+				Args struct {
+					Item string
+					Acts []string
+				}
+			}
+		}](t, s.Do(t, wang, "GET", "/api/v1/inbox", "").Want(t, 200)).Items
+		if len(items) != 2 || items[0].Args.Item+items[1].Args.Item != "21" || items[0].Text != "中 look (line 2)" || len(items[0].Args.Acts) != 1 {
+			t.Errorf("the inbox says %+v", items)
+		}
+		second := letters["中 look (line 2)"]["task.approve"]
+		if page := string(s.Do(t, Who{}, "GET", second, "", "Accept-Language", "en").Want(t, 200).Body); !strings.Contains(page, "look (line 2)") {
+			t.Fatalf("the page says %s", page)
+		}
+		s.Do(t, Who{}, "POST", second, "version=1", "Content-Type", "application/x-www-form-urlencoded").Want(t, 200)
+		if open := s.Tasks(t, s.Owner, "state=open&order="+v.ID.String()); len(open) != 1 || open[0].Item != "1" {
+			t.Errorf("open is %+v", open)
+		}
+	})
+}

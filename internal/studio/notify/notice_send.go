@@ -201,7 +201,7 @@ func (s *Service) write(ctx context.Context, tx *event.Tx, a act.Act, release *b
 func stepsOf(rows []noticeRow) (all []Step) {
 	for i := range rows {
 		if rows[i].Step != "" {
-			all = append(all, Step{rows[i].Subject, rows[i].Step})
+			all = append(all, rows[i].step())
 		}
 	}
 	return all

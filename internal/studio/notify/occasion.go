@@ -32,7 +32,7 @@ type kept struct {
 	Data    json.RawMessage `json:"data"`
 }
 
-func (o *occasion) step() Step { return Step{o.fact.Subject, o.told.Step} }
+func (o *occasion) step() Step { return Step{o.fact.Subject, o.told.Step, o.told.Item} }
 
 // key is what the notice is told once for: the event, the thing, or the thing
 // on one day.
@@ -40,6 +40,9 @@ func (o *occasion) key(m *Matter, zone *time.Location) string {
 	thing := m.ID
 	if o.notice.event.aboutTask() {
 		thing += "/" + o.told.Step
+		if o.told.Item != "" {
+			thing += "/" + o.told.Item
+		}
 	}
 	switch o.notice.once {
 	case perEntity:

@@ -265,7 +265,7 @@ func itemsOf(rows []noticeRow) ([]itemRow, error) {
 		if n.Channel != byInbox || n.State != noticeSent {
 			continue
 		}
-		args, err := json.Marshal(Args{Step: n.Step, Notice: n.Notice, Title: unsent(n.Title, n.Lang), Body: unsent(n.Body, n.Lang)})
+		args, err := json.Marshal(Args{Step: n.Step, Item: n.Item, Notice: n.Notice, Title: unsent(n.Title, n.Lang), Body: unsent(n.Body, n.Lang)})
 		if err != nil {
 			return nil, err
 		}

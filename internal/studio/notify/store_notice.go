@@ -22,6 +22,7 @@ type noticeRow struct {
 	Seq      int64    `db:"seq"`
 	Subject  id.Raw   `db:"subject"`
 	Step     string   `db:"step"`
+	Item     string   `db:"item"`
 	At       int64    `db:"at"`
 	Title    string   `db:"title,sealed"`
 	Body     string   `db:"body,sealed"`
@@ -37,6 +38,8 @@ type noticeRow struct {
 	DueAt    int64    `db:"due_at"`
 	SentAt   int64    `db:"sent_at"`
 }
+
+func (n *noticeRow) step() Step { return Step{n.Subject, n.Step, n.Item} }
 
 // noticeMoved is what changes of a row on its way.
 type noticeMoved struct {
@@ -79,7 +82,7 @@ type choosing struct {
 	Person string `db:"person"`
 }
 
-const noticeColumns = `id, notice, occasion, person, channel, name, lang, event, seq, subject, step, at, title, body, reads, fact, must, channels, ` +
+const noticeColumns = `id, notice, occasion, person, channel, name, lang, event, seq, subject, step, item, at, title, body, reads, fact, must, channels, ` +
 	`state, reason, error, attempts, failures, due_at, sent_at`
 
 func readNotices(r db.Reader, sql string, args ...any) ([]noticeRow, error) {

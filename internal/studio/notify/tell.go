@@ -177,7 +177,7 @@ func (sc *scene) row(o *occasion) noticeRow {
 		must = 1
 	}
 	return noticeRow{ID: id.New[noticeKind](), Notice: o.notice.Key, Occasion: o.key(sc.matters[o.fact.Subject], sc.zone), Event: o.notice.event.name,
-		Seq: o.fact.Seq, Subject: o.fact.Subject, Step: o.told.Step, At: sc.at.Micros(), Must: must}
+		Seq: o.fact.Seq, Subject: o.fact.Subject, Step: o.told.Step, Item: o.told.Item, At: sc.at.Micros(), Must: must}
 }
 
 // text is a row with its words, as this reader may read them.

@@ -97,6 +97,9 @@ func (v Voice) Output(point, id string, raw json.RawMessage) string {
 	label := outputLabel(id, v.Lang) + " "
 	if p, ok := v.Catalogue.points.Get(point); ok {
 		if o, ok := p.Outputs.Get(id); ok {
+			if o.Type == "who" {
+				return label + cmp.Or(v.Who(raw), strings.Trim(string(raw), `"`))
+			}
 			if t, err := ParseType(o.Type); err == nil {
 				return label + v.named(id, t, raw)
 			}
@@ -108,11 +111,11 @@ func (v Voice) Output(point, id string, raw json.RawMessage) string {
 // named is typed for what a row gives: the steps to skip are called by name.
 func (v Voice) named(id string, t Type, raw json.RawMessage) string {
 	var steps []string
-	if id != "skip" || v.Steps == nil || json.Unmarshal(raw, &steps) != nil {
+	if id != "skip" || json.Unmarshal(raw, &steps) != nil {
 		return v.typed(t, raw)
 	}
 	for i := range steps {
-		steps[i] = v.Steps(steps[i])
+		steps[i] = v.step(steps[i])
 	}
 	return strings.Join(steps, v.speaker().pick("、", ", "))
 }

@@ -19,6 +19,9 @@ func (v Voice) Written(raw []byte) string {
 	return v.Cond(x)
 }
 
+// stepFact is the text that is a step's id; people read its name.
+const stepFact = "task.step"
+
 // Cell writes a cell of a decision table, and what its column is called.
 func (v Voice) Cell(fact string, raw []byte) (label, text string) {
 	label = v.Fact(fact)
@@ -30,6 +33,11 @@ func (v Voice) Cell(fact string, raw []byte) (label, text string) {
 	t := p.cellTerm(raw, f.Type, "")
 	if t == nil || Failed(p.problems) {
 		return label, ""
+	}
+	if fact == stepFact {
+		for i := range t.lits {
+			t.lits[i].fixed = Text(v.step(t.lits[i].fixed.S))
+		}
 	}
 	return label, strings.TrimSpace(v.speaker().term(t, f.Type))
 }

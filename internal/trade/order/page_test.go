@@ -83,7 +83,7 @@ func TestAPageShowsTheWholeOrderAtOnce(t *testing.T) {
 		p = pageOf(t, s, s.Person("fang"), v, "")
 		Same(t, states(p.Process.Steps)[:4], "size done", "boss skipped", "review done", "money now")
 		review := p.Process.Steps[0].Lanes[1].Steps[0]
-		if review.Who[0].By != "Li" || review.Who[0].Opinion != "looks right" || review.Decision != "approved" || review.LeftAt.Sub(*review.EnteredAt) != time.Hour {
+		if review.Who[0].By != "Li" || review.Who[0].Opinion != "looks right" || review.Decision != "approved" || review.Result != "approved" || review.LeftAt.Sub(*review.EnteredAt) != time.Hour {
 			t.Errorf("the review is %+v", review)
 		}
 		Same(t, actions(p), "task.approve money", "task.reject money", "order.release not", "order.cancel")

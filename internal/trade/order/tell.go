@@ -336,11 +336,7 @@ func (t teller) passedOver(one flow.PassedOver) string {
 // result is which of its outcomes a task ended with; none where there is but one.
 func (t teller) result(step, key string) string {
 	if s := t.typ.Flow.Step(step); s != nil {
-		for _, o := range s.Outcomes {
-			if o.Key == key {
-				return o.Name.In(t.act.Lang, "")
-			}
-		}
+		return s.ResultName(key, t.act.Lang)
 	}
 	return ""
 }

@@ -35,11 +35,7 @@ const icons: Record<string, IconName> = {
 
 interface Props {
   steps: Step[];
-  /** public: customers see stages, without names of steps, people's inputs and reasons. */
-  mode: "live" | "public";
   onWhy?: (s: Step) => void;
-  open?: string;
-  onStep?: (s: Step) => void;
 }
 
 /** Tree draws the way of an order as blocks from top to bottom; nothing can dangle. */
@@ -89,47 +85,37 @@ function LaneOf({ lane, parallel, ...p }: { lane: Lane; parallel: boolean } & Pr
   );
 }
 
-function Node({ step: s, mode, onWhy, onStep, open }: { step: Step } & Props) {
-  const body = (
-    <>
-      <span className="pnode-icon">
-        <Icon name={s.state === "done" ? "check" : s.state === "skipped" ? "forward" : (icons[s.kind] ?? "play")} />
-      </span>
-      <span className="pnode-text">
-        <b>{s.name}</b>
-        <small>{line(s, mode)}</small>
-      </span>
-      <span className="vh">{w(s.state)}</span>
-    </>
-  );
+function Node({ step: s, onWhy }: { step: Step } & Props) {
   return (
     <div className={`pnode pnode--${s.state}`} aria-current={s.state === "now" ? "step" : undefined}>
-      {onStep ? (
-        <button type="button" className="pnode-hit" onClick={() => onStep(s)}>
-          {body}
-        </button>
-      ) : (
-        <div className="pnode-hit">{body}</div>
-      )}
-      {mode === "live" && s.why && onWhy && <Why about={s.name} open={open === s.id} onOpen={() => onWhy(s)} />}
+      <div className="pnode-hit">
+        <span className="pnode-icon">
+          <Icon name={s.state === "done" ? "check" : s.state === "skipped" ? "forward" : (icons[s.kind] ?? "play")} />
+        </span>
+        <span className="pnode-text">
+          <b>{s.name}</b>
+          <small>{line(s)}</small>
+        </span>
+        <span className="vh">{w(s.state)}</span>
+      </div>
+      {s.why && onWhy && <Why about={s.name} onOpen={() => onWhy(s)} />}
     </div>
   );
 }
 
 /** line says of a step what there is to know of it: who, since when, until when, what came of it. */
-export function line(s: Step, mode: "live" | "public"): string {
-  const who = mode === "live" ? names(s) : "";
-  const parts: (string | undefined)[] = [who];
+export function line(s: Step): string {
+  const parts: (string | undefined)[] = [names(s)];
   if (s.state === "skipped") parts.unshift(w("skipped"), s.why?.say);
   if (s.state === "done") {
-    parts.push(s.decision);
+    parts.push(s.result);
     if (s.leftAt) parts.push(`${day(s.leftAt)} ${clock(s.leftAt)}`);
     if (s.enteredAt && s.leftAt)
       parts.push(w("took", { span: span(new Date(s.leftAt).getTime() - new Date(s.enteredAt).getTime()) }));
   }
-  if (mode === "live") parts.push(votes(s), failed(s));
+  parts.push(votes(s), failed(s));
   if (s.state === "now") {
-    if (s.enteredAt && mode === "live") parts.push(w("entered", { at: moment(s.enteredAt).slice(-5) }));
+    if (s.enteredAt) parts.push(w("entered", { at: moment(s.enteredAt).slice(-5) }));
     if (s.dueAt) parts.push(left(s.dueAt).text);
   }
   if (s.state === "ahead" && s.dueAt) parts.push(w("about", { at: day(s.dueAt) }));

@@ -60,7 +60,8 @@ export interface Step {
   leftAt?: string;
   dueAt?: string;
   late?: boolean;
-  decision?: string;
+  /** What was decided, in words. */
+  result?: string;
   why?: StepWhy;
   lanes?: Lane[];
   /** Of an automatic step that did not succeed; nextAt is when it is tried again by itself. */

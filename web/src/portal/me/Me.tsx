@@ -27,6 +27,7 @@ const w = words({
   password: ["登录密码", "Password"],
   change: ["修改", "Change"],
   data: ["我的数据", "My data"],
+  dataSay: ["您的资料、地址、订单和留言", "Your details, addresses, orders and messages"],
   dataGet: ["下载", "Download"],
   sessions: ["登录的设备", "Where you are signed in"],
   this: ["这台设备", "This device"],
@@ -106,7 +107,10 @@ export default function Me() {
               </Btn>
             </div>
             <div className="setting">
-              {w("data")}
+              <div className="grow">
+                {w("data")}
+                <p className="hint">{w("dataSay")}</p>
+              </div>
               <Btn className="btn--44" busy={taking} onClick={() => void take()}>
                 {w("dataGet")}
               </Btn>

@@ -30,9 +30,9 @@ export function Asks({ of: item, onOpen }: { of: Item; onOpen: () => void }) {
   const act = useMutation({
     mutationFn: async (verb: keyof typeof labels) => {
       const mine = await api("task.find", {
-        query: { owner: ["me"], order: [item.subject.id], step: [item.args.step ?? ""], state: ["open"] },
+        query: { owner: ["me"], order: [item.subject.id], step: [item.args.step ?? ""], state: ["open"], limit: 200 },
       });
-      const task = mine.items[0];
+      const task = mine.items.find((t) => t.item === item.args.item);
       const card = task && (await api("task.get", { path: { id: task.id } }));
       const action = card?.actions?.find((a) => a.verb === verb && a.enabled);
       if (!task || !action) throw new Error(w("gone"));

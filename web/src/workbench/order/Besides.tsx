@@ -6,7 +6,7 @@ import { useState } from "react";
 import { AskDialog } from "../AskDialog";
 import { Colleagues } from "../Colleagues";
 import { Reason } from "../Reason";
-import { type Asking, begun, spot, type Typed } from "./asking";
+import { type Asking, begun, type Offer, spot, type Typed } from "./asking";
 import type { useDecide } from "./Decide";
 import { AskHold, begunHold } from "./Hold";
 import { AskJump } from "./Jump";
@@ -18,17 +18,15 @@ const w = words({
   of: ["{act} · {step}", "{act} · {step}"],
   to: ["转交给", "Hand on to"],
   who: ["加签给（可多选）", "Add whom (several if you like)"],
-  how: ["方式", "How"],
-  before: ["前加签", "Before me"],
-  parallel: ["并签", "Beside me"],
-  after: ["后加签", "After me"],
+  before: ["前加签", "Add a signer before me"],
+  parallel: ["并签", "Add a signer beside me"],
+  after: ["后加签", "Add a signer after me"],
   beforeSay: ["他们先同意，然后再轮到您。", "They say yes first; then it is your turn again."],
   parallelSay: ["与您同等的一席，各自表态。", "A place of equal weight; each decides on their own."],
   afterSay: ["您同意后轮到他们，他们同意才算数。", "They are asked after your yes, which counts with theirs."],
   step: ["退回到", "Send back to"],
-  mode: ["之后", "And then"],
-  again: ["重走一遍", "Run again"],
-  straight: ["答复后直接回到我", "Come straight back"],
+  again: ["退回重走", "Send back, and run again"],
+  straight: ["退回问一步，再回到我", "Ask a step, and come straight back"],
   againSay: ["那一步和它之后的步骤会重新走一遍。", "That step and all that follows run again."],
   straightSay: [
     "只问那一步，答复后接着由您处理，时限顺延。",
@@ -60,6 +58,14 @@ const asks: Record<string, typeof AskHold | undefined> = {
   "flow.move": AskMove,
 };
 
+/** offers spreads an action over its ways, of which each is one to choose: fewer taps than asking later. */
+function offers(a: Action): Offer[] {
+  const ways = a.verb === "task.return" ? (["again", "straight"] as const) : a.ways;
+  return ways?.map((way) => ({ ...a, way, label: w(way) })) ?? [a];
+}
+
+const keyOf = (a: Offer) => [a.path, a.seat, a.way].join(" ");
+
 /** Besides are what can be done at tasks without deciding them, and to the process, behind one button; taking back stands beside it. */
 export function Besides({
   actions,
@@ -72,14 +78,15 @@ export function Besides({
   hold: OrderPage["hold"];
   decide: ReturnType<typeof useDecide>;
 }) {
-  const [asked, setAsked] = useState<Action>();
+  const [asked, setAsked] = useState<Offer>();
   // What was typed is kept for its act: closing the dialog, or a failure, loses nothing.
   const [typed, setTyped] = useState<Record<string, Typed>>({});
-  const all = actions.filter((a) => a.besides && a.verb !== "task.takeBack");
+  const all = actions.filter((a) => a.besides && a.verb !== "task.takeBack").flatMap(offers);
   const back = actions.find((a) => a.verb === "task.takeBack");
   const several = new Set(all.flatMap((a) => a.task ?? [])).size > 1;
-  const asking = all.find((a) => a.verb === asked?.verb && a.path === asked.path);
-  const press = (a: Action) =>
+  const asking = all.find((a) => asked && keyOf(a) === keyOf(asked));
+  const at = asking ? keyOf(asking) : "";
+  const press = (a: Offer) =>
     a.needs?.length ? setAsked(a) : decide.mutate({ action: a, ...(a.seat && { body: { seat: a.seat } }) });
   const name = (a: Action) => tasks.find((t) => t.id === a.task)?.name ?? a.step ?? "";
   const AskFor = asks[asking?.verb ?? ""] ?? Ask;
@@ -98,9 +105,10 @@ export function Besides({
               <Menu.Popup className="menu">
                 {all.map((a) => (
                   <Menu.Item
-                    key={`${a.path}${a.seat ?? ""}`}
+                    key={keyOf(a)}
                     className="menu-item"
                     data-verb={a.verb}
+                    data-way={a.way}
                     onClick={() => press(a)}
                   >
                     <Icon name={icons[a.verb] ?? "more"} />
@@ -114,10 +122,10 @@ export function Besides({
       )}
       {asking && (
         <AskFor
-          key={asking.path}
+          key={at}
           action={asking}
-          typed={typed[asking.path] ?? { ...begun(asking), ...(asking.verb === "flow.hold" && begunHold(hold)) }}
-          onType={(to) => setTyped({ ...typed, [asking.path]: to })}
+          typed={typed[at] ?? { ...begun(asking), ...(asking.verb === "flow.hold" && begunHold(hold)) }}
+          onType={(to) => setTyped({ ...typed, [at]: to })}
           busy={decide.isPending}
           onClose={() => setAsked(undefined)}
           onDo={(body) =>
@@ -126,7 +134,7 @@ export function Besides({
               {
                 onSuccess: () => {
                   setAsked(undefined);
-                  setTyped(({ [asking.path]: _, ...rest }) => rest);
+                  setTyped(({ [at]: _, ...rest }) => rest);
                 },
               },
             )
@@ -141,7 +149,7 @@ export function Besides({
 function Ask({ action: a, typed, onType, busy, onClose, onDo }: Asking) {
   const needs = (n: string) => a.needs?.includes(n) ?? false;
   const signs = a.verb === "task.addSigner";
-  const { people, how, step, mode, why } = typed;
+  const { people, step, why } = typed;
   const ready =
     (!needs("to") || people.length > 0) &&
     (!needs("step") || step !== undefined) &&
@@ -151,25 +159,14 @@ function Ask({ action: a, typed, onType, busy, onClose, onDo }: Asking) {
     const ids = people.map((p) => p.id);
     onDo({
       ...(needs("to") && { to: signs ? ids : ids[0] }),
-      ...(needs("how") && { how }),
-      ...(needs("step") && { step: to?.key, mode, ...(to?.item && { item: to.item }) }),
+      ...(signs && { how: a.way }),
+      ...(needs("step") && { step: to?.key, mode: a.way, ...(to?.item && { item: to.item }) }),
       ...(why.trim() && { [needs("opinion") ? "opinion" : "reason"]: why.trim() }),
     });
   };
   return (
     <AskDialog title={a.label} done={a.label} ready={ready} busy={busy} onDone={submit} onClose={onClose}>
-      {a.ways && a.ways.length > 1 && (
-        <div className="ask-how">
-          <div className="seg" role="group" aria-label={w("how")}>
-            {a.ways.map((x) => (
-              <button key={x} type="button" aria-pressed={how === x} onClick={() => onType({ ...typed, how: x })}>
-                {w(x)}
-              </button>
-            ))}
-          </div>
-        </div>
-      )}
-      {how && <p className="cap">{w(`${how}Say`)}</p>}
+      {a.way && <p className="cap">{w(`${a.way}Say`)}</p>}
       {needs("to") && (
         <Colleagues
           label={w(signs ? "who" : "to")}
@@ -197,26 +194,6 @@ function Ask({ action: a, typed, onType, busy, onClose, onDo }: Asking) {
             </label>
           ))}
         </fieldset>
-      )}
-      {a.steps && (
-        <>
-          <div className="ask-how">
-            <div className="seg" role="group" aria-label={w("mode")}>
-              {(["again", "straight"] as const).map((x) => (
-                <button
-                  key={x}
-                  type="button"
-                  data-mode={x}
-                  aria-pressed={mode === x}
-                  onClick={() => onType({ ...typed, mode: x })}
-                >
-                  {w(x)}
-                </button>
-              ))}
-            </div>
-          </div>
-          <p className="cap">{w(`${mode}Say`)}</p>
-        </>
       )}
       {!signs && (
         <Reason

@@ -14,6 +14,7 @@ import type { Action } from "./useOrder";
 const w = words({
   opinion: ["意见", "Opinion"],
   reason: ["原因", "Reason"],
+  maybe: ["原因（可不填）", "Reason, if you like"],
   needed: ["请写明原因", "A reason is needed"],
   back: ["返回", "Back"],
   confirm: ["确定", "Confirm"],
@@ -30,6 +31,11 @@ const w = words({
 /** Whether the verb wants to be told why. */
 function wantsWhy(a: Action): boolean {
   return (a.needs ?? []).some((n) => n === "opinion" || n === "reason");
+}
+
+/** Whether the verb takes a reason: before cancelling one is always asked, for nothing takes it back. */
+function takesReason(a: Action): boolean {
+  return a.verb === "order.cancel" || (a.needs?.includes("reason") ?? false);
 }
 
 /** Whether whoever does it chooses who goes on. */
@@ -57,7 +63,7 @@ export function useDecide(order: string, then?: () => void) {
     mutationFn: ({ action, why, body: more }: Deed) => {
       const at = `${action.verb} ${action.path}`;
       if (!keys.has(at)) keys.set(at, newKey());
-      const body = { ...(why ? { [action.needs?.includes("reason") ? "reason" : "opinion"]: why } : {}), ...more };
+      const body = { ...(why ? { [takesReason(action) ? "reason" : "opinion"]: why } : {}), ...more };
       return send<{ retake?: boolean } | undefined>(action.method.toLowerCase() as "post", action.path, {
         body,
         key: keys.get(at) as string,
@@ -168,8 +174,13 @@ function Asking({
   return (
     <form onSubmit={submit} className="ask">
       <Dialog.Title className="h3">{action.label}</Dialog.Title>
-      {wantsWhy(action) && (
-        <Reason label={action.needs?.includes("reason") ? w("reason") : w("opinion")} value={why} onChange={onWhy} />
+      {(wantsWhy(action) || takesReason(action)) && (
+        <Reason
+          label={w(!takesReason(action) ? "opinion" : wantsWhy(action) ? "reason" : "maybe")}
+          value={why}
+          onChange={onWhy}
+          required={wantsWhy(action)}
+        />
       )}
       {silent && (
         <p className="cap row">
@@ -202,7 +213,8 @@ export function Actions({
   const [asked, setAsking] = useState<Action>();
   // What somebody else has done meanwhile is not asked for any more; what merely failed is.
   const asking = actions.find((a) => a.verb === asked?.verb && a.path === asked.path);
-  const press = (a: Action) => (wantsWhy(a) || wantsSign(a) || wantsChoice(a) ? setAsking(a) : onDo(a));
+  const press = (a: Action) =>
+    wantsWhy(a) || takesReason(a) || wantsSign(a) || wantsChoice(a) ? setAsking(a) : onDo(a);
   const first = actions.find(
     (a) => a.enabled && ["task.approve", "task.done", "task.retry", "order.release"].includes(a.verb),
   );

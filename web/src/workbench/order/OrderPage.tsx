@@ -233,7 +233,6 @@ function Shown({ page, walk }: { page: Page; walk: ReturnType<typeof useWalk> })
             <div className="tree-box">
               <Tree
                 steps={page.process.steps ?? []}
-                mode="live"
                 onWhy={(s) => {
                   setFull(false);
                   stepWhy(s);

@@ -1,9 +1,14 @@
 import type { Colleague } from "../Colleagues";
 import type { Action } from "./useOrder";
 
+/** Offer is an action in one of its ways. */
+export interface Offer extends Action {
+  way?: "before" | "after" | "parallel" | "again" | "straight";
+}
+
 /** Asking is what a dialog gets that asks what an act needs. */
 export interface Asking {
-  action: Action;
+  action: Offer;
   typed: Typed;
   onType: (to: Typed) => void;
   busy: boolean;
@@ -20,10 +25,8 @@ export interface Offered {
 /** What was said so far of an act. */
 export interface Typed {
   people: Colleague[];
-  how: "before" | "after" | "parallel" | undefined;
   /** Where to, as spot names it. */
   step: string | undefined;
-  mode: "again" | "straight";
   why: string;
   review: string;
   passed: Record<string, "byHand" | "notNeeded">;
@@ -39,9 +42,7 @@ export function begun(a: Action): Typed {
   const first = a.steps?.find((s) => !s.reason);
   return {
     people: [],
-    how: a.ways?.[0],
     step: first && spot(first),
-    mode: "again",
     why: "",
     review: "",
     passed: {},
