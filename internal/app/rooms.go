@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -149,7 +150,7 @@ func (h *House) build() {
 	h.Products = catalog.Register(h.Verbs, h.Facts, h.Blueprint.Current)
 	h.Stock = inventory.Register(h.Verbs, h.Facts, h.Blueprint.Current, func(ctx context.Context, a act.Act, r db.Reader, orders []id.Raw) ([]id.Raw, error) {
 		seen, _, err := h.Orders.InSight(ctx, a, r, orders)
-		return seen, err
+		return slices.DeleteFunc(orders, func(one id.Raw) bool { return seen[one] == nil }), err
 	})
 	h.Orders.Register(h.Verbs, h.Facts)
 	h.Bulk.Register(h.Verbs)

@@ -185,6 +185,9 @@ func (s *Service) loadSubjects(ctx context.Context, r db.Reader, items []*decidi
 		if d.err == nil && (d.of == nil || d.event.By.User != "" && !d.of.Visible(d.act) && !d.run.InHands(d.act) && !d.retakes()) {
 			d.err = d.missing()
 		}
+		if d.err == nil && !d.sees() {
+			d.err = d.missing()
+		}
 	}
 	return nil
 }

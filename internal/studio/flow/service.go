@@ -58,9 +58,9 @@ type Subjects interface {
 	// Briefs tells what a list of tasks shows of their subjects, leaving out
 	// those that the reader may not see.
 	Briefs(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) (map[id.Raw]Brief, error)
-	// InSight leaves of some subjects those that the reader may see; all is false
-	// where there were too many to be judged.
-	InSight(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) (seen []id.Raw, all bool, err error)
+	// InSight leaves of some subjects those that the reader may see, each with the
+	// release it is pinned to; all is false where there were too many to be judged.
+	InSight(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) (seen map[id.Raw]*blueprint.Release, all bool, err error)
 	// Ground tells what somebody who decides a step of a subject goes by; nil for
 	// one that the reader may not see.
 	Ground(ctx context.Context, a act.Act, r db.Reader, subject id.Raw, step *Step) (*Ground, error)
