@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"context"
 	"slices"
 
 	"bespoke/internal/base/act"
@@ -127,7 +128,7 @@ func (st *Stored) TakeBack(reader db.Reader, a act.Act, allow func(permission st
 
 // empowered tells whether everybody whom an event would give a seat may decide it:
 // a seat of somebody without the permission would wait for ever.
-func (s *Service) empowered(d *deciding, users []string, pointer string) error {
+func (s *Service) empowered(ctx context.Context, r db.Reader, d *deciding, users []string, pointer string) error {
 	if s.o.Allow == nil {
 		return nil
 	}
@@ -146,7 +147,7 @@ func (s *Service) empowered(d *deciding, users []string, pointer string) error {
 			return err
 		}
 		as := act.Act{Workspace: d.act.Workspace, User: id, Kind: act.Staff, Roles: slices.Clone(u.Roles), At: d.act.At}
-		if s.o.Allow(as, permission) != nil {
+		if s.o.Allow(ctx, r, as, permission) != nil {
 			return taskPowerless.New("name", u.Name).At(pointer)
 		}
 	}

@@ -40,17 +40,17 @@ func (s *Service) card(ctx context.Context, a act.Act, r db.Reader, row *taskRow
 	}
 	people, err := s.o.People(ctx, r)
 	if err == nil && run.May(row.Seat, a.User.String(), people) {
-		c.Actions = v.Actions(a, s.allows(a))
+		c.Actions = v.Actions(a, s.allows(ctx, r, a))
 	}
 	if err == nil {
-		c.Actions = append(c.Actions, run.Acts(v, row.Seat, people, a, s.allows(a))...)
+		c.Actions = append(c.Actions, run.Acts(v, row.Seat, people, a, s.allows(ctx, r, a))...)
 	}
 	return c, err
 }
 
 // allows asks for an actor's permissions.
-func (s *Service) allows(a act.Act) func(permission string) bool {
-	return func(permission string) bool { return s.o.Allow == nil || s.o.Allow(a, permission) == nil }
+func (s *Service) allows(ctx context.Context, r db.Reader, a act.Act) func(permission string) bool {
+	return func(permission string) bool { return s.o.Allow == nil || s.o.Allow(ctx, r, a, permission) == nil }
 }
 
 // history is what was decided on the run before this task.

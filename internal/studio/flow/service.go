@@ -33,8 +33,8 @@ type ServiceOptions struct {
 	People func(ctx context.Context, r db.Reader) (People, error)
 	// Zone is where the workspace's days begin.
 	Zone func(ctx context.Context, r db.Reader) (*time.Location, error)
-	// Allow tells whether an actor has a permission; nil says yes.
-	Allow func(a act.Act, permission string) error
+	// Allow tells whether an actor has a permission, by the reader at hand; nil says yes.
+	Allow func(ctx context.Context, r db.Reader, a act.Act, permission string) error
 	// SignedBy tells how an actor has shown who he is for something: "" for not at
 	// all. Nil: nobody can.
 	SignedBy func(r db.Reader, a act.Act, what, token string) (by string, err error)

@@ -217,7 +217,7 @@ func (b *pageBuilder) tasks() error {
 }
 
 func (b *pageBuilder) files() (err error) {
-	b.page.Files, err = b.s.filesOf(b.r, b.one, b.act)
+	b.page.Files, err = b.s.filesOf(b.ctx, b.r, b.one, b.act)
 	return err
 }
 
