@@ -138,6 +138,7 @@ func (h *House) build() {
 			return found, next, nil
 		}})
 	h.Blueprint.SpeakWith(order.Speaker)
+	h.Identity.SpeakWith(order.Speaker)
 	h.Blueprint.CountWith(order.Pinned)
 	h.Blueprint.PermitBy(h.Identity.May)
 	h.Blueprint.ReplayWith(h.DB, h.Bulk, h.Orders)

@@ -52,6 +52,7 @@ type Service struct {
 	reseals  reseals
 	verbs    *op.Registry
 	outlets  map[string]Deliver // by channel
+	speaker  func(r *blueprint.Release, lang string) blueprint.Speaker
 
 	// The verbs as plain Go methods.
 	AddUser    op.Call[AddUser, User]
@@ -129,10 +130,7 @@ func (s *Service) remembered(ctx context.Context, r db.Reader, a act.Act) (rs *R
 // current is the roles that hold now, or, before the first release, the one
 // that nobody wrote.
 func (s *Service) current(ctx context.Context, r db.Reader) (*Roles, error) {
-	release, err := s.o.Current(ctx, r)
-	if f := fault.As(err); f != nil && f.Code == "release.none" {
-		release, err = nil, nil
-	}
+	release, err := s.release(ctx, r)
 	if err != nil {
 		return nil, err
 	}
@@ -140,6 +138,15 @@ func (s *Service) current(ctx context.Context, r db.Reader) (*Roles, error) {
 		return beforeRelease(), nil
 	}
 	return blueprint.Of[*Roles](release), nil
+}
+
+// release is the one that holds now; nil before the first.
+func (s *Service) release(ctx context.Context, r db.Reader) (*blueprint.Release, error) {
+	release, err := s.o.Current(ctx, r)
+	if f := fault.As(err); f != nil && f.Code == "release.none" {
+		return nil, nil
+	}
+	return release, err
 }
 
 func beforeRelease() *Roles {
