@@ -115,15 +115,19 @@ func (st *Stored) TakeBack(reader db.Reader, a act.Act, allow func(permission st
 			}
 		}
 	}
-	if mine == nil || !allow("task.takeBack") || r.mayTakeBack(at, mine) != nil {
+	if mine == nil || r.mayTakeBack(at, mine) != nil {
 		return nil, nil
 	}
-	var one *Action
-	err := tasksAt(reader, []seatKey{{st.Subject, mine.ID.String()}}, func(task TaskID) {
-		v := View{ID: task, Step: at.Step}
-		one = &v.besides(a, allow, "takeBack", fault.Text{ZH: "撤回我的决定", EN: "Take my decision back"}, nil)[0]
-	})
-	return one, err
+	v := View{Step: at.Step}
+	err := tasksAt(reader, []seatKey{{st.Subject, mine.ID.String()}}, func(task TaskID) { v.ID = task })
+	if err != nil || v.ID.IsZero() {
+		return nil, err
+	}
+	one := v.besides(a, allow, "takeBack", fault.Text{ZH: "撤回我的决定", EN: "Take my decision back"}, nil)
+	if len(one) == 0 {
+		return nil, nil
+	}
+	return &one[0], nil
 }
 
 // empowered tells whether everybody whom an event would give a seat may decide it:
