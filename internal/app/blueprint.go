@@ -69,7 +69,7 @@ func (k keyed) acting(o *output, permission string, do func(context.Context, *Ho
 			return err
 		}
 		a.At, a.Channel, a.Request = h.Clock.Now(), "file", "cli"
-		if err := h.Identity.Allow(a, permission); err != nil {
+		if err := h.Identity.Allow(ctx, nil, a, permission); err != nil {
 			return err
 		}
 		return do(ctx, h, a)

@@ -123,7 +123,9 @@ func (c Config) files() string {
 // assemble builds the rooms; without a database they can only describe themselves.
 func assemble(c Config, d *db.DB) *House {
 	h := &House{Config: c, DB: d, Facts: event.New(d, c.Clock), masters: c.master()}
-	allow := func(a act.Act, permission string) error { return h.Identity.Allow(a, permission) }
+	allow := func(ctx context.Context, r db.Reader, a act.Act, permission string) error {
+		return h.Identity.Allow(ctx, r, a, permission)
+	}
 	h.Live = event.NewLive(h.Facts, event.LiveOptions{Allow: allow, Log: c.Log})
 	h.Files = file.New(file.Options{DB: d, Dir: c.files()})
 	h.Verbs = op.NewRegistry(op.RegistryOptions{DB: d, Facts: h.Facts, Clock: c.Clock, Log: c.Log, Batch: c.Batch, Allow: allow, Whole: h.whole})

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -137,6 +138,7 @@ func (h *House) build() {
 			return found, next, nil
 		}})
 	h.Blueprint.SpeakWith(order.Speaker)
+	h.Identity.SpeakWith(order.Speaker)
 	h.Blueprint.CountWith(order.Pinned)
 	h.Blueprint.PermitBy(h.Identity.May)
 	h.Blueprint.ReplayWith(h.DB, h.Bulk, h.Orders)
@@ -149,7 +151,7 @@ func (h *House) build() {
 	h.Products = catalog.Register(h.Verbs, h.Facts, h.Blueprint.Current)
 	h.Stock = inventory.Register(h.Verbs, h.Facts, h.Blueprint.Current, func(ctx context.Context, a act.Act, r db.Reader, orders []id.Raw) ([]id.Raw, error) {
 		seen, _, err := h.Orders.InSight(ctx, a, r, orders)
-		return seen, err
+		return slices.DeleteFunc(orders, func(one id.Raw) bool { return seen[one] == nil }), err
 	})
 	h.Orders.Register(h.Verbs, h.Facts)
 	h.Bulk.Register(h.Verbs)

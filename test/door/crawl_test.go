@@ -191,3 +191,74 @@ func TestNoHiddenValueStandsAnywhere(t *testing.T) {
 		}
 	})
 }
+
+// partial is a role that may do everything and sees some rows of everything.
+const partial = `"order":{"f":"customer.type","op":"=","v":"vip"},"customer":{"f":"customer.type","op":"=","v":"vip"},"product":{"f":"product.category","op":"!=","v":"lamp"},
+	"stock":{"f":"source.warehouse","op":"=","v":"foshan"},"task":{"f":"task.step","op":"=","v":"finance"}`
+
+// TestNoHiddenRowStandsAnywhere: the matrix of role × row. What a role's scopes leave out
+// stands in no byte of any answer, whoever's id is asked for; what they leave in does.
+func TestNoHiddenRowStandsAnywhere(t *testing.T) {
+	hooked(t, func(t *testing.T, boss *shop) {
+		boss.stock("100")
+		inbox := receive(t)
+		part := boss.narrowed("partial", `"*"`, partial)
+		part.hook(inbox.URL, "order.*", "task.*", "stock.*", "party.*", "product.*")
+		boss.clock.Move(time.Second)
+
+		boss.post("/api/v1/warehouses", `{"code":"hangzhou","region":"east"}`).want(t, 201)
+		lamp := boss.post("/api/v1/products", `{"sku":"QX-771","name":"Obsidian lantern","category":"lamp","supply":"stock"}`).want(t, 201).text(t, "id")
+		boss.post("/api/v1/stock/receipts", `{"warehouse":"hangzhou","lines":[{"sku":"BED-K","quantity":"4321.75"},{"sku":"QX-771","quantity":"8"}]}`).want(t, 201)
+		boss.post("/api/v1/stock/receipts", `{"warehouse":"foshan","ref":"odd lanterns","lines":[{"sku":"QX-771","quantity":"6"}]}`).want(t, 201)
+		party := boss.post("/api/v1/parties", `{"ref":"Z-1","name":"Zephyrine Quillfeather","type":"regular","region":"east","phone":"+8613877776666"}`).want(t, 201).text(t, "id")
+		hidden, number := boss.numbered("Z-1", `"note":"under the crooked gable"`)
+		placed := boss.post("/api/v1/orders", strings.Replace(order("C-001", `"note":"by the river"`), `"quantity":"2"`, `"quantity":"20"`, 1)).want(t, 201)
+		shown, shownNumber := placed.text(t, "id"), placed.text(t, "number")
+		task := boss.ask("GET", "/api/v1/tasks?state=open&order="+shown, "").want(t, 200).text(t, "items", 0, "id")
+		boss.post("/api/v1/orders/"+hidden+"/notes", `{"text":"call the gable back"}`).want(t, 201)
+		boss.sends()
+
+		marks := map[string]string{"the customer": "Zephyrine", "the order": number, "its note": "crooked gable", "its remark": "gable back", "the product": "QX-771",
+			"its name": "Obsidian lantern", "the stock of another place": "4321.75", "what came of a hidden product": "odd lanterns", "the task": task}
+		ids := map[string][]string{
+			"orders": {hidden, shown}, "parties": {party, boss.party("C-001")}, "products": {lamp}, "tasks": append(boss.idsAt("/api/v1/tasks?order="+hidden), task),
+			"runs": {hidden}, "notices": boss.idsAt("/api/v1/notices"), "webhook-deliveries": boss.idsAt("/api/v1/webhook-deliveries"),
+			"more": {"/api/v1/search?q=Zephyrine", "/api/v1/search?q=" + number, "/api/v1/search?q=QX-771", "/api/v1/orders?q=gable", "/api/v1/orders?customer=" + party, "/api/v1/orders?id=" + hidden,
+				"/api/v1/orders/" + shown + "/timeline?latest=true", "/api/v1/tasks?owner=me", "/api/v1/tasks?state=open&state=done", "/api/v1/tasks?sort=dueAt", "/api/v1/tasks?order=" + shown,
+				"/api/v1/parties?ref=Z-1", "/api/v1/products?sku=QX-771", "/api/v1/stock?sku=QX-771", "/api/v1/stock?warehouse=hangzhou", "/api/v1/stock/moves?warehouse=hangzhou",
+				"/api/v1/catalogue?customer=" + party, "/api/v1/order-types?customer=" + party, "/api/v1/orders?sort=dueAt", "/api/v1/orders?sort=-total"},
+		}
+		whole, some := boss.crawl(ids), part.crawl(ids)
+		for what, mark := range marks {
+			found := false
+			for _, path := range slices.Sorted(maps.Keys(whole)) {
+				found = found || strings.Contains(whole[path], mark)
+				if at := strings.Index(some[path], mark); at >= 0 {
+					t.Errorf("%s is shown at %s: …%s…", what, path, some[path][max(0, at-120):min(len(some[path]), at+80)])
+				}
+			}
+			if !found {
+				t.Errorf("the owner sees %s nowhere: the crawl is blind there", what)
+			}
+		}
+		if all := strings.Join(slices.Collect(maps.Values(some)), ""); !strings.Contains(all, shownNumber) || !strings.Contains(all, "by the river") || !strings.Contains(all, "BED-K") {
+			t.Error("what the scopes hold is shown nowhere")
+		}
+
+		names := map[string]string{hidden: "order", party: "customer", lamp: "product", task: "task", shown: "shown"}
+		if got := part.hearsOf(t, "", names); got != "shown" {
+			t.Errorf("the stream tells of %q", got)
+		}
+		told := inbox.heard()
+		for _, m := range told {
+			for id, what := range names {
+				if what != "shown" && strings.Contains(m.body, id) {
+					t.Errorf("a webhook tells of the %s: %s", what, m.body)
+				}
+			}
+		}
+		if len(told) == 0 {
+			t.Error("webhooks were told of nothing")
+		}
+	})
+}

@@ -25,11 +25,11 @@ type FindJobs struct {
 	All  bool `query:"all" json:"-" doc:"Everybody's: needs the permission bulk.read"`
 }
 
-func (s *Service) find(_ context.Context, a act.Act, r db.Reader, in FindJobs) (op.List[Job], error) {
+func (s *Service) find(ctx context.Context, a act.Act, r db.Reader, in FindJobs) (op.List[Job], error) {
 	page := op.List[Job]{Items: []Job{}}
 	whose := a.User
 	if in.All {
-		if err := s.o.Allow(a, seeAll); err != nil {
+		if err := s.o.Allow(ctx, r, a, seeAll); err != nil {
 			return page, err
 		}
 		whose = act.UserID{}
@@ -52,19 +52,19 @@ type JobInput struct {
 
 // seen finds a job that is there for somebody: his own, or whoever's for those
 // who may see all. Faults: bulk.missing.
-func (s *Service) seen(r db.Reader, a act.Act, j ID, lock db.Lock) (*jobRow, error) {
+func (s *Service) seen(ctx context.Context, r db.Reader, a act.Act, j ID, lock db.Lock) (*jobRow, error) {
 	row, err := findJob(r, j, lock)
 	if err != nil {
 		return nil, err
 	}
-	if row == nil || row.User != a.User && s.o.Allow(a, seeAll) != nil {
+	if row == nil || row.User != a.User && s.o.Allow(ctx, r, a, seeAll) != nil {
 		return nil, errMissing.New()
 	}
 	return row, nil
 }
 
-func (s *Service) get(_ context.Context, a act.Act, r db.Reader, in JobInput) (Job, error) {
-	row, err := s.seen(r, a, in.ID, db.Unlocked)
+func (s *Service) get(ctx context.Context, a act.Act, r db.Reader, in JobInput) (Job, error) {
+	row, err := s.seen(ctx, r, a, in.ID, db.Unlocked)
 	if err != nil {
 		return Job{}, err
 	}
@@ -84,7 +84,7 @@ func (s *Service) items(ctx context.Context, a act.Act, r db.Reader, in FindItem
 	if err != nil {
 		return page, err
 	}
-	if _, err := s.seen(r, a, in.ID, db.Unlocked); err != nil {
+	if _, err := s.seen(ctx, r, a, in.ID, db.Unlocked); err != nil {
 		return page, err
 	}
 	rows, err := readItems(r, in.ID, in.State, after, in.Limit)

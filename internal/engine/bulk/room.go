@@ -30,7 +30,7 @@ type Options struct {
 	Facts *event.Log
 	Clock clock.Clock
 	Log   *slog.Logger
-	Allow func(a act.Act, permission string) error
+	Allow func(ctx context.Context, r db.Reader, a act.Act, permission string) error
 	// As is the act of a user with the rights that he has now; a fault where he
 	// has none any more.
 	As func(ctx context.Context, a act.Act, user act.UserID) (act.Act, error)

@@ -257,7 +257,7 @@ func (s *Service) answers(ctx context.Context, robot act.Act, j *jobRow, items [
 	a.At, a.Channel, a.Lang, a.Request = robot.At, j.Channel, j.Lang, j.ID.String()
 	if work := s.workers[j.Kind]; work != nil {
 		for i, item := range items {
-			if errs[i] = s.verbs.May(a, item.Verb); errs[i] == nil {
+			if errs[i] = s.verbs.May(ctx, nil, a, item.Verb); errs[i] == nil {
 				errs[i] = work(ctx, a, []byte(item.Input))
 			}
 		}

@@ -53,7 +53,7 @@ func (s *Service) choose(ctx context.Context, r db.Reader, a act.Act, in Request
 	if !known || d.Bulk == nil {
 		return nil, errInvalid.New().Of(errVerb.New("verb", in.Verb).At("/verb"))
 	}
-	if err := s.verbs.May(a, in.Verb); err != nil {
+	if err := s.verbs.May(ctx, r, a, in.Verb); err != nil {
 		return nil, err
 	}
 	switch {

@@ -17,7 +17,9 @@ import (
 // LiveOptions are what following facts live needs, and its bounds, which have
 // defaults.
 type LiveOptions struct {
-	Allow   func(a act.Act, permission string) error // nil allows everything
+	// Allow tells whether somebody has a permission, by the reader at hand where there
+	// is one; nil allows everything.
+	Allow   func(ctx context.Context, r db.Reader, a act.Act, permission string) error
 	Log     *slog.Logger
 	Poll    time.Duration // how often other nodes' facts are looked for; 250 ms
 	Beat    time.Duration // of the clock, between signs of life; 15 s
@@ -85,7 +87,7 @@ type Follow struct {
 // The caller closes the stream.
 // Faults: request.parameter, auth.denied, busy.streams, busy.closing.
 func (v *Live) Open(ctx context.Context, a act.Act, again func(context.Context) (act.Act, error), f Follow) (*Stream, error) {
-	if err := v.mayFollow(a, f.Topics); err != nil {
+	if err := v.mayFollow(ctx, a, f.Topics); err != nil {
 		return nil, err
 	}
 	now := v.log.clock.Now()
@@ -107,35 +109,35 @@ func (v *Live) Open(ctx context.Context, a act.Act, again func(context.Context) 
 }
 
 // mayFollow refuses topics that are none, or not the reader's.
-func (v *Live) mayFollow(a act.Act, topics []string) error {
+func (v *Live) mayFollow(ctx context.Context, a act.Act, topics []string) error {
 	for _, name := range topics {
 		t, known := v.log.topic(name)
 		if !known {
 			return errTopic.New("topic", name, "known", strings.Join(v.log.topics(), ", ")).At("/topics")
 		}
-		if err := v.allow(a, t.Permission); err != nil {
+		if err := v.allow(ctx, nil, a, t.Permission); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (v *Live) allow(a act.Act, permission string) error {
+func (v *Live) allow(ctx context.Context, r db.Reader, a act.Act, permission string) error {
 	if permission == "" || v.o.Allow == nil {
 		return nil
 	}
-	return v.o.Allow(a, permission)
+	return v.o.Allow(ctx, r, a, permission)
 }
 
 // followed is what a reader follows now: rights may have changed since it began.
-func (v *Live) followed(a act.Act, topics []string) follow {
+func (v *Live) followed(ctx context.Context, r db.Reader, a act.Act, topics []string) follow {
 	f := follow{all: len(topics) == 0, names: map[string]bool{}, may: map[string]bool{}}
 	for _, name := range topics {
 		f.names[name] = true
 	}
 	for _, w := range v.log.watches {
 		for _, t := range w.Topics {
-			f.may[t.Name] = v.allow(a, t.Permission) == nil
+			f.may[t.Name] = v.allow(ctx, r, a, t.Permission) == nil
 		}
 	}
 	return f
@@ -222,7 +224,7 @@ func (v *Live) Seen(ctx context.Context, r db.Reader, readers []act.Act, facts [
 	seen, err := v.log.scene(ctx, r, readers, facts)
 	frames := make([][]Frame, len(readers))
 	for i, a := range readers {
-		frames[i] = seen.frames(a, v.followed(a, nil), 0)
+		frames[i] = seen.frames(a, v.followed(ctx, r, a, nil), 0)
 	}
 	return frames, err
 }

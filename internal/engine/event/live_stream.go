@@ -133,7 +133,7 @@ func (s *Stream) catchUp() (Batch, error) {
 	if err != nil {
 		return Batch{}, err
 	}
-	b := Batch{w.frames(a, s.live.followed(a, s.topics), s.at), w.last(s.at)}
+	b := Batch{w.frames(a, s.live.followed(s.ctx, nil, a, s.topics), s.at), w.last(s.at)}
 	s.at, s.upto = b.Upto, b.Upto
 	if len(w.facts) < liveWindow {
 		s.joined = true
@@ -156,7 +156,7 @@ func (s *Stream) take(w scene) {
 		return
 	}
 	a := s.who()
-	frames := w.frames(a, s.live.followed(a, s.topics), s.at)
+	frames := w.frames(a, s.live.followed(s.ctx, nil, a, s.topics), s.at)
 	s.at = last
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -36,7 +36,7 @@ func (s *shop) follow(o event.LiveOptions) *event.Live {
 	s.log.Watch(event.Watch{Topics: []event.Topic{{Name: "kiln", Permission: "kiln.read"}}, Look: func(context.Context, db.Reader, []act.Act, []event.Record) (event.Eyes, error) {
 		return nil, nil
 	}})
-	o.Allow = func(a act.Act, permission string) error {
+	o.Allow = func(_ context.Context, _ db.Reader, a act.Act, permission string) error {
 		if permission != "pot.read" {
 			return barred.New()
 		}

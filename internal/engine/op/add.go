@@ -148,7 +148,7 @@ func call[In, Out any](r *Registry, e *entry) Call[In, Out] {
 	}
 	r.add(e)
 	return func(ctx context.Context, a act.Act, key string, in In) (out Out, err error) {
-		if err := r.allow(e, a); err != nil {
+		if err := r.allow(ctx, nil, e, a); err != nil {
 			return out, err
 		}
 		if e.prepare != nil {

@@ -36,13 +36,14 @@ func (r *Registry) Find(name string) (Descriptor, bool) {
 	return Descriptor{}, false
 }
 
-// May tells whether somebody may do or ask what is registered under a name.
-func (r *Registry) May(a act.Act, name string) error {
+// May tells whether somebody may do or ask what is registered under a name. rd is the
+// reader at hand, nil where there is none.
+func (r *Registry) May(ctx context.Context, rd db.Reader, a act.Act, name string) error {
 	e := r.byName[name]
 	if e == nil {
 		return unknownVerb.New("name", name)
 	}
-	return r.allow(e, a)
+	return r.allow(ctx, rd, e, a)
 }
 
 // DoMany does verbs by name as if each had come through the door: with the
@@ -55,7 +56,7 @@ func (r *Registry) DoMany(ctx context.Context, calls []KeyedCall) []Result[json.
 	for i, call := range calls {
 		c := r.named(call.Act, call.Verb, call.Input)
 		if c.err == nil {
-			c.err = r.allow(c.verb, call.Act)
+			c.err = r.allow(ctx, nil, c.verb, call.Act)
 		}
 		if out[i].Err = c.err; c.err != nil {
 			continue
@@ -94,7 +95,7 @@ func (r *Registry) TryMany(ctx context.Context, rd db.Reader, calls []NamedCall)
 		case e.preview == nil:
 			cs[i].err = noDryRun.New("name", e.Name)
 		default:
-			cs[i].err = r.allow(e, call.Act)
+			cs[i].err = r.allow(ctx, rd, e, call.Act)
 		}
 	}
 	for _, g := range groups(filter(cs, func(c *command) bool { return c.err == nil })) {
@@ -117,7 +118,7 @@ func (r *Registry) Choose(ctx context.Context, rd db.Reader, a act.Act, list str
 	if e == nil || e.Kind != KindQuery {
 		return nil, unknownVerb.New("name", list)
 	}
-	if err := r.allow(e, a); err != nil {
+	if err := r.allow(ctx, rd, e, a); err != nil {
 		return nil, err
 	}
 	query := url.Values{"limit": {strconv.Itoa(PageMax)}}

@@ -147,7 +147,7 @@ func (d *door) admit(e *entry, w *answer, r *http.Request, a act.Act) (act.Act, 
 	}
 	a.Via.Session = who.Via.Session
 	who.Request, who.At, who.Via = a.Request, a.At, a.Via
-	return who, d.r.allow(e, who)
+	return who, d.r.allow(r.Context(), nil, e, who)
 }
 
 // identify asks the key, or the session of those who have none.

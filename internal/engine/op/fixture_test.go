@@ -139,7 +139,7 @@ func newFarm(t testing.TB, d *db.DB, o op.RegistryOptions) *farm {
 	})
 	o.DB, o.Facts, o.Clock = d, f.facts, f.clock
 	o.Log = slog.New(slog.NewTextHandler(&f.log, nil))
-	o.Allow = func(a act.Act, permission string) error {
+	o.Allow = func(_ context.Context, _ db.Reader, a act.Act, permission string) error {
 		if permission == f.denied {
 			return notAllowed.New()
 		}

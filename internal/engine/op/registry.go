@@ -26,15 +26,19 @@ type RegistryOptions struct {
 	Facts   *event.Log
 	Clock   clock.Clock
 	Log     *slog.Logger
-	Allow   func(a act.Act, permission string) error // nil allows everything
-	Whole   Whole                                    // nil: who may do everything
-	Batch   int                                      // commands in one turn; default 256
-	Rows    int                                      // rows in one turn; default 4,000
-	Waiting int                                      // commands that may wait per workspace; default 4,096
+	Allow   Allow // nil allows everything
+	Whole   Whole // nil: who may do everything
+	Batch   int   // commands in one turn; default 256
+	Rows    int   // rows in one turn; default 4,000
+	Waiting int   // commands that may wait per workspace; default 4,096
 }
 
 // Whole tells whether nothing that is kept is hidden from somebody.
 type Whole func(ctx context.Context, a act.Act, r db.Reader) (bool, error)
+
+// Allow tells whether somebody has a permission. rd is the reader at hand, nil where
+// nothing is read yet.
+type Allow func(ctx context.Context, rd db.Reader, a act.Act, permission string) error
 
 // Registry is the one list of everything that can be asked or done, and the
 // queues in which what is done waits.
@@ -191,9 +195,9 @@ func (r *Registry) add(e *entry) {
 
 // allow asks for the permission of an entry; internal verbs need none, and
 // nobody needs one for what is everybody's own.
-func (r *Registry) allow(e *entry, a act.Act) error {
+func (r *Registry) allow(ctx context.Context, rd db.Reader, e *entry, a act.Act) error {
 	if e.Permission == "" || r.o.Allow == nil {
 		return nil
 	}
-	return r.o.Allow(a, e.Permission)
+	return r.o.Allow(ctx, rd, a, e.Permission)
 }

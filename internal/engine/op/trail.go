@@ -54,7 +54,7 @@ func AddTrail(r *Registry) {
 	AddQuery(r, Query[FindTrail, List[Trace]]{Name: "audit.find", Path: "/api/v1/audit",
 		Doc: fault.Text{ZH: "审计记录：谁在何时做了什么", EN: "Lists who did what, when and to whom; the latest first"},
 		Run: func(ctx context.Context, a act.Act, rd db.Reader, in FindTrail) (List[Trace], error) {
-			whole := r.o.Allow == nil || r.o.Allow(a, everything) == nil
+			whole := r.o.Allow == nil || r.o.Allow(ctx, rd, a, everything) == nil
 			if whole && r.o.Whole != nil {
 				var err error
 				if whole, err = r.o.Whole(ctx, a, rd); err != nil {

@@ -79,7 +79,7 @@ func (s *Service) offer(ctx context.Context, a act.Act, r db.Reader, _ struct{})
 		return o, err
 	}
 	for _, k := range kinds(release) {
-		if s.verbs.May(a, k.verb) == nil {
+		if s.verbs.May(ctx, r, a, k.verb) == nil {
 			o.Kinds = append(o.Kinds, k.offer(a.Lang))
 		}
 	}
@@ -108,7 +108,7 @@ func (s *Service) kind(ctx context.Context, a act.Act, r db.Reader, name string)
 	for _, k := range kinds(release) {
 		if k.name == name {
 			w := blueprint.Of[*blueprint.Workspace](release)
-			return k, &reader{decimal: ".", currency: w.Currency, zone: w.Zone, lang: a.Lang}, s.verbs.May(a, k.verb)
+			return k, &reader{decimal: ".", currency: w.Currency, zone: w.Zone, lang: a.Lang}, s.verbs.May(ctx, r, a, k.verb)
 		}
 	}
 	return nil, nil, errKind.New("kind", name)

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"context"
 	"slices"
 
 	"bespoke/internal/base/act"
@@ -114,20 +115,24 @@ func (st *Stored) TakeBack(reader db.Reader, a act.Act, allow func(permission st
 			}
 		}
 	}
-	if mine == nil || !allow("task.takeBack") || r.mayTakeBack(at, mine) != nil {
+	if mine == nil || r.mayTakeBack(at, mine) != nil {
 		return nil, nil
 	}
-	var one *Action
-	err := tasksAt(reader, []seatKey{{st.Subject, mine.ID.String()}}, func(task TaskID) {
-		v := View{ID: task, Step: at.Step}
-		one = &v.besides(a, allow, "takeBack", fault.Text{ZH: "撤回我的决定", EN: "Take my decision back"}, nil)[0]
-	})
-	return one, err
+	v := View{Step: at.Step}
+	err := tasksAt(reader, []seatKey{{st.Subject, mine.ID.String()}}, func(task TaskID) { v.ID = task })
+	if err != nil || v.ID.IsZero() {
+		return nil, err
+	}
+	one := v.besides(a, allow, "takeBack", fault.Text{ZH: "撤回我的决定", EN: "Take my decision back"}, nil)
+	if len(one) == 0 {
+		return nil, nil
+	}
+	return &one[0], nil
 }
 
 // empowered tells whether everybody whom an event would give a seat may decide it:
 // a seat of somebody without the permission would wait for ever.
-func (s *Service) empowered(d *deciding, users []string, pointer string) error {
+func (s *Service) empowered(ctx context.Context, r db.Reader, d *deciding, users []string, pointer string) error {
 	if s.o.Allow == nil {
 		return nil
 	}
@@ -146,7 +151,7 @@ func (s *Service) empowered(d *deciding, users []string, pointer string) error {
 			return err
 		}
 		as := act.Act{Workspace: d.act.Workspace, User: id, Kind: act.Staff, Roles: slices.Clone(u.Roles), At: d.act.At}
-		if s.o.Allow(as, permission) != nil {
+		if s.o.Allow(ctx, r, as, permission) != nil {
 			return taskPowerless.New("name", u.Name).At(pointer)
 		}
 	}

@@ -48,15 +48,15 @@ func (s *Service) card(ctx context.Context, a act.Act, r db.Reader, row *taskRow
 	}
 	w := World{People: people, Stake: stakes[row.Subject]}
 	if run.May(row.Seat, a.User.String(), w) {
-		c.Actions = v.Actions(a, s.allows(a))
+		c.Actions = v.Actions(a, s.allows(ctx, r, a))
 	}
-	c.Actions = append(c.Actions, run.Acts(v, row.Seat, w, a, s.allows(a))...)
+	c.Actions = append(c.Actions, run.Acts(v, row.Seat, w, a, s.allows(ctx, r, a))...)
 	return c, nil
 }
 
 // allows asks for an actor's permissions.
-func (s *Service) allows(a act.Act) func(permission string) bool {
-	return func(permission string) bool { return s.o.Allow == nil || s.o.Allow(a, permission) == nil }
+func (s *Service) allows(ctx context.Context, r db.Reader, a act.Act) func(permission string) bool {
+	return func(permission string) bool { return s.o.Allow == nil || s.o.Allow(ctx, r, a, permission) == nil }
 }
 
 // history is what was decided on the run before this task.

@@ -133,11 +133,7 @@ func (cp *compiler) head(w wireFlow) {
 	if len(w.Withdraw) > 0 {
 		d.withdraw, _ = cp.cond(w.Withdraw, "/withdraw")
 	}
-	d.task = taskRefs{
-		step: cp.c.MustRef("task.step"), kind: cp.c.MustRef("task.kind"), round: cp.c.MustRef("task.round"),
-		openedAt: cp.c.MustRef("task.openedAt"), dueAt: cp.c.MustRef("task.dueAt"),
-		owner: cp.c.MustRef("task.owner"), late: cp.c.MustRef("task.late"),
-	}
+	d.task = taskRefsOf(cp.c)
 }
 
 // cond compiles a condition at the stage of a run; more are the roots bound

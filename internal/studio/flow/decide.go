@@ -44,10 +44,10 @@ func (s *Service) decide(ctx context.Context, r db.Reader, items []*deciding) er
 			d.err = op.ErrStale // its neighbour has the subject in hand
 		}
 		if d.err == nil && d.task != nil && len(d.event.To) > 0 {
-			d.err = s.empowered(d, d.event.To, "/to")
+			d.err = s.empowered(ctx, r, d, d.event.To, "/to")
 		}
 		if d.err == nil && d.event.Chosen != "" {
-			d.err = s.empowered(d, []string{d.event.Chosen}, "/chosen")
+			d.err = s.empowered(ctx, r, d, []string{d.event.Chosen}, "/chosen")
 		}
 		if taken[d.subject] = true; d.err == nil {
 			d.err = s.advance(ctx, r, d)
@@ -183,6 +183,9 @@ func (s *Service) loadSubjects(ctx context.Context, r db.Reader, items []*decidi
 	}
 	for _, d := range items {
 		if d.err == nil && (d.of == nil || d.event.By.User != "" && !d.of.Visible(d.act) && !d.run.InHands(d.act, d.of.Stake()) && !d.retakes()) {
+			d.err = d.missing()
+		}
+		if d.err == nil && !d.sees() {
 			d.err = d.missing()
 		}
 	}

@@ -249,5 +249,10 @@ type namedRef struct {
 
 // taskRefs is where the facts of the task at hand stand.
 type taskRefs struct {
-	step, kind, round, openedAt, dueAt, owner, late rule.Ref
+	step, kind, round, openedAt, dueAt, owner, late, by, outcome rule.Ref
+}
+
+func taskRefsOf(c *rule.Catalogue) taskRefs {
+	ref := func(name string) rule.Ref { return c.MustRef("task." + name) }
+	return taskRefs{ref("step"), ref("kind"), ref("round"), ref("openedAt"), ref("dueAt"), ref("owner"), ref("late"), ref("by"), ref("outcome")}
 }

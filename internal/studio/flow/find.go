@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/blueprint"
 )
 
 // Filter says which tasks are wanted; a repeated parameter is "or".
@@ -240,11 +242,13 @@ type TaskCount struct {
 	Capped bool `json:"capped" doc:"There are more, or a count would have had to look at too many"`
 }
 
-// The bounds of a count: how many tasks it tells, and looks at.
+// The bounds of a count: how many tasks it tells, looks at, and reads the subjects of
+// for scopes.
 const (
 	mostCounted = 9_999
 	mostTallied = 50_000
 	tallied     = 4_000
+	mostRead    = 2_000
 )
 
 // count counts what find would list.
@@ -293,21 +297,27 @@ func (c *TaskCount) add(row *taskRow, now int64) {
 	}
 }
 
-// inSight leaves of some tasks those of subjects that the reader may see.
+// inSight leaves of some tasks those that the reader may see. Where subjects have to
+// be read for scopes, and too many, none is judged.
 func (s *Service) inSight(ctx context.Context, a act.Act, r db.Reader, rows []taskRow, capped *bool) ([]taskRow, error) {
-	ids := subjectsIn(rows)
-	seen := map[id.Raw]bool{}
+	seen := map[id.Raw]*blueprint.Release{}
 	for _, room := range s.subjects {
-		some, all, err := room.InSight(ctx, a, r, ids)
+		some, all, err := room.InSight(ctx, a, r, subjectsIn(rows))
 		if err != nil {
 			return nil, err
 		}
 		*capped = *capped || !all
-		for _, one := range some {
-			seen[one] = true
-		}
+		maps.Copy(seen, some)
 	}
-	return slices.DeleteFunc(rows, func(row taskRow) bool { return !seen[row.Subject] }), nil
+	rows = slices.DeleteFunc(rows, func(row taskRow) bool { return seen[row.Subject] == nil })
+	sc := scopingOf(a, func(subject id.Raw) *blueprint.Release { return seen[subject] })
+	doubtful := sc.doubtful(rows)
+	if len(sc.deep(doubtful)) > mostRead {
+		*capped = true
+		return nil, nil
+	}
+	hidden, err := s.judge(ctx, r, sc, doubtful)
+	return slices.DeleteFunc(rows, func(row taskRow) bool { return hidden[row.ID] }), err
 }
 
 // get shows a task with everything that its decision needs.
@@ -347,6 +357,10 @@ func (s *Service) views(ctx context.Context, a act.Act, r db.Reader, rows []task
 	if err != nil {
 		return nil, err
 	}
+	hidden, err := s.hidden(ctx, a, r, rows, func(subject id.Raw) *blueprint.Release { return runs[subject].Release })
+	if err != nil {
+		return nil, err
+	}
 	people, err := s.o.People(ctx, r)
 	if err != nil {
 		return nil, err
@@ -364,7 +378,7 @@ func (s *Service) views(ctx context.Context, a act.Act, r db.Reader, rows []task
 	for i := range rows {
 		b, seen := briefs[rows[i].Subject]
 		run := runs[rows[i].Subject]
-		if seen && run != nil {
+		if seen && run != nil && !hidden[rows[i].ID] {
 			views = append(views, rows[i].view(run.Def, &run.State, b, people, a))
 		}
 	}

@@ -16,6 +16,7 @@ type OpenSeat struct {
 	State    string `db:"state,key"`
 	Task     TaskID `db:"id,key"`
 	Seat     string `db:"seat"`
+	Entity   string `db:"entity"`
 	Step     string `db:"step"`
 	Kind     Kind   `db:"kind"`
 	Holder   string `db:"holder"` // a user's id, or "role:finance"
@@ -131,12 +132,18 @@ func OpenByDue(r db.Reader, due int64, after id.Raw, before int64, limit int) (f
 
 // Task shows one of the run's open tasks.
 func (st *Stored) Task(o OpenSeat, b Brief, p People, a act.Act) View {
-	row := taskRow{ID: o.Task, Subject: o.Subject, Seat: o.Seat, Step: o.Step, Kind: string(o.Kind), Holder: o.Holder, State: string(Open),
-		OpenedAt: o.OpenedAt, DueAt: o.DueAt}
-	if o.OnHold() {
-		row.State = o.State
-	}
+	row := o.row()
 	return row.view(st.Def, &st.State, b, p, a)
+}
+
+// row is the task as it is stored.
+func (s OpenSeat) row() taskRow {
+	row := taskRow{ID: s.Task, Subject: s.Subject, Seat: s.Seat, Entity: s.Entity, Step: s.Step, Kind: string(s.Kind), Holder: s.Holder, State: string(Open),
+		OpenedAt: s.OpenedAt, DueAt: s.DueAt}
+	if s.OnHold() {
+		row.State = s.State
+	}
+	return row
 }
 
 // Before tells whether a step stands before another one in its flow.

@@ -59,9 +59,12 @@ func (o owners) bounded() bool { return o.me != nil && o.me.Limited() }
 // ownership tells of seats of subjects, found by the names of owners, whether they are
 // theirs at what the subjects are about: the holder's, or one who shares the seat.
 func (s *Service) ownership(ctx context.Context, r db.Reader, o owners, subjects []id.Raw) (func(of seatOf, holder string) bool, error) {
-	stakes, err := s.stakes(ctx, r, subjects)
-	if err != nil {
-		return nil, err
+	var stakes map[id.Raw]act.Stake
+	if o.bounded() {
+		var err error
+		if stakes, err = s.stakes(ctx, r, subjects); err != nil {
+			return nil, err
+		}
 	}
 	shared, err := sharesOf(r, o.holders(), subjects)
 	if err != nil {

@@ -34,8 +34,8 @@ type ServiceOptions struct {
 	People func(ctx context.Context, r db.Reader) (People, error)
 	// Zone is where the workspace's days begin.
 	Zone func(ctx context.Context, r db.Reader) (*time.Location, error)
-	// Allow tells whether an actor has a permission; nil says yes.
-	Allow func(a act.Act, permission string) error
+	// Allow tells whether an actor has a permission, by the reader at hand; nil says yes.
+	Allow func(ctx context.Context, r db.Reader, a act.Act, permission string) error
 	// SignedBy tells how an actor has shown who he is for something: "" for not at
 	// all. Nil: nobody can.
 	SignedBy func(r db.Reader, a act.Act, what, token string) (by string, err error)
@@ -59,9 +59,9 @@ type Subjects interface {
 	// Briefs tells what a list of tasks shows of their subjects, leaving out
 	// those that the reader may not see.
 	Briefs(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) (map[id.Raw]Brief, error)
-	// InSight leaves of some subjects those that the reader may see; all is false
-	// where there were too many to be judged.
-	InSight(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) (seen []id.Raw, all bool, err error)
+	// InSight leaves of some subjects those that the reader may see, each with the
+	// release it is pinned to; all is false where there were too many to be judged.
+	InSight(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) (seen map[id.Raw]*blueprint.Release, all bool, err error)
 	// Stakes tells what bounds who may stand in at tasks of subjects.
 	Stakes(ctx context.Context, r db.Reader, ids []id.Raw) (map[id.Raw]act.Stake, error)
 	// Ground tells what somebody who decides a step of a subject goes by; nil for

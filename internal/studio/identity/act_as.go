@@ -38,7 +38,7 @@ func (s *Service) May(ctx context.Context, r db.Reader, user act.UserID, permiss
 	if !there || !p.Active {
 		return unknownCaller.New()
 	}
-	return s.Allow(p.Act(act.Act{Workspace: r.Workspace(), At: s.o.Clock.Now()}), permission)
+	return s.Allow(ctx, r, p.Act(act.Act{Workspace: r.Workspace(), At: s.o.Clock.Now()}), permission)
 }
 
 // Act is a person's act in the workspace and at the moment of another.

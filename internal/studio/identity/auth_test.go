@@ -2,6 +2,8 @@ package identity_test
 
 import (
 	"bytes"
+	"cmp"
+	"context"
 	"encoding/base64"
 	"slices"
 	"strings"
@@ -9,7 +11,11 @@ import (
 	"time"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/clock"
 	"bespoke/internal/base/patch"
+	"bespoke/internal/engine/db"
+	"bespoke/internal/engine/db/dbtest"
+	"bespoke/internal/engine/event"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/identity"
 )
@@ -92,10 +98,10 @@ func TestAUserWhoLeftIsRefusedAndNewRolesCountAtOnce(t *testing.T) {
 	each(t, func(p *pottery) {
 		u := p.add("ann", "sales")
 		key := p.key(u).Secret
-		p.refuses("auth.denied", p.service.Allow(p.who(key), "identity.manage"))
+		p.refuses("auth.denied", p.service.Allow(p.Context(), nil, p.who(key), "identity.manage"))
 		_, err := p.service.ChangeUser(p.Context(), p.owner, "", identity.ChangeUser{ID: u.ID, Roles: patch.Set([]string{"owner"})})
 		p.must(err)
-		p.must(p.service.Allow(p.who(key), "identity.manage"))
+		p.must(p.service.Allow(p.Context(), nil, p.who(key), "identity.manage"))
 		_, err = p.service.ChangeUser(p.Context(), p.owner, "", identity.ChangeUser{ID: u.ID, Active: patch.Set(false)})
 		p.must(err)
 		_, err = p.service.Authenticate(p.Context(), key)
@@ -123,7 +129,7 @@ func TestTheUseOfAKeyIsNotedOnceAnHour(t *testing.T) {
 
 func TestARefusalNamesThePermissionAndWhoCanGrantIt(t *testing.T) {
 	each(t, func(p *pottery) {
-		err := p.service.Allow(p.who(p.key(p.add("ann", "sales")).Secret), "identity.manage")
+		err := p.service.Allow(p.Context(), nil, p.who(p.key(p.add("ann", "sales")).Secret), "identity.manage")
 		p.refuses("auth.denied", err)
 		if !strings.Contains(err.Error(), "identity.manage") {
 			p.Error(err)
@@ -137,18 +143,55 @@ func TestBeforeTheFirstReleaseTheOwnerMayDoEverything(t *testing.T) {
 		key := p.key(u).Secret
 		p.release.Store(nil)
 		p.clock.Move(3 * time.Second)
-		p.must(p.service.Allow(p.who(p.made.Key.Secret), "blueprint.publish"))
-		p.refuses("auth.denied", p.service.Allow(p.who(key), "order.place"))
+		p.must(p.service.Allow(p.Context(), nil, p.who(p.made.Key.Secret), "blueprint.publish"))
+		p.refuses("auth.denied", p.service.Allow(p.Context(), nil, p.who(key), "order.place"))
 	})
 }
 
 func TestANewReleaseBringsItsRoles(t *testing.T) {
 	each(t, func(p *pottery) {
 		a := p.who(p.key(p.add("ann", "sales")).Secret)
-		p.refuses("auth.denied", p.service.Allow(a, "stock.count"))
+		p.refuses("auth.denied", p.service.Allow(p.Context(), nil, a, "stock.count"))
 		p.release.Store(sound(p.T, map[string]string{"roles/sales.json": role("sales", "staff", `"stock.*"`, "")}))
 		p.tell(blueprint.Published{Workspace: a.Workspace.Raw(), Release: "rel_2", N: 2})
-		p.must(p.service.Allow(a, "stock.count"))
-		p.refuses("auth.denied", p.service.Allow(a, "order.place"))
+		p.must(p.service.Allow(p.Context(), nil, a, "stock.count"))
+		p.refuses("auth.denied", p.service.Allow(p.Context(), nil, a, "order.place"))
+	})
+}
+
+// TestAllowReadsThroughTheReaderAtHand: where there is one connection and it is taken,
+// a second reader would wait for the first one for ever.
+func TestAllowReadsThroughTheReaderAtHand(t *testing.T) {
+	release := sound(t, nil)
+	dbtest.EachURL(t, func(t *testing.T, url string) {
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		d, err := db.Open(ctx, url, db.Options{ReadConns: 1, PoolConns: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer d.Close()
+		frozen := clock.At(start)
+		service := identity.New(identity.Options{DB: d, Facts: event.New(d, frozen), Clock: frozen, Current: func(_ context.Context, r db.Reader) (*blueprint.Release, error) {
+			return release, question(r)
+		}})
+		a := dbtest.Act()
+		a.Roles = []string{"owner"}
+		err = d.Read(ctx, a, func(r db.Reader) error { return cmp.Or(question(r), service.Allow(ctx, r, a, "identity.manage")) })
+		if err != nil {
+			t.Errorf("within a read: %v", err)
+		}
+		frozen.Move(3 * time.Second) // nothing is remembered so long
+		if err := service.Allow(ctx, nil, a, "identity.manage"); err != nil {
+			t.Errorf("at a door: %v", err)
+		}
+	}, event.Room(), identity.Room())
+}
+
+// question takes a connection.
+func question(r db.Reader) error {
+	return r.Query(`SELECT login FROM users WHERE workspace_id = ? LIMIT 1`, []any{r.Workspace()}, func(row db.Row) error {
+		var login string
+		return row.Scan(&login)
 	})
 }

@@ -161,35 +161,6 @@ func (c *roleCompiler) role(key string, doc roleDoc) *Role {
 	return role
 }
 
-// rowRoots is what a row of an entity brings into a condition, beside what is
-// always there; false for entities whose rows nothing narrows yet.
-func rowRoots(entity string) (roots []string, built bool) {
-	switch entity {
-	case "order", "customer":
-		return nil, true
-	case "product":
-		return []string{entity}, true
-	}
-	return nil, false
-}
-
-// cond compiles a row scope; one that cannot be compiled refuses the release,
-// so that no scope is ever taken for absent. A scope reads what is known of a stored thing, so
-// facts of every stage.
-func (c *roleCompiler) cond(entity string, raw json.RawMessage) *rule.Cond {
-	roots, built := rowRoots(entity)
-	if !built {
-		c.refuse(blueprint.Pointer("rows", entity), "format.unsupported",
-			"尚不支持限定 {entity} 的行", "the rows of {entity} cannot be narrowed yet", "entity", entity)
-		return nil
-	}
-	cond, problems := c.catalogue.Compile(raw, rule.StageRun, roots)
-	for _, p := range problems {
-		c.found = append(c.found, p.In(c.path, blueprint.Pointer("rows", entity)))
-	}
-	return cond
-}
-
 // checkFact refuses a field right over a fact that is none, or over a part of
 // one: either would leave open what was to be hidden.
 func (c *roleCompiler) checkFact(fact string, i, j int) {

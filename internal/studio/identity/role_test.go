@@ -112,6 +112,10 @@ func TestAWrongRoleIsRefusedByPlaceAndCode(t *testing.T) {
 	for _, c := range []struct{ doc, pointer, code string }{
 		{role("bad", "staff", `"*"`, `,"rows":{"order":{"f":"order.colour","op":"=","v":"red"}}`), "/rows/order/f", "fact.unknown"},
 		{role("bad", "staff", `"*"`, `,"rows":{"order":{"f":"task.title","op":"=","v":"red"}}`), "/rows/order/f", ""},
+		{role("bad", "staff", `"*"`, `,"rows":{"supplier":{"f":"order.type","op":"notEmpty"}}`), "/rows/supplier", "format.unsupported"},
+		{role("bad", "staff", `"*"`, `,"rows":{"task":{"f":"task.opinion","op":"empty"}}`), "/rows/task", "format.unsupported"},
+		{role("bad", "staff", `"*"`, `,"rows":{"stock":{"f":"customer.type","op":"empty"}}`), "/rows/stock", "format.unsupported"},
+		{role("bad", "staff", `"*"`, `,"rows":{"stock":{"f":"source.parcels","op":">","v":1}}`), "/rows/stock", "format.unsupported"},
 		{role("bad", "staff", `"*"`, `,"fields":[{"id":"x","facts":["order.total","line.colour"],"level":"none"}]`), "/fields/0/facts/1", "fact.unknown"},
 	} {
 		_, found := compile(t, map[string]string{"roles/bad.json": c.doc})

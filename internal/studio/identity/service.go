@@ -52,6 +52,7 @@ type Service struct {
 	reseals  reseals
 	verbs    *op.Registry
 	outlets  map[string]Deliver // by channel
+	speaker  func(r *blueprint.Release, lang string) blueprint.Speaker
 
 	// The verbs as plain Go methods.
 	AddUser    op.Call[AddUser, User]
@@ -93,25 +94,37 @@ func New(o Options) *Service {
 }
 
 // Allow asks the roles of the actor's workspace for a permission. They are
-// those of the current release, two seconds old at most.
+// those of the current release, two seconds old at most. r is the reader at hand: a
+// second one may have to wait for the first. At a door, where nothing is read yet, it
+// is nil, and one is opened.
 // Faults: auth.denied, which names the permission and who can grant it.
-func (s *Service) Allow(a act.Act, permission string) error {
-	now := s.o.Clock.Now()
-	rs, ok := s.roles.get(a.Workspace.Raw(), now)
-	if !ok {
-		err := s.o.DB.Read(context.Background(), a, func(r db.Reader) (err error) {
-			rs, err = s.current(context.Background(), r)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		s.roles.put(a.Workspace.Raw(), id.Raw{}, rs, now)
+func (s *Service) Allow(ctx context.Context, r db.Reader, a act.Act, permission string) error {
+	rs, err := s.remembered(ctx, r, a)
+	if err != nil {
+		return err
 	}
 	if !rs.Allows(a.Roles, permission) {
 		return denied.New("permission", permission)
 	}
 	return nil
+}
+
+// remembered is the roles that hold now, from memory where they are young enough.
+func (s *Service) remembered(ctx context.Context, r db.Reader, a act.Act) (rs *Roles, err error) {
+	now := s.o.Clock.Now()
+	if rs, young := s.roles.get(a.Workspace.Raw(), now); young {
+		return rs, nil
+	}
+	read := func(r db.Reader) error { rs, err = s.current(ctx, r); return err }
+	if r != nil {
+		err = read(r)
+	} else {
+		err = s.o.DB.Read(ctx, a, read)
+	}
+	if err == nil {
+		s.roles.put(a.Workspace.Raw(), id.Raw{}, rs, now)
+	}
+	return rs, err
 }
 
 // current is the roles that hold now, or, before the first release, the one

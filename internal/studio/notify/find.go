@@ -148,17 +148,17 @@ func (s *Service) known(ctx context.Context, a act.Act, r db.Reader, rows []item
 	if err != nil {
 		return nil, fmt.Errorf("find what an inbox is about: %w", err)
 	}
-	return s.knownWebhooks(a, r, hooks, known)
+	return s.knownWebhooks(ctx, a, r, hooks, known)
 }
 
 // aboutWebhook is the kind of items about endpoints.
 const aboutWebhook = "webhook"
 
 // knownWebhooks adds the endpoints that are there for the reader.
-func (s *Service) knownWebhooks(a act.Act, r db.Reader, ids []WebhookID, known map[id.Raw]Brief) (map[id.Raw]Brief, error) {
+func (s *Service) knownWebhooks(ctx context.Context, a act.Act, r db.Reader, ids []WebhookID, known map[id.Raw]Brief) (map[id.Raw]Brief, error) {
 	hooks, err := selectWebhooks(r, ids, db.Unlocked)
 	for _, w := range hooks {
-		if s.shows(a, w) {
+		if s.shows(ctx, r, a, w) {
 			known[w.ID.Raw()] = Brief{ID: w.ID.String()}
 		}
 	}

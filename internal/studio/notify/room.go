@@ -32,7 +32,7 @@ type Options struct {
 	Facts *event.Log
 	Live  *event.Live // what a user may hear, his endpoints may
 	Clock clock.Clock
-	Allow func(a act.Act, permission string) error
+	Allow func(ctx context.Context, r db.Reader, a act.Act, permission string) error
 	// People is who works in the workspace now.
 	People   func(ctx context.Context, r db.Reader) (*identity.People, error)
 	Subjects Subjects

@@ -49,11 +49,13 @@ type DropWebhook struct {
 const manageUsers = "identity.manage"
 
 // ofOthers tells whether somebody manages endpoints of other people.
-func (s *Service) ofOthers(a act.Act) bool { return s.o.Allow(a, manageUsers) == nil }
+func (s *Service) ofOthers(ctx context.Context, r db.Reader, a act.Act) bool {
+	return s.o.Allow(ctx, r, a, manageUsers) == nil
+}
 
 // shows tells whether an endpoint is there for somebody.
-func (s *Service) shows(a act.Act, w *webhookRow) bool {
-	return w != nil && (w.User == a.User || s.ofOthers(a))
+func (s *Service) shows(ctx context.Context, r db.Reader, a act.Act, w *webhookRow) bool {
+	return w != nil && (w.User == a.User || s.ofOthers(ctx, r, a))
 }
 
 // addWebhooks adds endpoints, switched on. Faults: webhook.invalid,
@@ -75,7 +77,7 @@ func (s *Service) addWebhooks(ctx context.Context, tx *event.Tx, cmds []op.Cmd[A
 		if w.User.IsZero() {
 			w.User = c.Act.User
 		}
-		if out[i].Err = s.checkAdd(c.Act, &w, people, len(there)+len(rows)); out[i].Err != nil {
+		if out[i].Err = s.checkAdd(ctx, tx, c.Act, &w, people, len(there)+len(rows)); out[i].Err != nil {
 			continue
 		}
 		w.write()
@@ -88,21 +90,21 @@ func (s *Service) addWebhooks(ctx context.Context, tx *event.Tx, cmds []op.Cmd[A
 
 // checkAdd refuses an endpoint that is not right, one too many, and one that
 // would see what another sees.
-func (s *Service) checkAdd(a act.Act, w *webhookRow, people *identity.People, there int) error {
+func (s *Service) checkAdd(ctx context.Context, r db.Reader, a act.Act, w *webhookRow, people *identity.People, there int) error {
 	if there >= maxWebhooks {
 		return manyWebhooks.New("max", maxWebhooks)
 	}
-	return s.check(a, w, act.UserID{}, people)
+	return s.check(ctx, r, a, w, act.UserID{}, people)
 }
 
 // check finds what is wrong with an endpoint, tidies it, and keeps its sight
 // from being another's than its user's so far, or than who asks.
-func (s *Service) check(a act.Act, w *webhookRow, before act.UserID, people *identity.People) error {
+func (s *Service) check(ctx context.Context, r db.Reader, a act.Act, w *webhookRow, before act.UserID, people *identity.People) error {
 	if w.User != before {
 		if _, known := people.Get(w.User); !known {
 			return badWebhook.New().Of(check.Reference.New("field", fault.Text{ZH: "用户", EN: "user"}, "ref", w.User).At("/user"))
 		}
-		if err := s.o.Allow(a, manageUsers); w.User != a.User && err != nil {
+		if err := s.o.Allow(ctx, r, a, manageUsers); w.User != a.User && err != nil {
 			return err
 		}
 	}
@@ -129,9 +131,9 @@ func lockForEdit[T any](ctx context.Context, s *Service, tx *event.Tx, cmds []op
 }
 
 // meant finds an endpoint for somebody, as an If-Match means it.
-func (s *Service) meant(a act.Act, w *webhookRow, match string) error {
+func (s *Service) meant(ctx context.Context, r db.Reader, a act.Act, w *webhookRow, match string) error {
 	switch {
-	case !s.shows(a, w):
+	case !s.shows(ctx, r, a, w):
 		return noWebhook.New()
 	case match != "" && match != "*" && match != strconv.FormatInt(w.Version, 10):
 		return webhookChanged.New()
@@ -151,11 +153,11 @@ func (s *Service) changeWebhooks(ctx context.Context, tx *event.Tx, cmds []op.Cm
 	touched := map[WebhookID]bool{}
 	for i, c := range cmds {
 		w := rows[c.In.ID]
-		if out[i].Err = s.meant(c.Act, w, c.In.Match); out[i].Err != nil {
+		if out[i].Err = s.meant(ctx, tx, c.Act, w, c.In.Match); out[i].Err != nil {
 			continue
 		}
 		to := c.In.apply(*w)
-		if out[i].Err = s.check(c.Act, &to, w.User, people); out[i].Err != nil {
+		if out[i].Err = s.check(ctx, tx, c.Act, &to, w.User, people); out[i].Err != nil {
 			continue
 		}
 		if changed := to.differsFrom(w); len(changed) > 0 {
@@ -218,7 +220,7 @@ func (s *Service) dropWebhooks(ctx context.Context, tx *event.Tx, cmds []op.Cmd[
 	}
 	for i, c := range cmds {
 		w := rows[c.In.ID]
-		if out[i].Err = s.meant(c.Act, w, c.In.Match); out[i].Err != nil {
+		if out[i].Err = s.meant(ctx, tx, c.Act, w, c.In.Match); out[i].Err != nil {
 			continue
 		}
 		out[i].Out = w.view(people, c.Act.Micros())

@@ -41,9 +41,9 @@ func momentOrNone(micros int64) *time.Time {
 }
 
 // webhooksFor are the endpoints that are there for somebody, the newest first.
-func (s *Service) webhooksFor(a act.Act, r db.Reader) ([]webhookRow, error) {
+func (s *Service) webhooksFor(ctx context.Context, a act.Act, r db.Reader) ([]webhookRow, error) {
 	all, err := readWebhooks(r)
-	if err != nil || s.ofOthers(a) {
+	if err != nil || s.ofOthers(ctx, r, a) {
 		return all, err
 	}
 	var mine []webhookRow
@@ -66,7 +66,7 @@ func (s *Service) findWebhooks(ctx context.Context, a act.Act, r db.Reader, in F
 	if err != nil {
 		return op.List[Webhook]{}, err
 	}
-	rows, err := s.webhooksFor(a, r)
+	rows, err := s.webhooksFor(ctx, a, r)
 	if err != nil {
 		return op.List[Webhook]{}, err
 	}
@@ -90,7 +90,7 @@ func (s *Service) getWebhook(ctx context.Context, a act.Act, r db.Reader, in One
 		return Webhook{}, err
 	}
 	w := found[in.ID]
-	if !s.shows(a, w) {
+	if !s.shows(ctx, r, a, w) {
 		return Webhook{}, noWebhook.New()
 	}
 	people, err := s.o.People(ctx, r)

@@ -68,13 +68,13 @@ type FindDeliveries struct {
 }
 
 // findDeliveries lists deliveries to the endpoints that are there for the reader.
-func (s *Service) findDeliveries(_ context.Context, a act.Act, r db.Reader, in FindDeliveries) (op.List[Delivery], error) {
+func (s *Service) findDeliveries(ctx context.Context, a act.Act, r db.Reader, in FindDeliveries) (op.List[Delivery], error) {
 	none := op.List[Delivery]{Items: []Delivery{}}
 	before, err := in.Before()
 	if err != nil {
 		return none, err
 	}
-	of, err := s.logsOf(a, r, in.Webhook)
+	of, err := s.logsOf(ctx, a, r, in.Webhook)
 	if err != nil || len(of) == 0 {
 		return none, err
 	}
@@ -88,8 +88,8 @@ func (s *Service) findDeliveries(_ context.Context, a act.Act, r db.Reader, in F
 
 // logsOf are the endpoints whose logs somebody asks for: those named, or all
 // that are there for him. Faults: webhook.missing.
-func (s *Service) logsOf(a act.Act, r db.Reader, named []WebhookID) ([]WebhookID, error) {
-	rows, err := s.webhooksFor(a, r)
+func (s *Service) logsOf(ctx context.Context, a act.Act, r db.Reader, named []WebhookID) ([]WebhookID, error) {
+	rows, err := s.webhooksFor(ctx, a, r)
 	if err != nil {
 		return nil, err
 	}
@@ -116,8 +116,8 @@ type OneDelivery struct {
 }
 
 // getDelivery answers one delivery with its attempts. Faults: delivery.missing.
-func (s *Service) getDelivery(_ context.Context, a act.Act, r db.Reader, in OneDelivery) (DeliveryView, error) {
-	found, err := s.deliveriesFor(a, r, []DeliveryID{in.ID}, db.Unlocked)
+func (s *Service) getDelivery(ctx context.Context, a act.Act, r db.Reader, in OneDelivery) (DeliveryView, error) {
+	found, err := s.deliveriesFor(ctx, a, r, []DeliveryID{in.ID}, db.Unlocked)
 	if err != nil {
 		return DeliveryView{}, err
 	}
@@ -131,12 +131,12 @@ func (s *Service) getDelivery(_ context.Context, a act.Act, r db.Reader, in OneD
 
 // deliveriesFor finds deliveries that are there for somebody, all of them.
 // Faults: delivery.missing.
-func (s *Service) deliveriesFor(a act.Act, r db.Reader, ids []DeliveryID, lock db.Lock) ([]deliveryRow, error) {
+func (s *Service) deliveriesFor(ctx context.Context, a act.Act, r db.Reader, ids []DeliveryID, lock db.Lock) ([]deliveryRow, error) {
 	found, err := selectDeliveries(r, ids, lock)
 	if err != nil {
 		return nil, err
 	}
-	hooks, err := s.webhooksFor(a, r)
+	hooks, err := s.webhooksFor(ctx, a, r)
 	if err != nil {
 		return nil, err
 	}

@@ -36,10 +36,10 @@ var (
 
 // replay lets deliveries be tried again from the beginning, under the ids that
 // they had. Faults: replay.invalid, delivery.missing, webhook.missing, webhook.off.
-func (s *Service) replay(_ context.Context, tx *event.Tx, cmds []op.Cmd[Replay]) []op.Result[Replayed] {
+func (s *Service) replay(ctx context.Context, tx *event.Tx, cmds []op.Cmd[Replay]) []op.Result[Replayed] {
 	out := make([]op.Result[Replayed], len(cmds))
 	for i, c := range cmds {
-		rows, more, err := s.toReplay(tx, c)
+		rows, more, err := s.toReplay(ctx, tx, c)
 		if err == nil {
 			err = replayDeliveries(tx, rows, c.Act.Micros())
 		}
@@ -49,13 +49,13 @@ func (s *Service) replay(_ context.Context, tx *event.Tx, cmds []op.Cmd[Replay])
 }
 
 // toReplay finds what a command means.
-func (s *Service) toReplay(tx *event.Tx, c op.Cmd[Replay]) (rows []deliveryRow, more bool, err error) {
+func (s *Service) toReplay(ctx context.Context, tx *event.Tx, c op.Cmd[Replay]) (rows []deliveryRow, more bool, err error) {
 	since := !c.In.Webhook.IsZero() && !c.In.Since.IsZero()
 	if (len(c.In.IDs) > 0) == since || since != (!c.In.Webhook.IsZero() || !c.In.Since.IsZero()) {
 		return nil, false, badReplay.New().Of(errReplay.New().At("/ids"))
 	}
 	if !since {
-		rows, err = s.deliveriesFor(c.Act, tx, unique(c.In.IDs), db.ForUpdate)
+		rows, err = s.deliveriesFor(ctx, c.Act, tx, unique(c.In.IDs), db.ForUpdate)
 		if err == nil {
 			err = s.allOn(tx, rows)
 		}
@@ -66,7 +66,7 @@ func (s *Service) toReplay(tx *event.Tx, c op.Cmd[Replay]) (rows []deliveryRow, 
 	switch {
 	case err != nil:
 		return nil, false, err
-	case !s.shows(c.Act, w):
+	case !s.shows(ctx, tx, c.Act, w):
 		return nil, false, noWebhook.New().At("/webhook")
 	case w.State != stateOn:
 		return nil, false, webhookOff.New()

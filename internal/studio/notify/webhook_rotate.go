@@ -24,7 +24,7 @@ func (s *Service) rotateWebhooks(ctx context.Context, tx *event.Tx, cmds []op.Cm
 	touched := map[WebhookID]bool{}
 	for i, c := range cmds {
 		w := rows[c.In.ID]
-		if out[i].Err = s.meant(c.Act, w, ""); out[i].Err != nil {
+		if out[i].Err = s.meant(ctx, tx, c.Act, w, ""); out[i].Err != nil {
 			continue
 		}
 		w.OldSecret, w.OldUntil = w.Secret, c.Act.At.Add(overlap).UnixMicro()

@@ -13,7 +13,7 @@ const triedFact = "webhook.test"
 
 // tryWebhooks sends each endpoint a test, on the way that everything else goes.
 // Faults: webhook.missing, webhook.off.
-func (s *Service) tryWebhooks(_ context.Context, tx *event.Tx, cmds []op.Cmd[OneWebhook]) []op.Result[Delivery] {
+func (s *Service) tryWebhooks(ctx context.Context, tx *event.Tx, cmds []op.Cmd[OneWebhook]) []op.Result[Delivery] {
 	out := make([]op.Result[Delivery], len(cmds))
 	hooks, err := lockWebhooks(tx, cmds, func(in OneWebhook) WebhookID { return in.ID })
 	if err != nil {
@@ -22,7 +22,7 @@ func (s *Service) tryWebhooks(_ context.Context, tx *event.Tx, cmds []op.Cmd[One
 	var rows []deliveryRow
 	for i, c := range cmds {
 		w := hooks[c.In.ID]
-		if out[i].Err = s.meant(c.Act, w, ""); out[i].Err != nil {
+		if out[i].Err = s.meant(ctx, tx, c.Act, w, ""); out[i].Err != nil {
 			continue
 		}
 		if w.State != stateOn {

@@ -116,6 +116,8 @@ product.tags            标签|tags
 stock.onHand            在库|on hand
 stock.available         可用库存|available
 stock.incoming          在途|incoming
+source.warehouse        仓库|warehouse
+source.region           仓库大区|region of the warehouse
 plan.key                付款计划|payment plan
 check.warnings          提示|warnings
 check.holds             挂起项|holds
@@ -129,6 +131,8 @@ task.openedAt           进入时间|opened at
 task.dueAt              时限|due at
 task.late               超时|late
 task.owner              处理人|held by
+task.by                 决定人|decided by
+task.outcome            处理结果|outcome
 user.roles              角色|roles
 user.department         部门|department
 user.region             区域|region

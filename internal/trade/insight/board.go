@@ -132,8 +132,8 @@ func (in BoardInput) period(now time.Time, zone *time.Location) (p period, err e
 	return p, nil
 }
 
-// board answers the figures. Whoever sees only some orders is refused: sums of
-// what is hidden would tell of it.
+// board answers the figures. Whoever sees only some orders is refused, and whoever
+// sees only some tasks is told nothing of tasks: sums of what is hidden would tell of it.
 func (rm *room) board(ctx context.Context, a act.Act, r db.Reader, in BoardInput) (Board, error) {
 	release, err := rm.o.Current(ctx, r)
 	if err != nil {
@@ -151,7 +151,8 @@ func (rm *room) board(ctx context.Context, a act.Act, r db.Reader, in BoardInput
 	if err != nil {
 		return Board{}, fmt.Errorf("read who works here: %w", err)
 	}
-	g := &gathering{act: a, r: r, in: in, period: p, release: release, people: people, nothing: sight.Probes(in)}
+	g := &gathering{act: a, r: r, in: in, period: p, release: release, people: people,
+		nothing: sight.Probes(in), partly: sight.Rows("task").Narrowed()}
 	b, err := g.board()
 	sight.Show(&b)
 	return b, err

@@ -24,6 +24,7 @@ type gathering struct {
 	release *blueprint.Release
 	people  *identity.People
 	nothing bool // asks about what the reader may not see
+	partly  bool // the reader sees a part of the tasks: of them nothing is summed up
 
 	b Board
 }
@@ -38,10 +39,11 @@ func (g *gathering) board() (Board, error) {
 	if g.b.Behind, err = behind(g.r, subscriber); err != nil {
 		return g.b, fmt.Errorf("read how far figures are: %w", err)
 	}
-	for _, part := range []func() error{g.orders, g.work} {
-		if err := part(); err != nil {
-			return g.b, fmt.Errorf("read figures: %w", err)
-		}
+	if err = g.orders(); err == nil && !g.partly {
+		err = g.work()
+	}
+	if err != nil {
+		return g.b, fmt.Errorf("read figures: %w", err)
 	}
 	return g.b, nil
 }

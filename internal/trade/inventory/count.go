@@ -12,7 +12,6 @@ import (
 	"bespoke/internal/base/qty"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/op"
-	"bespoke/internal/trade/catalog"
 )
 
 // CountInput says what was counted in a warehouse.
@@ -77,17 +76,11 @@ func (p counted) view(a act.Act) Count {
 // orders have a claim on.
 func (rm *room) decideCounts(ctx context.Context, r db.Reader, cmds []op.Cmd[CountInput]) []op.Result[counted] {
 	rs := make([]op.Result[counted], len(cmds))
-	var skus []string
-	for _, c := range cmds {
-		for _, l := range c.In.Lines {
-			skus = append(skus, l.SKU)
-		}
-	}
-	warehouses, products, err := readNames(r, skus)
+	names, err := readNames(ctx, rm, r, cmds, CountInput.skus)
 	var spots []spot
 	for i, c := range cmds {
 		if rs[i].Err = err; err == nil {
-			rs[i].Out, rs[i].Err = checkCount(c.In, warehouses, products)
+			rs[i].Out, rs[i].Err = checkCount(c.In, names.of(c.Act))
 			spots = append(spots, rs[i].Out.spots()...)
 		}
 	}
@@ -106,14 +99,21 @@ func (rm *room) decideCounts(ctx context.Context, r db.Reader, cmds []op.Cmd[Cou
 	return rs
 }
 
+func (in CountInput) skus() (skus []string) {
+	for _, l := range in.Lines {
+		skus = append(skus, l.SKU)
+	}
+	return skus
+}
+
 // checkCount is pure.
-func checkCount(in CountInput, warehouses map[string]Warehouse, products map[string]*catalog.Product) (counted, error) {
+func checkCount(in CountInput, names naming) (counted, error) {
 	var f check.Findings
 	p := counted{id: id.New[countKind](), reason: f.Text("/reason", labelReason, in.Reason, check.MaxText), ref: f.Text("/ref", labelRef, in.Ref, check.MaxText)}
 	if p.reason == "" && len(in.Reason) <= check.MaxText {
 		f.Add(check.Required.New("field", labelReason).At("/reason"))
 	}
-	p.warehouse = warehouseNamed(&f, in.Warehouse, warehouses)
+	p.warehouse = names.warehouse(&f, in.Warehouse)
 	if len(in.Lines) == 0 {
 		f.Add(check.Required.New("field", labelLines).At("/lines"))
 	}
@@ -121,7 +121,7 @@ func checkCount(in CountInput, warehouses map[string]Warehouse, products map[str
 	seen := map[string]bool{}
 	for i, l := range in.Lines {
 		at := check.At("lines", i, "sku")
-		product := productNamed(&f, at, l.SKU, products)
+		product := names.product(&f, at, l.SKU, p.warehouse)
 		if product != nil {
 			p.lines = append(p.lines, CountedLine{Product: product.ID, SKU: l.SKU, Counted: l.Counted})
 		}

@@ -31,8 +31,8 @@ type StockView struct {
 	Product catalog.ID `json:"product"`
 	SKU     string     `json:"sku"`
 	Counts
-	Waiting    qty.Quantity `json:"waiting"`
-	Warehouses []PlaceView  `json:"warehouses"`
+	Waiting    *qty.Quantity `json:"waiting,omitempty" doc:"Absent for whoever sees some of the stock alone"`
+	Warehouses []PlaceView   `json:"warehouses"`
 }
 
 // PlaceView is what lies in one warehouse.
@@ -48,77 +48,96 @@ type Counts struct {
 	Available qty.Quantity `json:"available"`
 }
 
-func (c *Counts) add(r *stockRow) {
-	c.OnHand += r.OnHand
-	c.Reserved += r.Reserved
-	c.Available += r.free()
+func (c *Counts) add(o Counts) {
+	c.OnHand += o.OnHand
+	c.Reserved += o.Reserved
+	c.Available += o.Available
 }
 
-// scope is a filter turned into ids, and the names of what was met so far.
+func (r *stockRow) counts() Counts { return Counts{r.OnHand, r.Reserved, r.free()} }
+
+// scope is a filter turned into ids for a reader, and what was met so far.
 type scope struct {
+	reader
 	products   []catalog.ID
 	warehouses []WarehouseID
 	nothing    bool // the filter names only what does not exist
-	skus       map[catalog.ID]string
-	codes      map[WarehouseID]string
+	goods      map[catalog.ID]*catalog.Product
+	houses     map[WarehouseID]Warehouse
 }
 
-// narrow turns the filter into ids; what it names and does not exist is passed over.
-func (f Filter) narrow(r db.Reader) (*scope, error) {
-	s := &scope{skus: map[catalog.ID]string{}, codes: map[WarehouseID]string{}}
+// narrow turns the filter into ids; what it names and does not exist for the reader is
+// passed over. Who sees some warehouses alone asks of those.
+func (f Filter) narrow(r db.Reader, reader reader) (*scope, error) {
+	s := &scope{reader: reader, goods: map[catalog.ID]*catalog.Product{}, houses: map[WarehouseID]Warehouse{}}
 	all, err := allWarehouses(r)
 	if err != nil {
 		return nil, err
 	}
+	asked := len(f.Warehouse) > 0 || reader.alone
 	for _, w := range all {
-		s.codes[w.ID] = w.Code
-		if slices.Contains(f.Warehouse, w.Code) {
+		s.houses[w.ID] = w
+		if asked && (len(f.Warehouse) == 0 || slices.Contains(f.Warehouse, w.Code)) && reader.enters(w) {
 			s.warehouses = append(s.warehouses, w.ID)
 		}
 	}
 	found, err := catalog.Resolve(r, catalog.SKUs(f.SKU))
 	for _, p := range found {
-		if p != nil && s.skus[p.ID] == "" {
-			s.skus[p.ID] = p.SKU
+		if p != nil && s.goods[p.ID] == nil {
+			s.goods[p.ID] = p
 			s.products = append(s.products, p.ID)
 		}
 	}
-	s.nothing = len(f.SKU) > 0 && len(s.products) == 0 || len(f.Warehouse) > 0 && len(s.warehouses) == 0
+	s.nothing = len(f.SKU) > 0 && len(s.products) == 0 || asked && len(s.warehouses) == 0
 	return s, err
 }
 
-// learn finds the SKUs of products that are not known yet.
+// learn finds products that are not known yet.
 func (s *scope) learn(r db.Reader, products []catalog.ID) error {
-	unknown := slices.DeleteFunc(slices.Clone(products), func(p catalog.ID) bool { return s.skus[p] != "" })
+	unknown := slices.DeleteFunc(slices.Clone(products), func(p catalog.ID) bool { return s.goods[p] != nil })
 	found, err := catalog.Resolve(r, catalog.Refs(unknown))
 	for _, p := range found {
 		if p != nil {
-			s.skus[p.ID] = p.SKU
+			s.goods[p.ID] = p
 		}
 	}
 	return err
 }
 
-// findStock lists products with what lies where, a page at a time.
-func findStock(_ context.Context, _ act.Act, r db.Reader, in StockInput) (op.List[StockView], error) {
-	page := op.List[StockView]{Items: []StockView{}}
-	before, err := in.Before()
+// sku is what a product is called that was met.
+func (s *scope) sku(p catalog.ID) string {
+	if s.goods[p] == nil {
+		return ""
+	}
+	return s.goods[p].SKU
+}
+
+// place is a spot that was met, with what lies there.
+func (s *scope) place(at spot, counts Counts) place {
+	return place{s.goods[at.Product], s.houses[at.Warehouse], counts}
+}
+
+// findStock lists products with what lies where, as far as the reader sees it, a page
+// at a time.
+func (rm *room) findStock(ctx context.Context, a act.Act, r db.Reader, in StockInput) (op.List[StockView], error) {
+	reader, err := rm.reader(ctx, a, r)
 	if err != nil {
-		return page, err
+		return op.List[StockView]{}, err
 	}
-	s, err := in.narrow(r)
-	if err != nil || s.nothing {
-		return page, err
-	}
-	products, err := stockPage(r, s, before, in.Limit)
-	if err == nil {
-		err = s.learn(r, products)
-	}
+	s, err := in.narrow(r, reader)
 	if err != nil {
-		return page, err
+		return op.List[StockView]{}, err
 	}
-	items, err := s.stock(r, products)
-	return op.ListOf(items, in.Page, func(v StockView) id.Raw { return v.Product.Raw() }), err
+	return op.Sift(in.Page, func(v StockView) id.Raw { return v.Product.Raw() }, func(before id.Raw) ([]StockView, error) {
+		products, err := stockPage(r, s, before, in.Limit)
+		if err == nil {
+			err = s.learn(r, products)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return s.stock(r, products)
+	}, s.show)
 }
 
 // stock reads the counters of a page's products, in the page's order.
@@ -126,24 +145,33 @@ func (s *scope) stock(r db.Reader, products []catalog.ID) ([]StockView, error) {
 	views := make([]StockView, len(products))
 	at := make(map[catalog.ID]*StockView, len(products))
 	for i, p := range products {
-		views[i] = StockView{Product: p, SKU: s.skus[p], Warehouses: []PlaceView{}}
+		views[i] = StockView{Product: p, SKU: s.sku(p), Waiting: new(qty.Quantity), Warehouses: []PlaceView{}}
 		at[p] = &views[i]
 	}
-	err := selectDemand(r, products, db.Unlocked, func(d *demandRow) { at[d.Product].Waiting = d.Waiting })
+	err := selectDemand(r, products, db.Unlocked, func(d *demandRow) { *at[d.Product].Waiting = d.Waiting })
 	if err != nil {
 		return nil, err
 	}
 	err = selectStock(r, productKeys(products), db.Unlocked, func(row *stockRow) {
-		if len(s.warehouses) > 0 && !slices.Contains(s.warehouses, row.Warehouse) {
+		if len(s.warehouses) > 0 && !slices.Contains(s.warehouses, row.Warehouse) || !s.sees(s.place(row.spot, row.counts())) {
 			return
 		}
-		place := PlaceView{Warehouse: s.codes[row.Warehouse]}
-		place.add(row)
 		v := at[row.Product]
-		v.add(row)
-		v.Warehouses = append(v.Warehouses, place)
+		v.add(row.counts())
+		v.Warehouses = append(v.Warehouses, PlaceView{s.houses[row.Warehouse].Code, row.counts()})
 	})
 	return views, err
+}
+
+// show leaves out products of which the reader sees nothing. What is waited for is
+// waited for wherever it comes in: who sees some places alone is not told.
+func (s *scope) show(v StockView) (StockView, bool) {
+	if !s.part {
+		p := s.goods[v.Product]
+		return v, p != nil && s.reader.goods.Names(p)
+	}
+	v.Waiting = nil
+	return v, len(v.Warehouses) > 0
 }
 
 // MovesInput asks for a page of the ledger, newest first.
@@ -167,31 +195,40 @@ type MoveView struct {
 	By        string       `json:"by"`
 }
 
-// findMoves lists the ledger, a page at a time.
-func findMoves(_ context.Context, _ act.Act, r db.Reader, in MovesInput) (op.List[MoveView], error) {
-	page := op.List[MoveView]{Items: []MoveView{}}
-	before, err := in.Before()
+// findMoves lists the ledger of the places that the reader sees, a page at a time.
+func (rm *room) findMoves(ctx context.Context, a act.Act, r db.Reader, in MovesInput) (op.List[MoveView], error) {
+	reader, err := rm.reader(ctx, a, r)
 	if err != nil {
-		return page, err
+		return op.List[MoveView]{}, err
 	}
-	s, err := in.narrow(r)
-	if err != nil || s.nothing {
-		return page, err
-	}
-	rows, err := movesPage(r, s, in.Kind, before, in.Limit)
+	s, err := in.narrow(r, reader)
 	if err != nil {
-		return page, err
+		return op.List[MoveView]{}, err
 	}
-	seen := make([]catalog.ID, len(rows))
-	for i, m := range rows {
-		seen[i] = m.Product
-	}
-	if err := s.learn(r, seen); err != nil {
-		return page, err
-	}
+	counts := map[spot]Counts{}
+	return op.Sift(in.Page, func(m moveRow) id.Raw { return m.ID.Raw() }, func(before id.Raw) ([]moveRow, error) {
+		rows, err := movesPage(r, s, in.Kind, before, in.Limit)
+		if err == nil {
+			err = s.meet(r, rows, counts)
+		}
+		return rows, err
+	}, func(m moveRow) (MoveView, bool) {
+		at := spot{m.Product, m.Warehouse}
+		return MoveView{m.ID, m.Product, s.sku(m.Product), s.houses[m.Warehouse].Code, m.Quantity, m.Kind, m.Ref, m.Reason, time.UnixMicro(m.At).UTC(), m.By},
+			s.sees(s.place(at, counts[at]))
+	})
+}
+
+// meet finds the products of a page of the ledger, and what lies now where something
+// came or went, for scopes that look at it.
+func (s *scope) meet(r db.Reader, rows []moveRow, counts map[spot]Counts) error {
+	var products []catalog.ID
+	var spots []spot
 	for _, m := range rows {
-		page.Items = append(page.Items, MoveView{m.ID, m.Product, s.skus[m.Product], s.codes[m.Warehouse],
-			m.Quantity, m.Kind, m.Ref, m.Reason, time.UnixMicro(m.At).UTC(), m.By})
+		products, spots = append(products, m.Product), append(spots, spot{m.Product, m.Warehouse})
 	}
-	return op.ListOf(page.Items, in.Page, func(v MoveView) id.Raw { return v.ID.Raw() }), nil
+	if err := s.learn(r, products); err != nil || !s.part || s.alone {
+		return err
+	}
+	return selectStock(r, sortedSpots(spots), db.Unlocked, func(row *stockRow) { counts[row.spot] = row.counts() })
 }

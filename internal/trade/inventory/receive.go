@@ -12,7 +12,6 @@ import (
 	"bespoke/internal/base/qty"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/op"
-	"bespoke/internal/trade/catalog"
 )
 
 // ReceiveInput says that goods came in.
@@ -68,37 +67,38 @@ func (p received) view(a act.Act) Receipt {
 	return Receipt{ID: p.id, Ref: p.ref, Warehouse: p.warehouse.Code, At: a.At.UTC(), Lines: p.lines}
 }
 
-// decideReceive finds what the receipts name, in two reads for all of them.
+// decideReceive finds what the receipts name, in a few reads for all of them.
 // Answers receipt.invalid with everything that is wrong, by field.
-func decideReceive(_ context.Context, r db.Reader, cmds []op.Cmd[ReceiveInput]) []op.Result[received] {
+func (rm *room) decideReceive(ctx context.Context, r db.Reader, cmds []op.Cmd[ReceiveInput]) []op.Result[received] {
 	rs := make([]op.Result[received], len(cmds))
-	var skus []string
-	for _, c := range cmds {
-		for _, l := range c.In.Lines {
-			skus = append(skus, l.SKU)
-		}
-	}
-	warehouses, products, err := readNames(r, skus)
+	names, err := readNames(ctx, rm, r, cmds, ReceiveInput.skus)
 	for i, c := range cmds {
 		if rs[i].Err = err; err == nil {
-			rs[i].Out, rs[i].Err = checkReceipt(c.In, warehouses, products)
+			rs[i].Out, rs[i].Err = checkReceipt(c.In, names.of(c.Act))
 		}
 	}
 	return rs
 }
 
+func (in ReceiveInput) skus() (skus []string) {
+	for _, l := range in.Lines {
+		skus = append(skus, l.SKU)
+	}
+	return skus
+}
+
 // checkReceipt is pure. It asks nothing about supply: what is made to order
 // comes to a warehouse too.
-func checkReceipt(in ReceiveInput, warehouses map[string]Warehouse, products map[string]*catalog.Product) (received, error) {
+func checkReceipt(in ReceiveInput, names naming) (received, error) {
 	var f check.Findings
 	p := received{id: id.New[receiptKind](), ref: f.Text("/ref", labelRef, in.Ref, check.MaxText)}
-	p.warehouse = warehouseNamed(&f, in.Warehouse, warehouses)
+	p.warehouse = names.warehouse(&f, in.Warehouse)
 	if len(in.Lines) == 0 {
 		f.Add(check.Required.New("field", labelLines).At("/lines"))
 	}
 	f.AtMost("/lines", labelLines, len(in.Lines), maxReceiptLines)
 	for i, l := range in.Lines {
-		if product := productNamed(&f, check.At("lines", i, "sku"), l.SKU, products); product != nil {
+		if product := names.product(&f, check.At("lines", i, "sku"), l.SKU, p.warehouse); product != nil {
 			p.lines = append(p.lines, ReceivedLine{product.ID, l.SKU, l.Quantity})
 		}
 		if l.Quantity <= 0 || l.Quantity > qty.Quantity(dec.Max) {

@@ -51,14 +51,14 @@ func Register(reg *op.Registry, l *event.Log, current Releases, seen Seen) Verbs
 	event.Declare[ReceivedFact](l)
 	event.Declare[CountedFact](l)
 
-	op.AddQuery(reg, op.Query[StockInput, op.List[StockView]]{Name: "inventory.find", Path: "/api/v1/stock", Run: findStock,
+	rm := &room{current, seen}
+	op.AddQuery(reg, op.Query[StockInput, op.List[StockView]]{Name: "inventory.find", Path: "/api/v1/stock", Run: rm.findStock,
 		Doc: fault.Text{ZH: "查询库存：现有、已占用、可用、待补", EN: "List stock: on hand, reserved, available, waited for"}})
-	op.AddQuery(reg, op.Query[MovesInput, op.List[MoveView]]{Name: "inventory.moves", Path: "/api/v1/stock/moves", Run: findMoves,
+	op.AddQuery(reg, op.Query[MovesInput, op.List[MoveView]]{Name: "inventory.moves", Path: "/api/v1/stock/moves", Run: rm.findMoves,
 		Doc: fault.Text{ZH: "查询库存流水", EN: "List what came and went"}})
-	op.AddQuery(reg, op.Query[struct{}, op.List[WarehouseView]]{Name: "inventory.warehouses", Path: "/api/v1/warehouses", Run: findWarehouses,
+	op.AddQuery(reg, op.Query[struct{}, op.List[WarehouseView]]{Name: "inventory.warehouses", Path: "/api/v1/warehouses", Run: rm.findWarehouses,
 		Doc: fault.Text{ZH: "查询仓库", EN: "List warehouses"}})
 
-	rm := &room{current, seen}
 	rm.watch(l)
 	return Verbs{
 		AddWarehouse: op.AddVerb(reg, op.Verb[WarehouseInput, Warehouse, WarehouseView]{
@@ -71,7 +71,7 @@ func Register(reg *op.Registry, l *event.Log, current Releases, seen Seen) Verbs
 			Name: "inventory.receive", Method: "POST", Path: "/api/v1/stock/receipts", Status: 201,
 			Doc:    fault.Text{ZH: "登记入库，并按下单先后补给等货的订单", EN: "Book goods that came in and serve the orders that wait, in order of placing"},
 			Weight: func(in ReceiveInput) int { return 1 + 2*len(in.Lines) },
-			Decide: decideReceive, Commit: commitReceive,
+			Decide: rm.decideReceive, Commit: commitReceive,
 			Preview: func(c op.Cmd[received]) Receipt { return c.In.view(c.Act) },
 		}),
 		Count: op.AddVerb(reg, op.Verb[CountInput, counted, Count]{

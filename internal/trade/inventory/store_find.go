@@ -12,6 +12,9 @@ import (
 // stockPage lists products that lie somewhere or are waited for, by falling id:
 // all of them, given ones, or those that ever lay in given warehouses.
 func stockPage(r db.Reader, s *scope, before id.Raw, limit int) ([]catalog.ID, error) {
+	if s.nothing {
+		return nil, nil
+	}
 	sql := `SELECT product_id FROM demand WHERE workspace_id = ?`
 	if len(s.warehouses) > 0 {
 		sql = `SELECT DISTINCT product_id FROM stock WHERE workspace_id = ?`
@@ -35,6 +38,9 @@ func stockPage(r db.Reader, s *scope, before id.Raw, limit int) ([]catalog.ID, e
 
 // movesPage lists the ledger by falling id.
 func movesPage(r db.Reader, s *scope, kinds []string, before id.Raw, limit int) ([]moveRow, error) {
+	if s.nothing {
+		return nil, nil
+	}
 	sql := `SELECT id, product_id, warehouse_id, quantity, kind, ref, at, by_name, reason FROM stock_moves WHERE workspace_id = ?`
 	args := []any{r.Workspace()}
 	sql, args = among(sql, args, "product_id", s.products)

@@ -122,9 +122,15 @@ func commitWarehouse(_ context.Context, tx *event.Tx, cmds []op.Cmd[Warehouse]) 
 	return rs
 }
 
-// findWarehouses lists them as orders are served from them; there are few.
-func findWarehouses(_ context.Context, _ act.Act, r db.Reader, _ struct{}) (op.List[WarehouseView], error) {
+// findWarehouses lists those that the reader sees as orders are served from them; there
+// are few.
+func (rm *room) findWarehouses(ctx context.Context, a act.Act, r db.Reader, _ struct{}) (op.List[WarehouseView], error) {
+	reader, err := rm.reader(ctx, a, r)
+	if err != nil {
+		return op.List[WarehouseView]{}, err
+	}
 	all, err := allWarehouses(r)
+	all = slices.DeleteFunc(all, func(w Warehouse) bool { return !reader.enters(w) })
 	slices.SortFunc(all, Warehouse.before)
 	page := op.List[WarehouseView]{Items: make([]WarehouseView, len(all))}
 	for i, w := range all {

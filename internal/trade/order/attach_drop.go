@@ -54,7 +54,7 @@ func (s *Service) decideDropFile(ctx context.Context, r db.Reader, cmds []op.Cmd
 			out[i].Err = errFile.New()
 		case f.Field != "":
 			out[i].Err = errOfField.New()
-		case !s.mayDrop(c.Act, f):
+		case !s.mayDrop(ctx, r, c.Act, f):
 			out[i].Err = errNeeds.New("permission", "order.change", "what", attachmentsWord)
 		default:
 			out[i].Out = fileEnd{f.dropped(c.Act.Micros()), c.Act}
@@ -64,8 +64,8 @@ func (s *Service) decideDropFile(ctx context.Context, r db.Reader, cmds []op.Cmd
 }
 
 // mayDrop tells whether somebody who sees a file may take it off its order.
-func (s *Service) mayDrop(a act.Act, f fileRow) bool {
-	return f.User == a.User && !f.User.IsZero() || !outside(a) && s.o.Allow(a, "order.change") == nil
+func (s *Service) mayDrop(ctx context.Context, r db.Reader, a act.Act, f fileRow) bool {
+	return f.User == a.User && !f.User.IsZero() || !outside(a) && s.o.Allow(ctx, r, a, "order.change") == nil
 }
 
 // commitDropFile takes files off their orders and lets their content go. Tells

@@ -39,13 +39,13 @@ func (s *Service) findFiles(ctx context.Context, a act.Act, r db.Reader, in ByID
 	if err != nil {
 		return page, err
 	}
-	files, err := s.filesOf(r, one, a)
+	files, err := s.filesOf(ctx, r, one, a)
 	page.Items = append(page.Items, files...)
 	return page, err
 }
 
 // filesOf are the files of an order that a reader sees.
-func (s *Service) filesOf(r db.Reader, one *subject, a act.Act) ([]FileView, error) {
+func (s *Service) filesOf(ctx context.Context, r db.Reader, one *subject, a act.Act) ([]FileView, error) {
 	if one.order.FileCount == 0 && !one.typ.holdsFiles() {
 		return nil, nil
 	}
@@ -53,7 +53,7 @@ func (s *Service) filesOf(r db.Reader, one *subject, a act.Act) ([]FileView, err
 	var shown []FileView
 	for _, f := range rows {
 		if rightsOf(a, one.setup, one.typ).seesFile(f) {
-			shown = append(shown, f.view(s.mayDrop(a, f)))
+			shown = append(shown, f.view(s.mayDrop(ctx, r, a, f)))
 		}
 	}
 	return shown, err

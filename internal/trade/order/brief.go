@@ -9,6 +9,7 @@ import (
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
+	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
@@ -20,7 +21,7 @@ func (s *Service) Briefs(ctx context.Context, a act.Act, r db.Reader, ids []id.R
 	if err != nil {
 		return nil, err
 	}
-	l, err := s.gatherRows(ctx, r, orders)
+	l, err := s.gatherRows(ctx, a, r, orders)
 	if err != nil {
 		return nil, err
 	}
@@ -50,9 +51,9 @@ func (s *Service) inSight(ctx context.Context, a act.Act, r db.Reader, ids []id.
 	return s.visible(ctx, a, r, found)
 }
 
-// InSight leaves of some orders those that the reader may see. Where scopes have
-// to be asked, and of too many, none is.
-func (s *Service) InSight(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) (seen []id.Raw, all bool, err error) {
+// InSight leaves of some orders those that the reader may see, each with the release
+// it was placed under. Where scopes have to be asked, and of too many, none is.
+func (s *Service) InSight(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) (seen map[id.Raw]*blueprint.Release, all bool, err error) {
 	rows, err := headsOf(r, typed(ids))
 	if err != nil {
 		return nil, false, fmt.Errorf("read orders: %w", err)
@@ -62,9 +63,14 @@ func (s *Service) InSight(ctx context.Context, a act.Act, r db.Reader, ids []id.
 	if rows, err = l.inScope(rows, &read); err != nil || read > mostRead {
 		return nil, false, err
 	}
+	releases, err := l.releasesOf(rows)
+	if err != nil {
+		return nil, false, err
+	}
+	seen = make(map[id.Raw]*blueprint.Release, len(rows))
 	for _, row := range rows {
 		if a.Kind != act.Customer || row.Customer.Raw() == a.Party {
-			seen = append(seen, row.ID.Raw())
+			seen[row.ID.Raw()] = releases[row.Release]
 		}
 	}
 	return seen, true, nil

@@ -41,8 +41,8 @@ type Options struct {
 	People func(ctx context.Context, r db.Reader) (flow.People, error)
 	// Staff is the same with what each of them may see.
 	Staff func(ctx context.Context, r db.Reader) (*identity.People, error)
-	// Allow tells whether an actor has a permission; nil says yes.
-	Allow func(a act.Act, permission string) error
+	// Allow tells whether an actor has a permission, by the reader at hand; nil says yes.
+	Allow func(ctx context.Context, r db.Reader, a act.Act, permission string) error
 	// Sign and Verify make and read the links with which customers follow orders.
 	Sign   func(tx db.Tx, at time.Time, purpose string, subject id.Raw, expires time.Time) (string, error)
 	Verify func(ctx context.Context, at time.Time, purpose, token string) (identity.Signed, error)
@@ -106,7 +106,7 @@ func (s *Service) decideAll(ctx context.Context, r db.Reader, cmds []op.Cmd[*Req
 			g.last = lastOf(before[customers[i].ID])
 		}
 		g.customer, g.products, products = customers[i], products[:len(c.In.Lines)], products[len(c.In.Lines):]
-		g.allow = func(permission string) bool { return s.o.Allow(c.Act, permission) == nil }
+		g.allow = func(permission string) bool { return s.o.Allow(ctx, r, c.Act, permission) == nil }
 		drafts[i] = decide(c.Act, c.In, g, quoting)
 	}
 	return drafts, nil

@@ -4,12 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/form"
 	"bespoke/internal/studio/identity"
@@ -193,7 +195,14 @@ func (b *pageBuilder) world() (err error) {
 		public := stands.public(b.act)
 		b.page.PublicState = &public
 	}
-	return nil
+	return b.scope()
+}
+
+// scope leaves of the open tasks those that the reader's scope on tasks holds.
+func (b *pageBuilder) scope() error {
+	hidden, err := b.s.o.Flows.Hidden(b.ctx, b.act, b.r, b.open, func(id.Raw) *blueprint.Release { return b.one.setup.whole })
+	b.open = slices.DeleteFunc(b.open, func(o flow.OpenSeat) bool { return hidden[o.Task] })
+	return err
 }
 
 func (b *pageBuilder) tasks() error {
@@ -208,7 +217,7 @@ func (b *pageBuilder) tasks() error {
 }
 
 func (b *pageBuilder) files() (err error) {
-	b.page.Files, err = b.s.filesOf(b.r, b.one, b.act)
+	b.page.Files, err = b.s.filesOf(b.ctx, b.r, b.one, b.act)
 	return err
 }
 

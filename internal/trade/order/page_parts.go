@@ -104,7 +104,9 @@ func (b *pageBuilder) last() ([]Summary, error) {
 	return l.rows(found[:min(len(found), pageLast)])
 }
 
-func (b *pageBuilder) may(permission string) bool { return b.s.o.Allow(b.act, permission) == nil }
+func (b *pageBuilder) may(permission string) bool {
+	return b.s.o.Allow(b.ctx, b.r, b.act, permission) == nil
+}
 
 // actions lists what the reader may do next: say something to tasks that he may
 // act on, let work begin, cancel; behind these what decides nothing. What is not

@@ -13,6 +13,7 @@ import (
 	"bespoke/internal/base/money"
 	"bespoke/internal/base/qty"
 	"bespoke/internal/engine/db"
+	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
@@ -197,15 +198,9 @@ func (w *surroundings) around(r db.Reader, orders []*Order, deep bool) error {
 
 // narrowed are the rows whose releases narrow the reader's sight of orders.
 func (l *lister) narrowed(rows []*headRow) ([]*headRow, error) {
-	var ids []string
-	for _, row := range rows {
-		if n := len(ids); n == 0 || ids[n-1] != row.Release {
-			ids = append(ids, row.Release)
-		}
-	}
-	compiled, err := l.s.o.Releases(l.ctx, l.r, ids)
+	compiled, err := l.releasesOf(rows)
 	if err != nil {
-		return nil, fmt.Errorf("load the releases of orders: %w", err)
+		return nil, err
 	}
 	scoped := map[string]bool{}
 	for id, release := range compiled {
@@ -220,6 +215,21 @@ func (l *lister) narrowed(rows []*headRow) ([]*headRow, error) {
 	return narrow, nil
 }
 
+// releasesOf finds the releases that some rows were placed under.
+func (l *lister) releasesOf(rows []*headRow) (map[string]*blueprint.Release, error) {
+	var ids []string
+	for _, row := range rows {
+		if n := len(ids); n == 0 || ids[n-1] != row.Release {
+			ids = append(ids, row.Release)
+		}
+	}
+	compiled, err := l.s.o.Releases(l.ctx, l.r, ids)
+	if err != nil {
+		return nil, fmt.Errorf("load the releases of orders: %w", err)
+	}
+	return compiled, nil
+}
+
 // rows shows orders that the reader may see.
 func (l *lister) rows(orders []*Order) ([]Summary, error) {
 	return l.s.summaries(l.ctx, l.act, l.r, orders)
@@ -232,7 +242,7 @@ func (s *Service) summaries(ctx context.Context, a act.Act, r db.Reader, orders 
 	if len(orders) == 0 {
 		return shown, nil
 	}
-	l, err := s.gatherRows(ctx, r, orders)
+	l, err := s.gatherRows(ctx, a, r, orders)
 	if err != nil {
 		return nil, err
 	}
@@ -247,11 +257,12 @@ type listing struct {
 	*surroundings
 	lines  map[ID][]firstLine
 	open   map[id.Raw][]flow.OpenSeat
-	held   map[id.Raw]bool // whose process is on hold, where no task says so
+	hidden map[flow.TaskID]bool // of the open tasks, those outside of the reader's scope
+	held   map[id.Raw]bool      // whose process is on hold, where no task says so
 	people flow.People
 }
 
-func (s *Service) gatherRows(ctx context.Context, r db.Reader, orders []*Order) (*listing, error) {
+func (s *Service) gatherRows(ctx context.Context, a act.Act, r db.Reader, orders []*Order) (*listing, error) {
 	l := &listing{surroundings: s.nowhere()}
 	err := l.releases(ctx, s, r, orders)
 	if err == nil {
@@ -275,6 +286,9 @@ func (s *Service) gatherRows(ctx context.Context, r db.Reader, orders []*Order) 
 	if l.open, err = flow.OpenOf(r, ids); err != nil {
 		return nil, fmt.Errorf("read open tasks: %w", err)
 	}
+	if l.hidden, err = s.hiddenOf(ctx, a, r, l.surroundings, orders, l.open); err != nil {
+		return nil, err
+	}
 	var quiet []id.Raw // they go on, and nobody has a task that would say that they are on hold
 	for _, o := range orders {
 		if raw := o.ID.Raw(); o.CompletedAt == 0 && o.Phase != Cancelled && len(l.open[raw]) == 0 {
@@ -290,12 +304,24 @@ func (s *Service) gatherRows(ctx context.Context, r db.Reader, orders []*Order) 
 	return l, nil
 }
 
+// hiddenOf tells which open tasks of orders the reader's scope on tasks hides: their
+// rows do not show them. Where an order stands, they still say.
+func (s *Service) hiddenOf(ctx context.Context, a act.Act, r db.Reader, w *surroundings, orders []*Order, open map[id.Raw][]flow.OpenSeat) (map[flow.TaskID]bool, error) {
+	under := make(map[id.Raw]*blueprint.Release, len(orders))
+	var all []flow.OpenSeat
+	for _, o := range orders {
+		under[o.ID.Raw()] = w.setups[o.Release].whole
+		all = append(all, open[o.ID.Raw()]...)
+	}
+	return s.o.Flows.Hidden(ctx, a, r, all, func(order id.Raw) *blueprint.Release { return under[order] })
+}
+
 // summary shows one order without what the reader may not see.
 func (l *listing) summary(a act.Act, o *Order) Summary {
 	setup, total := l.setups[o.Release], o.Total
 	stands := o.standing(setup.types[o.Type], l.open[o.ID.Raw()])
 	stands.still = stands.still || l.held[o.ID.Raw()]
-	v := Summary{ID: o.ID, Number: o.Number, Type: o.Type, Phase: o.Phase, Version: o.Version, State: stands.seen(a), Now: stands.holdings(a, l.people),
+	v := Summary{ID: o.ID, Number: o.Number, Type: o.Type, Phase: o.Phase, Version: o.Version, State: stands.seen(a), Now: stands.holdings(a, l.people, l.hidden),
 		Customer: customerView(l.customers[o.Customer]).typed(setup, a.Lang), Owner: o.Owner.String(), Channel: o.Channel, ForeignID: o.ForeignID,
 		PlacedAt: moment(o.PlacedAt), ConfirmedAt: moment(o.ConfirmedAt), UpdatedAt: moment(o.UpdatedAt), Total: &total,
 		LineCount: max(o.LineCount, len(l.lines[o.ID])), PromisedAt: o.Body.PromisedAt, Lane: o.Body.Route.Lane, Holds: o.Body.Holds, Warnings: o.Body.Warnings}

@@ -87,10 +87,10 @@ func (s *Service) search(ctx context.Context, a act.Act, r db.Reader, in SearchI
 	if a.Kind == act.Customer {
 		return found, nil
 	}
-	if found.Parties, err = s.foundParties(a, r, release, f, limit); err != nil {
+	if found.Parties, err = s.foundParties(ctx, a, r, release, f, limit); err != nil {
 		return found, err
 	}
-	found.Products, err = s.foundProducts(a, r, release, f, limit)
+	found.Products, err = s.foundProducts(ctx, a, r, release, f, limit)
 	return found, err
 }
 
@@ -133,9 +133,9 @@ func (s *Service) foundOrders(ctx context.Context, a act.Act, r db.Reader, today
 	return l.rows(seen[:min(len(seen), limit)])
 }
 
-func (s *Service) foundParties(a act.Act, r db.Reader, release *blueprint.Release, f *fragment, limit int) ([]FoundParty, error) {
+func (s *Service) foundParties(ctx context.Context, a act.Act, r db.Reader, release *blueprint.Release, f *fragment, limit int) ([]FoundParty, error) {
 	found := []FoundParty{}
-	if s.o.Allow(a, "party.read") != nil {
+	if s.o.Allow(ctx, r, a, "party.read") != nil {
 		return found, nil
 	}
 	reader := party.ReaderOf(a, release)
@@ -150,9 +150,9 @@ func (s *Service) foundParties(a act.Act, r db.Reader, release *blueprint.Releas
 	return found, err
 }
 
-func (s *Service) foundProducts(a act.Act, r db.Reader, release *blueprint.Release, f *fragment, limit int) ([]FoundProduct, error) {
+func (s *Service) foundProducts(ctx context.Context, a act.Act, r db.Reader, release *blueprint.Release, f *fragment, limit int) ([]FoundProduct, error) {
 	found := []FoundProduct{}
-	if s.o.Allow(a, "product.read") != nil {
+	if s.o.Allow(ctx, r, a, "product.read") != nil {
 		return found, nil
 	}
 	reader := catalog.ReaderOf(a, release)

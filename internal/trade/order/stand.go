@@ -159,14 +159,17 @@ type Holding struct {
 	Late     bool        `json:"late,omitzero"`
 }
 
-// holdings shows open tasks; customers are told of stages instead.
-func (s standing) holdings(a act.Act, people flow.People) []Holding {
+// holdings shows open tasks but for hidden ones; customers are told of stages instead.
+func (s standing) holdings(a act.Act, people flow.People, hidden map[flow.TaskID]bool) []Holding {
 	if a.Kind == act.Customer {
 		return nil
 	}
 	var all []Holding
 	for i := range s.open {
 		o := &s.open[i]
+		if hidden[o.Task] {
+			continue
+		}
 		h := Holding{Task: o.Task, Step: o.Step, Name: o.Step, Kind: o.Kind, Owner: flow.HolderOf(o.Holder, people),
 			OpenedAt: time.UnixMicro(o.OpenedAt).UTC(), DueAt: time.UnixMicro(o.DueAt).UTC(), Late: a.Micros() > o.DueAt}
 		if o.OnHold() {

@@ -84,7 +84,7 @@ func (s *Service) footing(ctx context.Context, a act.Act, r db.Reader, customer 
 	if err != nil {
 		return ground{}, fmt.Errorf("find the current release: %w", err)
 	}
-	g := ground{setup: setupOf(release), allow: func(permission string) bool { return s.o.Allow(a, permission) == nil },
+	g := ground{setup: setupOf(release), allow: func(permission string) bool { return s.o.Allow(ctx, r, a, permission) == nil },
 		known: func(ref form.Ref) (form.Ref, bool) { return ref, false }}
 	if g.people, err = s.o.People(ctx, r); err != nil {
 		return g, fmt.Errorf("read who works here: %w", err)

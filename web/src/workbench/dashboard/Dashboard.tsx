@@ -155,7 +155,7 @@ function Figures({ b, at }: { b: Board; at: number }) {
       {(b.steps?.length ?? 0) > 0 && <Steps steps={b.steps ?? []} />}
       <div className="dash-two">
         {(b.people?.length ?? 0) > 0 && <People people={b.people ?? []} />}
-        <Overdue n={b.overdue?.count ?? 0} at={at} names={new Map(b.people?.map((x) => [x.owner, x.name]))} />
+        {b.overdue && <Overdue n={b.overdue.count} at={at} names={new Map(b.people?.map((x) => [x.owner, x.name]))} />}
       </div>
       <Groups of={b} />
     </>

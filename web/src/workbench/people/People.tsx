@@ -51,6 +51,15 @@ const w = words({
   ],
   matrix: ["权限矩阵", "Permission matrix"],
   can: ["可以", "may"],
+  rows: ["看到的范围", "Rows they see"],
+  rowsSay: ["未列出的，全部可见。", "Of what is not listed, all."],
+  sees: ["对象", "Of"],
+  where: ["条件", "Where"],
+  order: ["订单", "Orders"],
+  product: ["产品", "Products"],
+  task: ["待办", "Tasks"],
+  stock: ["库存", "Stock"],
+  customers: ["客户", "Customers"],
   people: ["{n} 人", "{n} person|{n} people"],
   fallback: ["兜底", "Fallback"],
   actions: ["操作", "Actions"],
@@ -156,7 +165,12 @@ function Users({ roles: matrix, tabs }: { roles: boolean; tabs: ReactNode }) {
         />
       ) : (
         <Loaded of={roles} ghost={<Ghost height={300} />}>
-          {(r) => <Matrix roles={r.items} />}
+          {(r) => (
+            <>
+              <Matrix roles={r.items} />
+              <Scopes roles={r.items} />
+            </>
+          )}
         </Loaded>
       )}
       <NewUser open={adding} roles={roles.data?.items ?? []} onClose={() => setAdding(false)} onShow={setShown} />
@@ -303,5 +317,39 @@ function Matrix({ roles }: { roles: Role[] }) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** The entities that roles narrow, by their words. */
+const entities = { order: "order", customer: "customers", product: "product", task: "task", stock: "stock" } as const;
+
+/** Scopes says in words which rows roles see that do not see all. */
+function Scopes({ roles }: { roles: Role[] }) {
+  const narrow = roles.flatMap((r) => (r.rows ?? []).map((rows) => ({ ...rows, role: say(r.name) || r.key })));
+  if (narrow.length === 0) return null;
+  return (
+    <section className="list-scroll scopes">
+      <table className="list">
+        <caption>
+          <span className="h4">{w("rows")}</span> <span className="sub">{w("rowsSay")}</span>
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">{w("role")}</th>
+            <th scope="col">{w("sees")}</th>
+            <th scope="col">{w("where")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {narrow.map((n) => (
+            <tr key={`${n.role} ${n.entity}`}>
+              <th scope="row">{n.role}</th>
+              <td>{w(entities[n.entity])}</td>
+              <td className="scope-text">{n.text}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }

@@ -83,7 +83,9 @@ export default function Stock() {
   });
   const rows = list.data?.pages.flatMap((p) => p.items) ?? [];
   const names = useNames(rows.map((r) => r.sku));
-  const most = Math.max(1, ...rows.map((r) => Number(r.onHand) + Number(r.waiting)));
+  const most = Math.max(1, ...rows.map((r) => Number(r.onHand) + Number(r.waiting ?? 0)));
+  // Who sees a part of the stock is not told what is waited for everywhere.
+  const columns = ["onHand", "reserved", "available", ...(rows[0]?.waiting ? ["waiting" as const] : [])] as const;
   const mayCount = can("inventory.adjust");
   useKeys(mayCount ? [{ keys: "+", does: w("count"), run: () => setCounting({}) }] : []);
   return (
@@ -143,7 +145,7 @@ export default function Stock() {
             <thead>
               <tr>
                 <th scope="col">{w("item")}</th>
-                {(["onHand", "reserved", "available", "waiting"] as const).map((k) => (
+                {columns.map((k) => (
                   <th key={k} scope="col" className={k === "reserved" || k === "waiting" ? "end wide" : "end"}>
                     {w(k)}
                   </th>
@@ -214,7 +216,8 @@ function StockRow({
   onCount: ((warehouse: string) => void) | undefined;
 }) {
   const share = (n: string) => `${(100 * Math.max(0, Number(n))) / most}%`;
-  const short = Number(r.waiting) > 0;
+  const waiting = r.waiting ?? "0";
+  const short = Number(waiting) > 0;
   return (
     <>
       <tr onClick={onOpen} onKeyDown={() => {}} className={open ? "tr--cur" : undefined}>
@@ -229,25 +232,27 @@ function StockRow({
         <td className={Number(r.available) > 0 ? "end num strong" : "end num strong late-text"}>
           {quantity(r.available)}
         </td>
-        <td className="end wide">
-          {short ? <Tag icon="s-late">{w("lack", { n: quantity(r.waiting) })}</Tag> : <span className="dim">–</span>}
-        </td>
+        {r.waiting && (
+          <td className="end wide">
+            {short ? <Tag icon="s-late">{w("lack", { n: quantity(waiting) })}</Tag> : <span className="dim">–</span>}
+          </td>
+        )}
         <td className="stock-bar-col wide">
           <span
             className="stock-bar"
             role="img"
-            title={short ? w("short", { n: quantity(r.waiting) }) : undefined}
-            aria-label={`${w("reserved")} ${quantity(r.reserved)}, ${w("available")} ${quantity(r.available)}, ${w("waiting")} ${quantity(r.waiting)}`}
+            title={short ? w("short", { n: quantity(waiting) }) : undefined}
+            aria-label={`${w("reserved")} ${quantity(r.reserved)}, ${w("available")} ${quantity(r.available)}${r.waiting ? `, ${w("waiting")} ${quantity(r.waiting)}` : ""}`}
           >
             <i className="stock-bar--reserved" style={{ width: share(r.reserved) }} />
             <i className="stock-bar--free" style={{ width: share(r.available) }} />
-            <i className="stock-bar--gap" style={{ width: share(r.waiting) }} />
+            <i className="stock-bar--gap" style={{ width: share(waiting) }} />
           </span>
         </td>
       </tr>
       {open && (
         <tr className="list-inside">
-          <td colSpan={6}>
+          <td colSpan={r.waiting ? 6 : 5}>
             <Ledger row={r} called={called} onCount={onCount} />
           </td>
         </tr>
