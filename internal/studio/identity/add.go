@@ -80,8 +80,8 @@ func (s *Service) addUsers(ctx context.Context, tx *event.Tx, cmds []op.Cmd[AddU
 // desk is what a change of users is checked against.
 type desk struct {
 	roles       *Roles
-	managers    map[act.UserID]bool // which of the named ones exist
-	departments map[string]bool     // the same of these
+	managers    map[act.UserID]colleague // the named ones who exist, and successors
+	departments map[string]bool          // the same of these
 }
 
 // desk reads, once for a batch, the current roles, and the managers and
