@@ -171,7 +171,7 @@ func (b *board) change(in ChangeUser) (*profile, error) {
 
 // succeeded tells whether the successor is somebody who can take over, or nobody.
 func (p *profile) succeeded(d *desk) bool {
-	next := d.managers[p.Successor]
+	next := d.named[p.Successor]
 	return p.Successor.IsZero() || !p.Active && p.Successor != p.ID && next.Active && next.Kind == act.Staff
 }
 

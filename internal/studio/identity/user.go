@@ -123,7 +123,7 @@ func (p *profile) check(d *desk) *fault.Error {
 	if (p.Kind == act.Customer || p.Kind == act.Supplier) && p.Party.IsZero() {
 		wrong("/party", required.New())
 	}
-	if _, there := d.managers[p.Manager]; !p.Manager.IsZero() && (!there || p.Manager == p.ID) {
+	if _, there := d.named[p.Manager]; !p.Manager.IsZero() && (!there || p.Manager == p.ID) {
 		wrong("/manager", unknown.New("key", p.Manager.String()))
 	}
 	if p.Department != "" && !d.departments[p.Department] {
