@@ -71,6 +71,8 @@ func (c crew) Manager(id string) (flow.User, bool) {
 	return c.User(c[i].boss)
 }
 
+func (c crew) Successor(string) (flow.User, bool) { return flow.User{}, false }
+
 func (c crew) Principals(string) []flow.Principal { return nil }
 
 // spell is when somebody is away, who stands in and within which limit.

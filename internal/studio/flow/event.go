@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/studio/blueprint"
@@ -174,7 +175,28 @@ type TaskReassigned struct {
 	Seat  ID     `json:"seat"`
 	From  string `json:"from"`
 	For   string `json:"for"`
-	Cause string `json:"cause"` // deadline, left
+	Cause string `json:"cause"` // deadline, leave, left
+}
+
+// causeLeft is why the tasks of somebody who has left, or lost his role, go to others.
+const causeLeft = "left"
+
+// HandoverDone lists which tasks of a user who has left went to whom.
+type HandoverDone struct {
+	User  act.UserID   `json:"user"`
+	Tasks []HandedOver `json:"tasks"`
+}
+
+// HandedOver is one of them.
+type HandedOver struct {
+	Subject string `json:"subject"`
+	Step    string `json:"step"`
+	For     string `json:"for"`
+}
+
+// Head is handover.done.
+func (f HandoverDone) Head() event.Head {
+	return event.Head{Name: "handover.done", Version: 1, Subject: f.User.Raw()}
 }
 
 // TaskReopened is a seat whose turn has come again: those who were to speak before

@@ -365,15 +365,9 @@ func (s *Service) views(ctx context.Context, a act.Act, r db.Reader, rows []task
 	if err != nil {
 		return nil, err
 	}
-	briefs := map[id.Raw]Brief{}
-	for _, room := range s.subjects {
-		found, err := room.Briefs(ctx, a, r, ids)
-		if err != nil {
-			return nil, err
-		}
-		for k, b := range found {
-			briefs[k] = b
-		}
+	briefs, err := s.briefs(ctx, a, r, ids)
+	if err != nil {
+		return nil, err
 	}
 	for i := range rows {
 		b, seen := briefs[rows[i].Subject]
@@ -383,6 +377,19 @@ func (s *Service) views(ctx context.Context, a act.Act, r db.Reader, rows []task
 		}
 	}
 	return views, nil
+}
+
+// briefs asks the rooms above what lists show of subjects that the reader may see.
+func (s *Service) briefs(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) (map[id.Raw]Brief, error) {
+	briefs := map[id.Raw]Brief{}
+	for _, room := range s.subjects {
+		found, err := room.Briefs(ctx, a, r, ids)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(briefs, found)
+	}
+	return briefs, nil
 }
 
 func unique(ids []id.Raw) []id.Raw {

@@ -42,18 +42,29 @@ func (r *run) rescue(v *Visit, k *Seat) {
 	}
 	r.describe(step, v, r.dueAt(step, v.At))
 	fallback, _ := r.find(r.d.fallback, false)
-	next := slices.Concat(r.above(k.For), fallback, []string{pool + r.d.lastRole})
+	next := slices.Concat(r.heir(k.For), r.above(k.For), fallback, []string{pool + r.d.lastRole})
 	at := slices.IndexFunc(next, func(who string) bool { return !v.seats(who) && r.anybody(v, k, who) })
 	if at < 0 {
 		r.lend(v, k, next)
 		return
 	}
-	from, cause := k.For, "left"
+	from, cause := k.For, causeLeft
 	if len(r.employed(from)) > 0 {
 		cause = "leave"
 	}
 	r.give(k, next[at])
 	tellAs(r, RobotHandover, TaskReassigned{r.on(v), step.ID, k.ID, from, k.For, cause})
+}
+
+// heir is who takes over from somebody who has left, if one was named (P4).
+func (r *run) heir(user string) []string {
+	if len(r.employed(user)) > 0 {
+		return nil
+	}
+	if u, ok := r.w.People.Successor(user); ok {
+		return []string{u.ID}
+	}
+	return nil
 }
 
 // lend lets the first who is present act on a seat as well, though he has one already.

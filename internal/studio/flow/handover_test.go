@@ -2,9 +2,13 @@ package flow_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"bespoke/internal/base/act"
+	"bespoke/internal/studio/flow"
+	"bespoke/internal/trade/order"
 	. "bespoke/internal/trade/order/ordertest"
 )
 
@@ -21,14 +25,18 @@ func TestNobodyLeavesTasksBehind(t *testing.T) {
 				s.Hear(t)
 				s.Pass(t, time.Second)
 			})
-			slices.Sort(told) // the clock calls for each of them, in no order
+			slices.Sort(told) // the clock calls for each of them, in no order, and lists what is done at once
+			if slices.Contains(told, "handover.done hand-over") {
+				told = slices.DeleteFunc(told, func(fact string) bool { return fact == "handover.done hand-over" })
+				return append(told, "handover.done hand-over")
+			}
 			return told
 		}
 		first, second := s.Place(t, "C-1", "DESK 1"), s.Place(t, "C-1", "DESK 1")
 		if got := holders(t, s, first); got != "review Li, review Hu" && got != "review Hu, review Li" {
 			t.Fatalf("it begins with %s", got)
 		}
-		Same(t, leave(li, `{"active":false}`), "identity.userChanged 所有者", "inbox.changed notify", "task.reassigned hand-over", "task.reassigned hand-over")
+		Same(t, leave(li, `{"active":false}`), "identity.userChanged 所有者", "inbox.changed notify", "task.reassigned hand-over", "task.reassigned hand-over", "handover.done hand-over")
 		for _, v := range []string{holders(t, s, first), holders(t, s, second)} {
 			if v != "review Hu, review Wang" && v != "review Wang, review Hu" {
 				t.Errorf("after Li has left the tasks are %s", v)
@@ -46,6 +54,82 @@ func TestNobodyLeavesTasksBehind(t *testing.T) {
 		}
 		Same(t, s.Rows(t, "timers", "verb"), "blueprint.look", "flow.timer", "flow.timer") // one for each open step, none that was done, and the watchdog's
 		s.Decide(t, s.Owner, "approve", s.Task(t, first, "money"), `{}`).Want(t, 200)
+		s.Sound(t)
+	})
+}
+
+// T25 Li leaves with 40 open tasks, and Hu takes over / all of them go to Hu, the list
+// shows each; where Hu sits in the step already the manager has it, and what opens
+// later for Li is Hu's too (P4).
+func TestASuccessorTakesOver(t *testing.T) {
+	both := strings.Replace(Approval("both", "sales", `,"need":"all"`), `[{"role":"sales"}]`, `[{"union":[{"login":"li"},{"login":"hu"}]}]`, 1)
+	turns := strings.Replace(Approval("turns", "sales", `,"need":"inTurn"`), `[{"role":"sales"}]`, `[{"union":[{"login":"wang"},{"login":"li"}]}]`, 1)
+	docs := Docs{"flows/order.json": Flow(`"pick"`, `"pick":{"kind":"choice","name":{"en":"Pick"},"lanes":[{"id":"b","name":{"en":"b"},"if":{"f":"order.note","op":"=","v":"both"},"do":["both"]},`+
+		`{"id":"t","name":{"en":"t"},"if":{"f":"order.note","op":"=","v":"turns"},"do":["turns"]}],"else":["look"]},`+both+","+turns+","+strings.Replace(Approval("look", "sales", ""), `"role":"sales"`, `"login":"li"`, 1))}
+	Each(t, docs, func(t *testing.T, s *Shop) {
+		s.Hire("wang", "", "sales")
+		li, hu := s.Hire("li", "wang", "sales"), s.Hire("hu", "", "sales")
+		placed := map[string]order.View{}
+		for _, note := range []string{"both", "turns"} {
+			req := Request("C-1", "DESK 1")
+			req.Note = note
+			v, err := s.Order(t, s.Owner, req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			placed[note] = v
+		}
+		for range 39 {
+			s.Place(t, "C-1", "DESK 1")
+		}
+		path := "/api/v1/users/" + li.Act.User.String()
+		for body, want := range map[string]string{
+			`{"successor":"` + hu.Act.User.String() + `"}`:                    "reference /successor",
+			`{"active":false,"successor":"` + li.Act.User.String() + `"}`:     "reference /successor",
+			`{"active":false,"successor":"` + act.NewUserID().String() + `"}`: "reference /successor",
+		} {
+			if a := s.Do(t, s.Owner, "PATCH", path, body); !strings.Contains(a.Problem(t), want) {
+				t.Errorf("%s: %s", body, a.Body)
+			}
+		}
+		told := s.Told(t, func() {
+			s.Do(t, s.Owner, "PATCH", path, `{"active":false,"successor":"`+hu.Act.User.String()+`"}`).Want(t, 200)
+			s.Hear(t)
+			s.Pass(t, time.Second)
+		})
+		moved := 0
+		for _, fact := range told {
+			if fact == "task.reassigned hand-over" {
+				moved++
+			}
+		}
+		if moved != 40 || !slices.Contains(told, "handover.done hand-over") {
+			t.Errorf("%d tasks moved, told %v", moved, told)
+		}
+		if n := len(s.Tasks(t, s.Person("hu"), "owner="+hu.Act.User.String()+"&limit=200")); n != 40 { // and his own beside Li
+			t.Errorf("Hu has %d tasks", n)
+		}
+		if got := holders(t, s, placed["both"]); got != "both Hu, both Wang" && got != "both Wang, both Hu" {
+			t.Errorf("where Hu has a seat already: %s", got)
+		}
+		s.Decide(t, s.Person("wang"), "approve", s.Task(t, placed["turns"], "turns"), `{}`).Want(t, 200)
+		if got := holders(t, s, placed["turns"]); got != "turns Hu" {
+			t.Errorf("what opens later: %s", got)
+		}
+		list := Into[struct{ Items []flow.Handover }](t, s.Do(t, s.Owner, "GET", path+"/handovers", "").Want(t, 200)).Items
+		shown := map[string]int{}
+		for _, h := range list {
+			for _, row := range h.Tasks {
+				shown[row.Name+" "+row.To.Name]++
+			}
+		}
+		if len(shown) != 2 || shown["look Hu"] != 39 || shown["both Wang"] != 1 {
+			t.Errorf("the list shows %v", shown)
+		}
+		if got := string(s.Do(t, s.Owner, "GET", path+"/handovers?limit=1&cursor=AAAAAAAAAAE", "").Want(t, 200).Body); !strings.Contains(got, `"items":[]`) {
+			t.Errorf("behind the first: %s", got)
+		}
+		s.Do(t, s.Person("hu"), "GET", path+"/handovers", "").Want(t, 403)
 		s.Sound(t)
 	})
 }

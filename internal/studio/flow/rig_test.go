@@ -125,6 +125,7 @@ type crew struct {
 	roles  map[string][]string // role → ids, sorted
 	bosses map[string]string
 	gone   map[string]bool
+	heirs  map[string]string    // successors of those who have left
 	stands map[string][]string  // deputy → for whom
 	limits map[string]act.Limit // within which a deputy stands in
 	away   map[string]bool
@@ -179,6 +180,8 @@ func (s *crew) User(id string) (User, bool) {
 	u, ok := s.users[id]
 	return u, ok && !s.gone[id]
 }
+
+func (s *crew) Successor(id string) (User, bool) { return s.User(s.heirs[id]) }
 
 func (s *crew) Principals(id string) (all []Principal) {
 	for _, one := range s.stands[id] {

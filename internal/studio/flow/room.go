@@ -65,7 +65,9 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 		Decide: s.decideTimers, Commit: s.commitViews})
 	op.AddVerb(r, op.Verb[wokenIn, *deciding, View]{Name: handoverVerb, Internal: true,
 		Doc:    fault.Text{ZH: "有人离开，待办换人", EN: "Somebody has left: open tasks go to others"},
-		Decide: s.decideHandovers, Commit: s.commitViews})
+		Decide: s.decideHandovers, Commit: s.commitHandovers})
+	op.AddQuery(r, op.Query[HandoversInput, op.List[Handover]]{Name: "flow.handovers", Path: "/api/v1/users/{id}/handovers", Permission: "identity.manage",
+		Doc: fault.Text{ZH: "离职交接清单：谁的待办交给了谁", EN: "Lists which tasks of a user who has left went to whom"}, Run: s.handovers})
 	op.AddVerb(r, op.Verb[wokenIn, *deciding, View]{Name: hearVerb, Internal: true,
 		Doc:    fault.Text{ZH: "流程在等的事发生了", EN: "Something was told that a flow waits for"},
 		Decide: s.decideHeard, Commit: s.commitViews})
@@ -110,6 +112,7 @@ func declare(l *event.Log) {
 	event.Declare[DeadlineDecided](l)
 	event.Declare[TaskTransferred](l)
 	event.Declare[TaskReassigned](l)
+	event.Declare[HandoverDone](l)
 	event.Declare[TaskReopened](l)
 	event.Declare[TaskUrged](l)
 	event.Declare[SignerAdded](l)

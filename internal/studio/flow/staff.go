@@ -62,6 +62,15 @@ func (s staff) Manager(text string) (User, bool) {
 	return userOf(s.People.Manager(u))
 }
 
+// Successor finds who takes over from a user who has left.
+func (s staff) Successor(text string) (User, bool) {
+	u, err := act.ParseUser(text)
+	if err != nil {
+		return User{}, false
+	}
+	return userOf(s.People.Successor(u))
+}
+
 // Principals lists for whom a user stands in.
 func (s staff) Principals(text string) (all []Principal) {
 	u, err := act.ParseUser(text)

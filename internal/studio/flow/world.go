@@ -47,6 +47,8 @@ type People interface {
 	Login(name string) (User, bool)
 	// Manager finds the user one level above, active or not.
 	Manager(id string) (User, bool)
+	// Successor finds the active user who takes over from one who has left.
+	Successor(id string) (User, bool)
 	// Department lists the active users of a department and of those below it.
 	Department(code string) []User
 	// Principals lists the active users for whom a user stands in now, those for

@@ -80,8 +80,8 @@ func (s *Service) addUsers(ctx context.Context, tx *event.Tx, cmds []op.Cmd[AddU
 // desk is what a change of users is checked against.
 type desk struct {
 	roles       *Roles
-	managers    map[act.UserID]bool // which of the named ones exist
-	departments map[string]bool     // the same of these
+	named       map[act.UserID]colleague // managers and successors who exist
+	departments map[string]bool          // the same of these
 }
 
 // desk reads, once for a batch, the current roles, and the managers and
@@ -90,7 +90,7 @@ func (s *Service) desk(ctx context.Context, tx *event.Tx, profiles []profile) (d
 	if d.roles, err = s.current(ctx, tx); err != nil {
 		return d, err
 	}
-	if d.managers, err = readExisting(tx, profiles); err != nil {
+	if d.named, err = readExisting(tx, profiles); err != nil {
 		return d, err
 	}
 	d.departments, err = readNamed(tx, profiles)

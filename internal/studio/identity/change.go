@@ -20,6 +20,7 @@ type ChangeUser struct {
 	Region     patch.Of[string]     `json:"region,omitzero"`
 	Department patch.Of[string]     `json:"department,omitzero"`
 	Manager    patch.Of[act.UserID] `json:"manager,omitzero"`
+	Successor  patch.Of[act.UserID] `json:"successor,omitzero" doc:"Of one who is not active (any more): who takes over the open tasks, and those still to come"`
 	Party      patch.Of[PartyID]    `json:"party,omitzero"`
 	Lang       patch.Of[string]     `json:"lang,omitzero"`
 	Email      patch.Of[string]     `json:"email,omitzero"`
@@ -38,6 +39,10 @@ func (in ChangeUser) apply(p *profile) (changed []string) {
 	in.Region.To(&p.Region)
 	in.Department.To(&p.Department)
 	in.Manager.To(&p.Manager)
+	if p.Active {
+		p.Successor = act.UserID{}
+	}
+	in.Successor.To(&p.Successor)
 	in.Party.To(&p.Party)
 	in.Lang.To(&p.Lang)
 	in.Email.To(&p.Email)
@@ -58,6 +63,7 @@ func (p *profile) differsFrom(q profile) (names []string) {
 		{"region", p.Region == q.Region},
 		{"department", p.Department == q.Department},
 		{"manager", p.Manager == q.Manager},
+		{"successor", p.Successor == q.Successor},
 		{"party", p.Party == q.Party},
 		{"lang", p.Lang == q.Lang},
 		{"email", p.Email == q.Email},
@@ -115,7 +121,7 @@ func (s *Service) board(ctx context.Context, tx *event.Tx, cmds []op.Cmd[ChangeU
 	named := make([]profile, 0, len(cmds))
 	for i, c := range cmds {
 		ids[i] = c.In.ID
-		named = append(named, profile{userRow: userRow{Manager: c.In.Manager.Value, Department: c.In.Department.Value}})
+		named = append(named, profile{userRow: userRow{Manager: c.In.Manager.Value, Successor: c.In.Successor.Value, Department: c.In.Department.Value}})
 	}
 	var err error
 	if b.users, err = readProfiles(tx, ids); err != nil {
@@ -144,6 +150,9 @@ func (b *board) change(in ChangeUser) (*profile, error) {
 	if f := p.check(&b.desk); f != nil {
 		return nil, f
 	}
+	if in.Successor.Given && !p.succeeded(&b.desk) {
+		return nil, badUser.New().Of(noSuccessor.New().At("/successor"))
+	}
 	fallback := b.roles.Fallback()
 	holds := p.Active && slices.Contains(p.roles, fallback)
 	if b.holders[p.ID] && !holds && len(b.holders) == 1 {
@@ -158,6 +167,12 @@ func (b *board) change(in ChangeUser) (*profile, error) {
 		b.touched[p.ID] = true
 	}
 	return old, nil
+}
+
+// succeeded tells whether the successor is somebody who can take over, or nobody.
+func (p *profile) succeeded(d *desk) bool {
+	next := d.named[p.Successor]
+	return p.Successor.IsZero() || !p.Active && p.Successor != p.ID && next.Active && next.Kind == act.Staff
 }
 
 // store writes the users that were changed, their roles anew.

@@ -24,6 +24,7 @@ type Person struct {
 	Region      string
 	Departments []string   // the codes of his own and of those above it
 	Manager     act.UserID // who was named as such; zero for none
+	successor   act.UserID // who takes over, of one who has left; zero for none
 	Manages     []string   // the text ids of the active users below him, however far
 	Party       PartyID    // whom a customer's login stands for
 	Lang        string
@@ -107,6 +108,19 @@ func (p *People) Manager(u act.UserID) (*Person, bool) {
 		if head := p.tree[code].Head; head != u && !head.IsZero() {
 			return p.Ever(head)
 		}
+	}
+	return nil, false
+}
+
+// Successor finds who takes over from a user who has left: whom he named, or whom that
+// one did, who may have left as well.
+func (p *People) Successor(u act.UserID) (*Person, bool) {
+	for range p.byID { // round a circle there is nobody
+		left, ok := p.byID[u]
+		if !ok || left.Active {
+			return left, ok
+		}
+		u = left.successor
 	}
 	return nil, false
 }

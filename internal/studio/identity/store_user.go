@@ -19,6 +19,7 @@ type userRow struct {
 	Region     string     `db:"region"`
 	Department string     `db:"department"`
 	Manager    act.UserID `db:"manager"`
+	Successor  act.UserID `db:"successor"`
 	Party      PartyID    `db:"party"`
 	Lang       string     `db:"lang"`
 	CreatedAt  int64      `db:"created_at"`
@@ -33,7 +34,7 @@ type userSealed struct {
 	Phone string     `db:"phone,sealed"`
 }
 
-const userColumns = `id, login, name, kind, active, region, department, manager, party, lang, created_at, email, phone`
+const userColumns = `id, login, name, kind, active, region, department, manager, successor, party, lang, created_at, email, phone`
 
 // roleRow is a role that a user has.
 type roleRow struct {
@@ -120,21 +121,30 @@ func readRolesOf(r db.Reader, ids []act.UserID) (map[act.UserID][]string, error)
 	return roles, nil
 }
 
-// readExisting tells which of the managers that profiles name exist.
-func readExisting(r db.Reader, profiles []profile) (map[act.UserID]bool, error) {
+// colleague is a user whom another one names.
+type colleague struct {
+	ID     act.UserID `db:"id,key"`
+	Kind   act.Kind   `db:"kind"`
+	Active bool       `db:"active"`
+}
+
+// readExisting finds those of the managers and successors that profiles name who exist.
+func readExisting(r db.Reader, profiles []profile) (map[act.UserID]colleague, error) {
 	var wanted []userKey
 	for _, p := range profiles {
-		if !p.Manager.IsZero() {
-			wanted = append(wanted, userKey{p.Manager})
+		for _, u := range []act.UserID{p.Manager, p.Successor} {
+			if !u.IsZero() {
+				wanted = append(wanted, userKey{u})
+			}
 		}
 	}
-	there := map[act.UserID]bool{}
-	err := db.SelectKeys(r, "users", wanted, db.Unlocked, func(k userKey) error {
-		there[k.ID] = true
+	there := map[act.UserID]colleague{}
+	err := db.SelectKeys(r, "users", wanted, db.Unlocked, func(c colleague) error {
+		there[c.ID] = c
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("look for managers: %w", err)
+		return nil, fmt.Errorf("look for managers and successors: %w", err)
 	}
 	return there, nil
 }
@@ -208,7 +218,7 @@ func readPeople(r db.Reader, tree departments) ([]*Person, error) {
 	all := make([]*Person, len(rows))
 	for i, u := range rows {
 		all[i] = &Person{ID: u.ID, Text: u.ID.String(), Login: u.Login, Name: u.Name, Kind: u.Kind, Active: u.Active,
-			Roles: roles[u.ID], Region: u.Region, Departments: tree.path(u.Department), Manager: u.Manager, Party: u.Party, Lang: u.Lang}
+			Roles: roles[u.ID], Region: u.Region, Departments: tree.path(u.Department), Manager: u.Manager, successor: u.Successor, Party: u.Party, Lang: u.Lang}
 	}
 	return all, nil
 }

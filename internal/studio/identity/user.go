@@ -26,6 +26,7 @@ type User struct {
 	Department string     `json:"department,omitzero"`
 	Manager    act.UserID `json:"manager,omitzero"`
 	LedBy      *Named     `json:"ledBy,omitempty" doc:"Who is above this user now: the manager, else the head of the department; in lists"`
+	Successor  act.UserID `json:"successor,omitzero" doc:"Of one who has left: who takes over the tasks"`
 	Party      PartyID    `json:"party,omitzero"`
 	Lang       string     `json:"lang,omitzero"`
 	Email      string     `json:"email,omitzero"`
@@ -60,6 +61,8 @@ var (
 			Fix("请选择其中之一", "Choose one of them")
 	unknown = fault.Define(fault.Invalid, "reference", "没有「{key}」", "There is no {key}").
 		Fix("请检查编号", "Check the key or the id")
+	noSuccessor = fault.Define(fault.Invalid, "reference", "接任人须是另一位在职同事，且只在停用时填写", "The successor is another colleague who works here, and is named for who has left").
+			Fix("请选择一位在职同事，或去掉", "Choose a colleague who works here, or leave it out")
 	wrongKind = fault.Define(fault.Invalid, "option", "角色「{role}」不能给此类用户", "The role {role} is not for this kind of user").
 			Fix("请选择为此类用户设置的角色", "Choose a role that was made for this kind")
 )
@@ -120,7 +123,7 @@ func (p *profile) check(d *desk) *fault.Error {
 	if (p.Kind == act.Customer || p.Kind == act.Supplier) && p.Party.IsZero() {
 		wrong("/party", required.New())
 	}
-	if !p.Manager.IsZero() && (!d.managers[p.Manager] || p.Manager == p.ID) {
+	if _, there := d.named[p.Manager]; !p.Manager.IsZero() && (!there || p.Manager == p.ID) {
 		wrong("/manager", unknown.New("key", p.Manager.String()))
 	}
 	if p.Department != "" && !d.departments[p.Department] {
@@ -173,5 +176,5 @@ func (p *profile) checkRoles(rs *Roles) (parts []*fault.Error) {
 // view is the user as administrators see it.
 func (u userRow) view(roles []string) User {
 	return User{ID: u.ID, Login: u.Login, Name: u.Name, Kind: u.Kind, Active: u.Active, Roles: append([]string{}, roles...),
-		Region: u.Region, Department: u.Department, Manager: u.Manager, Party: u.Party, Lang: u.Lang, Email: u.Email, Phone: u.Phone}
+		Region: u.Region, Department: u.Department, Manager: u.Manager, Successor: u.Successor, Party: u.Party, Lang: u.Lang, Email: u.Email, Phone: u.Phone}
 }

@@ -517,3 +517,22 @@ func TestALetterIsUnsubscribedFrom(t *testing.T) {
 		Same(t, log(t, s, "&notice=must&order="+last.ID.String()), "must eve@example.com email sent")
 	})
 }
+
+// Whoever stands in for somebody who holds a task, by himself or with his role, is told
+// of it, by a notice and without one, within his limit and no further.
+func TestWhoStandsInIsToldWithinHisLimit(t *testing.T) {
+	n := notice("task", "task.opened", `"to":[{"user":"task.owner"}],"channels":["inapp"]`, "{{order.number}}", "b")
+	for _, docs := range []Docs{told(n), told()} {
+		Each(t, docs, func(t *testing.T, s *Shop) {
+			li, hu := s.Hire("li", "", "sales"), s.Hire("hu", "", "boss")
+			small := s.Place(t, "C-1", "DESK 1")
+			s.Do(t, li, "POST", "/api/v1/delegations", fmt.Sprintf(`{"to":%q,"until":%q,"limit":{"amount":%q,"currency":"CNY"}}`,
+				hu.Act.User, s.Clock.Now().Add(24*time.Hour).Format(time.RFC3339), small.Totals.Total.Text())).Want(t, 201)
+			large := s.Place(t, "C-1", "DESK 10")
+			tell(t, s)
+			if got := strings.Join(inbox(t, s, hu, ""), ", "); !strings.Contains(got, small.Number) || strings.Contains(got, large.Number) {
+				t.Errorf("who stands in is told %s", got)
+			}
+		})
+	}
+}

@@ -139,8 +139,8 @@ func checkURL(text string, private bool) *fault.Error {
 }
 
 // unoffered are the nouns whose facts no endpoint is told: they are about who may
-// come in, or about the telling itself.
-var unoffered = []string{"identity", "inbox", "webhook"}
+// come in or has left, or about the telling itself.
+var unoffered = []string{"identity", "inbox", "webhook", "handover"}
 
 // offers tells whether endpoints can be told a fact.
 func offers(fact string) bool {

@@ -109,6 +109,7 @@ func (anybody) Role(key string) []flow.User         { return []flow.User{{ID: "u
 func (anybody) User(id string) (flow.User, bool)    { return flow.User{ID: id, Name: id}, id != "" }
 func (anybody) Login(name string) (flow.User, bool) { return flow.User{ID: name, Name: name}, true }
 func (anybody) Manager(id string) (flow.User, bool) { return flow.User{ID: id, Name: id}, id != "" }
+func (anybody) Successor(string) (flow.User, bool)  { return flow.User{}, false }
 func (anybody) Department(key string) []flow.User   { return []flow.User{{ID: "usr_" + key, Name: key}} }
 func (anybody) Everybody() []flow.User              { return nil }
 func (anybody) Principals(string) []flow.Principal  { return nil }

@@ -6,12 +6,17 @@ import { AskDialog } from "../AskDialog";
 import { type Colleague, Colleagues } from "../Colleagues";
 import { Field } from "../Field";
 import { choicesOf, useDepartments } from "./Departments";
+import { Handovers } from "./Handovers";
 
 const w = words({
   of: ["修改「{name}」", "Change {name}"],
   name: ["姓名", "Name"],
   roles: ["角色：在流程里做什么、能看到什么", "Roles: what one does and sees"],
-  active: ["在用：停用后不能登录，名下待办交给上级", "Active: who is not cannot sign in, and tasks go to the manager"],
+  active: [
+    "在用：停用后不能登录，名下待办交给接任人或上级",
+    "Active: who is not cannot sign in, and tasks go to the successor or the manager",
+  ],
+  successor: ["接任人（可不填）：接手名下待办", "Successor (optional): takes over the tasks"],
   department: ["部门", "Department"],
   manager: ["上级：不设时为部门负责人", "Manager: without one, the head of the department"],
   keep: ["保存", "Save"],
@@ -29,6 +34,7 @@ export function UserCard({ user, roles, onClose }: { user: User; roles: Role[]; 
   const [active, setActive] = useState(user.active);
   const [department, setDepartment] = useState(user.department ?? "");
   const [above, setAbove] = useState<Colleague[]>(user.manager && user.ledBy ? [{ ...user.ledBy, roles: [] }] : []);
+  const [heir, setHeir] = useState<Colleague[]>([]);
   const staff = user.kind === "staff";
   const keep = useMutation({
     mutationFn: () =>
@@ -38,6 +44,7 @@ export function UserCard({ user, roles, onClose }: { user: User; roles: Role[]; 
           name,
           roles: has,
           active,
+          ...(!active && heir[0] && { successor: heir[0].id }),
           ...(staff && { department: department || null, manager: above[0]?.id ?? null }),
         } as never,
       }),
@@ -90,6 +97,14 @@ export function UserCard({ user, roles, onClose }: { user: User; roles: Role[]; 
         <input type="checkbox" checked={active} onChange={(e) => setActive(e.target.checked)} />
         {w("active")}
       </label>
+      {staff && !active && (
+        <Colleagues
+          label={w("successor")}
+          chosen={heir}
+          onChoose={(to) => setHeir(to.filter((c) => c.id !== user.id))}
+        />
+      )}
+      {!user.active && <Handovers user={user.id} />}
       {wrong && wrong.fields.size === 0 && <p className="wrong">{wrong.message}</p>}
     </AskDialog>
   );
