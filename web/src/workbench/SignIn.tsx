@@ -14,7 +14,7 @@ const w = words({
   login: ["登录名", "Login"],
   password: ["密码", "Password"],
   code: ["验证码", "Code"],
-  workspace: ["工作区", "Workspace"],
+  workspace: ["工作区的短名", "Short name of the workspace"],
   go: ["登录", "Sign in"],
   byCode: ["用邮件验证码登录", "Sign in with a code by e-mail"],
   byPassword: ["用密码登录", "Sign in with a password"],
@@ -170,6 +170,7 @@ export function SignIn({ then, again }: { then: () => void; again: boolean }) {
             onChange={setWorkspace}
             name="organization"
             auto="organization"
+            focus={!workspace && !login}
           />
         )}
         {plain && (

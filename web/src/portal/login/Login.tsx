@@ -85,7 +85,7 @@ export function Login() {
         <Logo size={40} />
         <h1>{place ? w("to", { name: place.name }) : w("title")}</h1>
         {options.data && !place && !workspace && <Which onChoose={setWorkspace} />}
-        {ask && <Which onChoose={setWorkspace} wrong={options.error?.message} />}
+        {ask && <Which onChoose={setWorkspace} wrong={workspace && options.error?.message} />}
         {options.error && !ask && <Failed error={options.error} retry={() => options.refetch()} />}
         {options.data && (place || workspace) && (
           <SignIn options={options.data} {...(place ? { workspace: place.slug } : {})} />
