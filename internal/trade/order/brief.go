@@ -3,11 +3,10 @@ package order
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
+	"bespoke/internal/base/money"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
@@ -78,25 +77,33 @@ func (s *Service) InSight(ctx context.Context, a act.Act, r db.Reader, ids []id.
 
 // Stakes tells what bounds who may stand in at the tasks of orders.
 func (s *Service) Stakes(ctx context.Context, r db.Reader, ids []id.Raw) (map[id.Raw]act.Stake, error) {
-	orders, err := loadHeads(r, typed(ids))
+	rows, err := headsOf(r, typed(ids))
 	if err != nil {
 		return nil, fmt.Errorf("read orders: %w", err)
 	}
-	w := s.nowhere()
-	if err := w.releases(ctx, s, r, slices.Collect(maps.Values(orders))); err != nil {
-		return nil, err
+	releases := make([]string, len(rows))
+	for i, row := range rows {
+		releases[i] = row.Release
 	}
-	stakes := make(map[id.Raw]act.Stake, len(orders))
-	for key, o := range orders {
-		stakes[key.Raw()] = w.stake(o)
+	compiled, err := s.o.Releases(ctx, r, releases)
+	if err != nil {
+		return nil, fmt.Errorf("load the releases of orders: %w", err)
+	}
+	stakes := make(map[id.Raw]act.Stake, len(rows))
+	for _, row := range rows {
+		stakes[row.ID.Raw()] = setupOf(compiled[row.Release]).types[row.Type].stake(money.Of(row.total(), money.Currency(row.Currency)))
 	}
 	return stakes, nil
 }
 
 // stake is what bounds who may stand in at the tasks of an order.
-func (w *surroundings) stake(o *Order) act.Stake { return w.setups[o.Release].types[o.Type].stake(o) }
+func (w *surroundings) stake(o *Order) act.Stake {
+	return w.setups[o.Release].types[o.Type].stake(o.Total)
+}
 
-func (t *Type) stake(o *Order) act.Stake { return act.Stake{Process: t.Flow.Key, Worth: o.Total} }
+func (t *Type) stake(worth money.Amount) act.Stake {
+	return act.Stake{Process: t.Flow.Key, Worth: worth}
+}
 
 // brief shows an order as a list of tasks does.
 func (l *listing) brief(a act.Act, o *Order, reasons []rule.Reason) flow.Brief {

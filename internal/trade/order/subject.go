@@ -50,7 +50,7 @@ func (s *subject) World(a act.Act) flow.World {
 }
 
 // Stake is what bounds who may stand in at the order's tasks.
-func (s *subject) Stake() act.Stake { return s.typ.stake(s.order) }
+func (s *subject) Stake() act.Stake { return s.typ.stake(s.order.Total) }
 
 // Customer names whom the order is for.
 func (s *subject) Customer() string { return s.order.Customer.String() }

@@ -7,7 +7,7 @@ beforeAll(() => {
 });
 const load = () => import("./facts");
 
-const offered = declared.map((d) => d.name).filter((n) => !/^(identity|inbox|webhook)\./.test(n));
+const offered = declared.map((d) => d.name).filter((n) => !/^(identity|inbox|webhook|handover)\./.test(n));
 
 describe("facts", () => {
   it("have words, all that an endpoint can be told", async () => {
