@@ -63,7 +63,7 @@ const pictures = [
 ];
 
 async function openFirst(page) {
-  await page.locator(".grid-body .tr").nth(2).dblclick();
+  await page.locator(".grid-body .tr").nth(2).click();
   await page.locator(".strip").waitFor();
 }
 

@@ -2,6 +2,8 @@ package flow
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"bespoke/internal/base/clock"
 	"bespoke/internal/base/fault"
@@ -154,6 +156,7 @@ func (s *Step) outcome(key string) bool {
 var resultWords = map[Status]fault.Text{
 	Approved: {ZH: "已同意", EN: "approved"}, Rejected: {ZH: "已拒绝", EN: "rejected"},
 	TimedOut: {ZH: "不再等", EN: "not waited for any more"}, Failed: {ZH: "没有成功", EN: "did not succeed"},
+	Done: {ZH: "已完成", EN: "done"}, Skipped: {ZH: "已跳过", EN: "skipped"},
 }
 
 // ResultName is how people read what the step ended with; "" where it was merely done.
@@ -161,6 +164,19 @@ func (s *Step) ResultName(result, lang string) string {
 	for _, o := range s.Outcomes {
 		if o.Key == result {
 			return o.Name.In(lang, "")
+		}
+	}
+	if result == string(Done) {
+		return ""
+	}
+	return resultWords[Status(result)].In(lang)
+}
+
+// ResultName is how people read what some step ended with; "" for what none of them does.
+func (d *Def) ResultName(result, lang string) string {
+	for _, id := range slices.Sorted(maps.Keys(d.steps)) {
+		if s := d.steps[id]; len(s.Outcomes) > 0 && s.outcome(result) {
+			return s.ResultName(result, lang)
 		}
 	}
 	return resultWords[Status(result)].In(lang)

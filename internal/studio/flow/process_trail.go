@@ -15,6 +15,7 @@ type Because struct {
 	Say      string           `json:"say,omitempty" doc:"The reason as the business wrote it"`
 	Text     string           `json:"text,omitempty" doc:"The condition that held, in words"`
 	Document string           `json:"document,omitempty"`
+	Name     string           `json:"name,omitempty" doc:"Of the document"`
 	Row      string           `json:"row,omitempty" doc:"Where in the document: STEP/skip/0, STEP/lanes/ID"`
 	Release  string           `json:"release,omitempty"`
 	Inputs   []rule.ToldInput `json:"inputs,omitempty" doc:"What the condition looked at"`

@@ -29,6 +29,9 @@ func (b *pageBuilder) because(why *flow.Because, voice rule.Voice) {
 		}
 	}
 	why.Inputs = voice.Inputs(inputs)
+	if why.Document != "" {
+		why.Name = b.one.setup.documentLabel(why.Document, b.act.Lang)
+	}
 }
 
 // CustomerHead is the customer as an order's page shows him.

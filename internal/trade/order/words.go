@@ -85,6 +85,19 @@ func (s *Setup) stepName(id, lang string) string {
 	return id
 }
 
+// resultName is what a step ended with, in words.
+func (s *Setup) resultName(code, lang string) string {
+	for _, t := range s.types {
+		if t.Flow == nil {
+			continue
+		}
+		if name := t.Flow.ResultName(code, lang); name != "" {
+			return name
+		}
+	}
+	return code
+}
+
 // folders are the sets that documents make, each document a code.
 var folders = map[string]string{"role": "roles", "type": "types", "plan": "plans", "prices": "prices", "calendar": "calendars"}
 
@@ -102,6 +115,9 @@ var ownCodes = map[string]fault.Text{
 func (s *Setup) codeLabel(set, code, lang string) string {
 	if word, ours := ownCodes[set+" "+code]; ours {
 		return word.In(lang)
+	}
+	if set == "outcome" {
+		return s.resultName(code, lang)
 	}
 	folder, made := folders[set]
 	if !made {

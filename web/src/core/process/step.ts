@@ -27,6 +27,7 @@ export interface StepWhy {
   say?: string;
   text?: string;
   document?: string;
+  name?: string;
   row?: string;
   release?: string;
   inputs?: Input[];

@@ -6,7 +6,7 @@ import { Avatar, Btn, Tag } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
 import { toast } from "@core/ui/toast";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type MouseEvent, type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import { AskDialog } from "../AskDialog";
 import { Field } from "../Field";
@@ -127,6 +127,7 @@ function Users({ roles: matrix, tabs }: { roles: boolean; tabs: ReactNode }) {
           of="people"
           path="/api/v1/users"
           id={(u) => u.id}
+          onOpen={setPlacing}
           filtered={false}
           empty={{ icon: "users", title: w("none"), say: w("noneSay") }}
           cols={[
@@ -199,15 +200,20 @@ function UserActions({
     onSuccess: (a) => onShow({ title: w("key"), secret: a.key ?? "" }),
     onError: (e) => toast(e.message, { bad: true }),
   });
+  // The row opens the card; what stands in it does what it says.
+  const only = (then: () => void) => (e: MouseEvent) => {
+    e.stopPropagation();
+    then();
+  };
   return (
     <span className="row">
-      <Btn kind="quiet" className="btn--s" icon="edit" onClick={() => onPlace(user)}>
+      <Btn kind="quiet" className="btn--s" icon="edit" onClick={only(() => onPlace(user))}>
         {w("change")}
       </Btn>
-      <Btn kind="quiet" className="btn--s" icon="mail" busy={invite.isPending} onClick={() => invite.mutate()}>
+      <Btn kind="quiet" className="btn--s" icon="mail" busy={invite.isPending} onClick={only(() => invite.mutate())}>
         {w("invite")}
       </Btn>
-      <Btn kind="quiet" className="btn--s" icon="lock" busy={key.isPending} onClick={() => key.mutate()}>
+      <Btn kind="quiet" className="btn--s" icon="lock" busy={key.isPending} onClick={only(() => key.mutate())}>
         {w("key")}
       </Btn>
     </span>
