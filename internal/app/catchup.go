@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/studio/notify"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/party"
 )
@@ -23,6 +24,7 @@ func (h *House) CatchUp(ctx context.Context) error {
 			return fmt.Errorf("seal what is personal in %s: %w", w.Name, err)
 		}
 		for _, room := range []func(context.Context, act.Act) (bool, error){h.Orders.CatchUp,
+			func(ctx context.Context, a act.Act) (bool, error) { return notify.CatchUp(ctx, h.DB, a) },
 			func(ctx context.Context, a act.Act) (bool, error) { return party.CatchUp(ctx, h.DB, a) },
 			func(ctx context.Context, a act.Act) (bool, error) { return catalog.CatchUp(ctx, h.DB, a) }} {
 			for found := true; found; {

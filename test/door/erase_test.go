@@ -51,6 +51,35 @@ func TestAnErasedCustomerLeavesNoTrace(t *testing.T) {
 	}
 }
 
+// TestAnErasedCustomersAddressesLeaveTheLog of notices, also those that the customer had
+// before, sealed or not.
+func TestAnErasedCustomersAddressesLeaveTheLog(t *testing.T) {
+	t.Parallel()
+	dbtest.EachURL(t, func(t *testing.T, at string) {
+		s := open(t, at, clock.At(aMonday), func(c *app.Config) {
+			if strings.HasPrefix(at, "postgres") { // where it may lie open
+				c.KeyFile, c.Log = "", slog.New(slog.DiscardHandler)
+			}
+		}).shop(t, "furniture")
+		party := s.post("/api/v1/parties", `{"ref":"P-1","name":"Quellwasser","contacts":[{"name":"Lin Quellwasser","email":"Contact-Mail@example.com"}]}`).want(t, 201).text(t, "id")
+		placed := s.place("P-1", "")
+		if err := s.Facts.Relay(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if told := s.ask("GET", "/api/v1/notices?order="+placed, ""); !strings.Contains(string(told.body), "contact-mail@example.com") {
+			t.Fatalf("nobody was written to: %s", told.body)
+		}
+		s.ask("PATCH", "/api/v1/parties/"+party, `{"contacts":[{"name":"Lin Quellwasser","email":"new@example.com"}]}`).want(t, 200)
+		s.erases(t, party, placed)
+		told := string(s.ask("GET", "/api/v1/notices", "").want(t, 200).body) + strings.Join(s.dump()["notices"], "")
+		for _, trace := range []string{"contact-mail", "new@example", "Lin Quellwasser"} {
+			if strings.Contains(told, trace) {
+				t.Errorf("the log still knows %s: %s", trace, told)
+			}
+		}
+	})
+}
+
 func TestErasingIsRefusedWhileOrdersAreOpen(t *testing.T) {
 	each(t, func(t *testing.T, s *shop) {
 		party, placed := s.known()

@@ -78,8 +78,7 @@ func TestWhatIsPersonalLiesOpenNowhere(t *testing.T) {
 		for table, rows := range s.dump() {
 			text := strings.Join(rows, "\n")
 			for what, value := range intimate {
-				// Whom a notice was sent to is the key of its log.
-				if strings.Contains(text, value) && (table != "notices" || what != "contact's e-mail") {
+				if strings.Contains(text, value) {
 					t.Errorf("%s holds the %s", table, what)
 				}
 			}
@@ -157,7 +156,22 @@ func TestADatabaseIsSealedOnceThereIsAKey(t *testing.T) {
 	quiet := func(c *app.Config) { c.KeyFile, c.Log = "", slog.New(slog.DiscardHandler) }
 	now := clock.At(aMonday)
 	s := open(t, at, now, quiet, sited, intranet).shop(t, "furniture")
-	party := s.post("/api/v1/parties", `{"ref":"P-1","name":"A","phone":"13912340001"}`).want(t, 201).text(t, "id")
+	party := s.post("/api/v1/parties", `{"ref":"P-1","name":"A","phone":"13912340001","contacts":[{"name":"Lin","email":"contact-mail@example.com"}]}`).want(t, 201).text(t, "id")
+	s.place("P-1", "")
+	if err := s.Facts.Relay(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(strings.Join(s.dump()["notices"], ""), "mailto:contact-mail@example.com") {
+		t.Error("without a key it is in the open whom a letter is for")
+	}
+	err := s.DB.Write(t.Context(), s.Act(s.workspace, "test"), func(tx db.Tx) error {
+		tx.Write(`INSERT INTO notice_choices (workspace_id, person, notice, channel, choice) VALUES (?, ?, ?, ?, ?)`,
+			tx.Workspace(), "mailto:contact-mail@example.com", "placed", "email", "off")
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	found := func() string {
 		return s.ask("GET", "/api/v1/search?q=13912340001", "").want(t, 200).text(t, "parties", 0, "id")
 	}
@@ -176,9 +190,19 @@ func TestADatabaseIsSealedOnceThereIsAKey(t *testing.T) {
 	}
 	dump := s.dump()
 	for table, rows := range dump {
-		if strings.Contains(strings.Join(rows, ""), "13912340001") {
+		if text := strings.Join(rows, ""); strings.Contains(text, "13912340001") || strings.Contains(text, "contact-mail") {
 			t.Errorf("%s still holds it", table)
 		}
+	}
+	again := s.place("P-1", "")
+	if err := s.Facts.Relay(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if told := s.ask("GET", "/api/v1/notices?notice=placed&order="+again, "").want(t, 200); told.text(t, "items", 0, "reason") != "off" {
+		t.Errorf("what was switched off at an address is told there again: %s", told.body)
+	}
+	if told := s.ask("GET", "/api/v1/notices", "").want(t, 200); !strings.Contains(string(told.body), `"email":"contact-mail@example.com"`) {
+		t.Errorf("the log does not say whom a letter was for: %s", told.body)
 	}
 	if found() != party {
 		t.Error("it is not found any more")

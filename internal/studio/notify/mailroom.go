@@ -59,7 +59,7 @@ func (m *mailroom) blocks(n *noticeRow) string {
 		return noServer
 	case n.Must == 0 && m.choices[choice{n.Person, n.Notice, n.Channel}] == choseOff:
 		return noOff
-	case !strings.HasPrefix(n.Person, mailto) && !active:
+	case n.contact() == "" && !active:
 		return noPerson
 	case m.address(n) == "":
 		return noAddress
@@ -68,7 +68,7 @@ func (m *mailroom) blocks(n *noticeRow) string {
 }
 
 func (m *mailroom) address(n *noticeRow) string {
-	if address, contact := strings.CutPrefix(n.Person, mailto); contact {
+	if address := n.contact(); address != "" {
 		return address
 	}
 	u, err := act.ParseUser(n.Person)

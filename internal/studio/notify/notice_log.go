@@ -137,7 +137,7 @@ func (s *Service) shownTold(ctx context.Context, a act.Act, r db.Reader, rows []
 			continue
 		}
 		t := rows[i].told(noticesOf(release), brief, a.Lang)
-		if strings.HasPrefix(rows[i].Person, mailto) && !sight.Sees("customer.email") {
+		if rows[i].contact() != "" && !sight.Sees("customer.email") {
 			t.Error = "" // mail servers repeat addresses
 		}
 		sight.Show(&t)
@@ -154,9 +154,8 @@ func (n *noticeRow) told(ns *Notices, brief Brief, lang string) Told {
 		t.Name = of.Name.In(lang, ns.locale)
 	}
 	t.Person.Name = n.Name
-	if address, contact := strings.CutPrefix(n.Person, mailto); contact {
-		t.Person.Email = address
-	} else if u, err := act.ParseUser(n.Person); err == nil {
+	t.Person.Email = n.contact()
+	if u, err := act.ParseUser(n.Person); err == nil {
 		t.Person.User = u
 	}
 	if n.State == noticeQueued {

@@ -257,7 +257,7 @@ func (s *Service) refuse(tx *event.Tx, a act.Act, rows []noticeRow) error {
 // over is the row over the next channel, for what goes over the first that works.
 func (n *noticeRow) over(a act.Act) []noticeRow {
 	channel, rest, _ := strings.Cut(n.Channels, " ")
-	if channel != byInbox || strings.HasPrefix(n.Person, mailto) || n.Reason == noPerson {
+	if channel != byInbox || n.contact() != "" || n.Reason == noPerson {
 		return nil
 	}
 	next := *n

@@ -73,6 +73,9 @@ func (s *Service) scene(ctx context.Context, r db.Reader, release *blueprint.Rel
 		}
 	}
 	var err error
+	if sc.blind, err = db.BlindOf(r); err != nil {
+		return nil, err
+	}
 	if err = s.about(ctx, r, sc, all); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"fmt"
 	"slices"
 
 	"bespoke/internal/base/id"
@@ -11,18 +12,46 @@ import (
 const forgetMost = 500
 
 // Forget erases what was written about subjects, and all that went to people, who are
-// addresses or ids of users.
-func Forget(tx db.Tx, subjects []id.Raw, people []string) {
+// addresses or ids of users; so are those addresses to which something was written about
+// the subjects, also if nobody is reached there any more.
+func Forget(tx db.Tx, subjects []id.Raw, people []string) error {
+	blind, err := db.BlindOf(tx)
+	if err != nil {
+		return err
+	}
+	keys := keysOf(people, blind)
 	for some := range slices.Chunk(subjects, forgetMost) {
-		sql, args := among(`UPDATE notices SET title = '', body = '' WHERE workspace_id = ?`, []any{tx.Workspace()}, "subject", some)
+		addressed, err := addressedOf(tx, some)
+		if err != nil {
+			return err
+		}
+		keys = append(keys, addressed...)
+		sql, args := among(`UPDATE notices SET title = '', body = '', error = '' WHERE workspace_id = ?`, []any{tx.Workspace()}, "subject", some)
 		tx.Write(sql, args...)
 		sql, args = among(`DELETE FROM inbox WHERE workspace_id = ?`, []any{tx.Workspace()}, "subject", some)
 		tx.Write(sql, args...)
 	}
-	if len(people) > 0 {
-		sql, args := among(`DELETE FROM notices WHERE workspace_id = ?`, []any{tx.Workspace()}, "person", people)
+	slices.Sort(keys)
+	for some := range slices.Chunk(slices.Compact(keys), forgetMost) {
+		sql, args := among(`DELETE FROM notices WHERE workspace_id = ?`, []any{tx.Workspace()}, "person", some)
 		tx.Write(sql, args...)
-		sql, args = among(`DELETE FROM notice_choices WHERE workspace_id = ?`, []any{tx.Workspace()}, "person", people)
+		sql, args = among(`DELETE FROM notice_choices WHERE workspace_id = ?`, []any{tx.Workspace()}, "person", some)
 		tx.Write(sql, args...)
 	}
+	return nil
+}
+
+// addressedOf lists the keys of addresses to which something was written about subjects.
+func addressedOf(tx db.Tx, subjects []id.Raw) (keys []string, err error) {
+	sql, args := among(`SELECT DISTINCT person FROM notices WHERE workspace_id = ?`, []any{tx.Workspace()}, "subject", subjects)
+	err = tx.Query(sql+` AND (address <> '' OR person >= ? AND person < ?)`, append(args, mailto, afterMailto), func(row db.Row) error {
+		var key string
+		err := row.Scan(&key)
+		keys = append(keys, key)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find to whom was written: %w", err)
+	}
+	return keys, nil
 }

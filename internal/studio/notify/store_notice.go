@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
@@ -16,7 +17,8 @@ type noticeRow struct {
 	Occasion string   `db:"occasion,key"`
 	Person   string   `db:"person,key"`
 	Channel  string   `db:"channel,key"`
-	Name     string   `db:"name"` // the person's, for the log
+	Name     string   `db:"name"`           // the person's, for the log
+	Address  string   `db:"address,sealed"` // of somebody who has no login
 	Lang     string   `db:"lang"`
 	Event    string   `db:"event"`
 	Seq      int64    `db:"seq"`
@@ -32,7 +34,7 @@ type noticeRow struct {
 	Channels string   `db:"channels"`
 	State    string   `db:"state"`
 	Reason   string   `db:"reason"`
-	Error    string   `db:"error"`
+	Error    string   `db:"error,sealed"` // mail servers repeat addresses
 	Attempts int64    `db:"attempts"`
 	Failures int64    `db:"failures"`
 	DueAt    int64    `db:"due_at"`
@@ -48,7 +50,7 @@ type noticeMoved struct {
 	Body     string   `db:"body,sealed"`
 	State    string   `db:"state"`
 	Reason   string   `db:"reason"`
-	Error    string   `db:"error"`
+	Error    string   `db:"error,sealed"` // mail servers repeat addresses
 	Attempts int64    `db:"attempts"`
 	Failures int64    `db:"failures"`
 	DueAt    int64    `db:"due_at"`
@@ -57,9 +59,18 @@ type noticeMoved struct {
 
 // noticeSealed is what nobody reads of a row who has the database alone.
 type noticeSealed struct {
-	ID    NoticeID `db:"id,key"`
-	Title string   `db:"title,sealed"`
-	Body  string   `db:"body,sealed"`
+	ID      NoticeID `db:"id,key"`
+	Title   string   `db:"title,sealed"`
+	Body    string   `db:"body,sealed"`
+	Address string   `db:"address,sealed"`
+	Error   string   `db:"error,sealed"`
+}
+
+// noticeAddressed is whom a row was for.
+type noticeAddressed struct {
+	ID      NoticeID `db:"id,key"`
+	Person  string   `db:"person"`
+	Address string   `db:"address,sealed"`
 }
 
 func (n *noticeRow) moved() noticeMoved {
@@ -82,7 +93,7 @@ type choosing struct {
 	Person string `db:"person"`
 }
 
-const noticeColumns = `id, notice, occasion, person, channel, name, lang, event, seq, subject, step, item, at, title, body, reads, fact, must, channels, ` +
+const noticeColumns = `id, notice, occasion, person, channel, name, address, lang, event, seq, subject, step, item, at, title, body, reads, fact, must, channels, ` +
 	`state, reason, error, attempts, failures, due_at, sent_at`
 
 func readNotices(r db.Reader, sql string, args ...any) ([]noticeRow, error) {
@@ -194,6 +205,44 @@ func keepChoices(tx db.Tx, rows []choiceRow) error {
 		return fmt.Errorf("keep what people chose: %w", err)
 	}
 	return nil
+}
+
+// openAddresses reads rows whose key is an address that lies open.
+func openAddresses(tx db.Tx, limit int) (rows []noticeAddressed, err error) {
+	err = tx.Query(`SELECT id, person FROM notices WHERE workspace_id = ? AND person >= ? AND person < ? ORDER BY person, id LIMIT ?`,
+		[]any{tx.Workspace(), mailto, afterMailto, int64(limit)}, func(row db.Row) error {
+			var n noticeAddressed
+			err := row.Scan(&n.ID, &n.Person)
+			rows = append(rows, n)
+			return err
+		})
+	return rows, err
+}
+
+// afterMailto is behind every key that begins with mailto.
+const afterMailto = "mailto;"
+
+// openChoices reads what was chosen for addresses that lie open.
+func openChoices(tx db.Tx, limit int) (rows []choiceRow, err error) {
+	err = tx.Query(`SELECT person, notice, channel, choice FROM notice_choices WHERE workspace_id = ? AND person >= ? AND person < ? ORDER BY person, notice, channel LIMIT ?`,
+		[]any{tx.Workspace(), mailto, afterMailto, int64(limit)}, func(row db.Row) error {
+			var c choiceRow
+			err := row.Scan(&c.Person, &c.Notice, &c.Channel, &c.Choice)
+			rows = append(rows, c)
+			return err
+		})
+	return rows, err
+}
+
+// sealChoices puts them under the keys of addresses that are sealed.
+func sealChoices(tx db.Tx, rows []choiceRow, blind db.Blind) error {
+	under := make([]choiceRow, len(rows))
+	for i, c := range rows {
+		under[i] = c
+		under[i].Person = keyOf(strings.TrimPrefix(c.Person, mailto), blind)
+		tx.Write(`DELETE FROM notice_choices WHERE workspace_id = ? AND person = ? AND notice = ? AND channel = ?`, tx.Workspace(), c.Person, c.Notice, c.Channel)
+	}
+	return keepChoices(tx, under)
 }
 
 // noticeBySubject finds the row that a signed link is about; nil for none.

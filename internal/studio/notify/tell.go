@@ -8,6 +8,7 @@ import (
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
+	"bespoke/internal/engine/db"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
@@ -57,15 +58,12 @@ type choice struct{ person, notice, channel string }
 
 // recipient is somebody who is to be told.
 type recipient struct {
-	key   string // a user's id, or mailto: and an address
+	key   string // a user's id, or that of an address
 	name  string
 	email string
 	act   act.Act
 	user  bool
 }
-
-// mailto begins the key of somebody who has no login.
-const mailto = "mailto:"
 
 // scene is what telling goes by, read as sets before anything is decided.
 type scene struct {
@@ -81,6 +79,7 @@ type scene struct {
 	emails   map[act.UserID]string
 	choices  map[choice]string
 	mails    bool // a mail server is set up
+	blind    db.Blind
 	customer []string
 }
 
@@ -119,7 +118,7 @@ func (sc *scene) to(o *occasion) []recipient {
 // a login.
 func (sc *scene) contacts(m *Matter) (all []recipient) {
 	for _, c := range m.Contacts {
-		one := recipient{key: mailto + strings.ToLower(c.Email), name: c.Name, email: c.Email, act: act.Act{Workspace: sc.at.Workspace, Name: c.Name,
+		one := recipient{key: keyOf(c.Email, sc.blind), name: c.Name, email: c.Email, act: act.Act{Workspace: sc.at.Workspace, Name: c.Name,
 			Kind: act.Customer, Roles: sc.customer, Party: m.Customer.Raw(), Lang: sc.locale(), At: sc.at.At}}
 		if !slices.ContainsFunc(all, func(other recipient) bool { return other.key == one.key }) {
 			all = append(all, one)
@@ -187,7 +186,7 @@ func (sc *scene) text(o *occasion, to recipient, channel string) noticeRow {
 	v := voice{m.Voice(to.act.Lang), func(fact string) bool { return m.Sees(to.act, fact) }}
 	v.Names = sc.name(v.Voice)
 	e := sc.dress(o, to.act.Lang)
-	row.Person, row.Channel, row.Name, row.Lang = to.key, channel, to.name, to.act.Lang
+	row.Person, row.Channel, row.Name, row.Address, row.Lang = to.key, channel, to.name, to.address(), to.act.Lang
 	row.Title, row.Body = title.line(v, e), body.write(v, e)
 	reads := slices.Concat(title.reads, body.reads)
 	slices.Sort(reads)
@@ -217,7 +216,7 @@ func (sc *scene) refused(o *occasion, to recipient, channel, why string) noticeR
 	if why != noSight {
 		row = sc.text(o, to, channel)
 	}
-	row.Person, row.Channel, row.Name, row.Lang = to.key, channel, to.name, to.act.Lang
+	row.Person, row.Channel, row.Name, row.Address, row.Lang = to.key, channel, to.name, to.address(), to.act.Lang
 	row.State, row.Reason = noticeRefused, why
 	return row
 }

@@ -208,7 +208,9 @@ func (s *Service) erase(tx *event.Tx, a act.Act, e *erasing) error {
 		subjects, named, people = append(subjects, u.ID.Raw()), append(named, u.ID.String()), append(people, u.ID.String())
 	}
 	unname(tx, ids, names, e.name)
-	notify.Forget(tx, subjects, people)
+	if err := notify.Forget(tx, subjects, people); err != nil {
+		return err
+	}
 	bulk.Forget(tx, named)
 	event.Forget(tx, subjects, users, e.name)
 	op.Forget(tx, subjects, users, e.name)
