@@ -275,3 +275,34 @@ func TestRolesSayWhichRowsTheySee(t *testing.T) {
 		}
 	})
 }
+
+// TestWhoStandsInSeesTheTasksThatHeMayDo, whatever his scope says of tasks: within his
+// limit, and not beyond it.
+func TestWhoStandsInSeesTheTasksThatHeMayDo(t *testing.T) {
+	each(t, func(t *testing.T, boss *shop) {
+		boss.stock("100")
+		can := `"order.*","task.*"`
+		here, away := boss.narrowed("here", can, `"task":{"f":"task.step","op":"=","v":"finance"}`), boss.narrowed("away", can, `"task":{"f":"task.step","op":"=","v":"finance"}`)
+		order := boss.place("C-003", "")
+		task := boss.ask("GET", "/api/v1/tasks?order="+order, "").want(t, 200).text(t, "items", 0, "id")
+		boss.post("/api/v1/tasks/"+task+"/transfer", `{"to":"`+boss.userNamed("away")+`"}`).want(t, 200)
+		stands := func(more string) string {
+			t.Helper()
+			id := away.post("/api/v1/delegations", `{"to":"`+boss.userNamed("here")+`","until":"2026-12-24T00:00:00Z"`+more+`}`).want(t, 201).text(t, "id")
+			boss.clock.Move(3 * time.Second) // for so long at most is who somebody is remembered
+			return id
+		}
+		for more, sees := range map[string]bool{`,"limit":{"amount":"1.00","currency":"CNY"}`: false, ``: true} {
+			id := stands(more)
+			seen, missing := here.taskAt(order, task)
+			if sees && len(missing) > 0 || !sees && len(seen) > 0 {
+				t.Errorf("%s: the deputy sees it at %q and not at %q", more, seen, missing)
+			}
+			if got := here.post("/api/v1/tasks/"+task+"/approve?dryRun=true", "{}"); (got.status == 200) != sees || !sees && got.code(t) != "task.missing" {
+				t.Errorf("%s: the deputy decides it: %d %s", more, got.status, got.body)
+			}
+			away.ask("DELETE", "/api/v1/delegations/"+id, "").want(t, 200)
+			boss.clock.Move(3 * time.Second)
+		}
+	})
+}

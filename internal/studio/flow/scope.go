@@ -196,7 +196,7 @@ func (d *deciding) sees() bool {
 	}
 	seat, _ := ParseID(d.task.Seat)
 	if _, k := d.run.State.seat(seat); k != nil && d.task.live() &&
-		slices.ContainsFunc(identity.Holding(d.act), func(who string) bool { return slices.Contains(k.Also, who) }) {
+		slices.ContainsFunc(identity.HoldingAt(d.act, d.of.Stake()), func(who string) bool { return who == k.For || slices.Contains(k.Also, who) }) {
 		return true
 	}
 	return sc.of(d.subject).holds(d.of.World(d.act).Env, d.task, d.act.Micros())
