@@ -73,7 +73,7 @@ func (c crew) Manager(id string) (flow.User, bool) {
 
 func (c crew) Successor(string) (flow.User, bool) { return flow.User{}, false }
 
-func (c crew) Principals(string) []flow.Principal { return nil }
+func (c crew) Principals(string) []flow.Standing { return nil }
 
 // spell is when somebody is away, who stands in and within which limit.
 func (w worker) spell() (s struct {
@@ -92,7 +92,7 @@ func (w worker) spell() (s struct {
 }
 
 // Cover follows who stands in for whom, round circles too.
-func (c crew) Cover(id string, at time.Time) []act.Limit {
+func (c crew) Cover(id string, at time.Time) []flow.Standing {
 	within := act.Limit{}
 	for range c {
 		i := slices.IndexFunc(c, func(w worker) bool { return w.name == id })
@@ -101,7 +101,7 @@ func (c crew) Cover(id string, at time.Time) []act.Limit {
 		}
 		s := c[i].spell()
 		if at.Before(s.from) || !at.Before(s.until) {
-			return []act.Limit{within}
+			return []flow.Standing{{User: flow.User{ID: id}, Limit: within}}
 		}
 		id = s.deputy
 		within, _ = within.And(s.limit)

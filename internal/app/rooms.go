@@ -106,7 +106,7 @@ func (h *House) build() {
 		}
 		return blueprint.Of[*blueprint.Workspace](release).Zone, nil
 	}
-	h.Flows = flow.NewService(flow.ServiceOptions{Releases: h.Blueprint.LoadMany, Current: h.Blueprint.Current, List: "order.find", People: people, Zone: zone, Allow: h.Identity.Allow, SignedBy: h.Identity.SignedBy, Awaited: order.Awaited(), Verbs: h.Verbs})
+	h.Flows = flow.NewService(flow.ServiceOptions{Releases: h.Blueprint.LoadMany, Current: h.Blueprint.Current, List: "order.find", People: people, Known: h.Identity.Known, Zone: zone, Allow: h.Identity.Allow, SignedBy: h.Identity.SignedBy, Awaited: order.Awaited(), Verbs: h.Verbs})
 	h.Orders = order.New(order.Options{DB: h.DB, Current: h.Blueprint.Current, Releases: h.Blueprint.LoadMany, People: people, Staff: h.Identity.People,
 		Allow: h.Identity.Allow, Sign: h.Identity.Sign, Verify: h.Identity.Verify, Now: h.Clock.Now, Flows: h.Flows, Files: h.Files, Forget: h.Identity.Forget})
 	h.Notices = notify.New(notify.Options{DB: h.DB, Facts: h.Facts, Live: h.Live, Clock: h.Clock, Allow: h.Identity.Allow, People: h.Identity.People,

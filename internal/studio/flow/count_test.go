@@ -220,6 +220,12 @@ func onePersonHasOneVoice(t *stage) {
 	g.must(g.peopleChange())
 	g.isOpen("a:li", "a:zhang")
 
+	t.given("she is away, and only Wang stands in, who has a voice: her manager")
+	g = newRig(t, "t", flowDoc(`"a"`, approval("a", three+`"need":2,"veto":false`)))
+	g.who.stands, g.who.away = map[string][]string{"wang": {"fang"}}, map[string]bool{"fang": true}
+	g.start()
+	g.isOpen("a:li", "a:wang", "a:zhang")
+
 	t.given("all have to sign: each seat for itself")
 	g = newRig(t, "t", flowDoc(`"a"`, approval("a", three+`"need":"all"`)))
 	g.who.stands = map[string][]string{"wang": {"fang"}}

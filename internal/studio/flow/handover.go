@@ -69,7 +69,7 @@ func (r *run) heir(user string) []string {
 
 // lend lets the first who is present act on a seat as well, though he has one already.
 func (r *run) lend(v *Visit, k *Seat, next []string) {
-	at := slices.IndexFunc(next, func(who string) bool { return r.present(v, who) })
+	at := slices.IndexFunc(next, func(who string) bool { return r.present(v, who, anyone) })
 	if at < 0 {
 		return // nobody works here who could: whoever comes first has it
 	}
@@ -83,21 +83,38 @@ func (r *run) lend(v *Visit, k *Seat, next []string) {
 // anybody tells whether somebody present may act for a holder at a seat, who has no
 // other voice where voices are counted.
 func (r *run) anybody(v *Visit, k *Seat, who string) bool {
+	counted := r.d.steps[v.Step].counted()
+	return r.present(v, who, func(u User) bool { return !counted || !v.speaks(k, u.ID) })
+}
+
+// present tells whether somebody like this is there and may act for a holder at a step,
+// which keeps out neither him nor the one for whom he stands in.
+func (r *run) present(v *Visit, who string, like func(User) bool) bool {
 	step := r.d.steps[v.Step]
-	return slices.ContainsFunc(r.meant(who), func(u User) bool {
-		return !r.apart(v.Part, step, u.ID) && !(step.counted() && v.speaks(k, u.ID))
+	may := func(u User) bool { return !r.apart(v.Part, step, u.ID) }
+	return slices.ContainsFunc(r.employed(who), func(u User) bool {
+		return may(u) && slices.ContainsFunc(r.cover(u), func(c User) bool { return may(c) && like(c) })
 	})
 }
 
-// present tells whether somebody present may act for a holder at a step.
-func (r *run) present(v *Visit, who string) bool {
-	step := r.d.steps[v.Step]
-	return slices.ContainsFunc(r.meant(who), func(u User) bool { return !r.apart(v.Part, step, u.ID) })
-}
+func anyone(User) bool { return true }
 
 // meant is who is there of a holder, himself or by whom stands in.
-func (r *run) meant(who string) []User {
-	return slices.DeleteFunc(slices.Clone(r.employed(who)), func(u User) bool { return !slices.ContainsFunc(r.w.People.Cover(u.ID, r.at), r.w.Stake.Within) })
+func (r *run) meant(who string) (there []User) {
+	for _, u := range r.employed(who) {
+		there = append(there, r.cover(u)...)
+	}
+	return there
+}
+
+// cover is who is there to act for somebody at what the subject is about.
+func (r *run) cover(u User) (there []User) {
+	for _, s := range r.w.People.Cover(u.ID, r.at) {
+		if r.w.Stake.Within(s.Limit) {
+			there = append(there, s.User)
+		}
+	}
+	return there
 }
 
 // employed is who works here of a holder.
@@ -154,7 +171,9 @@ func (s *Service) Rescue(ctx context.Context, tx *event.Tx, at time.Time) error 
 // reachable tells whether somebody is there who may act for a holder within one of some
 // limits.
 func reachable(p People, who string, within func(act.Limit) bool, at time.Time) bool {
-	here := func(u User) bool { return slices.ContainsFunc(p.Cover(u.ID, at), within) }
+	here := func(u User) bool {
+		return slices.ContainsFunc(p.Cover(u.ID, at), func(s Standing) bool { return within(s.Limit) })
+	}
 	if role, shared := cutRole(who); shared {
 		return slices.ContainsFunc(p.Role(role), here)
 	}

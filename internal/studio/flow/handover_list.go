@@ -64,8 +64,12 @@ type HandedRow struct {
 }
 
 // handovers lists what went from somebody to others because he left, the latest first.
+// Fault: user.missing.
 func (s *Service) handovers(ctx context.Context, a act.Act, r db.Reader, in HandoversInput) (op.List[Handover], error) {
 	page := op.List[Handover]{Items: []Handover{}}
+	if err := s.o.Known(ctx, r, in.User); err != nil {
+		return page, err
+	}
 	told, err := readHandovers(r, in)
 	if err != nil {
 		return page, err

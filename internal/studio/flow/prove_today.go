@@ -51,7 +51,7 @@ func (p *prover) away(s *Step, people []string) (from, until time.Time) {
 	end := p.at.Add(horizon)
 	for _, at := range append([]time.Time{p.at}, p.crew.Turns(p.at, end)...) {
 		out := !slices.ContainsFunc(people, func(id string) bool {
-			return slices.ContainsFunc(p.crew.Cover(id, at), func(l act.Limit) bool { return p.leaves(s, l) })
+			return slices.ContainsFunc(p.crew.Cover(id, at), func(there Standing) bool { return p.leaves(s, there.Limit) })
 		})
 		switch {
 		case out && from.IsZero():
@@ -67,7 +67,7 @@ func (p *prover) away(s *Step, people []string) (from, until time.Time) {
 // this process, if only up to an amount.
 func (p *prover) standsIn(people []string, at time.Time) bool {
 	return slices.ContainsFunc(people, func(id string) bool {
-		return slices.ContainsFunc(p.crew.Cover(id, at), func(l act.Limit) bool { return l.Process == "" || l.Process == p.Key })
+		return slices.ContainsFunc(p.crew.Cover(id, at), func(there Standing) bool { return there.Limit.Process == "" || there.Limit.Process == p.Key })
 	})
 }
 

@@ -183,25 +183,25 @@ func (s *crew) User(id string) (User, bool) {
 
 func (s *crew) Successor(id string) (User, bool) { return s.User(s.heirs[id]) }
 
-func (s *crew) Principals(id string) (all []Principal) {
+func (s *crew) Principals(id string) (all []Standing) {
 	for _, one := range s.stands[id] {
 		if u, ok := s.User(one); ok {
-			all = append(all, Principal{u, s.limits[id]})
+			all = append(all, Standing{u, s.limits[id]})
 		}
 	}
 	return all
 }
 
-func (s *crew) Cover(id string, _ time.Time) (limits []act.Limit) {
-	if !s.away[id] {
-		return []act.Limit{{}}
+func (s *crew) Cover(id string, _ time.Time) (there []Standing) {
+	if u, active := s.User(id); active && !s.away[id] {
+		return []Standing{{User: u}}
 	}
 	for deputy, all := range s.stands {
-		if slices.Contains(all, id) && !s.away[deputy] {
-			limits = append(limits, s.limits[deputy])
+		if u, active := s.User(deputy); active && slices.Contains(all, id) && !s.away[deputy] {
+			there = append(there, Standing{u, s.limits[deputy]})
 		}
 	}
-	return limits
+	return there
 }
 
 func (s *crew) Turns(_, _ time.Time) []time.Time { return nil }

@@ -32,6 +32,8 @@ type ServiceOptions struct {
 	List string
 	// People is who works in the workspace now.
 	People func(ctx context.Context, r db.Reader) (People, error)
+	// Known tells whether somebody is, or was, a user there. Fault: user.missing.
+	Known func(ctx context.Context, r db.Reader, user act.UserID) error
 	// Zone is where the workspace's days begin.
 	Zone func(ctx context.Context, r db.Reader) (*time.Location, error)
 	// Allow tells whether an actor has a permission, by the reader at hand; nil says yes.

@@ -72,23 +72,28 @@ func (s staff) Successor(text string) (User, bool) {
 }
 
 // Principals lists for whom a user stands in.
-func (s staff) Principals(text string) (all []Principal) {
+func (s staff) Principals(text string) []Standing {
 	u, err := act.ParseUser(text)
 	if err != nil {
 		return nil
 	}
-	for _, p := range s.People.Principals(u, s.at) {
-		one, _ := userOf(p.Person, true)
-		all = append(all, Principal{one, p.Limit})
-	}
-	return all
+	return standings(s.People.Principals(u, s.at))
 }
 
-// Cover is within which limits somebody who is there may act for a user.
-func (s staff) Cover(text string, at time.Time) []act.Limit {
+// Cover is who is there to act for a user, and within which limits.
+func (s staff) Cover(text string, at time.Time) []Standing {
 	u, err := act.ParseUser(text)
 	if err != nil {
 		return nil
 	}
-	return s.People.Cover(u, at)
+	return standings(s.People.Cover(u, at))
+}
+
+func standings(all []identity.Standing) []Standing {
+	users := make([]Standing, len(all))
+	for i, s := range all {
+		users[i].User, _ = userOf(s.Person, true)
+		users[i].Limit = s.Limit
+	}
+	return users
 }

@@ -53,10 +53,10 @@ type People interface {
 	Department(code string) []User
 	// Principals lists the active users for whom a user stands in now, those for
 	// whom these stand in themselves included, each with every limit.
-	Principals(id string) []Principal
-	// Cover is within which limits somebody who is there may act for a user at a
-	// moment: he himself, or who stands in. None: nobody is there.
-	Cover(id string, at time.Time) []act.Limit
+	Principals(id string) []Standing
+	// Cover is who is there to act for an active user at a moment, and within which
+	// limits: he himself, or who stands in. None: nobody is there.
+	Cover(id string, at time.Time) []Standing
 	// Turns are the moments of a time at which somebody goes away or comes back.
 	Turns(from, until time.Time) []time.Time
 }
@@ -72,8 +72,8 @@ type User struct {
 	Of func(*rule.Catalogue) rule.Frame
 }
 
-// Principal is somebody for whom a user stands in within a limit.
-type Principal struct {
+// Standing is somebody who stands in, or is stood in for, within a limit.
+type Standing struct {
 	User
 	Limit act.Limit
 }

@@ -172,6 +172,19 @@ type snapshots struct {
 
 func newSnapshots() *snapshots { return &snapshots{latest: map[act.WorkspaceID]*People{}} }
 
+// Known tells whether somebody is a user of the reader's workspace, active or not.
+// Fault: user.missing.
+func (s *Service) Known(ctx context.Context, r db.Reader, u act.UserID) error {
+	people, err := s.People(ctx, r)
+	if err != nil {
+		return err
+	}
+	if _, known := people.Ever(u); !known {
+		return noUser.New()
+	}
+	return nil
+}
+
 // People is who works in the reader's workspace: one small read, and all users
 // only when the staffing has changed. A version is never given twice, not even
 // by a transaction that was undone, so what a transaction sees of its own

@@ -87,18 +87,19 @@ func (p *People) away(user act.UserID, at time.Time) bool {
 	return slices.ContainsFunc(p.delegations, func(d delegation) bool { return d.User == user && d.in(at.UnixMicro()) })
 }
 
-// Cover is within which limits somebody who is there may act for a user at a moment: he
+// Cover is who is there to act for a user at a moment, and within which limits: he
 // himself, or who stands in for him. None: nobody is there.
-func (p *People) Cover(user act.UserID, at time.Time) (limits []act.Limit) {
-	if !p.away(user, at) {
-		return []act.Limit{{}}
+func (p *People) Cover(user act.UserID, at time.Time) (there []Standing) {
+	one, active := p.Get(user)
+	if active && !p.away(user, at) {
+		return []Standing{{Person: one}}
 	}
 	for _, s := range p.deputies(user, at) {
 		if !p.away(s.ID, at) {
-			limits = append(limits, s.Limit)
+			there = append(there, s)
 		}
 	}
-	return limits
+	return there
 }
 
 // Limited tells whether anybody is asked to stand in within limits, ever.

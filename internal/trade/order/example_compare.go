@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
@@ -112,6 +111,8 @@ func (anybody) Manager(id string) (flow.User, bool) { return flow.User{ID: id, N
 func (anybody) Successor(string) (flow.User, bool)  { return flow.User{}, false }
 func (anybody) Department(key string) []flow.User   { return []flow.User{{ID: "usr_" + key, Name: key}} }
 func (anybody) Everybody() []flow.User              { return nil }
-func (anybody) Principals(string) []flow.Principal  { return nil }
-func (anybody) Cover(string, time.Time) []act.Limit { return []act.Limit{{}} }
-func (anybody) Turns(_, _ time.Time) []time.Time    { return nil }
+func (anybody) Principals(string) []flow.Standing   { return nil }
+func (anybody) Cover(id string, _ time.Time) []flow.Standing {
+	return []flow.Standing{{User: flow.User{ID: id, Name: id}}}
+}
+func (anybody) Turns(_, _ time.Time) []time.Time { return nil }
