@@ -222,7 +222,7 @@ describe("a customer's data", () => {
     await page.getByRole("button", { name: "删除个人信息" }).click();
     await page.locator(".dialog .tag", { hasText: "0 张订单" }).waitFor();
     await page.locator(".dialog textarea").fill("本人于 11 月 20 日来信");
-    await page.locator(".dialog .btn--primary").click();
+    await page.locator(".dialog [type=submit]").click();
     await page.locator(".toast", { hasText: "已删除个人信息" }).waitFor();
     await page.getByText("13912345678").waitFor({ state: "detached" });
     assert.equal((await house.ask("GET", `/api/v1/parties/${party.id}`)).phone, undefined);

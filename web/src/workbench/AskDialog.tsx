@@ -15,6 +15,7 @@ export function AskDialog({
   onDone,
   onClose,
   besides,
+  danger = false,
   children,
 }: {
   open?: boolean;
@@ -28,6 +29,8 @@ export function AskDialog({
   onClose: () => void;
   /** What else can be done, beside the way back. */
   besides?: ReactNode;
+  /** Nothing takes it back. */
+  danger?: boolean;
   children: ReactNode;
 }) {
   return (
@@ -50,7 +53,7 @@ export function AskDialog({
                 <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
                 {besides}
               </span>
-              <Btn type="submit" kind="primary" busy={busy} disabled={!ready}>
+              <Btn type="submit" kind={danger ? "danger" : "primary"} busy={busy} disabled={!ready}>
                 {done}
               </Btn>
             </div>

@@ -81,6 +81,7 @@ function Erase({ id, onClose }: { id: string; onClose: () => void }) {
     <AskDialog
       title={w("erase")}
       done={w("erase")}
+      danger
       ready={tried.isSuccess && reason.trim() !== ""}
       busy={erase.isPending}
       onDone={() => erase.mutate()}
