@@ -53,7 +53,7 @@ it("publishes a draft after merging it, and goes back", async () => {
 
   await page.getByLabel("说明：为什么改").fill("VIP 门槛上调");
   // Nobody has the roles of most steps yet: the proof says who would be asked, and that is read first.
-  await page.getByText("「排产」的人选目前没有在职成员").waitFor();
+  await page.getByRole("region", { name: "检查" }).getByText("「排产」的人选目前没有在职成员").waitFor();
   assert(await page.getByRole("button", { name: "现在发布" }).isDisabled());
   await page.getByLabel("我已看过").check();
   await picture(page, "releases-seen");
