@@ -36,9 +36,9 @@ func (r *run) subjectChanged(ev Event) error {
 	}
 	if ev.By.Name == RobotFlow && ev.By.Kind == act.Robot {
 		r.reviewSteps(facts)
-		return nil
+	} else {
+		r.review(facts)
 	}
-	r.review(facts)
 	r.rescueAll() // within which limit somebody stands in hangs on the subject
 	return nil
 }

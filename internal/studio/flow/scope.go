@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"bespoke/internal/base/act"
@@ -50,10 +49,7 @@ func (sc *scoping) of(subject id.Raw) *taskScope {
 		t := &taskScope{Sight: identity.SightOf(sc.act, release), refs: taskRefsOf(c)}
 		t.rows = t.Rows("task")
 		t.task, _ = c.Root("task")
-		t.deep = slices.ContainsFunc(t.rows.Reads(), func(fact string) bool {
-			root, _, _ := strings.Cut(fact, ".")
-			return root != "task" && root != "actor" && root != "now" && root != "today"
-		})
+		t.deep = t.rows.Beyond("task")
 		sc.known[release] = t
 	}
 	return sc.known[release]

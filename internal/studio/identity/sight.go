@@ -2,6 +2,7 @@ package identity
 
 import (
 	"slices"
+	"strings"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/studio/blueprint"
@@ -76,4 +77,13 @@ func (r Rows) Reads() []string {
 		facts = append(facts, c.Reads()...)
 	}
 	return facts
+}
+
+// Beyond tells whether the conditions look at facts of other roots than these, and those
+// that are always there.
+func (r Rows) Beyond(roots ...string) bool {
+	return slices.ContainsFunc(r.Reads(), func(fact string) bool {
+		root, _, _ := strings.Cut(fact, ".")
+		return !slices.Contains(roots, root) && !slices.Contains(always, root)
+	})
 }

@@ -2,8 +2,6 @@ package inventory
 
 import (
 	"context"
-	"slices"
-	"strings"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/engine/db"
@@ -35,10 +33,7 @@ func readerOf(a act.Act, release *blueprint.Release) reader {
 	r := reader{Reader: identity.ReaderOf(a, release, "stock", facts), goods: catalog.ReaderOf(a, release)}
 	rows := r.Rows("stock")
 	r.part = rows.Narrowed()
-	r.alone = r.part && !slices.ContainsFunc(rows.Reads(), func(fact string) bool {
-		root, _, _ := strings.Cut(fact, ".")
-		return root == "stock" || root == "product"
-	})
+	r.alone = r.part && !rows.Beyond("source")
 	return r
 }
 

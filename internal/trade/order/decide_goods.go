@@ -3,7 +3,6 @@ package order
 import (
 	"encoding/json"
 	"slices"
-	"strconv"
 
 	"bespoke/internal/base/fault"
 	"bespoke/internal/studio/blueprint"
@@ -43,7 +42,7 @@ func (d *draft) fillLine(l *lineDraft, line *Line) {
 	}
 	l.filler = d.setup.rules.Filler("fill.line", d.order.Type, d.env)
 	l.form = d.typ.Lines.Resolve(d.env, form.Given{Values: l.req.Fields, Has: l.has(line), Known: d.knows, Sent: d.looker(), Person: d.person, Fill: l.filler,
-		Kind: d.act.Kind, Roles: d.act.Roles, Room: d.room, Pointer: "/lines/" + strconv.Itoa(line.N-1)})
+		Kind: d.act.Kind, Roles: d.act.Roles, Room: d.room, Pointer: pointerTo(line.N)})
 	d.record(l.filler.Fresh(), line.N)
 	keep(l.form, "note", &line.Body.Note)
 	keep(l.form, "destination", &line.Body.Destination)

@@ -77,8 +77,8 @@ func (s *Setup) outcomeLabel(step, lang string) string {
 }
 
 func (s *Setup) stepName(id, lang string) string {
-	for _, t := range s.types {
-		if t.Flow != nil && t.Flow.Step(id) != nil {
+	for _, key := range slices.Sorted(maps.Keys(s.types)) {
+		if t := s.types[key]; t.Flow != nil && t.Flow.Step(id) != nil {
 			return t.Flow.Step(id).Name.In(lang, "")
 		}
 	}
@@ -87,12 +87,9 @@ func (s *Setup) stepName(id, lang string) string {
 
 // resultName is what a step ended with, in words.
 func (s *Setup) resultName(code, lang string) string {
-	for _, t := range s.types {
-		if t.Flow == nil {
-			continue
-		}
-		if name := t.Flow.ResultName(code, lang); name != "" {
-			return name
+	for _, key := range slices.Sorted(maps.Keys(s.types)) {
+		if t := s.types[key]; t.Flow != nil && t.Flow.ResultName(code, lang) != "" {
+			return t.Flow.ResultName(code, lang)
 		}
 	}
 	return code
