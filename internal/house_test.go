@@ -25,7 +25,7 @@ var floors = []string{"base", "engine", "studio", "trade", "plug", "app"}
 // order inside engine and studio: a room may import those before it.
 var order = map[string][]string{
 	"engine": {"db", "job", "event", "file", "op", "bulk"},
-	"studio": {"blueprint", "rule", "identity", "form", "notify", "flow"},
+	"studio": {"blueprint", "rule", "identity", "form", "notify", "flow", "reaction"},
 }
 
 // trade lists which rooms a room of trade may import, with the reason.

@@ -20,7 +20,7 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 export CHROMIUM=$browser
 cd web/e2e
-timed=(large.test.mjs live.test.mjs taps.test.mjs) # hold durations: nothing runs beside them
+timed=(large.test.mjs live.test.mjs taps.test.mjs walk.test.mjs) # hold durations: nothing runs beside them
 others=()
 for walk in *.test.mjs; do
   [[ " ${timed[*]} " == *" $walk "* ]] || others+=("$walk")

@@ -63,6 +63,10 @@ export default defineConfig(({ mode }) => {
                 name: "core", // what the smallest page needs of it; the rest goes where it is used
                 test: /src\/core\/(tokens|base|clock|format|api\/(client|places)|i18n\/words|store\/|ui\/(Icon|parts|Screen|Art)\.)/,
               },
+              {
+                name: "form", // what whoever orders, enters or decides fills in; fields that are rare come by themselves
+                test: /src\/core\/form\/(Known|Layout|LinePlace|Places|address|draft|hand|hidden|pointer|steps|useLive|fields\/(Box|Control|choice|plain|refer|rows))\./,
+              },
               { name: "track", test: /src\/portal\/(progress\/|offline|portal\.css)/ },
             ],
           },

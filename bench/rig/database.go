@@ -80,8 +80,11 @@ func (d Database) Clone(ctx context.Context, name string) (Database, error) {
 		return createPostgres(ctx, d.server, name, strings.TrimPrefix(u.Path, "/"))
 	}
 	copied := NewSQLite(strings.TrimSuffix(d.File(), ".db") + "-" + name + ".db")
-	return copied, copyFile(d.File(), copied.File())
+	return copied, errors.Join(copyFile(d.File(), copied.File()), copyFile(d.key(), copied.key()))
 }
+
+// key is the file of the key that the program makes beside its SQLite file.
+func (d Database) key() string { return d.File() + ".key" }
 
 func copyFile(from, to string) error {
 	in, err := os.Open(from)
@@ -102,6 +105,7 @@ func (d Database) Drop(ctx context.Context) error {
 	if !d.Postgres() {
 		os.Remove(d.File() + "-wal")
 		os.Remove(d.File() + "-shm")
+		os.Remove(d.key())
 		return os.Remove(d.File())
 	}
 	u, err := url.Parse(d.URL)

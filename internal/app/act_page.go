@@ -11,6 +11,7 @@ import (
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
+	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/flow"
@@ -36,7 +37,7 @@ var actPage = template.Must(template.New("act").Parse(`<!DOCTYPE html>
 var (
 	actUsed    = fault.Text{ZH: "这封邮件里的按钮已经用过了。", EN: "A button of this mail was used already."}
 	actGone    = fault.Text{ZH: "这个待办已经不在您手里：可能已有人处理，或已不再需要。", EN: "You do not have this task any more: somebody has decided, or it is not needed."}
-	actNotHere = fault.Text{ZH: "这个决定需要在工作台里办理（要签名，或要多填一些内容）。", EN: "This decision is made at the desk: it has to be signed, or asks for more."}
+	actNotHere = fault.Text{ZH: "这个决定要打开订单办理（要签名，或要多填一些内容）。", EN: "This decision is made on the page of the order: it has to be signed, or asks for more."}
 	actDone    = fault.Text{ZH: "好的，已记录您的决定。", EN: "Done: your decision is recorded."}
 	actOpinion = fault.Text{ZH: "意见", EN: "Opinion"}
 	actMaybe   = fault.Text{ZH: "意见（可不填）", EN: "Opinion, if you like"}
@@ -78,7 +79,7 @@ func (h *House) letterAct(w http.ResponseWriter, r *http.Request, really bool) e
 	if err != nil {
 		return err
 	}
-	page := actView{Lang: e.Lang, Title: e.Title, Open: h.Site + h.Orders.Page(e.At.Subject), OpenWord: actOpen.In(e.Lang)}
+	page := actView{Lang: e.Lang, Title: e.Title, Open: h.Site + h.pageFor(who, e.At.Subject), OpenWord: actOpen.In(e.Lang)}
 	page.show(who, card, open, e)
 	if really && page.Button != "" {
 		r.Body = http.MaxBytesReader(w, r.Body, maxActForm)
@@ -90,6 +91,14 @@ func (h *House) letterAct(w http.ResponseWriter, r *http.Request, really bool) e
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Security-Policy", stopPolicy)
 	return actPage.Execute(w, page)
+}
+
+// pageFor is where somebody sees an order: at the desk, or in the portal.
+func (h *House) pageFor(who act.Act, order id.Raw) string {
+	if who.Kind == act.Customer {
+		return h.Orders.Portal(order)
+	}
+	return h.Orders.Page(order)
 }
 
 // letterTask is the task that a letter asks for, as its reader has it now.

@@ -23,7 +23,7 @@ func (h *House) CatchUp(ctx context.Context) error {
 		if err := h.Identity.SealAll(ctx, h.Act(w.ID, "catchUp")); err != nil {
 			return fmt.Errorf("seal what is personal in %s: %w", w.Name, err)
 		}
-		for _, room := range []func(context.Context, act.Act) (bool, error){h.Orders.CatchUp,
+		for _, room := range []func(context.Context, act.Act) (bool, error){h.Identity.CatchUp, h.Orders.CatchUp,
 			func(ctx context.Context, a act.Act) (bool, error) { return notify.CatchUp(ctx, h.DB, a) },
 			func(ctx context.Context, a act.Act) (bool, error) { return party.CatchUp(ctx, h.DB, a) },
 			func(ctx context.Context, a act.Act) (bool, error) { return catalog.CatchUp(ctx, h.DB, a) }} {

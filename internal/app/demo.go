@@ -38,14 +38,18 @@ type caller struct {
 
 // ask sends a request and reads its answer. A refusal is an error with its text.
 func (c caller) ask(ctx context.Context, method, path string, body, into any) error {
-	text := []byte(nil)
-	if body != nil {
+	text, raw := body.(octets)
+	if body != nil && !raw {
 		var err error
 		if text, err = json.Marshal(body); err != nil {
 			return err
 		}
 	}
 	r := httptest.NewRequestWithContext(ctx, method, path, bytes.NewReader(text))
+	if raw {
+		r.Header.Set("Content-Type", "application/offset+octet-stream")
+		r.Header.Set("Upload-Offset", "0")
+	}
 	if c.key != "" {
 		r.Header.Set("Authorization", "Bearer "+c.key)
 	} else {

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"bespoke/internal/base/dec"
 )
 
 // The most orders that are entered at once: long ago, when it was done every
@@ -33,7 +35,7 @@ type task struct {
 }
 
 // quick are the steps that take hours, not weeks.
-var quick = []string{"sales", "finance", "vipReview", "materials", "schedule", "quality", "release"}
+var quick = []string{"sales", "finance", "vipReview", "materials", "schedule", "quality", "install", "release"}
 
 // pass lets some days go by: orders come, people decide, deadlines pass.
 func (d *demo) pass(ctx context.Context, day, days int) error {
@@ -84,7 +86,7 @@ func (d *demo) place(ctx context.Context, day int) error {
 	}
 	for range 1 + d.rand.IntN(most) {
 		c := d.ours[d.rand.IntN(len(d.ours))]
-		batches[c.sales] = append(batches[c.sales], d.order(c))
+		batches[c.sales] = append(batches[c.sales], d.order(c, day))
 	}
 	var all sync.WaitGroup
 	var failures [2]error
@@ -118,14 +120,18 @@ func (d *demo) placeAs(ctx context.Context, who caller, orders []any) error {
 
 var rooms = []string{"living", "bedroom", "dining", "garden"}
 
-// order is what somebody orders.
-func (d *demo) order(c customer) map[string]any {
+// order is what somebody orders on a day. Long ago customers set up themselves what they
+// had bought.
+func (d *demo) order(c customer, day int) map[string]any {
 	d.seen++
 	fields := map[string]any{"room": rooms[d.rand.IntN(3)]}
 	most := 2
 	if c.kind == "dealer" {
 		fields = map[string]any{"projectNo": fmt.Sprintf("JD-%05d", d.seen), "endCustomer": families[d.rand.IntN(len(families))] + given[d.rand.IntN(len(given))]}
 		most = 6
+	}
+	if day > recent {
+		fields["install"] = false
 	}
 	var lines []any
 	for range 1 + d.rand.IntN(3) {
@@ -179,19 +185,51 @@ func (d *demo) decide(ctx context.Context, day, round int) error {
 		if !ok || !d.willing(t, now, day, dice) {
 			continue
 		}
-		verb, body := "approve", map[string]string{}
+		verb, body := "approve", t.filled(dice)
 		if t.Kind == "task" {
 			verb = "done"
 			if len(t.Outcomes) > 0 {
 				body["outcome"] = t.Outcomes[0].Key
 			}
 		} else if dice.IntN(100) < 3 {
-			verb, body = "reject", map[string]string{"opinion": []string{"客户要求改尺寸，重新下单。", "价格未谈妥。", "资料不全。"}[dice.IntN(3)]}
+			verb, body = "reject", map[string]any{"opinion": []string{"客户要求改尺寸，重新下单。", "价格未谈妥。", "资料不全。"}[dice.IntN(3)]}
 		}
-		work.Go(func() { failures[n] = who.ask(ctx, "POST", "/api/v1/tasks/"+t.ID+"/"+verb, body, nil) })
+		work.Go(func() { failures[n] = t.end(ctx, who, verb, body) })
 	}
 	work.Wait()
 	return errors.Join(failures...)
+}
+
+// end decides a task. Who sets furniture up has the customer sign.
+func (t task) end(ctx context.Context, who caller, verb string, body map[string]any) error {
+	if t.Step == "install" {
+		drawn, err := signature()
+		if err != nil {
+			return err
+		}
+		sign, err := who.send(ctx, "签收.png", drawn)
+		if err != nil {
+			return err
+		}
+		body["fields"] = map[string]string{"accepted": sign}
+	}
+	return who.ask(ctx, "POST", "/api/v1/tasks/"+t.ID+"/"+verb, body, nil)
+}
+
+// filled is what people fill in at a task: what they reckon an order costs, and what they
+// have found.
+func (t task) filled(dice *rand.Rand) map[string]any {
+	body := map[string]any{}
+	switch t.Step {
+	case "finance":
+		total, _ := dec.Parse(t.Row.Total.Amount) // the program wrote it
+		part, _ := dec.MulDiv(int64(total), 52+dice.Int64N(15), 100, dec.HalfUp)
+		cost := map[string]string{"amount": dec.Dec(part).Round(dec.Of(10), dec.HalfUp).String(), "currency": "CNY"}
+		body["order"] = map[string]any{"fields": map[string]any{"costEstimate": cost}}
+	case "quality":
+		body["fields"] = map[string]string{"checkResult": []string{"尺寸、漆面、五金均合格。", "抽检三处，合格。"}[dice.IntN(2)]}
+	}
+	return body
 }
 
 // dice are a task's own: what becomes of it hangs on what it is and when it is
@@ -223,11 +261,18 @@ func (d *demo) willing(t task, now time.Time, day int, dice *rand.Rand) bool {
 	return dice.IntN(100) < 92
 }
 
-// holder is who decides a task: its owner, or somebody of its role.
+// holder is who decides a task: its owner, or somebody of its role. Another inspects than
+// who made it.
 func (d *demo) holder(t task) (caller, bool) {
 	for role, people := range d.people {
+		if t.Owner.Role == role {
+			if t.Step == "quality" {
+				return people[len(people)-1], true
+			}
+			return people[0], true
+		}
 		for _, p := range people {
-			if t.Owner.User == p.id || t.Owner.Role == role {
+			if t.Owner.User == p.id {
 				return p, true
 			}
 		}

@@ -14,7 +14,7 @@ import (
 var staff = []struct{ login, name, role, region string }{
 	{"lilei", "李雷", "sales", "east"}, {"hanmei", "韩梅", "sales", "south"}, {"zhoulan", "周岚", "seniorSales", ""},
 	{"hemiao", "何苗", "vipService", ""}, {"chenjing", "陈静", "finance", ""}, {"wangjg", "王建国", "production", ""},
-	{"zhaomin", "赵敏", "warehouse", ""}, {"linyuan", "林远", "owner", ""},
+	{"sunli", "孙丽", "production", ""}, {"zhaomin", "赵敏", "warehouse", ""}, {"hutao", "胡涛", "installer", ""}, {"linyuan", "林远", "owner", ""},
 }
 
 // customer is somebody who orders.
@@ -139,8 +139,8 @@ func (d *demo) win(ctx context.Context, n int) error {
 // stock opens two warehouses and fills them.
 func (d *demo) stock(ctx context.Context) error {
 	for n, w := range []string{"佛山仓", "杭州仓"} {
-		code := []string{"foshan", "hangzhou"}[n]
-		if err := d.owner.ask(ctx, "POST", "/api/v1/warehouses", map[string]any{"code": code, "name": w, "priority": n + 1}, nil); err != nil {
+		code, region := []string{"foshan", "hangzhou"}[n], []string{"south", "east"}[n]
+		if err := d.owner.ask(ctx, "POST", "/api/v1/warehouses", map[string]any{"code": code, "name": w, "region": region, "priority": n + 1}, nil); err != nil {
 			return err
 		}
 		if err := d.receive(ctx, code, 400); err != nil {

@@ -25,6 +25,7 @@ import (
 	"bespoke/internal/studio/form"
 	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/notify"
+	"bespoke/internal/studio/reaction"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/inventory"
 	"bespoke/internal/trade/order"
@@ -63,6 +64,7 @@ type House struct {
 	Identity  *identity.Service
 	Notices   *notify.Service
 	Flows     *flow.Service
+	Reactions *reaction.Service
 	Orders    *order.Service
 	Parties   party.Verbs
 	Products  catalog.Verbs

@@ -23,6 +23,7 @@ import (
 	"bespoke/internal/studio/form"
 	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/notify"
+	"bespoke/internal/studio/reaction"
 	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/channel"
@@ -38,7 +39,7 @@ import (
 func tables() []db.Room {
 	return []db.Room{
 		event.Room(), file.Room(), op.Room(), bulk.Room(),
-		blueprint.Room(), identity.Room(), notify.Room(), flow.Room(),
+		blueprint.Room(), identity.Room(), notify.Room(), flow.Room(), reaction.Room(),
 		party.Room(), catalog.Room(), channel.Room(), inventory.Room(), order.Room(), insight.Room(),
 	}
 }
@@ -64,6 +65,7 @@ func parts(verbs *op.Registry) []blueprint.Part {
 		blueprint.Part{Name: "flow", Compile: func(r *blueprint.Release) (any, []blueprint.Finding) {
 			return found(flow.Compile(r, blueprint.Of[*rule.Catalogue](r), calling(verbs)))
 		}},
+		reaction.Part(verbs, reacting, order.InParts),
 		pricing.Part(),
 		blueprint.Part{Name: "order", Compile: func(r *blueprint.Release) (any, []blueprint.Finding) { return found(order.Compile(r)) }},
 	)
@@ -72,8 +74,11 @@ func parts(verbs *op.Registry) []blueprint.Part {
 // calling is what flows know of the verbs that they call.
 func calling(verbs *op.Registry) flow.Options {
 	return flow.Options{KnowsVerb: order.KnowsVerb(verbs.Knows), Own: order.Own, EveryPath: []string{"order.confirm"},
-		Lasting: order.Lasting(), Writes: order.Writes, Moves: order.Moves, Tells: order.Tells}
+		Lasting: order.Lasting(), Writes: order.Writes, Moves: order.Moves, Tells: order.Tells, Unseen: order.Unseen}
 }
+
+// reacting is whose facts automations react to.
+var reacting = reaction.Subjects{List: "order.find", Prefix: "ord"}
 
 // found keeps a part that was not made from looking like one that was.
 func found[T any](made *T, fs []blueprint.Finding) (any, []blueprint.Finding) {
@@ -106,20 +111,23 @@ func (h *House) build() {
 		}
 		return blueprint.Of[*blueprint.Workspace](release).Zone, nil
 	}
-	h.Flows = flow.NewService(flow.ServiceOptions{Releases: h.Blueprint.LoadMany, Current: h.Blueprint.Current, List: "order.find", People: people, Known: h.Identity.Known, Zone: zone, Allow: h.Identity.Allow, SignedBy: h.Identity.SignedBy, Awaited: order.Awaited(), Verbs: h.Verbs})
+	h.Flows = flow.NewService(flow.ServiceOptions{Releases: h.Blueprint.LoadMany, Current: h.Blueprint.Current, List: "order.find", People: people, Known: h.Identity.Known, Zone: zone, Allow: h.Identity.Allow, WhoMay: h.Identity.WhoMay, SignedBy: h.Identity.SignedBy, Awaited: order.Awaited(), Verbs: h.Verbs})
 	h.Orders = order.New(order.Options{DB: h.DB, Current: h.Blueprint.Current, Releases: h.Blueprint.LoadMany, People: people, Staff: h.Identity.People,
-		Allow: h.Identity.Allow, Sign: h.Identity.Sign, Verify: h.Identity.Verify, Now: h.Clock.Now, Flows: h.Flows, Files: h.Files, Forget: h.Identity.Forget})
+		Allow: h.Identity.Allow, WhoMay: h.Identity.WhoMay, Sign: h.Identity.Sign, Verify: h.Identity.Verify, Now: h.Clock.Now, Flows: h.Flows, Files: h.Files, Forget: h.Identity.Forget})
 	h.Notices = notify.New(notify.Options{DB: h.DB, Facts: h.Facts, Live: h.Live, Clock: h.Clock, Allow: h.Identity.Allow, People: h.Identity.People,
 		Subjects: subjects{h.Orders, h.Flows, h.Blueprint}, Post: webhook.New(h.Hooks.Private), Private: h.Hooks.Private, Current: h.Blueprint.Current,
 		Matters: matters{h.Orders, h.Flows}, Emails: h.Identity.Emails, Signer: h.Identity.Signer,
 		Verify: h.Identity.Verify, Site: strings.TrimSuffix(h.Site, "/")})
 
+	h.Reactions = reaction.New(reaction.Options{DB: h.DB, Clock: h.Clock, Subjects: reacting, Events: h.Notices, Pins: order.ReleasesOf, Releases: h.Blueprint.LoadMany,
+		Known: h.Orders.Known, Matters: matters{h.Orders, h.Flows}, Allow: h.Identity.Allow})
 	h.Bulk = bulk.New(bulk.Options{DB: h.DB, Facts: h.Facts, Clock: h.Clock, Log: h.Log, Allow: h.Identity.Allow,
 		As: h.Identity.As, Names: subjects{h.Orders, h.Flows, h.Blueprint}.Called})
 
 	op.AddFiles(h.Verbs, h.Files)
 	h.Blueprint.Register(h.Verbs, h.Facts)
 	h.Blueprint.CheckWith(form.CheckFields)
+	h.Blueprint.CheckWith(order.CheckSteps)
 	h.Blueprint.CheckWith(order.CheckExamples)
 	h.Blueprint.CheckWith(func(r db.Reader, release, _ *blueprint.Release) ([]blueprint.Finding, error) {
 		p, err := h.Identity.People(context.Background(), r)
@@ -143,10 +151,12 @@ func (h *House) build() {
 	h.Blueprint.PermitBy(h.Identity.May)
 	h.Blueprint.ReplayWith(h.DB, h.Bulk, h.Orders)
 	h.Identity.ResealWith(h.Bulk, sealed())
+	h.Orders.ExportWith(h.Bulk)
 	h.Blueprint.TellWhoMay(h.Identity.WhoMay)
 	h.Identity.Register(h.Verbs)
 	h.Notices.Register(h.Verbs, h.Facts)
 	h.Flows.Register(h.Verbs, h.Facts)
+	h.Reactions.Register(h.Verbs, h.Facts)
 	h.Parties = party.Register(h.Verbs, h.Facts, h.Blueprint.Current)
 	h.Products = catalog.Register(h.Verbs, h.Facts, h.Blueprint.Current)
 	h.Stock = inventory.Register(h.Verbs, h.Facts, h.Blueprint.Current, func(ctx context.Context, a act.Act, r db.Reader, orders []id.Raw) ([]id.Raw, error) {

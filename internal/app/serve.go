@@ -185,6 +185,9 @@ func (h *House) sweep(ctx context.Context) {
 		if err := h.Notices.Sweep(ctx, h.Act(w.ID, "clock")); err != nil && ctx.Err() == nil {
 			h.Log.Error("sweep inboxes and deliveries", "workspace", w.ID, "error", err)
 		}
+		if err := h.Reactions.Sweep(ctx, h.Act(w.ID, "clock")); err != nil && ctx.Err() == nil {
+			h.Log.Error("sweep reactions", "workspace", w.ID, "error", err)
+		}
 		if err := h.Bulk.Sweep(ctx, h.Act(w.ID, "clock")); err != nil && ctx.Err() == nil {
 			h.Log.Error("sweep jobs", "workspace", w.ID, "error", err)
 		}

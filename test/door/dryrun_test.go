@@ -49,11 +49,12 @@ func TestADryRunSaysAllAndKeepsNothing(t *testing.T) {
 // and signon_test.go.
 var signingIn = []string{"identity.sendCode", "identity.sendLink", "identity.endSession", "identity.dropSignOn"}
 
-// repairing needs a step that does not succeed: repairs_test.go of flow.
-var repairing = []string{"task.retry", "task.byHand", "task.giveUp"}
+// repairing needs a step that does not succeed, or a reaction: repairs_test.go of flow,
+// life_test.go of reaction.
+var repairing = []string{"task.retry", "task.byHand", "task.giveUp", "reaction.retry", "reaction.byHand", "reaction.giveUp"}
 
-// forTwo needs a business where two people publish: request_test.go.
-var forTwo = []string{"blueprint.ask", "blueprint.release", "blueprint.decline", "blueprint.unask"}
+// forTwo needs a business where two people publish, jump or cancel: request_test.go, jump_test.go, cancel_test.go.
+var forTwo = []string{"blueprint.ask", "blueprint.release", "blueprint.decline", "blueprint.unask", "flow.askJump", "flow.allowJump", "flow.declineJump", "order.allowCancel", "order.declineCancel"}
 
 // write is a verb with a request that it accepts; lacks is what a dry run
 // cannot have yet.
@@ -68,6 +69,7 @@ func writes(s *shop) []write {
 	approve, reject, finish := s.place("C-003", ""), s.place("C-003", ""), s.madeToOrder()
 	cancel, release := s.place("C-003", ""), s.place("C-001", "")
 	user := s.post("/api/v1/users", `{"login":"bo","name":"Bo","roles":["production","warehouse"]}`).want(t, 201).text(t, "id")
+	gu := s.post("/api/v1/users", `{"login":"gu","name":"Gu","roles":["production"]}`).want(t, 201).text(t, "id")
 	standing := s.post("/api/v1/delegations", `{"to":"`+user+`","until":"2026-12-24T00:00:00Z"}`).want(t, 201).text(t, "id")
 	s.post("/api/v1/departments", `{"code":"house","name":"House"}`).want(t, 201)
 	s.post("/api/v1/departments", `{"code":"shed","name":"Shed"}`).want(t, 201)
@@ -89,8 +91,9 @@ func writes(s *shop) []write {
 	task := func(order string) string {
 		return "POST /api/v1/tasks/" + s.ask("GET", "/api/v1/tasks?state=open&order="+order, "").text(t, "items", 0, "id")
 	}
-	signed, back, retaken, urged, skipped := s.place("C-003", ""), s.place("C-003", ""), s.place("C-003", ""), s.place("C-003", ""), s.place("C-003", "")
+	signed, back, retaken, urged, skipped, lent := s.place("C-003", ""), s.place("C-003", ""), s.place("C-003", ""), s.place("C-003", ""), s.place("C-003", ""), s.place("C-003", "")
 	s.ask("POST", strings.TrimPrefix(task(signed), "POST ")+"/addSigner", `{"how":"after","to":["`+user+`"]}`).want(t, 200)
+	s.ask("POST", strings.TrimPrefix(task(lent), "POST ")+"/delegate", `{"to":"`+gu+`"}`).want(t, 200)
 	seat := ""
 	for i, page := 0, s.ask("GET", "/api/v1/orders/"+signed+"/page", ""); page.dig(t, "actions", i) != nil; i++ {
 		seat += page.text(t, "actions", i, "seat")
@@ -128,6 +131,8 @@ func writes(s *shop) []write {
 		{"task.removeSigner", task(signed) + "/removeSigner", `{"seat":"` + seat + `"}`, nil},
 		{"task.addSigner", task(signed) + "/addSigner", `{"how":"before","to":["` + user + `"]}`, nil},
 		{"task.urge", task(urged) + "/urge", "{}", nil},
+		{"task.undelegate", task(lent) + "/undelegate", "{}", nil},
+		{"task.delegate", task(urged) + "/delegate", `{"to":"` + gu + `","reason":"you know them"}`, nil},
 		{"task.transfer", task(urged) + "/transfer", `{"to":"` + user + `"}`, nil},
 		{"task.return", task(back) + "/return", `{"step":"sales","opinion":"which oak?"}`, nil},
 		{"task.takeBack", mine + "/takeBack", "{}", nil},

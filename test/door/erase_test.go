@@ -30,6 +30,23 @@ func (s *shop) known() (party, placed string) {
 	return party, placed
 }
 
+// talkedOf lets others write of the customer: opinions, reasons, jobs, what endpoints are
+// told. It returns a customer that a file brought, of the same name.
+func (s *shop) talkedOf(placed string) (imported string) {
+	s.t.Helper()
+	s.post("/api/v1/webhooks", `{"name":"x","url":"https://example.com/hook","facts":["task.approved","message.posted","order.cancelled","flow.held"]}`).want(s.t, 201)
+	owner := s.ask("GET", "/api/v1/session", "").text(s.t, "user", "id")
+	task := s.ask("GET", "/api/v1/tasks?order="+placed, "").want(s.t, 200).text(s.t, "items", 0, "id")
+	s.post("/api/v1/runs/"+placed+"/hold", `{"reason":"wait for Bertha Quellwasser","owner":"`+owner+`","review":"2026-12-24"}`).want(s.t, 200)
+	s.post("/api/v1/runs/"+placed+"/resume", `{"reason":"she is there"}`).want(s.t, 200)
+	s.post("/api/v1/tasks/"+task+"/approve", `{"opinion":"QUELL WASSER promised to pay"}`).want(s.t, 200)
+	s.post("/api/v1/bulk", bulk("order.note", `{"text":"Quellwasser rang"}`, placed)).want(s.t, 201)
+	read := s.post("/api/v1/imports/read", file("customers", "c.csv", "客户编号,客户名称,客户等级,手机号\nK-1,Quellwasser,VIP,13912340001\n")).want(s.t, 200)
+	s.post("/api/v1/imports", read.table(s.t, "customers", nil)).want(s.t, 201)
+	s.works(s.t)
+	return s.party("K-1")
+}
+
 // traces are words that tell of the customer.
 var traces = []string{"Quellwasser", "1391234", "1391111", "secret-", "contact-mail", "Hidden Lane", "Second Lane", "Delivery Lane", "110101199003071234", "bertha"}
 
@@ -39,7 +56,22 @@ func TestAnErasedCustomerLeavesNoTrace(t *testing.T) {
 	t.Parallel()
 	s := open(t, dbtest.URL(t, db.Postgres), clock.At(aMonday), func(c *app.Config) { c.KeyFile, c.Log = "", slog.New(slog.DiscardHandler) }).shop(t, "furniture")
 	party, placed := s.known()
+	s.post("/api/v1/orders/"+placed+"/files", `{"files":["`+s.sent("Quellwasser.txt", "Quellwasser wrote this")+`"]}`).want(t, 201)
+	imported := s.talkedOf(placed)
 	s.erases(t, party, placed)
+	told := s.ask("GET", "/api/v1/orders/"+placed+"/timeline", "").want(t, 200)
+	for _, left := range []string{"［已删除］ promised to pay", "wait for ［已删除］", "asked by ［已删除］, +86 ［已删除］"} {
+		if !strings.Contains(string(told.body), left) {
+			t.Errorf("of what was said of them %q is not left: %s", left, told.body)
+		}
+	}
+	s.post("/api/v1/parties/"+imported+"/erase", `{"reason":"asked by letter"}`).want(t, 200)
+	if err := s.Files.Sweep(t.Context(), s.Act(s.workspace, "clock")); err != nil {
+		t.Fatal(err)
+	}
+	if kept := s.contents(t); kept != "" {
+		t.Errorf("the store still holds %s", kept)
+	}
 	for table, rows := range s.dump() {
 		for _, row := range rows {
 			for _, trace := range traces {
@@ -93,7 +125,7 @@ func TestErasingIsRefusedWhileOrdersAreOpen(t *testing.T) {
 			t.Errorf("of the party is left %s", got.body)
 		}
 		for _, path := range []string{"/api/v1/orders/" + placed, "/api/v1/orders/" + placed + "/decisions", "/api/v1/orders/" + placed + "/notes", "/api/v1/parties/" + party,
-			"/api/v1/parties/" + party + "/data", "/api/v1/audit?subject=" + placed, "/api/v1/audit?subject=" + party, "/api/v1/users"} {
+			"/api/v1/audit?subject=" + placed, "/api/v1/audit?subject=" + party, "/api/v1/users"} {
 			s.ask("GET", path, "").want(t, 200).without(t, path, traces...)
 		}
 		for _, q := range []string{"Quellwasser", "13912340001", "110101199003071234", "secret-mail@example.com"} {
@@ -110,17 +142,18 @@ func (s *shop) erases(t *testing.T, party, placed string) {
 	t.Helper()
 	path := "/api/v1/parties/" + party + "/erase"
 	s.post(path, `{"reason":"asked by letter"}`).wants(t, 422, "party.open")
-	s.post("/api/v1/orders/"+placed+"/cancel", `{"reason":"asked by letter"}`).want(t, 200)
+	s.post("/api/v1/orders/"+placed+"/cancel", `{"reason":"asked by Quellwasser, +86 139-1234 0001"}`).want(t, 200)
 	if err := s.Facts.Relay(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	s.post(path, `{"reason":" "}`).wants(t, 422, "party.invalid")
+	s.post(path, `{"reason":"quellwasser asked"}`).wants(t, 422, "party.invalid")
 	s.hire("clerk", "production", "").post(path, `{"reason":"x"}`).want(t, 403)
 	before := s.dump()
 	tried := s.post(path+"?dryRun=true", `{"reason":"asked by letter"}`).want(t, 200)
 	s.unchanged(t, before, "a dry run")
 	done := s.post(path, `{"reason":"asked by letter"}`).want(t, 200)
-	for _, what := range []string{"orders", "notes"} {
+	for _, what := range []string{"orders", "notes", "files", "texts"} {
 		if tried.dig(t, what) != done.dig(t, what) {
 			t.Errorf("the dry run said %s, done was %s", tried.body, done.body)
 		}
@@ -128,25 +161,4 @@ func (s *shop) erases(t *testing.T, party, placed string) {
 	if err := s.Facts.Relay(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// TestACustomerTakesHisDataAlong: everything, and nothing of anybody else.
-func TestACustomerTakesHisDataAlong(t *testing.T) {
-	each(t, func(t *testing.T, s *shop) {
-		party, placed := s.known()
-		other := s.post("/api/v1/orders", order("C-001", "")).want(t, 201).text(t, "id")
-		ann := s.hire("ann", "customer", `"party":"`+party+`"`)
-		for who, data := range map[string]answer{"the owner": s.ask("GET", "/api/v1/parties/"+party+"/data", "").want(t, 200), "she": ann.ask("GET", "/api/v1/session/data", "").want(t, 200)} {
-			if data.text(t, "party", "phone") != "13912340001" || data.text(t, "orders", 0, "order", "id") != placed ||
-				data.text(t, "orders", 0, "order", "fields", "idNumber") != "110101199003071234" || !strings.Contains(string(data.body), "secret-user@example.com") {
-				t.Errorf("%s gets %s", who, data.body)
-			}
-			data.without(t, who, other)
-			if inside := strings.Contains(string(data.body), "Frieda"); inside != (who == "the owner") {
-				t.Errorf("%s gets the inner note: %v", who, inside)
-			}
-		}
-		ann.ask("GET", "/api/v1/parties/"+party+"/data", "").want(t, 403)
-		s.ask("GET", "/api/v1/session/data", "").wants(t, 404, "party.none")
-	})
 }

@@ -179,7 +179,11 @@ func TestOddRequestsAreRefused(t *testing.T) {
 			{"POST /api/v1/tasks/" + task + "/reject", "{}", 422, "task.invalid: required /opinion", nil},
 			{"POST /api/v1/tasks/" + task + "/approve", `{"outcome":"maybe"}`, 422, "task.invalid: option /outcome", nil},
 			{"POST /api/v1/tasks/" + task + "/approve", `{"opinion":"` + strings.Repeat("x", 2001) + `"}`, 422, "task.invalid: length /opinion", nil},
-			{"POST /api/v1/tasks/" + task + "/approve", `{"fields":{}}`, 400, "request.json: unknown /fields", nil},
+			{"POST /api/v1/tasks/" + task + "/approve", `{"fields":{"a":1}}`, 422, "task.invalid: unknown /fields", nil},
+			{"POST /api/v1/tasks/" + task + "/approve", `{"fields":[]}`, 400, "request.json: type /fields", nil},
+			{"POST /api/v1/tasks/" + task + "/approve", `{"order":{"fields":{"costEstimate":1}}}`, 422, "task.invalid: unknown /order/fields/costEstimate", nil},
+			{"POST /api/v1/tasks/" + task + "/approve", `{"order":{"lines":{"9":{"fields":{"area":1}}}}}`, 422, "task.invalid: reference /order/lines/9", nil},
+			{"POST /api/v1/tasks/" + task + "/approve", `{"order":{"total":1}}`, 400, "request.json: unknown /order/total", nil},
 		})
 	})
 }

@@ -62,7 +62,7 @@ var (
 	free = []string{"server.health", "server.ready", "identity.signInOptions", "identity.signIn", "identity.beginSignOn", "identity.sendCode", "identity.sendLink",
 		"identity.acceptInvitation", "order.progress", "order.follow", "notice.stopPage", "notice.stop", "notice.actPage", "notice.act"}
 	own = []string{"party.mine", "identity.session", "identity.signOut", "identity.sessions", "identity.endSession", "identity.endSessions", "identity.setPassword", "identity.sign", "event.stream",
-		"identity.colleagues", "identity.departments", "identity.words", "inbox.find", "inbox.count", "inbox.read", "notice.choices", "notice.choose", "view.add", "view.change", "view.drop", "view.find",
+		"identity.colleagues", "identity.departments", "identity.words", "task.asked", "task.ask", "inbox.find", "inbox.count", "inbox.read", "notice.choices", "notice.choose", "view.add", "view.change", "view.drop", "view.find",
 		"identity.delegations", "identity.delegate", "identity.undelegate",
 		"file.limits", "file.get", "file.drop", "file.open",
 		// what a job and an import do is asked for by the verbs that they do
@@ -114,7 +114,9 @@ func permissionOf(v op.Descriptor) string {
 		return "blueprint.read"
 	case v.Name == "order.asExample": // it is for a draft
 		return "blueprint.edit"
-	case v.Kind == op.KindQuery, v.Name == "order.link", v.Name == "order.file":
+	case v.Name == "party.erasure": // before one erases
+		return "party.erase"
+	case v.Kind == op.KindQuery, v.Name == "order.link", v.Name == "order.file", v.Name == "party.export":
 		return noun + ".read"
 	case noun == "party" && v.Name != "party.erase", noun == "product":
 		return noun + ".write"
@@ -124,6 +126,8 @@ func permissionOf(v op.Descriptor) string {
 		return "blueprint.publish"
 	case v.Name == "order.placeMany":
 		return "order.place"
+	case v.Name == "order.declineCancel": // who asked takes it back
+		return "order.cancel"
 	case v.Name == "order.dropNote":
 		return "order.note"
 	case slices.Contains([]string{"order.attach", "order.dropFile", "file.write", "file.finish"}, v.Name):

@@ -263,8 +263,8 @@ func TestRolesSayWhichRowsTheySee(t *testing.T) {
 	each(t, func(t *testing.T, boss *shop) {
 		boss.narrowed("keeper", `"inventory.*","task.*"`, `"stock":{"f":"source.warehouse","op":"=","v":"hangzhou"},"task":{"f":"task.step","op":"=","v":"finance"}`)
 		for lang, texts := range map[string][]string{
-			"en":    {`"stock","text":"warehouse is Hangzhou"`, `"task","text":"step is \"finance\""`},
-			"zh-CN": {`"stock","text":"仓库 是 杭州仓"`, `"task","text":"步骤 是 「finance」"`},
+			"en":    {`"stock","text":"warehouse is Hangzhou"`, `"task","text":"step is \"Finance review\""`},
+			"zh-CN": {`"stock","text":"仓库 是 杭州仓"`, `"task","text":"步骤 是 「财务复核」"`},
 		} {
 			got := string(boss.in(lang).ask("GET", "/api/v1/roles", "").want(t, 200).body)
 			for _, text := range texts {

@@ -21,24 +21,39 @@ import (
 )
 
 // asksFor makes the furniture maker ask for the end customer's ID number, which is
-// personal, instead of his name.
+// personal.
 func (s *shop) asksFor() {
 	s.t.Helper()
-	const path = "/api/v1/documents/fields/order.json"
+	s.asks(map[string]any{"idNumber": map[string]any{"kind": "text", "searchable": true, "personal": true, "name": map[string]any{"en": "ID number", "zh-CN": "身份证号"}}})
+}
+
+// asks adds fields to those of orders, and has the form ask for them.
+func (s *shop) asks(more map[string]any) {
+	s.t.Helper()
+	const path, form = "/api/v1/documents/fields/order.json", "/api/v1/documents/forms/furniture.json"
 	fields := s.ask("GET", path, "").dig(s.t, "document").(map[string]any)
-	fields["fields"].(map[string]any)["idNumber"] = map[string]any{"kind": "text", "searchable": true, "personal": true, "name": map[string]any{"en": "ID number", "zh-CN": "身份证号"}}
-	s.publishes(path, fields)
-	const form = "/api/v1/documents/forms/furniture.json"
 	shown := s.ask("GET", form, "").dig(s.t, "document").(map[string]any)
-	shown["fields"].(map[string]any)["idNumber"] = map[string]any{}
-	for _, node := range shown["nodes"].(map[string]any) {
-		node := node.(map[string]any)
-		items := node["items"].([]any)
-		if slices.Contains(items, any("projectName")) {
-			node["items"] = append(items, "idNumber")
+	for key, field := range more {
+		fields["fields"].(map[string]any)[key] = field
+		shown["fields"].(map[string]any)[key] = map[string]any{}
+		for _, node := range shown["nodes"].(map[string]any) {
+			node := node.(map[string]any)
+			if items := node["items"].([]any); slices.Contains(items, any("projectName")) {
+				node["items"] = append(items, key)
+			}
 		}
 	}
+	s.publishes(path, fields)
 	s.publishes(form, shown)
+}
+
+// guest is somebody with a password, whose name does not say his login.
+func (s *shop) guest(login, more string) *browser {
+	s.t.Helper()
+	user := s.post("/api/v1/users", `{"login":"`+login+`","name":"Guest",`+more+`}`).want(s.t, 201).text(s.t, "id")
+	b := s.browser()
+	b.do("POST", "/api/v1/invitations", `{"token":"`+s.again(user)+`","password":"`+goodPassword+`"}`).want(s.t, 200)
+	return b
 }
 
 func (s *shop) publishes(path string, document any) {
@@ -54,6 +69,7 @@ var intimate = map[string]string{
 	"street": "Hidden Lane 7", "other street": "Second Lane 8", "name at an address": "Bertha Quellwasser", "customer's field": "91350100M000100Y43",
 	"order's address": "Delivery Lane 9", "order's note": "ring at Quellwasser twice", "order's field": "110101199003071234", "note": "her sister is Frieda Quellwasser",
 	"user's e-mail": "secret-user@example.com", "user's phone": "+8613912340003", "changed phone": "13912340004",
+	"login": "private-login", "customer's login": "guest-login", "browser": "Quellbrowser", "contact's name": "Linnea",
 }
 
 // TestWhatIsPersonalLiesOpenNowhere: not in a row of the database, however it got
@@ -63,14 +79,17 @@ func TestWhatIsPersonalLiesOpenNowhere(t *testing.T) {
 		s.asksFor()
 		party := s.post("/api/v1/parties", `{"ref":"P-1","name":"Open & Sons","phone":"13912340001","email":"secret-mail@example.com",
 			"address":{"country":"CN","name":"Bertha Quellwasser","street":"Hidden Lane 7"},"addresses":[{"country":"CN","street":"Second Lane 8"}],
-			"contacts":[{"name":"Lin","phone":"13912340002","email":"contact-mail@example.com"}],"fields":{"taxNo":"91350100M000100Y43"}}`, "Idempotency-Key", "p").want(t, 201).text(t, "id")
+			"contacts":[{"name":"Linnea","phone":"13912340002","email":"contact-mail@example.com"}],"fields":{"taxNo":"91350100M000100Y43"}}`, "Idempotency-Key", "p").want(t, 201).text(t, "id")
 		s.ask("PATCH", "/api/v1/parties/"+party, `{"addresses":[{"country":"CN","street":"Second Lane 8"}]}`).want(t, 200)
 		placed := s.post("/api/v1/orders", `{"customer":{"ref":"P-1"},"note":"ring at Quellwasser twice","type":"furniture","fields":{"room":"living","idNumber":"110101199003071234"},
 			"destinations":[{"key":"home","address":{"country":"CN","name":"X","phone":"+8613911112222","division":"310101","street":"Delivery Lane 9"}}],
 			"lines":[{"sku":"SOFA-3","quantity":"2","destination":"home"}]}`, "Idempotency-Key", "o").want(t, 201).text(t, "id")
 		s.post("/api/v1/orders/"+placed+"/notes", `{"text":"her sister is Frieda Quellwasser"}`).want(t, 201)
-		s.post("/api/v1/users", `{"login":"lin","name":"Lin","kind":"staff","roles":["sales"],"email":"secret-user@example.com","phone":"+8613912340003"}`).want(t, 201)
+		s.post("/api/v1/users", `{"login":"private-login@example.com","name":"Lin","kind":"staff","roles":["sales"],"email":"secret-user@example.com","phone":"+8613912340003"}`).want(t, 201)
 		s.post("/api/v1/bulk", `{"verb":"party.change","ids":["`+party+`"],"input":{"phone":"13912340004"}}`)
+		guest := s.guest("guest-login@example.com", `"kind":"customer","roles":["customer"],"party":"`+party+`"`)
+		guest.signsIn("guest-login@example.com", goodPassword, "User-Agent", "Quellbrowser/7").want(t, 200)
+		guest.signsIn("guest-login@example.com", "not the password", "User-Agent", "Quellbrowser/7").want(t, 401)
 		secret := s.post("/api/v1/webhooks", `{"name":"x","url":"https://example.com/hook","facts":["order.placed"]}`).want(t, 201).text(t, "secret")
 		if err := s.Facts.Relay(t.Context()); err != nil {
 			t.Fatal(err)
@@ -172,6 +191,7 @@ func TestADatabaseIsSealedOnceThereIsAKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.guest("old-login@example.com", `"kind":"staff","roles":["sales"]`)
 	found := func() string {
 		return s.ask("GET", "/api/v1/search?q=13912340001", "").want(t, 200).text(t, "parties", 0, "id")
 	}
@@ -185,12 +205,18 @@ func TestADatabaseIsSealedOnceThereIsAKey(t *testing.T) {
 	s.ask("PUT", "/api/v1/sign-on", signOn(issuer.Open(t, now.Now).URL, "")).wants(t, 422, "key.none")
 	s.shut()
 	s.house = open(t, at, now)
+	// Before it has caught up, who was there is found, and nobody else gets the login.
+	old := s.browser()
+	old.signsIn("Old-Login@example.com", goodPassword).want(t, 200)
+	s.post("/api/v1/users", `{"login":"old-login@example.com","name":"Other","kind":"staff","roles":["sales"]}`).wants(t, 409, "user.duplicate")
 	if err := s.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	old.signsIn("old-login@example.com", goodPassword).want(t, 200)
+	s.post("/api/v1/users", `{"login":"Old-login@example.com","name":"Other","kind":"staff","roles":["sales"]}`).wants(t, 409, "user.duplicate")
 	dump := s.dump()
 	for table, rows := range dump {
-		if text := strings.Join(rows, ""); strings.Contains(text, "13912340001") || strings.Contains(text, "contact-mail") {
+		if text := strings.Join(rows, ""); strings.Contains(text, "13912340001") || strings.Contains(text, "contact-mail") || strings.Contains(text, "old-login") {
 			t.Errorf("%s still holds it", table)
 		}
 	}
@@ -236,4 +262,27 @@ func TestADatabaseIsSealedOnceThereIsAKey(t *testing.T) {
 	if found() != party {
 		t.Error("it is not found with the new master key alone")
 	}
+}
+
+// TestWhatAnOlderProgramLeftOpenIsSealed once the server serves with a newer one, which
+// seals more columns.
+func TestWhatAnOlderProgramLeftOpenIsSealed(t *testing.T) {
+	each(t, func(t *testing.T, s *shop) {
+		s.sent("secret-plan.txt", "x")
+		open := func() bool { return strings.Contains(strings.Join(s.dump()["files"], ""), "secret-plan") }
+		if open() {
+			t.Error("what a file is called lies open")
+		}
+		err := s.DB.Write(t.Context(), s.Act(s.workspace, "test"), func(tx db.Tx) error {
+			tx.Write(`UPDATE files SET name = ? WHERE workspace_id = ?`, "secret-plan.txt", tx.Workspace())
+			tx.Write(`UPDATE data_keys SET covers = '' WHERE workspace_id = ?`, tx.Workspace())
+			return nil
+		})
+		if err == nil {
+			err = s.CatchUp(t.Context())
+		}
+		if err != nil || open() {
+			t.Errorf("it still does, %v", err)
+		}
+	})
 }

@@ -11,6 +11,7 @@ import (
 
 	"bespoke/internal/app"
 	"bespoke/internal/base/clock"
+	"bespoke/internal/engine/db"
 )
 
 func TestSomebodyIsInvitedAndSignsIn(t *testing.T) {
@@ -355,6 +356,21 @@ func TestTheUseOfASessionIsNotedOnceAnHour(t *testing.T) {
 	})
 }
 
+// hasLeftNoPlace holds sessions that are over against what is kept of them: neither the
+// browser nor the address.
+func (s *shop) hasLeftNoPlace(t *testing.T) {
+	t.Helper()
+	err := s.DB.Read(t.Context(), s.Act(s.workspace, "test"), func(r db.Reader) error {
+		return r.Query(`SELECT id FROM user_sessions WHERE workspace_id = ? AND ended_at > 0 AND (agent <> '' OR address <> '')`, []any{r.Workspace()}, func(db.Row) error {
+			t.Error("a session that is over tells where it was")
+			return nil
+		})
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
 // TestWhatIsOverIsForgotten: sessions, codes, invitations and counters do not
 // fill the tables for ever.
 func TestWhatIsOverIsForgotten(t *testing.T) {
@@ -365,6 +381,7 @@ func TestWhatIsOverIsForgotten(t *testing.T) {
 		old := s.browser()
 		old.signsIn("li", goodPassword).want(t, 200)
 		old.do("DELETE", "/api/v1/session", "").want(t, 200)
+		s.hasLeftNoPlace(t)
 		rows := func() string {
 			t.Helper()
 			if err := s.Identity.Sweep(t.Context(), s.Act(s.workspace, "clock")); err != nil {

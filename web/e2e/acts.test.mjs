@@ -42,20 +42,26 @@ const words = {
     urge: "催办",
     added: "胡军（方芳 加签）",
     before: "前加签",
+    delegated: "方芳（委托 胡军）",
+    undelegated: "结束了 胡军",
     parallel: "并签",
     after: "后加签",
     done: "已同意",
     away: "登记外出或委托代办",
+    bulk: "批量通过",
   },
   en: {
     more: "More actions",
     urge: "Ask for haste",
     added: "胡军 (added by 方芳)",
     before: "to sign first",
+    delegated: "方芳 (delegated to 胡军)",
+    undelegated: "ended that 胡军 acts",
     parallel: "beside",
     after: "to sign afterwards",
     done: "approved",
     away: "Plan a leave, or ask somebody to stand in",
+    bulk: "Approve in bulk",
   },
 };
 
@@ -100,7 +106,7 @@ for (const [size, lang] of [
 
   /** An order that finance is asked about. */
   async function atFinance() {
-    const order = await house.place({ sku: "TABLE-D", options: { material: "oak", length: 180, outdoor: false } }, li);
+    const order = await house.place({ sku: "TABLE-D", options: { material: "oak", length: 160, outdoor: false } }, li);
     await house.approve(order, li);
     return order;
   }
@@ -144,7 +150,7 @@ for (const [size, lang] of [
     });
 
     it("to send back, to take back, to ask for haste and to skip", async (t) => {
-      const { page, open, act, why, confirm, decide } = one;
+      const { page, open, act, why, confirm, choose, now, decide } = one;
       const order = await open(await atFinance());
       await act("task.return", "again");
       await why("交期请再确认");
@@ -167,6 +173,7 @@ for (const [size, lang] of [
       await decide("task.approve").waitFor();
       one.begin();
       await decide("task.approve").click();
+      await confirm(); // the step asks for something that may be left empty
       await page.locator(".toast-undo").click();
       await decide("task.approve").waitFor();
       one.within(t, "approve and take back", 4);
@@ -182,6 +189,18 @@ for (const [size, lang] of [
       await house.approve(order, li);
       await decide("task.approve").waitFor();
       assert.deepEqual(await holders(order), ["finance"]);
+
+      one.begin();
+      await act("task.delegate");
+      await choose("胡军");
+      await confirm();
+      await now(say.delegated);
+      one.within(t, "delegate", 4);
+      assert.deepEqual(await holders(order), ["方芳"]);
+      one.begin();
+      await act("task.undelegate");
+      await page.locator(".timeline", { hasText: say.undelegated }).waitFor();
+      one.within(t, "take that back", 4);
 
       one.begin();
       await act("task.skip");
@@ -205,9 +224,9 @@ for (const [size, lang] of [
       await decide("task.reject").click();
       await why("尺寸不对");
       await confirm();
-      await page.locator(".pill--cancelled").waitFor();
+      await page.locator(".timeline", { hasText: "尺寸不对" }).waitFor();
       one.within(t, "reject", 4);
-      assert.equal(await phase(rejected), "cancelled");
+      assert.deepEqual(await holders(rejected), ["李雷"], "finance's no sends back to sales");
 
       const withdrawn = await open(await house.place({}, fang));
       one.begin();
@@ -252,7 +271,9 @@ for (const [size, lang] of [
       one.begin();
       for (const { id } of orders) await page.locator(`[data-id="${id}"] input[type="checkbox"]`).click();
       await page.locator(".bulk .btn").first().click();
-      await page.locator(".toast").waitFor();
+      await page.locator(".bulk-sum").waitFor();
+      await page.locator(".dialog .btn--primary").click();
+      await page.locator(".toast", { hasText: say.bulk }).waitFor();
       one.within(t, "approve several", 4);
       for (const order of orders) assert.equal(await phase(order), "confirmed");
 

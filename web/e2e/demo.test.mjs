@@ -31,12 +31,12 @@ for (const [lang, theme] of [
       await desk.locator(".grid-body .tr").first().waitFor();
       assert.deepEqual(await barriers(page, "the demo"), []);
       const shows = [
-        () => phone.locator(".stages").waitFor(),
+        () => phone.locator("ol.stages").waitFor(),
         () => desk.locator(".grid-body .tr").first().waitFor(),
         () => desk.locator(".strip").waitFor(),
         () => desk.locator(".views").waitFor(),
         () => desk.locator(".strip .why").first().waitFor(),
-        () => phone.locator(".stages").waitFor(),
+        () => phone.locator("ol.stages").waitFor(),
         () => desk.locator(".kpi").first().waitFor(),
       ];
       for (const [n, seen] of shows.entries()) {

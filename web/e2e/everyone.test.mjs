@@ -77,7 +77,7 @@ for (const lang of ["zh-CN", "en"]) {
         await accessible(page, "the door of the portal, with a mistake");
         const { url } = await house.ask("POST", `/api/v1/orders/${seen.order.id}/link`, {});
         await page.goto(house.url + url);
-        await page.locator(".stages").waitFor();
+        await page.locator("ol.stages").waitFor();
         await settled(page);
         await accessible(page, "an order by its link");
         assert.deepEqual(wrong, []);

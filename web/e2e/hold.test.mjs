@@ -1,5 +1,7 @@
-// An order is put on hold and resumed, moved to another step by hand, and moved to another release, on a phone and at a desk.
+// An order is put on hold and resumed, moved to another step by hand, by two people where the house wants it so, and
+// moved to another release, on a phone and at a desk; what a rule could not do stands on its page.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, it } from "node:test";
 import { counted, launch, openShop, person, signIn } from "./house.mjs";
 
@@ -85,3 +87,64 @@ for (const [size, lang, say] of [
     assert.deepEqual(wrong, []);
     await context.close();
   });
+
+it("is moved by two, and shows what a rule could not do", async (t) => {
+  const template = (path) => JSON.parse(readFileSync(new URL(`../../templates/furniture/${path}`, import.meta.url)));
+  const say = { "zh-CN": "大单关怀", en: "Large orders" };
+  const text = "text(1 / (order.lineCount - 1))"; // of one line: without a result
+  const rule = {
+    format: "rules.v1",
+    key: "large",
+    name: say,
+    point: "react.event",
+    on: ["order.placed"],
+    hit: "collect",
+  };
+  const rows = JSON.parse(`[{"id":"all","then":{"verb":"order.note","with":{"text":{"x":"${text}"}}}}]`);
+  await house.ask("PUT", "/api/v1/documents/workspace.json", { ...template("workspace.json"), jump: { eyes: 2 } });
+  await house.ask("PUT", "/api/v1/documents/rules/large.json", {
+    ...rule,
+    inputs: [],
+    outputs: ["verb", "with"],
+    rows,
+  });
+  await house.ask("POST", "/api/v1/releases", { note: "two" });
+  await house.hire("zhao", "owner", { name: "赵平" });
+  const order = await house.place({}, li);
+  const page = `${house.url}/w/orders/${order.id}`;
+
+  const boss = await counted(await person(browser));
+  await signIn(boss.page, house.url, "/w/", "boss");
+  await boss.page.locator('[data-health="live"]').waitFor({ state: "attached" });
+  await boss.page.goto(page);
+  boss.begin();
+  await boss.page.locator(".order-actions").getByRole("button", { name: "更多动作" }).click();
+  await boss.page.locator('.menu [data-verb="flow.askJump"]').click();
+  await boss.page.locator('.dialog [data-landing="finance"] input').click();
+  await boss.page.locator(".dialog textarea").fill("销售口头同意");
+  await boss.page.locator(".dialog .btn--primary").click();
+  await boss.page.locator(".order-hold", { hasText: "周岚 申请把流程跳到" }).waitFor();
+  boss.within(t, "ask for a jump", 4);
+  assert.equal(await boss.page.locator('[data-verb="flow.allowJump"]').count(), 0, "nobody allows his own");
+  await boss.context.close();
+
+  const zhao = await counted(await person(browser, { size: "phone", lang: "en" }));
+  await signIn(zhao.page, house.url, "/w/", "zhao");
+  await zhao.page.locator('[data-health="live"]').waitFor({ state: "attached" });
+  await zhao.page.goto(page);
+  zhao.begin();
+  await zhao.page.locator('.order-hold [data-verb="flow.allowJump"]').click();
+  await zhao.page.locator(".order-hold").waitFor({ state: "detached" });
+  zhao.within(t, "allow it", 1);
+  assert.equal((await house.taskOf(order)).step, "finance");
+
+  zhao.begin();
+  await zhao.page.locator('[data-verb="reaction.byHand"]').click();
+  await zhao.page.locator(".dialog textarea").fill("called them");
+  await zhao.page.locator(".dialog .btn--primary").click();
+  await zhao.page.locator('[data-verb="reaction.byHand"]').waitFor({ state: "detached" });
+  zhao.within(t, "see to what a rule could not do", 2);
+  await zhao.page.locator(".timeline", { hasText: "did it by hand: the automation Large orders" }).waitFor();
+  assert.deepEqual(zhao.wrong, []);
+  await zhao.context.close();
+});

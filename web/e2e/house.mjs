@@ -268,10 +268,11 @@ export async function signIn(page, url, at, login) {
   await enter(page, login);
 }
 
-/** signInAtDesk signs in at the workbench, whose screen then hears what happens. */
+/** signInAtDesk signs in at the workbench, whose screen then hears what happens and shows what happened before. */
 export async function signInAtDesk(page, url, login) {
   await signIn(page, url, "/w/", login);
   await page.locator('.foot [data-health="live"]').waitFor();
+  await settled(page);
 }
 
 /** signInAtHome signs in at the portal, which then shows its home. */

@@ -89,7 +89,7 @@ describe("a form without the network", () => {
     await page.locator("#f-install").waitFor();
     await ready(page);
     await page
-      .locator('.files input[type="file"]')
+      .locator('.files input[type="file"]:not([accept])') // the attachments: drawings are pictures and PDF
       .first()
       .setInputFiles({
         name: "plan.txt",

@@ -242,7 +242,7 @@ describe("a consumer on a phone", () => {
     const { url } = await house.ask("POST", `/api/v1/orders/${order.id}/link`, {});
     const { page, context, wrong } = await person(browser, { size: "phone" });
     await page.goto(house.url + url);
-    await page.locator(".stages").waitFor();
+    await page.locator("ol.stages").waitFor();
     await page.getByText(order.number).first().waitFor();
     assert.deepEqual(wrong, []);
     await context.close();

@@ -57,6 +57,7 @@ type Act struct {
 	Request     string      // request id, in the log and in problems
 	At          time.Time
 	Via         Via
+	Many        bool // one of many that somebody does at once, and looks at together (engine/bulk)
 	// Command numbers the command within its turn of the workspace's queue, so
 	// that a guard's refusal finds the command that told the fact.
 	Command int

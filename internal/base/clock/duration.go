@@ -53,6 +53,12 @@ func (u Unit) known() bool {
 // String writes the duration as documents do.
 func (d Duration) String() string { return strconv.Itoa(d.N) + string(d.Unit) }
 
+// UnmarshalText reads what String wrote.
+func (d *Duration) UnmarshalText(b []byte) (err error) {
+	*d, err = ParseDuration(string(b))
+	return err
+}
+
 // After is the moment the duration ends when it begins at t, in the calendar's
 // zone. Working days keep the time of day: 1wd from Friday 15:00 is Monday 15:00.
 func (d Duration) After(t time.Time, c *Calendar) time.Time { return d.Part(t, c, 100) }

@@ -11,6 +11,7 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -111,6 +112,12 @@ func bits5(hi, lo uint64, shift int) uint64 {
 	default:
 		return lo >> shift & 31
 	}
+}
+
+// Unique sorts ids and leaves out what stands there twice, in the memory that they are in.
+func Unique(ids []Raw) []Raw {
+	slices.SortFunc(ids, func(a, b Raw) int { return bytes.Compare(a[:], b[:]) })
+	return slices.Compact(ids)
 }
 
 func parseRaw(s string) (Raw, error) {

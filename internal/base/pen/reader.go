@@ -67,7 +67,7 @@ func (r *Reader) Name() string {
 func (r *Reader) Text() string {
 	raw := r.quoted()
 	if strings.IndexByte(raw, '\\') < 0 {
-		return strings.Trim(raw, `"`)
+		return raw[min(1, len(raw)):max(0, len(raw)-1)]
 	}
 	text, err := jsontext.AppendUnquote(nil, raw)
 	r.failed = r.failed || err != nil
@@ -78,19 +78,27 @@ func (r *Reader) Text() string {
 func (r *Reader) quoted() string {
 	from := r.at
 	r.expect('"')
-	for r.next() != '"' && !r.failed {
-		if r.next() == '\\' {
-			r.at++
+	for !r.failed {
+		n := strings.IndexByte(r.text[r.at:], '"')
+		if n < 0 {
+			break
 		}
-		if r.at++; r.at >= len(r.text) {
-			r.failed = true
+		end := r.at + n
+		if r.at = end + 1; !escaped(r.text[from+1 : end]) {
+			return r.text[from:r.at]
 		}
 	}
-	r.expect('"')
-	if r.failed {
-		return ""
+	r.failed = true
+	return ""
+}
+
+// escaped tells whether what follows a text is escaped by it.
+func escaped(text string) bool {
+	n := len(text)
+	for n > 0 && text[n-1] == '\\' {
+		n--
 	}
-	return r.text[from:r.at]
+	return (len(text)-n)%2 == 1
 }
 
 // Texts reads a list of texts.

@@ -44,6 +44,7 @@ func (s *Service) check(ctx context.Context, a act.Act, r db.Reader, in Request)
 		return Checked{}, err
 	}
 	d, _ := s.verbs.Find(in.Verb)
+	a.Many = true
 	calls := make([]op.NamedCall, len(ids))
 	for i, subject := range ids {
 		calls[i] = op.NamedCall{Act: a, Verb: in.Verb, Input: inputOf(d.Bulk.Item, subject, in.Input)}

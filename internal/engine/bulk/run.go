@@ -1,7 +1,9 @@
 package bulk
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"time"
 
@@ -186,7 +188,7 @@ func mark(tx *event.Tx, job ID, most int) ([]itemRow, error) {
 	items = items[:n]
 	marks := make([]outcome, n)
 	for i := range items {
-		marks[i] = outcome{Job: job, N: items[i].N, State: doing}
+		marks[i] = outcome{Job: job, N: items[i].N, State: doing, Subject: items[i].Subject}
 	}
 	if err == nil {
 		err = setItems(tx, marks)
@@ -227,8 +229,9 @@ func giveUp(tx *event.Tx, a act.Act, j *jobRow) error {
 // do does items as their job's user, with the rights that he has now. Those for
 // which there was no room, or no time, are not among the outcomes.
 func (s *Service) do(ctx context.Context, robot act.Act, j *jobRow, items []itemRow) (came []outcome) {
-	for i, err := range s.answers(ctx, robot, j, items) {
-		o := outcome{Job: j.ID, N: items[i].N, State: done}
+	subjects, errs := s.answers(ctx, robot, j, items)
+	for i, err := range errs {
+		o := outcome{Job: j.ID, N: items[i].N, State: done, Subject: cmp.Or(items[i].Subject, subjects[i])}
 		f := fault.As(err)
 		switch {
 		case f != nil && f.Kind == fault.Busy, errors.Is(err, context.Canceled):
@@ -244,33 +247,38 @@ func (s *Service) do(ctx context.Context, robot act.Act, j *jobRow, items []item
 	return came
 }
 
-// answers does items and tells what each was answered: nil, or its refusal.
-func (s *Service) answers(ctx context.Context, robot act.Act, j *jobRow, items []itemRow) []error {
-	errs := make([]error, len(items))
+// answers does items and tells what each was answered: nil, or its refusal; and whom it
+// has made, so that an item of a file is about somebody once it is done.
+func (s *Service) answers(ctx context.Context, robot act.Act, j *jobRow, items []itemRow) (made []string, errs []error) {
+	made, errs = make([]string, len(items)), make([]error, len(items))
 	a, err := s.o.As(ctx, robot, j.User)
 	if err != nil {
 		for i := range errs {
 			errs[i] = err
 		}
-		return errs
+		return made, errs
 	}
-	a.At, a.Channel, a.Lang, a.Request = robot.At, j.Channel, j.Lang, j.ID.String()
+	a.At, a.Channel, a.Lang, a.Request, a.Many = robot.At, j.Channel, j.Lang, j.ID.String(), true
 	if work := s.workers[j.Kind]; work != nil {
 		for i, item := range items {
 			if errs[i] = s.verbs.May(ctx, nil, a, item.Verb); errs[i] == nil {
 				errs[i] = work(ctx, a, []byte(item.Input))
 			}
 		}
-		return errs
+		return made, errs
 	}
 	calls := make([]op.KeyedCall, len(items))
 	for i, item := range items {
 		calls[i] = op.KeyedCall{Key: item.key(), NamedCall: op.NamedCall{Act: a, Verb: item.Verb, Input: []byte(item.Input)}}
 	}
 	for i, answer := range s.verbs.DoMany(ctx, calls) {
-		errs[i] = answer.Err
+		var born struct {
+			ID string `json:"id"`
+		}
+		_ = json.Unmarshal(answer.Out, &born) // an answer without an id has made nobody
+		made[i], errs[i] = born.ID, answer.Err
 	}
-	return errs
+	return made, errs
 }
 
 // record keeps what came of a batch. What somebody else has recorded meanwhile

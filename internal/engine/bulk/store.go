@@ -61,6 +61,7 @@ type outcome struct {
 	Job     ID     `db:"job_id,key"`
 	N       int64  `db:"n,key"`
 	State   string `db:"state"`
+	Subject string `db:"subject"`
 	Problem string `db:"problem"`
 }
 

@@ -97,6 +97,19 @@ func (s Sealed) Reseal(tx Tx, after, upto Place, size int) (changed int, end Pla
 	return changed, end, err
 }
 
+// Columns names what is sealed in the table.
+func (s Sealed) Columns(r Reader) ([]string, error) {
+	p, err := s.plan(r)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]string, len(p.sealed))
+	for i, c := range p.sealed {
+		all[i] = s.Table + "." + c.name
+	}
+	return all, nil
+}
+
 func (s Sealed) plan(r Reader) (*plan, error) {
 	return r.bulk().database().plan(planKey{what: update, table: s.Table, row: s.row})
 }

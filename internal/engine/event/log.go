@@ -56,14 +56,23 @@ func Listen(l *Log, name string, s Listener, version int, facts ...string) {
 	l.hear(name, listener(s), kinds...)
 }
 
-// ListenAll is Listen for a room that hears whatever is told, in those
-// workspaces alone where it is wanted now: in the others its cursor goes along.
-// wanted is asked on the very moment of the log that the facts are read from.
+// ListenAll is Listen for a room that hears whatever is told, where it is [Log.Wanted].
 func ListenAll(l *Log, name string, wanted func(r db.Reader) (bool, error), s Listener) {
 	h := listener(s)
 	l.hear(name, h)
-	sub := l.subscriber(name)
-	sub.wanted, sub.rest = wanted, &h
+	l.subscriber(name).rest = &h
+	l.Wanted(name, wanted)
+}
+
+// Wanted lets a subscriber hear in those workspaces alone where it wants something now:
+// in the others its cursor goes along. wanted is asked on the very moment of the log that
+// the facts are read from.
+func (l *Log) Wanted(name string, wanted func(r db.Reader) (bool, error)) {
+	if sub := l.subscriber(name); sub != nil {
+		sub.wanted = wanted
+		return
+	}
+	l.complain("nobody is called %s who could want something", name)
 }
 
 // Patient lets a subscriber hear behind the others, and while a workspace is busy a

@@ -3,7 +3,6 @@ package file
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -54,10 +53,33 @@ func (d disk) open(w act.WorkspaceID, f ID, fresh bool) (*os.File, error) {
 	return part, roomless(err)
 }
 
+// draft begins what the program makes, beside where an upload of the file would lie.
+func (d disk) draft(w act.WorkspaceID, f ID) (*os.File, error) {
+	path := d.part(w, f)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, roomless(err)
+	}
+	to, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
+	return to, roomless(err)
+}
+
+// unpart removes what there is of an upload, or of what was being made.
+func (d disk) unpart(w act.WorkspaceID, f ID) error {
+	drafts, err := filepath.Glob(d.part(w, f) + ".*")
+	for _, path := range append(drafts, d.part(w, f)) {
+		err = errors.Join(err, gone(os.Remove(path)))
+	}
+	return err
+}
+
 // keep makes a finished part a blob, durably; where the same content is a blob
 // already, the part goes.
 func (d disk) keep(w act.WorkspaceID, f ID, hash string) error {
-	part, blob := d.part(w, f), d.blob(w, hash)
+	return d.put(w, d.part(w, f), hash)
+}
+
+func (d disk) put(w act.WorkspaceID, part, hash string) error {
+	blob := d.blob(w, hash)
 	if _, err := os.Stat(blob); err == nil {
 		return gone(os.Remove(part))
 	}
@@ -86,24 +108,27 @@ func settle(dir string) error {
 
 // forget removes a blob unless it is wanted. It is put aside before that is
 // asked, so whoever finishes the same content meanwhile either is seen here, or
-// finds no blob and brings its own.
+// finds no blob and brings its own. What a crash left aside goes too.
 func (d disk) forget(w act.WorkspaceID, hash string, wanted func() (bool, error)) error {
 	blob := d.blob(w, hash)
-	if err := os.Rename(blob, blob+aside); err != nil {
-		return gone(err)
+	if err := gone(os.Rename(blob, blob+aside)); err != nil {
+		return fmt.Errorf("put a blob aside: %w", err)
 	}
 	still, err := wanted()
 	if err != nil || still {
-		return errors.Join(err, os.Rename(blob+aside, blob))
+		return errors.Join(err, gone(os.Rename(blob+aside, blob)))
 	}
-	return os.Remove(blob + aside)
+	if err := gone(os.Remove(blob + aside)); err != nil {
+		return err
+	}
+	return gone(settle(filepath.Dir(blob)))
 }
 
 // aside marks a blob that is being removed.
 const aside = ".aside"
 
 // read opens a blob; one that a crash left aside is still the blob.
-func (d disk) read(w act.WorkspaceID, hash string) (io.ReadSeekCloser, error) {
+func (d disk) read(w act.WorkspaceID, hash string) (*os.File, error) {
 	f, err := os.Open(d.blob(w, hash))
 	if errors.Is(err, fs.ErrNotExist) {
 		f, err = os.Open(d.blob(w, hash) + aside)

@@ -33,6 +33,8 @@ var (
 		Fix("重新上传一份", "Upload it once more")
 	errSpace = fault.Define(fault.Busy, "file.space", "服务器存储空间不足", "the server has no room for it").
 			Fix("请告诉管理员，稍后再试", "Tell your administrator, and try again later")
+	errMaking = fault.Define(fault.Busy, "file.making", "文件正在生成", "the file is being made").
+			Fix("请稍候", "Wait a moment")
 	errOff = fault.Define(fault.Blocked, "file.off", "这台服务器没有配置文件目录", "this server has no folder for files").
 		Fix("请管理员用 --files 指定目录", "Ask your administrator to set --files")
 )

@@ -15,19 +15,23 @@ func (kind) Prefix() string { return "fil" }
 // ID names a file.
 type ID = id.Of[kind]
 
+// NewID names a file that is yet to be made.
+func NewID() ID { return id.New[kind]() }
+
 // File is what is known of one.
 type File struct {
 	ID         ID         `db:"id,key"`
 	User       act.UserID `db:"user_id"`
 	CreatedAt  int64      `db:"created_at"`
-	ExpiresAt  int64      `db:"expires_at"` // 0 while it is held
+	ExpiresAt  int64      `db:"expires_at"` // 0 while it is held; doomed while its content is being removed
 	FinishedAt int64      `db:"finished_at"`
 	Purpose    string     `db:"purpose"`
-	Name       string     `db:"name"`
+	Name       string     `db:"name,sealed"`
 	Size       int64      `db:"size"`
 	Type       string     `db:"type"` // as its content says; before that, as its sender did
 	Hash       string     `db:"hash"`
 	Holder     *id.Raw    `db:"holder"`
+	About      *id.Raw    `db:"about"` // of whom it tells, where the program made it
 }
 
 // Ready tells whether all of it is here.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -151,6 +152,59 @@ func TestABlobThatIsWantedAgainComesBack(t *testing.T) {
 			t.Errorf("after a crash: %q", got)
 		}
 	})
+}
+
+// TestASweepThatWasKilledIsGoneOnWith, wherever it was: nothing stays on the disk that no
+// row knows of, and nobody takes back what is being removed.
+func TestASweepThatWasKilledIsGoneOnWith(t *testing.T) {
+	for name, kill := range map[string]func(b *bench, f File) error{
+		"before the part": func(*bench, File) error { return nil },
+		"before the blob": func(b *bench, f File) error { return gone(os.Remove(b.disk.part(b.a.Workspace, f.ID))) },
+		"beside the blob": func(b *bench, f File) error {
+			blob := b.disk.blob(b.a.Workspace, f.Hash)
+			return os.Rename(blob, blob+aside)
+		},
+		"before the row": func(b *bench, f File) error { return b.clear(b.t.Context(), b.a, f) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, b *bench) {
+				f, same, other := b.whole("secret"), b.whole("secret"), b.whole("kept")
+				for _, one := range []File{f, same, other} {
+					b.finished(one)
+				}
+				f.Hash = hashOf("secret")
+				b.write(func(tx db.Tx) error {
+					if err := Erase(tx, b.a, []ID{f.ID, same.ID}); err != nil {
+						return err
+					}
+					_, err := doom(tx, []File{f}, b.a.Micros())
+					return err
+				})
+				if err := kill(b, f); err != nil {
+					t.Fatal(err)
+				}
+				b.write(func(tx db.Tx) error {
+					if _, err := Finish(tx, b.a, f.ID); fault.As(err) == nil || fault.As(err).Code != "file.missing" {
+						t.Errorf("it is finished again: %v", err)
+					}
+					return nil
+				})
+				if err := b.Sweep(t.Context(), b.a); err != nil {
+					t.Fatal(err)
+				}
+				if left, _ := filepath.Glob(filepath.Join(b.disk.dir, b.a.Workspace.String(), "??", "*")); len(left) != 1 || !strings.HasSuffix(left[0], hashOf("kept")) {
+					t.Errorf("on the disk is %v", left)
+				}
+				b.write(func(tx db.Tx) error {
+					found, err := Load(tx, []ID{f.ID, same.ID, other.ID})
+					if len(found) != 1 {
+						t.Errorf("rows are left: %v", found)
+					}
+					return err
+				})
+			})
+		})
+	}
 }
 
 // stuck is a body whose sender is silent until it is cut.

@@ -99,7 +99,7 @@ func Finish(tx db.Tx, a act.Act, in ID) (View, error) {
 	switch {
 	case err != nil:
 		return View{}, err
-	case f.ID.IsZero() || f.User != a.User || a.User.IsZero():
+	case f.ID.IsZero() || f.User != a.User || a.User.IsZero() || f.ExpiresAt == doomed:
 		return View{}, errMissing.New()
 	case f.Ready():
 		return f.view(f.Size), nil
@@ -110,8 +110,14 @@ func Finish(tx db.Tx, a act.Act, in ID) (View, error) {
 	return f.view(f.Size), finishFile(tx, f)
 }
 
+// Content is what a file holds, at any place of it.
+type Content interface {
+	io.ReadSeekCloser
+	io.ReaderAt
+}
+
 // Open reads a finished file.
-func (s *Service) Open(w act.WorkspaceID, f File) (io.ReadSeekCloser, error) {
+func (s *Service) Open(w act.WorkspaceID, f File) (Content, error) {
 	if s.o.Dir == "" {
 		return nil, errOff.New()
 	}

@@ -3,7 +3,6 @@ package file
 import (
 	"context"
 	"fmt"
-	"os"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
@@ -81,6 +80,24 @@ func Free(tx db.Tx, a act.Act, ids []ID) error {
 	return setHolders(tx, freed)
 }
 
+// Erase lets files go at once and forgets what they were called. Their content goes
+// with the next sweep, also if the process ends before it.
+func Erase(tx db.Tx, a act.Act, ids []ID) error { return eraseFiles(tx, ids, a.Micros()) }
+
+// EraseSent does so with what users sent that nothing holds.
+func EraseSent(tx db.Tx, a act.Act, users []act.UserID) error {
+	for _, u := range users {
+		ids, err := loose(tx, u)
+		if err == nil {
+			err = Erase(tx, a, ids)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // sweepRows is how many files one transaction of a sweep removes.
 const sweepRows = 200
 
@@ -105,37 +122,52 @@ func (s *Service) Sweep(ctx context.Context, a act.Act) error {
 	}
 }
 
-// remove takes parts away before rows, and rows before blobs: so nothing stays
-// on the disk that no row knows of.
+// remove marks files, so that nobody takes them back, removes their content, and
+// then their rows: whatever ends it in between, the next sweep finds the rows and goes
+// on, so nothing stays on the disk that no row knows of.
 func (s *Service) remove(ctx context.Context, a act.Act, due []File) error {
+	err := s.o.DB.Write(ctx, a, func(tx db.Tx) (err error) {
+		due, err = doom(tx, due, a.Micros())
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	for _, f := range due {
-		if err := gone(os.Remove(s.disk.part(a.Workspace, f.ID))); err != nil {
-			return fmt.Errorf("remove an upload: %w", err)
+		if err := s.clear(ctx, a, f); err != nil {
+			return err
 		}
 	}
-	err := s.o.DB.Write(ctx, a, func(tx db.Tx) error {
+	err = s.o.DB.Write(ctx, a, func(tx db.Tx) error {
 		for _, f := range due {
-			dropExpired(tx, f.ID, a.Micros())
+			dropDoomed(tx, f.ID)
 		}
 		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("sweep files: %w", err)
 	}
-	for _, f := range due {
-		if f.Hash == "" {
-			continue
-		}
-		err := s.disk.forget(a.Workspace, f.Hash, func() (wanted bool, err error) {
-			err = s.o.DB.Read(ctx, a, func(r db.Reader) (err error) {
-				wanted, err = named(r, f.Hash)
-				return err
-			})
-			return wanted, err
+	return nil
+}
+
+// clear removes the part of an upload and the blob that it became, unless another
+// file is made of it.
+func (s *Service) clear(ctx context.Context, a act.Act, f File) error {
+	if err := s.disk.unpart(a.Workspace, f.ID); err != nil {
+		return fmt.Errorf("remove an upload: %w", err)
+	}
+	if f.Hash == "" {
+		return nil
+	}
+	err := s.disk.forget(a.Workspace, f.Hash, func() (wanted bool, err error) {
+		err = s.o.DB.Read(ctx, a, func(r db.Reader) (err error) {
+			wanted, err = named(r, f.Hash)
+			return err
 		})
-		if err != nil {
-			return fmt.Errorf("remove a blob: %w", err)
-		}
+		return wanted, err
+	})
+	if err != nil {
+		return fmt.Errorf("remove a blob: %w", err)
 	}
 	return nil
 }

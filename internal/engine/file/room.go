@@ -13,7 +13,7 @@ var files embed.FS
 // Room is the table of files.
 func Room() db.Room {
 	sub, _ := fs.Sub(files, "migrations") // fails for names that are no paths alone
-	return db.Room{Name: "file", Files: sub}
+	return db.Room{Name: "file", Files: sub, Sealed: []db.Sealed{db.SealedIn[nameSealed]("files")}}
 }
 
 // Options are what the room needs from outside.

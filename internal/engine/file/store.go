@@ -2,6 +2,7 @@ package file
 
 import (
 	"fmt"
+	"strings"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
@@ -18,6 +19,23 @@ type holding struct {
 	ExpiresAt int64   `db:"expires_at"`
 	Holder    *id.Raw `db:"holder"`
 }
+
+// nameSealed is what nobody reads of a file who has the database alone.
+type nameSealed struct {
+	ID   ID     `db:"id,key"`
+	Name string `db:"name,sealed"`
+}
+
+// erased is what changes of a file that is forgotten.
+type erased struct {
+	ID        ID      `db:"id,key"`
+	ExpiresAt int64   `db:"expires_at"`
+	Holder    *id.Raw `db:"holder"`
+	Name      string  `db:"name,sealed"`
+}
+
+// doomed is when files expired whose content is being removed: they are not taken back.
+const doomed = 1
 
 func insertFile(tx db.Tx, f File) error {
 	if err := db.InsertRows(tx, "files", []File{f}); err != nil {
@@ -48,9 +66,9 @@ func selectFiles(r db.Reader, ids []ID, lock db.Lock) (map[ID]File, error) {
 	return found, nil
 }
 
-// countOpen counts somebody's files that nothing holds, up to mostOpen.
+// countOpen counts what somebody sent that nothing holds, up to mostOpen.
 func countOpen(r db.Reader, u act.UserID, now int64) (n int, err error) {
-	err = r.Query(`SELECT id FROM files WHERE workspace_id = ? AND user_id = ? AND expires_at > ? LIMIT ?`,
+	err = r.Query(`SELECT id FROM files WHERE workspace_id = ? AND user_id = ? AND expires_at > ? AND about IS NULL LIMIT ?`,
 		[]any{r.Workspace(), u, now, int64(mostOpen)}, func(db.Row) error { n++; return nil })
 	if err != nil {
 		return 0, fmt.Errorf("count somebody's files: %w", err)
@@ -58,11 +76,15 @@ func countOpen(r db.Reader, u act.UserID, now int64) (n int, err error) {
 	return n, nil
 }
 
-// sealFile notes what an upload turned out to be.
+// sealFile notes what an upload turned out to be. Fault: file.missing, where it is
+// being removed.
 func sealFile(tx db.Tx, f ID, hash, typ string) error {
-	_, err := tx.Exec(`UPDATE files SET hash = ?, type = ? WHERE workspace_id = ? AND id = ? AND finished_at = 0`, hash, typ, tx.Workspace(), f)
-	if err != nil {
+	n, err := tx.Exec(`UPDATE files SET hash = ?, type = ? WHERE workspace_id = ? AND id = ? AND expires_at <> ?`, hash, typ, tx.Workspace(), f, int64(doomed))
+	switch {
+	case err != nil:
 		return fmt.Errorf("seal a file: %w", err)
+	case n == 0:
+		return errMissing.New()
 	}
 	return nil
 }
@@ -106,14 +128,100 @@ func expired(r db.Reader, now int64, limit int) (due []File, err error) {
 	return due, nil
 }
 
-// dropExpired removes a file's row, unless somebody holds it by now.
-func dropExpired(tx db.Tx, f ID, now int64) {
-	tx.Write(`DELETE FROM files WHERE workspace_id = ? AND id = ? AND expires_at > 0 AND expires_at <= ?`, tx.Workspace(), f, now)
+// doom marks those of files whose time is over, and tells which they are.
+func doom(tx db.Tx, due []File, now int64) ([]File, error) {
+	ids := make([]ID, len(due))
+	for i, f := range due {
+		ids[i] = f.ID
+	}
+	locked, err := lockFiles(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var over []File
+	var ends []holding
+	for _, f := range locked {
+		if f.ExpiresAt > 0 && f.ExpiresAt <= now {
+			over, ends = append(over, f), append(ends, holding{ID: f.ID, ExpiresAt: doomed})
+		}
+	}
+	return over, setHolders(tx, ends)
 }
 
-// named tells whether some file is made of a blob.
+// dropDoomed removes a file's row.
+func dropDoomed(tx db.Tx, f ID) {
+	tx.Write(`DELETE FROM files WHERE workspace_id = ? AND id = ? AND expires_at = ?`, tx.Workspace(), f, int64(doomed))
+}
+
+// named tells whether some file is made of a blob, and not being removed.
 func named(r db.Reader, hash string) (is bool, err error) {
-	err = r.Query(`SELECT id FROM files WHERE workspace_id = ? AND hash = ? LIMIT 1`, []any{r.Workspace(), hash},
+	err = r.Query(`SELECT id FROM files WHERE workspace_id = ? AND hash = ? AND expires_at <> ? LIMIT 1`, []any{r.Workspace(), hash, int64(doomed)},
 		func(db.Row) error { is = true; return nil })
 	return is, err
+}
+
+// eraseFiles lets files go at a moment, without names.
+func eraseFiles(tx db.Tx, ids []ID, at int64) error {
+	rows := make([]erased, len(ids))
+	for i, f := range ids {
+		rows[i] = erased{ID: f, ExpiresAt: at}
+	}
+	if err := db.UpdateRows(tx, "files", rows); err != nil {
+		return fmt.Errorf("erase files: %w", err)
+	}
+	return nil
+}
+
+// sealMade notes what a file turned out to be that is being made, unless it was erased or
+// somebody else was faster: he has noted another content.
+func sealMade(tx db.Tx, was, made File, now int64) (ours bool, err error) {
+	n, err := tx.Exec(`UPDATE files SET hash = ?, size = ? WHERE workspace_id = ? AND id = ? AND hash = ? AND finished_at = 0 AND expires_at > ?`,
+		made.Hash, made.Size, tx.Workspace(), was.ID, was.Hash, now)
+	if err != nil {
+		return false, fmt.Errorf("seal a file that was made: %w", err)
+	}
+	return n > 0, nil
+}
+
+// finishMade marks a file as ready whose content is there.
+func finishMade(tx db.Tx, made File, now int64) (ours bool, err error) {
+	n, err := tx.Exec(`UPDATE files SET finished_at = ? WHERE workspace_id = ? AND id = ? AND hash = ? AND expires_at > ?`,
+		now, tx.Workspace(), made.ID, made.Hash, now)
+	if err != nil {
+		return false, fmt.Errorf("finish a file that was made: %w", err)
+	}
+	return n > 0, nil
+}
+
+// madeFor lists what was made for somebody and a purpose, the latest first.
+func madeFor(r db.Reader, a act.Act, purpose string) ([]ID, error) {
+	return idsOf(r, `SELECT id FROM files WHERE workspace_id = ? AND user_id = ? AND expires_at > ? AND purpose = ? ORDER BY id DESC`,
+		r.Workspace(), a.User, a.Micros(), purpose)
+}
+
+// madeOf lists what was made of somebody.
+func madeOf(r db.Reader, about []id.Raw) ([]ID, error) {
+	args := []any{r.Workspace()}
+	for _, one := range about {
+		args = append(args, one)
+	}
+	return idsOf(r, `SELECT id FROM files WHERE workspace_id = ? AND about IN (?`+strings.Repeat(", ?", len(about)-1)+`)`, args...)
+}
+
+// loose lists what somebody sent that nothing holds.
+func loose(r db.Reader, u act.UserID) ([]ID, error) {
+	return idsOf(r, `SELECT id FROM files WHERE workspace_id = ? AND user_id = ? AND expires_at > 0`, r.Workspace(), u)
+}
+
+func idsOf(r db.Reader, sql string, args ...any) (ids []ID, err error) {
+	err = r.Query(sql, args, func(row db.Row) error {
+		var f ID
+		err := row.Scan(&f)
+		ids = append(ids, f)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list files: %w", err)
+	}
+	return ids, nil
 }

@@ -1,6 +1,7 @@
 package blueprint
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -15,6 +16,13 @@ type Document struct {
 	Key    string // "route"
 	JSON   []byte // as the printer writes it
 	Hash   string // "sha256:…" of the canonical JSON (RFC 8785)
+}
+
+// Name is what the document is called; nil where it does not say.
+func (d *Document) Name() Label {
+	var head struct{ Name Label }
+	_ = json.Unmarshal(d.JSON, &head) // a document without a name has its key
+	return head.Name
 }
 
 // Finding is what a check has to say about a document. An error keeps the

@@ -23,6 +23,7 @@ type Workspace struct {
 	Tax        Tax
 	Round      Round
 	Publish    Publishing
+	Jump       Jumping
 }
 
 // Tax says how prices and tax go together. Mode is included, added or none;
@@ -60,6 +61,11 @@ type Publishing struct {
 	Replay int `json:"replay"`
 }
 
+// Jumping says how many people it takes to move a process by hand.
+type Jumping struct {
+	Eyes int `json:"eyes"`
+}
+
 // wireWorkspace is workspace.v1 as documents write it.
 type wireWorkspace struct {
 	Name       Label            `json:"name"`
@@ -73,6 +79,7 @@ type wireWorkspace struct {
 	Tax        Tax              `json:"tax"`
 	Round      Round            `json:"round"`
 	Publish    Publishing       `json:"publish"`
+	Jump       Jumping          `json:"jump"`
 }
 
 const workspacePath = "workspace.json"
@@ -106,11 +113,11 @@ func compileWorkspace(t *Tree) (*Workspace, []Finding) {
 
 // workspace fills the last defaults in: lists that begin with the workspace's own.
 func (w wireWorkspace) workspace(zone *time.Location) *Workspace {
-	w.Publish.Eyes = max(w.Publish.Eyes, 1)
+	w.Publish.Eyes, w.Jump.Eyes = max(w.Publish.Eyes, 1), max(w.Jump.Eyes, 1)
 	return &Workspace{
 		Name: w.Name, Currency: w.Currency, Currencies: leading(w.Currency, w.Currencies), Zone: zone,
 		Locale: w.Locale, Locales: leading(w.Locale, w.Locales), Calendar: w.Calendar, Fallback: w.Fallback,
-		Tax: w.Tax, Round: w.Round, Publish: w.Publish,
+		Tax: w.Tax, Round: w.Round, Publish: w.Publish, Jump: w.Jump,
 	}
 }
 

@@ -17,7 +17,7 @@ type Way struct {
 }
 
 // Acts are what somebody who may act on one of the run's open tasks can do besides
-// deciding it: hand it on, add signers, send back, skip. To others they offer to ask
+// deciding it: hand it on, delegate it, add signers, send back, skip. To others they offer to ask
 // for haste.
 func (st *Stored) Acts(v View, seat string, w World, a act.Act, allow func(permission string) bool) (all []Action) {
 	k, _ := ParseID(seat)
@@ -33,6 +33,7 @@ func (st *Stored) Acts(v View, seat string, w World, a act.Act, allow func(permi
 	if !step.Allow.Transfer.No {
 		all = append(all, v.besides(a, allow, "transfer", fault.Text{ZH: "转交", EN: "Hand on"}, []string{"to"})...)
 	}
+	all = append(all, r.standIns(v, at, step, a, allow)...)
 	if !step.Allow.AddSigner.No && len(step.Outcomes) == 0 && step.Kind != Wait {
 		more := v.besides(a, allow, "addSigner", fault.Text{ZH: "加签", EN: "Add signers"}, []string{"to", "how"})
 		for i := range more {
@@ -52,6 +53,23 @@ func (st *Stored) Acts(v View, seat string, w World, a act.Act, allow func(permi
 	}
 	if !step.Allow.Skip.No {
 		all = append(all, v.besides(a, allow, "skip", fault.Text{ZH: "跳过", EN: "Skip"}, []string{"opinion"})...)
+	}
+	return all
+}
+
+// standIns are what somebody can do about who acts for him at a seat, or for whom he acts.
+func (r *run) standIns(v View, k *Seat, step *Step, a act.Act, allow func(string) bool) (all []Action) {
+	user := a.User.String()
+	if !step.Allow.Delegate.No && r.covers(k.For, user) {
+		all = v.besides(a, allow, "delegate", fault.Text{ZH: "委托", EN: "Delegate"}, []string{"to"})
+	}
+	if k.Deputy != "" && (user == k.For || user == k.Deputy) {
+		who := HolderOf(k.Deputy, r.w.People).Name
+		label := fault.Text{ZH: "收回委托 " + who, EN: "Take it back from " + who}
+		if user == k.Deputy {
+			label = fault.Text{ZH: "退还委托", EN: "Give it back"}
+		}
+		all = append(all, v.besides(a, allow, "undelegate", label, nil)...)
 	}
 	return all
 }

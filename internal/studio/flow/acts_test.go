@@ -49,7 +49,7 @@ func TestWhatPeopleDoBesidesDeciding(t *testing.T) {
 		to := func(w Who) string { return `{"to":"` + w.Act.User.String() + `"}` }
 		v := s.Place(t, "C-1", "DESK 1")
 		task := s.Task(t, v, "review")
-		if got := offered(t, s, li, v); got != "transfer, addSigner, return start" {
+		if got := offered(t, s, li, v); got != "transfer, delegate, addSigner, return start" {
 			t.Errorf("Li is offered %s", got)
 		}
 		if got := offered(t, s, hu, v); got != "urge" {
@@ -92,7 +92,7 @@ func TestWhatPeopleDoBesidesDeciding(t *testing.T) {
 		s.Decide(t, wang, "approve", task, `{}`).Want(t, 200)
 
 		// Back to the first step, and the decision that led on taken back.
-		if got := offered(t, s, fang, v); got != "transfer, addSigner, return review start" {
+		if got := offered(t, s, fang, v); got != "transfer, delegate, addSigner, return review start" {
 			t.Errorf("finance is offered %s", got)
 		}
 		money := s.Task(t, v, "money")
@@ -127,7 +127,7 @@ func TestWhatPeopleDoBesidesDeciding(t *testing.T) {
 
 // Two act on one task at once: one is first, the other is told.
 func TestADeedNeedsItsRight(t *testing.T) {
-	docs := Docs{"flows/order.json": Flow(`"review"`, Approval("review", "sales", `,"allow":{"transfer":false,"addSigner":false,"return":false,"skip":true}`))}
+	docs := Docs{"flows/order.json": Flow(`"review"`, Approval("review", "sales", `,"allow":{"transfer":false,"addSigner":false,"return":false,"delegate":false,"skip":true}`))}
 	Each(t, docs, func(t *testing.T, s *Shop) {
 		li := s.Hire("li", "", "sales")
 		v := s.Place(t, "C-1", "DESK 1")

@@ -43,6 +43,7 @@ type run struct {
 	memory *Foresight // of a preview: nobody hears the facts and commands
 
 	retried ID       // the seat of who has a queued call tried again
+	writing ID       // the visit whose actor changed the subject with his decision
 	luggage *luggage // what a run takes along on its way to another release
 }
 
@@ -96,6 +97,10 @@ func (r *run) dispatch(ev Event) error {
 		return r.vote(ev)
 	case Transfer:
 		return r.transfer(ev)
+	case Delegate:
+		return r.delegate(ev)
+	case Undelegate:
+		return r.undelegate(ev)
 	case AddSigner:
 		return r.addSigners(ev)
 	case DropSigner:
@@ -118,6 +123,12 @@ func (r *run) dispatch(ev Event) error {
 		return r.resume(ev)
 	case Jump:
 		return r.jump(ev)
+	case AskJump:
+		return r.askJump(ev)
+	case AllowJump:
+		return r.allowJump(ev)
+	case DeclineJump:
+		return r.declineJump(ev)
 	case ChangeOver:
 		return r.moveOver(ev)
 	case PeopleChanged:

@@ -249,6 +249,18 @@ func TestTablesAssignTasks(t *testing.T) {
 	}
 }
 
+// Whom the tables name may have to fulfil a condition; where nobody does, the next
+// alternative counts.
+func TestTablesUnderACondition(t *testing.T) {
+	for region, want := range map[string]string{"south": "a:wang", "north": "a:role:finance"} {
+		g := newRig(t, "t", flowDoc(`"a"`, approval("a", `"who":[{"rule":true,"where":{"f":"user.region","op":"=","ref":"customer.region"}},{"role":"finance"}]`)))
+		g.facts["customer.region"] = rule.Code(region)
+		g.world.Assign = func(*rule.Env) json.RawMessage { return []byte(`[{"role":"seniorSales"}]`) }
+		g.start()
+		g.isOpen(want)
+	}
+}
+
 // B2: a skip names its sentence, which of the skips held, and what it read.
 func TestASkipSaysWhy(t *testing.T) {
 	g := newRig(t, "furniture", "")

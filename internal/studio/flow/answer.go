@@ -27,21 +27,27 @@ type View struct {
 	Opinion  Opinion    `json:"opinion,omitempty" doc:"When a reason is asked for: none optional onReject always"`
 	Signed   bool       `json:"signed,omitzero" doc:"Whoever decides has to sign: POST /api/v1/session/signatures"`
 	Outcomes []Choosing `json:"outcomes,omitempty"`
+	Bulk     bool       `json:"bulk,omitzero" doc:"It may be decided together with others: POST /api/v1/bulk"`
 	Machine  bool       `json:"machine,omitzero" doc:"Of an automatic step: nobody can do it by hand"`
 	Row      *Brief     `json:"row,omitempty" doc:"The order in short"`
+	Fills    bool       `json:"fills,omitzero" doc:"Something can be filled in with the decision: task.get shows what"`
 	chooses  bool
+	asks     bool // something has to be filled in, or may have to be
 	Retake   bool `json:"retake,omitzero" doc:"In answers to decisions: it can be taken back while nobody acts on it"`
 }
 
 // About is whom the audit trail names: whose task it was.
 func (v View) About() string { return v.Subject }
 
-// Holder is who has a task: a person, or a role and how many it has.
+// Holder is who has a task: a person, a role and how many it has, or the customer and
+// how many sign in for it.
 type Holder struct {
 	User   act.UserID `json:"user,omitzero"`
 	Name   string     `json:"name,omitempty"`
 	Role   string     `json:"role,omitempty"`
 	People int        `json:"people,omitzero"`
+
+	Customer bool `json:"customer,omitzero" doc:"The customer of the order"`
 }
 
 // Choosing is one of the outcomes that a task offers.
@@ -50,10 +56,13 @@ type Choosing struct {
 	Name string `json:"name"`
 }
 
-// HolderOf reads a holder as it is stored: "role:finance" or a user's id.
+// HolderOf reads a holder as it is stored: "role:finance", "party:par_…" or a user's id.
 func HolderOf(holder string, p People) Holder {
 	if role, ok := cutRole(holder); ok {
 		return Holder{Role: role, People: len(p.Role(role))}
+	}
+	if members, is := membersOf(p, holder); is {
+		return Holder{Customer: true, People: len(members)}
 	}
 	user, err := act.ParseUser(holder)
 	if err != nil {
@@ -61,7 +70,7 @@ func HolderOf(holder string, p People) Holder {
 	}
 	o := Holder{User: user}
 	if u, ok := p.User(holder); ok {
-		o.Name = u.Name
+		o.Name, o.Customer = u.Name, u.Party != ""
 	}
 	return o
 }
@@ -85,7 +94,10 @@ func (row *taskRow) view(def *Def, s *State, b Brief, p People, a act.Act) View 
 	if step := def.Step(row.Step); step != nil {
 		v.ItemView = step.itemView(s.itemAt(def, row.Seat), a.Lang)
 		v.Name, v.Opinion, v.Machine, v.Signed = step.Name.In(a.Lang, ""), step.Opinion, step.own, step.Signature
-		v.chooses = len(step.Picks) > 0
+		if a.Kind == act.Customer && step.Public != nil {
+			v.Name = step.Public.Title.In(a.Lang, "")
+		}
+		v.chooses, v.asks, v.Fills = len(step.Picks) > 0, step.Asks(), step.Fills()
 		v.Name = v.forItem(v.Name, a.Lang)
 		for _, o := range step.Outcomes {
 			v.Outcomes = append(v.Outcomes, Choosing{o.Key, o.Name.In(a.Lang, "")})

@@ -13,27 +13,25 @@ import (
 // asked; a step that may be skipped when nobody is found is passed instead, with
 // that reason, unless somebody must be asked (R3).
 func (r *run) ask(part ID, step *Step, must bool) bool {
-	r.in = part
-	due := r.dueAt(step, r.at)
-	r.describe(step, nil, due)
+	l := r.opening(part, step)
 	owners, via := r.owners(step, must)
 	if len(owners) == 0 {
 		r.pass(part, step, StepSkipped{Cause: ByEmpty})
 		return false
 	}
-	r.seat(r.visit(part, step, Open), step, owners, via, must, due)
+	r.seatAll(r.visit(part, step, Open), step, l, owners, via, must)
 	return true
 }
 
-// seatAll asks those whom a step is for.
-func (r *run) seatAll(v *Visit, step *Step, owners []string, via string, must bool) {
-	r.seat(v, step, owners, via, must, r.dueAt(step, r.at))
-}
-
-// seat is seatAll where it is known until when.
-func (r *run) seat(v *Visit, step *Step, owners []string, via string, must bool, due time.Time) {
+// seatAll asks those whom a step is for, in the time of a ladder.
+func (r *run) seatAll(v *Visit, step *Step, l *Ladder, owners []string, via string, must bool) {
 	v.At, v.Must = r.at, must
+	if l != step.Deadline {
+		v.In, v.Calendar = l.In, l.Calendar
+	}
+	due := r.ends(l, r.at)
 	holders, _ := r.find(step.Holders, true)
+	holders = r.suited(step, holders)
 	all := join(slices.Clip(owners), holders)
 	v.Seats = r.memory.seatsFor(len(all))
 	for i, owner := range all {
@@ -64,6 +62,9 @@ func (r *run) openSeat(v *Visit, step *Step, k *Seat, due time.Time) bool {
 	r.rescue(v, k) // who was found when the step opened may have left
 	k.Status = Open
 	do(r, OpenTask{Seat: k.ID, Visit: v.ID, Step: step.ID, Kind: step.Kind, For: k.For, Opened: r.at, Due: due})
+	if r.onHold() { // it has moved to another release meanwhile
+		r.move(k)
+	}
 	if len(k.Also) > 0 { // while the seats before were late
 		do(r, ShareTask{k.ID, k.Also})
 	}
@@ -92,7 +93,7 @@ func (r *run) describe(step *Step, v *Visit, due time.Time) {
 func (v *Visit) owner() string {
 	for i := range v.Seats {
 		if k := &v.Seats[i]; k.Status == Open {
-			if _, shared := cutRole(k.For); !shared {
+			if !isShared(k.For) {
 				return k.For
 			}
 		}

@@ -87,14 +87,16 @@ func (s *State) ownerless(crew People) (all []*Visit) {
 // answer to a question brings a visit on.
 func (s *State) owned(v *Visit, crew People) bool {
 	works := func(who string) bool {
-		if role, shared := cutRole(who); shared {
-			return len(crew.Role(role)) > 0
+		if members, shared := membersOf(crew, who); shared {
+			return len(members) > 0
 		}
 		_, active := crew.User(who)
 		return active
 	}
 	return s.Hold != nil || !v.Waits.IsZero() ||
-		slices.ContainsFunc(v.Seats, func(k Seat) bool { return k.Status == Open && (works(k.For) || slices.ContainsFunc(k.Also, works)) }) ||
+		slices.ContainsFunc(v.Seats, func(k Seat) bool {
+			return k.Status == Open && (works(k.For) || slices.ContainsFunc(k.sharers(), works))
+		}) ||
 		len(v.Seats) == 0 && slices.ContainsFunc(s.Timers, func(t Timer) bool { return t.For == v.ID }) ||
 		slices.ContainsFunc(s.Calls, func(c Call) bool { return c.Visit == v.ID && (c.Status == Open || c.Status == Resting) }) ||
 		slices.ContainsFunc(s.Parts, func(p Part) bool { return p.Of == v.ID && p.Status == Running })

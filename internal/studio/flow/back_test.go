@@ -4,6 +4,9 @@ import (
 	"errors"
 	"testing"
 	"time"
+
+	"bespoke/internal/base/qty"
+	"bespoke/internal/studio/rule"
 )
 
 func is(err error, want interface{ Error() string }) bool { return errors.Is(err, want) }
@@ -130,13 +133,23 @@ func TestAReturnAsksWhateverSkipsSay(t *testing.T) {
 	g.isOpen("a:li")
 }
 
-// Inputs are constants of the release (format.unsupported): other ones come with a move alone.
 func automaticStepsAreKept(t *stage) {
-	g := newRig(t, "t", flowDoc(`"a","reserve","b"`, one("a", "li", "")+","+auto("reserve", "inventory.reserve")+","+one("b", "fang", "")))
-	g.start()
-	g.must(g.say(Approve, "li", "a"))
-	g.must(g.say(SendBack, "fang", "b", back("a")))
-	g.must(g.say(Approve, "li", "a"))
+	const reserve = `"reserve":{"kind":"auto","name":{"en":"reserve"},"verb":"inventory.reserve","with":{"warehouse":"north","quantity":{"x":"order.quantity"}}}`
+	again := func(quantity int64) *rig {
+		g := newRig(t, "t", flowDoc(`"a","reserve","b"`, one("a", "li", "")+","+reserve+","+one("b", "fang", "")))
+		g.facts["order.quantity"] = rule.Quantity(qty.Of(10))
+		g.start()
+		g.must(g.say(Approve, "li", "a"))
+		if got := string(g.calls[0].Input); got != `{"quantity":10,"warehouse":"north"}` {
+			t.Errorf("it is given %s", got)
+		}
+		g.must(g.say(SendBack, "fang", "b", back("a")))
+		g.facts["order.quantity"] = rule.Quantity(qty.Of(quantity))
+		g.must(g.say(Approve, "li", "a"))
+		return g
+	}
+	t.given("the same inputs")
+	g := again(10)
 	if f := fact[StepKept](g); f.Step != "reserve" || len(g.calls) != 1 {
 		t.Errorf("kept %+v, called %d times", f, len(g.calls))
 	}
@@ -147,6 +160,16 @@ func automaticStepsAreKept(t *stage) {
 			t.Errorf("the call is %+v", c)
 		}
 	}
+	t.given("another quantity")
+	g = again(12)
+	if undo := command[Undo](g); undo.Verb != "inventory.free" || string(undo.Input) != `{"quantity":10,"warehouse":"north"}` || undo.Key != g.calls[0].Key {
+		t.Errorf("taken back is %+v", undo)
+	}
+	if len(g.calls) != 2 || string(g.calls[1].Input) != `{"quantity":12,"warehouse":"north"}` || g.calls[1].Key == g.calls[0].Key {
+		t.Errorf("called were %+v", g.calls)
+	}
+	g.must(g.say(Approve, "fang", "b"))
+	g.ended(Completed)
 }
 
 func takingBack(t *stage) {

@@ -120,6 +120,8 @@ func (r *run) count(v *Visit, step *Step) {
 // needs is how many of so many lanes, or items, have to be done.
 func (s *Step) needs(lanes int) int {
 	switch {
+	case s.Kind == Flow && s.Tails:
+		return 0
 	case s.Kind == Choice:
 		return 1
 	case s.Kind == Each && s.Items.Alone:

@@ -9,6 +9,7 @@ import (
 	"bespoke/internal/base/fault"
 	"bespoke/internal/base/money"
 	"bespoke/internal/base/qty"
+	"bespoke/internal/studio/form"
 	"bespoke/internal/studio/rule"
 )
 
@@ -52,6 +53,23 @@ type BriefLine struct {
 type Ground struct {
 	Reads []rule.ToldInput
 	Why   []rule.ToldReason
+	Said  map[string][]form.Told // what was filled in with earlier decisions, by seat
+	Asks  *Asked                 // nil where there is nothing to fill in
+}
+
+// Asked is what whoever decides may fill in, and what he is shown beside it.
+type Asked struct {
+	Form  *form.View  `json:"form,omitempty" doc:"The step's own form: sent as fields"`
+	Order *form.View  `json:"order,omitempty" doc:"Fields of the order: sent as order.fields"`
+	Lines []AskedLine `json:"lines,omitempty" doc:"Fields of its lines: sent as order.lines, by their number"`
+}
+
+// AskedLine is what may be filled in of a line.
+type AskedLine struct {
+	N    int       `json:"n"`
+	Name string    `json:"name,omitempty" fact:"product.name"`
+	SKU  string    `json:"sku,omitempty" fact:"line.sku"`
+	Form form.View `json:"form"`
 }
 
 // Card is a task with everything that its decision needs.
@@ -61,6 +79,7 @@ type Card struct {
 	Why     []rule.ToldReason `json:"why,omitempty" doc:"The rules that sent it here and what they found"`
 	History []Said            `json:"history,omitempty" doc:"What was decided before, oldest first"`
 	Failure *Failure          `json:"failure,omitempty" doc:"Of an automatic step that did not succeed"`
+	Fill    *Asked            `json:"fill,omitempty" doc:"What is filled in with a decision of the reader"`
 	Actions []Action          `json:"actions,omitempty" doc:"What the reader may do now"`
 }
 
@@ -72,6 +91,8 @@ type Said struct {
 	By      string    `json:"by"`
 	At      time.Time `json:"at"`
 	Opinion string    `json:"opinion,omitempty"`
+
+	Fields []form.Told `json:"fields,omitempty" doc:"What was filled in with it"`
 }
 
 // Action is something that the reader may do next, or may not, with the reason.
@@ -85,8 +106,9 @@ type Action struct {
 	Enabled  bool       `json:"enabled"`
 	Reason   string     `json:"reason,omitempty" doc:"Why it is not enabled"`
 	Key      string     `json:"key,omitempty" doc:"On the keyboard"`
-	Needs    []string   `json:"needs,omitempty" doc:"Members of the body that must be given: opinion, outcome, reason, to, how, step, owner, review, signature, chosen"`
+	Needs    []string   `json:"needs,omitempty" doc:"Members of the body that must be given: opinion, outcome, reason, to, how, step, owner, review, signature, chosen, fields (or order: what task.fill lists)"`
 	Outcomes []Choosing `json:"outcomes,omitempty"`
+	Fills    bool       `json:"fills,omitzero" doc:"Something can be filled in with it: task.fill lists what"`
 	Besides  bool       `json:"besides,omitzero" doc:"Decides nothing: offered behind the decisions"`
 	Ways     []Rel      `json:"ways,omitempty" enum:"before,after,parallel" doc:"How signers may be added"`
 	Steps    []Way      `json:"steps,omitempty" doc:"Where it may go back to"`
@@ -139,6 +161,10 @@ func (v View) allowed(a act.Act, allow func(string) bool, words ...action) []Act
 		}
 		if v.Opinion == OpinionAlways && v.Kind == Approval || w.word == "reject" && v.Opinion == OpinionOnReject {
 			one.Needs = append(one.Needs, "opinion")
+		}
+		one.Fills = v.Fills && w.word != "reject"
+		if v.asks && w.word != "reject" {
+			one.Needs = append(one.Needs, "fields")
 		}
 		if v.chooses && w.word != "reject" {
 			one.Needs = append(one.Needs, "chosen")

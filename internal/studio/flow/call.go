@@ -1,19 +1,55 @@
 package flow
 
-import "cmp"
+import (
+	"cmp"
+	"encoding/json"
+)
 
 // call runs the verb of an automatic step. Its key is the place and the inputs,
 // the same for all attempts, so that the verb happens once (W1). It tells whether
-// the step is passed already: what was done on the way here before is kept (W4).
+// the step is passed already: what was done on the way here before is kept; with other
+// inputs it is taken back, and done anew (W4).
 func (r *run) call(part ID, step *Step) bool {
 	v := r.visit(part, step, Open).ID
-	place := r.placeOf(part, step)
-	if c := r.left(place); c != nil {
-		return r.adopt(c, v, step)
+	c := Call{Visit: v}
+	failed := r.prepare(&c, part, step)
+	if old := r.left(c.Key); old != nil && failed == nil {
+		return r.adopt(old, v, step)
 	}
-	r.s.Calls = append(r.s.Calls, Call{ID: r.s.id('c'), Visit: v, Key: place})
+	c.ID = r.s.id('c')
+	r.s.Calls = append(r.s.Calls, c)
 	r.tryAgain(&r.s.Calls[len(r.s.Calls)-1], step)
 	return false
+}
+
+// prepare works out what a call gives to its verb, where formulas say so, and its key.
+func (r *run) prepare(c *Call, part ID, step *Step) (err error) {
+	if len(step.Works) > 0 {
+		r.look(part)
+		c.Input, err = step.inputOf(r.w.Env)
+	}
+	c.Key = r.keyOf(part, step, c.Input)
+	return err
+}
+
+// input is what a call gives to its verb.
+func (c *Call) input(step *Step) json.RawMessage {
+	if len(c.Input) > 0 {
+		return c.Input
+	}
+	return step.Input
+}
+
+// undoLeft takes back what was done in the place of a call with other inputs, and left
+// behind by a return.
+func (r *run) undoLeft(c *Call, step *Step) {
+	part := r.s.visit(c.Visit).Part
+	for i := range r.s.Calls {
+		o := &r.s.Calls[i]
+		if len(o.Input) > 0 && o.Key != c.Key && o.Key == r.keyOf(part, step, o.Input) && !r.inForce(r.s.visit(o.Visit)) {
+			r.undo(o, step)
+		}
+	}
 }
 
 // left is a call with the same key that a return has left behind, done or still
@@ -99,7 +135,7 @@ func (r *run) undo(c *Call, step *Step) {
 		return
 	}
 	c.Status = Undone
-	do(r, Undo{Call: c.ID, Verb: step.undo, Input: step.Input, Key: r.key(c.Key)})
+	do(r, Undo{Call: c.ID, Verb: step.undo, Input: c.input(step), Key: r.key(c.Key)})
 	tellAs(r, RobotFlow, CallUndone{r.onCall(c), step.ID, c.ID, step.undo})
 }
 

@@ -10,34 +10,21 @@ import (
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
+	"bespoke/internal/studio/form"
 )
 
 // historyLength bounds how many facts a card looks at for what was said before.
 const historyLength = 200
 
-// card adds to a task what its decision goes by.
-func (s *Service) card(ctx context.Context, a act.Act, r db.Reader, row *taskRow, v View) (Card, error) {
+// card adds to a task what its decision goes by, and what is filled in where it is about
+// to end so.
+func (s *Service) card(ctx context.Context, a act.Act, r db.Reader, row *taskRow, v View, outcome string) (Card, error) {
 	c := Card{View: v}
-	runs, err := s.Load(ctx, r, unique([]id.Raw{row.Subject}))
+	runs, err := s.Load(ctx, r, id.Unique([]id.Raw{row.Subject}))
 	if err != nil {
 		return c, err
 	}
 	run := runs[row.Subject]
-	ground, err := s.subjects[row.Entity].Ground(ctx, a, r, row.Subject, run.Def.Step(row.Step))
-	if err != nil {
-		return c, err
-	}
-	if ground != nil {
-		c.Reads, c.Why = ground.Reads, ground.Why
-	}
-	if c.History, err = run.history(r, a, row); err != nil {
-		return c, fmt.Errorf("read what was said before: %w", err)
-	}
-	if seat, ok := ParseID(row.Seat); ok {
-		if at, _ := run.State.seat(seat); at != nil {
-			c.Failure = run.State.failure(at.ID, a.Lang)
-		}
-	}
 	people, err := s.o.People(ctx, r)
 	if err != nil {
 		return c, err
@@ -47,8 +34,27 @@ func (s *Service) card(ctx context.Context, a act.Act, r db.Reader, row *taskRow
 		return c, err
 	}
 	w := World{People: people, Stake: stakes[row.Subject]}
+	var begin func(World)
 	if run.May(row.Seat, a.User.String(), w) {
+		begin = func(w World) { run.begin(row.Seat, Complete(w, run.Release, people), a, outcome) }
 		c.Actions = v.Actions(a, s.allows(ctx, r, a))
+	}
+	at := Acting{Step: run.Def.Step(row.Step), Item: run.itemAt(row.Seat)}
+	ground, err := s.subjects[row.Entity].Ground(ctx, a, r, row.Subject, at, begin)
+	if err != nil {
+		return c, err
+	}
+	said := map[string][]form.Told{}
+	if ground != nil {
+		c.Reads, c.Why, c.Fill, said = ground.Reads, ground.Why, ground.Asks, ground.Said
+	}
+	if c.History, err = run.history(r, a, row, said); err != nil {
+		return c, fmt.Errorf("read what was said before: %w", err)
+	}
+	if seat, ok := ParseID(row.Seat); ok {
+		if at, _ := run.State.seat(seat); at != nil {
+			c.Failure = run.State.failure(at.ID, a.Lang)
+		}
 	}
 	c.Actions = append(c.Actions, run.Acts(v, row.Seat, w, a, s.allows(ctx, r, a))...)
 	return c, nil
@@ -59,8 +65,9 @@ func (s *Service) allows(ctx context.Context, r db.Reader, a act.Act) func(permi
 	return func(permission string) bool { return s.o.Allow == nil || s.o.Allow(ctx, r, a, permission) == nil }
 }
 
-// history is what was decided on the run before this task.
-func (st *Stored) history(r db.Reader, a act.Act, row *taskRow) ([]Said, error) {
+// history is what was decided on the run before this task, and what was filled in with it,
+// by seat.
+func (st *Stored) history(r db.Reader, a act.Act, row *taskRow, filled map[string][]form.Told) ([]Said, error) {
 	told, err := event.Span{Subject: row.Subject, Names: []string{"task.approved", "task.rejected", "task.done"}, Limit: historyLength}.Read(r)
 	var said []Said
 	for _, rec := range told {
@@ -71,7 +78,7 @@ func (st *Stored) history(r db.Reader, a act.Act, row *taskRow) ([]Said, error) 
 		if json.Unmarshal(rec.Data, &f) != nil || f.Seat.String() == row.Seat {
 			continue
 		}
-		one := Said{Step: f.Step, Name: f.Step, Said: f.Outcome, By: rec.By, At: time.UnixMicro(rec.At).UTC(), Opinion: f.Opinion}
+		one := Said{Step: f.Step, Name: f.Step, Said: f.Outcome, By: rec.By, At: time.UnixMicro(rec.At).UTC(), Opinion: f.Opinion, Fields: filled[f.Seat.String()]}
 		switch rec.Name {
 		case "task.approved":
 			one.Said = string(Approved)

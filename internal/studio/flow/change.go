@@ -24,9 +24,8 @@ func (r *run) subjectChanged(ev Event) error {
 	if err := r.fitting(); err != nil {
 		return err
 	}
-	changes := r.w.changedSince(r.s.Version)
 	var facts []string
-	for _, c := range changes {
+	for _, c := range r.w.changedSince(r.s.Version) {
 		facts = join(facts, []string{c.Fact})
 	}
 	tell(r, FlowChanged{r.of, r.w.Version, facts})
@@ -66,7 +65,7 @@ func (r *run) reviewSteps(facts []string) {
 		}
 	}
 	for _, id := range ids {
-		if v := r.s.visit(id); v.Status == Open && r.s.Status == Running {
+		if v := r.s.visit(id); v.Status == Open && r.s.Status == Running && id != r.writing {
 			r.reviewOpen(id, facts)
 		}
 	}
@@ -75,6 +74,25 @@ func (r *run) reviewSteps(facts []string) {
 			r.recount(id)
 		}
 	}
+}
+
+// wrote lets the run see what somebody filled in of its subject who has just decided at a
+// visit, as any change of it (C9). His own opinion rests on what he wrote, and is counted
+// last: who is asked again because of it holds what comes after. Where the change took the
+// visit off the way, his opinion counts for nothing.
+func (r *run) wrote(own ID, step *Step, outcome string, facts []string) {
+	tell(r, FlowChanged{r.of, r.w.Version, facts})
+	r.writing = own
+	r.review(facts)
+	r.writing = ID{}
+	if v := r.s.visit(own); v.Status == Open && r.s.Status == Running {
+		r.reopen(v, step)
+		r.weigh(v, step, outcome)
+	}
+	if v := r.s.visit(own); v.Status == Open && r.s.Status == Running {
+		r.reviewOpen(own, facts)
+	}
+	r.rescueAll()
 }
 
 // touches tells whether some facts are among those that a decision reads.
@@ -281,7 +299,7 @@ func (s *Step) skipReads() (reads []namedRef) {
 // asks those whom it is for now. Who took a place over from somebody who is still meant
 // keeps it, and so do added signers.
 func (r *run) seatNow(v *Visit, step *Step) {
-	due := r.dueAt(step, v.At)
+	due := r.dueAt(v, step)
 	r.describe(step, v, due)
 	r.seated = v
 	owners, via := r.owners(step, true)

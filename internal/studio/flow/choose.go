@@ -32,7 +32,7 @@ func (r *run) mayChoose(v *Visit, step *Step, ev Event) error {
 	if !ok || !u.Staff {
 		return taskPerson.New().At("/chosen")
 	}
-	r.describe(step, v, r.dueAt(step, v.At))
+	r.describe(step, v, r.dueAt(v, step))
 	if !r.choosable(step, u) {
 		return taskChosen.New("name", u.Name).At("/chosen")
 	}
@@ -115,7 +115,7 @@ func (d *deciding) choosable(w World, q string) []Candidate {
 	if v == nil || len(step.Picks) == 0 {
 		return all
 	}
-	r.describe(step, v, r.dueAt(step, v.At))
+	r.describe(step, v, r.dueAt(v, step))
 	for _, u := range w.People.Everybody() {
 		user, err := act.ParseUser(u.ID)
 		if err == nil && strings.Contains(strings.ToLower(u.Name), q) && r.choosable(step, u) {

@@ -35,6 +35,12 @@ type ShareTask struct {
 	With []string // in the form of OpenTask.For
 }
 
+// UnshareTask ends that for one of them.
+type UnshareTask struct {
+	Seat ID
+	With string
+}
+
 // MoveTask hands a to-do that is not closed to somebody else, lets it wait, or
 // opens it again. Status is open, parked or hold.
 type MoveTask struct {
@@ -64,6 +70,7 @@ type Run struct {
 	Step    string
 	Verb    string
 	Input   json.RawMessage // without the subject
+	Err     error           // why there is none: the call is refused
 	Key     string
 	Attempt int
 }
@@ -94,18 +101,19 @@ type Remind struct {
 // Ended is the end of the run: nothing of it is under way any more.
 type Ended struct{ Outcome Outcome }
 
-func (OpenTask) command()  {}
-func (CloseTask) command() {}
-func (ShareTask) command() {}
-func (MoveTask) command()  {}
-func (GiveTurn) command()  {}
-func (SetTimer) command()  {}
-func (DropTimer) command() {}
-func (Run) command()       {}
-func (Undo) command()      {}
-func (Tell) command()      {}
-func (Remind) command()    {}
-func (Ended) command()     {}
+func (OpenTask) command()    {}
+func (CloseTask) command()   {}
+func (ShareTask) command()   {}
+func (UnshareTask) command() {}
+func (MoveTask) command()    {}
+func (GiveTurn) command()    {}
+func (SetTimer) command()    {}
+func (DropTimer) command()   {}
+func (Run) command()         {}
+func (Undo) command()        {}
+func (Tell) command()        {}
+func (Remind) command()      {}
+func (Ended) command()       {}
 
 // Why is the reason for which something was closed without being decided.
 type Why struct {

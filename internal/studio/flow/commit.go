@@ -19,6 +19,8 @@ type Move struct {
 	Commands []Command
 	Facts    map[ID][]event.Fact // what the subject told, by the call that made it
 	End      []event.Fact        // what the subject told when the run ended
+	Told     []event.Fact        // what it told before all else, of what was filled in
+	Filled   *answersRow         // what was filled in of a step's own form; nil for nothing
 }
 
 // Lock locks the runs of moves and checks them, writing nothing: a move whose
@@ -84,17 +86,19 @@ func lockRuns(tx db.Tx, moves []Move, errs []error) error {
 
 // batch gathers the rows of a set of moves.
 type batch struct {
-	begun  []runRow
-	moved  []runChange
-	pinned []runPinned
-	opened []taskRow
-	closed []taskEnd
-	handed []taskMove
-	shared []shareRow
-	ended  []shareRow // shares of what is closed: who has a task open is asked often
-	turns  []turnRow
-	set    []event.Timer
-	drop   []event.TimerID
+	begun    []runRow
+	moved    []runChange
+	pinned   []runPinned
+	opened   []taskRow
+	closed   []taskEnd
+	handed   []taskMove
+	shared   []shareRow
+	ended    []shareRow // shares of what is closed: who has a task open is asked often
+	recalled []shareRow
+	turns    []turnRow
+	filled   []answersRow
+	set      []event.Timer
+	drop     []event.TimerID
 }
 
 func (b *batch) add(m *Move) {
@@ -109,6 +113,9 @@ func (b *batch) add(m *Move) {
 	if m.Run.Version > 0 && m.State.Release != m.Run.State.Release {
 		b.pinned = append(b.pinned, runPinned{Subject: subject, Flow: m.State.Flow, Release: m.State.Release})
 	}
+	if m.Filled != nil {
+		b.filled = append(b.filled, *m.Filled)
+	}
 	for _, c := range m.Commands {
 		b.command(m, subject, c)
 	}
@@ -122,7 +129,7 @@ func (b *batch) command(m *Move, subject id.Raw, c Command) {
 	case CloseTask:
 		b.closed = append(b.closed, closing(m, subject, c))
 		if seat := m.seat(c.Seat); seat != nil {
-			for _, holder := range seat.Also {
+			for _, holder := range seat.sharers() {
 				b.ended = append(b.ended, shareRow{Subject: subject, Seat: c.Seat.String(), Holder: holder})
 			}
 		}
@@ -132,6 +139,8 @@ func (b *batch) command(m *Move, subject id.Raw, c Command) {
 		for _, holder := range c.With {
 			b.shared = append(b.shared, shareRow{Subject: subject, Seat: c.Seat.String(), Holder: holder})
 		}
+	case UnshareTask:
+		b.recalled = append(b.recalled, shareRow{Subject: subject, Seat: c.Seat.String(), Holder: c.With})
 	case GiveTurn:
 		b.turns = append(b.turns, c.row)
 	case SetTimer:
@@ -184,7 +193,10 @@ func (b *batch) write(tx *event.Tx) error {
 	if err := writeRuns(tx, b.begun, b.moved, b.pinned); err != nil {
 		return err
 	}
-	if err := writeTasks(tx, b.opened, b.handed, b.closed, b.shared, b.ended); err != nil {
+	if err := writeTasks(tx, b.opened, b.handed, b.closed, b.shared, b.ended, b.recalled); err != nil {
+		return err
+	}
+	if err := db.InsertRows(tx.Tx, "task_answers", b.filled); err != nil {
 		return err
 	}
 	writeTurns(tx.Tx, b.turns)
@@ -197,6 +209,7 @@ func (b *batch) write(tx *event.Tx) error {
 // tellAll tells the facts of a move in the order in which things happened; what
 // the subject told stands before the success of the call that made it.
 func tellAll(tx *event.Tx, m *Move) {
+	tx.Tell(m.Act, m.Told...)
 	for _, c := range m.Commands {
 		t, ok := c.(Tell)
 		if !ok {

@@ -33,6 +33,9 @@ type Options struct {
 	// Moves tells whether a fact of the subject may change while its run goes on,
 	// but for what its own steps end with. Nil: all may.
 	Moves func(path string) bool
+	// Unseen lists the facts that forms keep from a role while a subject of a flow stands
+	// at some steps. May be nil.
+	Unseen func(r *blueprint.Release, flow, role string, steps []string) []string
 }
 
 // Compile compiles the flows of a release and says all that is wrong with them.
@@ -104,6 +107,7 @@ func (cp *compiler) flow(doc *blueprint.Document) bool {
 	d.steps[startStep] = cp.starting()
 	cp.checkPaths()
 	cp.checkStages()
+	cp.checkPublic()
 	return !blueprint.Failed(cp.found)
 }
 
@@ -122,7 +126,7 @@ func (cp *compiler) decodeSteps(w wireFlow) bool {
 // head compiles what holds for the whole flow.
 func (cp *compiler) head(w wireFlow) {
 	d := cp.def
-	d.fallback = cp.who(w.Fallback, "/fallback", false)
+	d.fallback = cp.who(w.Fallback, "/fallback", 0)
 	if n := len(d.fallback); n > 0 && (d.fallback[n-1].kind != whoRole || d.fallback[n-1].where != nil) {
 		cp.refuse(blueprint.Pointer("fallback", len(w.Fallback)-1), "fallback.role",
 			"后备负责人的最后一项必须是角色", "the last of the fallback must be a role")

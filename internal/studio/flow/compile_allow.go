@@ -13,7 +13,7 @@ type wireAllow struct {
 	AddSigner json.RawMessage `json:"addSigner"`
 	Skip      json.RawMessage `json:"skip"`
 	Delegate  json.RawMessage `json:"delegate"`
-	Edit      json.RawMessage `json:"edit"`
+	Edit      bool            `json:"edit"`
 }
 
 type wireRight struct {
@@ -22,10 +22,11 @@ type wireRight struct {
 	Max int               `json:"max"`
 }
 
-// allow compiles the rights at a step. To hand on, to send back and to add signers
-// are allowed where nothing is said, to skip is not.
+// allow compiles the rights at a step. To hand on, to delegate, to send back and to
+// add signers are allowed where nothing is said, to skip is not.
 func (cp *compiler) allow(s *Step, w wireAllow) {
 	s.Allow.Transfer = cp.right(s, "transfer", w.Transfer)
+	s.Allow.Delegate = cp.right(s, "delegate", w.Delegate)
 	s.Allow.AddSigner = cp.right(s, "addSigner", w.AddSigner)
 	s.Allow.Skip = cp.right(s, "skip", w.Skip)
 	s.Allow.Skip.No = s.Allow.Skip.No || len(w.Skip) == 0
@@ -38,12 +39,7 @@ func (cp *compiler) allow(s *Step, w wireAllow) {
 	} else {
 		s.Allow.Return = cp.right(s, "return", w.Return)
 	}
-	if len(w.Delegate) > 0 {
-		cp.unsupported(pointerTo(s, "allow", "delegate"), "allow delegate")
-	}
-	if len(w.Edit) > 0 {
-		cp.unsupported(pointerTo(s, "allow", "edit"), "allow edit")
-	}
+	s.Edit = w.Edit
 }
 
 func (cp *compiler) right(s *Step, name string, raw json.RawMessage) (right Right) {
@@ -56,7 +52,7 @@ func (cp *compiler) right(s *Step, name string, raw json.RawMessage) (right Righ
 		cp.refuse(pointerTo(s, "allow", name), "schema.invalid", "无法读取这项权限", "this right cannot be read")
 		return right
 	}
-	return Right{Who: cp.who(w.Who, pointerTo(s, "allow", name, "who"), false), How: w.How, Max: w.Max}
+	return Right{Who: cp.who(w.Who, pointerTo(s, "allow", name, "who"), 0), How: w.How, Max: w.Max}
 }
 
 // target holds a step that others go back to: people are asked there, and it stands

@@ -57,31 +57,34 @@ func (cp *compiler) rung(s *Step, w wireRung, percent int, at string) Rung {
 	case w.Step != "":
 		cp.unsupported(at+"/step", "step")
 	case w.Do == doEscalate || w.Do == doTransfer:
-		rung.To = cp.who(w.To, at+"/to", false)
+		rung.To = cp.who(w.To, at+"/to", s.decided())
 	}
 	return rung
 }
 
-// as is what a deadline decides: yes or no of an approval, done of a task that
-// has no outcomes of its own.
+// decisions are what a deadline may decide a step as, by its kind.
+var decisions = map[Kind]map[string]Status{
+	Approval: {"approve": Approved, "reject": Rejected, "skip": Skipped},
+	Task:     {"done": Done, "timeout": TimedOut, "skip": Skipped},
+	Wait:     {"done": Done, "timeout": TimedOut},
+	Each:     {"done": Done, "timeout": TimedOut},
+}
+
+// as is what a deadline decides. Of a task with outcomes of its own nobody knows which
+// of them "done" would be.
 func (cp *compiler) as(s *Step, w wireRung, at string) Status {
+	as := decisions[s.Kind][w.As]
 	switch {
 	case s.Signature:
 		cp.refuse(at+"/do", "signature.robot", "「{step}」须本人签名，不能到点自动决定", "{step} has to be signed: a deadline cannot decide it", "step", s.Name.Text())
+	case s.Asks() && (w.As == "approve" || w.As == "done"):
+		cp.refuse(at+"/do", "fields.robot", "「{step}」有必填项，不能到点自动决定", "{step} asks for something to be filled in: a deadline cannot decide it", "step", s.Name.Text())
 	case len(w.To) > 0 || w.Step != "":
 		cp.unsupported(at+"/do", "decide to")
-	case s.Kind == Approval && w.As == "approve":
-		return Approved
-	case s.Kind == Approval && w.As == "reject":
-		return Rejected
-	case s.Kind == Wait && (w.As == "done" || w.As == "timeout"):
-		return Status(w.As)
-	case s.Kind == Task && w.As == "done" && len(s.Outcomes) == 0:
-		return Done
-	default:
+	case as == "" || as == Done && len(s.Outcomes) > 0:
 		cp.unsupported(at+"/as", s.Kind+" "+Kind(w.As))
 	}
-	return ""
+	return as
 }
 
 // missing refuses a reference that leads to no document.

@@ -1,9 +1,6 @@
 package flow
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -41,13 +38,16 @@ func (cp *compiler) step(s *Step, w *wireStep) {
 		cp.choice(s, w)
 	case Parallel:
 		cp.parallel(s, w)
+	case Flow:
+		s.Tails = w.Wait != nil && !*w.Wait
 	}
 }
 
 // people compiles what approvals and tasks share. Opinions are asked for on a no
-// unless the step says otherwise; a task has no no, and so asks for none.
+// unless the step says otherwise; a task has no no, and so asks for none. What may be the
+// customer's is his to confirm: nobody's earlier yes speaks for it unless the step says so.
 func (cp *compiler) people(s *Step, w *wireStep) {
-	s.Who = cp.who(w.Who, pointerTo(s, "who"), true)
+	s.Who = cp.who(w.Who, pointerTo(s, "who"), byTables|customers)
 	cp.need(s, w)
 	cp.giving(s, w)
 	s.GoOn = w.Reject.Then == goOn
@@ -57,7 +57,7 @@ func (cp *compiler) people(s *Step, w *wireStep) {
 		cp.sees(w.Reject.To, pointerTo(s, "reject", "to"))
 	}
 	cp.allow(s, w.Allow)
-	s.Same = s.Kind == Approval && w.Same != "ask"
+	s.Same = s.Kind == Approval && (w.Same == "approve" || w.Same == "" && w.Public == nil)
 	cp.signature(s, w)
 	cp.except(s, w.Except)
 	s.Keep = w.Keep
@@ -67,7 +67,10 @@ func (cp *compiler) people(s *Step, w *wireStep) {
 	if s.Opinion == "" {
 		s.Opinion = OpinionOnReject
 	}
+	cp.bulk(s, w)
+	cp.fields(s, w)
 	s.Deadline = cp.ladder(s, w.Deadline)
+	cp.public(s, w)
 	s.Reads = w.Reads
 	if len(s.Reads) == 0 {
 		s.Reads = cp.restsOn(s)
@@ -79,6 +82,17 @@ func (cp *compiler) people(s *Step, w *wireStep) {
 	}
 	if s.Need != (Need{One: true}) && len(s.Outcomes) > 0 {
 		cp.unsupported(pointerTo(s, "need"), "need "+text(w.Need)+" + outcomes")
+	}
+}
+
+// bulk compiles of which subjects a step may be decided together with others. A signature
+// is for one task, so what has to be signed is not among them.
+func (cp *compiler) bulk(s *Step, w *wireStep) {
+	if len(w.Bulk) == 0 {
+		return
+	}
+	if s.Bulk, _ = cp.cond(w.Bulk, pointerTo(s, "bulk")); s.Signature {
+		cp.refuse(pointerTo(s, "bulk"), "signature.bulk", "「{step}」须逐个签名，不能批量处理", "{step} has to be signed, each by itself: it is not decided in bulk", "step", s.Name.Text())
 	}
 }
 
@@ -119,10 +133,11 @@ func (cp *compiler) need(s *Step, w *wireStep) {
 	s.Veto = false
 	var holders []json.RawMessage
 	_ = json.Unmarshal(w.Veto, &holders) // is a list, by the schema
-	s.Holders = cp.who(holders, pointerTo(s, "veto"), true)
+	s.Holders = cp.who(holders, pointerTo(s, "veto"), byTables)
 }
 
-// restsOn is the default of reads: what the step's skips, who and veto read.
+// restsOn is the default of reads: what the step's skips, who and veto read, and what it
+// shows of the subject.
 func (cp *compiler) restsOn(s *Step) []string {
 	var refs []namedRef
 	for _, skip := range s.Skips {
@@ -134,26 +149,19 @@ func (cp *compiler) restsOn(s *Step) []string {
 	for i, f := range refs {
 		paths[i] = f.path
 	}
-	return paths
+	return join(paths, s.shows())
 }
 
 // auto checks the verb and its input. The key of its calls is the place and the
-// hash of the input, so that what is the same happens once (W1).
+// hash of the input, so that what is the same happens once (W1, W4).
 func (cp *compiler) auto(s *Step, w *wireStep) {
-	s.Verb, s.Input = w.Verb, input(w.With)
+	s.Verb = w.Verb
 	s.Need.One, s.Deadline, s.FailOn = true, repairs, w.OnFail == goOn
-	s.Allow = Allow{AddSigner: Right{No: true}, Skip: Right{No: true}}
+	s.Allow = Allow{Delegate: Right{No: true}, AddSigner: Right{No: true}, Skip: Right{No: true}}
 	if s.Retry = defaultRetries; w.Retry != nil {
 		s.Retry = *w.Retry
 	}
-	for name, v := range w.With {
-		if isFormula(v) {
-			cp.unsupported(pointerTo(s, "with", name), "x")
-			return
-		}
-	}
-	sum := sha256.Sum256(s.Input)
-	s.place += "/" + hex.EncodeToString(sum[:4])
+	cp.with(s, w)
 	exists := false
 	if cp.o.KnowsVerb != nil {
 		known, problem := cp.o.KnowsVerb(s.Verb, s.Input)
@@ -184,9 +192,6 @@ func input(with map[string]json.RawMessage) json.RawMessage {
 	}
 	return raw
 }
-
-// isFormula tells a formula {"x":"…"} from a literal, which is never an object.
-func isFormula(raw json.RawMessage) bool { return bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) }
 
 // choice compiles the lanes of a choice: each has a condition, its own or that the
 // step's fact is one of some values. What fits none takes the mandatory default,

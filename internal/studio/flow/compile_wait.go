@@ -51,17 +51,28 @@ func (cp *compiler) wait(s *Step, w *wireStep) {
 
 // until compiles a condition that is waited for, and who looks after that.
 func (cp *compiler) until(s *Step, w *wireStep) {
-	s.Pause.Until, _ = cp.cond(w.Until, pointerTo(s, "until"))
-	if s.Pause.Until != nil && slices.ContainsFunc(s.Pause.Until.Reads(), isClock) {
-		cp.refuse(pointerTo(s, "until"), "wait.clock", "等到某个时间请用 time，条件不会随时间重新判断", "to wait for a time use time: a condition is not asked again as time passes")
-	}
+	s.Pause.Until = cp.lasting(w.Until, pointerTo(s, "until"))
 	cp.keepers(s, w)
+}
+
+// lasting compiles a condition that is waited for: it is asked again when something
+// changes, and time alone changes nothing.
+func (cp *compiler) lasting(raw json.RawMessage, at string) *rule.Cond {
+	if len(raw) == 0 {
+		return nil
+	}
+	cond, _ := cp.cond(raw, at)
+	if slices.ContainsFunc(cond.Reads(), isClock) {
+		cp.refuse(at, "wait.clock", "等到某个时间请用 time，条件不会随时间重新判断", "to wait for a time use time: a condition is not asked again as time passes")
+	}
+	return cond
 }
 
 // fact compiles a fact that is waited for: one that is told of the flow's subject by
 // somebody else than the flow.
 func (cp *compiler) fact(s *Step, w *wireStep) {
 	s.Pause.Fact, s.Pause.Fresh = w.Fact, w.Fresh
+	s.Pause.If = cp.lasting(w.If, pointerTo(s, "if"))
 	cp.def.facts = join(cp.def.facts, []string{w.Fact})
 	told := false
 	if cp.o.Tells != nil {
@@ -76,7 +87,7 @@ func (cp *compiler) fact(s *Step, w *wireStep) {
 // keepers compiles who looks after a wait, and when it takes too long.
 func (cp *compiler) keepers(s *Step, w *wireStep) {
 	s.Need.One = true
-	s.Who = cp.who(w.Who, pointerTo(s, "who"), true)
+	s.Who = cp.who(w.Who, pointerTo(s, "who"), byTables)
 	cp.allow(s, w.Allow)
 	cp.except(s, w.Except)
 	s.Deadline = cp.ladder(s, w.Deadline)

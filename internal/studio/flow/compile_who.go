@@ -9,12 +9,19 @@ import (
 	"bespoke/internal/studio/rule"
 )
 
-// who compiles a list of alternatives. Only the who of a step may ask the
-// assignment tables: asked from a table itself they would go round.
-func (cp *compiler) who(list []json.RawMessage, pointer string, tables bool) Who {
+// whom is what a list of alternatives may name beside people by their role, place or deed.
+type whom uint8
+
+const (
+	byTables  whom = 1 << iota // the assignment tables: asked from a table itself they would go round
+	customers                  // the customer: only who is asked for a decision
+)
+
+// who compiles a list of alternatives.
+func (cp *compiler) who(list []json.RawMessage, pointer string, may whom) Who {
 	var who Who
 	for i, raw := range list {
-		if a, ok := cp.alternative(raw, pointer+blueprint.Pointer(i), tables); ok {
+		if a, ok := cp.alternative(raw, pointer+blueprint.Pointer(i), may); ok {
 			who = append(who, a)
 		}
 	}
@@ -23,7 +30,7 @@ func (cp *compiler) who(list []json.RawMessage, pointer string, tables bool) Who
 
 // alternative compiles one way to find people; false when it cannot be run, and
 // then it has been refused.
-func (cp *compiler) alternative(raw json.RawMessage, at string, tables bool) (a Alternative, ok bool) {
+func (cp *compiler) alternative(raw json.RawMessage, at string, may whom) (a Alternative, ok bool) {
 	var w wireWho
 	if json.Unmarshal(raw, &w) != nil {
 		cp.refuse(at, "schema.invalid", "无法读取负责人", "this alternative cannot be read")
@@ -32,7 +39,7 @@ func (cp *compiler) alternative(raw json.RawMessage, at string, tables bool) (a 
 	switch {
 	case w.Role != "":
 		a.kind, a.role, a.pool = whoRole, w.Role, []string{pool + w.Role}
-		ok = cp.hasRole(w.Role, at)
+		ok = cp.hasRole(w.Role, at) && (may&customers == 0 || cp.worksHere(w.Role, at))
 	case w.User != "":
 		a.kind = whoUser
 		ok = cp.userFact(&a, w.User, at+"/user")
@@ -56,10 +63,12 @@ func (cp *compiler) alternative(raw json.RawMessage, at string, tables bool) (a 
 		a.kind, a.step, ok = whoChosen, w.Chosen, cp.hasDone(w.Chosen, at+"/chosen")
 	case w.Rule:
 		a.kind = whoRule
-		ok = cp.mayAskTables(w, at, tables)
+		ok = cp.mayAskTables(at, may&byTables != 0)
+	case w.Customer && may&customers != 0:
+		a.kind, ok = whoCustomer, true
 	case len(w.Union) > 0:
 		a.kind = whoUnion
-		a.union = cp.who(w.Union, at+"/union", false)
+		a.union = cp.who(w.Union, at+"/union", may&customers)
 		ok = len(a.union) == len(w.Union)
 	default:
 		cp.unsupported(at, strings.Join(w.names(), ", "))
@@ -133,13 +142,9 @@ func (cp *compiler) hasRole(role, at string) bool {
 	return true
 }
 
-func (cp *compiler) mayAskTables(w wireWho, at string, tables bool) bool {
+func (cp *compiler) mayAskTables(at string, tables bool) bool {
 	if !tables {
 		cp.refuse(at+"/rule", "who.rule", "只有步骤的负责人可以由规则决定", "only the who of a step may ask the tables")
-		return false
-	}
-	if len(w.Where) > 0 {
-		cp.unsupported(at+"/where", "rule where")
 		return false
 	}
 	return true
@@ -175,6 +180,11 @@ func levels(raw json.RawMessage) (from, to int) {
 	}
 	json.Unmarshal(raw, &to) // the schema has made sure of a number
 	return to, to
+}
+
+// asksCustomer tells whether the customer may be among those whom a list names.
+func (w Who) asksCustomer() bool {
+	return slices.ContainsFunc(w, func(a Alternative) bool { return a.kind == whoCustomer || a.union.asksCustomer() })
 }
 
 // asksRule tells whether an assignment table says who it is.
@@ -232,6 +242,6 @@ type wireGiven struct {
 func (cp *compiler) assigned(made map[string]Who, raw json.RawMessage, pointer string) {
 	var list []json.RawMessage
 	if len(raw) > 0 && json.Unmarshal(raw, &list) == nil {
-		made[compact(raw)] = cp.who(list, pointer, false)
+		made[compact(raw)] = cp.who(list, pointer, 0)
 	}
 }

@@ -47,7 +47,7 @@ func (v *Visit) speaks(k *Seat, user string) bool {
 
 // others tells whether somebody may act on a seat who has no other voice.
 func (r *run) others(v *Visit, k *Seat) bool {
-	return r.anybody(v, k, k.For) || slices.ContainsFunc(k.Also, func(who string) bool { return r.anybody(v, k, who) })
+	return r.anybody(v, k, k.For) || r.deputes(k) && r.anybody(v, k, k.Deputy) || slices.ContainsFunc(k.Also, func(who string) bool { return r.anybody(v, k, who) })
 }
 
 // voices is what was said at a visit so far.
@@ -147,7 +147,7 @@ func (r *run) decided(v *Visit, step *Step, outcome string, why Why) {
 // seats whose signers before have, and where all speak in turn the next one once
 // nobody else is asked. The step's deadline goes on: it is one for all (S3).
 func (r *run) callNext(v *Visit, step *Step) {
-	due, quiet := r.dueAt(step, v.At), true
+	due, quiet := r.dueAt(v, step), true
 	for i := range v.Seats {
 		k := &v.Seats[i]
 		switch {

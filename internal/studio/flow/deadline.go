@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -30,11 +31,42 @@ func (l *Ladder) late(n int) bool {
 	return n <= len(l.Rungs) && l.rung(n).Percent >= 100 && (n == 1 || l.rung(n-1).Percent < 100)
 }
 
-// dueAt is the deadline of a step that was opened at a moment: its whole time, on
-// its own calendar (D1).
-func (r *run) dueAt(step *Step, opened time.Time) time.Time {
-	l := step.Deadline
+// dueAt is the deadline of an open step: its whole time, on its own calendar (D1).
+func (r *run) dueAt(v *Visit, step *Step) time.Time { return r.ends(v.ladder(step), v.At) }
+
+func (r *run) ends(l *Ladder, opened time.Time) time.Time {
 	return l.In.After(opened, r.w.Calendar(l.Calendar)).UTC()
+}
+
+// ladder is the deadline of a visit: that of its step, in the time that a table gave it.
+func (v *Visit) ladder(step *Step) *Ladder {
+	if v.In.N == 0 {
+		return step.Deadline
+	}
+	l := *step.Deadline
+	l.In, l.Calendar = v.In, v.Calendar
+	return &l
+}
+
+// opening lets conditions read a task that opens now, and tells how long it has: as its
+// step says, or as a deadline table does (deadline.task).
+func (r *run) opening(part ID, step *Step) *Ladder {
+	r.in = part
+	r.describe(step, nil, r.ends(step.Deadline, r.at))
+	if r.w.Allot == nil {
+		return step.Deadline
+	}
+	in, calendar := r.w.Allot(r.w.Env)
+	if in.N == 0 && calendar == "" {
+		return step.Deadline
+	}
+	l := *step.Deadline
+	if in.N > 0 {
+		l.In = in
+	}
+	l.Calendar = cmp.Or(calendar, l.Calendar)
+	r.describe(step, nil, r.ends(&l, r.at))
+	return &l
 }
 
 // shift moves an opening on by the time that a clock stood still: by working time
@@ -53,10 +85,10 @@ func (r *run) arm(visit ID, step *Step, n int) {
 	if r.quiet() { // a preview is over before anything rings
 		return
 	}
-	l := step.Deadline
-	from, percent := r.at, 100
+	v := r.s.visit(visit)
+	l, from, percent := v.ladder(step), r.at, 100
 	if n <= len(l.Rungs) {
-		from, percent = r.s.visit(visit).At, l.rung(n).Percent
+		from, percent = v.At, l.rung(n).Percent
 	}
 	at := l.In.Part(from, r.w.Calendar(l.Calendar), percent).UTC()
 	t := Timer{ID: r.s.id('t'), For: visit, Rung: n, At: at}
@@ -110,7 +142,7 @@ func (r *run) ring(ev Event) error {
 // decides is the whole step: seats close, and none of them counts as a vote.
 func (r *run) climb(v *Visit, step *Step, n int) {
 	rung := step.Deadline.rung(n)
-	due := r.dueAt(step, v.At)
+	due := r.dueAt(v, step)
 	if step.Deadline.late(n) {
 		tellAs(r, RobotDeadline, TaskLate{r.on(v), step.ID, due})
 	}
@@ -128,11 +160,26 @@ func (r *run) climb(v *Visit, step *Step, n int) {
 	case doDecide:
 		r.step = step.ID
 		tellAs(r, RobotDeadline, DeadlineDecided{fact, rung.As})
-		r.decided(v, step, string(rung.As), Why{Code: WhyDeadline})
+		r.decideLate(v, step, rung.As)
 		return
 	}
 	do(r, Remind{Seats: v.open(), Rung: n, Due: due, Say: rung.Say})
 	tellAs(r, RobotDeadline, DeadlineReminded{fact})
+}
+
+// decideLate ends a step as its deadline says; a loop with what its items came to.
+func (r *run) decideLate(v *Visit, step *Step, as Status) {
+	switch {
+	case step.Kind == Each:
+		r.endItems(v, step)
+	case as == Skipped:
+		r.closeSeats(v, Why{Code: WhyDeadline})
+		r.dropTimers(v.ID)
+		tellAs(r, RobotDeadline, StepSkipped{Of: r.on(v), Step: step.ID, Cause: ByDeadline})
+		r.leave(v.ID, Skipped, ByDeadline)
+	default:
+		r.decided(v, step, string(as), Why{Code: WhyDeadline})
+	}
 }
 
 // escalate lets the superiors named act too; who holds the seats still may (D2).
@@ -140,8 +187,9 @@ func (r *run) climb(v *Visit, step *Step, n int) {
 func (r *run) escalate(v *Visit, step *Step, rung *Rung, fact Rang) {
 	r.describe(step, v, fact.Due)
 	to, _ := r.find(rung.To, false)
-	if len(to) == 0 {
+	if to = r.suited(step, to); len(to) == 0 {
 		to, _ = r.find(r.d.fallback, false)
+		to = r.suited(step, to)
 	}
 	if len(to) == 0 {
 		to = []string{pool + r.d.lastRole}
@@ -152,13 +200,19 @@ func (r *run) escalate(v *Visit, step *Step, rung *Rung, fact Rang) {
 		if len(fresh) == 0 || !k.undecided() {
 			continue
 		}
-		k.Also = append(slices.Clip(k.Also), fresh...)
-		if k.Status != Waiting {
-			do(r, ShareTask{k.ID, fresh})
-		}
+		r.share(k, fresh)
 	}
 	tellAs(r, RobotDeadline, DeadlineEscalated{fact, to})
 	tellAs(r, RobotDeadline, TaskEscalated{r.on(v), step.ID, to})
+}
+
+// share lets others act on a seat as well, of whom its holder may have asked one already.
+func (r *run) share(k *Seat, with []string) {
+	k.Also = append(slices.Clip(k.Also), with...)
+	with = slices.DeleteFunc(slices.Clone(with), func(who string) bool { return who == k.Deputy })
+	if k.Status != Waiting && len(with) > 0 {
+		do(r, ShareTask{k.ID, with})
+	}
 }
 
 // open lists the seats that wait.

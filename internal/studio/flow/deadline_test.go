@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/clock"
+	"bespoke/internal/studio/rule"
 )
 
 func shanghai(s string) time.Time {
@@ -51,6 +53,36 @@ func rungsFollowTheWorkingCalendar(t *stage) {
 	}
 	if len(g.state.Timers) != 0 {
 		t.Errorf("after the last rung %v is armed", g.state.Timers)
+	}
+}
+
+// A deadline table says how long a task has when it opens, whatever it would say later:
+// the time that is left after a hold is of that time.
+func TestATableGivesADeadline(t *testing.T) {
+	ladder := `"deadline":{"in":"8wh","then":[{"at":"50%","do":"remind"},{"at":"100%","do":"escalate","to":[{"role":"owner"}]}]},`
+	for _, c := range []struct{ in, calendar, first, then string }{
+		{"", "", "2026-10-09 14:00", "2026-10-09 18:00"},
+		{"2wh", "", "2026-10-09 10:00", "2026-10-09 11:00"},
+		{"1d", "", "2026-10-09 21:00", "2026-10-10 09:00"},
+	} {
+		g := newRig(t, "t", flowDoc(`"a"`, approval("a", ladder+`"who":[{"role":"finance"}]`)))
+		g.at = shanghai("2026-10-09 09:00")
+		asked := ""
+		g.world.Allot = func(e *rule.Env) (clock.Duration, string) {
+			asked += e.Get(g.c.MustRef("task.step")).Text()
+			in, _ := clock.ParseDuration(c.in)
+			return in, c.calendar
+		}
+		g.start()
+		if g.due() != c.first {
+			t.Errorf("%s: the first rung is at %s, not %s", c.in, g.due(), c.first)
+		}
+		due := fact[TaskOpened](g).Due
+		g.world.Allot = nil
+		g.ring()
+		if g.due() != c.then || !g.state.Timers[0].At.Equal(due) || asked != "a" {
+			t.Errorf("%s: then at %s, not %s; due %s; asked %s", c.in, g.due(), c.then, due, asked)
+		}
 	}
 }
 
@@ -163,4 +195,38 @@ func TestCalendarsOfSteps(t *testing.T) {
 	if g.due() != "2026-11-22 12:00" {
 		t.Errorf("due %s", g.due())
 	}
+}
+
+// D2: a deadline skips a step, or ends a task that has no outcome for that as timed out.
+func TestADeadlineEndsAStepOtherwise(t *testing.T) {
+	late := func(as string) string {
+		return `"deadline":{"in":"4wh","then":[{"at":"100%","do":"decide","as":"` + as + `"}]},` + finance
+	}
+	outcomes := `,"outcomes":[{"key":"x","name":{"en":"x"}},{"key":"y","name":{"en":"y"}}]`
+	for step, want := range map[string]string{
+		approval("a", late("skip")):             "skipped task.late deadline.decided task.closed step.skipped",
+		taskStep("a", late("skip")):             "skipped task.late deadline.decided task.closed step.skipped",
+		taskStep("a", late("timeout")+outcomes): "timeout task.late deadline.decided task.closed",
+	} {
+		g := newRig(t, "t", flowDoc(`"a","b"`, step+","+approval("b", finance+`,"skip":[{"if":{"f":"did.a","op":"notIn","v":["skipped","timeout"]},"say":{"en":"x"}}]`)))
+		g.start()
+		g.ring()
+		told := strings.Join(g.told()[:min(len(g.told()), len(strings.Fields(want))-1)], " ")
+		if did := g.state.Visits[0].Result; told != strings.Join(strings.Fields(want)[1:], " ") || did != strings.Fields(want)[0] && did != ByDeadline {
+			t.Errorf("%s\nended in %s, told %s", step, did, g.told())
+		}
+		g.isOpen("b:role:finance")
+	}
+}
+
+// A loop that waits for items to come is ended by its deadline with those that it had.
+func TestADeadlineEndsAnOpenLoop(t *testing.T) {
+	g := newRig(t, "t", flowDoc(`"all"`, `"all":{"kind":"each","name":{"en":"all"},"over":"order.lines","do":["a"],"until":{"f":"order.repeat","op":"=","v":true},`+
+		finance+`,"deadline":{"in":"2d","then":[{"at":"100%","do":"decide","as":"timeout"}]}},`+approval("a", finance)))
+	g.facts["order.lines"] = g.lines("1")
+	g.start()
+	g.must(g.say(Approve, "fang", "a"))
+	g.isOpen("all:role:finance")
+	g.ring()
+	g.ended(Completed)
 }

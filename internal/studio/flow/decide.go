@@ -22,11 +22,14 @@ type deciding struct {
 	subject id.Raw
 	names   map[string]string // of a move: what its steps are called now
 	task    *taskRow          // of a person's decision; nil for what is done to the run as a whole
+	sent    Filled            // with it
+	told    []event.Fact      // by the subject, of what was filled in
 
 	run     *Stored
 	of      Subject
 	people  People
 	turns   *Turns
+	eyes    int                  // of a jump: how many people it takes
 	heard   map[string]time.Time // when what the run may wait for was told last
 	move    Move
 	planned []calling
@@ -81,11 +84,39 @@ func (s *Service) load(ctx context.Context, r db.Reader, items []*deciding) erro
 	if err := loadHeard(r, items); err != nil {
 		return err
 	}
+	if err := s.look(ctx, r, items); err != nil {
+		return err
+	}
+	if err := s.loadEyes(ctx, r, items); err != nil {
+		return err
+	}
 	turns, err := turnsOf(r, items, people)
 	for _, d := range items {
 		d.turns = turns
 	}
 	return err
+}
+
+// loadEyes finds how many people jumps take today, and who else may allow one.
+func (s *Service) loadEyes(ctx context.Context, r db.Reader, items []*deciding) error {
+	jumps := func(d *deciding) bool { return d.event.Kind == Jump || d.event.Kind == AskJump }
+	if !slices.ContainsFunc(items, jumps) {
+		return nil
+	}
+	release, err := s.o.Current(ctx, r)
+	if err != nil {
+		return fmt.Errorf("read the current release: %w", err)
+	}
+	may, err := s.o.WhoMay(ctx, r, "flow.jump")
+	if err != nil {
+		return err
+	}
+	for _, d := range items {
+		if d.eyes = blueprint.Of[*blueprint.Workspace](release).Jump.Eyes; d.event.Kind == AskJump {
+			d.event.To = texts(slices.DeleteFunc(slices.Clone(may), func(u act.UserID) bool { return u == d.act.User })...)
+		}
+	}
+	return nil
 }
 
 // underNow brings the subjects of runs that move to the current release, and pins both
@@ -188,6 +219,29 @@ func (s *Service) loadSubjects(ctx context.Context, r db.Reader, items []*decidi
 		if d.err == nil && !d.sees() {
 			d.err = d.missing()
 		}
+		if d.err == nil {
+			d.err = d.outside()
+		}
+	}
+	return nil
+}
+
+// look has the rooms above find, as a set, what the values name that came with decisions.
+func (s *Service) look(ctx context.Context, r db.Reader, items []*deciding) error {
+	for entity, room := range s.subjects {
+		var of []Subject
+		var all []Acting
+		for _, d := range items {
+			if d.err == nil && d.task != nil && d.run.Entity == entity && d.fillsIn() {
+				of, all = append(of, d.of), append(all, d.acting())
+			}
+		}
+		if len(of) == 0 {
+			continue
+		}
+		if err := room.Look(ctx, r, of, all); err != nil {
+			return fmt.Errorf("read what was filled in names: %w", err)
+		}
 	}
 	return nil
 }
@@ -203,8 +257,11 @@ func (d *deciding) retakes() bool {
 // what the end of the run means for the subject.
 func (s *Service) advance(ctx context.Context, r db.Reader, d *deciding) error {
 	w := Complete(d.of.World(d.act), d.run.Release, d.people)
-	w.Turns, w.Heard = d.turns, d.heard
-	d.move = Move{Act: d.act, Run: d.run, Facts: map[ID][]event.Fact{}}
+	w.Turns, w.Heard, w.JumpEyes = d.turns, d.heard, d.eyes
+	if err := d.fillIn(&w); err != nil {
+		return err
+	}
+	d.move = Move{Act: d.act, Run: d.run, Facts: map[ID][]event.Fact{}, Told: d.told, Filled: d.answers()}
 	state, cmds, err := Drive(d.run.Def, d.run.State, d.event, w, func(c Run) (string, error) {
 		return s.call(ctx, r, d, c)
 	})
@@ -239,8 +296,8 @@ func (s *Service) call(ctx context.Context, r db.Reader, d *deciding, c Run) (st
 		d.move.Facts[c.Call] = told
 		return "", nil
 	}
-	at := attempt{c.Key, c.Attempt}
-	if err := s.refused.take(at); err != nil {
+	at := Attempt{c.Key, c.Attempt}
+	if err := s.refused.Take(at); err != nil {
 		return "", err
 	}
 	planned := s.o.Verbs.Plan(ctx, r, []op.NamedCall{{Act: robot, Verb: c.Verb, Input: c.Input}})[0]
@@ -335,7 +392,7 @@ func (c *committing) lockSubjects(entity string, room Subjects) (store func() er
 // decided again, and its call is refused then.
 func (c *committing) commitPlanned(ctx context.Context, s *Service) {
 	var plans []op.Planned
-	var calls []attempt
+	var calls []Attempt
 	var at []int
 	for i, d := range c.items {
 		if c.errs[i] == nil {
@@ -353,7 +410,7 @@ func (c *committing) commitPlanned(ctx context.Context, s *Service) {
 		}
 		err := res.Err
 		if refusal(err) {
-			s.refused.put(calls[i], err)
+			s.refused.Put(calls[i], err)
 			err = op.ErrStale
 		}
 		c.errs[at[i]] = op.AfterWriting(err)

@@ -17,7 +17,7 @@ func (s *State) Unmarshal(b []byte) error {
 		return fmt.Errorf("flow: read the state of a run: %w", err)
 	}
 	*s = State{Flow: d.Flow, Release: d.Release, Subject: d.Subject, Starter: d.Starter, Version: d.Version,
-		Status: d.Status, Outcome: d.Outcome, Next: d.Next, Hold: d.Hold, Gone: d.Gone,
+		Status: d.Status, Outcome: d.Outcome, Next: d.Next, Hold: d.Hold, Asked: d.Asked, Gone: d.Gone,
 		Parts: d.Parts, Visits: d.Visits, Calls: d.Calls, Timers: d.Timers, Events: d.Events}
 	return nil
 }
@@ -33,6 +33,7 @@ type document struct {
 	Outcome Outcome                    `json:"outcome"`
 	Next    int32                      `json:"next"`
 	Hold    *Hold                      `json:"hold"`
+	Asked   *JumpAsk                   `json:"asked"`
 	Gone    map[string]blueprint.Label `json:"gone"`
 	Parts   named[Part, *Part]         `json:"parts"`
 	Visits  named[Visit, *Visit]       `json:"visits"`

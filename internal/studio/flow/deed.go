@@ -21,12 +21,15 @@ type Decision struct {
 	Version int64  `json:"version,omitzero" doc:"The order's version that the page showed"`
 	Opinion string `json:"opinion,omitempty" maxLength:"2000" doc:"Why; required where the step asks for it"`
 	Outcome string `json:"outcome,omitempty" doc:"One of the task's outcomes; default done"`
+	Filled
 
 	Chosen    act.UserID `json:"chosen,omitzero" doc:"Where later steps are done by whom this one chooses: one of those that task.choices lists"`
 	Signature string     `json:"signature,omitempty" maxLength:"200" doc:"Where the step has to be signed: the answer of POST /api/v1/session/signatures for this task"`
 }
 
 func (d Decision) signature() string { return d.Signature }
+
+func (d Decision) filled() Filled { return d.Filled }
 
 func (d Decision) event() Event {
 	ev := Event{Version: d.Version, Opinion: d.Opinion, Outcome: d.Outcome}
@@ -36,7 +39,7 @@ func (d Decision) event() Event {
 	return ev
 }
 
-// Handing hands a task on.
+// Handing hands a task on, or has somebody act for whoever has it.
 type Handing struct {
 	At
 	To     act.UserID `json:"to" doc:"A colleague; oneself takes a pool's task"`
@@ -44,6 +47,11 @@ type Handing struct {
 }
 
 func (h Handing) event() Event { return Event{To: texts(h.To), Reason: h.Reason} }
+
+// Recalling ends what somebody was asked to do for another.
+type Recalling struct{ At }
+
+func (Recalling) event() Event { return Event{} }
 
 // Signing adds signers.
 type Signing struct {

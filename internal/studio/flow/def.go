@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"bespoke/internal/base/clock"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/form"
 	"bespoke/internal/studio/rule"
 )
 
@@ -94,8 +96,14 @@ type Step struct {
 	SkipEmpty bool         // nobody found: skip instead of asking the fallback
 	Reads     []string     // the facts a decision rests on (A6)
 	Opinion   Opinion
-	Signature bool     // who decides shows at that moment that it is he
-	Outcomes  []Result // of a task; none means that it is just done
+	Bulk      *rule.Cond // while it holds the step may be decided together with others; nil: each is looked at alone
+	Signature bool       // who decides shows at that moment that it is he
+	Public    *Public    // what customers are told of it, who may be asked then; nil: it is never theirs
+	deciders  []string   // the roles for customers that may decide it
+	Outcomes  []Result   // of a task; none means that it is just done
+	Form      *form.Form // that whoever decides fills in; nil for none
+	Fields    []Given    // of the subject: what whoever acts here may do with them, whatever its form says
+	Edit      bool       // he may also correct what its form lets him at this step
 	Deadline  *Ladder
 
 	Pause Pause // of a wait, and until when a loop over items stays open
@@ -105,6 +113,7 @@ type Step struct {
 	// Auto.
 	Verb    string
 	Input   json.RawMessage // what the document gives; the caller adds the subject
+	Works   []workedOut     // and what formulas give besides
 	Retry   int             // how often a refused verb is tried again by itself (W1)
 	FailOn  bool            // what is refused then does not hold the run up
 	own     bool            // the verb moves the subject itself: nobody can do it by hand
@@ -117,7 +126,7 @@ type Step struct {
 	// Blocks: choice, parallel, each, repeat and flow.
 	Lanes []*Lane
 	Else  *Lane // of a parallel nil when nothing is said
-	Tails bool  // of a parallel: lanes that were not needed go on
+	Tails bool  // of a parallel: lanes that were not needed go on; of a sub-flow: nobody waits for it
 	Join  int   // lanes of a parallel that have to be done; 0 is all of them
 	on    []namedRef
 
@@ -127,6 +136,16 @@ type Step struct {
 	index  int      // place in its lane
 	place  string   // the blocks it stands in: "main/prepare.make/schedule"
 	did    rule.Ref // where its outcome stands
+}
+
+// stands lists the steps at which a run stands that stands at this one: the blocks
+// around it, and itself.
+func (s *Step) stands() (steps []string) {
+	for _, part := range strings.Split(s.place, "/")[1:] {
+		step, _, _ := strings.Cut(part, ".")
+		steps = append(steps, step)
+	}
+	return steps
 }
 
 // lane finds a lane of a block by its id.
@@ -215,6 +234,7 @@ type Result struct {
 // Allow is what those who are asked may do besides deciding.
 type Allow struct {
 	Transfer  Right
+	Delegate  Right
 	Return    Right
 	AddSigner Right
 	Skip      Right
@@ -223,7 +243,7 @@ type Allow struct {
 // Right is one of these rights. The zero value has no bounds.
 type Right struct {
 	No    bool
-	Who   Who      // transfer, addSigner: to whom alone; skip: who may
+	Who   Who      // transfer, delegate, addSigner: to whom alone; skip: who may
 	Steps []string // return: to these alone
 	How   []Rel    // addSigner: in these ways alone
 	Max   int      // addSigner: so many; 0 for no bound but the room's

@@ -88,14 +88,17 @@ func TestWhatIsBeyondADeputyGoesUpTheLine(t *testing.T) {
 		g.must(g.apply(Event{Kind: PeopleChanged}))
 		g.isOpen(want)
 	}
-	g := newRig(t, "t", flowDoc(`"a"`, one("a", "li", "")))
-	g.who.away, g.who.stands = map[string]bool{"li": true}, map[string][]string{"chen": {"li"}}
-	g.who.limits = map[string]act.Limit{"chen": {Most: yuan(t, "10000")}}
-	g.world.Stake = act.Stake{Process: "t", Worth: yuan(t, "9000")}
-	g.start()
-	g.isOpen("a:li")
-	g.world.Stake.Worth = yuan(t, "12000")
-	g.world.Version++
-	g.must(g.apply(Event{Kind: SubjectChanged}))
-	g.isOpen("a:wang")
+	// Also where the amount is what a step of the flow itself wrote (C9).
+	for _, by := range []Actor{{}, {Name: RobotFlow, Kind: act.Robot}} {
+		g := newRig(t, "t", flowDoc(`"a"`, one("a", "li", "")))
+		g.who.away, g.who.stands = map[string]bool{"li": true}, map[string][]string{"chen": {"li"}}
+		g.who.limits = map[string]act.Limit{"chen": {Most: yuan(t, "10000")}}
+		g.world.Stake = act.Stake{Process: "t", Worth: yuan(t, "9000")}
+		g.start()
+		g.isOpen("a:li")
+		g.world.Stake.Worth = yuan(t, "12000")
+		g.world.Version++
+		g.must(g.apply(Event{Kind: SubjectChanged, By: by}))
+		g.isOpen("a:wang")
+	}
 }

@@ -6,7 +6,8 @@
 // A definition ([Def]) is a flow document, compiled for one release. A run is one
 // execution of it for one subject, as an order; its [State] is one JSON document.
 // A part is a running block (main, or a lane), a visit one entry into one step, a
-// seat one place at an approval or task. The open seats are the to-dos. The world
+// seat one place at an approval or task, of a user, of all who have a role, or of all who
+// sign in for the customer (customer.go, asked.go). The open seats are the to-dos. The world
 // is the frozen view that comes with each event.
 //
 // # How it works
@@ -32,7 +33,7 @@
 // waiting and forgotten (docs/decisions/0019-asked-aside.md).
 //
 // What the page of rules has and this package does not run yet is refused by name
-// (support.go): loops over items.
+// (support.go).
 //
 // # What it calls, tells and refuses to know
 //

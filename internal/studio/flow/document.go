@@ -38,14 +38,21 @@ type wireStep struct {
 		Then string `json:"then"`
 		To   string `json:"to"`
 	} `json:"reject"`
-	Allow    wireAllow   `json:"allow"`
-	Same     string      `json:"same"`
-	Keep     bool        `json:"keep"`
-	Except   []string    `json:"except"`
-	Deadline *wireLadder `json:"deadline"`
+	Allow  wireAllow       `json:"allow"`
+	Same   string          `json:"same"`
+	Keep   bool            `json:"keep"`
+	Bulk   json.RawMessage `json:"bulk"`
+	Except []string        `json:"except"`
+
+	Public *Public `json:"public"`
+
+	Form     string            `json:"form"`
+	Fields   map[string]string `json:"fields"`
+	Deadline *wireLadder       `json:"deadline"`
 
 	Until json.RawMessage `json:"until"`
 	Fact  string          `json:"fact"`
+	If    json.RawMessage `json:"if"`
 	Fresh bool            `json:"fresh"`
 	Time  json.RawMessage `json:"time"`
 
@@ -63,6 +70,7 @@ type wireStep struct {
 	Do    []string        `json:"do"`
 	Max   int             `json:"max"`
 	Flow  string          `json:"flow"`
+	Wait  *bool           `json:"wait"`
 	Over  json.RawMessage `json:"over"` // of a repeat a list of steps, of a loop what it runs over
 	Where json.RawMessage `json:"where"`
 	By    string          `json:"by"`

@@ -33,7 +33,10 @@ func (r *run) answer(ev Event, c Command, call func(Run) (string, error)) error 
 	}
 	landing := Event{Kind: Succeeded, Call: run.Call, By: ev.By, Version: ev.Version}
 	var err error
-	if landing.Outcome, err = call(run); err != nil {
+	if err = run.Err; err == nil {
+		landing.Outcome, err = call(run)
+	}
+	if err != nil {
 		retried := ev.Kind == Retry && len(r.s.visit(r.s.call(run.Call).Visit).Seats) > 0
 		if ev.Kind == Start || retried || !refusal(err) {
 			return err

@@ -156,12 +156,11 @@ func (r *run) tend(block ID, step *Step) {
 		return
 	}
 	r.dropTimers(block)
-	r.in = v.Part
-	r.describe(step, nil, r.dueAt(step, r.at))
+	l := r.opening(v.Part, step)
 	owners, via := r.owners(step, true)
 	v = r.s.visit(block)
 	said := v.Seats
-	r.seatAll(v, step, owners, via, true)
+	r.seatAll(v, step, l, owners, via, true)
 	v.Seats = slices.Concat(said, v.Seats)
 }
 
@@ -177,14 +176,23 @@ func (r *run) countItems(v *Visit, step *Step) {
 		r.nextItem(v.ID)
 	case step.Pause.Until != nil && !r.enough(v, step):
 		r.tend(v.ID, step)
-	case done < step.needs(all):
-		r.loseItems(v, step, failed, 1)
 	default:
-		r.closeSeats(v, Why{Code: WhyWaited})
-		r.dropTimers(v.ID)
-		tellAs(r, RobotFlow, JoinReached{r.on(v), step.ID, done, all, nil})
-		r.leave(v.ID, Done, "")
+		r.endItems(v, step)
 	}
+}
+
+// endItems ends a loop whose items have all ended: where all of them fell out it is
+// rejected.
+func (r *run) endItems(v *Visit, step *Step) {
+	done, failed, all := r.tally(v.ID)
+	if done < step.needs(all) {
+		r.loseItems(v, step, failed, 1)
+		return
+	}
+	r.closeSeats(v, Why{Code: WhyWaited})
+	r.dropTimers(v.ID)
+	tellAs(r, RobotFlow, JoinReached{r.on(v), step.ID, done, all, nil})
+	r.leave(v.ID, Done, "")
 }
 
 // enough tells whether nothing more is waited for.

@@ -396,7 +396,7 @@ func TestLoopsAreChecked(t *testing.T) {
 		{`"e"`, in(`,"by":"order.type"`, ""), "each.by /steps/e/by"},
 		{`"e"`, in(`,"by":"line.wishDate.weekday"`, ""), "each.by /steps/e/by"},
 		{`"e"`, in(`,"who":[{"role":"sales"}]`, ""), "each.closed /steps/e/who"},
-		{`"e"`, in(strings.Replace(until, "RUNG", `decide","as":"timeout"`, 1), ""), "format.unsupported /steps/e/deadline/then/0/as"},
+		{`"e"`, in(strings.Replace(until, "RUNG", `decide","as":"skip"`, 1), ""), "format.unsupported /steps/e/deadline/then/0/as"},
 		{`"e"`, in(`,"where":{"f":"destination.key","op":"=","v":"x"}`, ""), "fact.unbound /steps/e/where/f"},
 		{`"e"`, in(`,"by":"product.category"`, `,"skip":[{"if":{"f":"line.n","op":"=","v":1},"say":{"en":"x"}}]`), "each.value /steps/x/skip/0/if"},
 		{`"e","z"`, outside(`,"skip":[{"if":{"f":"line.n","op":"=","v":1},"say":{"en":"x"}}]`), "fact.unbound /steps/z/skip/0/if/f"},

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 	"time"
@@ -25,6 +26,7 @@ func (s *State) Append(b []byte) []byte {
 	p.Text("outcome", string(s.Outcome))
 	p.Number("next", int64(s.Next))
 	p.hold(s.Hold)
+	p.asked(s.Asked)
 	p.gone(s.Gone)
 	s.appendParts(p)
 	s.appendVisits(p)
@@ -70,6 +72,10 @@ func (s *State) appendVisits(p *quill) {
 		p.time("still", v.Still)
 		p.Number("rung", int64(v.Rung))
 		p.time("at", v.At)
+		if v.In.N > 0 {
+			p.Text("in", v.In.String())
+		}
+		p.Text("calendar", v.Calendar)
 		p.time("since", v.Since)
 		if len(v.Seats) > 0 {
 			p.Open("seats", '[')
@@ -93,6 +99,9 @@ func (s *State) appendCalls(p *quill) {
 		p.member(c.ID)
 		p.id("visit", c.Visit)
 		p.Text("key", c.Key)
+		if len(c.Input) > 0 {
+			p.Raw("input", c.Input)
+		}
 		p.Text("status", string(c.Status))
 		p.Number("attempt", int64(c.Attempt))
 		p.label("say", c.Say)
@@ -130,6 +139,14 @@ func (p *quill) hold(h *Hold) {
 	p.Text("review", h.Review.String())
 	p.Texts("changed", h.Changed)
 	p.End('}')
+}
+
+func (p *quill) asked(a *JumpAsk) {
+	if a != nil {
+		if text, err := json.Marshal(a); err == nil { // a jump is rare: it need not be fast
+			p.Raw("asked", text)
+		}
+	}
 }
 
 func (p *quill) gone(names map[string]blueprint.Label) {
@@ -190,6 +207,7 @@ func (p *quill) seat(k *Seat) {
 	p.Flag("veto", k.Veto)
 	p.Text("via", k.Via)
 	p.Texts("also", k.Also)
+	p.Text("deputy", k.Deputy)
 	p.Text("status", string(k.Status))
 	p.Text("by", k.By)
 	p.Text("name", k.Name)

@@ -53,6 +53,7 @@ func (r *run) end(outcome Outcome, why Why, reason string) {
 		r.cancel(r.s.Parts[0].ID, why)
 	}
 	r.letGo()
+	r.s.Asked = nil // there is nothing left to move
 	r.s.Status, r.s.Outcome = Ending, outcome
 	tell(r, Finished{r.of, outcome, r.step, reason})
 	for i := len(r.s.Calls) - 1; i >= 0; i-- {

@@ -129,8 +129,8 @@ func previewErrand(c op.Cmd[*deciding]) RunView {
 	return RunView{Order: d.of.Brief().Text, Version: d.of.Brief().Version, Status: s.Status, Hold: s.holdView(d.people)}
 }
 
-// Errands are what somebody can do to the run as a whole.
-func (st *Stored) Errands(a act.Act, allow func(permission string) bool) (all []Action) {
+// Errands are what somebody can do to the run as a whole, where a jump takes so many people.
+func (st *Stored) Errands(a act.Act, eyes int, allow func(permission string) bool) (all []Action) {
 	if st.State.Status != Running {
 		return nil
 	}
@@ -143,9 +143,23 @@ func (st *Stored) Errands(a act.Act, allow func(permission string) bool) (all []
 		all = append(all, st.errand(a, "hold", fault.Text{ZH: "暂停", EN: "Put on hold"}, "reason", "owner", "review"))
 	}
 	if !held && allow("flow.jump") {
-		all = append(all, st.errand(a, "jump", fault.Text{ZH: "跳到其他节点", EN: "Move to another step"}, "step", "reason"))
+		all = append(all, st.jumps(a, eyes)...)
 	}
 	return all
+}
+
+// jumps are what somebody who may do that can do about moving the run by hand.
+func (st *Stored) jumps(a act.Act, eyes int) []Action {
+	switch asked := st.State.Asked; {
+	case asked != nil && asked.By == a.User.String():
+		return []Action{st.errand(a, "declineJump", fault.Text{ZH: "收回跳转申请", EN: "Take the asked jump back"})}
+	case asked != nil:
+		return []Action{st.errand(a, "allowJump", fault.Text{ZH: "同意跳转", EN: "Allow the jump"}),
+			st.errand(a, "declineJump", fault.Text{ZH: "不同意跳转", EN: "Decline the jump"}, "reason")}
+	case eyes > 1:
+		return []Action{st.errand(a, "askJump", fault.Text{ZH: "申请跳到其他节点", EN: "Ask to move to another step"}, "step", "reason")}
+	}
+	return []Action{st.errand(a, "jump", fault.Text{ZH: "跳到其他节点", EN: "Move to another step"}, "step", "reason")}
 }
 
 func (st *Stored) errand(a act.Act, word string, label fault.Text, needs ...string) Action {

@@ -52,11 +52,11 @@ type StepEntered struct {
 }
 
 // StepSkipped is a step passed by: by its skip number Rule (from 1), whose condition held
-// with these values; switched off; or because nobody was found (empty).
+// with these values; switched off; because nobody was found (empty), or the time was up (deadline).
 type StepSkipped struct {
 	Of
 	Step   string          `json:"step"`
-	Cause  string          `json:"cause"` // rule, off, empty, person, jump
+	Cause  string          `json:"cause"` // rule, off, empty, person, deadline, jump
 	Rule   int             `json:"rule,omitempty"`
 	Say    blueprint.Label `json:"say,omitempty"`
 	Values json.RawMessage `json:"values,omitempty"`
@@ -65,11 +65,12 @@ type StepSkipped struct {
 
 // The causes of StepSkipped.
 const (
-	ByRule  = "rule"
-	ByOff   = "off"
-	ByEmpty = "empty"
-	ByHand  = "person"
-	ByJump  = "jump" // what a run on its way by hand passed over; told by flow.jumped alone
+	ByRule     = "rule"
+	ByOff      = "off"
+	ByEmpty    = "empty"
+	ByHand     = "person"
+	ByDeadline = "deadline"
+	ByJump     = "jump" // what a run on its way by hand passed over; told by flow.jumped alone
 )
 
 // StepCancelled is a step that was open when it was no longer needed.
@@ -166,6 +167,25 @@ type TaskTransferred struct {
 	From   string `json:"from"`
 	For    string `json:"for"`
 	Reason string `json:"reason,omitempty"`
+}
+
+// TaskDelegated is a seat at which its holder has asked somebody to act for him.
+type TaskDelegated struct {
+	Of
+	Step   string   `json:"step"`
+	Seat   ID       `json:"seat"`
+	For    string   `json:"for"` // its holder
+	To     []string `json:"to"`  // whom he asked: one
+	Reason string   `json:"reason,omitempty"`
+}
+
+// TaskUndelegated is the end of that, by one of the two.
+type TaskUndelegated struct {
+	Of
+	Step string   `json:"step"`
+	Seat ID       `json:"seat"`
+	For  string   `json:"for"`
+	To   []string `json:"to"`
 }
 
 // TaskReassigned is a seat that a robot gave to somebody else.
@@ -327,97 +347,6 @@ type TaskEscalated struct {
 	To   []string `json:"to"`
 }
 
-// CallStarted is a verb that runs on beyond the event that made it.
-type CallStarted struct {
-	Of
-	Step    string `json:"step"`
-	Call    ID     `json:"call"`
-	Verb    string `json:"verb"`
-	Attempt int    `json:"attempt"`
-}
-
-// CallSucceeded is a verb that was done.
-type CallSucceeded struct {
-	Of
-	Step string `json:"step"`
-	Call ID     `json:"call"`
-	Verb string `json:"verb"`
-	Late bool   `json:"late,omitempty"` // its step was cancelled meanwhile (W5)
-}
-
-// CallFailed is a verb that was refused, and what it answered.
-type CallFailed struct {
-	Of
-	Step    string          `json:"step"`
-	Call    ID              `json:"call"`
-	Verb    string          `json:"verb"`
-	Attempt int             `json:"attempt"`
-	Say     blueprint.Label `json:"say"`
-}
-
-// CallQueued is a verb that was refused as often as it is tried by itself: somebody has
-// to see to it.
-type CallQueued struct {
-	Of
-	Step    string          `json:"step"`
-	Call    ID              `json:"call"`
-	Verb    string          `json:"verb"`
-	Attempt int             `json:"attempt"`
-	Say     blueprint.Label `json:"say"`
-}
-
-// CallRepaired is what somebody did about a queued call.
-type CallRepaired struct {
-	Of
-	Step    string `json:"step"`
-	Call    ID     `json:"call"`
-	How     string `json:"how"` // retry, byHand, giveUp
-	Opinion string `json:"opinion,omitempty"`
-}
-
-// CallUndone is a call that is taken back.
-type CallUndone struct {
-	Of
-	Step string `json:"step"`
-	Call ID     `json:"call"`
-	Verb string `json:"verb"`
-}
-
-// Rang is what facts about a deadline share.
-type Rang struct {
-	Of
-	Step string    `json:"step"`
-	Rung int       `json:"rung"`
-	Due  time.Time `json:"due"`
-}
-
-// DeadlineReminded is a rung that reminded.
-type DeadlineReminded struct{ Rang }
-
-// DeadlineEscalated is a rung that let superiors act too.
-type DeadlineEscalated struct {
-	Rang
-	To []string `json:"to"`
-}
-
-// DeadlineTransferred is a rung that gave the seats to others.
-type DeadlineTransferred struct {
-	Rang
-	To []string `json:"to"`
-}
-
-// DeadlineReturned is a rung that sent the subject back.
-type DeadlineReturned struct {
-	Rang
-	Target string `json:"target"`
-}
-
-// DeadlineDecided is a rung that decided the step.
-type DeadlineDecided struct {
-	Rang
-	As Status `json:"as"`
-}
-
 // WithdrawnFact is the submitter's taking back.
 type WithdrawnFact struct {
 	Of
@@ -431,50 +360,41 @@ type CancelledFact struct {
 }
 
 // Head names the fact for the log; so do all below.
-func (f Started) Head() event.Head             { return f.head("flow.started") }
-func (f Finished) Head() event.Head            { return f.head("flow.finished") }
-func (f WithdrawnFact) Head() event.Head       { return f.head("flow.withdrawn") }
-func (f CancelledFact) Head() event.Head       { return f.head("flow.cancelled") }
-func (f StepEntered) Head() event.Head         { return f.head("step.entered") }
-func (f StepSkipped) Head() event.Head         { return f.head("step.skipped") }
-func (f StepCancelled) Head() event.Head       { return f.head("step.cancelled") }
-func (f ChoiceTaken) Head() event.Head         { return f.head("choice.taken") }
-func (f JoinReached) Head() event.Head         { return f.head("join.reached") }
-func (f JoinFailed) Head() event.Head          { return f.head("join.failed") }
-func (f TaskOpened) Head() event.Head          { return f.head("task.opened") }
-func (f TaskApproved) Head() event.Head        { return f.head("task.approved") }
-func (f TaskRejected) Head() event.Head        { return f.head("task.rejected") }
-func (f TaskDone) Head() event.Head            { return f.head("task.done") }
-func (f TaskClosed) Head() event.Head          { return f.head("task.closed") }
-func (f TaskLate) Head() event.Head            { return f.head("task.late") }
-func (f TaskEscalated) Head() event.Head       { return f.head("task.escalated") }
-func (f CallStarted) Head() event.Head         { return f.head("call.started") }
-func (f CallSucceeded) Head() event.Head       { return f.head("call.succeeded") }
-func (f CallFailed) Head() event.Head          { return f.head("call.failed") }
-func (f CallQueued) Head() event.Head          { return f.head("call.queued") }
-func (f CallRepaired) Head() event.Head        { return f.head("call.repaired") }
-func (f CallUndone) Head() event.Head          { return f.head("call.undone") }
-func (f DeadlineReminded) Head() event.Head    { return f.head("deadline.reminded") }
-func (f DeadlineEscalated) Head() event.Head   { return f.head("deadline.escalated") }
-func (f DeadlineDecided) Head() event.Head     { return f.head("deadline.decided") }
-func (f TaskTransferred) Head() event.Head     { return f.head("task.transferred") }
-func (f TaskReassigned) Head() event.Head      { return f.head("task.reassigned") }
-func (f TaskReopened) Head() event.Head        { return f.head("task.reopened") }
-func (f TaskUrged) Head() event.Head           { return f.head("task.urged") }
-func (f SignerAdded) Head() event.Head         { return f.head("signer.added") }
-func (f SignerRemoved) Head() event.Head       { return f.head("signer.removed") }
-func (f FlowReturned) Head() event.Head        { return f.head("flow.returned") }
-func (f FlowChanged) Head() event.Head         { return f.head("flow.changed") }
-func (f WaitBegan) Head() event.Head           { return f.head("wait.began") }
-func (f WaitEnded) Head() event.Head           { return f.head("wait.ended") }
-func (f ChoiceFlipped) Head() event.Head       { return f.head("choice.flipped") }
-func (f ChoiceFrozen) Head() event.Head        { return f.head("choice.frozen") }
-func (f RecheckAsked) Head() event.Head        { return f.head("recheck.asked") }
-func (f StepKept) Head() event.Head            { return f.head("step.kept") }
-func (f DeadlineTransferred) Head() event.Head { return f.head("deadline.transferred") }
-func (f DeadlineReturned) Head() event.Head    { return f.head("deadline.returned") }
-func (f HeldFact) Head() event.Head            { return f.head("flow.held") }
-func (f ResumedFact) Head() event.Head         { return f.head("flow.resumed") }
-func (f FlowJumped) Head() event.Head          { return f.head("flow.jumped") }
-func (f HoldReminded) Head() event.Head        { return f.head("hold.reminded") }
-func (f FlowMoved) Head() event.Head           { return f.head("flow.moved") }
+func (f Started) Head() event.Head         { return f.head("flow.started") }
+func (f Finished) Head() event.Head        { return f.head("flow.finished") }
+func (f WithdrawnFact) Head() event.Head   { return f.head("flow.withdrawn") }
+func (f CancelledFact) Head() event.Head   { return f.head("flow.cancelled") }
+func (f StepEntered) Head() event.Head     { return f.head("step.entered") }
+func (f StepSkipped) Head() event.Head     { return f.head("step.skipped") }
+func (f StepCancelled) Head() event.Head   { return f.head("step.cancelled") }
+func (f ChoiceTaken) Head() event.Head     { return f.head("choice.taken") }
+func (f JoinReached) Head() event.Head     { return f.head("join.reached") }
+func (f JoinFailed) Head() event.Head      { return f.head("join.failed") }
+func (f TaskOpened) Head() event.Head      { return f.head("task.opened") }
+func (f TaskApproved) Head() event.Head    { return f.head("task.approved") }
+func (f TaskRejected) Head() event.Head    { return f.head("task.rejected") }
+func (f TaskDone) Head() event.Head        { return f.head("task.done") }
+func (f TaskClosed) Head() event.Head      { return f.head("task.closed") }
+func (f TaskLate) Head() event.Head        { return f.head("task.late") }
+func (f TaskEscalated) Head() event.Head   { return f.head("task.escalated") }
+func (f TaskTransferred) Head() event.Head { return f.head("task.transferred") }
+func (f TaskDelegated) Head() event.Head   { return f.head("task.delegated") }
+func (f TaskUndelegated) Head() event.Head { return f.head("task.undelegated") }
+func (f TaskReassigned) Head() event.Head  { return f.head("task.reassigned") }
+func (f TaskReopened) Head() event.Head    { return f.head("task.reopened") }
+func (f TaskUrged) Head() event.Head       { return f.head("task.urged") }
+func (f SignerAdded) Head() event.Head     { return f.head("signer.added") }
+func (f SignerRemoved) Head() event.Head   { return f.head("signer.removed") }
+func (f FlowReturned) Head() event.Head    { return f.head("flow.returned") }
+func (f FlowChanged) Head() event.Head     { return f.head("flow.changed") }
+func (f WaitBegan) Head() event.Head       { return f.head("wait.began") }
+func (f WaitEnded) Head() event.Head       { return f.head("wait.ended") }
+func (f ChoiceFlipped) Head() event.Head   { return f.head("choice.flipped") }
+func (f ChoiceFrozen) Head() event.Head    { return f.head("choice.frozen") }
+func (f RecheckAsked) Head() event.Head    { return f.head("recheck.asked") }
+func (f StepKept) Head() event.Head        { return f.head("step.kept") }
+func (f HeldFact) Head() event.Head        { return f.head("flow.held") }
+func (f ResumedFact) Head() event.Head     { return f.head("flow.resumed") }
+func (f FlowJumped) Head() event.Head      { return f.head("flow.jumped") }
+func (f HoldReminded) Head() event.Head    { return f.head("hold.reminded") }
+func (f FlowMoved) Head() event.Head       { return f.head("flow.moved") }

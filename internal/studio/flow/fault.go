@@ -23,6 +23,8 @@ var (
 		Fix("请填写页面所显示的版本", "give the version that the page showed")
 	taskOthers = fault.Define(fault.Denied, "task.others", "这个待办不在您名下", "this task is not yours").
 			Fix("请让负责人处理", "let the one whom it is for decide")
+	taskAsked = fault.Define(fault.Denied, "task.asked", "您只需答复：不能转交、退回或加签", "you only answer it: it is not yours to hand on, send back or add signers to").
+			Fix("请直接答复，或给商家留言", "answer it, or write a note")
 	taskTurn = fault.Define(fault.Conflict, "task.turn", "还没有轮到您：{name} 先处理", "it is not your turn: {name} comes first").
 			Fix("轮到您时会收到通知", "you are told when it is")
 	taskWaits = fault.Define(fault.Conflict, "task.waits", "正在等「{step}」答复", "it waits for an answer from {step}").
@@ -51,6 +53,10 @@ var (
 			Fix("请从可选的同事里选择", "choose one of those whom the step allows")
 	taskNoChoice = fault.Define(fault.Invalid, "unknown", "「{step}」不用选择后续处理人", "{step} chooses nobody").
 			Fix("请去掉 chosen", "leave chosen out")
+	taskAlone = fault.Define(fault.Conflict, "task.alone", "「{step}」不能批量处理", "{step} is not decided in bulk").
+			Fix("请逐个打开处理", "open each and decide it")
+	taskAside = fault.Define(fault.Conflict, "task.alone", "此单在「{step}」不符合批量处理的条件", "this one is not among those that {step} lets be decided in bulk").
+			Fix("请单独打开处理", "open it and decide it by itself")
 	taskUnsigned = fault.Define(fault.Invalid, "signature.missing", "「{step}」须本人签名", "{step} has to be signed").
 			Fix("请用密码或验证码签名后再处理", "sign with your password or a code, then decide")
 	taskSignature = fault.Define(fault.Invalid, "signature.wrong", "这个签名不是您为此待办所签，或已失效", "this is no signature of yours for this task, or no longer good").
@@ -61,6 +67,14 @@ var (
 	// About what people do at a task besides deciding it.
 	taskStays = fault.Define(fault.Conflict, "task.stays", "「{step}」不允许转交", "{step} cannot be handed on").
 			Fix("请自己处理，或加签", "decide it yourself, or add a signer")
+	taskKept = fault.Define(fault.Conflict, "task.kept", "「{step}」不允许委托", "{step} cannot be delegated").
+			Fix("请自己处理，或转交", "decide it yourself, or hand it on")
+	taskLent = fault.Define(fault.Denied, "task.lent", "只有负责人自己可以委托", "only whoever holds it can delegate it").
+			Fix("请自己处理，或让负责人委托", "decide it yourself, or let them delegate it")
+	taskAble = fault.Define(fault.Invalid, "task.able", "{name} 已经可以处理这个待办", "{name} may act on it already").
+			Fix("请选择其他同事", "choose somebody else")
+	taskUndelegated = fault.Define(fault.Conflict, "task.undelegated", "没有您可以收回的委托", "there is nothing delegated that you could end").
+			Fix("请刷新页面", "look again")
 	taskPerson = fault.Define(fault.Invalid, "reference", "没有这位同事，或已停用", "there is no such colleague, or they have left").
 			Fix("请从同事列表里选择", "choose one of the colleagues listed")
 	taskPowerless = fault.Define(fault.Invalid, "task.powerless", "{name} 没有处理待办的权限", "{name} may not decide tasks").
@@ -103,8 +117,9 @@ var (
 	// About runs.
 	flowMissing = fault.Define(fault.Missing, "flow.missing", "没有这个流程", "there is no such process").
 			Fix("请从订单打开", "open it from its order")
-	flowBegun  = fault.Define(fault.Conflict, "flow.begun", "流程已经开始", "the flow has begun already")
-	flowEnded  = fault.Define(fault.Conflict, "flow.ended", "流程已经结束", "the flow has ended")
+	flowBegun = fault.Define(fault.Conflict, "flow.begun", "流程已经开始", "the flow has begun already")
+	flowEnded = fault.Define(fault.Conflict, "flow.ended", "流程已经结束", "the flow has ended").
+			Fix("刷新页面：流程里没有要做的事了", "Load the page again: nothing is left to do in it")
 	flowEvent  = fault.Define(fault.Invalid, "flow.event", "流程不认识事件「{event}」", "flows know no event {event}")
 	flowOthers = fault.Define(fault.Denied, "flow.others", "只有提交人可以撤回", "only who submitted it can withdraw it")
 	taskItem   = fault.Define(fault.Invalid, "item", "请指明是哪一项：{options}", "say which item is meant: {options}")
@@ -130,6 +145,22 @@ var (
 			Fix("请选择一个以后的日期", "choose a day to come")
 
 	jumpReason = fault.Define(fault.Invalid, "required", "跳转要写原因", "a jump needs a reason").
+			Fix("请填写原因", "say why")
+	jumpEyes = fault.Define(fault.Blocked, "jump.eyes", "这里的跳转需要两个人：一人申请，另一人同意", "a jump takes two people here: one asks, another one allows it").
+			Fix("请改为申请跳转", "ask for it")
+	jumpNeedless = fault.Define(fault.Conflict, "jump.needless", "这里的跳转不需要第二个人", "a jump takes nobody else here").
+			Fix("请直接跳转", "move it yourself")
+	jumpWaiting = fault.Define(fault.Conflict, "jump.waiting", "{name} 申请的跳转还在等人同意", "a jump that {name} has asked for is waiting").
+			Fix("请先同意或退回它", "allow or decline it first")
+	jumpNobody = fault.Define(fault.Blocked, "jump.nobody", "没有别人可以同意跳转", "nobody else may allow a jump").
+			Fix("请让管理员再授权一位同事", "have the right given to one more colleague")
+	jumpUnasked = fault.Define(fault.Conflict, "jump.unasked", "没有等待同意的跳转", "no jump is waiting").
+			Fix("请刷新页面", "look again")
+	jumpOwn = fault.Define(fault.Denied, "jump.own", "自己申请的跳转要由别人同意", "somebody else has to allow what you asked for").
+		Fix("请等另一位同事，或收回申请", "wait for a colleague, or take it back")
+	jumpStale = fault.Define(fault.Conflict, "jump.stale", "{name} 申请之后流程已经变化，越过的节点不同了", "the process has moved since {name} asked: it would pass over other steps").
+			Fix("请退回，重新申请", "decline it, and have it asked anew")
+	jumpWhyNot = fault.Define(fault.Invalid, "required", "请写明不同意的原因", "say why it is declined").
 			Fix("请填写原因", "say why")
 	jumpStep = fault.Define(fault.Invalid, "reference", "不能跳到「{step}」", "it cannot be moved to {step}").
 			Fix("可选：{options}", "choose one of: {options}")
@@ -163,6 +194,8 @@ var (
 	timerStale  = fault.Define(fault.Conflict, "timer.stale", "这个时限已不再有效", "this deadline is not armed any more")
 	callMissing = fault.Define(fault.Missing, "call.missing", "没有这个自动调用", "there is no such call")
 	callStale   = fault.Define(fault.Conflict, "call.stale", "这个自动调用已有结果", "this call has been answered already")
+	callInput   = fault.Define(fault.Blocked, "rule.failed", "「{step}」的参数 {name} 无法计算：{why}", "{name}, which {step} gives to its verb, has no result: {why}").
+			Fix("请修正公式或订单里的数据", "mend the formula, or what it reads of the order")
 	callRefused = fault.Define(fault.Blocked, "flow.call",
 		"自动步骤「{step}」没有成功", "the automatic step {step} did not succeed")
 )

@@ -19,7 +19,7 @@ import (
 
 // Filter says which tasks are wanted; a repeated parameter is "or".
 type Filter struct {
-	Owner      []string `query:"owner" json:"-" doc:"me (with the pools of my roles, and those for whom I stand in), a user's id, or role:KEY"`
+	Owner      []string `query:"owner" json:"-" doc:"me (with the pools of my roles, and those for whom I stand in), a user's id, role:KEY, or party:ID for what is asked of a customer"`
 	Order      []string `query:"order" json:"-" doc:"Ids of orders"`
 	State      []string `query:"state" json:"-" doc:"open, done, closed; default open, or all where orders are named"`
 	Step       []string `query:"step" json:"-"`
@@ -36,12 +36,13 @@ type FindInput struct {
 	Filter
 }
 
-type byID struct {
-	ID TaskID `path:"id" json:"-"`
+type cardInput struct {
+	ID      TaskID `path:"id" json:"-"`
+	Outcome string `query:"outcome" json:"-" doc:"One of the task's outcomes: what is asked for may hang on how it is about to end"`
 }
 
 var (
-	errOwner = fault.Define(fault.Invalid, "request.parameter", "owner 应为 me、用户编号或 role:角色", "owner is me, a user's id, or role:KEY").
+	errOwner = fault.Define(fault.Invalid, "request.parameter", "owner 应为 me、用户编号、role:角色或 party:客户编号", "owner is me, a user's id, role:KEY or party:ID").
 			Fix("改用 owner=me", "Use owner=me")
 	errBy = fault.Define(fault.Invalid, "request.parameter", "closedBy 应为 me 或用户编号", "closedBy is me or a user's id").
 		Fix("改用 closedBy=me", "Use closedBy=me")
@@ -155,7 +156,7 @@ func subjectsIn(rows []taskRow) (ids []id.Raw) {
 	for i := range rows {
 		ids = append(ids, rows[i].Subject)
 	}
-	return unique(ids)
+	return id.Unique(ids)
 }
 
 // looks bounds how often a page reads on for tasks that are meant and in sight.
@@ -320,13 +321,18 @@ func (s *Service) inSight(ctx context.Context, a act.Act, r db.Reader, rows []ta
 	return slices.DeleteFunc(rows, func(row taskRow) bool { return hidden[row.ID] }), err
 }
 
-// get shows a task with everything that its decision needs.
-func (s *Service) get(ctx context.Context, a act.Act, r db.Reader, in byID) (Card, error) {
-	var rows []taskRow
-	err := selectTasks(r, []TaskID{in.ID}, func(row taskRow) error {
+// rowsOf reads a stored task; none where it is not there.
+func rowsOf(r db.Reader, task TaskID) (rows []taskRow, err error) {
+	err = selectTasks(r, []TaskID{task}, func(row taskRow) error {
 		rows = append(rows, row)
 		return nil
 	})
+	return rows, err
+}
+
+// get shows a task with everything that its decision needs.
+func (s *Service) get(ctx context.Context, a act.Act, r db.Reader, in cardInput) (Card, error) {
+	rows, err := rowsOf(r, in.ID)
 	if err != nil {
 		return Card{}, err
 	}
@@ -334,7 +340,7 @@ func (s *Service) get(ctx context.Context, a act.Act, r db.Reader, in byID) (Car
 	if err != nil || len(views) == 0 {
 		return Card{}, cmp.Or[error](err, taskMissing.New())
 	}
-	return s.card(ctx, a, r, &rows[0], views[0])
+	return s.card(ctx, a, r, &rows[0], views[0], in.Outcome)
 }
 
 // OpenTasks lists the open tasks of a subject, for the answers of the room above.
@@ -369,11 +375,17 @@ func (s *Service) views(ctx context.Context, a act.Act, r db.Reader, rows []task
 	if err != nil {
 		return nil, err
 	}
+	bulk, err := s.inBulk(ctx, a, r, rows, runs)
+	if err != nil {
+		return nil, err
+	}
 	for i := range rows {
 		b, seen := briefs[rows[i].Subject]
 		run := runs[rows[i].Subject]
 		if seen && run != nil && !hidden[rows[i].ID] {
-			views = append(views, rows[i].view(run.Def, &run.State, b, people, a))
+			v := rows[i].view(run.Def, &run.State, b, people, a)
+			v.Bulk = bulk[v.ID]
+			views = append(views, v)
 		}
 	}
 	return views, nil
@@ -390,11 +402,6 @@ func (s *Service) briefs(ctx context.Context, a act.Act, r db.Reader, ids []id.R
 		maps.Copy(briefs, found)
 	}
 	return briefs, nil
-}
-
-func unique(ids []id.Raw) []id.Raw {
-	slices.SortFunc(ids, func(a, b id.Raw) int { return slices.Compare(a[:], b[:]) })
-	return slices.Compact(ids)
 }
 
 // SubjectsOf tells what tasks are of, by the text of their ids; other ids are

@@ -142,7 +142,7 @@ func TestACardHasWhatADecisionGoesBy(t *testing.T) {
 		}
 		c := get(li, "review")
 		if len(c.Reads) != 2 || c.Reads[0].Label != "order total" || c.Reads[0].Text != "800 CNY" || c.Row.Customer.Name != "Ann" || c.Row.Lines[0].Name != "Desk" ||
-			len(c.Actions) != 5 || c.Actions[1].Needs[0] != "opinion" || c.Actions[1].Key != "R" || len(c.History) > 0 {
+			len(c.Actions) != 6 || c.Actions[1].Needs[0] != "opinion" || c.Actions[1].Key != "R" || len(c.History) > 0 {
 			t.Errorf("the card is %+v, row %+v", c, c.Row)
 		}
 		if c := get(fang, "review"); len(c.Actions) != 1 || c.Actions[0].Verb != "task.urge" {

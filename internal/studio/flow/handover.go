@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"time"
@@ -40,9 +41,9 @@ func (r *run) rescue(v *Visit, k *Seat) {
 	if r.others(v, k) {
 		return
 	}
-	r.describe(step, v, r.dueAt(step, v.At))
+	r.describe(step, v, r.dueAt(v, step))
 	fallback, _ := r.find(r.d.fallback, false)
-	next := slices.Concat(r.heir(k.For), r.above(k.For), fallback, []string{pool + r.d.lastRole})
+	next := slices.Concat(r.heir(k.For), r.instead(step, k), r.above(k.For), fallback, []string{pool + r.d.lastRole})
 	at := slices.IndexFunc(next, func(who string) bool { return !v.seats(who) && r.anybody(v, k, who) })
 	if at < 0 {
 		r.lend(v, k, next)
@@ -73,10 +74,7 @@ func (r *run) lend(v *Visit, k *Seat, next []string) {
 	if at < 0 {
 		return // nobody works here who could: whoever comes first has it
 	}
-	k.Also = append(slices.Clip(k.Also), next[at])
-	if k.Status != Waiting {
-		do(r, ShareTask{k.ID, next[at : at+1]})
-	}
+	r.share(k, next[at:at+1])
 	tellAs(r, RobotHandover, TaskEscalated{r.on(v), v.Step, next[at : at+1]})
 }
 
@@ -91,9 +89,17 @@ func (r *run) anybody(v *Visit, k *Seat, who string) bool {
 // which keeps out neither him nor the one for whom he stands in.
 func (r *run) present(v *Visit, who string, like func(User) bool) bool {
 	step := r.d.steps[v.Step]
-	may := func(u User) bool { return !r.apart(v.Part, step, u.ID) }
+	may := func(u User) bool { return !r.apart(v.Part, step, u.ID) && step.suits(u) }
 	return slices.ContainsFunc(r.employed(who), func(u User) bool {
-		return may(u) && slices.ContainsFunc(r.cover(u), func(c User) bool { return may(c) && like(c) })
+		if !may(u) {
+			return false
+		}
+		for c := range r.cover(u) {
+			if may(c) && like(c) {
+				return true
+			}
+		}
+		return false
 	})
 }
 
@@ -102,25 +108,29 @@ func anyone(User) bool { return true }
 // meant is who is there of a holder, himself or by whom stands in.
 func (r *run) meant(who string) (there []User) {
 	for _, u := range r.employed(who) {
-		there = append(there, r.cover(u)...)
+		there = slices.AppendSeq(there, r.cover(u))
 	}
 	return there
 }
 
 // cover is who is there to act for somebody at what the subject is about.
-func (r *run) cover(u User) (there []User) {
-	for _, s := range r.w.People.Cover(u.ID, r.at) {
-		if r.w.Stake.Within(s.Limit) {
-			there = append(there, s.User)
+func (r *run) cover(u User) iter.Seq[User] {
+	return func(yield func(User) bool) {
+		for _, s := range r.w.People.Cover(u.ID, r.at) {
+			if r.w.Stake.Within(s.Limit) && !yield(s.User) {
+				return
+			}
 		}
 	}
-	return there
 }
 
 // employed is who works here of a holder.
 func (r *run) employed(who string) []User {
-	if role, shared := cutRole(who); shared {
+	if role, is := cutRole(who); is {
 		return r.role(role)
+	}
+	if members, shared := membersOf(r.w.People, who); shared {
+		return members
 	}
 	return r.active(who)
 }
@@ -157,7 +167,7 @@ func (s *Service) Rescue(ctx context.Context, tx *event.Tx, at time.Time) error 
 	if err := heldOpen(tx, holders, mostOpen, func(o OpenSeat) { held[o.Subject] = append(held[o.Subject], o.Holder) }); err != nil {
 		return fmt.Errorf("find the tasks of who has left: %w", err)
 	}
-	subjects := unique(slices.Collect(maps.Keys(held)))
+	subjects := id.Unique(slices.Collect(maps.Keys(held)))
 	stakes, err := s.stakes(ctx, tx, subjects)
 	if err != nil {
 		return err
@@ -174,8 +184,8 @@ func reachable(p People, who string, within func(act.Limit) bool, at time.Time) 
 	here := func(u User) bool {
 		return slices.ContainsFunc(p.Cover(u.ID, at), func(s Standing) bool { return within(s.Limit) })
 	}
-	if role, shared := cutRole(who); shared {
-		return slices.ContainsFunc(p.Role(role), here)
+	if members, shared := membersOf(p, who); shared {
+		return slices.ContainsFunc(members, here)
 	}
 	u, active := p.User(who)
 	return active && here(u)

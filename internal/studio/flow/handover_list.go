@@ -84,7 +84,7 @@ func (s *Service) handovers(ctx context.Context, a act.Act, r db.Reader, in Hand
 			}
 		}
 	}
-	ids = unique(ids)
+	ids = id.Unique(ids)
 	runs, err := s.Load(ctx, r, ids)
 	if err != nil {
 		return page, err

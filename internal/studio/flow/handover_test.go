@@ -65,7 +65,8 @@ func TestASuccessorTakesOver(t *testing.T) {
 	both := strings.Replace(Approval("both", "sales", `,"need":"all"`), `[{"role":"sales"}]`, `[{"union":[{"login":"li"},{"login":"hu"}]}]`, 1)
 	turns := strings.Replace(Approval("turns", "sales", `,"need":"inTurn"`), `[{"role":"sales"}]`, `[{"union":[{"login":"wang"},{"login":"li"}]}]`, 1)
 	docs := Docs{"flows/order.json": Flow(`"pick"`, `"pick":{"kind":"choice","name":{"en":"Pick"},"lanes":[{"id":"b","name":{"en":"b"},"if":{"f":"order.note","op":"=","v":"both"},"do":["both"]},`+
-		`{"id":"t","name":{"en":"t"},"if":{"f":"order.note","op":"=","v":"turns"},"do":["turns"]}],"else":["look"]},`+both+","+turns+","+strings.Replace(Approval("look", "sales", ""), `"role":"sales"`, `"login":"li"`, 1))}
+		`{"id":"t","name":{"en":"t"},"if":{"f":"order.note","op":"=","v":"turns"},"do":["turns"]}],"else":["look"]},`+both+","+turns+","+strings.Replace(Approval("look", "sales", ""), `"role":"sales"`, `"login":"li"`, 1)),
+		"roles/some.json": Role("some", `"identity.manage","task.read"`, `,"rows":{"task":{"f":"task.step","op":"=","v":"look"}}`)}
 	Each(t, docs, func(t *testing.T, s *Shop) {
 		s.Hire("wang", "", "sales")
 		li, hu := s.Hire("li", "wang", "sales"), s.Hire("hu", "", "sales")
@@ -130,6 +131,12 @@ func TestASuccessorTakesOver(t *testing.T) {
 			t.Errorf("behind the first: %s", got)
 		}
 		s.Do(t, s.Person("hu"), "GET", path+"/handovers", "").Want(t, 403)
+		some := s.Hire("some", "", "some") // may see users and, of the tasks, some alone
+		for _, h := range Into[struct{ Items []flow.Handover }](t, s.Do(t, some, "GET", path+"/handovers", "").Want(t, 200)).Items {
+			if len(h.Tasks) > 0 {
+				t.Errorf("whoever sees some tasks alone is told of %v", h.Tasks)
+			}
+		}
 		s.Sound(t)
 	})
 }

@@ -56,7 +56,7 @@ func (st *Stored) InHands(a act.Act, stake act.Stake) bool {
 	for i := range st.State.Visits {
 		for _, k := range st.State.Visits[i].Seats {
 			if k.Status == Open {
-				h[st.Subject] = append(append(h[st.Subject], k.For), k.Also...)
+				h[st.Subject] = append(append(h[st.Subject], k.For), k.sharers()...)
 			}
 		}
 	}

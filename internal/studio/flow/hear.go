@@ -32,7 +32,7 @@ func (s *Service) wake(_ context.Context, tx *event.Tx, facts []event.Record) er
 	for i := range facts {
 		subjects = append(subjects, facts[i].Subject)
 	}
-	err := selectOpen(tx, unique(subjects), func(o OpenSeat) error {
+	err := selectOpen(tx, id.Unique(subjects), func(o OpenSeat) error {
 		if o.Kind == Wait {
 			waiting = append(waiting, o.Subject)
 		}
@@ -41,7 +41,7 @@ func (s *Service) wake(_ context.Context, tx *event.Tx, facts []event.Record) er
 	if err != nil || len(waiting) == 0 {
 		return err
 	}
-	return tx.SetTimers(calls(hearVerb, unique(waiting)))
+	return tx.SetTimers(calls(hearVerb, id.Unique(waiting)))
 }
 
 // calls are timers that are due at once, one for each subject.
@@ -88,7 +88,7 @@ func loadHeard(r db.Reader, items []*deciding) error {
 	if len(subjects) == 0 {
 		return nil
 	}
-	told, err := event.LastTold(r, unique(subjects), names)
+	told, err := event.LastTold(r, id.Unique(subjects), names)
 	if err != nil {
 		return fmt.Errorf("read what runs wait for: %w", err)
 	}

@@ -59,3 +59,28 @@ func TestAWaitForAFreshFact(t *testing.T) {
 	g.must(g.apply(Event{Kind: Resume, By: by("li")}))
 	g.ended(Completed)
 }
+
+// What was told counts where the wait's condition holds, when it is told or later.
+func TestAWaitForAFactUnderACondition(t *testing.T) {
+	doc := flowDoc(`"w"`, forNote+`,"if":{"f":"order.repeat","op":"=","v":true}}`)
+	g := newRig(t, "t", doc)
+	g.start()
+	g.refused(g.hears("message.posted", g.at), timerStale)
+	g.isOpen("w:role:sales")
+	g.flag("order.repeat")
+	g.changed(Change{Fact: "order.repeat"})
+	g.ended(Completed)
+
+	g = newRig(t, "t", doc)
+	g.flag("order.repeat")
+	g.start()
+	g.isOpen("w:role:sales")
+	g.must(g.hears("message.posted", g.at))
+	g.ended(Completed)
+	if got := findings(t, flowDoc(`"w"`, forNote+`,"if":{"f":"order.wishDate","op":"<","v":"today"}}`)); len(got) != 0 {
+		t.Errorf("a literal today is no clock: %v", got)
+	}
+	if got := findings(t, flowDoc(`"w"`, forNote+`,"if":{"f":"today","op":">","v":"2026-12-01"}}`)); len(got) != 1 || got[0] != "wait.clock /steps/w/if" {
+		t.Errorf("found %v", got)
+	}
+}

@@ -23,13 +23,15 @@ type Event struct {
 	Version int64             // decisions: the subject's version that the page showed (A6); 0 is the present one
 	Opinion string            // decisions
 	Chosen  string            // decisions: the user who does later steps
+	Many    bool              // decisions: one of many that are made at once
 	Signed  string            // decisions: by what whoever decides has shown who he is; "" where he has not
 	Outcome string            // done: one of the task's outcomes; callSucceeded: the call's
-	Fields  json.RawMessage   // done: what the task's form was filled with
+	Fields  json.RawMessage   // decisions: what the step's form was filled with
+	Wrote   []string          // decisions: the facts of the subject that were filled in with it, which it has by now (C9)
 	Attempt int               // callSucceeded, callFailed
 	Err     error             // callFailed: what the verb answered
-	Reason  string            // withdraw, cancel, transfer, hold, resume, jump
-	To      []string          // transfer, addSigner: users; hold: its owner
+	Reason  string            // withdraw, cancel, transfer, delegate, hold, resume, jump
+	To      []string          // transfer, delegate, addSigner: users; hold: its owner
 	Review  clock.Date        // hold: the day on which it is looked at again
 	Rel     Rel               // addSigner
 	Step    string            // return, jump: the step to go to
@@ -49,6 +51,8 @@ const (
 	Reject         EventKind = "reject"
 	Finish         EventKind = "done"
 	Transfer       EventKind = "transfer"
+	Delegate       EventKind = "delegate"
+	Undelegate     EventKind = "undelegate"
 	AddSigner      EventKind = "addSigner"
 	DropSigner     EventKind = "removeSigner"
 	SendBack       EventKind = "return"
@@ -60,6 +64,9 @@ const (
 	PutOnHold      EventKind = "hold"
 	Resume         EventKind = "resume"
 	Jump           EventKind = "jump"
+	AskJump        EventKind = "askJump"
+	AllowJump      EventKind = "allowJump"
+	DeclineJump    EventKind = "declineJump"
 	ChangeOver     EventKind = "move"
 	TimerFired     EventKind = "timerFired"
 	SubjectChanged EventKind = "subjectChanged"

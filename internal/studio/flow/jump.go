@@ -168,21 +168,25 @@ func (r *run) comingIn(lane *Lane) (steps []*Step) {
 	return steps
 }
 
-// jump moves the run. Faults: flow.ended, flow.invalid with step, reason and passed as
+// jump moves the run. Faults: flow.ended, jump.eyes, flow.invalid with step, reason and passed as
 // far as they are wrong, task.barrier.
 func (r *run) jump(ev Event) error {
 	if r.s.Status != Running {
 		return flowEnded.New()
 	}
+	if r.w.JumpEyes > 1 {
+		return jumpEyes.New()
+	}
 	to, err := r.landing(ev)
 	if err != nil {
 		return err
 	}
-	fact := FlowJumped{Of: r.onIn(to.part), Step: to.Step.ID, Back: to.Back, Reason: ev.Reason}
-	for _, step := range to.Over {
-		fact.Over = append(fact.Over, PassedOver{step.ID, ev.Passed[step.ID]})
-	}
-	tell(r, fact)
+	return r.jumpTo(to, ev, "")
+}
+
+// jumpTo moves the run to a landing, which somebody may have asked for.
+func (r *run) jumpTo(to Landing, ev Event, asked string) error {
+	tell(r, FlowJumped{Of: r.onIn(to.part), Step: to.Step.ID, Back: to.Back, Over: to.over(ev.Passed), Reason: ev.Reason, Asked: asked})
 	if to.Back {
 		r.askAgain(to.again, jumpedBy(ev))
 		return nil
@@ -320,6 +324,7 @@ type FlowJumped struct {
 	Back   bool         `json:"back,omitempty"`
 	Over   []PassedOver `json:"over,omitempty"`
 	Reason string       `json:"reason"`
+	Asked  string       `json:"asked,omitempty"` // who had asked for it, where it takes two
 }
 
 // PassedOver is a step that was passed over.

@@ -145,3 +145,45 @@ func TestAJumpOutOfAndWithinABlock(t *testing.T) {
 		}
 	}
 }
+
+// What was asked for is allowed as it was seen: where the process has moved on since, it is
+// asked for anew.
+func TestAJumpThatWasAskedFor(t *testing.T) {
+	ask := func() *rig {
+		g := newRig(t, "t", furnished())
+		g.world.JumpEyes = 2
+		g.start()
+		g.refused(g.jump("boss", map[string]Jumped{"reserve": JumpedUnused}), jumpEyes)
+		g.refused(g.apply(Event{Kind: AskJump, By: by("li"), Step: "boss", Reason: "because", To: []string{"zhang"}}), flowInvalid)
+		g.refused(g.apply(Event{Kind: AskJump, By: by("li"), Step: "boss", Reason: "because", Passed: map[string]Jumped{"reserve": JumpedUnused}}), jumpNobody)
+		g.must(g.apply(Event{Kind: AskJump, By: by("li"), Step: "boss", Reason: "because", To: []string{"zhang"}, Passed: map[string]Jumped{"reserve": JumpedUnused}}))
+		if f := fact[JumpAsked](g); f.Step != "boss" || len(f.Over) != 3 || f.To[0] != "zhang" {
+			t.Errorf("told %+v", f)
+		}
+		var again State
+		if err := again.Unmarshal(g.state.Marshal()); err != nil || string(again.Marshal()) != string(g.state.Marshal()) {
+			t.Errorf("read back (%v): %s", err, again.Marshal())
+		}
+		g.isOpen("sales:li")
+		return g
+	}
+	g := ask()
+	g.refused(g.apply(Event{Kind: AllowJump, By: by("li")}), jumpOwn)
+	g.must(g.apply(Event{Kind: AllowJump, By: by("zhang")}))
+	g.isOpen("boss:zhang")
+	if f := fact[FlowJumped](g); f.Asked != "li" || f.Reason != "because" || g.state.Asked != nil {
+		t.Errorf("told %+v", f)
+	}
+	g = ask()
+	g.must(g.say(Approve, "li", "sales"))
+	g.refused(g.apply(Event{Kind: AllowJump, By: by("zhang")}), jumpStale)
+	g.refused(g.apply(Event{Kind: DeclineJump, By: by("zhang")}), flowInvalid)
+	g.must(g.apply(Event{Kind: DeclineJump, By: by("zhang"), Reason: "finance is at it"}))
+	g.refused(g.apply(Event{Kind: AllowJump, By: by("zhang")}), jumpUnasked)
+	g.isOpen("finance:fang")
+	g = ask()
+	g.must(g.say(Reject, "li", "sales"))
+	if g.ended(WasRejected); g.state.Asked != nil {
+		t.Errorf("a run that is over still waits for a jump to be allowed: %s", g.state.Marshal())
+	}
+}

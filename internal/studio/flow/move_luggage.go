@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"bespoke/internal/engine/event"
 	"bespoke/internal/studio/blueprint"
@@ -25,6 +26,7 @@ type station struct{ step, item string }
 func (r *run) pack(m *Moving) {
 	was := &run{d: m.From, s: r.s, w: r.w, at: r.at}
 	r.luggage = &luggage{was: was, names: map[string]string{}, at: map[station]ID{}}
+	r.s.Asked = nil // it was asked for of the steps that there were
 	r.s.Gone = maps.Clone(r.s.Gone)
 	main := r.s.id('p')
 	r.s.Parts = []Part{{ID: main, Lane: mainLane, Status: Running}}
@@ -35,7 +37,8 @@ func (r *run) pack(m *Moving) {
 	r.s.Calls = slices.DeleteFunc(slices.Clone(r.s.Calls), func(c Call) bool { return r.s.visit(c.Visit) == nil })
 	for i := range r.s.Calls {
 		c := &r.s.Calls[i]
-		c.Key = r.d.steps[r.s.visit(c.Visit).Step].place
+		at := strings.TrimPrefix(c.Key, was.d.steps[was.s.visit(c.Visit).Step].place) // what it was given, for which item
+		c.Key = r.d.steps[r.s.visit(c.Visit).Step].place + at
 	}
 	r.s.Timers = slices.DeleteFunc(slices.Clone(r.s.Timers), func(t Timer) bool {
 		gone := !t.For.IsZero() && r.s.visit(t.For) == nil
@@ -95,7 +98,7 @@ func (r *run) unpack(part ID, step *Step) (passed, known bool) {
 	v.Out, v.Keep = false, false
 	r.s.part(part).At = id
 	if c := r.s.callOf(id); c != nil {
-		c.Key = r.placeOf(part, step)
+		c.Key = r.keyOf(part, step, c.Input)
 	}
 	if v.Status == Open {
 		r.standAgain(v, step, old)

@@ -67,7 +67,7 @@ func (r *run) standAgain(v *Visit, step, old *Step) {
 // fitClock arms the rung of the new ladder where that is another one. Time counts from
 // when people were asked.
 func (r *run) fitClock(v *Visit, step, old *Step) {
-	l, was := step.Deadline, old.Deadline
+	l, was := v.ladder(step), v.ladder(old)
 	same := l.In == was.In && l.Calendar == was.Calendar && slices.EqualFunc(l.Rungs, was.Rungs, func(a, b Rung) bool { return a.Percent == b.Percent && a.Do == b.Do })
 	if same {
 		return
@@ -111,8 +111,9 @@ func (r *run) unreached() {
 	}
 	r.s.Visits = slices.DeleteFunc(r.s.Visits, func(v Visit) bool {
 		step := r.d.steps[v.Step]
-		if v.Out && step.within != nil {
-			return true // outside of its loop nobody knows whose it is
+		if v.Out && step.within != nil { // outside of its loop nobody knows whose it is, but for the key of its call
+			c := r.s.callOf(v.ID)
+			return c == nil || !c.stands()
 		}
 		return v.Out && step.Kind.asks() && v.Status != Cancelled && !covers(r.luggage.was.d.steps[r.luggage.names[v.Step]], step)
 	})

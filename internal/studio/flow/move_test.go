@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"bespoke/internal/base/dec"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/studio/rule"
 )
@@ -197,6 +198,29 @@ func TestARunOnHoldMoves(t *testing.T) {
 		t.Errorf("called %v", g.calls)
 	}
 	g.finish()
+}
+
+// Who is asked by the move of a run that is on hold has nothing to do before it goes on.
+func TestWhoIsAskedOnHoldWaits(t *testing.T) {
+	both := func(need string) string {
+		return flowDoc(`"a"`, approval("a", `"who":[{"union":[{"login":"li"},{"login":"wang"}]}],"need":`+need))
+	}
+	g := newRig(t, "t", both(`"inTurn"`))
+	g.start()
+	g.must(g.hold())
+	g.must(g.move(both(`"all"`), nil))
+	stored := map[string]Status{}
+	for _, c := range g.cmds {
+		switch c := c.(type) {
+		case OpenTask:
+			stored[c.For] = Open
+		case MoveTask:
+			stored[c.For] = c.Status
+		}
+	}
+	if stored["wang"] != OnHold {
+		t.Errorf("the tasks are %v", stored)
+	}
 }
 
 // V3, V4, V6: what is not at rest, not mapped, or would forget what was done stays where
@@ -392,4 +416,32 @@ func TestARunMovesFromItsStart(t *testing.T) {
 	g.must(g.say(Finish, "li", "start"))
 	g.must(g.move(flowDoc(abc, threeOf("", "", "")), map[string]string{"x": ""}))
 	g.isOpen("a:li")
+}
+
+// What was done and lies behind a return is still that after a move: it is done again with
+// other inputs alone, for each item of a loop, and then what was done with the old ones is
+// taken back (W4).
+func TestAMovedRunKnowsWhatItsCallsWereGiven(t *testing.T) {
+	flow := flowDoc(`"a","b","e","c"`, one("a", "li", "")+","+
+		`"b":{"kind":"auto","name":{"en":"b"},"verb":"inventory.reserve","with":{"a":{"x":"order.lineCount"}}},`+
+		`"e":{"kind":"each","name":{"en":"e"},"over":"order.lines","do":["s"]},`+auto("s", "print.make")+","+one("c", "zhang", ""))
+	for _, c := range []struct {
+		lines  dec.Dec
+		calls  int
+		undone bool
+	}{{20_000, 3, false}, {30_000, 4, true}} {
+		g := newRig(t, "t", flow)
+		g.facts["order.lineCount"], g.facts["order.lines"] = rule.Number(20_000), g.lines("1", "2")
+		g.start()
+		g.acts("li a")
+		g.must(g.say(SendBack, "zhang", "c", back("a")))
+		g.must(g.move(flow, nil))
+		g.facts["order.lines"] = g.lines("1", "2") // of the release that it is in now
+		g.facts["order.lineCount"] = rule.Number(c.lines)
+		g.acts("li a")
+		g.isOpen("c:zhang")
+		if undone := slices.Contains(g.told(), "call.undone"); len(g.calls) != c.calls || undone != c.undone {
+			t.Errorf("with %v lines: called %+v, undone %t", c.lines, g.calls, undone)
+		}
+	}
 }

@@ -54,6 +54,9 @@ func (s *Service) Steps(ctx context.Context, r db.Reader, at []notify.Step) (map
 			name[lang] = of.itemView(step.Item, lang).forItem(text, lang)
 		}
 		words[step] = notify.StepWord{Name: name, Kind: string(of.Kind)}
+		if of.Public != nil {
+			words[step] = notify.StepWord{Name: name, Public: of.Public.Title, Kind: string(of.Kind)}
+		}
 	}
 	return words, nil
 }
@@ -65,5 +68,5 @@ func subjectsOf(at []notify.Step) (ids []id.Raw) {
 			ids = append(ids, step.Subject)
 		}
 	}
-	return unique(ids)
+	return id.Unique(ids)
 }

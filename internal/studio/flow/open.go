@@ -19,7 +19,7 @@ type OpenSeat struct {
 	Entity   string `db:"entity"`
 	Step     string `db:"step"`
 	Kind     Kind   `db:"kind"`
-	Holder   string `db:"holder"` // a user's id, or "role:finance"
+	Holder   string `db:"holder"` // a user's id, "role:finance" or "party:par_…"
 	OpenedAt int64  `db:"opened_at"`
 	DueAt    int64  `db:"due_at"`
 }

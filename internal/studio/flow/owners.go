@@ -20,7 +20,7 @@ type owners struct {
 }
 
 // ownersOf reads what people ask: me, with the pools of the actor's roles and those for
-// whom he stands in, users' ids and role:KEY. Faults: request.parameter.
+// whom he stands in, users' ids, role:KEY and party:ID. Faults: request.parameter.
 func ownersOf(a act.Act, asked []string) (o owners, err error) {
 	for _, one := range asked {
 		if one == "me" {
@@ -28,7 +28,7 @@ func ownersOf(a act.Act, asked []string) (o owners, err error) {
 			continue
 		}
 		if _, err := act.ParseUser(one); err != nil {
-			if _, ok := cutRole(one); !ok {
+			if !isShared(one) {
 				return o, errOwner.New().At("/owner")
 			}
 		}

@@ -20,23 +20,34 @@ func lanes(more, first string) string {
 // B4: all lanes have to be done; the first rejected one rejects the block.
 func TestAParallelWaitsForAll(t *testing.T) {
 	g := newRig(t, "t", lanes("", ""))
+	stands := func(steps string) {
+		t.Helper()
+		if got := strings.Join(g.state.Steps(), " "); got != steps {
+			t.Errorf("it stands at %q, want %q", got, steps)
+		}
+	}
+	stands("")
 	g.start()
+	stands("p a b c") // the block, and where each lane stands
 	if f := fact[StepEntered](g); !slices.Equal(f.Lanes, []string{"x", "y", "w"}) {
 		t.Errorf("started %v", f.Lanes)
 	}
 	g.must(g.say(Approve, "deng", "c"))
 	g.must(g.say(Approve, "fang", "a"))
+	stands("p b d")
 	g.must(g.say(Approve, "deng", "d"))
 	g.isOpen("b:role:production")
 	stand := g.state
 	g.must(g.say(Approve, "chen", "b"))
 	g.isOpen("z:role:owner")
+	stands("z")
 	if f := fact[JoinReached](g); f.Done != 3 || f.All != 3 || len(f.Down) > 0 {
 		t.Errorf("joined %+v", f)
 	}
 	g.state = stand
 	g.must(g.say(Reject, "chen", "b"))
 	g.ended(WasRejected)
+	stands("")
 	if f := fact[Finished](g); f.Step != "b" {
 		t.Errorf("rejected at %s", f.Step)
 	}

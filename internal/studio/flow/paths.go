@@ -51,6 +51,9 @@ func (s *Step) tally(verb string) tally {
 		t = s.tallyLanes(verb)
 	case s.Kind == Flow:
 		t = tallyOf(s.Lanes[0].Do, verb)
+		if s.Tails { // what is rejected there changes nothing
+			t.least = 0
+		}
 	case s.Kind == Repeat:
 		t = s.tallyRounds(verb)
 	case s.Kind == Each:

@@ -39,6 +39,7 @@ type RouteOwner struct {
 	Name    string
 	Role    string
 	Members int
+	Outside bool // the customer
 }
 
 // Preview is the route of a run when everybody says yes: the flow's own advance
@@ -102,7 +103,8 @@ func (r *run) repeated(i int) bool {
 
 // Path lists the steps that open when people act well and those skipped, in the
 // order of the definition: what examples expect. did forces other outcomes, by
-// step: "rejected", or one of a task's own.
+// step: "rejected", or one of a task's own. A no that sends back is "return:sales",
+// and the path ends there.
 func Path(d *Def, s State, ev Event, w World, did map[string]string) (path, skipped []string, err error) {
 	p, err := foresee(d, s, ev, w)
 	if err != nil {
@@ -117,7 +119,9 @@ func Path(d *Def, s State, ev Event, w World, did map[string]string) (path, skip
 		case v.Status == Skipped:
 			skipped = append(skipped, v.Step)
 		case !step.Kind.blocks():
-			path = append(path, v.Step)
+			if path = append(path, v.Step); v.Status == Rejected && step.NoTo != "" {
+				path = append(path, "return:"+step.NoTo)
+			}
 		}
 	}
 	return path, skipped, nil
@@ -244,6 +248,9 @@ func (r *run) ownerOf(k *Seat) RouteOwner {
 	if role, ok := cutRole(k.For); ok {
 		return RouteOwner{Holder: k.For, Role: role, Members: len(r.role(role))}
 	}
+	if members, is := membersOf(r.w.People, k.For); is {
+		return RouteOwner{Holder: k.For, Outside: true, Members: len(members)}
+	}
 	u, _ := r.w.People.User(k.For)
 	return RouteOwner{Holder: k.For, User: k.For, Name: u.Name}
 }
@@ -251,7 +258,7 @@ func (r *run) ownerOf(k *Seat) RouteOwner {
 // due is when a people's step has to be done; zero for the others.
 func (r *run) due(v *Visit) time.Time {
 	if step := r.d.steps[v.Step]; step.Deadline != nil && (step.Kind != Auto || len(v.Seats) > 0) {
-		return r.dueAt(step, v.At)
+		return r.dueAt(v, step)
 	}
 	return time.Time{}
 }

@@ -54,6 +54,7 @@ type Seated struct {
 	Of      ID         `json:"of,omitzero" doc:"Within whose place a signer speaks who was added before or after"`
 	Rel     Rel        `json:"rel,omitempty" enum:"before,after,parallel" doc:"Of an added signer"`
 	Behalf  string     `json:"behalf,omitempty" doc:"Name of whom the one who decided stood in for"`
+	Deputy  string     `json:"deputy,omitempty" doc:"Name of whom its holder has asked to act for him"`
 	AddedBy string     `json:"addedBy,omitempty"`
 	From    []string   `json:"from,omitempty" doc:"Who handed it on, the first first"`
 }
@@ -132,7 +133,9 @@ func (t *teller) node(step *Step, start time.Time, absent string) (Node, time.Ti
 	}
 	end := t.due(&n, step, v, start)
 	if lanes, last := t.lanes(step, v, start, absent); lanes != nil {
-		n.Lanes, end = lanes, last
+		if n.Lanes = lanes; step.Kind != Flow || !step.Tails {
+			end = last
+		}
 	}
 	return n, end
 }
@@ -249,14 +252,14 @@ func (t *teller) due(n *Node, step *Step, v *Visit, start time.Time) time.Time {
 	if step.Deadline == nil || step.Kind == Auto && len(v.Seats) == 0 {
 		return t.rings(n, v, start)
 	}
-	from := v.At
+	l, from := v.ladder(step), v.At
 	switch {
 	case n.State == RouteAhead:
 		from = start
 	case !v.Still.IsZero():
-		from = step.Deadline.shift(from, v.Still, t.act.At, t.p.w.Calendar(step.Deadline.Calendar))
+		from = l.shift(from, v.Still, t.act.At, t.p.w.Calendar(l.Calendar))
 	}
-	due := t.p.dueAt(step, from)
+	due := t.p.ends(l, from)
 	if n.State != RouteNow || t.s.Hold == nil { // on hold nothing is due
 		n.DueAt, n.Late = &due, n.State == RouteNow && t.act.At.After(due)
 	}
@@ -290,6 +293,9 @@ func (t *teller) seats(v *Visit, ahead bool) []Seated {
 		one.Seat, one.Of, one.Rel = k.ID, k.Of, k.Rel
 		if k.Behalf != "" {
 			one.Behalf = HolderOf(k.Behalf, t.p.w.People).Name
+		}
+		if k.Deputy != "" && k.undecided() {
+			one.Deputy = HolderOf(k.Deputy, t.p.w.People).Name
 		}
 		if k.Adder != "" {
 			one.AddedBy = HolderOf(k.Adder, t.p.w.People).Name

@@ -11,7 +11,7 @@ import (
 
 // Because is why a step is passed by, or why a choice fell as it did.
 type Because struct {
-	Cause    string           `json:"cause" enum:"rule,off,empty,person,jump,lane,cancelled,ended,choice"`
+	Cause    string           `json:"cause" enum:"rule,off,empty,person,deadline,jump,lane,cancelled,ended,choice"`
 	Say      string           `json:"say,omitempty" doc:"The reason as the business wrote it"`
 	Text     string           `json:"text,omitempty" doc:"The condition that held, in words"`
 	Document string           `json:"document,omitempty"`

@@ -55,6 +55,9 @@ func TestEveryReachableStateIsSound(t *testing.T) {
 // play is one run: a start, random events, then people who act well to the end.
 func (p *player) play() {
 	p.step(Event{ID: "start", Kind: Start, Subject: "ord_1", At: p.at, By: by("li")})
+	if p.state.Status == "" {
+		return // it begins with a verb of which nobody knows what to give it, and is not placed
+	}
 	for range rapid.IntRange(0, 30).Draw(p.rt, "events") {
 		if p.step(p.event()); p.state.Status == Over && rapid.IntRange(0, 3).Draw(p.rt, "enough") > 0 {
 			break
@@ -193,7 +196,7 @@ func (p *player) advance(s State, ev Event) (State, []Command, error) {
 // step applies an event and holds everything against it that must be so.
 func (p *player) step(ev Event) {
 	p.steps++
-	before := p.state.Marshal()
+	before := p.raw
 	state, cmds, err := p.advance(p.state, ev)
 	if !bytes.Equal(before, p.state.Marshal()) {
 		p.rt.Fatalf("%s wrote to the state it was given: %s", ev.Kind, before)
@@ -215,7 +218,7 @@ func (p *player) step(ev Event) {
 		p.sides[0], p.sides[1] = p.sides[1], p.sides[0]
 		p.side(p.sides[0])
 	}
-	p.state = state
+	p.state, p.raw = state, after
 	p.past = append(p.past, ev)
 	p.project(ev, cmds)
 	p.isSound()
@@ -268,7 +271,7 @@ func (p *player) keepsClosed(before, after State) {
 }
 
 func sameSeat(a, b Seat) bool {
-	return a.For == b.For && a.Status == b.Status && a.By == b.By && a.At.Equal(b.At) && slices.Equal(a.Also, b.Also)
+	return a.For == b.For && a.Status == b.Status && a.By == b.By && a.At.Equal(b.At) && slices.Equal(a.Also, b.Also) && a.Deputy == b.Deputy
 }
 
 // project does what the commands say to tasks and timers, as the store would.
@@ -338,6 +341,9 @@ func (p *player) isSound() {
 	if !maps.Equal(tasks, p.tasks) || !maps.Equal(armed, p.armed) {
 		p.rt.Fatalf("tasks %v, timers %v, but stored are %v, %v", tasks, armed, p.tasks, p.armed)
 	}
+	if asked := s.Asked; asked != nil && (s.Status != Running || p.def.Step(asked.Step) == nil || p.world.JumpEyes < 2) {
+		p.rt.Fatalf("a jump is asked for that nobody can allow: %s", s.Marshal())
+	}
 	r := &run{s: *s}
 	if ended := s.Status == Over || s.Status == Ending; ended == (s.Parts[0].Status == Running) || s.Status == Over && (r.underWay() || len(tasks)+len(armed) > 0) {
 		p.rt.Fatalf("the end is not the end: %s", s.Marshal())
@@ -404,8 +410,8 @@ func (v *Visit) joined() bool {
 // Every fault that a run answers speaks both languages.
 func TestFaultsSpeakBothLanguages(t *testing.T) {
 	for _, d := range []fault.Def{taskMissing, taskDecided, taskClosed, taskChanged, taskVersion, taskOthers, taskTurn, taskVerb, taskOpinion, taskSilent,
-		taskOutcome, taskFields, flowMissing, flowBegun, flowEnded, flowEvent, flowOthers, flowStay, flowBarrier, taskStays, taskPerson, taskPowerless, taskSeated, taskTwice, taskApart, taskRange, taskSigners, taskFull, taskDeep, taskOriginal, taskSpoken,
-		taskWouldReject, taskForward, taskMember, taskTarget, taskBarrier, taskActed, taskNeeded, taskUrged, taskWaits, taskWaiting, flowChange, flowItems, taskItem, flowInvalid, flowOnHold, flowNotOnHold, moveNowhere, moveSame, moveUnderWay, moveAsked, moveUnknown, moveTwice, moveGone, moveKind, moveBarrier, moveDone, holdReason, holdOwner, holdReview, jumpReason, jumpStep, jumpTick, jumpTicked, taskRepair, taskUnderWay, taskMachine, timerStale, callMissing, callStale, callRefused} {
+		taskOutcome, taskFields, flowMissing, flowBegun, flowEnded, flowEvent, flowOthers, flowStay, flowBarrier, taskStays, taskKept, taskLent, taskAble, taskUndelegated, taskAlone, taskAside, taskPerson, taskPowerless, taskSeated, taskTwice, taskApart, taskRange, taskSigners, taskFull, taskDeep, taskOriginal, taskSpoken,
+		taskWouldReject, taskForward, taskMember, taskTarget, taskBarrier, taskActed, taskNeeded, taskUrged, taskWaits, taskWaiting, flowChange, flowItems, taskItem, flowInvalid, flowOnHold, flowNotOnHold, moveNowhere, moveSame, moveUnderWay, moveAsked, moveUnknown, moveTwice, moveGone, moveKind, moveBarrier, moveDone, holdReason, holdOwner, holdReview, jumpReason, jumpEyes, jumpNeedless, jumpWaiting, jumpNobody, jumpUnasked, jumpOwn, jumpStale, jumpWhyNot, jumpStep, jumpTick, jumpTicked, taskRepair, taskUnderWay, taskMachine, timerStale, callMissing, callStale, callRefused} {
 		if e := d.New(); e.Say("zh-CN") == "" || e.Say("en") == "" || e.Say("zh-CN") == e.Say("en") || !errors.Is(e, d) {
 			t.Errorf("%v says %q and %q", d, e.Say("zh-CN"), e.Say("en"))
 		}

@@ -108,7 +108,9 @@ func (p *prover) step(s *Step) {
 		p.climbs(s)
 		p.goesBack(s)
 		p.rests(s)
+		p.seesBulk(s)
 		p.hasVoice(s)
+		p.given(s)
 	}
 	p.ends(s)
 	p.comes(s)

@@ -115,10 +115,23 @@ func (p *prover) rests(s *Step) {
 		}
 	}
 	for i, path := range w.Reads {
-		for _, a := range s.Who {
-			if a.kind == whoRole && p.hidden(a.role, path) {
-				p.refuse(pointerTo(s, "reads", i), "reads.hidden", "岗位「{role}」看不到 {fact}，却要据此决定", "the role {role} does not see {fact}, on which it is to decide", "role", p.role(a.role), "fact", path).
+		for _, role := range p.asks(s) {
+			if p.hidden(role, path, s.stands()) {
+				p.refuse(pointerTo(s, "reads", i), "reads.hidden", "岗位「{role}」看不到 {fact}，却要据此决定", "the role {role} does not see {fact}, on which it is to decide", "role", p.role(role), "fact", path).
 					With(nil, "请让该岗位能看到它，或从依据里去掉", "Let the role see it, or take it out of reads")
+			}
+		}
+	}
+}
+
+// seesBulk proves that whether a step may be decided in bulk, which its task says, tells
+// nobody what he may not see.
+func (p *prover) seesBulk(s *Step) {
+	for _, path := range s.Bulk.Reads() {
+		for _, role := range p.asks(s) {
+			if p.hidden(role, path, s.stands()) {
+				p.refuse(pointerTo(s, "bulk"), "bulk.hidden", "岗位「{role}」看不到 {fact}，能否批量处理却由它决定", "the role {role} does not see {fact}, which says whether it is decided in bulk", "role", p.role(role), "fact", path).
+					With(nil, "请让该岗位能看到它，或换一个条件", "Let the role see it, or choose another condition")
 			}
 		}
 	}

@@ -12,16 +12,19 @@ import (
 // ends proves that what a wait waits for can come about (P-7, P-12): its condition
 // does not exclude itself, and somebody can change what it reads.
 func (p *prover) ends(s *Step) {
-	if s.Pause.Until == nil {
+	until, at := s.Pause.Until, pointerTo(s, "until")
+	if s.Pause.If != nil {
+		until, at = s.Pause.If, pointerTo(s, "if")
+	}
+	if until == nil {
 		return
 	}
-	at := pointerTo(s, "until")
-	if p.work.Never(rule.Holds(s.Pause.Until, s.ID)) {
+	if p.work.Never(rule.Holds(until, s.ID)) {
 		p.refuse(at, "wait.never", "「{step}」等待的条件永远不会成立", "what {step} waits for never holds", "step", s.Name.Text()).
 			With(nil, "请改正这个条件", "Correct this condition")
 		return
 	}
-	if p.o.Moves != nil && !slices.ContainsFunc(s.Pause.Until.Reads(), p.moves) {
+	if s.Pause.Until != nil && p.o.Moves != nil && !slices.ContainsFunc(until.Reads(), p.moves) {
 		p.refuse(at, "wait.still", "「{step}」等待的内容在流程中不会再变化", "nobody can change what {step} waits for while it waits", "step", s.Name.Text()).
 			With(nil, "请等待会变化的内容，或改用时间", "Wait for something that changes, or for a time")
 	}
@@ -57,7 +60,9 @@ func (p *prover) holdsUp(s, wait *Step) bool {
 }
 
 // moves tells whether a fact may change while a run waits.
-func (p *prover) moves(path string) bool { return strings.HasPrefix(path, "did.") || p.o.Moves(path) }
+func (p *prover) moves(path string) bool {
+	return strings.HasPrefix(path, "did.") || p.o.Moves(path) || slices.ContainsFunc(p.Steps, func(s *Step) bool { return slices.Contains(p.writes(s), path) })
+}
 
 // climbs proves a deadline (P-6): there is working time to count, and the ladder ends
 // with somebody.
@@ -102,7 +107,7 @@ func (p *prover) hasVoice(s *Step) {
 func (p *prover) asked(path string) bool {
 	reads := func(x *rule.Cond) bool { return slices.Contains(x.Reads(), path) }
 	return reads(p.withdraw) || slices.ContainsFunc(p.Steps, func(s *Step) bool {
-		return reads(s.Pause.Until) || slices.ContainsFunc(s.Skips, func(k Skip) bool { return reads(k.If) }) ||
+		return reads(s.Pause.Until) || reads(s.Pause.If) || slices.ContainsFunc(s.Skips, func(k Skip) bool { return reads(k.If) }) ||
 			slices.ContainsFunc(s.on, func(f namedRef) bool { return f.path == path }) ||
 			slices.ContainsFunc(s.Lanes, func(l *Lane) bool { return reads(l.If) })
 	})
@@ -128,15 +133,16 @@ func (p *prover) onlyEmpty() {
 	}
 }
 
-// itemShown refuses a loop by a value that a role does not see: what an item is called
-// stands in to-dos and on timelines.
+// itemShown refuses a loop by a value that a role does not see, wherever the order
+// stands: what an item is called stands in to-dos, and on timelines for good.
 func (p *prover) itemShown(s *Step) {
 	path := s.Items.by.path
 	if path == "" {
 		return
 	}
 	for _, role := range p.r.Tree.Folder("roles") {
-		if p.hidden(role.Key, path) {
+		unseen := func(at *Step) bool { return p.hidden(role.Key, path, at.stands()) }
+		if p.hidden(role.Key, path, nil) || slices.ContainsFunc(p.Steps, unseen) {
 			p.refuse(pointerTo(s, "by"), "each.hidden", "岗位「{role}」看不到 {fact}，不能按它分组：待办和时间线会写出它", "the role {role} does not see {fact}, and to-dos and timelines would name it", "role", p.role(role.Key), "fact", path).
 				With(nil, "请按别的内容分组，或让该岗位能看到它", "Go by something else, or let the role see it")
 			return

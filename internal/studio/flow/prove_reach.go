@@ -168,7 +168,7 @@ func (p *prover) chases(s *Step) {
 // apart refuses lanes of a parallel that write one fact: which comes last is chance.
 func (p *prover) apart(s *Step) {
 	for i, l := range s.Lanes {
-		for _, by := range p.autos(l) {
+		for _, by := range p.doers(l) {
 			for _, path := range p.writes(by) {
 				for _, other := range s.Lanes[i+1:] {
 					if also := p.writer(other, path); also != nil {
@@ -185,7 +185,7 @@ func (p *prover) apart(s *Step) {
 
 // writer finds a step within a lane that writes a fact; nil for none.
 func (p *prover) writer(l *Lane, path string) *Step {
-	for _, s := range p.autos(l) {
+	for _, s := range p.doers(l) {
 		if slices.Contains(p.writes(s), path) {
 			return s
 		}
@@ -193,25 +193,22 @@ func (p *prover) writer(l *Lane, path string) *Step {
 	return nil
 }
 
-func (p *prover) writes(s *Step) []string {
-	if p.o.Writes == nil {
-		return nil
-	}
-	return p.o.Writes(s.Verb)
-}
-
 // autos are the automatic steps within a lane, however deep.
 func (p *prover) autos(l *Lane) []*Step {
-	var all []*Step
+	return slices.DeleteFunc(p.doers(l), func(s *Step) bool { return s.Kind != Auto })
+}
+
+// doers are the steps within a lane, however deep, at which something is done.
+func (p *prover) doers(l *Lane) (all []*Step) {
 	if l == nil {
 		return nil
 	}
 	for _, s := range l.Do {
-		if s.Kind == Auto && !s.Off {
+		if (s.Kind == Auto || s.Kind.asks()) && !s.Off {
 			all = append(all, s)
 		}
 		for _, inner := range append(slices.Clip(s.Lanes), s.Else) {
-			all = append(all, p.autos(inner)...)
+			all = append(all, p.doers(inner)...)
 		}
 	}
 	return all

@@ -151,7 +151,9 @@ func (p *prover) role(key string) fault.Text {
 	return fault.Text{ZH: key, EN: key}
 }
 
-// hidden tells whether a role's own document hides a fact from it.
-func (p *prover) hidden(role, fact string) bool {
-	return p.roles.Limits([]string{role}, fact) && p.roles.FieldLevel([]string{role}, fact) == identity.None
+// hidden tells whether a role's own document hides a fact from it, or a form does while
+// the subject stands at some steps.
+func (p *prover) hidden(role, fact string, steps []string) bool {
+	return p.roles.Limits([]string{role}, fact) && p.roles.FieldLevel([]string{role}, fact) == identity.None ||
+		p.o.Unseen != nil && covered(p.o.Unseen(p.r, p.Key, role, steps), fact)
 }

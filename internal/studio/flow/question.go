@@ -41,13 +41,12 @@ func (r *run) askedAside(target ID) (found ID) {
 func (r *run) askAside(target ID, change bool) ID {
 	t := r.s.visit(target)
 	part, step := t.Part, r.d.steps[t.Step]
-	r.in = part
-	r.describe(step, nil, r.dueAt(step, r.at))
+	l := r.opening(part, step)
 	owners, via := r.owners(step, true)
 	v := r.visitAside(part, step, Open)
 	id := v.ID
 	v.Again, v.Change = target, change
-	r.seatAll(v, step, owners, via, true)
+	r.seatAll(v, step, l, owners, via, true)
 	return id
 }
 
@@ -174,7 +173,7 @@ func (v *Visit) first(k *Seat) *Seat {
 // callReopened asks those of the seats that wait whose turn it is, and lets those
 // wait whose signers before them were asked again.
 func (r *run) callReopened(v *Visit, step *Step) {
-	due := r.dueAt(step, v.At)
+	due := r.dueAt(v, step)
 	for i := range v.Seats {
 		k := &v.Seats[i]
 		if k.Status == Waiting && !(k.Of.IsZero() && step.Need.Turn) && !(k.Rel == After && !v.seatOf(k.Of).said()) {
@@ -199,7 +198,8 @@ func (r *run) stopClock(v *Visit) {
 
 // startClock lets it go on with the time that was left.
 func (r *run) startClock(v *Visit, step *Step) {
-	v.At = step.Deadline.shift(v.At, v.Still, r.at, r.w.Calendar(step.Deadline.Calendar))
+	l := v.ladder(step)
+	v.At = l.shift(v.At, v.Still, r.at, r.w.Calendar(l.Calendar))
 	rung := v.Rung
 	if v.Still, v.Rung = (time.Time{}), 0; rung > 0 {
 		r.arm(v.ID, step, rung)

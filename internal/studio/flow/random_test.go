@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,16 +23,40 @@ type flowMaker struct {
 	ids   []string
 	back  []string // steps of people that lie behind on every way here
 	items string   // the conditions in a loop over items read their own; "" outside of any
+	docs  map[string]string
 	n     int
 }
 
-func randomFlow(t *rapid.T) string {
-	m := &flowMaker{t: t}
+// randomFlow draws the documents of a flow: itself, those that it calls, and what its steps
+// have people fill in.
+func randomFlow(t *rapid.T) map[string]string {
+	m := &flowMaker{t: t, docs: map[string]string{
+		"fields/task.json": `{"format":"fields.v1","key":"task","name":{"en":"Task"},"fields":{"day":{"kind":"date","name":{"en":"Day"}}}}`,
+		"forms/plan.json":  `{"format":"form.v1","key":"plan","entity":"task","name":{"en":"Plan"},"fields":{"day":{}},"pages":["p"],"nodes":{"p":{"kind":"page","items":["day"]}}}`,
+	}}
 	do := `"` + m.step(3) + `","` + m.step(3) + `"`
 	if more := m.list(3, "main"); more != "" {
 		do += "," + more
 	}
-	return flowDoc(do, strings.Join(m.steps, ","))
+	m.docs["flows/t.json"] = flowDoc(do, strings.Join(m.steps, ","))
+	return m.docs
+}
+
+// called draws a flow that a step calls, a document of its own.
+func (m *flowMaker) called(depth int) string {
+	outer := m.steps
+	m.steps = nil
+	key := fmt.Sprintf("f%d", m.n)
+	do := m.aside(func() string {
+		do := `"` + m.step(depth-1) + `"`
+		if more := m.list(depth-1, "called"); more != "" {
+			do += "," + more
+		}
+		return do
+	})
+	m.docs["flows/"+key+".json"] = strings.Replace(flowDoc(do, strings.Join(m.steps, ",")), `"key":"t"`, `"key":"`+key+`"`, 1)
+	m.steps = outer
+	return key
 }
 
 func (m *flowMaker) pick(name string, of ...string) string {
@@ -42,7 +67,7 @@ func (m *flowMaker) pick(name string, of ...string) string {
 func (m *flowMaker) list(depth int, name string) string {
 	var ids []string
 	for range rapid.IntRange(0, 4).Draw(m.t, name) {
-		if len(m.steps) < 24 {
+		if m.n < 24 {
 			ids = append(ids, `"`+m.step(depth)+`"`)
 		}
 	}
@@ -56,7 +81,7 @@ func (m *flowMaker) step(depth int) string {
 	m.steps = append(m.steps, "")
 	kinds := []string{"approval", "approval", "task", "auto", "wait"}
 	if depth > 0 {
-		kinds = append(kinds, "choice", "parallel", "parallel", "repeat")
+		kinds = append(kinds, "choice", "parallel", "parallel", "repeat", "flow")
 	}
 	if depth > 0 && m.items == "" {
 		kinds = append(kinds, "each")
@@ -65,11 +90,11 @@ func (m *flowMaker) step(depth int) string {
 	body := `"` + id + `":{"kind":"` + kind + `","name":{"en":"` + id + `"},` + m.skip()
 	switch kind {
 	case "approval":
-		body += m.people(m.pick("as", "approve", "reject")) + m.pick("same", `,"same":"ask"`, `,"same":"approve"`, "") + m.pick("goOn", "", "", `,"reject":{"then":"goOn"}`, m.returns(`,"reject":{"then":"return","to":"%s"}`)) + `,"opinion":"` + m.pick("opinion", "none", "optional", "onReject") + `"` + m.pick("veto", "", "", `,"veto":false`, `,"veto":true`, `,"veto":[{"login":"wang"}]`)
+		body += m.people(m.pick("as", "approve", "reject"), m.pick("same", `,"same":"ask"`, `,"same":"approve"`, "")) + m.pick("goOn", "", "", `,"reject":{"then":"goOn"}`, m.returns(`,"reject":{"then":"return","to":"%s"}`)) + `,"opinion":"` + m.pick("opinion", "none", "optional", "onReject") + `"` + m.pick("veto", "", "", `,"veto":false`, `,"veto":true`, `,"veto":[{"login":"wang"}]`)
 	case "task":
-		body += m.people("done")
+		body += m.people("done", "")
 	case "auto":
-		body += `"verb":"` + m.pick("verb", "inventory.reserve", "order.accept", "fulfilment.ship") + `"` + m.pick("retry", "", `,"retry":0`, `,"retry":1`) + m.pick("onFail", "", "", "", `,"onFail":"goOn"`)
+		body += `"verb":"` + m.pick("verb", "inventory.reserve", "order.accept", "fulfilment.ship") + `"` + m.pick("retry", "", `,"retry":0`, `,"retry":1`) + m.pick("onFail", "", "", "", `,"onFail":"goOn"`) + m.with()
 	case "wait":
 		body += m.pick("pause", `"time":"3wh"`, `"time":"2d"`, `"time":{"x":"addDays(order.wishDate, 2)"}`, `"until":`+m.becoming()+`,`+m.keepers(), `"fact":"message.posted",`+m.keepers(), `"fact":"message.posted","fresh":true,`+m.keepers())
 	case "choice":
@@ -80,10 +105,12 @@ func (m *flowMaker) step(depth int) string {
 			body += `,"else":[` + m.aside(func() string { return m.list(depth-1, "else") }) + `]`
 		}
 	}
-	if kind == "each" {
+	switch kind {
+	case "flow":
+		body += `"flow":"` + m.called(depth) + `"` + m.pick("waits", "", `,"wait":false`, `,"wait":false`)
+	case "each":
 		body += m.each(depth)
-	}
-	if kind == "repeat" {
+	case "repeat":
 		do := m.aside(func() string { return m.list(depth-1, "do") })
 		body += `"do":[` + do + `],"until":` + m.cond() + `,"max":` + m.pick("max", "1", "2", "3") + `,"over":[` + m.aside(func() string { return m.list(depth-1, "over") }) + `]`
 	}
@@ -117,6 +144,18 @@ func (m *flowMaker) each(depth int) string {
 	m.items = ""
 	m.ids = m.ids[:known]
 	return `"over":"order.lines","do":[` + do + `]` + where + until + m.pick("mode", "", `,"mode":"inTurn"`) + m.pick("onReject", "", `,"onReject":"item"`)
+}
+
+// with draws what a verb is given: worked out of the order, and sometimes without a result.
+func (m *flowMaker) with() string {
+	formulas := []string{"", "", `order.owner`, `order.repeat`, `1 / (order.madeToOrder ? 0 : 1)`}
+	if m.items != "" {
+		formulas = append(formulas, `line.n`)
+	}
+	if x := m.pick("formula", formulas...); x != "" {
+		return `,"with":{"a":{"x":"` + x + `"}}`
+	}
+	return ""
 }
 
 // aside draws what stands in a lane: it does not lie behind the lanes beside it.
@@ -175,10 +214,12 @@ func (m *flowMaker) keeper(more string) string {
 		`{"at":"100%","do":"transfer","to":[{"role":"seniorSales"}]}`, `{"at":"50%","do":"escalate","to":[{"role":"owner"}]}`) + `]}`
 }
 
-func (m *flowMaker) people(as string) string {
+// people draws who is asked, and what of; same is what becomes of who has signed before.
+func (m *flowMaker) people(as, same string) string {
 	who := m.pick("who", `{"role":"finance"}`, `{"role":"sales"}`, `{"starter":true}`, `{"user":"order.owner"},{"role":"sales"}`,
 		`{"union":[{"role":"sales"},{"role":"installer"},{"role":"finance"}]}`, `{"manager":[1,2],"of":"order.owner"}`,
-		`{"role":"installer","where":{"f":"user.region","op":"=","v":"east"}}`, `{"user":"customer.owner"}`)
+		`{"role":"installer","where":{"f":"user.region","op":"=","v":"east"}}`, `{"user":"customer.owner"}`,
+		`{"customer":true},{"role":"sales"}`, `{"union":[{"customer":true},{"role":"finance"}]}`)
 	then := m.pick("ladder", `{"at":"80%","do":"remind"},{"at":"100%","do":"remind"}`,
 		`{"at":"50%","do":"remind"},{"at":"150%","do":"escalate","to":[{"manager":1,"of":"task.owner"},{"role":"owner"}]}`,
 		`{"at":"100%","do":"escalate","to":[{"role":"seniorSales"}]},{"at":"200%","do":"remind"}`,
@@ -188,7 +229,18 @@ func (m *flowMaker) people(as string) string {
 	allow := m.pick("allow", "", "", `,"allow":{"skip":true}`, `,"allow":{"return":false,"transfer":{"who":[{"role":"sales"}]}}`, m.returns(`,"allow":{"return":["%s"],"addSigner":{"how":["before","after"],"max":2}}`))
 	allow += m.pick("except", "", "", "", `,"except":["start"]`)
 	allow += m.pick("keep", "", "", `,"keep":true`) + m.pick("reads", "", `,"reads":["order.repeat"]`, `,"reads":["customer.guest","order.owner"]`, `,"reads":["line.quantity"]`)
-	return `"who":[` + who + `]` + allow + `,"need":` + m.pick("need", `"one"`, `"one"`, `"all"`, `"inTurn"`, `1`, `2`) + `,"empty":"` + m.pick("empty", "fallback", "fallback", "skip") +
+	fields := []string{"", "", `,"form":"plan"`, `,"fields":{"order.fields.install":"write"}`, `,"fields":{"order.fields.install":"read","order.fields.drawings":"none"}`}
+	if as == "reject" || !strings.Contains(then, "decide") { // robots fill nothing in
+		fields = append(fields, `,"fields":{"order.fields.install":"must"}`)
+	}
+	asked := m.pick("fields", fields...)
+	if !strings.Contains(asked, "must") {
+		asked += same
+	}
+	if strings.Contains(who, "customer\":true") || rapid.IntRange(0, 3).Draw(m.t, "public") == 0 {
+		allow += `,"public":{"title":{"en":"yours"},"body":{"en":"Is it right?"}}`
+	}
+	return `"who":[` + who + `]` + allow + asked + `,"need":` + m.pick("need", `"one"`, `"one"`, `"all"`, `"inTurn"`, `1`, `2`) + `,"empty":"` + m.pick("empty", "fallback", "fallback", "skip") +
 		`","deadline":{"in":"` + m.pick("in", "4wh", "1wd", "30m", "2d") + `","then":[` + then + `]}`
 }
 
@@ -200,6 +252,7 @@ type player struct {
 	async bool
 	flaky int // how many attempts of each call are refused where calls are answered at once
 	past  []Event
+	raw   []byte        // the state as it was when it was looked at last
 	tasks map[ID]Status // the projections that the commands make
 	armed map[ID]bool
 	steps int
@@ -218,7 +271,7 @@ type side struct {
 }
 
 func randomSide(rt *rapid.T, t testing.TB) side {
-	flows, c, r, found := build(t, map[string]string{"flows/t.json": randomFlow(rt)})
+	flows, c, r, found := build(t, randomFlow(rt))
 	if flows.Get("t") == nil {
 		rt.Fatalf("a random flow is not sound: %v", found)
 	}
@@ -237,19 +290,23 @@ func newPlayer(rt *rapid.T, t testing.TB, sides [2]side) *player {
 	}
 	g.facts["order.owner"] = rule.User(rapid.SampledFrom([]string{"li", "wang", "fang"}).Draw(rt, "owner"))
 	g.facts["order.lines"] = g.lines(someLines(rt)...)
-	g.world.Version = 1
+	g.facts["order.fields.install"] = rule.Bool(rapid.Bool().Draw(rt, "install"))
+	g.world.Version, g.world.About, g.world.JumpEyes = 1, "par_1", rapid.IntRange(1, 2).Draw(rt, "eyes")
+	for _, id := range rapid.SampledFrom([][]string{{}, {"yu"}, {"yu", "xu"}}).Draw(rt, "logins") {
+		g.who.users[id] = User{ID: id, Name: id, Roles: []string{"customer"}, Party: "par_1", Facts: g.c.Frame("user")}
+	}
 	if rapid.IntRange(0, 3).Draw(rt, "away") == 0 {
 		g.who.stands = map[string][]string{"hu": {"fang"}, "wang": {"li", "zhang"}}
 	}
 	p := &player{rig: g, rt: rt, sides: sides, async: rapid.Bool().Draw(rt, "async"), flaky: max(0, rapid.IntRange(-3, 3).Draw(rt, "flaky")), tasks: map[ID]Status{}, armed: map[ID]bool{}}
-	g.world.Changed = p.since
+	g.world.Changed, p.raw = p.since, g.state.Marshal()
 	return p
 }
 
 // event draws what happens next: mostly something that fits, sometimes not.
 func (p *player) event() Event {
 	ev := Event{ID: fmt.Sprint("e", len(p.past)), At: p.at, Version: max(0, p.world.Version-int64(rapid.IntRange(0, 9).Draw(p.rt, "version"))/8),
-		By: by(rapid.SampledFrom([]string{"li", "wang", "fang", "hu", "kong", "zhang"}).Draw(p.rt, "by"))}
+		By: by(rapid.SampledFrom([]string{"li", "wang", "fang", "hu", "kong", "zhang", "yu", "xu"}).Draw(p.rt, "by"))}
 	switch what := rapid.IntRange(0, 21).Draw(p.rt, "what"); {
 	case what >= 20 && p.state.Status == Running:
 		p.change()
@@ -257,7 +314,9 @@ func (p *player) event() Event {
 	case what < 8:
 		ev.Kind = rapid.SampledFrom([]EventKind{Approve, Approve, Finish, Finish, Reject}).Draw(p.rt, "kind")
 		ev.Opinion = rapid.SampledFrom([]string{"", "", "because"}).Draw(p.rt, "opinion")
+		ev.Fields = rapid.SampledFrom([]json.RawMessage{nil, nil, nil, json.RawMessage(`{"day":"2026-12-01"}`)}).Draw(p.rt, "form")
 		p.aim(&ev)
+		p.fill(&ev)
 	case what < 11:
 		p.aim(&ev)
 		p.otherwise(&ev)
@@ -285,16 +344,15 @@ func (p *player) event() Event {
 	case what == 18 && rapid.Bool().Draw(p.rt, "hold"):
 		ev.Kind, ev.Reason, ev.To = PutOnHold, rapid.SampledFrom([]string{"", "because", "because"}).Draw(p.rt, "reason"), []string{"hu"}
 		ev.Review = clock.DateOf(p.at) + clock.Date(rapid.IntRange(0, 9).Draw(p.rt, "review"))
-	case what == 18 && p.canJump() && rapid.IntRange(0, 3).Draw(p.rt, "jump") == 0:
-		ev.Kind, ev.Reason = Jump, "because"
-		p.aimJump(&ev)
+	case what == 18 && p.canJump() && (p.state.Asked != nil || rapid.IntRange(0, 3).Draw(p.rt, "jump") == 0):
+		p.jump(&ev)
 	case what == 18 && p.state.Status != "" && rapid.IntRange(0, 2).Draw(p.rt, "move") == 0:
 		ev.Kind = ChangeOver
 		ev.Move = p.moving()
 	case what == 18 && rapid.IntRange(0, 5).Draw(p.rt, "end") == 0:
 		ev.Kind = rapid.SampledFrom([]EventKind{Withdraw, Cancel}).Draw(p.rt, "how")
 	default:
-		user := rapid.SampledFrom([]string{"li", "wang", "fang", "hu"}).Draw(p.rt, "leaver")
+		user := rapid.SampledFrom([]string{"li", "wang", "fang", "hu", "yu", "xu"}).Draw(p.rt, "leaver")
 		if p.who.gone[user] {
 			delete(p.who.gone, user)
 		} else {
@@ -328,13 +386,32 @@ func (p *player) change() {
 		p.changeLines()
 		return
 	}
-	fact := rapid.SampledFrom([]string{"order.repeat", "customer.guest", "order.madeToOrder", "order.owner"}).Draw(p.rt, "changed")
+	p.changeFact()
+}
+
+// fill has a decision that may be made come with something filled in of the order (C9).
+func (p *player) fill(ev *Event) {
+	if p.state.Status != Running || p.state.Hold != nil || rapid.IntRange(0, 3).Draw(p.rt, "fill") > 0 {
+		return
+	}
+	asked := *ev
+	if _, _, _, _, err := begin(p.def, p.state, p.view(), asked).mayVote(&asked); err != nil {
+		return
+	}
+	p.world.Version++
+	ev.Wrote, ev.Version = []string{p.changeFact()}, p.world.Version
+}
+
+// changeFact gives a fact of the order another value.
+func (p *player) changeFact() string {
+	fact := rapid.SampledFrom([]string{"order.repeat", "customer.guest", "order.madeToOrder", "order.fields.install", "order.owner"}).Draw(p.rt, "changed")
 	if fact == "order.owner" {
 		p.facts[fact] = rule.User(rapid.SampledFrom([]string{"li", "wang", "fang"}).Draw(p.rt, "owner"))
 	} else {
 		p.facts[fact] = rule.Bool(!p.facts[fact].Bool())
 	}
 	p.changed = append(p.changed, Change{Fact: fact})
+	return fact
 }
 
 // bringsAbout makes one more thing true of the order that is not; false where there is
@@ -386,12 +463,12 @@ func (p *player) aim(ev *Event) {
 // otherwise makes an aimed event one that is no vote; what only fits some seats is
 // aimed again.
 func (p *player) otherwise(ev *Event) {
-	ev.Kind = rapid.SampledFrom([]EventKind{SendBack, SendBack, SendBack, AddSigner, AddSigner, AddSigner, Transfer, DropSigner, TakeBack, Pass, Urge}).Draw(p.rt, "deed")
+	ev.Kind = rapid.SampledFrom([]EventKind{SendBack, SendBack, SendBack, AddSigner, AddSigner, AddSigner, Transfer, Delegate, Undelegate, DropSigner, TakeBack, Pass, Urge}).Draw(p.rt, "deed")
 	ev.Opinion = "because"
 	ev.Rel = rapid.SampledFrom([]Rel{Before, After, Beside}).Draw(p.rt, "rel")
 	ev.To = rapid.SliceOfN(rapid.SampledFrom([]string{"chen", "deng", "zhao", "kong", "wang"}), 1, 2).Draw(p.rt, "to")
 	switch ev.Kind {
-	case Transfer:
+	case Transfer, Delegate:
 		ev.To = ev.To[:1]
 	case DropSigner:
 		p.aimAt(ev, func(k *Seat) string { return k.Adder })
@@ -453,6 +530,21 @@ func (p *player) moving() *Moving {
 	return m
 }
 
+// jump has the run moved by hand: at once where one person is enough, else it is asked for,
+// and allowed or declined by anybody.
+func (p *player) jump(ev *Event) {
+	ev.Kind, ev.Reason = Jump, "because"
+	switch {
+	case p.world.JumpEyes > 1 && p.state.Asked != nil:
+		ev.Kind = rapid.SampledFrom([]EventKind{AllowJump, AllowJump, AllowJump, DeclineJump, AskJump}).Draw(p.rt, "second")
+	case p.world.JumpEyes > 1:
+		ev.Kind, ev.To = rapid.SampledFrom([]EventKind{AskJump, AskJump, AllowJump, Jump}).Draw(p.rt, "first"), []string{"zhang"}
+	}
+	if ev.Kind == Jump || ev.Kind == AskJump {
+		p.aimJump(ev)
+	}
+}
+
 // aimJump names a step that the run can be moved to, and mostly says of what is passed
 // over what is asked.
 func (p *player) aimJump(ev *Event) {
@@ -472,7 +564,7 @@ func (p *player) aimJump(ev *Event) {
 func (p *player) eligible(v *Visit, k *Seat) []string {
 	r := &run{d: p.def, s: p.state, w: World{People: p.who}}
 	var ids []string
-	for _, u := range []string{"li", "wang", "fang", "hu", "kong", "chen", "deng", "zhao", "zhang"} {
+	for _, u := range []string{"li", "wang", "fang", "hu", "kong", "chen", "deng", "zhao", "zhang", "yu", "xu"} {
 		if r.may(v, k, u) {
 			ids = append(ids, u)
 		}

@@ -12,37 +12,38 @@ import (
 // calling is a planned verb of an automatic step.
 type calling struct {
 	plan op.Planned
-	at   attempt
+	at   Attempt
 }
 
-// attempt names one try of a call.
-type attempt struct {
-	key string
-	n   int
+// Attempt names one try of a call.
+type Attempt struct {
+	Key string
+	N   int
 }
 
-// refusals is which calls were refused while they were committed, until the decision that
+// Refusals is which calls were refused while they were committed, until the decision that
 // made them is made again. The zero value is ready.
-type refusals struct {
+type Refusals struct {
 	mu  sync.Mutex
-	all map[attempt]error
+	all map[Attempt]error
 }
 
 // mostRefusals bounds what is remembered of decisions that were not made again, for who
 // asked had gone.
 const mostRefusals = 1_000
 
-func (r *refusals) put(at attempt, err error) {
+// Put remembers what a call was refused with.
+func (r *Refusals) Put(at Attempt, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.all == nil || len(r.all) >= mostRefusals {
-		r.all = map[attempt]error{}
+		r.all = map[Attempt]error{}
 	}
 	r.all[at] = err
 }
 
-// take answers what a call was refused with, once.
-func (r *refusals) take(at attempt) error {
+// Take answers what a call was refused with, once; nil where it was not.
+func (r *Refusals) Take(at Attempt) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	err := r.all[at]

@@ -32,8 +32,8 @@ const (
 // every day.
 var repairs = &Ladder{In: clock.Duration{N: 1, Unit: clock.Day}, Rungs: []Rung{{Percent: 100, Do: doRemind}}}
 
-// pauseAfter is how long a verb rests after so many attempts.
-func pauseAfter(attempts int) time.Duration {
+// PauseAfter is how long a verb rests after so many attempts.
+func PauseAfter(attempts int) time.Duration {
 	pause := firstPause
 	for range attempts - 1 {
 		if pause *= pauseGrows; pause >= longestPause {
@@ -54,7 +54,7 @@ func (r *run) fails(c *Call, step *Step, err error) {
 		c.Status = Queued
 	case c.Attempt <= step.Retry:
 		c.Status = Resting
-		t := Timer{ID: r.s.id('t'), For: v.ID, At: r.at.Add(pauseAfter(c.Attempt))}
+		t := Timer{ID: r.s.id('t'), For: v.ID, At: r.at.Add(PauseAfter(c.Attempt))}
 		r.s.Timers = append(r.s.Timers, t)
 		do(r, SetTimer{t.ID, v.ID, t.At})
 	case step.FailOn:
@@ -63,10 +63,9 @@ func (r *run) fails(c *Call, step *Step, err error) {
 	default:
 		c.Status = Queued
 		tellAs(r, RobotFlow, CallQueued{r.onCall(c), step.ID, c.ID, step.Verb, c.Attempt, c.Say})
-		r.in = v.Part
-		r.describe(step, nil, r.dueAt(step, r.at))
+		l := r.opening(v.Part, step)
 		owners, via := r.owners(step, true)
-		r.seatAll(v, step, owners, via, true)
+		r.seatAll(v, step, l, owners, via, true)
 	}
 }
 
@@ -79,12 +78,19 @@ func sayings(step *Step, err error) blueprint.Label {
 	return blueprint.Label{"zh-CN": f.Say("zh-CN"), "en": f.Say("en")}
 }
 
-// tryAgain runs a refused verb once more, under the same key: it happens once (W1).
+// tryAgain runs a verb, or a refused one once more, under the same key: it happens once (W1).
 func (r *run) tryAgain(c *Call, step *Step) {
+	var failed error
+	if len(step.Works) > 0 && len(c.Input) == 0 { // it could not be worked out, or never was
+		failed = r.prepare(c, r.s.visit(c.Visit).Part, step)
+	}
+	if failed == nil {
+		r.undoLeft(c, step)
+	}
 	c.Status = Open
 	c.Attempt++
 	tellAs(r, RobotFlow, CallStarted{r.onCall(c), step.ID, c.ID, step.Verb, c.Attempt})
-	do(r, Run{Call: c.ID, Step: step.ID, Verb: step.Verb, Input: step.Input, Key: r.key(c.Key), Attempt: c.Attempt})
+	do(r, Run{Call: c.ID, Step: step.ID, Verb: step.Verb, Input: c.input(step), Err: failed, Key: r.key(c.Key), Attempt: c.Attempt})
 }
 
 // callOf is the latest call of a visit; nil where it has made none.

@@ -14,6 +14,8 @@ import (
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/form"
+	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
 )
 
@@ -53,9 +55,12 @@ func build(t testing.TB, docs map[string]string) (*Flows, *rule.Catalogue, *blue
 	tree := blueprint.NewTree(documents(t, docs)...)
 	var c *rule.Catalogue
 	var found []blueprint.Finding
-	parts := append(blueprint.Parts(), blueprint.Part{Name: "flows", Compile: func(r *blueprint.Release) (any, []blueprint.Finding) {
-		var flows *Flows
+	forms := blueprint.Part{Name: "forms", Compile: func(r *blueprint.Release) (any, []blueprint.Finding) {
 		c, _ = rule.CatalogueOf(r)
+		return form.Compile(r, c)
+	}}
+	parts := append(slices.Concat(blueprint.Parts(), identity.Parts()), forms, blueprint.Part{Name: "flows", Compile: func(r *blueprint.Release) (any, []blueprint.Finding) {
+		var flows *Flows
 		flows, found = Compile(r, c, options())
 		return flows, nil
 	}})
@@ -157,6 +162,15 @@ func (s *crew) Role(key string) []User {
 	for _, id := range s.roles[key] {
 		if !s.gone[id] {
 			users = append(users, s.users[id])
+		}
+	}
+	return users
+}
+
+func (s *crew) Customer(party string) (users []User) {
+	for _, id := range slices.Sorted(maps.Keys(s.users)) {
+		if u := s.users[id]; party != "" && u.Party == party && !s.gone[id] {
+			users = append(users, u)
 		}
 	}
 	return users

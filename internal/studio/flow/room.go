@@ -17,7 +17,7 @@ var files embed.FS
 // Room is the tables of runs and tasks.
 func Room() db.Room {
 	sub, _ := fs.Sub(files, "migrations") // fails for names that are no paths alone
-	return db.Room{Name: "flow", Files: sub}
+	return db.Room{Name: "flow", Files: sub, Sealed: []db.Sealed{db.SealedIn[answersRow]("task_answers")}}
 }
 
 // timerVerb is what the clock calls when a run's timer is due.
@@ -32,17 +32,23 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 	event.Subscribe(l, handoverVerb, hearPeople[identity.Undelegated](s))
 	s.listen(l)
 	op.AddQuery(r, op.Query[FindInput, op.List[View]]{Name: "task.find", Path: "/api/v1/tasks", Permission: "task.read",
-		Doc: fault.Text{ZH: "待办列表", EN: "Lists tasks, latest first unless sorted otherwise"}, Run: s.find})
+		Doc: fault.Text{ZH: "待办列表", EN: "Lists tasks, latest first unless sorted otherwise"}, Run: forStaff(s.find, op.List[View]{Items: []View{}}, nil)})
 	op.AddQuery(r, op.Query[Filter, TaskCount]{Name: "task.count", Path: "/api/v1/tasks/count", Permission: "task.read",
-		Doc: fault.Text{ZH: "待办计数", EN: "Counts tasks"}, Run: s.count})
-	op.AddQuery(r, op.Query[byID, Card]{Name: "task.get", Path: "/api/v1/tasks/{id}", Permission: "task.read",
-		Doc: fault.Text{ZH: "一个待办及其决策依据", EN: "One task with everything that its decision needs"}, Run: s.get})
+		Doc: fault.Text{ZH: "待办计数", EN: "Counts tasks"}, Run: forStaff(s.count, TaskCount{}, nil)})
+	op.AddQuery(r, op.Query[cardInput, Card]{Name: "task.get", Path: "/api/v1/tasks/{id}", Permission: "task.read",
+		Doc: fault.Text{ZH: "一个待办及其决策依据", EN: "One task with everything that its decision needs"}, Run: forStaff(s.get, Card{}, &taskMissing)})
+	op.AddQuery(r, op.Query[AskedInput, op.List[Ask]]{Name: "task.asked", Path: "/api/v1/tasks/asked", Own: true,
+		Doc: fault.Text{ZH: "请客户处理的事项（客户自己）", EN: "Lists what is asked of the customer who reads it, the first due first; nothing for anybody else"}, Run: s.asked})
+	op.AddQuery(r, op.Query[cardInput, Ask]{Name: "task.ask", Path: "/api/v1/tasks/{id}/asked", Own: true,
+		Doc: fault.Text{ZH: "请客户处理的一个事项，含要填写的内容", EN: "One of these, with what is filled in with the answer"}, Run: s.ask})
 	op.AddQuery(r, op.Query[ChoicesInput, op.List[Candidate]]{Name: "task.choices", Path: "/api/v1/tasks/{id}/choices", Permission: "task.read",
-		Doc: fault.Text{ZH: "可选的后续处理人", EN: "Lists who can be chosen for what follows a task"}, Run: s.choices})
+		Doc: fault.Text{ZH: "可选的后续处理人", EN: "Lists who can be chosen for what follows a task"}, Run: forStaff(s.choices, op.List[Candidate]{}, &taskMissing)})
 	addDeed[Decision](s, r, "approve", Approve, fault.Text{ZH: "同意", EN: "Approves"})
 	addDeed[Decision](s, r, "reject", Reject, fault.Text{ZH: "拒绝", EN: "Rejects"})
 	addDeed[Decision](s, r, "done", Finish, fault.Text{ZH: "完成", EN: "Says that a task is done"})
 	addDeed[Handing](s, r, "transfer", Transfer, fault.Text{ZH: "转交给同事", EN: "Hands the task on to a colleague, for good"})
+	addDeed[Handing](s, r, "delegate", Delegate, fault.Text{ZH: "委托同事代办这一个待办，仍归自己", EN: "Has a colleague act for me at this task, which stays mine"})
+	addDeed[Recalling](s, r, "undelegate", Undelegate, fault.Text{ZH: "收回或退还委托", EN: "Ends that, by who asked or by who was asked"})
 	addDeed[Signing](s, r, "addSigner", AddSigner, fault.Text{ZH: "加签", EN: "Adds signers before, after or beside me"})
 	addDeed[Unsigning](s, r, "removeSigner", DropSigner, fault.Text{ZH: "减签", EN: "Takes an added signer away who has not decided"})
 	addDeed[Returning](s, r, "return", SendBack, fault.Text{ZH: "退回", EN: "Sends back to an earlier step, which runs again with all that follows"})
@@ -57,6 +63,9 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 	op.AddQuery(r, op.Query[AtRun, Landings]{Name: "flow.landings", Path: "/api/v1/runs/{id}/landings", Permission: "flow.jump",
 		Doc: fault.Text{ZH: "流程可以跳到哪些节点，各越过什么", EN: "Lists where a process can be moved to by hand, and what each jump passes over"}, Run: s.findLandings})
 	addErrand[Jumping](s, r, "jump", "flow.jump", Jump, fault.Text{ZH: "跳转：手工把流程移到另一个节点", EN: "Moves a process by hand to a step beside one where it stands, forward or back; each step passed over is recorded"})
+	addErrand[Jumping](s, r, "askJump", "flow.jump", AskJump, fault.Text{ZH: "申请跳转：由另一人同意", EN: "Asks others to allow that a process is moved by hand, where that takes two people"})
+	addErrand[Allowing](s, r, "allowJump", "flow.jump", AllowJump, fault.Text{ZH: "同意别人申请的跳转", EN: "Moves a process as somebody else has asked for"})
+	addErrand[Declining](s, r, "declineJump", "flow.jump", DeclineJump, fault.Text{ZH: "退回或收回跳转申请", EN: "Drops a jump that was asked for"})
 	op.AddVerb(r, op.Verb[MovingInput, *deciding, MovedView]{Name: "flow.move", Method: "POST", Path: "/api/v1/runs/{id}/move", Bulk: &op.Bulk{Item: "id", List: s.o.List},
 		Doc:    fault.Text{ZH: "换到现行版本：订单和流程按现行配置继续，已有的决定仍适用的保留", EN: "Moves an order and its process to the current release; decisions that still hold are kept"},
 		Decide: s.decideMoves, Commit: s.commitMoves, Preview: previewMove})
@@ -76,7 +85,7 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 // addDeed adds what somebody does at a task.
 func addDeed[In deed](s *Service, r *op.Registry, word string, kind EventKind, doc fault.Text) {
 	op.AddVerb(r, op.Verb[In, *deciding, View]{Name: "task." + word, Method: "POST", Path: "/api/v1/tasks/{id}/" + word,
-		Permission: "task." + word, Doc: doc, Decide: decideDeeds[In](s, kind), Commit: s.commitViews, Preview: preview})
+		Permission: "task." + word, Doc: doc, Bulk: bulkOf(kind), Decide: decideDeeds[In](s, kind), Commit: s.commitViews, Preview: preview})
 }
 
 // declare tells the log which facts runs tell.
@@ -111,6 +120,8 @@ func declare(l *event.Log) {
 	event.Declare[DeadlineEscalated](l)
 	event.Declare[DeadlineDecided](l)
 	event.Declare[TaskTransferred](l)
+	event.Declare[TaskDelegated](l)
+	event.Declare[TaskUndelegated](l)
 	event.Declare[TaskReassigned](l)
 	event.Declare[HandoverDone](l)
 	event.Declare[TaskReopened](l)
@@ -131,5 +142,7 @@ func declare(l *event.Log) {
 	event.Declare[ResumedFact](l)
 	event.Declare[HoldReminded](l)
 	event.Declare[FlowJumped](l)
+	event.Declare[JumpAsked](l)
+	event.Declare[JumpDeclined](l)
 	event.Declare[FlowMoved](l)
 }

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -8,7 +9,8 @@ import (
 )
 
 // Blocks of one lane: a repeat runs its steps again until a condition holds, at most so
-// many rounds (B5); a sub-flow is a part of the same run, inlined from its document (B6).
+// many rounds (B5); a sub-flow is a part of the same run, inlined from its document (B6),
+// which is waited for, or goes on beside what follows.
 
 // Loop is how often a repeat runs its steps.
 type Loop struct {
@@ -34,7 +36,13 @@ func (r *run) into(part ID, step *Step) {
 	for range r.roundsBefore(part, step) {
 		r.s.part(r.branch(block, step.Lanes[0])).Status = Replaced
 	}
-	r.walk(r.branch(block, step.Lanes[0]), 0)
+	inner := r.branch(block, step.Lanes[0])
+	if step.Tails {
+		r.leave(block, Done, "")
+	}
+	if r.s.part(inner).Status == Running {
+		r.walk(inner, 0)
+	}
 }
 
 // round judges a repeat when a round has ended: it is over when its condition holds, and
@@ -139,10 +147,14 @@ func (r *run) roundIn(p *Part) (n int) {
 	return n
 }
 
-// placeOf is what the key of a step's call rests on: the step, its input, and the round.
-func (r *run) placeOf(part ID, step *Step) string {
-	if round := r.roundOf(part); round != "" {
-		return step.place + "#" + round
+// keyOf is what the key of a step's call rests on: the step, its input, and the round.
+func (r *run) keyOf(part ID, step *Step, input json.RawMessage) string {
+	key := step.place
+	if len(step.Works) > 0 {
+		key += "/" + hashed(input)
 	}
-	return step.place
+	if round := r.roundOf(part); round != "" {
+		key += "#" + round
+	}
+	return key
 }

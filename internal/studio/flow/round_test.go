@@ -120,6 +120,68 @@ func TestAChangeAsksTheLatestRoundAlone(t *testing.T) {
 	g.ended(Completed)
 }
 
+// rigOf is a run of the flow t among other documents.
+func rigOf(t *testing.T, docs map[string]string) *rig {
+	t.Helper()
+	flows, c, r, found := build(t, docs)
+	if blueprint.Failed(found) {
+		t.Fatalf("finds %v", found)
+	}
+	g := newRig(t, "furniture", "")
+	g.def, g.c, g.r, g.who = flows.Get("t"), c, r, workshop(c)
+	g.facts = map[string]rule.Value{"order.phase": rule.Code("placed"), "order.owner": rule.User("li")}
+	return g
+}
+
+// A sub-flow that is not waited for goes on beside what follows: the run ends with it, and
+// how it ends changes nothing that has passed (B4, B6).
+func TestASubFlowBeside(t *testing.T) {
+	credit := func(do, steps string) string {
+		return `{"format":"flow.v1","key":"credit","name":{"en":"Credit"},"entity":"order","fallback":[{"role":"owner"}],"do":[` + do + `],"steps":{` + steps + `}}`
+	}
+	main := flowDoc(`"k","b"`, `"k":{"kind":"flow","name":{"en":"k"},"flow":"credit","wait":false},`+one("b", "li", ""))
+	docs := map[string]string{"flows/t.json": main, "flows/credit.json": credit(`"x","y"`, one("x", "hu", "")+","+one("y", "fang", ""))}
+	for _, last := range []EventKind{Approve, Reject} {
+		g := rigOf(t, docs)
+		g.start()
+		g.isOpen("b:li", "x:hu")
+		g.must(g.say(Approve, "li", "b"))
+		g.isOpen("x:hu")
+		g.must(g.say(Approve, "hu", "x"))
+		g.must(g.say(last, "fang", "y"))
+		g.ended(Completed)
+
+		// Sent back into it, it alone is done again; the end waits for it once more.
+		g = rigOf(t, docs)
+		g.start()
+		g.must(g.say(Approve, "hu", "x"))
+		g.must(g.say(Approve, "fang", "y"))
+		g.isOpen("b:li")
+		g.must(g.say(SendBack, "li", "b", back("y")))
+		g.isOpen("y:fang")
+		g.must(g.say(last, "fang", "y"))
+		g.isOpen("b:li")
+		g.must(g.say(Approve, "li", "b"))
+		g.ended(Completed)
+	}
+	g := rigOf(t, docs)
+	g.start()
+	g.must(g.say(Reject, "li", "b")) // what it goes on beside is rejected, and so it is not needed
+	g.ended(WasRejected)
+
+	docs["flows/credit.json"] = credit(`"r"`, auto("r", "inventory.reserve")) // it waits for nobody
+	g = rigOf(t, docs)
+	g.start()
+	g.isOpen("b:li")
+	g.must(g.say(Approve, "li", "b"))
+	g.ended(Completed)
+
+	docs["flows/credit.json"] = credit(`"c"`, auto("c", "order.confirm"))
+	if _, _, _, found := build(t, docs); !slices.ContainsFunc(found, func(f blueprint.Finding) bool { return f.Code == "verb.path" }) {
+		t.Errorf("an order may end without being confirmed, and nothing is found: %v", found)
+	}
+}
+
 // A sub-flow is part of the same run: its steps are asked, its no rejects where it
 // stands, and what they decided is read by steps behind (B6).
 func TestASubFlow(t *testing.T) {
@@ -130,13 +192,7 @@ func TestASubFlow(t *testing.T) {
 		return map[string]string{"flows/t.json": main, "flows/claims.json": `{"format":"flow.v1","key":"claims","name":{"en":"Claims"},"entity":"claim","fallback":[{"role":"owner"}],"do":["q"],"steps":{` + one("q", "li", "") + `}}`, "flows/credit.json": credit(one("x", "hu", "") + "," + one("y", "fang", ""))}
 	}
 	called := `"k":{"kind":"flow","name":{"en":"k"},"flow":"credit"}`
-	flows, c, r, found := build(t, docs(flowDoc(`"k","b"`, called+","+one("b", "li", `,"skip":[{"if":{"f":"did.k","op":"!=","v":"done"},"say":{"en":"no"}}]`))))
-	if blueprint.Failed(found) {
-		t.Fatalf("finds %v", found)
-	}
-	g := newRig(t, "furniture", "")
-	g.def, g.c, g.r, g.who = flows.Get("t"), c, r, workshop(c)
-	g.facts = map[string]rule.Value{"order.phase": rule.Code("placed"), "order.owner": rule.User("li")}
+	g := rigOf(t, docs(flowDoc(`"k","b"`, called+","+one("b", "li", `,"skip":[{"if":{"f":"did.k","op":"!=","v":"done"},"say":{"en":"no"}}]`))))
 	fresh := g.state
 	g.start()
 	g.isOpen("x:hu")

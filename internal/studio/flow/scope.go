@@ -92,7 +92,7 @@ func (t *taskRefs) set(e *rule.Env, row *taskRow, now int64) {
 		e.Set(t.dueAt, rule.Instant(time.UnixMicro(row.DueAt)))
 		e.Set(t.late, rule.Bool(row.lateAt(now)))
 	}
-	if _, pooled := cutRole(row.Holder); !pooled {
+	if !isShared(row.Holder) {
 		e.Set(t.owner, rule.User(row.Holder))
 	}
 	if row.ClosedUser != nil {
@@ -138,7 +138,7 @@ func (s *Service) judge(ctx context.Context, r db.Reader, sc *scoping, doubtful 
 		return nil, err
 	}
 	doubtful = slices.DeleteFunc(doubtful, func(row taskRow) bool { return row.live() && owned(seatOf{row.Subject, row.Seat}, row.Holder) })
-	subjects, err := s.lookedAt(ctx, r, sc, doubtful)
+	subjects, err := s.subjectsOf(ctx, r, sc.deep(doubtful))
 	if err != nil {
 		return nil, err
 	}
@@ -159,11 +159,11 @@ func (s *Service) judge(ctx context.Context, r db.Reader, sc *scoping, doubtful 
 	return hidden, nil
 }
 
-// lookedAt reads the subjects of tasks whose scope looks at them, entity by entity.
-func (s *Service) lookedAt(ctx context.Context, r db.Reader, sc *scoping, rows []taskRow) (map[id.Raw]Subject, error) {
+// subjectsOf reads the subjects of tasks, entity by entity.
+func (s *Service) subjectsOf(ctx context.Context, r db.Reader, rows []taskRow) (map[id.Raw]Subject, error) {
 	found := map[id.Raw]Subject{}
 	for entity, room := range s.subjects {
-		ids := subjectsIn(slices.DeleteFunc(sc.deep(rows), func(row taskRow) bool { return row.Entity != entity }))
+		ids := subjectsIn(slices.DeleteFunc(slices.Clone(rows), func(row taskRow) bool { return row.Entity != entity }))
 		if len(ids) == 0 {
 			continue
 		}
@@ -192,7 +192,7 @@ func (d *deciding) sees() bool {
 	}
 	seat, _ := ParseID(d.task.Seat)
 	if _, k := d.run.State.seat(seat); k != nil && d.task.live() &&
-		slices.ContainsFunc(identity.HoldingAt(d.act, d.of.Stake()), func(who string) bool { return who == k.For || slices.Contains(k.Also, who) }) {
+		slices.ContainsFunc(identity.HoldingAt(d.act, d.of.Stake()), func(who string) bool { return who == k.For || slices.Contains(k.sharers(), who) }) {
 		return true
 	}
 	return sc.of(d.subject).holds(d.of.World(d.act).Env, d.task, d.act.Micros())

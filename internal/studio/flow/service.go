@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/fault"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
@@ -19,7 +20,7 @@ import (
 type Service struct {
 	o        ServiceOptions
 	subjects map[string]Subjects
-	refused  refusals
+	refused  Refusals
 }
 
 // ServiceOptions are what the room needs from the rooms below it.
@@ -28,6 +29,8 @@ type ServiceOptions struct {
 	Releases func(ctx context.Context, r db.Reader, ids []string) (map[string]*blueprint.Release, error)
 	// Current is the release that is valid now: the one that runs move to.
 	Current func(ctx context.Context, r db.Reader) (*blueprint.Release, error)
+	// WhoMay lists the staff who have a permission now.
+	WhoMay func(ctx context.Context, r db.Reader, permission string) ([]act.UserID, error)
 	// List is the query that lists subjects: what is done to many is chosen from it.
 	List string
 	// People is who works in the workspace now.
@@ -66,9 +69,12 @@ type Subjects interface {
 	InSight(ctx context.Context, a act.Act, r db.Reader, ids []id.Raw) (seen map[id.Raw]*blueprint.Release, all bool, err error)
 	// Stakes tells what bounds who may stand in at tasks of subjects.
 	Stakes(ctx context.Context, r db.Reader, ids []id.Raw) (map[id.Raw]act.Stake, error)
-	// Ground tells what somebody who decides a step of a subject goes by; nil for
-	// one that the reader may not see.
-	Ground(ctx context.Context, a act.Act, r db.Reader, subject id.Raw, step *Step) (*Ground, error)
+	// Ground tells what somebody who decides a step of a subject goes by, and what he may
+	// fill in; nil for one that the reader may not see. begin makes the environment that of
+	// the task; it is nil for whoever may not act at it.
+	Ground(ctx context.Context, a act.Act, r db.Reader, subject id.Raw, at Acting, begin func(World)) (*Ground, error)
+	// Look finds what the values name that people fill in at steps of subjects.
+	Look(ctx context.Context, r db.Reader, of []Subject, all []Acting) error
 }
 
 // Pinned is a subject under another release.
@@ -92,6 +98,8 @@ type Subject interface {
 	// Call does one of the subject's own verbs; known is false for any other
 	// verb. An error refuses the whole decision.
 	Call(a act.Act, verb string, input []byte) (told []event.Fact, known bool, err error)
+	// Fill takes over what somebody fills in who decides, or tells what is wrong with it.
+	Fill(a act.Act, at Acting) (Filling, []*fault.Error)
 	// End hears that the run is over.
 	End(a act.Act, outcome Outcome) ([]event.Fact, error)
 	// Visible tells whether the actor's row scope holds the subject.
@@ -157,6 +165,25 @@ func (s *Service) Load(ctx context.Context, r db.Reader, subjects []id.Raw) (map
 		}
 	}
 	return runs, nil
+}
+
+// StepsOf reads at which steps the runs of subjects stand: one read, and none for no
+// subject.
+func StepsOf(r db.Reader, subjects []id.Raw) (map[id.Raw][]string, error) {
+	steps := make(map[id.Raw][]string, len(subjects))
+	if len(subjects) == 0 {
+		return steps, nil
+	}
+	err := selectStates(r, subjects, func(row runState) error {
+		var s State
+		err := s.Unmarshal([]byte(row.State))
+		steps[row.Subject] = s.Steps()
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read where runs stand: %w", err)
+	}
+	return steps, nil
 }
 
 // stakes asks the rooms above what bounds who may stand in at tasks of subjects.

@@ -181,6 +181,8 @@ func (r *run) judge(part ID) {
 		r.tallyUp(block)
 	case r.d.steps[block.Step].Kind == Repeat:
 		r.round(part)
+	case r.d.steps[block.Step].Tails: // opened again by a return
+		r.leave(block.ID, Done, "")
 	default:
 		r.leave(block.ID, p.Status, block.Result)
 	}

@@ -79,7 +79,7 @@ func (v *Visit) seatOf(id ID) *Seat {
 // seatSigners makes the seats. Who was added before is asked at once and the adder
 // waits; who was added beside has a seat of equal weight in the same place.
 func (r *run) seatSigners(v *Visit, step *Step, adder ID, ev Event) {
-	due := r.dueAt(step, v.At)
+	due := r.dueAt(v, step)
 	for _, user := range ev.To {
 		of, rel := adder, ev.Rel
 		if at := v.seatOf(adder); rel == Beside && !at.Of.IsZero() { // beside one who speaks within a seat: within it too
@@ -112,7 +112,7 @@ func (r *run) move(k *Seat) {
 	if r.onHold() && status == Open {
 		status = OnHold
 	}
-	do(r, MoveTask{k.ID, k.For, status, r.dueAt(r.d.steps[v.Step], v.At)})
+	do(r, MoveTask{k.ID, k.For, status, r.dueAt(v, r.d.steps[v.Step])})
 }
 
 // wake asks again whose seat had to wait.

@@ -21,11 +21,25 @@ func userOf(p *identity.Person, ok bool) (User, bool) {
 	if !ok {
 		return User{}, false
 	}
-	return User{ID: p.Text, Name: p.Name, Roles: p.Roles, Staff: p.Kind == act.Staff, Of: p.Facts}, true
+	return User{ID: p.Text, Name: p.Name, Roles: p.Roles, Staff: p.Kind == act.Staff, Party: partyOf(p), Of: p.Facts}, true
+}
+
+// partyOf is the customer for whom somebody signs in; "" for who does for none.
+func partyOf(p *identity.Person) string {
+	if p.Kind != act.Customer {
+		return ""
+	}
+	return p.Party.String()
 }
 
 // Role lists the active users who have a role.
 func (s staff) Role(key string) []User { return usersOf(s.People.Role(key)) }
+
+// Customer lists the active users who sign in for a customer.
+func (s staff) Customer(party string) []User {
+	members, _ := s.Members(logins + party)
+	return usersOf(members)
+}
 
 // Department lists the active users of a department and of those below it.
 func (s staff) Department(code string) []User { return usersOf(s.People.Department(code)) }

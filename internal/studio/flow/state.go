@@ -1,10 +1,13 @@
 package flow
 
 import (
+	"encoding/json"
 	"slices"
+	"sort"
 	"strconv"
 	"time"
 
+	"bespoke/internal/base/clock"
 	"bespoke/internal/studio/blueprint"
 )
 
@@ -21,6 +24,8 @@ type State struct {
 	Outcome Outcome
 	Next    int32
 	Hold    *Hold // nil while it may move (H3); never written to, but replaced
+
+	Asked *JumpAsk // a jump that waits to be allowed (H4); never written to, but replaced
 
 	// Gone are the names of steps that the run has met and its release does not know:
 	// it has moved since (V5). Never written to, but replaced.
@@ -150,22 +155,26 @@ type Visit struct {
 	Still  time.Time `json:"still"`  // since when its clock stands still (D1)
 	Rung   int       `json:"rung"`   // and which rung was armed then
 	At     time.Time `json:"at"`     // when people were asked; deadlines count from here (D1)
-	Since  time.Time `json:"since"`  // of a wait for a fresh fact: since when it waits, whatever its clock says
-	Seats  []Seat    `json:"seats"`
+	// How long they have, and by which calendar, where a deadline table said so when it opened.
+	In       clock.Duration `json:"in"`
+	Calendar string         `json:"calendar"`
+	Since    time.Time      `json:"since"` // of a wait for a fresh fact: since when it waits, whatever its clock says
+	Seats    []Seat         `json:"seats"`
 }
 
 // Seat is one place at an approval or task: whom it is for, what was said, and
 // on which version of the subject. The open seats are the to-dos.
 type Seat struct {
 	ID     ID        `json:"id"`
-	For    string    `json:"for"`  // who holds it: a user's id, or "role:finance" for a pool
+	For    string    `json:"for"`  // who holds it: a user's id, "role:finance" for a pool, or "party:par_…" for who signs in for a customer
 	From   []string  `json:"from"` // who handed it on, the first first (S5)
 	Of     ID        `json:"of"`   // of a signer who speaks within another seat: which (S2)
 	Rel    Rel       `json:"rel"`  // of an added signer: where he stands to who added him (S1)
 	Adder  string    `json:"adder"`
-	Veto   bool      `json:"veto"` // whose no rejects, and without whose yes nothing passes (A4)
-	Via    string    `json:"via"`  // how it was found when not by the step's who: rule, fallback, workspace
-	Also   []string  `json:"also"` // superiors who may act too (D2), in the form of For
+	Veto   bool      `json:"veto"`   // whose no rejects, and without whose yes nothing passes (A4)
+	Via    string    `json:"via"`    // how it was found when not by the step's who: rule, fallback, workspace
+	Also   []string  `json:"also"`   // superiors who may act too (D2), in the form of For
+	Deputy string    `json:"deputy"` // whom its holder asked to act for him, at this seat alone (S6)
 	Status Status    `json:"status"`
 	By     string    `json:"by"`     // user who decided
 	Name   string    `json:"name"`   // and his name then
@@ -195,6 +204,14 @@ func (k *Seat) counts() bool { return k.Status != Removed && k.Status != Outdate
 // undecided tells whether a seat can still say something.
 func (k *Seat) undecided() bool { return k.Status == Open || k.Status == Waiting || k.Status == Parked }
 
+// sharers are all who may act on it beside its holder, in the form of For.
+func (k *Seat) sharers() []string {
+	if k.Deputy == "" {
+		return k.Also
+	}
+	return append(slices.Clip(k.Also), k.Deputy)
+}
+
 // meant is whom a seat was for before anybody handed it on.
 func (k *Seat) meant() string {
 	if len(k.From) > 0 {
@@ -205,11 +222,12 @@ func (k *Seat) meant() string {
 
 // Call is a verb that an automatic step has run.
 type Call struct {
-	ID      ID     `json:"-"`
-	Visit   ID     `json:"visit"`
-	Key     string `json:"key"` // place and hash of the inputs (W1)
-	Status  Status `json:"status"`
-	Attempt int    `json:"attempt"`
+	ID      ID              `json:"-"`
+	Visit   ID              `json:"visit"`
+	Key     string          `json:"key"`   // place and hash of the inputs (W1)
+	Input   json.RawMessage `json:"input"` // where formulas gave some of it: what it was given
+	Status  Status          `json:"status"`
+	Attempt int             `json:"attempt"`
 
 	Say blueprint.Label `json:"say"` // of one that was refused: why
 }
@@ -257,20 +275,35 @@ func (s *State) id(kind byte) ID {
 	return ID{kind, s.Next}
 }
 
+// Steps are the steps at which the run stands: those that have begun and are not
+// done, on every lane, with the blocks around them; on hold it stands where it stood.
+// A run whose outcome is known stands nowhere.
+func (s *State) Steps() (steps []string) {
+	if s.Status != Running {
+		return nil
+	}
+	for i := range s.Visits {
+		if v := &s.Visits[i]; v.Status == Open && !slices.Contains(steps, v.Step) {
+			steps = append(steps, v.Step)
+		}
+	}
+	return steps
+}
+
 // The lookups give a pointer that holds until the next thing of its kind is
 // made; nil when there is none. Things stand in the order in which they were made.
 
 func (s *State) part(id ID) *Part {
-	at, ok := slices.BinarySearchFunc(s.Parts, id, func(p Part, id ID) int { return int(p.ID.N - id.N) })
-	if !ok {
+	at := sort.Search(len(s.Parts), func(i int) bool { return s.Parts[i].ID.N >= id.N })
+	if at == len(s.Parts) || s.Parts[at].ID.N > id.N {
 		return nil
 	}
 	return &s.Parts[at]
 }
 
 func (s *State) visit(id ID) *Visit {
-	at, ok := slices.BinarySearchFunc(s.Visits, id, func(v Visit, id ID) int { return int(v.ID.N - id.N) })
-	if !ok {
+	at := sort.Search(len(s.Visits), func(i int) bool { return s.Visits[i].ID.N >= id.N })
+	if at == len(s.Visits) || s.Visits[at].ID.N > id.N {
 		return nil
 	}
 	return &s.Visits[at]

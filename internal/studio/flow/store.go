@@ -39,6 +39,12 @@ type runVersion struct {
 	Version int64  `db:"version"`
 }
 
+// runState is what a run says of where it stands.
+type runState struct {
+	Subject id.Raw `db:"subject,key"`
+	State   string `db:"state"`
+}
+
 type taskRow struct {
 	ID       TaskID  `db:"id,key"`
 	Subject  id.Raw  `db:"subject"`
@@ -99,6 +105,10 @@ func selectRuns(r db.Reader, subjects []id.Raw, each func(runRow) error) error {
 	return db.SelectKeys(r, "flow_runs", keysOf(subjects), db.Unlocked, each)
 }
 
+func selectStates(r db.Reader, subjects []id.Raw, each func(runState) error) error {
+	return db.SelectKeys(r, "flow_runs", keysOf(subjects), db.Unlocked, each)
+}
+
 // runsAfter lists runs that have not ended, behind a subject.
 func runsAfter(r db.Reader, after id.Raw, limit int) (rows []runRow, err error) {
 	err = r.Query(`SELECT subject, state FROM flow_runs WHERE workspace_id = ? AND subject > ? AND status <> ? ORDER BY subject LIMIT ?`,
@@ -128,7 +138,10 @@ func writeRuns(tx db.Tx, begun []runRow, moved []runChange, pinned []runPinned) 
 	return db.UpdateRows(tx, "flow_runs", pinned)
 }
 
-func writeTasks(tx db.Tx, opened []taskRow, handed []taskMove, closed []taskEnd, shared, ended []shareRow) error {
+func writeTasks(tx db.Tx, opened []taskRow, handed []taskMove, closed []taskEnd, shared, ended, recalled []shareRow) error {
+	for _, s := range recalled {
+		tx.Write(`DELETE FROM task_shares WHERE workspace_id = ? AND holder = ? AND subject = ? AND seat = ?`, tx.Workspace(), s.Holder, s.Subject, s.Seat)
+	}
 	for _, s := range ended {
 		tx.Write(`UPDATE task_shares SET closed = ? WHERE workspace_id = ? AND holder = ? AND subject = ? AND seat = ?`, true, tx.Workspace(), s.Holder, s.Subject, s.Seat)
 	}

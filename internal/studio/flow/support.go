@@ -13,14 +13,14 @@ const goOn = "goOn"
 // that the schema allows is refused by name and never ignored.
 func supportedKeys(k Kind) string {
 	const any = "kind name note stage skip off "
-	const people = "who need empty give except deadline reads keep allow "
+	const people = "who need empty give except deadline reads keep allow form fields public "
 	switch k {
 	case Approval:
-		return any + people + "opinion signature same reject veto"
+		return any + people + "opinion signature same reject veto bulk"
 	case Task:
 		return any + people + "outcomes signature"
 	case Wait:
-		return any + "who deadline allow except until fact fresh time"
+		return any + "who deadline allow except until fact if fresh time"
 	case Notice:
 		return any + "notice"
 	case Auto:
@@ -42,8 +42,6 @@ func supportedKeys(k Kind) string {
 // supportedValues are the values of keys of which only some are run.
 func supportedValues(key string) (values string, limited bool) {
 	switch key {
-	case "wait":
-		return "true", true
 	case "rest":
 		return "cancel leave", true
 	}

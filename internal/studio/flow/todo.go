@@ -22,7 +22,7 @@ func (s *Service) Todo(ctx context.Context, a act.Act, r db.Reader, at notify.St
 			return Card{}, false, err
 		}
 		if i := slices.IndexFunc(page.Items, func(v View) bool { return v.Item == at.Item }); i >= 0 {
-			card, err := s.get(ctx, a, r, byID{ID: page.Items[i].ID})
+			card, err := s.get(ctx, a, r, cardInput{ID: page.Items[i].ID})
 			return card, err == nil, err
 		}
 		if in.Cursor = page.Next; in.Cursor == "" {

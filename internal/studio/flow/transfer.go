@@ -28,8 +28,10 @@ func (r *run) transfer(ev Event) error {
 	return nil
 }
 
-// give puts somebody else in a seat that is not decided.
+// give puts somebody else in a seat that is not decided; whom its holder had asked to act
+// for him is not asked by the next one.
 func (r *run) give(k *Seat, to string) {
+	r.recall(k)
 	k.From, k.For = append(slices.Clip(k.From), k.For), to
 	if k.Status != Waiting {
 		r.move(k)
@@ -64,7 +66,7 @@ func (v *Visit) seats(user string) bool {
 // bounds is everybody whom all alternatives of a who list name: a range is no order
 // of preference.
 func (r *run) bounds(v *Visit, step *Step, who Who) (all []string) {
-	r.describe(step, v, r.dueAt(step, v.At))
+	r.describe(step, v, r.dueAt(v, step))
 	for i := range who {
 		found, _ := r.find(who[i:i+1], false)
 		all = join(all, found)
@@ -86,7 +88,7 @@ func (r *run) relieve(v *Visit, step *Step, rung *Rung, fact Rang) {
 		if k.Status != Open {
 			continue
 		}
-		next := slices.Concat(named, r.above(k.For), fallback)
+		next := r.suited(step, slices.Concat(named, r.above(k.For), fallback))
 		at := slices.IndexFunc(next, func(who string) bool { return !v.seats(who) })
 		if at < 0 {
 			continue

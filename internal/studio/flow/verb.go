@@ -32,8 +32,11 @@ func decideDeeds[In deed](s *Service, kind EventKind) func(context.Context, db.R
 			if ev.Seat.IsZero() {
 				ev.Seat, _ = ParseID(items[i].task.Seat)
 			}
-			ev.ID, ev.Kind, ev.At, ev.By = EventID(), kind, c.Act.At, actor(c.Act)
+			ev.ID, ev.Kind, ev.At, ev.By, ev.Many = EventID(), kind, c.Act.At, actor(c.Act), c.Act.Many
 			items[i].event = ev
+			if d, ok := any(c.In).(interface{ filled() Filled }); ok {
+				items[i].sent = d.filled()
+			}
 			if d, ok := any(c.In).(signed); ok && d.signature() != "" {
 				items[i].event.Signed, items[i].err = s.signedBy(r, c.Act, ids[i], d.signature())
 			}
@@ -128,6 +131,9 @@ func preview(c op.Cmd[*deciding]) View {
 	r := &run{d: d.run.Def, s: d.move.State}
 	if visit, k := r.s.seat(d.event.Seat); k != nil && k.By == d.event.By.User && k.By != "" {
 		v.Retake = r.mayTakeBack(visit, k) == nil
+	}
+	if c.Act.Kind == act.Customer {
+		return v.public()
 	}
 	return v
 }

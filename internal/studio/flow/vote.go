@@ -10,38 +10,50 @@ import (
 
 // vote applies a yes, a no or a "done" to a seat. Faults, in this order:
 // task.missing, task.decided (who and when; G4, A5), task.others (P1),
-// task.invalid, task.changed (A6), and what the step asks of opinion, outcome,
+// task.invalid, task.alone, task.changed (A6), and what the step asks of opinion, outcome,
 // fields and signature.
 func (r *run) vote(ev Event) error {
-	v, k, step, err := r.hand(&ev)
+	v, k, step, outcome, err := r.mayVote(&ev)
 	if err != nil {
-		return err
-	}
-	switch step.Kind {
-	case Wait:
-		return taskWaiting.New("step", step.Name.Text())
-	case Auto:
-		return taskRepair.New("step", step.Name.Text())
-	}
-	if (step.Kind == Task) != (ev.Kind == Finish) {
-		return taskVerb.New("step", step.Name.Text())
-	}
-	if err := r.unchanged(ev, v, step); err != nil {
-		return err
-	}
-	outcome, err := step.answer(ev)
-	if err != nil {
-		return err
-	}
-	if step.Signature && ev.Signed == "" {
-		return taskUnsigned.New("step", step.Name.Text()).At("/signature")
-	}
-	if err := r.mayChoose(v, step, ev); err != nil {
 		return err
 	}
 	r.sign(step, k, ev, outcome)
-	r.weigh(v, step, outcome)
+	if len(ev.Wrote) > 0 {
+		r.wrote(v.ID, step, outcome, ev.Wrote)
+	} else {
+		r.weigh(v, step, outcome)
+	}
 	return nil
+}
+
+// mayVote holds a decision against all that can be said of it before anything changes.
+func (r *run) mayVote(ev *Event) (v *Visit, k *Seat, step *Step, outcome string, err error) {
+	if v, k, step, err = r.hand(ev); err != nil {
+		return nil, nil, nil, "", err
+	}
+	switch {
+	case step.Kind == Wait:
+		err = taskWaiting.New("step", step.Name.Text())
+	case step.Kind == Auto:
+		err = taskRepair.New("step", step.Name.Text())
+	case (step.Kind == Task) != (ev.Kind == Finish):
+		err = taskVerb.New("step", step.callTo(ev.By))
+	default:
+		err = r.alone(*ev, v, step)
+	}
+	if err == nil {
+		err = r.unchanged(*ev, v, step)
+	}
+	if err == nil {
+		outcome, err = step.answer(*ev)
+	}
+	if err == nil && step.Signature && ev.Signed == "" {
+		err = taskUnsigned.New("step", step.callTo(ev.By)).At("/signature")
+	}
+	if err == nil {
+		err = r.mayChoose(v, step, *ev)
+	}
+	return v, k, step, outcome, err
 }
 
 // decidedBefore says who was first.
@@ -106,8 +118,8 @@ func (r *run) unchanged(ev Event, v *Visit, step *Step) error {
 
 // answer checks what came with a decision and names its outcome.
 func (s *Step) answer(ev Event) (string, error) {
-	if len(ev.Fields) > 0 {
-		return "", taskFields.New("step", s.Name.Text()).At("/fields")
+	if len(ev.Fields) > 0 && s.Form == nil {
+		return "", taskFields.New("step", s.callTo(ev.By)).At("/fields")
 	}
 	outcome := ev.Outcome
 	switch {
@@ -119,7 +131,7 @@ func (s *Step) answer(ev Event) (string, error) {
 		outcome = string(Done)
 	}
 	if ev.Outcome != "" && ev.Outcome != outcome || s.Kind == Task && !s.outcome(outcome) {
-		return "", taskOutcome.New("step", s.Name.Text(), "outcome", ev.Outcome, "options", s.options()).At("/outcome")
+		return "", taskOutcome.New("step", s.callTo(ev.By), "outcome", ev.Outcome, "options", s.options()).At("/outcome")
 	}
 	return outcome, s.opinion(ev)
 }
@@ -130,7 +142,7 @@ func (s *Step) opinion(ev Event) error {
 	given := strings.TrimSpace(ev.Opinion) != ""
 	switch {
 	case given && s.Opinion == NoOpinion:
-		return taskSilent.New("step", s.Name.Text()).At("/opinion")
+		return taskSilent.New("step", s.callTo(ev.By)).At("/opinion")
 	case !given && (s.Opinion == OpinionAlways || s.Opinion == OpinionOnReject && ev.Kind == Reject):
 		return taskOpinion.New().At("/opinion")
 	}

@@ -11,6 +11,7 @@ import (
 type Pause struct {
 	Until *rule.Cond
 	Fact  string         // told since the run began
+	If    *rule.Cond     // and has to hold then, or come to; nil is always
 	Fresh bool           // told since it is waited for
 	For   clock.Duration // from when it is reached
 	At    *rule.Formula  // a day or a moment
@@ -52,7 +53,7 @@ func (r *run) wait(part ID, step *Step) bool {
 // is looked at sees it.
 func (r *run) came(step *Step, since time.Time) bool {
 	if step.Pause.Fact != "" {
-		return r.told(step, since)
+		return r.told(step, since) && step.Pause.If.Holds(r.w.Env)
 	}
 	return step.Pause.Until.Holds(r.w.Env)
 }

@@ -24,7 +24,7 @@ func TestWaitsOnBothDatabases(t *testing.T) {
 		}
 		Same(t, s.Told(t, func() { s.Pass(t, 3*time.Hour) }), "wait.ended flow", "task.opened flow")
 		task := s.Task(t, v, "sure")
-		if got := offered(t, s, li, v); got != "transfer, return start" {
+		if got := offered(t, s, li, v); got != "transfer, delegate, return start" {
 			t.Errorf("who looks after it is offered %s", got)
 		}
 		if a := s.Decide(t, li, "approve", task, `{}`).Want(t, 409); a.Problem(t) != "task.waiting" {

@@ -48,7 +48,7 @@ func (s *Service) lookAtTasks(ctx context.Context, r db.Reader, readers []act.Ac
 	if len(about) == 0 {
 		return nil, nil
 	}
-	subjects = unique(subjects)
+	subjects = id.Unique(subjects)
 	holders, err := holdersOfSeats(r, subjects)
 	if err != nil {
 		return nil, err

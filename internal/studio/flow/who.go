@@ -2,6 +2,7 @@ package flow
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -43,11 +44,15 @@ const (
 	whoDepartment
 	whoDuty
 	whoChosen
+	whoCustomer
 )
 
-// pool marks a seat that is everybody's who has the role; who that is is asked
-// when somebody acts (P1).
-const pool = identity.Pool
+// pool marks a seat that is everybody's who has the role, and logins one that is
+// everybody's who signs in for a customer; who that is is asked when somebody acts (P1).
+const (
+	pool   = identity.Pool
+	logins = identity.Logins
+)
 
 // How a seat was found when not by the step's own who.
 const (
@@ -82,8 +87,8 @@ func (r *run) find(who Who, each bool) (found []string, via string) {
 	for i := range who {
 		a := &who[i]
 		if a.kind == whoRule {
-			found, _ = r.find(r.assigned(), each)
-			via = viaRule
+			found, _ = r.find(r.assigned(), each || a.where != nil)
+			found, via = r.those(found, a.where), viaRule
 		} else {
 			found, via = r.yield(a, each), ""
 		}
@@ -92,6 +97,16 @@ func (r *run) find(who Who, each bool) (found []string, via string) {
 		}
 	}
 	return nil, ""
+}
+
+// those leaves of named users those for whom a condition holds.
+func (r *run) those(users []string, where *rule.Cond) []string {
+	if where == nil {
+		return users
+	}
+	return slices.DeleteFunc(users, func(user string) bool {
+		return !slices.ContainsFunc(r.active(user), func(u User) bool { return r.fits(where, u) })
+	})
 }
 
 // assigned is what the assignment tables say of the task at hand; nil when no
@@ -121,6 +136,11 @@ func (r *run) yield(a *Alternative, each bool) []string {
 	case a.kind == whoDuty && !each && a.where == nil:
 		role := r.onDuty(a.duty)
 		return r.poolOf(role, []string{pool + role})
+	case a.kind == whoCustomer && !each && a.where == nil:
+		if !slices.ContainsFunc(r.customers(), r.askable) {
+			return nil
+		}
+		return []string{logins + r.w.About}
 	case a.kind == whoUnion && a.where == nil:
 		var all []string
 		for i := range a.union {
@@ -130,7 +150,7 @@ func (r *run) yield(a *Alternative, each bool) []string {
 	}
 	var ids []string
 	for _, u := range r.people(a) {
-		if r.fits(a.where, u) && !r.keptOut(u.ID) {
+		if r.fits(a.where, u) && r.askable(u) {
 			ids = join(ids, []string{u.ID})
 		}
 	}
@@ -139,7 +159,7 @@ func (r *run) yield(a *Alternative, each bool) []string {
 
 // poolOf is the pool of a role, if it has anybody whom the step does not keep out.
 func (r *run) poolOf(role string, pool []string) []string {
-	if !slices.ContainsFunc(r.role(role), func(u User) bool { return !r.keptOut(u.ID) }) {
+	if !slices.ContainsFunc(r.role(role), r.askable) {
 		return nil
 	}
 	return pool
@@ -161,9 +181,10 @@ func (r *run) onDuty(calendar string) string {
 	return r.w.Duty(calendar, r.at)
 }
 
-// keptOut tells whether the step for which owners are being found keeps somebody
-// out.
-func (r *run) keptOut(user string) bool { return r.asking != nil && r.apart(r.in, r.asking, user) }
+// askable tells whether the step for which owners are being found lets somebody be asked.
+func (r *run) askable(u User) bool {
+	return r.asking == nil || !r.apart(r.in, r.asking, u.ID) && r.concerned(u) && r.asking.suits(u)
+}
 
 // join adds what a list lacks: nobody is asked twice in one step (A1).
 func join(list, more []string) []string {
@@ -197,6 +218,8 @@ func (r *run) people(a *Alternative) []User {
 		return r.w.People.Department(r.w.Env.Get(a.fact).Text())
 	case whoDuty:
 		return r.role(r.onDuty(a.duty))
+	case whoCustomer:
+		return r.customers()
 	case whoManager:
 		return r.managers(r.w.Env.Get(a.fact).Text(), a.from, a.to)
 	}
@@ -249,8 +272,8 @@ func (r *run) fits(where *rule.Cond, u User) bool {
 }
 
 // may tells whether a user may act on a seat: who it is for, the members of its
-// pool as they are now, the superiors it was escalated to, and all who stand in for one
-// of these, but for those whom the step keeps out (P1, P5, D2), and where voices are
+// pool as they are now, the superiors it was escalated to, whom its holder has asked to
+// act for him, and all who stand in for one of these, but for those whom the step keeps out (P1, P5, D2), and where voices are
 // counted for those who have one already (A7).
 func (r *run) may(v *Visit, k *Seat, user string) bool {
 	step := r.d.steps[v.Step]
@@ -270,9 +293,17 @@ func (r *run) behalf(v *Visit, k *Seat, user string) (principal string, may bool
 	if meant(user) {
 		return "", true
 	}
+	asked := func(one string) bool { return one == k.Deputy && r.deputes(k) }
+	if asked(user) {
+		return k.For, true
+	}
 	for _, p := range r.w.People.Principals(user) {
-		if r.w.Stake.Within(p.Limit) && meant(p.ID) && !r.apart(v.Part, r.d.steps[v.Step], p.ID) {
+		switch {
+		case !r.w.Stake.Within(p.Limit) || r.apart(v.Part, r.d.steps[v.Step], p.ID):
+		case meant(p.ID):
 			return p.ID, true
+		case asked(p.ID):
+			return k.For, true
 		}
 	}
 	return "", false
@@ -280,17 +311,26 @@ func (r *run) behalf(v *Visit, k *Seat, user string) (principal string, may bool
 
 // covers tells whether a user is meant by the For of a seat.
 func (r *run) covers(who, user string) bool {
-	role, ok := cutRole(who)
-	if !ok {
+	members, shared := membersOf(r.w.People, who)
+	if !shared {
 		return who == user
 	}
-	return slices.ContainsFunc(r.w.People.Role(role), func(u User) bool { return u.ID == user })
+	return slices.ContainsFunc(members, func(u User) bool { return u.ID == user })
 }
 
-// cutRole is the role of a pool; false when it is a user.
-func cutRole(who string) (string, bool) {
-	if len(who) > len(pool) && who[:len(pool)] == pool {
-		return who[len(pool):], true
+// membersOf is who belongs to a pool now; false when it is a user.
+func membersOf(p People, who string) (members []User, shared bool) {
+	if role, is := cutRole(who); is {
+		return p.Role(role), true
 	}
-	return "", false
+	if party, is := strings.CutPrefix(who, logins); is {
+		return p.Customer(party), true
+	}
+	return nil, false
 }
+
+// isShared tells whether a holder is a pool.
+func isShared(who string) bool { return strings.HasPrefix(who, pool) || strings.HasPrefix(who, logins) }
+
+// cutRole is the role of a role's pool.
+func cutRole(who string) (string, bool) { return strings.CutPrefix(who, pool) }

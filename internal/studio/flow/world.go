@@ -22,6 +22,7 @@ type World struct {
 	Duty     func(calendar string, at time.Time) (role string) // who answers at a moment; may be nil
 	About    string                                            // the customer whom the subject is for: steps may stay with who had him last
 	Stake    act.Stake                                         // what bounds who may stand in
+	JumpEyes int                                               // how many people a jump takes
 	Turns    *Turns                                            // what giving tasks goes by; nil gives none: they wait for their pools
 
 	// Heard is when the facts that the flow may wait for were told of the subject last.
@@ -29,6 +30,9 @@ type World struct {
 	// Assign asks the assignment tables (assign.task) for a who list, as it
 	// stands in the document; nil when no row holds. May itself be nil.
 	Assign func(e *rule.Env) json.RawMessage
+	// Allot asks the deadline tables (deadline.task) how long a task has, and by which
+	// calendar; zero and "" where they do not say. May itself be nil.
+	Allot func(e *rule.Env) (in clock.Duration, calendar string)
 	// Changed lists what has changed since a version of the subject; nil means
 	// that nothing ever does.
 	Changed func(since int64) []Change
@@ -39,6 +43,8 @@ type World struct {
 type People interface {
 	// Role lists the active users who have a role.
 	Role(key string) []User
+	// Customer lists the active users who sign in for a customer.
+	Customer(party string) []User
 	// Everybody lists the active users who work here.
 	Everybody() []User
 	// User finds an active user.
@@ -67,6 +73,7 @@ type User struct {
 	Name  string
 	Roles []string   // sorted
 	Staff bool       // works here: may be asked by name, which customers and programs may not
+	Party string     // of who signs in for a customer: which
 	Facts rule.Frame // user.*; may be nil
 	// Of makes the facts when they are first asked for, which is seldom.
 	Of func(*rule.Catalogue) rule.Frame

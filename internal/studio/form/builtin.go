@@ -2,6 +2,9 @@ package form
 
 import "bespoke/internal/base/fault"
 
+// maxNote is how many characters a note of an order, a line or a destination may have.
+const maxNote = 2_000
+
 // droppable is the built-in fields that an order can be without, so that a form
 // may hide them. What an order consists of cannot be hidden.
 func droppable(entity string) []string {
@@ -10,8 +13,10 @@ func droppable(entity string) []string {
 		return []string{"note", "wishDate", "coupon"}
 	case "line":
 		return []string{"note", "wishDate", "destination"}
+	case "destination":
+		return []string{"note"}
 	}
-	return []string{"note"}
+	return nil
 }
 
 // builtinLabel is what a built-in field is called where a form does not say.

@@ -12,7 +12,7 @@ import (
 
 // placing is the entities whose forms are run. Forms of others are stored and
 // checked against their schema, and wait for their rooms.
-const placing = "order line destination"
+const placing = "order line destination task"
 
 // Part is the room's part of a release.
 func Part() blueprint.Part {
@@ -108,7 +108,7 @@ func (b *builder) refuse(at, code, zh, en string, args ...any) {
 func (b *builder) form(key string) *Form {
 	b.made = &Form{
 		Key: key, Entity: b.doc.Entity, Name: b.doc.Name, facts: b.facts, document: b.document,
-		byKey: map[string]int{}, fields: b.fields,
+		byKey: map[string]int{}, fields: b.fields, access: b.doc.Access,
 	}
 	b.variants()
 	b.layout()
@@ -176,10 +176,19 @@ func boundTo(entity string) []string {
 	switch entity {
 	case "line":
 		return []string{"line", "product", "stock"}
-	case "destination":
-		return []string{"destination"}
+	case "destination", "task":
+		return []string{entity}
 	}
 	return nil
+}
+
+// known is the latest stage whose facts a form may ask for: tasks are done when all
+// is decided.
+func (b *builder) known() rule.Stage {
+	if b.doc.Entity == "task" {
+		return rule.StageRun
+	}
+	return rule.StagePromise
 }
 
 // access hands each row to the places it is about, so that resolving looks at
@@ -193,10 +202,6 @@ func (b *builder) access() {
 			}
 		}
 		row := access{doc.Roles, doc.Steps, parseLevel(doc.Level)}
-		if row.level == None && len(row.steps) > 0 {
-			// Who reads an order reads it at no step: such a row would hide nothing.
-			b.refuse(at+"/steps", "format.unsupported", "尚不支持只在某些步骤隐藏字段，请对整个流程隐藏", "hiding a field at some steps alone is not supported yet: hide it on the whole way")
-		}
 		for j, key := range doc.Fields {
 			n, ok := b.made.byKey[key]
 			if !ok {

@@ -119,6 +119,8 @@ func (x *Resolved) view(p *place, s *state, lang string) FieldView {
 		if _, chosen := p.field.kind.(chooses); chosen {
 			v.Options = optionViews(s.options(p), lang)
 		}
+	} else if x.before != nil {
+		v.Kind, _ = rewritable(p.key)
 	}
 	v.Key, v.Label, v.Width, v.Shown = p.key, p.label.In(lang), p.width, true
 	v.Required, v.ReadOnly, v.Value, v.Keep = s.required, s.readOnly, s.json, p.keep

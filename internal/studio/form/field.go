@@ -63,8 +63,11 @@ func (f *Field) refs(raw []byte) []Ref {
 	return nil
 }
 
-// files lists the files that a value holds.
-func (f *Field) files(raw []byte) []file.ID {
+// Files lists the files that a value holds; those of a built-in field hold none.
+func (f *Field) Files(raw []byte) []file.ID {
+	if f == nil {
+		return nil
+	}
 	if k, ok := f.kind.(holds); ok {
 		return k.files(raw)
 	}

@@ -45,7 +45,7 @@ func (x *Resolved) check(late bool) {
 func (x *Resolved) ask(p *place, s *state) {
 	e := x.x.env
 	s.readOnly = s.level != Write || p.readOnly.holds(e)
-	s.required = s.level == Write && p.require.holds(e)
+	s.required = s.level == Write && !x.given.Eased && (s.must || p.require.holds(e))
 	switch {
 	case s.wrong != nil:
 	case s.readOnly && s.sent:
@@ -59,7 +59,7 @@ func (x *Resolved) ask(p *place, s *state) {
 
 // empty tells whether nothing is there: neither sent nor filled in.
 func (x *Resolved) empty(p *place, s *state) bool {
-	if p.field == nil {
+	if p.field == nil && x.before == nil {
 		return !s.sent && p.fill == nil
 	}
 	return s.value.Missing()
@@ -120,11 +120,21 @@ func (x *Resolved) close() {
 	x.Problems = nil
 	for i, p := range x.form.places {
 		if s := &x.states[i]; s.wrong != nil {
-			x.Problems = append(x.Problems, faults(s.wrong, p.label, x.given.Pointer+p.pointer())...)
+			x.Problems = append(x.Problems, faults(s.wrong, p.label, x.at(p))...)
 		}
 	}
 	x.Problems = append(x.Problems, x.lost...)
-	b := append(make([]byte, 0, 256), '{')
+	if x.before != nil {
+		x.Fields = x.rewritten()
+		return
+	}
+	size := len("{}")
+	for i, p := range x.form.places {
+		if s := &x.states[i]; s.json != nil {
+			size += len(p.key) + len(s.json) + len(`"":,`)
+		}
+	}
+	b := append(make([]byte, 0, size), '{')
 	for _, i := range x.form.sorted {
 		if s := &x.states[i]; s.json != nil {
 			b = member(b, x.form.places[i].key, s.json)
@@ -133,12 +143,13 @@ func (x *Resolved) close() {
 	x.Fields = append(b, '}')
 }
 
-// pointer is where the place's value stands in an order, line or destination.
-func (p *place) pointer() string {
-	if p.field != nil {
-		return "/fields/" + p.key
+// at is where the place's value stands in the request: built-in fields beside the others,
+// but among them where they are rewritten.
+func (x *Resolved) at(p *place) string {
+	if p.field != nil || x.before != nil {
+		return x.given.Pointer + "/fields/" + p.key
 	}
-	return "/" + p.key
+	return x.given.Pointer + "/" + p.key
 }
 
 func sortedKeys(values map[string]json.RawMessage) []string {

@@ -21,10 +21,20 @@ type Forms struct {
 }
 
 // Get finds a form by its key; nil when there is none, or none that is run.
-func (fs *Forms) Get(key string) *Form { return fs.forms[key] }
+func (fs *Forms) Get(key string) *Form {
+	if fs == nil {
+		return nil
+	}
+	return fs.forms[key]
+}
 
 // Field finds a field of the library; nil when there is none.
-func (fs *Forms) Field(entity, key string) *Field { return fs.libraries[entity].get(key) }
+func (fs *Forms) Field(entity, key string) *Field {
+	if fs == nil {
+		return nil
+	}
+	return fs.libraries[entity].get(key)
+}
 
 // Fields lists the library of an entity in the order of its document.
 func (fs *Forms) Fields(entity string) []*Field {
@@ -57,6 +67,7 @@ type Form struct {
 	settles  bool       // something waits for Settle
 	asksLast bool       // some default repeats the customer's last order
 	roles    *identity.Roles
+	access   []accessDoc
 }
 
 // variant is a named audience.

@@ -45,14 +45,15 @@ func fillable(kind string) bool {
 // given tells whether the program alone gives the values of a kind.
 func given(kind string) bool { return kind == "serial" || kind == "lookup" }
 
-// ofOrders tells whether a kind makes sense in what is placed with an order alone:
-// its values are looked up, held or given there.
-func ofOrders(kind string) bool {
+// belongs tells whether fields of an entity may be of a kind: some values are looked up
+// or held with an order alone, when it is placed and at its tasks, and some are given
+// when it is placed.
+func belongs(kind, entity string) bool {
 	switch kind {
 	case "user", "department", "file", "image", "signature":
-		return true
+		return entity == "order" || entity == "line" || entity == "task"
 	}
-	return given(kind)
+	return !given(kind) || entity == "order" || entity == "line"
 }
 
 // chooses is a kind of codes, which a form may narrow to some of them.
@@ -83,6 +84,7 @@ type reading struct {
 	env     *rule.Env
 	known   func(Ref) (Ref, bool)
 	sent    func(file.ID) (file.File, error)
+	held    []file.ID // that the field holds already: nobody looks at them again
 	last    func(key string) json.RawMessage
 	person  func(user string) rule.Frame
 	trusted bool // stored before: limits may have been narrowed since and are not asked

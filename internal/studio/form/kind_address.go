@@ -40,6 +40,18 @@ func ReadAddress(raw []byte, at string) (rule.Value, []byte, []*fault.Error) {
 	return v, kept, faults(ws, words("地址", "Address"), at)
 }
 
+// CheckAddress reports what is wrong with an address that is texts already, as
+// ReadAddress does of one that is not.
+func CheckAddress(part func(key string) string, at string) []*fault.Error {
+	var ws []wrong
+	for _, p := range addressParts() {
+		if s := part(p.key); strings.TrimSpace(s) != "" {
+			ws = append(ws, p.check(s, false)...)
+		}
+	}
+	return faults(ws, words("地址", "Address"), at)
+}
+
 // read keeps the parts that say something, and reports every wrong one at once.
 func (addressKind) read(x *reading, raw []byte) (rule.Value, []byte, []wrong) {
 	o, ok := readObject(raw)
@@ -73,11 +85,9 @@ func addressTexts(x *reading, o object) (map[string]string, []wrong) {
 		case !ok:
 			ws = append(ws, badAt("/"+p.key, check.Type, "want", words("文本", "text"))...)
 		case strings.TrimSpace(s) == "":
-		case !x.trusted && utf8.RuneCountInString(s) > p.max:
-			ws = append(ws, badAt("/"+p.key, errLength, "rule", atMost(p.max, "个字", "characters"))...)
 		default:
 			texts[p.key] = s
-			ws = append(ws, addressForm(p.key, s)...)
+			ws = append(ws, p.check(s, x.trusted)...)
 		}
 	}
 	if seen < len(o) {
@@ -86,12 +96,15 @@ func addressTexts(x *reading, o object) (map[string]string, []wrong) {
 	return texts, ws
 }
 
-// addressForm checks the parts that are codes of a standard.
-func addressForm(key, s string) []wrong {
+// check looks at what a part says: at its length, unless that is known to be right,
+// and at codes of a standard.
+func (p addressPart) check(s string, trusted bool) []wrong {
 	switch {
-	case key == "country" && (len(s) != 2 || !capitals(s)):
+	case !trusted && utf8.RuneCountInString(s) > p.max:
+		return badAt("/"+p.key, errLength, "rule", atMost(p.max, "个字", "characters"))
+	case p.key == "country" && (len(s) != 2 || !capitals(s)):
 		return badAt("/country", errPattern, "want", words("两位国家代码，如 CN", "two letters of ISO 3166, as CN"))
-	case key == "division" && (len(s) < 2 || !digits(s)):
+	case p.key == "division" && (len(s) < 2 || !digits(s)):
 		return badAt("/division", errPattern, "want", words("行政区划代码，如 440604", "a code of GB/T 2260, as 440604"))
 	}
 	return nil

@@ -114,7 +114,7 @@ func (k rowsKind) refs(raw []byte) (refs []Ref) {
 
 // files lists the files that the cells of all rows hold.
 func (k rowsKind) files(raw []byte) (files []file.ID) {
-	k.cells(raw, func(f *Field, cell []byte) { files = append(files, f.files(cell)...) })
+	k.cells(raw, func(f *Field, cell []byte) { files = append(files, f.Files(cell)...) })
 	return files
 }
 

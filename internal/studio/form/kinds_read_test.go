@@ -182,7 +182,7 @@ func TestNoBytesBreakAFurtherKind(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		raw, f := sentBytes(t), rapid.SampledFrom(fields).Draw(t, "field")
 		f.refs(raw)
-		f.files(raw)
+		f.Files(raw)
 		v, kept, ws := f.kind.read(s.kindReading(), raw)
 		if ws != nil {
 			return

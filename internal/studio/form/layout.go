@@ -22,7 +22,7 @@ func (a around) within(b *builder, in []string, show json.RawMessage, at string)
 	if mask, ok := b.mask(in, at); ok {
 		next.audiences = append(next.audiences, mask)
 	}
-	if cond := b.cond(show, at+"/show", rule.StagePromise); cond != nil {
+	if cond := b.cond(show, at+"/show", b.known()); cond != nil {
 		next.show = append(next.show, cond)
 		next.reads = append(next.reads, cond.Reads()...)
 	}

@@ -95,8 +95,8 @@ func (l *living) settle(i int) {
 	case !l.open[i] || !plain(p):
 	case s.level == Write || p.field == nil:
 		l.known[path] = LiveFact{Type: l.typeOf(path), Field: p.key}
-	case !p.moves() && len(p.show) == 0:
-		l.known[path] = LiveFact{Type: l.typeOf(path), Value: l.untouched(p)}
+	case !l.moves(p) && len(p.show) == 0:
+		l.known[path] = LiveFact{Type: l.typeOf(path), Value: l.untouched(p, s)}
 	}
 }
 
@@ -119,13 +119,17 @@ func plain(p *place) bool {
 	return false
 }
 
-// moves tells whether what nobody touched may change with other answers.
-func (p *place) moves() bool {
-	return len(p.set) > 0 || p.typed || p.fill != nil && p.fill.x != nil
+// moves tells whether what nobody touched may change with other answers; what is rewritten
+// does not.
+func (x *Resolved) moves(p *place) bool {
+	return x.before == nil && (len(p.set) > 0 || p.typed || p.fill != nil && p.fill.x != nil)
 }
 
 // untouched is what a field holds while nobody touched it, settings aside.
-func (x *Resolved) untouched(p *place) json.RawMessage {
+func (x *Resolved) untouched(p *place, s *state) json.RawMessage {
+	if x.before != nil {
+		return s.was
+	}
 	if v := x.ruled(p); !v.Missing() {
 		return keep(v)
 	}
@@ -183,7 +187,7 @@ func (l *living) describe(i int, v *LiveField) bool {
 	if !v.conditional() && !l.looked[p.key] {
 		return false
 	}
-	v.Default, v.Moves = l.untouched(p), p.moves()
+	v.Default, v.Moves = l.untouched(p, s), l.moves(p)
 	if v.Show != nil && !s.shown {
 		v.Field = l.asShown(p, s)
 	}
@@ -195,7 +199,7 @@ func (l *living) asShown(p *place, hidden *state) *FieldView {
 	s := *hidden
 	s.shown, s.sent, s.only = true, false, l.narrowed(p)
 	s.required, s.readOnly = s.level == Write && p.require.always, s.level != Write || p.readOnly.always
-	if p.field != nil {
+	if s.json = s.was; p.field != nil && l.before == nil {
 		l.value(p, &s)
 	}
 	v := l.view(p, &s, l.lang)

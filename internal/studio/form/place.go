@@ -94,7 +94,7 @@ func (b *builder) ask(p *place, raw json.RawMessage, at string) ask {
 	case string(bytes.TrimSpace(raw)) == "true":
 		return ask{always: true}
 	}
-	cond := b.cond(raw, at, rule.StagePromise)
+	cond := b.cond(raw, at, b.known())
 	p.asks = append(p.asks, cond.Reads()...)
 	return ask{when: cond}
 }
@@ -152,7 +152,7 @@ func (b *builder) fill(p *place, doc placeDoc, at string) {
 	}
 	for i, s := range doc.Set {
 		at := at + blueprint.Pointer("set", i)
-		when := b.cond(s.If, at+"/if", rule.StagePromise)
+		when := b.cond(s.If, at+"/if", b.known())
 		p.reads = append(p.reads, when.Reads()...)
 		if to := b.filling(p, s.To, at+"/to"); to != nil {
 			p.set = append(p.set, setting{when, to})
@@ -207,7 +207,7 @@ func (b *builder) filling(p *place, raw json.RawMessage, at string) *filling {
 // formula compiles a formula that gives a field's value while nobody touched it.
 func (b *builder) formula(p *place, text, at string) *filling {
 	fact, _ := b.facts.Fact(p.field.Path())
-	x, problems := b.facts.Formula(text, fact.Type, rule.StagePromise, boundTo(b.doc.Entity))
+	x, problems := b.facts.Formula(text, fact.Type, b.known(), boundTo(b.doc.Entity))
 	for _, problem := range problems {
 		b.found = append(b.found, problem.In(b.document, at))
 	}
@@ -245,7 +245,7 @@ func (b *builder) narrow(p *place, docs []onlyDoc, at string) {
 				b.refuse(at+blueprint.Pointer("only", j), "code.unknown", "选项集里没有代码 {code}", "the set has no code {code}", "code", code)
 			}
 		}
-		when := b.cond(doc.If, at+"/if", rule.StagePromise)
+		when := b.cond(doc.If, at+"/if", b.known())
 		p.asks = append(p.asks, when.Reads()...)
 		p.only = append(p.only, narrowing{when, doc.Only})
 	}

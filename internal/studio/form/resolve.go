@@ -22,6 +22,7 @@ type Given struct {
 	Kind    act.Kind                         // of the person who fills in
 	Roles   []string                         // likewise
 	Step    string                           // of the flow; "" when the order is entered
+	Eased   bool                             // nothing has to be filled in: whoever says no to a task
 	Room    *Room                            // memory that is used again; nil makes new
 	Pointer string                           // where the order, line or destination stands in the request: "", "/lines/2"
 }
@@ -39,17 +40,20 @@ type Resolved struct {
 	x       reading
 	mask    uint32
 	states  []state
-	limited bool           // the roles themselves limit some fields
-	lost    []*fault.Error // keys that the library does not have
+	limited bool            // the roles themselves limit some fields
+	lost    []*fault.Error  // keys that the library does not have
+	before  json.RawMessage // of a Rewrite: what was stored
 }
 
 // state is one place of a form filled in.
 type state struct {
 	shown, required, readOnly bool
 	sent                      bool // by the request, and by somebody who may
+	must                      bool // a step asks for it, whatever the form does
 	level                     Level
 	value                     rule.Value
 	json                      []byte
+	was                       []byte // of a Rewrite: what it held
 	wrong                     []wrong
 	only                      *narrowing // that holds; nil for none
 }
@@ -60,7 +64,10 @@ type state struct {
 // fields, and hidden built-in fields become missing.
 func (f *Form) Resolve(e *rule.Env, g Given) *Resolved {
 	x := g.Room.take(len(f.places))
-	x.form, x.given, x.x = f, g, reading{env: e, known: g.Known, sent: g.Sent, last: g.Last, person: g.Person}
+	x.form, x.given, x.x = f, g, reading{env: e, known: g.Known, sent: g.Sent, person: g.Person}
+	if g.Last != nil {
+		x.x.last = x.last
+	}
 	x.audience()
 	for _, fact := range f.absent {
 		e.Set(fact, rule.Value{})
@@ -89,7 +96,7 @@ func (f *Form) Resolve(e *rule.Env, g Given) *Resolved {
 // take finds out whether a place was filled in, and whether it may be; it
 // answers whether one of the given values is its.
 func (x *Resolved) take(p *place, s *state) bool {
-	s.level = p.level(x.given.Kind, x.given.Roles, x.given.Step)
+	s.level = p.level(x.given.Kind, x.given.Roles, stepsOf(x.given.Step))
 	if x.limited {
 		s.level = min(s.level, x.form.byRole(x.given.Roles, p))
 	}
@@ -108,6 +115,17 @@ func (x *Resolved) take(p *place, s *state) bool {
 		s.sent, s.wrong = false, bad(errReadOnly)
 	}
 	return given
+}
+
+// last is what a field of the customer's last order held. That order may stand
+// where the form hides the field from the person: what it shows only here is not
+// repeated.
+func (x *Resolved) last(key string) json.RawMessage {
+	p, g := x.form.places[x.form.byKey[key]], &x.given
+	if p.hides(g.Kind, g.Roles) && p.level(g.Kind, g.Roles, stepsOf(g.Step)) != None {
+		return nil
+	}
+	return g.Last(key)
 }
 
 // audience finds the variants that hold.

@@ -65,8 +65,8 @@ func (x *Resolved) Held() (held []Held) {
 		if p.field == nil {
 			continue
 		}
-		if files := p.field.files(x.states[i].json); len(files) > 0 {
-			held = append(held, Held{p.field.Path(), x.given.Pointer + p.pointer(), files})
+		if files := p.field.Files(x.states[i].json); len(files) > 0 {
+			held = append(held, Held{p.field.Path(), x.at(p), files})
 		}
 	}
 	return held

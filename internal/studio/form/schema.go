@@ -76,7 +76,7 @@ func (f *Form) builtin(p *place, lang string) schema {
 	case "attachments":
 		s = schema{"type": "array", "items": schema{"type": "string"}, "uniqueItems": true}
 	case "note":
-		s["maxLength"] = defaultLongText
+		s["maxLength"] = maxNote
 	}
 	s["title"] = p.label.In(lang)
 	return s

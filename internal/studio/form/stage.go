@@ -18,7 +18,7 @@ import (
 func (fs *Forms) stages() []blueprint.Finding {
 	var found []blueprint.Finding
 	waiting := map[string]bool{} // facts that become known in Finish
-	for _, entity := range []string{"order", "line", "destination"} {
+	for _, entity := range []string{"order", "line", "destination", "task"} {
 		for _, f := range fs.all() {
 			if f.Entity == entity {
 				found = append(found, f.stage(fs.facts, waiting)...)
@@ -56,8 +56,12 @@ func (f *Form) stage(c *rule.Catalogue, waiting map[string]bool) []blueprint.Fin
 	return sorter.found
 }
 
-// waits tells whether one of the facts is known only after Resolve.
+// waits tells whether one of the facts is known only after Resolve. When a task is
+// done there is nothing left to wait for.
 func (f *Form) waits(c *rule.Catalogue, reads []string, waiting map[string]bool) bool {
+	if f.Entity == "task" {
+		return false
+	}
 	for _, path := range reads {
 		fact, _ := c.Fact(path)
 		rows := f.Entity == "order" && (strings.HasPrefix(path, "line.fields.") || strings.HasPrefix(path, "destination.fields."))

@@ -77,6 +77,26 @@ func (f *Field) Tell(raw json.RawMessage, voice rule.Voice) Told {
 	return t
 }
 
+// RewritableLabel is what a built-in field is called that can be rewritten, by its fact.
+func RewritableLabel(fact string) (label fault.Text, is bool) {
+	entity, key, _ := strings.Cut(fact, ".")
+	return builtinLabel(key), Rewritable(entity, key)
+}
+
+// TellRewritable writes a stored value of one.
+func TellRewritable(fact string, raw json.RawMessage, voice rule.Voice) string {
+	_, key, _ := strings.Cut(fact, ".")
+	_, k := rewritable(key)
+	if k == nil {
+		return ""
+	}
+	v, _, wrong := k.read(&reading{trusted: true}, raw)
+	if wrong != nil { // masked
+		return strings.Trim(string(raw), `"`)
+	}
+	return voice.Say(v, "")
+}
+
 // namedIn is the business's own name of a customer or product that a value
 // names, or the value's id.
 func namedIn(raw json.RawMessage) (string, bool) {

@@ -66,8 +66,8 @@ func (w *workshop) build(key string, d *fieldDoc) *Field {
 		w.refuse("kind", "format.unsupported", "尚不支持字段种类 {kind}", "the field kind {kind} is not supported yet", "kind", d.Kind)
 		return nil
 	}
-	if ofOrders(d.Kind) && w.entity != "order" && w.entity != "line" {
-		w.refuse("kind", "format.unsupported", "{kind} 字段只能用在订单和明细上", "fields of kind {kind} belong to orders and lines alone", "kind", d.Kind)
+	if !belongs(d.Kind, w.entity) {
+		w.refuse("kind", "format.unsupported", "{kind} 字段不能用在这里：人员、文件类用在订单、明细和待办上，编号、取数用在订单和明细上", "fields of kind {kind} have no place here: people and files belong to orders, lines and tasks, numbers that are drawn and copies to orders and lines", "kind", d.Kind)
 		return nil
 	}
 	own := strings.Fields(everyField + " " + m.keys)

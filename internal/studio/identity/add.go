@@ -69,7 +69,7 @@ func (s *Service) addUsers(ctx context.Context, tx *event.Tx, cmds []op.Cmd[AddU
 		}
 		results[i].Out = p.view(p.roles)
 		roles = append(roles, p.roleRows()...)
-		tx.Tell(cmds[i].Act, UserAdded{p.ID, p.Login, p.Kind, results[i].Out.Roles})
+		tx.Tell(cmds[i].Act, UserAdded{p.ID, p.Kind, results[i].Out.Roles})
 	}
 	if err := insertRoles(tx, roles); err != nil {
 		return refuseAll[User](len(cmds), err)

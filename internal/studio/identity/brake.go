@@ -95,10 +95,14 @@ type counters map[counterKey]*counterRow
 // Keys without a subject are left out.
 func lockCounters(tx db.Tx, keys []counterKey) (counters, error) {
 	keys = slices.DeleteFunc(slices.Clone(keys), func(k counterKey) bool { return k.Subject == "" })
+	sortCounters(keys)
+	return selectCounters(tx, slices.Compact(keys))
+}
+
+func sortCounters(keys []counterKey) {
 	slices.SortFunc(keys, func(a, b counterKey) int {
 		return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.Subject, b.Subject))
 	})
-	return selectCounters(tx, slices.Compact(keys))
 }
 
 // count counts one try of each, unless one of them pauses: then it returns for

@@ -12,7 +12,6 @@ import (
 // UserAdded says that a user was added, by whoever the act names.
 type UserAdded struct {
 	User  act.UserID `json:"user"`
-	Login string     `json:"login"`
 	Kind  act.Kind   `json:"kind"`
 	Roles []string   `json:"roles"`
 }

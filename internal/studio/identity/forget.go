@@ -19,7 +19,9 @@ func (s *Service) Forget(tx *event.Tx, a act.Act, parties []id.Raw, name string)
 	for i := range all {
 		u := &all[i]
 		were[i] = u.view(nil)
-		forgetSignIn(tx, u.ID, u.Login)
+		if err := forgetSignIn(tx, u.ID, u.Login); err != nil {
+			return nil, err
+		}
 		u.Login, u.Name, u.Email, u.Phone, u.Active = u.ID.String(), name, "", "", false
 		s.shun(u.ID)
 		tx.Tell(a, UserChanged{User: u.ID, Changed: []string{"login", "name", "email", "phone", "active"}})
@@ -27,9 +29,9 @@ func (s *Service) Forget(tx *event.Tx, a act.Act, parties []id.Raw, name string)
 	return were, updateUsers(tx, all)
 }
 
-// ActingFor lists the users who act for a party.
-func ActingFor(r db.Reader, party id.Raw) ([]User, error) {
-	all, err := readActing(r, []id.Raw{party})
+// ActingFor lists the users who act for parties.
+func ActingFor(r db.Reader, parties ...id.Raw) ([]User, error) {
+	all, err := readActing(r, parties)
 	users := []User{}
 	for _, u := range all {
 		users = append(users, u.view(nil))

@@ -3,6 +3,7 @@ package identity
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -90,6 +91,22 @@ func (p *People) Role(key string) []*Person { return p.byRole[key] }
 
 // Party lists the active users who act for a party.
 func (p *People) Party(party PartyID) []*Person { return p.byParty[party] }
+
+// Members lists who belongs to a holder of tasks that is shared: the active users who
+// have a role ([Pool]), or who sign in for a customer ([Logins]). False when it is a user.
+func (p *People) Members(holder string) (members []*Person, shared bool) {
+	if role, is := strings.CutPrefix(holder, Pool); is {
+		return p.Role(role), true
+	}
+	party, is := strings.CutPrefix(holder, Logins)
+	of, _ := id.Parse[partyKind](party) // of what is none nobody is a member
+	for _, one := range p.Party(of) {
+		if is && one.Kind == act.Customer {
+			members = append(members, one)
+		}
+	}
+	return members, is
+}
 
 // Department lists the active users of a department and of those below it.
 func (p *People) Department(code string) []*Person { return p.byUnit[code] }

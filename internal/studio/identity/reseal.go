@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"bespoke/internal/base/act"
@@ -242,13 +244,15 @@ func (s *Service) resealPages(ctx context.Context, a act.Act, table db.Sealed, i
 }
 
 // SealAll makes the keys of a workspace that has none, and seals what was stored in
-// the open before; it wraps the keys with the current master key. Where everything
-// is so, it does nothing; what was interrupted goes on.
+// the open before, by a server without keys or by a program that left a column open; it
+// wraps the keys with the current master key. Where everything is so, it does nothing;
+// what was interrupted goes on.
 func (s *Service) SealAll(ctx context.Context, a act.Act) error {
 	if s.o.Master == nil {
 		return nil
 	}
 	var first dataKey
+	var covers string
 	err := s.o.DB.Write(ctx, a, func(tx db.Tx) error {
 		before, err := readDataKeys(tx)
 		if err != nil {
@@ -264,10 +268,13 @@ func (s *Service) SealAll(ctx context.Context, a act.Act) error {
 		if err = s.rewrap(tx, keys); err == nil {
 			keys, err = readDataKeys(tx)
 		}
-		first = keys[1] // 0 is that of the index
+		if err == nil {
+			first = keys[1] // 0 is that of the index
+			covers, err = s.covers(tx)
+		}
 		return err
 	})
-	if err != nil || first.DoneAt > 0 {
+	if err != nil || first.DoneAt > 0 && first.Covers == covers {
 		return err
 	}
 	for _, table := range s.reseals.tables {
@@ -275,8 +282,22 @@ func (s *Service) SealAll(ctx context.Context, a act.Act) error {
 			return err
 		}
 	}
-	first.DoneAt = a.Micros()
+	first.DoneAt, first.Covers = a.Micros(), covers
 	return s.o.DB.Write(ctx, a, func(tx db.Tx) error { return updateDataKeys(tx, []dataKey{first}) })
+}
+
+// covers names the columns that this program seals.
+func (s *Service) covers(r db.Reader) (string, error) {
+	var all []string
+	for _, table := range s.reseals.tables {
+		columns, err := table.Columns(r)
+		if err != nil {
+			return "", err
+		}
+		all = append(all, columns...)
+	}
+	slices.Sort(all)
+	return strings.Join(all, " "), nil
 }
 
 // rewrap wraps keys with the current master key that an older one wrapped.

@@ -3,6 +3,7 @@ package identity
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"time"
 
@@ -109,10 +110,11 @@ func (s *Service) keyFresh(tx db.Tx, at int64) error {
 	if err != nil {
 		return err
 	}
+	covers, err := s.covers(tx)
 	for i := range keys {
-		keys[i].DoneAt = at
+		keys[i].DoneAt, keys[i].Covers = at, covers
 	}
-	return updateDataKeys(tx, keys)
+	return errors.Join(err, updateDataKeys(tx, keys))
 }
 
 // makeKey adds a key to the transaction's workspace. Fault: key.none.

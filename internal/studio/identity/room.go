@@ -17,7 +17,7 @@ var files embed.FS
 // signing in needs.
 func Room() db.Room {
 	sub, _ := fs.Sub(files, "migrations") // fails for names that are no paths alone
-	return db.Room{Name: "identity", Files: sub, Sealed: []db.Sealed{db.SealedIn[userSealed]("users")}}
+	return db.Room{Name: "identity", Files: sub, Sealed: []db.Sealed{db.SealedIn[userSealed]("users"), db.SealedIn[sessionSealed]("user_sessions"), db.SealedIn[proofSealed]("sign_in_proofs")}}
 }
 
 // manage is the one permission for everything about users and keys.

@@ -71,11 +71,11 @@ type whole struct {
 // levels asks for the facts of a shape; nil where the actor may do everything.
 func (s Sight) levels(shape *shape) func(string) Level {
 	w := whole{shape, s.act.Kind == act.Robot, strings.Join(s.act.Roles, " ")}
-	if _, open := s.roles.wholes.Load(w); open {
+	limited := slices.ContainsFunc(shape.facts, s.loses)
+	if _, open := s.roles.wholes.Load(w); open && !limited {
 		return nil
 	}
 	known := map[string]Level{}
-	limited := false
 	for _, fact := range shape.facts {
 		known[fact] = s.Level(fact)
 		prefix, keys := strings.CutSuffix(fact, "*")
@@ -93,6 +93,13 @@ func (s Sight) levels(shape *shape) func(string) Level {
 		}
 		return level
 	}
+}
+
+// loses tells whether something else than the roles hides a fact, or, of those that
+// stand for an object's keys, one of them.
+func (s Sight) loses(fact string) bool {
+	prefix, keys := strings.CutSuffix(fact, "*")
+	return s.lacks(fact) || keys && slices.ContainsFunc(s.without, func(hidden string) bool { return strings.HasPrefix(hidden, prefix) })
 }
 
 // shape is what the tags of a type say, with the types inside.

@@ -66,6 +66,14 @@ func TestShowTakesOutWhatIsHidden(t *testing.T) {
 			t.Errorf("%v is shown %+v", a.Roles, all)
 		}
 	}
+	less := identity.SightOf(act.Act{Kind: act.Staff, Roles: []string{"owner"}}, release).Without([]string{"customer.phone", "customer.fields.taxNo", "customer.cred"})
+	for range 2 { // what was found out of the roles does not count then
+		all := sample()
+		less.Show(&all)
+		if got, _ := json.Marshal(all); string(got) != `{"body":{"ref":"C-1","kind":"shop"},"whole":[{"free":7}],"parts":[{"free":7}],"one":{"free":8}}` || !less.Sees("customer.creditFree") {
+			t.Errorf("without the telephone it shows %s", got)
+		}
+	}
 	none := sample()
 	identity.SightOf(act.Act{Kind: act.Staff}, release).Show(&none)
 	if got, _ := json.Marshal(none); string(got) != `{"body":{"kind":"shop"},"parts":[{}],"one":{}}` {

@@ -16,10 +16,22 @@ type Sight struct {
 	act     act.Act
 	release *blueprint.Release
 	roles   *Roles
+	without []string // facts that something else than the roles hides
 }
 
 // SightOf is the sight that an actor has under a release.
-func SightOf(a act.Act, r *blueprint.Release) Sight { return Sight{a, r, blueprint.Of[*Roles](r)} }
+func SightOf(a act.Act, r *blueprint.Release) Sight {
+	return Sight{act: a, release: r, roles: blueprint.Of[*Roles](r)}
+}
+
+// Without is the sight of somebody from whom some facts, and what is in them, are
+// hidden besides.
+func (s Sight) Without(facts []string) Sight {
+	if s.act.Kind != act.Robot && len(facts) > 0 {
+		s.without = slices.Concat(s.without, facts)
+	}
+	return s
+}
 
 // Env is an environment in which nothing but the actor is known: rooms add the
 // row that a condition is asked about.
@@ -30,8 +42,19 @@ func (s Sight) Env() *rule.Env {
 	return e
 }
 
+// lacks tells whether something else than the roles hides a fact.
+func (s Sight) lacks(fact string) bool {
+	return slices.ContainsFunc(s.without, func(hidden string) bool {
+		rest, within := strings.CutPrefix(fact, hidden)
+		return within && (rest == "" || rest[0] == '.')
+	})
+}
+
 // Level is what the actor may do with a fact.
 func (s Sight) Level(fact string) Level {
+	if s.lacks(fact) {
+		return None
+	}
 	if s.act.Kind == act.Robot {
 		return Write
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 )
 
@@ -123,6 +124,10 @@ func (p *People) Turns(from, until time.Time) (at []time.Time) {
 // Pool begins the name of a holder of tasks that is a role: "role:finance".
 const Pool = "role:"
 
+// Logins begins the name of a holder of tasks that is all who sign in for a customer:
+// "party:par_…".
+const Logins = "party:"
+
 // Holding is under which names somebody holds tasks at one stake or another: his own,
 // his roles', and those of the users for whom he stands in.
 func Holding(a act.Act) []string {
@@ -147,6 +152,9 @@ func holding(a act.Act, within func(act.Limit) bool) (holders []string) {
 		}
 	}
 	add(a.User, a.Roles)
+	if a.Kind == act.Customer && a.Party != (id.Raw{}) {
+		holders = append(holders, Logins+id.From[partyKind](a.Party).String())
+	}
 	for _, p := range a.For {
 		if within(p.Limit) {
 			add(p.User, p.Roles)

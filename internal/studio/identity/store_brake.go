@@ -16,17 +16,30 @@ type counterRow struct {
 }
 
 // selectCounters locks counters, and makes those that are new.
+//
+// In the table they are found as logins are.
 func selectCounters(tx db.Tx, keys []counterKey) (counters, error) {
+	find, err := finderOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	meant := make(map[counterKey]counterKey, len(keys))
+	stored := make([]counterKey, len(keys))
 	born := make([]counterRow, len(keys))
 	for i, k := range keys {
+		stored[i] = counterKey{k.Kind, find(k.Subject)}
+		meant[stored[i]] = k
+	}
+	sortCounters(stored)
+	for i, k := range stored {
 		born[i].counterKey = k
 	}
 	if _, err := db.InsertFresh(tx, "sign_in_counters", born); err != nil {
 		return nil, fmt.Errorf("make counters of tries: %w", err)
 	}
 	found := counters{}
-	err := db.SelectKeys(tx, "sign_in_counters", keys, db.ForUpdate, func(row counterRow) error {
-		found[row.counterKey] = &row
+	err = db.SelectKeys(tx, "sign_in_counters", stored, db.ForUpdate, func(row counterRow) error {
+		found[meant[row.counterKey]] = &row
 		return nil
 	})
 	if err != nil {

@@ -18,10 +18,15 @@ func readActing(r db.Reader, parties []id.Raw) ([]userRow, error) {
 }
 
 // forgetSignIn drops how a user came in, and from where.
-func forgetSignIn(tx db.Tx, u act.UserID, login string) {
+func forgetSignIn(tx db.Tx, u act.UserID, login string) error {
+	find, err := finderOf(tx)
+	if err != nil {
+		return err
+	}
 	tx.Write(`DELETE FROM user_sessions WHERE workspace_id = ? AND user_id = ?`, tx.Workspace(), u)
 	tx.Write(`DELETE FROM user_passwords WHERE workspace_id = ? AND user_id = ?`, tx.Workspace(), u)
-	tx.Write(`DELETE FROM sign_in_proofs WHERE workspace_id = ? AND login = ?`, tx.Workspace(), login)
+	tx.Write(`DELETE FROM sign_in_proofs WHERE workspace_id = ? AND login_key = ?`, tx.Workspace(), find(login))
 	tx.Write(`DELETE FROM sign_on_links WHERE workspace_id = ? AND user_id = ?`, tx.Workspace(), u)
-	tx.Write(`DELETE FROM sign_in_counters WHERE workspace_id = ? AND subject = ?`, tx.Workspace(), login)
+	tx.Write(`DELETE FROM sign_in_counters WHERE workspace_id = ? AND subject = ?`, tx.Workspace(), find(login))
+	return nil
 }

@@ -13,7 +13,8 @@ type proofRow struct {
 	ID        ProofID    `db:"id,key"`
 	Kind      proofKind  `db:"kind"`
 	Channel   string     `db:"channel"`
-	Login     string     `db:"login"`
+	Login     string     `db:"login,sealed"`
+	LoginKey  string     `db:"login_key"` // what the login is found by
 	User      act.UserID `db:"user_id"`
 	Lang      string     `db:"lang"`
 	Hash      []byte     `db:"hash"`
@@ -27,7 +28,20 @@ type proofKey struct {
 	ID ProofID `db:"id"`
 }
 
+// proofSealed is what nobody reads of a proof who has the database alone.
+type proofSealed struct {
+	ID    ProofID `db:"id,key"`
+	Login string  `db:"login,sealed"`
+}
+
 func insertProofs(tx db.Tx, rows []proofRow) error {
+	find, err := finderOf(tx)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		rows[i].LoginKey = find(rows[i].Login)
+	}
 	if err := db.InsertRows(tx, "sign_in_proofs", rows); err != nil {
 		return fmt.Errorf("add proofs: %w", err)
 	}
@@ -53,8 +67,12 @@ func lockProofs(tx db.Tx, ids []ProofID) (map[ProofID]*proofRow, error) {
 
 // latestCode is the code that a login was sent last and may still use; zero for none.
 func latestCode(r db.Reader, login string, now int64) (found ProofID, err error) {
-	err = r.Query(`SELECT id FROM sign_in_proofs WHERE workspace_id = ? AND login = ? AND kind = ? AND used_at = 0 AND expires_at > ? ORDER BY id DESC LIMIT 1`,
-		[]any{r.Workspace(), login, aCode, now}, func(row db.Row) error { return row.Scan(&found) })
+	find, err := finderOf(r)
+	if err != nil {
+		return found, err
+	}
+	err = r.Query(`SELECT id FROM sign_in_proofs WHERE workspace_id = ? AND login_key = ? AND kind = ? AND used_at = 0 AND expires_at > ? ORDER BY id DESC LIMIT 1`,
+		[]any{r.Workspace(), find(login), aCode, now}, func(row db.Row) error { return row.Scan(&found) })
 	if err != nil {
 		return found, fmt.Errorf("look for a code: %w", err)
 	}
@@ -79,15 +97,6 @@ func useProof(tx db.Tx, p ProofID, at int64) {
 func useInvitations(tx db.Tx, u act.UserID, at int64) {
 	tx.Write(`UPDATE sign_in_proofs SET used_at = ? WHERE workspace_id = ? AND user_id = ? AND kind = ? AND used_at = 0`,
 		at, tx.Workspace(), u, anInvitation)
-}
-
-// readLogin finds a user by login; nil for none.
-func readLogin(r db.Reader, login string) (*userRow, error) {
-	rows, err := readUsers(r, `SELECT `+userColumns+` FROM users WHERE workspace_id = ? AND login = ?`, r.Workspace(), login)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return &rows[0], nil
 }
 
 // readPassword reads what is stored of a user's password; "" for none.

@@ -21,9 +21,18 @@ type sessionRow struct {
 	ExpiresAt   int64      `db:"expires_at"`
 	EndedAt     int64      `db:"ended_at"`
 	Proof       string     `db:"proof"`
-	Agent       string     `db:"agent"`
-	Address     string     `db:"address"`
+	Agent       string     `db:"agent,sealed"`
+	Address     string     `db:"address,sealed"`
 }
+
+// sessionSealed is what nobody reads of a session who has the database alone.
+type sessionSealed struct {
+	ID      SessionID `db:"id,key"`
+	Agent   string    `db:"agent,sealed"`
+	Address string    `db:"address,sealed"`
+}
+
+const sessionColumns = `id, user_id, hash, former, former_until, rotated_at, created_at, last_used, expires_at, ended_at, proof, agent, address`
 
 func insertSessions(tx db.Tx, rows []sessionRow) error {
 	if err := db.InsertRows(tx, "user_sessions", rows); err != nil {
@@ -84,9 +93,9 @@ func rotateSession(tx db.Tx, s sessionRow) (bool, error) {
 	return n == 1, nil
 }
 
-// endSession ends one of a user's sessions and tells whether it was one.
+// endSession ends one of a user's sessions, forgets where that was, and tells whether it was one.
 func endSession(tx db.Tx, u act.UserID, key SessionID, at int64) (bool, error) {
-	n, err := tx.Exec(`UPDATE user_sessions SET ended_at = ? WHERE workspace_id = ? AND id = ? AND user_id = ? AND ended_at = 0`,
+	n, err := tx.Exec(`UPDATE user_sessions SET ended_at = ?, agent = '', address = '' WHERE workspace_id = ? AND id = ? AND user_id = ? AND ended_at = 0`,
 		at, tx.Workspace(), key, u)
 	if err != nil {
 		return false, fmt.Errorf("end a session: %w", err)
@@ -96,7 +105,7 @@ func endSession(tx db.Tx, u act.UserID, key SessionID, at int64) (bool, error) {
 
 // endSessions ends all of a user's sessions but one, which may be none of them.
 func endSessions(tx db.Tx, u act.UserID, but id.Raw, at int64) (int64, error) {
-	n, err := tx.Exec(`UPDATE user_sessions SET ended_at = ? WHERE workspace_id = ? AND user_id = ? AND id <> ? AND ended_at = 0 AND expires_at > ?`,
+	n, err := tx.Exec(`UPDATE user_sessions SET ended_at = ?, agent = '', address = '' WHERE workspace_id = ? AND user_id = ? AND id <> ? AND ended_at = 0 AND expires_at > ?`,
 		at, tx.Workspace(), u, but, at)
 	if err != nil {
 		return 0, fmt.Errorf("end sessions: %w", err)
@@ -106,13 +115,11 @@ func endSessions(tx db.Tx, u act.UserID, but id.Raw, at int64) (int64, error) {
 
 // readSessions reads a user's sessions that are not over, of falling id.
 func readSessions(r db.Reader, u act.UserID, before id.Raw, usedAfter, now int64, limit int) (rows []sessionRow, err error) {
-	err = r.Query(`SELECT id, created_at, last_used, expires_at, agent, address FROM user_sessions `+
+	err = db.QueryRows(r, "user_sessions", `SELECT `+sessionColumns+` FROM user_sessions `+
 		`WHERE workspace_id = ? AND user_id = ? AND id < ? AND ended_at = 0 AND expires_at > ? AND last_used > ? ORDER BY id DESC LIMIT ?`,
-		[]any{r.Workspace(), u, before, now, usedAfter, limit}, func(row db.Row) error {
-			var s sessionRow
-			err := row.Scan(&s.ID, &s.CreatedAt, &s.LastUsed, &s.ExpiresAt, &s.Agent, &s.Address)
+		[]any{r.Workspace(), u, before, now, usedAfter, limit}, func(s sessionRow) error {
 			rows = append(rows, s)
-			return err
+			return nil
 		})
 	if err != nil {
 		return nil, fmt.Errorf("list sessions: %w", err)

@@ -12,7 +12,8 @@ import (
 // userRow is a user as the table keeps it.
 type userRow struct {
 	ID         act.UserID `db:"id,key"`
-	Login      string     `db:"login"`
+	Login      string     `db:"login,sealed"`
+	LoginKey   string     `db:"login_key"` // what the login is found by
 	Name       string     `db:"name"`
 	Kind       act.Kind   `db:"kind"`
 	Active     bool       `db:"active"`
@@ -30,11 +31,12 @@ type userRow struct {
 // userSealed is what nobody reads of a user who has the database alone.
 type userSealed struct {
 	ID    act.UserID `db:"id,key"`
+	Login string     `db:"login,sealed"`
 	Email string     `db:"email,sealed"`
 	Phone string     `db:"phone,sealed"`
 }
 
-const userColumns = `id, login, name, kind, active, region, department, manager, successor, party, lang, created_at, email, phone`
+const userColumns = `id, login, login_key, name, kind, active, region, department, manager, successor, party, lang, created_at, email, phone`
 
 // roleRow is a role that a user has.
 type roleRow struct {
@@ -53,6 +55,15 @@ type roleKey struct {
 
 // insertUsers adds the users whose logins are free and tells which those are.
 func insertUsers(tx db.Tx, rows []userRow) ([]bool, error) {
+	for more := true; more; {
+		var err error
+		if more, err = rekeyLogins(tx); err != nil {
+			return nil, err
+		}
+	}
+	if err := foundBy(tx, rows); err != nil {
+		return nil, err
+	}
 	free, err := db.InsertFresh(tx, "users", rows)
 	if err != nil {
 		return nil, fmt.Errorf("add users: %w", err)
@@ -63,6 +74,9 @@ func insertUsers(tx db.Tx, rows []userRow) ([]bool, error) {
 // updateUsers writes all of the users' columns. The staffing row was taken
 // before, so nobody else changes them meanwhile.
 func updateUsers(tx db.Tx, rows []userRow) error {
+	if err := foundBy(tx, rows); err != nil {
+		return err
+	}
 	if err := db.UpdateRows(tx, "users", rows); err != nil {
 		return fmt.Errorf("change users: %w", err)
 	}

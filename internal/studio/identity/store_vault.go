@@ -16,14 +16,15 @@ type dataKey struct {
 	MadeAt  int64    `db:"made_at"`
 	DoneAt  int64    `db:"done_at"` // when everything older was sealed with it; 0 for not yet
 	Job     *bulk.ID `db:"job_id"`  // that does so
+	Covers  string   `db:"covers"`  // of the first key: the columns that were sealed then
 }
 
 // readDataKeys reads the keys of the workspace, the oldest first.
 func readDataKeys(r db.Reader) (keys []dataKey, err error) {
-	err = r.Query(`SELECT version, wrapped, made_at, done_at, job_id FROM data_keys WHERE workspace_id = ? ORDER BY version`, []any{r.Workspace()},
+	err = r.Query(`SELECT version, wrapped, made_at, done_at, job_id, covers FROM data_keys WHERE workspace_id = ? ORDER BY version`, []any{r.Workspace()},
 		func(row db.Row) error {
 			var k dataKey
-			err := row.Scan(&k.Number, &k.Wrapped, &k.MadeAt, &k.DoneAt, &k.Job)
+			err := row.Scan(&k.Number, &k.Wrapped, &k.MadeAt, &k.DoneAt, &k.Job, &k.Covers)
 			keys = append(keys, k)
 			return err
 		})
@@ -50,8 +51,8 @@ func sweepDataKeys(ctx context.Context, d *db.DB, each func(act.WorkspaceID, dat
 }
 
 func insertDataKey(tx db.Tx, k dataKey) {
-	tx.Write(`INSERT INTO data_keys (workspace_id, version, wrapped, made_at, done_at, job_id) VALUES (?, ?, ?, ?, ?, ?) `+
-		`ON CONFLICT (workspace_id, version) DO NOTHING`, tx.Workspace(), k.Number, k.Wrapped, k.MadeAt, k.DoneAt, k.Job)
+	tx.Write(`INSERT INTO data_keys (workspace_id, version, wrapped, made_at, done_at, job_id, covers) VALUES (?, ?, ?, ?, ?, ?, ?) `+
+		`ON CONFLICT (workspace_id, version) DO NOTHING`, tx.Workspace(), k.Number, k.Wrapped, k.MadeAt, k.DoneAt, k.Job, k.Covers)
 }
 
 func updateDataKeys(tx db.Tx, keys []dataKey) error {

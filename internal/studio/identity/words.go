@@ -96,9 +96,7 @@ func (w wording) in(l blueprint.Label, key string) string {
 
 // document is what a document is called.
 func (w wording) document(d *blueprint.Document) string {
-	var doc struct{ Name blueprint.Label }
-	_ = json.Unmarshal(d.JSON, &doc) // a document of a release has been read before
-	return w.in(doc.Name, d.Key)
+	return w.in(d.Name(), d.Key)
 }
 
 func (w wording) role(key string) string {

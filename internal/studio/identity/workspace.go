@@ -47,7 +47,7 @@ func (s *Service) CreateWorkspace(ctx context.Context, name, lang, role string) 
 		if err := insertRoles(tx, []roleRow{{owner.ID, role}}); err != nil {
 			return err
 		}
-		tx.Tell(a, UserAdded{owner.ID, owner.Login, owner.Kind, []string{role}},
+		tx.Tell(a, UserAdded{owner.ID, owner.Kind, []string{role}},
 			KeyAdded{owner.ID, b.key, made.Key.Name})
 		return insertKeys(tx, []keyRow{{ID: b.key, User: owner.ID, Name: made.Key.Name, Hash: b.hash(), CreatedAt: a.Micros()}})
 	})

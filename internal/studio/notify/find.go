@@ -121,10 +121,13 @@ func (s *Service) show(ctx context.Context, a act.Act, r db.Reader, rows []itemR
 	for i := range shown {
 		item := &shown[i]
 		item.Args.Acts = asked[i]
-		if name := words[steps[i]].Name.Text().In(a.Lang); item.Args.Step != "" {
+		if name := words[steps[i]].to(a, ""); item.Args.Step != "" {
 			item.Args.Name = name
 		}
 		item.Text = say(item.Code, item.Args, a.Lang)
+		if a.Kind == act.Customer { // who are told of no steps
+			item.Args.Step = ""
+		}
 	}
 	return shown, nil
 }

@@ -21,8 +21,8 @@ import (
 
 // personal are the facts that everybody is told in the inbox whom they concern,
 // whatever the blueprint says.
-var personal = []string{"task.opened", "task.transferred", "task.reassigned", "task.reopened", "task.urged",
-	"task.escalated", "task.late", "hold.reminded", "message.posted", "order.confirmed", "order.cancelled", "webhook.stopped", "blueprint.refused",
+var personal = []string{"task.opened", "task.transferred", "task.delegated", "task.reassigned", "task.reopened", "task.urged",
+	"task.escalated", "task.late", "hold.reminded", "jump.asked", "jump.declined", "flow.jumped", "cancel.asked", "cancel.allowed", "cancel.declined", "message.posted", "reaction.failed", "order.confirmed", "order.cancelled", "webhook.stopped", "blueprint.refused",
 	"blueprint.asked", "blueprint.answered", "blueprint.weakened"}
 
 // listen hears by name what rooms above tell.
@@ -48,6 +48,7 @@ type told struct {
 	Schedule string          `json:"schedule"`
 	Request  string          `json:"request"`
 	User     act.UserID      `json:"user"`
+	Asked    string          `json:"asked"`
 	Name     string          `json:"name"`
 	Reason   string          `json:"reason"`
 	Say      blueprint.Label `json:"say"`
@@ -143,7 +144,13 @@ func noticeOf(rec *event.Record) (notice, error) {
 		n.to, n.self = []string{t.For}, true
 	case "task.transferred", "task.reassigned", "task.reopened", "task.urged", "hold.reminded":
 		n.to, n.args.By = []string{t.For}, rec.By
-	case "task.escalated":
+	case "task.delegated", "jump.asked", "cancel.asked":
+		n.to, n.args.By = t.To, rec.By
+	case "jump.declined", "cancel.allowed", "cancel.declined":
+		n.to, n.args.By = []string{t.For}, rec.By
+	case "flow.jumped":
+		n.code, n.to, n.args.By = "jump.allowed", []string{t.Asked}, rec.By
+	case "task.escalated", "reaction.failed":
 		n.to, n.self = t.To, true
 	case "task.late":
 		n.self = true
@@ -254,10 +261,10 @@ func (s *Service) putIn(tx *event.Tx, rows []itemRow, changed map[string]bool) e
 
 // people is who gets a notice, each once: the active members of its pools and
 // the active users it names, and of tasks those who stand in for them. Programs read no inbox, and nobody is told what
-// he did himself, but for the tasks that it makes for him.
+// he did himself, but for the tasks that it makes for him. Customers are told of theirs by notices alone.
 func (n *notice) people(p *identity.People, now time.Time) (users []act.UserID) {
 	tell := func(one *identity.Person) {
-		if one.Kind != act.API && (n.self || one.ID != n.rec.User) && !slices.Contains(users, one.ID) {
+		if one.Kind != act.API && (one.Kind != act.Customer || !n.ofTask()) && (n.self || one.ID != n.rec.User) && !slices.Contains(users, one.ID) {
 			users = append(users, one.ID)
 		}
 	}

@@ -49,7 +49,7 @@ type Brief struct {
 type Item struct {
 	ID      ItemID     `json:"id"`
 	At      time.Time  `json:"at"`
-	Code    string     `json:"code" enum:"task.opened,task.transferred,task.reassigned,task.reopened,task.urged,task.escalated,task.late,hold.reminded,note.mentioned,order.confirmed,order.cancelled,order.rejected,webhook.stopped,blueprint.refused,blueprint.asked,blueprint.released,blueprint.declined,blueprint.weakened,notice.told"`
+	Code    string     `json:"code" enum:"task.opened,task.transferred,task.delegated,task.reassigned,task.reopened,task.urged,task.escalated,task.late,reaction.failed,hold.reminded,jump.asked,jump.allowed,jump.declined,cancel.asked,cancel.allowed,cancel.declined,note.mentioned,order.confirmed,order.cancelled,order.rejected,webhook.stopped,blueprint.refused,blueprint.asked,blueprint.released,blueprint.declined,blueprint.weakened,notice.told"`
 	Text    string     `json:"text" doc:"What happened, in the reader's language"`
 	Subject About      `json:"subject"`
 	Args    Args       `json:"args" doc:"What the text is made of"`
@@ -84,12 +84,20 @@ type Args struct {
 var sayings = map[string]fault.Text{
 	"task.opened":        {ZH: "您有新的待办：{name}", EN: "A task for you: {name}"},
 	"task.transferred":   {ZH: "{by} 把待办转交给您：{name}", EN: "{by} handed a task on to you: {name}"},
+	"task.delegated":     {ZH: "{by} 委托您代办：{name}", EN: "{by} asks you to act for them: {name}"},
 	"task.reassigned":    {ZH: "待办改派给您：{name}", EN: "A task was given to you: {name}"},
 	"task.reopened":      {ZH: "又轮到您了：{name}", EN: "It is your turn again: {name}"},
 	"task.urged":         {ZH: "{by} 催办：{name}", EN: "{by} asks for haste: {name}"},
 	"task.escalated":     {ZH: "待办升级给您：{name}", EN: "Escalated to you: {name}"},
+	"reaction.failed":    {ZH: "自动反应没有成功，需要处理", EN: "An automation did not succeed: somebody has to see to it"},
 	"task.late":          {ZH: "待办已超过时限：{name}", EN: "Past its deadline: {name}"},
 	"hold.reminded":      {ZH: "您跟进的订单仍在暂停，请复查", EN: "Still on hold, and yours to look at again"},
+	"jump.asked":         {ZH: "{by} 申请跳转流程，等您同意", EN: "{by} asks you to allow that a process is moved"},
+	"jump.allowed":       {ZH: "{by} 同意了您申请的跳转", EN: "{by} allowed the jump that you had asked for"},
+	"jump.declined":      {ZH: "{by} 退回了您申请的跳转", EN: "{by} declined the jump that you had asked for"},
+	"cancel.asked":       {ZH: "{by} 申请取消订单，等您答复", EN: "{by} asks you to allow that an order is cancelled"},
+	"cancel.allowed":     {ZH: "{by} 同意取消，订单已取消", EN: "{by} allowed it: the order is cancelled"},
+	"cancel.declined":    {ZH: "{by} 不同意取消订单", EN: "{by} declined to cancel the order"},
 	"note.mentioned":     {ZH: "{by} 在留言里提到了您", EN: "{by} mentioned you in a note"},
 	"order.confirmed":    {ZH: "您负责的订单已确认", EN: "Your order was confirmed"},
 	"order.cancelled":    {ZH: "您负责的订单已取消", EN: "Your order was cancelled"},

@@ -83,9 +83,9 @@ func (m *mailroom) letter(rows []noticeRow) (Letter, error) {
 	first := &rows[0]
 	v := envelope{id: first.ID.String(), to: m.address(first), lang: first.Lang,
 		workspace: blueprint.Of[*blueprint.Workspace](m.release).Name.In(first.Lang, first.Lang)}
-	staff := m.staff(first)
+	kind := m.kind(first)
 	if m.s.o.Site != "" {
-		if staff {
+		if kind == act.Staff {
 			v.settings = m.s.o.Site + "/w/me"
 		}
 		if len(rows) == 1 && first.Must == 0 {
@@ -94,26 +94,31 @@ func (m *mailroom) letter(rows []noticeRow) (Letter, error) {
 	}
 	says := make([]news, len(rows))
 	for i := range rows {
-		says[i] = news{rows[i].Title, rows[i].Body, m.link(&rows[i], staff), m.asks(&rows[i])}
+		says[i] = news{rows[i].Title, rows[i].Body, m.link(&rows[i], kind), m.asks(&rows[i])}
 	}
 	return v.write(says)
 }
 
-// staff tells whether a row's reader works here.
-func (m *mailroom) staff(n *noticeRow) bool {
+// kind is what sort of user a row's reader is; "" for who has no login.
+func (m *mailroom) kind(n *noticeRow) act.Kind {
 	u, _ := act.ParseUser(n.Person)
 	p, active := m.people.Get(u)
-	return active && p.Kind == act.Staff
-}
-
-// link leads to what a row is about: a page of the desk, or one that opens
-// without a login.
-func (m *mailroom) link(n *noticeRow, staff bool) string {
-	if m.s.o.Site == "" {
+	if !active {
 		return ""
 	}
-	if staff {
+	return p.Kind
+}
+
+// link leads to what a row is about: a page of the desk, one that opens without a login,
+// or for customers, where a task may be theirs, the one on which they answer.
+func (m *mailroom) link(n *noticeRow, kind act.Kind) string {
+	switch {
+	case m.s.o.Site == "":
+		return ""
+	case kind == act.Staff:
 		return m.s.o.Site + m.s.o.Matters.Page(n.Subject)
+	case kind == act.Customer && m.steps[n.step()].Public != nil:
+		return m.s.o.Site + m.s.o.Matters.Portal(n.Subject)
 	}
 	return m.s.o.Site + m.s.o.Matters.Link(m.sign, m.a.At, n.Subject)
 }

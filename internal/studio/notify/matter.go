@@ -25,6 +25,8 @@ type Matters interface {
 	// Page is where a subject is for the staff, and Link shows it to whoever holds
 	// the link: paths from the site's address on.
 	Page(of id.Raw) string
+	// Portal is where it is for its customer, who signs in there.
+	Portal(of id.Raw) string
 	Link(sign identity.Signer, at time.Time, of id.Raw) string
 }
 
@@ -45,6 +47,15 @@ type Contact struct{ Name, Email string }
 
 // StepWord is how a step of a process is called, and its kind.
 type StepWord struct {
-	Name blueprint.Label
-	Kind string
+	Name   blueprint.Label
+	Public blueprint.Label // to customers; nil for a step that they are not told of
+	Kind   string
+}
+
+// to is how the step is called to somebody.
+func (w StepWord) to(a act.Act, locale string) string {
+	if a.Kind == act.Customer {
+		return w.Public.In(a.Lang, locale)
+	}
+	return w.Name.In(a.Lang, locale)
 }

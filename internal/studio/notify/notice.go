@@ -89,7 +89,9 @@ func compileNotices(r *blueprint.Release) (*Notices, []blueprint.Finding) {
 			continue
 		}
 		ns.byKey[n.Key], ns.keys = n, append(ns.keys, n.Key)
-		ns.byFact[n.event.fact] = append(ns.byFact[n.event.fact], n)
+		for _, fact := range n.event.facts {
+			ns.byFact[fact] = append(ns.byFact[fact], n)
+		}
 	}
 	slices.Sort(ns.keys)
 	return ns, found

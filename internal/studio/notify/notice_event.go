@@ -7,16 +7,16 @@ import (
 	"bespoke/internal/base/fault"
 )
 
-// eventWord is something that notices can be on: the fact that it is told as,
-// and the roots that are known then beside the ever-present ones.
+// eventWord is something that notices and reactions can be on: the facts that it is
+// told as, and the roots that are known then beside the ever-present ones.
 type eventWord struct {
 	name  string
-	fact  string
+	facts []string
 	roots []string
 	label fault.Text
 }
 
-// eventTable is what notices can be on: the event, the fact that says so, the
+// eventTable is what notices can be on: the event, the facts that say so, the
 // roots that are bound. Each is about an order.
 const eventTable = `
 order.placed     order.placed     event         订单已下|order placed
@@ -35,7 +35,7 @@ task.late        task.late        event,task    待办超时|task late
 task.escalated   task.escalated   event,task    待办升级|task escalated
 step.skipped     step.skipped     event,task    步骤跳过|step skipped
 notice.asked     notice.asked     event,task    流程通知|asked for by a process
-job.failed       call.queued      event,task,job 自动执行失败|automation failed
+job.failed       call.queued,reaction.failed event,task,job 自动执行失败|automation failed
 `
 
 // laterEvents are documented and told by rooms to come.
@@ -50,16 +50,18 @@ func readEvents() map[string]*eventWord {
 	for line := range strings.Lines(strings.TrimSpace(eventTable)) {
 		words := strings.Fields(line)
 		zh, en, _ := strings.Cut(strings.Join(words[3:], " "), "|")
-		made[words[0]] = &eventWord{words[0], words[1], strings.Split(words[2], ","), fault.Text{ZH: zh, EN: en}}
+		made[words[0]] = &eventWord{words[0], strings.Split(words[1], ","), strings.Split(words[2], ","), fault.Text{ZH: zh, EN: en}}
 	}
 	return made
 }
 
-// factsOfEvents lists the facts that notices may be on, each once, sorted.
-func factsOfEvents() []string {
+// factsOfEvents lists the facts that are events, of all or of some, each once, sorted.
+func factsOfEvents(names ...string) []string {
 	var facts []string
 	for _, e := range events {
-		facts = append(facts, e.fact)
+		if len(names) == 0 || slices.Contains(names, e.name) {
+			facts = append(facts, e.facts...)
+		}
 	}
 	slices.Sort(facts)
 	return slices.Compact(facts)

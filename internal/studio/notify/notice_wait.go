@@ -21,7 +21,7 @@ func (s *Service) again(ctx context.Context, tx *event.Tx, release *blueprint.Re
 	if err != nil {
 		return err
 	}
-	sc, err := s.scene(ctx, tx, release, slices.Collect(maps.Values(all)))
+	sc, err := s.meet(ctx, tx, release, slices.Collect(maps.Values(all)))
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func kepts(ns *Notices, waited []noticeRow) (map[NoticeID]occasion, error) {
 		}
 		fact.Subject = row.Subject
 		n := ns.Get(row.Notice)
-		if n == nil || n.event.fact != fact.Name {
+		if n == nil || !slices.Contains(n.event.facts, fact.Name) {
 			continue
 		}
 		of, err := occasionsOf([]*Notice{n}, fact)

@@ -9,16 +9,23 @@ import (
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/clock"
 	"bespoke/internal/base/id"
+	"bespoke/internal/engine/event"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
 )
 
-// occasion is a fact that a notice is on.
+// happening is a fact as documents are on it: an event, of which a few facts are known.
+type happening struct {
+	event *eventWord
+	fact  kept
+	told  told
+}
+
+// occasion is a happening that a notice is on.
 type occasion struct {
+	happening
 	notice *Notice
-	fact   kept
-	told   told
 }
 
 // kept is what notices need of a fact.
@@ -32,13 +39,17 @@ type kept struct {
 	Data    json.RawMessage `json:"data"`
 }
 
-func (o *occasion) step() Step { return Step{o.fact.Subject, o.told.Step, o.told.Item} }
+func keptOf(rec *event.Record) kept {
+	return kept{rec.Seq, rec.Name, rec.Subject, rec.At, rec.User, rec.By, rec.Data}
+}
+
+func (h *happening) step() Step { return Step{h.fact.Subject, h.told.Step, h.told.Item} }
 
 // key is what the notice is told once for: the event, the thing, or the thing
 // on one day.
 func (o *occasion) key(m *Matter, zone *time.Location) string {
 	thing := m.ID
-	if o.notice.event.aboutTask() {
+	if o.event.aboutTask() {
 		thing += "/" + o.told.Step
 		if o.told.Item != "" {
 			thing += "/" + o.told.Item
@@ -53,37 +64,45 @@ func (o *occasion) key(m *Matter, zone *time.Location) string {
 	return strconv.FormatInt(o.fact.Seq, 10)
 }
 
-// dress sets what a matter's environment says of one occasion, in a language.
-func (sc *scene) dress(o *occasion, lang string) *rule.Env {
-	e := sc.matters[o.fact.Subject].Env
+// dress sets what a matter's environment says of one happening, in a language.
+func (sc *scene) dress(h *happening, lang string) *rule.Env {
+	e := sc.matters[h.fact.Subject].Env
 	c := e.Catalogue()
 	set := func(path string, v rule.Value) { e.Set(c.MustRef(path), v) }
-	actor := act.Act{Kind: act.Robot, Name: o.fact.By}
-	if u, known := sc.people.Ever(o.fact.User); known {
+	actor := act.Act{Kind: act.Robot, Name: h.fact.By}
+	if u, known := sc.people.Ever(h.fact.User); known {
 		actor = u.Act(sc.at)
 	}
 	blueprint.Of[*identity.Roles](sc.release).SetFacts(e, actor)
-	set("event.name", rule.Text(o.notice.event.label.In(lang)))
-	set("event.at", rule.Instant(moment(o.fact.At)))
-	word, holders := sc.steps[o.step()], sc.holders[o.step()]
+	set("event.name", rule.Text(h.event.label.In(lang)))
+	set("event.at", rule.Instant(moment(h.fact.At)))
+	word, holders := sc.steps[h.step()], sc.holders[h.step()]
 	set("task.step", rule.Text(word.Name.In(lang, sc.locale())))
 	set("task.kind", rule.Code(word.Kind))
 	set("task.openedAt", rule.Value{})
-	if o.notice.event.name == "task.opened" {
-		set("task.openedAt", rule.Instant(moment(o.fact.At)))
+	if h.event.name == "task.opened" {
+		set("task.openedAt", rule.Instant(moment(h.fact.At)))
 	}
 	set("task.dueAt", rule.Value{})
-	if o.told.Due != nil {
-		set("task.dueAt", rule.Instant(*o.told.Due))
+	if h.told.Due != nil {
+		set("task.dueAt", rule.Instant(*h.told.Due))
 	}
-	set("task.late", rule.Bool(o.notice.event.name == "task.late" || o.notice.event.name == "task.escalated"))
+	set("task.late", rule.Bool(h.event.name == "task.late" || h.event.name == "task.escalated"))
 	set("task.owner", rule.User(strings.Join(holders[:min(len(holders), 1)], "")))
-	set("task.by", rule.User(textOf(o.fact.User)))
-	set("task.outcome", rule.Text(o.told.Outcome))
-	set("cancel.reason", rule.Text(o.told.Reason))
+	set("task.by", rule.User(textOf(h.fact.User)))
+	set("task.outcome", rule.Text(h.told.Outcome))
+	set("cancel.reason", rule.Text(h.told.Reason))
 	set("cancel.by", rule.Code(string(actor.Kind)))
-	set("job.error", rule.Text(o.told.Say.In(lang, sc.locale())))
+	set("job.error", rule.Text(h.told.Say.In(lang, sc.locale())))
 	return e
+}
+
+// textOrNone is a text as conditions and notices know it; what is empty is missing.
+func textOrNone(s string) rule.Value {
+	if s == "" {
+		return rule.Value{}
+	}
+	return rule.Text(s)
 }
 
 func textOf(u act.UserID) string {

@@ -34,8 +34,7 @@ func occasions(ns *Notices, facts []event.Record) ([]occasion, error) {
 		if len(on) == 0 {
 			continue
 		}
-		fact := kept{rec.Seq, rec.Name, rec.Subject, rec.At, rec.User, rec.By, rec.Data}
-		more, err := occasionsOf(on, fact)
+		more, err := occasionsOf(on, keptOf(rec))
 		if err != nil {
 			return nil, err
 		}
@@ -52,23 +51,24 @@ func occasionsOf(on []*Notice, fact kept) (all []occasion, err error) {
 	}
 	for _, n := range on {
 		if n.event.happened(&t) && (t.Notice == "" || t.Notice == n.Key) {
-			all = append(all, occasion{n, fact, t})
+			all = append(all, occasion{happening{n.event, fact, t}, n})
 		}
 	}
 	return all, nil
 }
 
-// scene reads what telling some occasions goes by. Whom tasks are for is read as
+// scene reads what answering some happenings goes by; whole says which subjects are
+// read with their parts. Whom tasks are for is read as
 // of now: who was asked meanwhile is told, who is not asked any more is not.
-func (s *Service) scene(ctx context.Context, r db.Reader, release *blueprint.Release, all []occasion) (*scene, error) {
+func (s *Service) scene(ctx context.Context, r db.Reader, release *blueprint.Release, all []happening, whole map[id.Raw]bool) (*scene, error) {
 	sc := &scene{at: act.Act{Workspace: r.Workspace(), At: s.o.Clock.Now()}, release: release, zone: blueprint.Of[*blueprint.Workspace](release).Zone,
-		heard: map[string]map[int64]bool{}, holders: map[Step][]string{}, mails: s.mail != nil}
+		heard: map[string]map[int64]bool{}, holders: map[Step][]string{}, matters: map[id.Raw]*Matter{}, whole: map[id.Raw]bool{}, mails: s.mail != nil}
 	if role := blueprint.Of[*identity.Roles](release).Customer(); role != nil {
 		sc.customer = []string{role.Key}
 	}
 	var steps []Step
 	for i := range all {
-		if all[i].notice.event.aboutTask() {
+		if all[i].event.aboutTask() {
 			steps = append(steps, all[i].step())
 		}
 	}
@@ -76,7 +76,7 @@ func (s *Service) scene(ctx context.Context, r db.Reader, release *blueprint.Rel
 	if sc.blind, err = db.BlindOf(r); err != nil {
 		return nil, err
 	}
-	if err = s.about(ctx, r, sc, all); err != nil {
+	if err = s.read(ctx, r, sc, whole); err != nil {
 		return nil, err
 	}
 	if sc.people, err = s.o.People(ctx, r); err != nil {
@@ -94,16 +94,15 @@ func (s *Service) scene(ctx context.Context, r db.Reader, release *blueprint.Rel
 	return sc, nil
 }
 
-// about reads what occasions are about, with as much of it as it takes to find
-// out whom they are to be told to: of most of them nobody is told.
-func (s *Service) about(ctx context.Context, r db.Reader, sc *scene, all []occasion) error {
-	sc.matters, sc.whole = map[id.Raw]*Matter{}, map[id.Raw]bool{}
-	ids := map[id.Raw]bool{}
+// meet is the scene of occasions, with as much of what they are about as it takes to
+// find out whom they are to be told to: of most of them nobody is told.
+func (s *Service) meet(ctx context.Context, r db.Reader, release *blueprint.Release, all []occasion) (*scene, error) {
+	happened, whole := make([]happening, len(all)), map[id.Raw]bool{}
 	for i := range all {
 		of := all[i].fact.Subject
-		ids[of] = ids[of] || slices.ContainsFunc(all[i].notice.asks, s.o.Matters.InParts)
+		happened[i], whole[of] = all[i].happening, whole[of] || slices.ContainsFunc(all[i].notice.asks, s.o.Matters.InParts)
 	}
-	return s.read(ctx, r, sc, ids)
+	return s.scene(ctx, r, release, happened, whole)
 }
 
 // speak reads the rest of what the texts show of those occasions that somebody
@@ -235,7 +234,7 @@ func (s *Service) hearNotices(ctx context.Context, tx *event.Tx, facts []event.R
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	sc, err := s.scene(ctx, tx, release, all)
+	sc, err := s.meet(ctx, tx, release, all)
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ type noticeRow struct {
 	Occasion string   `db:"occasion,key"`
 	Person   string   `db:"person,key"`
 	Channel  string   `db:"channel,key"`
-	Name     string   `db:"name"`           // the person's, for the log
+	Name     string   `db:"name,sealed"`    // the person's, for the log
 	Address  string   `db:"address,sealed"` // of somebody who has no login
 	Lang     string   `db:"lang"`
 	Event    string   `db:"event"`
@@ -60,6 +60,7 @@ type noticeMoved struct {
 // noticeSealed is what nobody reads of a row who has the database alone.
 type noticeSealed struct {
 	ID      NoticeID `db:"id,key"`
+	Name    string   `db:"name,sealed"`
 	Title   string   `db:"title,sealed"`
 	Body    string   `db:"body,sealed"`
 	Address string   `db:"address,sealed"`

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/fault"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/studio/blueprint"
@@ -92,7 +93,7 @@ func (sc *scene) to(o *occasion) []recipient {
 	if m == nil {
 		return nil
 	}
-	e := sc.dress(o, sc.locale())
+	e := sc.dress(&o.happening, sc.locale())
 	if !o.notice.cond.Holds(e) {
 		return nil
 	}
@@ -175,7 +176,7 @@ func (sc *scene) row(o *occasion) noticeRow {
 	if o.notice.must {
 		must = 1
 	}
-	return noticeRow{ID: id.New[noticeKind](), Notice: o.notice.Key, Occasion: o.key(sc.matters[o.fact.Subject], sc.zone), Event: o.notice.event.name,
+	return noticeRow{ID: id.New[noticeKind](), Notice: o.notice.Key, Occasion: o.key(sc.matters[o.fact.Subject], sc.zone), Event: o.event.name,
 		Seq: o.fact.Seq, Subject: o.fact.Subject, Step: o.told.Step, Item: o.told.Item, At: sc.at.Micros(), Must: must}
 }
 
@@ -185,7 +186,8 @@ func (sc *scene) text(o *occasion, to recipient, channel string) noticeRow {
 	title, body := o.notice.words(channel, to.act.Lang, sc.locale())
 	v := voice{m.Voice(to.act.Lang), func(fact string) bool { return m.Sees(to.act, fact) }}
 	v.Names = sc.name(v.Voice)
-	e := sc.dress(o, to.act.Lang)
+	e := sc.dress(&o.happening, to.act.Lang)
+	e.Set(e.Catalogue().MustRef("task.step"), textOrNone(sc.steps[o.step()].to(to.act, sc.locale())))
 	row.Person, row.Channel, row.Name, row.Address, row.Lang = to.key, channel, to.name, to.address(), to.act.Lang
 	row.Title, row.Body = title.line(v, e), body.write(v, e)
 	reads := slices.Concat(title.reads, body.reads)
@@ -194,11 +196,17 @@ func (sc *scene) text(o *occasion, to recipient, channel string) noticeRow {
 	return row
 }
 
+// customerWord is who holds what all may answer who sign in for the customer.
+var customerWord = fault.Text{ZH: "客户", EN: "the customer"}
+
 // name calls users by their names, and pools by those of their roles.
 func (sc *scene) name(v rule.Voice) func(string) string {
 	return func(text string) string {
 		if role, pool := strings.CutPrefix(text, identity.Pool); pool {
 			return v.Codes("role", role)
+		}
+		if strings.HasPrefix(text, identity.Logins) {
+			return customerWord.In(v.Lang)
 		}
 		parsed, err := act.ParseUser(text)
 		u, known := sc.people.Ever(parsed)

@@ -202,11 +202,11 @@ func (x *finder) named(a *alternative) []string {
 	return []string{x.env.Get(a.fact).Text()}
 }
 
-// behind is the people behind a holder: the members of a pool, or the user, and
+// behind is the people behind a holder: the members of a pool, who signs in for a customer, or the user, and
 // of a task those who stand in for them.
 func (x *finder) behind(holder string, task bool) (all []*identity.Person) {
-	if role, pool := strings.CutPrefix(holder, identity.Pool); pool {
-		all = slices.Clone(x.people.Role(role))
+	if members, shared := x.people.Members(holder); shared {
+		all = slices.Clone(members)
 	} else if u := x.user(holder); u != nil {
 		all = append(all, u)
 	}

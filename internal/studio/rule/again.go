@@ -3,9 +3,9 @@ package rule
 // Again looks for the counterfactual of a decision that was recorded before:
 // the nearest change that would have let another row of its table decide. The
 // inputs that were recorded stand for what the environment holds, which is as
-// it was when this returns. There is none where the table is no more, or where
+// it was when this returns. nil where there is none: where the table is no more, or where
 // it would not decide so again.
-func (b *Book) Again(r Reason, e *Env) (Change, bool) {
+func (b *Book) Again(r Reason, e *Env) *Change {
 	for _, t := range b.tables[r.Point] {
 		if t.Document != r.Document {
 			continue
@@ -17,7 +17,7 @@ func (b *Book) Again(r Reason, e *Env) (Change, bool) {
 			}
 		}
 	}
-	return Change{}, false
+	return nil
 }
 
 // pretend sets recorded facts and tells how to take them back. Parts of facts

@@ -58,6 +58,11 @@ func CompileBook(r *blueprint.Release, c *Catalogue) (*Book, []blueprint.Finding
 // Tables lists the tables of a point in the order in which they are asked.
 func (b *Book) Tables(point string) []*Table { return b.tables[point] }
 
+// Asks tells whether a point has tables for orders of a type.
+func (b *Book) Asks(point, orderType string) bool {
+	return slices.ContainsFunc(b.tables[point], func(t *Table) bool { return t.meant(orderType) })
+}
+
 // hidden warns of tables whose else gives what a later table would give: that
 // table is then never heard.
 func (b *Book) hidden() []blueprint.Finding {

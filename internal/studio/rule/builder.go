@@ -7,25 +7,26 @@ type Builder struct{ c *Catalogue }
 
 // NewCatalogue begins with everything that the registry names.
 func NewCatalogue() *Builder {
+	words := Registry()
 	b := &Builder{&Catalogue{
 		facts: map[string]entry{}, rows: map[string][]string{}, sets: map[string]*codeSet{},
 		roots: map[string]Root{"": rootNone, "now": rootNow, "today": rootToday}, sizes: make([]int, 3),
-		ops: map[string][]string{}, bound: map[string][]string{}, points: pointWords(), currencies: 1,
+		ops: map[string][]string{}, bound: map[string][]string{}, points: words.Points, currencies: 1,
 		worked: map[Ref]*Formula{},
 	}}
-	for _, e := range listWords(rowsTable) {
+	for _, e := range words.Rows {
 		b.c.rows[e.Name] = e.Of
 		for _, root := range e.Of {
 			b.root(root)
 		}
 	}
-	for _, e := range listWords(boundTable) {
+	for _, e := range words.Bound {
 		b.c.bound[e.Name] = e.Of
 	}
-	for _, e := range listWords(opTable) {
+	for _, e := range words.Ops {
 		b.c.ops[e.Name] = e.Of
 	}
-	for _, e := range factWords() {
+	for _, e := range words.Facts {
 		typ, _ := ParseType(e.Of.Type)
 		stage, _ := ParseStage(e.Of.Stage)
 		b.AddFact(e.Name, typ, stage, e.Of.Optional)

@@ -23,7 +23,12 @@ func (b *Book) Decide(point, orderType string, e *Env) Outcome {
 // takesPart tells whether a table is asked at all; its condition comes last,
 // because it costs most.
 func (t *Table) takesPart(orderType string, e *Env) bool {
-	return (len(t.types) == 0 || slices.Contains(t.types, orderType)) && t.dates.has(e.today()) && t.cond.Holds(e)
+	return t.meant(orderType) && t.dates.has(e.today()) && t.cond.Holds(e)
+}
+
+// meant tells whether the table is for orders of a type.
+func (t *Table) meant(orderType string) bool {
+	return len(t.types) == 0 || slices.Contains(t.types, orderType)
 }
 
 // decide adds the table's hits by its hit policy; its else when no row holds.
@@ -126,21 +131,46 @@ func (h *Hit) workOut(e *Env) {
 		case o.moment != nil:
 			o.Value = o.moment.at(e)
 		case o.formula != nil:
-			v, none := o.formula.Value(e)
-			if none != nil {
-				h.Failed = append(h.Failed, Failure{h.Document, h.Row, o.ID, none.Say})
-			}
-			if v.Missing() {
+			if o.Value = h.result(o.ID, o.formula, e); o.Value.Missing() {
 				continue
 			}
-			o.Value = v
 		default:
+			h.inputs(&o, e)
 			h.Then = append(h.Then, o)
 			continue
 		}
 		o.Raw = o.Value.JSON()
 		h.Then = append(h.Then, o)
 	}
+}
+
+// result is what a formula of an output comes to; missing where it has none.
+func (h *Hit) result(output string, f *Formula, e *Env) Value {
+	v, none := f.Value(e)
+	if none != nil {
+		h.Failed = append(h.Failed, Failure{h.Document, h.Row, output, none.Say})
+	}
+	return v
+}
+
+// inputs works the formulas out that are parts of an output.
+func (h *Hit) inputs(o *Out, e *Env) {
+	if len(o.formulas()) == 0 {
+		return
+	}
+	parts := make(Outs, 0, len(o.Parts))
+	for _, part := range o.Parts {
+		if part.formula != nil {
+			v := h.result(o.ID, part.formula, e)
+			if v.Missing() {
+				continue
+			}
+			part.Raw = v.JSON()
+		}
+		parts = append(parts, part)
+	}
+	o.Parts = parts
+	o.Raw, _ = parts.MarshalJSON() // of literals: it does not fail
 }
 
 // today is the day of the decision.

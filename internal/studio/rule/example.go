@@ -144,6 +144,9 @@ func (c *Catalogue) canonicalOut(typ string, raw json.RawMessage) string {
 // text is an output as JSON: one value, the list of many, the sum; "" when
 // nobody gives it.
 func (o *Outcome) text(out *output) string {
+	if out.combine == "sum" {
+		return o.Sum(out.id).String()
+	}
 	var all []string
 	list := out.combine == "many"
 	for i := range o.Hits {

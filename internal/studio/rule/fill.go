@@ -23,7 +23,7 @@ func (b *Book) fillCycles(c *Catalogue) []blueprint.Finding {
 		for _, t := range b.tables["fill."+entity] {
 			for _, out := range t.outputs {
 				field := entity + ".fields." + out.id
-				byField[field] = append(byField[field], filling{field, t, t.reads()})
+				byField[field] = append(byField[field], filling{field, t, t.Reads()})
 			}
 		}
 	}
@@ -90,8 +90,8 @@ func filledFrom(byField map[string][]filling, field, from string, seen map[strin
 	return false
 }
 
-// reads lists the facts that a table looks at.
-func (t *Table) reads() []string {
+// Reads lists the facts that a table looks at.
+func (t *Table) Reads() []string {
 	paths := slices.Clone(t.cond.Reads())
 	for i := range t.columns {
 		paths = append(paths, t.columns[i].fact.Path)
@@ -116,7 +116,9 @@ func (t *Table) reads() []string {
 func formulaReads(then []Out) []string {
 	var paths []string
 	for i := range then {
-		paths = append(paths, then[i].formula.Reads()...)
+		for _, f := range then[i].formulas() {
+			paths = append(paths, f.Reads()...)
+		}
 	}
 	return paths
 }

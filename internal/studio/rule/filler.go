@@ -68,7 +68,7 @@ func (b *Book) FillReads(entity, field string) (paths []string, filled bool) {
 	}
 	for _, t := range b.tables["fill."+entity] {
 		if t.output(field) != nil {
-			paths, filled = append(paths, t.reads()...), true
+			paths, filled = append(paths, t.Reads()...), true
 		}
 	}
 	slices.Sort(paths)

@@ -44,13 +44,26 @@ func TestWhatIsWrongWithATableIsFoundWithItsPlace(t *testing.T) {
 		}
 		return table("t", `"point":"route.order","hit":"first","inputs":[{"id":"n","f":"order.lineCount"},{"id":"type","f":"customer.type"},{"id":"name","f":"customer.name"}],"outputs":["lane","priority","skip"],`+rest)
 	}
+	react := func(rest string) string {
+		return table("t", `"point":"react.event","hit":"collect","outputs":["verb","with"],`+rest)
+	}
 	check := func(row string) string {
 		return table("t", `"point":"check.order","hit":"collect","outputs":["level","code","field"],"rows":[`+row+`]`)
 	}
 	for name, k := range map[string]struct{ text, want string }{
 		"nothing wrong":     {route(`"rows":[{"id":"a","when":{"n":1},"then":{"lane":"fast"}}]`), ""},
 		"unknown point":     {table("t", `"point":"route.lorry","hit":"first","outputs":["x"],"rows":[]`), "point.unknown /point"},
+		"a reaction":        {react(`"on":["order.placed"],"rows":[{"id":"a","if":{"f":"customer.type","op":"=","v":"vip"},"then":{"verb":"order.note","with":{"text":{"x":"\"VIP \" + order.number"}}}}]`), ""},
+		"reaction to none":  {react(`"rows":[]`), "on.missing /on"},
+		"no verb":           {react(`"on":["order.placed"],"rows":[{"id":"a","then":{"with":{"text":"x"}}}]`), "then.missing /rows/0/then"},
+		"wrong inputs":      {react(`"on":["order.placed"],"rows":[{"id":"a","then":{"verb":1,"with":[1]}},{"id":"b","then":{"verb":"order.note","with":{"text":{"x":"order.total"}}}},{"id":"c","then":{"verb":{"x":"order.number"},"with":{"x":"1"}}}]`), "literal.type /rows/0/then/verb; literal.type /rows/0/then/with; then.missing /rows/0/then; formula.type /rows/1/then/with/text/x; formula.place /rows/2/then/verb; formula.place /rows/2/then/with; then.missing /rows/2/then"},
+		"an event unheard":  {react(`"on":["order.placed"],"if":{"f":"order.lineCount","op":">","v":1},"rows":[{"id":"a","if":{"f":"event.name","op":"=","v":"task.done"},"then":{"verb":"order.note"}}]`), "row.never? /rows/0"},
+		"on elsewhere":      {route(`"on":["order.placed"],"rows":[{"id":"a","when":{"n":1},"then":{"lane":"fast"}}]`), "key.misplaced /on"},
 		"point to come":     {table("t", `"point":"split.order","hit":"first","outputs":["by"],"rows":[]`), "format.unsupported /point"},
+		"a cancellation":    {table("t", `"point":"cancel.order","hit":"first","inputs":[{"id":"phase","f":"order.phase"},{"id":"who","f":"actor.kind"}],"outputs":["allow"],"rows":[{"id":"a","when":{"phase":["placed","confirmed"],"who":"customer"},"then":{"allow":"approve"}}],"else":{"then":{"allow":"refuse"},"say":{"en":"Too late"}}`), ""},
+		"a fee":             {table("t", `"point":"cancel.order","hit":"first","outputs":["allow","feePct"],"rows":[{"id":"a","then":{"allow":"free"}}]`), "format.unsupported /outputs/1"},
+		"a source":          {table("t", `"point":"source.line","hit":"collect","inputs":[{"id":"w","f":"source.warehouse"}],"outputs":["allow","score"],"rows":[{"id":"a","if":{"f":"source.available","op":"<","ref":"line.quantity"},"then":{"allow":false,"score":{"x":"source.parcels * 30"}}}]`), ""},
+		"sources untold":    {table("t", `"point":"source.line","hit":"collect","inputs":[{"id":"km","f":"source.distanceKm"}],"outputs":["score"],"rows":[{"id":"a","if":{"f":"order.short","op":"=","v":true},"then":{"score":{"x":"line.short * 1"}}}]`), "format.unsupported ; format.unsupported ; format.unsupported "},
 		"formula":           {route(`"rows":[{"id":"a","when":{"n":1},"then":{"priority":{"x":"1+1"}}}]`), ""},
 		"wrong formula":     {route(`"rows":[{"id":"a","when":{"n":1},"then":{"priority":{"x":"1+"},"lane":{"x":"order.phase"},"skip":{"x":"1"}}}],"else":{"then":{"priority":{"x":"lorry(1)"}}}`), "fact.stage /rows/0/then/lane/x; formula.syntax /rows/0/then/priority/x; formula.type /rows/0/then/skip/x; formula.function /else/then/priority/x"},
 		"formula in a list": {route(`"rows":[{"id":"a","when":{"n":1},"then":{"skip":["a",{"x":"customer.name"}]}}]`), "formula.place /rows/0/then/skip/1"},
@@ -77,6 +90,7 @@ func TestWhatIsWrongWithATableIsFoundWithItsPlace(t *testing.T) {
 		"ref in unique":  {table("t", `"point":"route.order","hit":"unique","inputs":[{"id":"n","f":"order.owner"}],"outputs":["priority"],"rows":[{"id":"a","when":{"n":{"op":"=","ref":"actor.user"}},"then":{"priority":1}}]`), "unique.cell /rows/0/when/n"},
 		"failed example": {route(`"rows":[{"id":"a","when":{"n":1},"then":{"lane":"fast"}}],"else":{"then":{"lane":"standard"}},"examples":[{"name":"one","given":{"order.lineCount":1},"expect":{"lane":"fast"}},{"name":"two","given":{"order.lineCount":2},"expect":{"lane":"fast","skip":[]}}]`), "example.failed /examples/1/expect/lane"},
 		"wrong example":  {route(`"rows":[{"id":"a","when":{"n":1},"then":{"lane":"fast"}}],"examples":[{"name":"one","given":{"order.colour":1},"expect":{"lane":"fast"}}]`), "fact.unknown /examples/0/given/order.colour"},
+		"no time at all": {table("t", `"point":"deadline.task","hit":"first","outputs":["in","calendar"],"rows":[{"id":"a","then":{"in":"0wh"}},{"id":"b","then":{"in":"2x","calendar":"moon"}}]`), "deadline.in /rows/0/then/in; code.unknown /rows/1/then/calendar; literal.type /rows/1/then/in"},
 		"wrong rank":     {table("t", `"point":"route.order","hit":"priority","rank":"lane","outputs":["lane"],"rows":[{"id":"a","then":{"lane":"fast"}}]`), "rank.wrong /rank"},
 		"unknown option": {table("t", `"point":"config.line","hit":"collect","outputs":["fix"],"rows":[{"id":"a","then":{"fix":{"colour":"red","length":"long"}}}]`), "fact.unknown /rows/0/then/fix/colour; literal.type /rows/0/then/fix/length"},
 		"unknown people": {table("t", `"point":"assign.task","hit":"first","outputs":["who"],"rows":[{"id":"a","then":{"who":[{"role":"king"},{"user":"order.total"},{"role":"sales","user":"order.owner"},{"rule":true},{"role":"sales","where":{"f":"user.open","op":"<","v":"x"}}]}}]`),

@@ -117,9 +117,9 @@ func (c *Catalogue) formulaEnv() *cel.Env {
 // variables declares a fact and what stands below it: a date's weekday.
 func variables(path string, t Type) []cel.EnvOption {
 	all := []cel.EnvOption{cel.Variable(path, t.celType(path))}
-	for _, name := range strings.Fields(subNames) {
-		if sub, _, ok := subOf(t, name); ok {
-			all = append(all, variables(path+"."+name, sub)...)
+	for _, e := range below(t.Kind) {
+		if sub, _, ok := subOf(t, e.Name); ok {
+			all = append(all, variables(path+"."+e.Name, sub)...)
 		}
 	}
 	return all

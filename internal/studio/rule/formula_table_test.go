@@ -78,7 +78,7 @@ func TestTheNearestChangeWorksItsOutputsOut(t *testing.T) {
 	}
 	e := given(t, c, `{"order.lineCount":3}`)
 	out := b.Decide("route.order", "furniture", e)
-	ch, _ := b.Instead(out.Hits[0], e)
+	ch := b.Instead(out.Hits[0], e)
 	if got := plainJSON(t, ch); got != `{"fact":"order.lineCount","op":">=","value":5,"row":"many","then":{"priority":10}}` {
 		t.Error(got)
 	}

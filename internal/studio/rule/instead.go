@@ -40,11 +40,12 @@ type try struct {
 
 // Instead looks for the nearest change of one cell's fact that lets another row
 // of the hit's table decide and give something else. The environment is as it
-// was before when this returns. Tables that collect have no such answer.
-func (b *Book) Instead(h Hit, e *Env) (Change, bool) {
+// was before when this returns. nil where there is none; tables that collect have no
+// such answer.
+func (b *Book) Instead(h Hit, e *Env) *Change {
 	t := h.Table
 	if b.terse || t.hit == "collect" {
-		return Change{}, false
+		return nil
 	}
 	values := t.values(e, nil)
 	var tries []try
@@ -60,13 +61,13 @@ func (b *Book) Instead(h Hit, e *Env) (Change, bool) {
 			continue
 		}
 		if out := t.differs(won.Then, h.Then); out != nil {
-			return Change{
+			return &Change{
 				Fact: t.columns[x.col].fact.Path, Op: x.op, Value: x.show.JSON(), Row: won.Row, Then: won.Then,
 				typ: t.columns[x.col].fact.Type, value: x.show, out: out,
-			}, true
+			}
 		}
 	}
-	return Change{}, false
+	return nil
 }
 
 // alone tells whether a column can be changed without lying to the rest of the

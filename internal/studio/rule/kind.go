@@ -33,14 +33,14 @@ const (
 )
 
 // kindNames are the words of the registry, by kind.
-const kindNames = "missing bool number quantity money text code date instant time duration user department party place range file list rows"
+var kindNames = strings.Fields("missing bool number quantity money text code date instant time duration user department party place range file list rows")
 
 // String is the kind's word in the registry.
-func (k Kind) String() string { return strings.Fields(kindNames)[k] }
+func (k Kind) String() string { return kindNames[k] }
 
 // parseKind reads a kind's word; nothing can be declared to be missing.
 func parseKind(s string) (Kind, bool) {
-	for i, name := range strings.Fields(kindNames) {
+	for i, name := range kindNames {
 		if name == s && i > 0 {
 			return Kind(i), true
 		}

@@ -117,7 +117,10 @@ stock.onHand            在库|on hand
 stock.available         可用库存|available
 stock.incoming          在途|incoming
 source.warehouse        仓库|warehouse
+source.kind             仓库类型|kind of warehouse
 source.region           仓库大区|region of the warehouse
+source.available        该仓可用|available there
+source.parcels          包裹数|parcels
 plan.key                付款计划|payment plan
 check.warnings          提示|warnings
 check.holds             挂起项|holds
@@ -125,6 +128,8 @@ route.lane              通道|lane
 route.priority          优先级|priority
 route.skip              免审步骤|steps to skip
 route.team              团队|team
+event.name              事件|event
+event.at                事件时间|moment of the event
 task.step               步骤|step
 task.kind               步骤类型|kind of step
 task.openedAt           进入时间|opened at

@@ -9,7 +9,8 @@ import (
 )
 
 // Out is one output that a row gives. Raw is its literal in the document; what
-// is typed by the point alone (who) has only that. Parts are the options of fix.
+// is typed by the point alone (who) has only that. Parts are the options of fix,
+// and the inputs of a verb.
 type Out struct {
 	ID    string
 	Value Value
@@ -18,6 +19,17 @@ type Out struct {
 
 	moment  *moment  // a date that hangs on the moment of the decision
 	formula *Formula // what is worked out from the facts of the decision
+}
+
+// formulas are those of the output itself and of its parts.
+func (o *Out) formulas() (all []*Formula) {
+	if o.formula != nil {
+		all = append(all, o.formula)
+	}
+	for i := range o.Parts {
+		all = append(all, o.Parts[i].formulas()...)
+	}
+	return all
 }
 
 // Hit is a row that decided something.

@@ -56,6 +56,9 @@ type input struct {
 func (h *Hit) Inputs(e *Env) Inputs {
 	t := h.Table
 	list := make(Inputs, 0, len(t.columns))
+	for _, in := range t.about {
+		list = list.add(e, in)
+	}
 	for i := range t.columns {
 		list = list.add(e, input{t.columns[i].fact.Path, t.columns[i].ref, t.columns[i].fact.Type.Kind})
 	}
@@ -68,7 +71,9 @@ func (h *Hit) Inputs(e *Env) Inputs {
 		}
 	}
 	for i := range h.row.then {
-		list = h.row.then[i].formula.Inputs(e, list)
+		for _, f := range h.row.then[i].formulas() {
+			list = f.Inputs(e, list)
+		}
 	}
 	return list
 }

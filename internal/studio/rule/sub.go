@@ -57,23 +57,22 @@ func (e entry) subs(path, rest string) (Fact, Ref, bool) {
 	return f, r, true
 }
 
-// subOf finds a sub-fact in the registry's table of the type's kind.
+// below are the sub-facts in the registry's table of a kind, with their types.
+func below(k Kind) Named[string] {
+	if k == KindRows {
+		k = KindList
+	}
+	subs, _ := Registry().Sub.Get(k.String())
+	return subs
+}
+
+// subOf finds a sub-fact of a type.
 func subOf(t Type, name string) (Type, sub, bool) {
-	kind := t.Kind
-	if kind == KindRows {
-		kind = KindList
+	typ, known := below(t.Kind).Get(name)
+	if !known {
+		return Type{}, subNone, false
 	}
-	for _, line := range listWords(subTable) {
-		if line.Name != kind.String() {
-			continue
-		}
-		for _, word := range line.Of {
-			if head, typ, _ := strings.Cut(word, "="); head == name {
-				return subType(t, typ), subNumber(name), typ != "" || t.Elem != nil
-			}
-		}
-	}
-	return Type{}, subNone, false
+	return subType(t, typ), subNumber(name), typ != "" || t.Elem != nil
 }
 
 // subType is a sub-fact's type; that of a range's ends is the range's.

@@ -13,7 +13,8 @@ type Table struct {
 	Point    string
 	Order    int
 
-	hit     string // first unique priority collect
+	hit     string   // first unique priority collect
+	on      []string // the events that wake it; none but for reactions
 	types   []string
 	dates   days
 	cond    *Cond
@@ -22,6 +23,7 @@ type Table struct {
 	rows    []row
 	orElse  *row
 	rank    string
+	about   []input // which of several candidates the table was asked about
 	gather  map[string]string
 	index   *index
 }

@@ -8,6 +8,9 @@ import (
 	"bespoke/internal/studio/blueprint"
 )
 
+// unpaid is the output that nobody can act on before there is billing.
+const unpaid = "cancel.order feePct"
+
 // tableReader compiles one rules.v1 document and collects its findings.
 type tableReader struct {
 	c     *Catalogue
@@ -44,6 +47,7 @@ func (c *Catalogue) readTable(d *blueprint.Document) (*Table, blueprint.RuleTabl
 	r.outputs()
 	r.rows()
 	r.orElse()
+	r.candidates()
 	r.t.index = newIndex(r.t.columns, r.t.rows)
 	return r.t, r.doc, r.found
 }
@@ -100,14 +104,12 @@ func (r *tableReader) take(problems []Problem, at string) {
 // head reads what stands above the rows.
 func (r *tableReader) head() {
 	r.t.cond = r.cond(r.doc.If, "/if")
+	r.wakes()
 	r.t.dates = r.days(r.doc.From, r.doc.To, "")
 	for i, typ := range r.doc.Types {
 		if !r.c.Knows("type", typ) {
 			r.refuse(blueprint.Pointer("types", i), "code.unknown", "没有订单类型 {type}", "there is no order type {type}", "type", typ)
 		}
-	}
-	if len(r.doc.On) > 0 {
-		r.refuse("/on", "key.misplaced", "on 只用于 react.event", "on is for react.event only")
 	}
 }
 
@@ -151,6 +153,8 @@ func (r *tableReader) outputs() {
 		switch {
 		case !known:
 			r.refuse(at, "output.unknown", "决策点 {point} 没有输出 {output}", "the point {point} has no output {output}", "point", r.doc.Point, "output", id)
+		case r.doc.Point+" "+id == unpaid:
+			r.refuse(at, "format.unsupported", "输出 {output} 要等开票收款上线", "the output {output} waits for billing", "output", id)
 		case r.t.output(id) != nil:
 			r.refuse(at, "id.duplicate", "输出 {output} 出现了两次", "the output {output} stands here twice", "output", id)
 		default:

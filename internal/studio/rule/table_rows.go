@@ -70,6 +70,9 @@ func (r *tableReader) cell(col int, raw json.RawMessage, at string) (cell, bool)
 // checkRow asks of check rows what their readers need, a level and what to say,
 // and warns where a row that refuses may stay silent for want of a fact.
 func (r *tableReader) checkRow(made *row, at string) {
+	if r.t.Point == reactions && made.out("verb") == nil {
+		r.refuse(at+"/then", "then.missing", "自动反应的行须给出 verb", "a row of reactions must give its verb")
+	}
 	if made.refuses(r.t.Point) {
 		r.take(made.cond.Unguarded(), at+"/if")
 	}

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"strings"
 
 	"bespoke/internal/base/dec"
@@ -11,6 +12,19 @@ type speaker struct {
 	lang   string
 	labels func(path string) string
 	codes  func(set, code string) string
+	texts  func(text string) string // nil leaves them as they are
+	steps  func(id string) string   // nil leaves them as they are
+}
+
+// stepFacts are the texts that are ids of steps; people read their names.
+var stepFacts = []string{"task.step", "route.skip"}
+
+// about says the values of a fact: steps by their names.
+func (s speaker) about(path string) speaker {
+	if slices.Contains(stepFacts, path) {
+		s.texts = s.steps
+	}
+	return s
 }
 
 // newSpeaker fills in for labels that nobody gave.
@@ -21,7 +35,7 @@ func newSpeaker(lang string, labels func(path string) string, codes func(set, co
 	if codes == nil {
 		codes = func(_, code string) string { return code }
 	}
-	return speaker{lang, labels, codes}
+	return speaker{lang: lang, labels: labels, codes: codes}
 }
 
 // Text writes the condition as one line that people read, in Chinese or
@@ -56,7 +70,7 @@ func (s speaker) node(n *node) string {
 	case n.isRows():
 		return s.rows(n)
 	}
-	return s.labels(n.fact.Path) + s.term(n.term, n.fact.Type)
+	return s.labels(n.fact.Path) + s.about(n.fact.Path).term(n.term, n.fact.Type)
 }
 
 // list joins conditions; groups among them stand in parentheses.
@@ -175,6 +189,9 @@ func (s speaker) value(v Value, of Type) string {
 	case KindMoney:
 		return grouped(dec.Dec(v.N).String()) + " " + v.S
 	case KindText:
+		if s.texts != nil {
+			return s.quote(s.texts(v.S))
+		}
 		return s.quote(v.S)
 	case KindCode:
 		return s.codes(of.Set, v.S)

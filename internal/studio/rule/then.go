@@ -25,7 +25,7 @@ func (r *tableReader) then(doc map[string]json.RawMessage, at string) (outs []Ou
 			continue
 		}
 		out.ID = id
-		moving = moving || out.moment != nil || out.formula != nil
+		moving = moving || out.moment != nil || len(out.formulas()) > 0
 		outs = append(outs, out)
 	}
 	return outs, moving
@@ -57,7 +57,12 @@ func (r *tableReader) out(typ string, raw json.RawMessage, at string) (Out, bool
 		return out, false
 	}
 	switch typ {
+	case "verb":
+		return r.verb(out, raw, at)
 	case "object":
+		if r.t.Point == reactions {
+			return r.with(out, raw, at)
+		}
 		return r.fix(out, raw, at)
 	case "who":
 		r.who(raw, at)
@@ -75,6 +80,10 @@ func (r *tableReader) out(typ string, raw json.RawMessage, at string) (Out, bool
 	l, wrong := r.c.literal(raw, t)
 	if wrong.code != "" {
 		r.take([]Problem{{Pointer: at, Code: wrong.code, Say: wrong.say}}, "")
+		return out, false
+	}
+	if t.Kind == KindDuration && l.fixed.N <= 0 {
+		r.refuse(at, "deadline.in", "时限必须大于零", "a deadline is longer than nothing")
 		return out, false
 	}
 	out.Value, out.moment = l.fixed, l.moment
@@ -152,9 +161,8 @@ func (r *tableReader) fix(out Out, raw json.RawMessage, at string) (Out, bool) {
 func (r *tableReader) factName(out Out, raw json.RawMessage, at string) (Out, bool) {
 	var name string
 	_ = json.Unmarshal(raw, &name)
-	builtin := listWords(builtinTable)
 	for _, entity := range strings.Fields("order line") {
-		fields, _ := builtin.Get(entity)
+		fields, _ := Registry().BuiltinFields.Get(entity)
 		_, custom := r.c.Fact(entity + ".fields." + name)
 		if custom || slices.Contains(fields, name) {
 			out.Value = Text(name)

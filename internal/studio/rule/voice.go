@@ -20,7 +20,11 @@ type Voice struct {
 	Names     func(id string) string // names people, departments and files; "" for what it does not know
 }
 
-func (v Voice) speaker() speaker { return newSpeaker(v.Lang, v.Labels, v.Codes) }
+func (v Voice) speaker() speaker {
+	s := newSpeaker(v.Lang, v.Labels, v.Codes)
+	s.steps = v.Steps
+	return s
+}
 
 // Fact is a fact's label.
 func (v Voice) Fact(path string) string { return v.speaker().labels(path) }
@@ -31,16 +35,16 @@ func (v Voice) Value(path string, raw json.RawMessage) string {
 	if !known {
 		return strings.Trim(string(raw), `"`)
 	}
-	return v.typed(f.Type, raw)
+	return v.typed(v.speaker().about(path), f.Type, raw)
 }
 
 // typed writes a literal of a type; what is none is shown as it stands.
-func (v Voice) typed(t Type, raw json.RawMessage) string {
+func (v Voice) typed(by speaker, t Type, raw json.RawMessage) string {
 	value, err := ParseJSON(t, raw, v.zone())
 	if err != nil {
 		return strings.Trim(string(raw), `"`)
 	}
-	return v.say(value, t)
+	return v.say(by, value, t)
 }
 
 // Say writes a value; set is what its code is of. Texts are not quoted.
@@ -54,14 +58,14 @@ func (v Voice) Say(value Value, set string) string {
 		}
 		return value.S
 	}
-	return v.say(value, Type{Kind: value.Kind, Set: set})
+	return v.say(v.speaker(), value, Type{Kind: value.Kind, Set: set})
 }
 
-func (v Voice) say(value Value, t Type) string {
+func (v Voice) say(by speaker, value Value, t Type) string {
 	if value.Kind == KindInstant {
 		return value.Instant().In(v.zone()).Format("2006-01-02 15:04")
 	}
-	return v.speaker().value(value, t)
+	return by.value(value, t)
 }
 
 func (v Voice) zone() *time.Location {
@@ -72,7 +76,12 @@ func (v Voice) zone() *time.Location {
 }
 
 // Cond writes a condition; absent is "".
-func (v Voice) Cond(x *Cond) string { return x.Text(v.Lang, v.Labels, v.Codes) }
+func (v Voice) Cond(x *Cond) string {
+	if x == nil {
+		return ""
+	}
+	return v.speaker().node(x.root)
+}
 
 // Change writes what would have to differ at a point, and what it would give:
 // "order total is at most 20,000 CNY → lane fast, priority 2".
@@ -112,7 +121,7 @@ func (v Voice) Output(point, id string, raw json.RawMessage) string {
 func (v Voice) named(id string, t Type, raw json.RawMessage) string {
 	var steps []string
 	if id != "skip" || json.Unmarshal(raw, &steps) != nil {
-		return v.typed(t, raw)
+		return v.typed(v.speaker(), t, raw)
 	}
 	for i := range steps {
 		steps[i] = v.step(steps[i])

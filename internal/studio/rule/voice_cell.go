@@ -19,9 +19,6 @@ func (v Voice) Written(raw []byte) string {
 	return v.Cond(x)
 }
 
-// stepFact is the text that is a step's id; people read its name.
-const stepFact = "task.step"
-
 // Cell writes a cell of a decision table, and what its column is called.
 func (v Voice) Cell(fact string, raw []byte) (label, text string) {
 	label = v.Fact(fact)
@@ -34,12 +31,7 @@ func (v Voice) Cell(fact string, raw []byte) (label, text string) {
 	if t == nil || Failed(p.problems) {
 		return label, ""
 	}
-	if fact == stepFact {
-		for i := range t.lits {
-			t.lits[i].fixed = Text(v.step(t.lits[i].fixed.S))
-		}
-	}
-	return label, strings.TrimSpace(v.speaker().term(t, f.Type))
+	return label, strings.TrimSpace(v.speaker().about(fact).term(t, f.Type))
 }
 
 // Given writes what a row gives, and what that is called.

@@ -41,6 +41,8 @@ func Register(r *op.Registry, l *event.Log, o Options) {
 	event.Subscribe(l, subscriber, rm.hearCancelled)
 	event.Subscribe(l, subscriber, rm.hearDecided)
 	event.Subscribe(l, ruleSubscriber, rm.hearRules)
+	event.Subscribe(l, ruleSubscriber, rm.hearReactions)
+	event.Subscribe(l, ruleSubscriber, rm.hearFailed)
 	l.Patient(ruleSubscriber)
 	op.AddQuery(r, op.Query[TableInput, Table]{Name: "insight.table", Path: "/api/v1/insight/tables/{key}", Permission: "insight.read",
 		Doc: fault.Text{ZH: "一张决策表各行在一段时间里命中了多少次", EN: "How often each row of a decision table decided something in some days"}, Run: rm.table})

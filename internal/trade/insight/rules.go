@@ -12,6 +12,7 @@ import (
 	"bespoke/internal/engine/event"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/identity"
+	"bespoke/internal/studio/reaction"
 	"bespoke/internal/trade/order"
 )
 
@@ -36,6 +37,35 @@ func (rm *room) hearRules(ctx context.Context, tx *event.Tx, facts []event.Heard
 	if err != nil {
 		return err
 	}
+	return count(tx, hits)
+}
+
+// hearReactions counts, on the day it was done, the rows that had something done.
+func (rm *room) hearReactions(ctx context.Context, tx *event.Tx, facts []event.Heard[reaction.DoneFact]) error {
+	return hearOf(ctx, rm, tx, facts, func(f reaction.DoneFact) reaction.Of { return f.Of })
+}
+
+// hearFailed counts those whose verb was refused: they decided all the same, and
+// whoever sees to it changes nothing about that.
+func (rm *room) hearFailed(ctx context.Context, tx *event.Tx, facts []event.Heard[reaction.FailedFact]) error {
+	return hearOf(ctx, rm, tx, facts, func(f reaction.FailedFact) reaction.Of { return f.Of })
+}
+
+func hearOf[F event.Fact](ctx context.Context, rm *room, tx *event.Tx, facts []event.Heard[F], of func(F) reaction.Of) error {
+	zone, err := rm.zone(ctx, tx)
+	if err != nil {
+		return err
+	}
+	hits := map[ruleKey]int64{}
+	for _, f := range facts {
+		it := of(f.Fact)
+		hits[ruleKey{it.Document, dayOf(f.Act.Micros(), zone), it.Row}]++
+	}
+	return count(tx, hits)
+}
+
+// count adds hits to what was counted before.
+func count(tx *event.Tx, hits map[ruleKey]int64) error {
 	rows := make([]ruleRow, 0, len(hits))
 	for k, n := range hits {
 		rows = append(rows, ruleRow{k.document, k.day, k.row, n})

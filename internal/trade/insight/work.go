@@ -151,10 +151,13 @@ func (g *gathering) inOrder(steps map[string]*Step) {
 	g.b.Steps = append(g.b.Steps, rest...)
 }
 
-// persons adds up who has what to do, and did.
+// persons adds up who of the business has what to do, and did.
 func (g *gathering) persons() error {
 	all := map[string]*Person{}
 	err := readOpenHolders(g.r, g.act.Micros(), func(h openHolder) {
+		if strings.HasPrefix(h.holder, identity.Logins) { // what a customer is asked for
+			return
+		}
 		one := g.person(all, h.holder)
 		one.Open.Count += h.tasks
 		one.Overdue.Count += h.late

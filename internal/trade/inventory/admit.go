@@ -27,6 +27,7 @@ type Line struct {
 	Parts   []Part
 	Short   qty.Quantity
 	Policy  Policy
+	From    Sources
 }
 
 // Admission is what a batch of orders takes of the stock, on locked counters.
@@ -88,7 +89,7 @@ func wantedBy(claims []Claim) wanted {
 
 // lock locks the spots of all parts; and where one is planned as short, the
 // demand of the products and all of their spots, for a plan to be short only
-// fits while none of them has anything.
+// fits while none of those that may serve has anything.
 func (a *Admission) lock() error {
 	w := wantedBy(a.claims)
 	if len(w.demanded) > 0 {
@@ -128,7 +129,7 @@ func (a *Admission) fits(c *Claim) bool {
 		}
 	}
 	for _, l := range c.Lines {
-		if l.Short > 0 && a.anyLeft(l.Product) {
+		if l.Short > 0 && a.anyLeft(l) {
 			a.giveUp(c, len(c.Lines), 0)
 			return false
 		}
@@ -148,10 +149,10 @@ func (a *Admission) giveUp(c *Claim, i, j int) {
 	}
 }
 
-// anyLeft tells whether some of a product is free that was planned as short.
-func (a *Admission) anyLeft(p catalog.ID) bool {
-	for _, r := range a.short[p] {
-		if r.free() > 0 {
+// anyLeft tells whether some is free, where it may come from, of what was planned as short.
+func (a *Admission) anyLeft(l Line) bool {
+	for _, r := range a.short[l.Product] {
+		if r.free() > 0 && l.From.holds(r.Warehouse) {
 			return true
 		}
 	}

@@ -36,7 +36,7 @@ func TestACountSetsWhatLiesThereAndWritesTheDifferenceDown(t *testing.T) {
 func TestWhatACountFindsServesThoseWhoWait(t *testing.T) {
 	each(t, func(t *testing.T, s *store) {
 		s.receive(t, "MAIN", "A", 1)
-		s.must(t, nil, wish{"A", 3, "backorder"})
+		s.must(t, nil, wish{"A", 3, "backorder", nil})
 		s.Do(t, "POST", "/api/v1/stock/counts", `{"warehouse":"MAIN","reason":"found","lines":[{"sku":"A","counted":"4"}]}`).Want(t, 201)
 		if got := s.stock(t, "A"); got != "4 3 1 0" {
 			t.Error(got)
@@ -49,8 +49,8 @@ func TestACountBelowWhatOrdersHaveAClaimOnNamesThem(t *testing.T) {
 	each(t, func(t *testing.T, s *store) {
 		s.receive(t, "MAIN", "A", 5)
 		s.receive(t, "MAIN", "B", 5)
-		s.must(t, nil, wish{"A", 2, "refuse"})
-		s.must(t, nil, wish{"A", 2, "refuse"})
+		s.must(t, nil, wish{"A", 2, "refuse", nil})
+		s.must(t, nil, wish{"A", 2, "refuse", nil})
 		before := len(s.Facts(t, 0))
 		refused := s.Do(t, "POST", "/api/v1/stock/counts",
 			`{"warehouse":"MAIN","reason":"x","lines":[{"sku":"B","counted":"1"},{"sku":"A","counted":"3"}]}`).Want(t, 422)
@@ -71,7 +71,7 @@ func TestACountBelowWhatOrdersHaveAClaimOnNamesThem(t *testing.T) {
 func TestACountThatFindsMoreOfWhatWasOversoldIsTaken(t *testing.T) {
 	each(t, func(t *testing.T, s *store) {
 		s.receive(t, "MAIN", "A", 2)
-		s.must(t, nil, wish{"A", 5, "allow"})
+		s.must(t, nil, wish{"A", 5, "allow", nil})
 		s.Do(t, "POST", "/api/v1/stock/counts", `{"warehouse":"MAIN","reason":"x","lines":[{"sku":"A","counted":"1"}]}`).Want(t, 422)
 		s.Do(t, "POST", "/api/v1/stock/counts", `{"warehouse":"MAIN","reason":"x","lines":[{"sku":"A","counted":"4"}]}`).Want(t, 201)
 		if got := s.stock(t, "A"); got != "4 5 -1 0" {

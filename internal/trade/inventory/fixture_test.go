@@ -65,11 +65,13 @@ func (s *store) receive(t testing.TB, warehouse, sku string, n int64) {
 	s.Do(t, "POST", "/api/v1/stock/receipts", body).Want(t, 201)
 }
 
-// wish is one line: a product, how many, and what if they are not there.
+// wish is one line: a product, how many, what if they are not there, and who may
+// serve it (nil for everybody).
 type wish struct {
 	sku   string
 	n     int64
 	short inventory.Policy
+	from  inventory.Sources
 }
 
 // errRefused is what the order's decision answers where a line is short.
@@ -80,13 +82,13 @@ func (s *store) plan(shelf *inventory.Shelf, order id.Raw, wishes ...wish) (inve
 	c := inventory.Claim{Act: s.Act, Order: order, PlacedAt: s.Act.Micros(), State: inventory.StateFirm}
 	var taken []inventory.Taken
 	for i, w := range wishes {
-		t := shelf.Take(inventory.Want{Product: s.products[w.sku], Quantity: qty.Of(w.n), Short: w.short})
+		t := shelf.Take(inventory.Want{Product: s.products[w.sku], Quantity: qty.Of(w.n), Short: w.short, From: w.from})
 		taken = append(taken, t)
 		if t.Short > 0 && w.short == inventory.Refuse {
 			shelf.PutBack(taken...)
 			return c, errRefused
 		}
-		c.Lines = append(c.Lines, inventory.Line{N: int64(i + 1), Product: t.Product, Parts: t.Parts, Short: t.Short, Policy: w.short})
+		c.Lines = append(c.Lines, inventory.Line{N: int64(i + 1), Product: t.Product, Parts: t.Parts, Short: t.Short, Policy: w.short, From: t.From})
 	}
 	return c, nil
 }

@@ -45,6 +45,7 @@ type Warehouse struct {
 	Code      string      `db:"code"`
 	Name      string      `db:"name"`
 	Region    string      `db:"region"`
+	Kind      string      `db:"kind"`
 	Priority  int64       `db:"priority"`
 	CreatedAt int64       `db:"created_at"`
 }

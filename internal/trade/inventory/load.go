@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"bespoke/internal/base/check"
+	"bespoke/internal/base/dec"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/base/id"
 	"bespoke/internal/base/qty"
@@ -68,13 +69,18 @@ func Refusal(index int, sku string, wanted qty.Quantity, t Taken) *fault.Error {
 	return errShort.New("sku", sku, "wanted", wanted, "available", t.Available).At(check.At("lines", index, "quantity"))
 }
 
-// FactRefs is where the facts of stock stand.
-type FactRefs struct{ onHand, available, incoming rule.Ref }
+// FactRefs is where the facts of stock stand, and those of a warehouse that
+// might serve a line.
+type FactRefs struct {
+	onHand, available, incoming              rule.Ref
+	warehouse, kind, region, inside, parcels rule.Ref
+}
 
 // NewFactRefs finds the facts of a release once.
 func NewFactRefs(r *blueprint.Release) *FactRefs {
 	c := blueprint.Of[*rule.Catalogue](r)
-	return &FactRefs{c.MustRef("stock.onHand"), c.MustRef("stock.available"), c.MustRef("stock.incoming")}
+	return &FactRefs{c.MustRef("stock.onHand"), c.MustRef("stock.available"), c.MustRef("stock.incoming"), c.MustRef("source.warehouse"),
+		c.MustRef("source.kind"), c.MustRef("source.region"), c.MustRef("source.available"), c.MustRef("source.parcels")}
 }
 
 // SetFacts fills in the facts of one product, as the shelf has it now. Nothing
@@ -83,4 +89,14 @@ func (f *FactRefs) SetFacts(e *rule.Env, s *Shelf, p catalog.ID) {
 	e.Set(f.onHand, rule.Quantity(s.OnHand(p)))
 	e.Set(f.available, rule.Quantity(s.Available(p)))
 	e.Set(f.incoming, rule.Quantity(0))
+}
+
+// SetSource fills in the facts of a warehouse that might serve a line. parcels is
+// from how many warehouses the order would come then.
+func (f *FactRefs) SetSource(e *rule.Env, c Candidate, parcels int) {
+	e.Set(f.warehouse, rule.Code(c.Code))
+	e.Set(f.kind, rule.Code(c.Kind))
+	e.Set(f.region, rule.Code(c.Region))
+	e.Set(f.inside, rule.Quantity(c.Available))
+	e.Set(f.parcels, rule.Number(dec.Of(int64(parcels))))
 }

@@ -21,7 +21,7 @@ func (s *store) buy(t testing.TB, buyers int, n int64) (got int, err error) {
 			shelf, err := s.load(r)
 			claims = claims[:0]
 			for range buyers {
-				if c, refused := s.plan(shelf, rig.NewRaw(), wish{"A", n, inventory.Refuse}); err == nil && refused == nil {
+				if c, refused := s.plan(shelf, rig.NewRaw(), wish{"A", n, inventory.Refuse, nil}); err == nil && refused == nil {
 					claims = append(claims, c)
 				}
 			}
@@ -137,7 +137,7 @@ func (s *store) wait(t testing.TB, n int64) error {
 		err := s.DB.Read(t.Context(), s.Act, func(r db.Reader) error {
 			shelf, err := s.load(r)
 			if err == nil {
-				claim, err = s.plan(shelf, order, wish{"A", n, inventory.Backorder})
+				claim, err = s.plan(shelf, order, wish{"A", n, inventory.Backorder, nil})
 			}
 			return err
 		})
@@ -175,7 +175,7 @@ func TestABatchCostsAsManyStatementsAsALine(t *testing.T) {
 				for range orders {
 					var wishes []wish
 					for i := range lines {
-						wishes = append(wishes, wish{[]string{"A", "B", "C"}[i%3], 1, inventory.Backorder})
+						wishes = append(wishes, wish{[]string{"A", "B", "C"}[i%3], 1, inventory.Backorder, nil})
 					}
 					c, _ := s.plan(shelf, rig.NewRaw(), wishes...)
 					claims = append(claims, c)

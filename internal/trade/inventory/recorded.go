@@ -46,6 +46,49 @@ func ReadRecorded(r *pen.Reader) (lay Recorded) {
 	return lay
 }
 
+// RecordedSource is a warehouse as rules saw it that had a say in where lines come from.
+type RecordedSource struct {
+	Warehouse string `json:"w"`
+	Kind      string `json:"k"`
+	Region    string `json:"g,omitempty"`
+}
+
+// Write writes the record as its JSON.
+func (r *RecordedSource) Write(p *pen.Pen) {
+	p.Begin('{')
+	p.Text("w", r.Warehouse)
+	p.Text("k", r.Kind)
+	p.Text("g", r.Region)
+	p.End('}')
+}
+
+// ReadRecordedSource reads what Write wrote.
+func ReadRecordedSource(r *pen.Reader) (one RecordedSource) {
+	for r.Begin('{'); r.More('}'); {
+		switch r.Name() {
+		case "w":
+			one.Warehouse = r.Text()
+		case "k":
+			one.Kind = r.Text()
+		case "g":
+			one.Region = r.Text()
+		default:
+			r.Raw()
+		}
+	}
+	return one
+}
+
+// RecordSources keeps what rules may ask of the warehouses, in the order in which
+// they serve.
+func (s *Shelf) RecordSources() []RecordedSource {
+	kept := make([]RecordedSource, len(s.warehouses))
+	for i, w := range s.warehouses {
+		kept[i] = RecordedSource{w.Code, w.Kind, w.Region}
+	}
+	return kept
+}
+
 func writeQuantity(p *pen.Pen, q qty.Quantity) {
 	p.B = append(dec.Dec(q).Append(append(p.B, '"'), 0), '"')
 }
@@ -69,28 +112,47 @@ func (s *Shelf) Record(p catalog.ID) []Recorded {
 }
 
 // Recall is the shelf that was recorded: it plans as the one did that it was
-// recorded of, and nothing on it can be booked.
-func Recall(products []catalog.ID, lay [][]Recorded) *Shelf {
+// recorded of, and nothing on it can be booked. sources are all its warehouses,
+// where they are known; else it has those where something lay.
+func Recall(products []catalog.ID, lay [][]Recorded, sources []RecordedSource) *Shelf {
 	s := &Shelf{rows: make(map[catalog.ID][]*stockRow, len(products))}
+	for _, one := range sources {
+		s.add(Warehouse{Code: one.Warehouse, Kind: one.Kind, Region: one.Region})
+	}
+	n := 0
+	for i := range products {
+		n += len(lay[i])
+	}
+	rows, all := make([]stockRow, n), make([]*stockRow, 0, n)
 	for i, p := range products {
+		from := len(all)
 		for _, r := range lay[i] {
-			s.rows[p] = append(s.rows[p], &stockRow{spot: spot{p, s.recalled(r.Warehouse)}, OnHand: r.OnHand, Reserved: r.Reserved})
+			row := &rows[len(all)]
+			*row = stockRow{spot: spot{p, s.recalled(r.Warehouse)}, OnHand: r.OnHand, Reserved: r.Reserved}
+			all = append(all, row)
+		}
+		if len(all) > from {
+			s.rows[p] = all[from:len(all):len(all)]
 		}
 	}
 	return s
 }
 
-// recalled finds a warehouse by its code, or names a new one by its number.
+// recalled finds a warehouse by its code, or adds one.
 func (s *Shelf) recalled(code string) WarehouseID {
 	for _, w := range s.warehouses {
 		if w.Code == code {
 			return w.ID
 		}
 	}
+	return s.add(Warehouse{Code: code})
+}
+
+// add puts a warehouse behind the others, and names it by its number.
+func (s *Shelf) add(w Warehouse) WarehouseID {
+	n := len(s.warehouses) + 1
 	var raw id.Raw
-	raw[len(raw)-1] = byte(len(s.warehouses) + 1)
-	raw[len(raw)-2] = byte((len(s.warehouses) + 1) >> 8)
-	w := Warehouse{Code: code}
+	raw[len(raw)-1], raw[len(raw)-2] = byte(n), byte(n>>8)
 	w.ID.SetRaw(raw)
 	s.warehouses = append(s.warehouses, w)
 	return w.ID

@@ -78,7 +78,7 @@ func (b *reserving) line(c *Claim, l *Line, fact *ReservedFact) {
 	if l.Short <= 0 || l.Policy != Backorder {
 		return
 	}
-	w := backorderRow{l.Product, c.PlacedAt, c.Order, l.N, l.Short, c.State, c.Until}
+	w := backorderRow{l.Product, c.PlacedAt, c.Order, l.N, l.Short, c.State, c.Until, l.From.text()}
 	b.backorders = append(b.backorders, w)
 	b.wait(l.Product, l.Short)
 	fact.Waiting = append(fact.Waiting, w.wait())

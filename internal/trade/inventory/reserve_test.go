@@ -24,9 +24,9 @@ func TestALineComesFromTheFirstWarehouseThatHasAllOfIt(t *testing.T) {
 			wishes []wish
 			want   string
 		}{
-			{[]wish{{"A", 3, "refuse"}}, "firm 1:MAIN:3"},
-			{[]wish{{"A", 4, "refuse"}}, "firm 1:EAST:4"},
-			{[]wish{{"A", 1, "backorder"}, {"A", 2, "backorder"}}, "firm 1:EAST:1 2:waits:2"},
+			{[]wish{{"A", 3, "refuse", nil}}, "firm 1:MAIN:3"},
+			{[]wish{{"A", 4, "refuse", nil}}, "firm 1:EAST:4"},
+			{[]wish{{"A", 1, "backorder", nil}, {"A", 2, "backorder", nil}}, "firm 1:EAST:1 2:waits:2"},
 		} {
 			if got := s.standing(t, s.must(t, nil, c.wishes...)); got != c.want {
 				t.Errorf("%v: %s; want %s", c.wishes, got, c.want)
@@ -43,7 +43,7 @@ func TestALineThatNoWarehouseHasInFullComesInParts(t *testing.T) {
 	each(t, func(t *testing.T, s *store) {
 		s.receive(t, "EAST", "A", 5)
 		s.receive(t, "MAIN", "A", 3)
-		order := s.must(t, nil, wish{"A", 6, "refuse"}, wish{"A", 1, "refuse"})
+		order := s.must(t, nil, wish{"A", 6, "refuse", nil}, wish{"A", 1, "refuse", nil})
 		if got := s.standing(t, order); got != "firm 1:EAST:3 1:MAIN:3 2:EAST:1" && got != "firm 1:MAIN:3 1:EAST:3 2:EAST:1" {
 			t.Error(got)
 		}
@@ -54,20 +54,20 @@ func TestALineThatNoWarehouseHasInFullComesInParts(t *testing.T) {
 func TestThePoliciesForWhatIsShort(t *testing.T) {
 	each(t, func(t *testing.T, s *store) {
 		s.receive(t, "EAST", "A", 2)
-		if _, err := s.reserve(t, nil, wish{"A", 1, "refuse"}, wish{"A", 2, "refuse"}); err != errRefused {
+		if _, err := s.reserve(t, nil, wish{"A", 1, "refuse", nil}, wish{"A", 2, "refuse", nil}); err != errRefused {
 			t.Errorf("refuse took what is not there: %v", err)
 		}
-		made := s.must(t, nil, wish{"A", 3, "make"})
+		made := s.must(t, nil, wish{"A", 3, "make", nil})
 		if got := s.standing(t, made); got != "firm 1:EAST:2" {
 			t.Errorf("make: %s", got)
 		}
-		if got := s.standing(t, s.must(t, nil, wish{"A", 3, "backorder"})); got != "firm 1:waits:3" {
+		if got := s.standing(t, s.must(t, nil, wish{"A", 3, "backorder", nil})); got != "firm 1:waits:3" {
 			t.Errorf("backorder: %s", got)
 		}
-		if got := s.standing(t, s.must(t, nil, wish{"A", 4, "allow"})); got != "firm 1:MAIN:4" {
+		if got := s.standing(t, s.must(t, nil, wish{"A", 4, "allow", nil})); got != "firm 1:MAIN:4" {
 			t.Errorf("allow: %s", got)
 		}
-		if got := s.standing(t, s.must(t, nil, wish{"C", 4, "allow"})); got != "firm 1:MAIN:4" {
+		if got := s.standing(t, s.must(t, nil, wish{"C", 4, "allow", nil})); got != "firm 1:MAIN:4" {
 			t.Errorf("allow of what never lay anywhere: %s", got)
 		}
 		if a, c := s.stock(t, "A"), s.stock(t, "C"); a != "2 6 -4 3" || c != "0 4 -4 0" {
@@ -118,8 +118,8 @@ func TestWhatARefusedOrderTookServesTheNext(t *testing.T) {
 		var first, next inventory.Claim
 		s.Read(t, func(r db.Reader) error {
 			shelf, err := s.load(r)
-			first, _ = s.plan(shelf, rig.NewRaw(), wish{"A", 2, "backorder"})
-			next, _ = s.plan(shelf, rig.NewRaw(), wish{"A", 3, "backorder"})
+			first, _ = s.plan(shelf, rig.NewRaw(), wish{"A", 2, "backorder", nil})
+			next, _ = s.plan(shelf, rig.NewRaw(), wish{"A", 3, "backorder", nil})
 			return err
 		})
 		s.Write(t, func(tx *event.Tx) error {
@@ -146,9 +146,9 @@ func TestAPlanThatDoesNotFitAnyMoreIsStale(t *testing.T) {
 				return err
 			}
 			two, _ := s.load(r)
-			early, _ = s.plan(one, rig.NewRaw(), wish{"A", 2, "refuse"})
-			short, _ = s.plan(one, rig.NewRaw(), wish{"A", 2, "backorder"})
-			late, _ = s.plan(two, rig.NewRaw(), wish{"A", 1, "refuse"}, wish{"A", 1, "refuse"})
+			early, _ = s.plan(one, rig.NewRaw(), wish{"A", 2, "refuse", nil})
+			short, _ = s.plan(one, rig.NewRaw(), wish{"A", 2, "backorder", nil})
+			late, _ = s.plan(two, rig.NewRaw(), wish{"A", 1, "refuse", nil}, wish{"A", 1, "refuse", nil})
 			return nil
 		})
 		s.Write(t, func(tx *event.Tx) error {
@@ -180,7 +180,7 @@ func TestOneFactPerOrder(t *testing.T) {
 	each(t, func(t *testing.T, s *store) {
 		s.receive(t, "MAIN", "A", 2)
 		until := s.Act.At.Add(time.Hour).UnixMicro()
-		order := s.must(t, func(c *inventory.Claim) { c.State, c.Until = inventory.StateHeld, until }, wish{"A", 1, "backorder"}, wish{"A", 3, "backorder"})
+		order := s.must(t, func(c *inventory.Claim) { c.State, c.Until = inventory.StateHeld, until }, wish{"A", 1, "backorder", nil}, wish{"A", 3, "backorder", nil})
 		facts := s.Facts(t, 4)
 		if len(facts) != 1 || !strings.HasPrefix(facts[0], `stock.reserved {"order":"ord_`) ||
 			!strings.Contains(facts[0], `"state":"held","until":`) || strings.Count(facts[0], `"warehouse"`) != 2 ||
@@ -207,9 +207,9 @@ func TestBackordersAreServedInOrderOfPlacing(t *testing.T) {
 		at := func(hour int64) func(*inventory.Claim) {
 			return func(c *inventory.Claim) { c.PlacedAt += hour * 3_600_000_000 }
 		}
-		third := s.must(t, at(3), wish{"A", 2, "backorder"})
-		first := s.must(t, at(1), wish{"A", 2, "backorder"})
-		second := s.must(t, at(2), wish{"A", 3, "backorder"})
+		third := s.must(t, at(3), wish{"A", 2, "backorder", nil})
+		first := s.must(t, at(1), wish{"A", 2, "backorder", nil})
+		second := s.must(t, at(2), wish{"A", 3, "backorder", nil})
 		s.receive(t, "EAST", "A", 3)
 		for order, want := range map[id.Raw]string{first: "firm 1:EAST:2", second: "firm 1:EAST:1 1:waits:2", third: "firm 1:waits:2"} {
 			if got := s.standing(t, order); got != want {
@@ -240,9 +240,9 @@ func TestWhatIsHeldForTooLongExpires(t *testing.T) {
 		hold := func(c *inventory.Claim) {
 			c.State, c.Until = inventory.StateHeld, s.Act.At.Add(72*time.Hour).UnixMicro()
 		}
-		idle := s.must(t, hold, wish{"A", 2, "backorder"})
-		kept := s.must(t, hold, wish{"A", 1, "backorder"})
-		waits := s.must(t, nil, wish{"A", 2, "backorder"})
+		idle := s.must(t, hold, wish{"A", 2, "backorder", nil})
+		kept := s.must(t, hold, wish{"A", 1, "backorder", nil})
+		waits := s.must(t, nil, wish{"A", 2, "backorder", nil})
 		if errs := s.firm(t, kept); errs[0] != nil {
 			t.Error(errs)
 		}
@@ -264,7 +264,7 @@ func TestWhatIsHeldForTooLongExpires(t *testing.T) {
 		s.receive(t, "EAST", "A", 5)
 		s.Read(t, func(r db.Reader) error {
 			shelf, err := s.load(r)
-			c, _ := s.plan(shelf, idle, wish{"A", 2, "backorder"})
+			c, _ := s.plan(shelf, idle, wish{"A", 2, "backorder", nil})
 			c.Again = true
 			s.Write(t, func(tx *event.Tx) error {
 				errs, err := take(tx, c)
@@ -303,7 +303,7 @@ func TestRulesSeeStock(t *testing.T) {
 	each(t, func(t *testing.T, s *store) {
 		s.receive(t, "MAIN", "A", 3)
 		s.receive(t, "EAST", "A", 2)
-		s.must(t, nil, wish{"A", 4, "refuse"})
+		s.must(t, nil, wish{"A", 4, "refuse", nil})
 		c := blueprint.Of[*rule.Catalogue](s.Release())
 		e := c.NewEnv(s.Clock.Now(), nil)
 		s.Read(t, func(r db.Reader) error {

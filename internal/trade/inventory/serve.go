@@ -65,11 +65,16 @@ func (s *serving) product(p catalog.ID, by act.Act) error {
 			return err
 		}
 		for _, b := range rows {
-			t := s.shelf.Take(Want{p, b.Quantity, Backorder})
-			if len(t.Parts) == 0 {
+			if !s.shelf.left(p) {
 				return nil
 			}
-			s.hand(b, t, by)
+			from, err := readSources(b.Sources)
+			if err != nil {
+				return err
+			}
+			if t := s.shelf.Take(Want{p, b.Quantity, Backorder, from}); len(t.Parts) > 0 {
+				s.hand(b, t, by)
+			}
 		}
 		if len(rows) < page {
 			return nil

@@ -42,49 +42,42 @@ type Want struct {
 	Product  catalog.ID
 	Quantity qty.Quantity
 	Short    Policy
+	From     Sources // which warehouses may serve it
 }
 
 // Taken is the plan for one line.
 type Taken struct {
 	Product   catalog.ID
+	From      Sources
 	Parts     []Part
 	Short     qty.Quantity // what is not there
 	Available qty.Quantity // what there was to take before
 }
 
-// Take plans where a line is taken from: the first warehouse that has all of
-// it, else parts of several in their order. What the shelf lacks is Short, and
-// the policy decides what becomes of it: under refuse nothing is taken then,
-// under allow the first warehouse gives what it does not have.
+// Take plans where a line is taken from: of warehouses that serve equally well,
+// the first that has all of it, else parts of several in their order. What the
+// shelf lacks is Short, and the policy decides what becomes of it: under refuse
+// nothing is taken then, under allow the first warehouse gives what it does not
+// have.
 func (s *Shelf) Take(w Want) Taken {
-	t := Taken{Product: w.Product}
+	t := Taken{Product: w.Product, From: w.From}
 	if s.endless {
 		t.Available = w.Quantity
 		return t
 	}
-	rows := s.rows[w.Product]
-	whole := -1
-	for i, r := range rows {
-		free := max(r.free(), 0)
-		t.Available += free
-		if whole < 0 && w.Quantity > 0 && free >= w.Quantity {
-			whole = i
+	groups := s.serving(w)
+	for _, rows := range groups {
+		for _, r := range rows {
+			t.Available += max(r.free(), 0)
 		}
 	}
-	switch {
-	case whole >= 0:
-		t.take(rows[whole], w.Quantity)
-		return t
-	case w.Short == Refuse && t.Available < w.Quantity:
+	if w.Short == Refuse && t.Available < w.Quantity {
 		t.Short = w.Quantity - t.Available
 		return t
 	}
 	left := w.Quantity
-	for _, r := range rows {
-		if give := min(r.free(), left); give > 0 {
-			t.take(r, give)
-			left -= give
-		}
+	for _, rows := range groups {
+		left = t.gather(rows, left)
 	}
 	if left > 0 && w.Short == Allow {
 		left = s.overdraw(&t, left)
@@ -93,18 +86,36 @@ func (s *Shelf) Take(w Want) Taken {
 	return t
 }
 
+// gather takes from warehouses that serve equally well, and returns what is left.
+func (t *Taken) gather(rows []*stockRow, left qty.Quantity) qty.Quantity {
+	if left <= 0 {
+		return left
+	}
+	if i := slices.IndexFunc(rows, func(r *stockRow) bool { return r.free() >= left }); i >= 0 {
+		t.take(rows[i], left)
+		return 0
+	}
+	for _, r := range rows {
+		if give := min(r.free(), left); give > 0 {
+			t.take(r, give)
+			left -= give
+		}
+	}
+	return left
+}
+
 func (t *Taken) take(r *stockRow, q qty.Quantity) {
 	r.take(q)
 	t.Parts = append(t.Parts, Part{Warehouse: r.Warehouse, Quantity: q})
 }
 
 // overdraw takes from the first warehouse what it does not have, and returns
-// what is left: nothing, unless there is no warehouse at all.
+// what is left: nothing, unless no warehouse may serve at all.
 func (s *Shelf) overdraw(t *Taken, q qty.Quantity) qty.Quantity {
-	if len(s.warehouses) == 0 {
+	first, any := s.first(t.From)
+	if !any {
 		return q
 	}
-	first := s.warehouses[0].ID
 	r, known := s.row(t.Product, first)
 	r.take(q)
 	if i := slices.IndexFunc(t.Parts, func(p Part) bool { return p.Warehouse == first }); i >= 0 {
@@ -115,17 +126,31 @@ func (s *Shelf) overdraw(t *Taken, q qty.Quantity) qty.Quantity {
 	return 0
 }
 
-// row finds the counters of a product in a warehouse, or puts empty ones in
-// front: only the first warehouse is ever overdrawn.
+// row finds the counters of a product in a warehouse, or puts empty ones where
+// they belong.
 func (s *Shelf) row(p catalog.ID, w WarehouseID) (r *stockRow, known bool) {
-	for _, r := range s.rows[p] {
+	rows, at := s.rows[p], 0
+	for _, r := range rows {
 		if r.Warehouse == w {
 			return r, !r.unborn
 		}
+		if s.rank(r.Warehouse) < s.rank(w) {
+			at++
+		}
 	}
 	r = &stockRow{spot: spot{p, w}, unborn: true}
-	s.rows[p] = append([]*stockRow{r}, s.rows[p]...)
+	s.rows[p] = slices.Insert(rows, at, r)
 	return r, false
+}
+
+// rank is a warehouse's place in the order in which they serve.
+func (s *Shelf) rank(w WarehouseID) int {
+	return slices.IndexFunc(s.warehouses, func(one Warehouse) bool { return one.ID == w })
+}
+
+// left tells whether some of a product is free.
+func (s *Shelf) left(p catalog.ID) bool {
+	return slices.ContainsFunc(s.rows[p], func(r *stockRow) bool { return r.free() > 0 })
 }
 
 // PutBack undoes the plans of an order that was refused.

@@ -68,6 +68,7 @@ type backorderRow struct {
 	Quantity qty.Quantity `db:"quantity"`
 	State    State        `db:"state"`
 	Until    int64        `db:"until"`
+	Sources  string       `db:"sources"` // which warehouses may serve it
 }
 
 func (b backorderRow) wait() Wait { return Wait{b.Line, b.Product, b.Quantity} }
@@ -137,14 +138,14 @@ func selectRows[K comparable, T any](r db.Reader, table string, keys []K, lock d
 // waiting reads who waits for a product, the longest first, after a place in
 // that order. They are locked: the caller holds the product's demand row.
 func waiting(tx db.Tx, p catalog.ID, after backorderRow, limit int) (rows []backorderRow, err error) {
-	sql := `SELECT placed_at, order_id, line, quantity, state, until FROM backorders WHERE workspace_id = ? AND product_id = ? ` +
+	sql := `SELECT placed_at, order_id, line, quantity, state, until, sources FROM backorders WHERE workspace_id = ? AND product_id = ? ` +
 		`AND (placed_at, order_id, line) > (?, ?, ?) ORDER BY placed_at, order_id, line LIMIT ?`
 	if tx.Dialect() == db.Postgres {
 		sql += ` FOR UPDATE`
 	}
 	err = tx.Query(sql, []any{tx.Workspace(), p, after.PlacedAt, after.Order, after.Line, int64(limit)}, func(r db.Row) error {
 		row := backorderRow{Product: p}
-		err := r.Scan(&row.PlacedAt, &row.Order, &row.Line, &row.Quantity, &row.State, &row.Until)
+		err := r.Scan(&row.PlacedAt, &row.Order, &row.Line, &row.Quantity, &row.State, &row.Until, &row.Sources)
 		rows = append(rows, row)
 		return err
 	})
@@ -191,10 +192,10 @@ func dropBackorders(tx db.Tx, rows []backorderRow) {
 
 // allWarehouses reads them unsorted; there are few.
 func allWarehouses(r db.Reader) (all []Warehouse, err error) {
-	err = r.Query(`SELECT id, code, name, region, priority, created_at FROM warehouses WHERE workspace_id = ?`,
+	err = r.Query(`SELECT id, code, name, region, kind, priority, created_at FROM warehouses WHERE workspace_id = ?`,
 		[]any{r.Workspace()}, func(row db.Row) error {
 			var w Warehouse
-			err := row.Scan(&w.ID, &w.Code, &w.Name, &w.Region, &w.Priority, &w.CreatedAt)
+			err := row.Scan(&w.ID, &w.Code, &w.Name, &w.Region, &w.Kind, &w.Priority, &w.CreatedAt)
 			all = append(all, w)
 			return err
 		})

@@ -92,7 +92,7 @@ func TestStockIsFoundByProductAndWarehouse(t *testing.T) {
 		s.receive(t, "MAIN", "A", 5)
 		s.receive(t, "EAST", "A", 3)
 		s.receive(t, "EAST", "B", 1)
-		s.must(t, nil, wish{"A", 6, "backorder"})
+		s.must(t, nil, wish{"A", 6, "backorder", nil})
 		for path, want := range map[string]string{
 			"?sku=A":                "A 8/6/2 EAST MAIN",
 			"?warehouse=EAST":       "B 1/0/1 EAST, A 3/1/2 EAST",

@@ -21,6 +21,7 @@ type WarehouseInput struct {
 	Code     string `json:"code" doc:"Unique; a code of the option set warehouse, where there is one"`
 	Name     string `json:"name,omitempty"`
 	Region   string `json:"region,omitempty" doc:"A code of the option set region"`
+	Kind     string `json:"kind,omitempty" enum:"warehouse,shop,factory,supplier" doc:"What kind of place it is; default warehouse"`
 	Priority *int64 `json:"priority,omitempty" doc:"Orders are served from the lowest number first; default 100"`
 }
 
@@ -30,12 +31,14 @@ type WarehouseView struct {
 	Code      string      `json:"code"`
 	Name      string      `json:"name,omitempty"`
 	Region    string      `json:"region,omitempty"`
+	Kind      string      `json:"kind" enum:"warehouse,shop,factory,supplier"`
 	Priority  int64       `json:"priority"`
 	CreatedAt time.Time   `json:"createdAt"`
 }
 
 // defaultPriority leaves room on both sides.
 const (
+	defaultKind     = "warehouse"
 	defaultPriority = 100
 	maxPriority     = 9999
 )
@@ -49,11 +52,12 @@ var (
 	labelCode     = fault.Text{ZH: "编码", EN: "code"}
 	labelName     = fault.Text{ZH: "名称", EN: "name"}
 	labelRegion   = fault.Text{ZH: "大区", EN: "region"}
+	labelKind     = fault.Text{ZH: "类型", EN: "kind"}
 	labelPriority = fault.Text{ZH: "优先级", EN: "priority"}
 )
 
 func (w Warehouse) view() WarehouseView {
-	return WarehouseView{w.ID, w.Code, w.Name, w.Region, w.Priority, time.UnixMicro(w.CreatedAt).UTC()}
+	return WarehouseView{w.ID, w.Code, w.Name, w.Region, w.Kind, w.Priority, time.UnixMicro(w.CreatedAt).UTC()}
 }
 
 // decideWarehouse checks new warehouses against the release. Answers
@@ -75,6 +79,9 @@ func checkWarehouse(c op.Cmd[WarehouseInput], release *blueprint.Release) (Wareh
 	w.Code = f.Need("/code", labelCode, c.In.Code, check.MaxText)
 	w.Name = f.Text("/name", labelName, c.In.Name, check.MaxText)
 	w.Region = f.Text("/region", labelRegion, c.In.Region, check.MaxText)
+	if w.Kind = c.In.Kind; w.Kind == "" {
+		w.Kind = defaultKind
+	}
 	if c.In.Priority != nil {
 		w.Priority = *c.In.Priority
 	}
@@ -83,7 +90,7 @@ func checkWarehouse(c op.Cmd[WarehouseInput], release *blueprint.Release) (Wareh
 	for _, o := range []struct {
 		set, at, code string
 		label         fault.Text
-	}{{"warehouse", "/code", w.Code, labelCode}, {"region", "/region", w.Region, labelRegion}} {
+	}{{"warehouse", "/code", w.Code, labelCode}, {"region", "/region", w.Region, labelRegion}, {"sourceKind", "/kind", w.Kind, labelKind}} {
 		if codes != nil && o.code != "" && !codes.Knows(o.set, o.code) {
 			f.Add(check.Option.New("field", o.label, "code", o.code).At(o.at))
 		}

@@ -17,7 +17,8 @@ func TestQuotesTellWhatLinesAskFor(t *testing.T) {
 	v := View{Lines: make([]LineView, 3)}
 	d := b.decide(t, in, true)
 	d.quoted(&v)
-	for i, want := range []string{"", `engraving text "Engraving" "B" {"engraving":"B"}`, `engraving text "Engraving" `} {
+	for i, want := range []string{"", `engraving text "Engraving" "B"area formula "Top area" 0.96 {"area":0.96,"engraving":"B"}`,
+		`engraving text "Engraving" area formula "Top area" 0.96 {"area":0.96}`} {
 		got := ""
 		for _, f := range v.Lines[i].Form {
 			got += fmt.Sprintf("%s %s %q %s", f.Key, f.Kind, f.Label, f.Value)

@@ -1,6 +1,7 @@
 package order
 
 import (
+	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/engine/file"
 	"bespoke/internal/studio/form"
@@ -28,9 +29,11 @@ func (d *draft) looker() func(file.ID) (file.File, error) {
 
 // look finds a file that the actor may give to an order: his own, finished, and
 // not in use. Nobody learns of another's.
-func (d *draft) look(id file.ID) (file.File, error) {
-	f := d.sent[id]
-	if err := f.Usable(d.act); err != nil {
+func (d *draft) look(id file.ID) (file.File, error) { return usable(d.act, d.sent[id], id) }
+
+// usable is a file that somebody may give to an order.
+func usable(a act.Act, f file.File, id file.ID) (file.File, error) {
+	if err := f.Usable(a); err != nil {
 		return f, err
 	}
 	if f.Purpose != filePurpose {

@@ -3,22 +3,28 @@ package order
 import (
 	"context"
 	"encoding/json"
+	"slices"
+	"strings"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/file"
 	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/flow"
 )
 
 // seesFiles tells whether the reader may learn of files at all: roles and the
 // form may hide them.
-func (x rights) seesFiles() bool {
-	return x.Sees("order.attachments") && (x.act.Kind == act.Robot || !x.typ.Form.Hides(x.act.Kind, x.act.Roles, "attachments"))
-}
+func (x rights) seesFiles() bool { return x.Sees("order.attachments") }
 
 // seesFile tells it of one file: who sees a field sees what it holds.
 func (x rights) seesFile(f fileRow) bool {
+	if key, answer := strings.CutPrefix(f.Field, "task.fields."); answer {
+		return !outside(x.act) && !slices.ContainsFunc(x.typ.Flow.Steps, func(s *flow.Step) bool {
+			return s.Form != nil && s.Form.Has(key) && !x.learnsAnswer(s, key)
+		})
+	}
 	if f.Field != "" {
 		return x.learns(f.Field)
 	}
@@ -28,7 +34,7 @@ func (x rights) seesFile(f fileRow) bool {
 // rights is what a reader may see of one of the orders.
 func (v *viewing) rights(a act.Act, o *Order) rights {
 	setup := v.world.setups[o.Release]
-	return rightsOf(a, setup, setup.types[o.Type])
+	return rightsOf(a, setup, setup.types[o.Type], v.world.steps[o.ID.Raw()])
 }
 
 // findFiles lists what is attached to an order and what its fields hold, oldest
@@ -51,8 +57,9 @@ func (s *Service) filesOf(ctx context.Context, r db.Reader, one *subject, a act.
 	}
 	rows, err := filesOf(r, one.order.ID)
 	var shown []FileView
+	rights := one.rights(a)
 	for _, f := range rows {
-		if rightsOf(a, one.setup, one.typ).seesFile(f) {
+		if rights.seesFile(f) {
 			shown = append(shown, f.view(s.mayDrop(ctx, r, a, f)))
 		}
 	}
@@ -61,7 +68,9 @@ func (s *Service) filesOf(ctx context.Context, r db.Reader, one *subject, a act.
 
 // holdsFiles tells whether fields of the type hold files.
 func (t *Type) holdsFiles() bool {
-	return t.places("file", "image", "signature")
+	return t.places("file", "image", "signature") || slices.ContainsFunc(t.Flow.Steps, func(s *flow.Step) bool {
+		return s.Form != nil && s.Form.Places("file", "image", "signature")
+	})
 }
 
 // openFile finds the content of an order's file for a reader. Faults:
@@ -76,7 +85,7 @@ func (s *Service) openFile(ctx context.Context, a act.Act, r db.Reader, in FileI
 		return file.File{}, err
 	}
 	f := rows[in.File]
-	if f.ID.IsZero() || f.DroppedAt != nil || !rightsOf(a, one.setup, one.typ).seesFile(f) {
+	if f.ID.IsZero() || f.DroppedAt != nil || !one.rights(a).seesFile(f) {
 		return file.File{}, errFile.New()
 	}
 	found, err := file.Load(r, []file.ID{in.File})
@@ -113,7 +122,9 @@ func withNames(r db.Reader, order ID, records []event.Record) error {
 	for i := range records {
 		var names []string
 		for _, f := range about[i].Files {
-			names = append(names, rows[f].Name)
+			if name := rows[f].Name; name != "" { // erased ones have none
+				names = append(names, name)
+			}
 		}
 		if len(names) > 0 {
 			records[i].Data = withMember(records[i].Data, "names", names)

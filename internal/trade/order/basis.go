@@ -17,18 +17,19 @@ import (
 // it is enough to decide it again (replay.go). It holds nothing personal,
 // and no value that the order keeps: both would be there twice.
 type basis struct {
-	Kind     act.Kind               `json:"kind"`
-	User     act.UserID             `json:"user,omitzero"`
-	Roles    []string               `json:"roles,omitempty"`
-	Numbered bool                   `json:"numbered,omitzero"`  // its number came with it
-	Freight  *dec.Dec               `json:"freight,omitempty"`  // agreed
-	Files    int                    `json:"files,omitzero"`     // attached
-	Last     Fields                 `json:"last,omitempty"`     // of the customer's last order, where the form asked
-	Customer rawJSON                `json:"customer"`           // party.Recorded
-	Accounts []party.Account        `json:"accounts,omitempty"` // the customer's
-	Products []rawJSON              `json:"products"`           // catalog.Recorded, each once
-	Stock    [][]inventory.Recorded `json:"stock"`              // of these products
-	Lines    []lineBasis            `json:"lines"`
+	Kind     act.Kind                   `json:"kind"`
+	User     act.UserID                 `json:"user,omitzero"`
+	Roles    []string                   `json:"roles,omitempty"`
+	Numbered bool                       `json:"numbered,omitzero"`  // its number came with it
+	Freight  *dec.Dec                   `json:"freight,omitempty"`  // agreed
+	Files    int                        `json:"files,omitzero"`     // attached
+	Last     Fields                     `json:"last,omitempty"`     // of the customer's last order, where the form asked
+	Customer rawJSON                    `json:"customer"`           // party.Recorded
+	Accounts []party.Account            `json:"accounts,omitempty"` // the customer's
+	Products []rawJSON                  `json:"products"`           // catalog.Recorded, each once
+	Stock    [][]inventory.Recorded     `json:"stock"`              // of these products
+	Sources  []inventory.RecordedSource `json:"sources,omitempty"`  // all warehouses, where rules chose from them
+	Lines    []lineBasis                `json:"lines"`
 	sent
 }
 

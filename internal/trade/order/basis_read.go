@@ -8,8 +8,10 @@ import (
 	"bespoke/internal/trade/party"
 )
 
-// readBasis reads what writeBasis wrote; false where it is not that.
-func readBasis(text string) (b basis, ok bool) {
+// parse reads what writeBasis wrote, over what was read before; false where it is
+// not that.
+func (b *basis) parse(text string) (ok bool) {
+	*b = basis{Products: b.Products[:0], Lines: b.Lines[:0]}
 	r := pen.Read(text)
 	for r.Begin('{'); r.More('}'); {
 		switch name := r.Name(); name {
@@ -39,6 +41,10 @@ func readBasis(text string) (b basis, ok bool) {
 			}
 		case "stock":
 			b.Stock = readStock(&r)
+		case "sources":
+			for r.Begin('['); r.More(']'); {
+				b.Sources = append(b.Sources, inventory.ReadRecordedSource(&r))
+			}
 		case "lines":
 			for r.Begin('['); r.More(']'); {
 				b.Lines = append(b.Lines, readLineBasis(&r))
@@ -47,7 +53,7 @@ func readBasis(text string) (b basis, ok bool) {
 			b.read(&r, name)
 		}
 	}
-	return b, r.OK()
+	return r.OK()
 }
 
 func readStock(r *pen.Reader) (stock [][]inventory.Recorded) {

@@ -65,9 +65,22 @@ func (d *draft) writeGoods(p *pen.Pen) {
 		p.End(']')
 	}
 	p.End(']')
+	d.writeSources(p)
 	p.Open("lines", '[')
 	for i := range d.lines {
 		d.lines[i].writeBasis(p, at[i])
+	}
+	p.End(']')
+}
+
+// writeSources writes the warehouses that rules chose from.
+func (d *draft) writeSources(p *pen.Pen) {
+	if len(d.sources) == 0 {
+		return
+	}
+	p.Open("sources", '[')
+	for i := range d.sources {
+		d.sources[i].Write(p)
 	}
 	p.End(']')
 }

@@ -3,6 +3,7 @@ package order
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
@@ -10,7 +11,6 @@ import (
 	"bespoke/internal/engine/db"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
-	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
 )
 
@@ -62,7 +62,7 @@ func (s *Service) InSight(ctx context.Context, a act.Act, r db.Reader, ids []id.
 	if rows, err = l.inScope(rows, &read); err != nil || read > mostRead {
 		return nil, false, err
 	}
-	releases, err := l.releasesOf(rows)
+	releases, err := s.placedUnder(ctx, r, rows)
 	if err != nil {
 		return nil, false, err
 	}
@@ -81,17 +81,13 @@ func (s *Service) Stakes(ctx context.Context, r db.Reader, ids []id.Raw) (map[id
 	if err != nil {
 		return nil, fmt.Errorf("read orders: %w", err)
 	}
-	releases := make([]string, len(rows))
-	for i, row := range rows {
-		releases[i] = row.Release
-	}
-	compiled, err := s.o.Releases(ctx, r, releases)
+	releases, err := s.placedUnder(ctx, r, rows)
 	if err != nil {
-		return nil, fmt.Errorf("load the releases of orders: %w", err)
+		return nil, err
 	}
 	stakes := make(map[id.Raw]act.Stake, len(rows))
 	for _, row := range rows {
-		stakes[row.ID.Raw()] = setupOf(compiled[row.Release]).types[row.Type].stake(money.Of(row.total(), money.Currency(row.Currency)))
+		stakes[row.ID.Raw()] = setupOf(releases[row.Release]).types[row.Type].stake(money.Of(row.total(), money.Currency(row.Currency)))
 	}
 	return stakes, nil
 }
@@ -128,7 +124,7 @@ func (l *listing) brief(a act.Act, o *Order, reasons []rule.Reason) flow.Brief {
 			b.Why = append(b.Why, say)
 		}
 	}
-	identity.SightOf(a, setup.whole).Show(&b)
+	rightsOf(a, setup, typ, l.steps[o.ID.Raw()]).Show(&b)
 	return b
 }
 
@@ -136,9 +132,10 @@ func (l *listing) brief(a act.Act, o *Order, reasons []rule.Reason) flow.Brief {
 // somebody: its route, and what was found about it.
 var decisive = map[string]bool{"route": true, "check": true}
 
-// Ground tells what somebody who decides a step of an order goes by: the facts
-// that the step rests on, as they are now, and the rules that sent it there.
-func (s *Service) Ground(ctx context.Context, a act.Act, r db.Reader, order id.Raw, step *flow.Step) (*flow.Ground, error) {
+// Ground tells what somebody who decides a step of an order goes by: the facts that the
+// step rests on, as they are now, the rules that sent it there, and what was filled in
+// before; and where begin makes the facts those of the task, what is to be filled in.
+func (s *Service) Ground(ctx context.Context, a act.Act, r db.Reader, order id.Raw, at flow.Acting, begin func(flow.World)) (*flow.Ground, error) {
 	found, err := s.subjects(ctx, r, []id.Raw{order})
 	if err != nil {
 		return nil, err
@@ -147,10 +144,19 @@ func (s *Service) Ground(ctx context.Context, a act.Act, r db.Reader, order id.R
 	if there, err := s.there(a, r, one); err != nil || !there {
 		return nil, err
 	}
-	rights, voice := rightsOf(a, one.setup, one.typ), one.setup.voice(a)
+	rights, voice := one.rights(a).at(at.Step), one.setup.voice(a)
 	g := &flow.Ground{}
-	if step != nil {
-		g.Reads = voice.Inputs(one.facts(rights, step.Reads))
+	if at.Step != nil {
+		g.Reads = voice.Inputs(one.facts(rights, at.Step.Reads))
+	}
+	answers, err := flow.AnswersOf(r, []id.Raw{order})
+	if err != nil {
+		return nil, err
+	}
+	g.Said = rights.answers(answers[order], voice)
+	if begin != nil && at.Step != nil && at.Step.Shows() {
+		begin(one.World(a))
+		g.Asks = one.ask(a, at).view(one, a.Lang)
 	}
 	reasons, err := reasonsOf(r, one.order.ID)
 	for _, reason := range reasons {
@@ -162,13 +168,13 @@ func (s *Service) Ground(ctx context.Context, a act.Act, r db.Reader, order id.R
 }
 
 // facts reads facts of the order as they are now, but for those that the reader
-// may not see, rows among them.
+// may not see, and what stands in rows.
 func (s *subject) facts(x rights, paths []string) rule.Inputs {
 	var list rule.Inputs
 	for _, path := range paths {
 		ref, known := s.env.Catalogue().Ref(path)
 		v := s.env.Get(ref)
-		if known && !v.Missing() && v.Kind != rule.KindRows && x.learns(path) {
+		if known && !v.Missing() && v.Kind != rule.KindRows && !strings.HasPrefix(path, "line.") && x.learns(path) {
 			list = append(list, rule.Input{Fact: path, Value: v.JSON()})
 		}
 	}

@@ -16,17 +16,24 @@ import (
 // CancelInput asks to take an order's promise back.
 type CancelInput struct {
 	ID     ID     `path:"id" json:"-"`
-	Reason string `json:"reason,omitempty" maxLength:"2000" doc:"Why; staff must say it once the order is confirmed"`
+	Reason string `json:"reason,omitempty" maxLength:"2000" doc:"Why; staff must say it once the order is confirmed, and where others have to allow it"`
 }
 
-var (
-	errReason = fault.Define(fault.Invalid, "required", "已确认的订单取消时要写原因", "a confirmed order is cancelled with a reason").
-			Fix("填写原因", "Say why")
-	errLate = fault.Define(fault.Conflict, "order.phase", "订单 {number} {phase}，不能自行取消", "order {number} is {phase}: it cannot be cancelled like this").
-		Fix("请联系销售", "Please call sales")
-	errVerb = fault.Define(fault.Blocked, "flow.verb", "下单时不能调用 {verb}", "{verb} cannot be called while an order is being placed").
-		Fix("在流程里把这一步移到第一个待办之后", "Move the step behind the first task of the flow")
-)
+var errVerb = fault.Define(fault.Blocked, "flow.verb", "下单时不能调用 {verb}", "{verb} cannot be called while an order is being placed").
+	Fix("在流程里把这一步移到第一个待办之后", "Move the step behind the first task of the flow")
+
+// addCancelling registers what is done about orders that are to be cancelled.
+func (s *Service) addCancelling(r *op.Registry, facts *event.Log) {
+	event.Declare[CancelAskedFact](facts)
+	event.Declare[CancelAllowedFact](facts)
+	event.Declare[CancelDeclinedFact](facts)
+	op.AddVerb(r, op.Verb[CancelInput, *changed, View]{Name: "order.cancel", Method: "POST", Path: "/api/v1/orders/{id}/cancel", Bulk: each,
+		Doc: fault.Text{ZH: "取消订单；按规定需要同意的，变为申请", EN: "Cancels an order, or asks for it where the rules want it allowed"}, Decide: s.decideCancel, Commit: s.commitChange, Preview: previewChange})
+	op.AddVerb(r, op.Verb[AllowInput, *changed, View]{Name: allowCancel, Method: "POST", Path: "/api/v1/orders/{id}/cancel/allow",
+		Doc: fault.Text{ZH: "同意取消：有人申请取消的订单就此取消", EN: "Cancels an order as somebody has asked"}, Decide: s.decideAllow, Commit: s.commitChange, Preview: previewChange})
+	op.AddVerb(r, op.Verb[DeclineInput, *changed, View]{Name: "order.declineCancel", Method: "POST", Path: "/api/v1/orders/{id}/cancel/decline", Permission: "order.cancel",
+		Doc: fault.Text{ZH: "不同意取消，或撤回自己的取消申请", EN: "Declines to cancel an order, or takes back what one has asked for oneself"}, Decide: s.decideDecline, Commit: s.commitChange, Preview: previewChange})
+}
 
 // changed is a decided change of a placed order and of its run.
 type changed struct {
@@ -35,23 +42,21 @@ type changed struct {
 	told    []event.Fact
 }
 
-// decideCancel decides cancellations: customers cancel what is placed, staff
-// also what is confirmed, with a reason. Working orders are not cancelled yet.
+// decideCancel decides cancellations as the rules say: at once, refused, or asked
+// of those who may allow it.
 func (s *Service) decideCancel(ctx context.Context, r db.Reader, cmds []op.Cmd[CancelInput]) []op.Result[*changed] {
-	ids := make([]id.Raw, len(cmds))
-	for i, c := range cmds {
-		ids[i] = c.In.ID.Raw()
-	}
-	return s.decideChange(ctx, r, ids, len(cmds), func(i int, sub *subject, run *flow.Stored, people flow.People) (*changed, error) {
-		c := cmds[i]
-		if !sub.Visible(c.Act) && (run == nil || !run.InHands(c.Act, sub.Stake())) {
-			return nil, errMissing.New()
-		}
-		reason := said(c.In.Reason)
-		if f := mayCancel(c.Act, sub.order, reason); f != nil {
+	return decideCancels(ctx, s, r, cmds, func(in CancelInput) ID { return in.ID }, func(x *cancellation, in CancelInput) (*changed, error) {
+		reason := said(in.Reason)
+		asks, f := x.sub.mayCancel(x.act, reason, x.allows())
+		switch {
+		case f != nil:
 			return nil, f
+		case !asks:
+			return x.cancel(reason)
+		case x.sub.pending != nil:
+			return nil, errAsked.New("number", x.sub.order.Number)
 		}
-		return cancelling(c.Act, sub, run, people, reason)
+		return x.askFor(reason)
 	})
 }
 
@@ -91,31 +96,23 @@ func (s *Service) changing(ctx context.Context, r db.Reader, ids []id.Raw) (map[
 	return subjects, runs, people, err
 }
 
-func mayCancel(a act.Act, o *Order, reason string) *fault.Error {
-	switch {
-	case o.Phase == Placed, o.Phase == Cancelled:
-		return nil // move says what is wrong with the latter
-	case o.Phase == Confirmed && a.Kind != act.Customer && reason == "":
-		return errInvalid.New().Of(errReason.New().At("/reason"))
-	case o.Phase == Confirmed && a.Kind != act.Customer:
-		return nil
+// cancel takes the order back and ends its run.
+func (x *cancellation) cancel(reason string) (*changed, error) {
+	told, err := x.sub.cancel("asked", reason)
+	if ask := x.sub.pending; ask != nil && ask.User != x.act.User {
+		told = append([]event.Fact{CancelAllowedFact{x.sub.order.ID, ask.User.String()}}, told...)
 	}
-	return errLate.New("number", o.Number, "phase", phaseWords[o.Phase])
-}
-
-// cancelling takes the order back and ends its run.
-func cancelling(a act.Act, sub *subject, run *flow.Stored, people flow.People, reason string) (*changed, error) {
-	told, err := sub.cancel("asked", reason)
-	if err != nil || run == nil || run.State.Status == flow.Over {
-		return &changed{subject: sub, told: told}, err
+	if err != nil || x.run == nil || x.run.State.Status == flow.Over {
+		return &changed{subject: x.sub, told: told}, err
 	}
-	w := flow.Complete(sub.World(a), run.Release, people)
-	ev := flow.Event{ID: flow.EventID(), Kind: flow.Cancel, At: a.At, Reason: reason, By: flow.Actor{User: a.User.String(), Name: a.Name, Kind: a.Kind}}
-	state, commands, err := flow.Advance(run.Def, run.State, ev, w)
+	w := flow.Complete(x.sub.World(x.act), x.run.Release, x.people)
+	ev := flow.Event{ID: flow.EventID(), Kind: flow.Cancel, At: x.act.At, Reason: reason, By: flow.Actor{User: x.act.User.String(), Name: x.act.Name, Kind: x.act.Kind}}
+	state, commands, err := flow.Advance(x.run.Def, x.run.State, ev, w)
 	if err != nil {
 		return nil, err
 	}
-	return &changed{subject: sub, told: told, move: &flow.Move{Act: a, Run: run, State: state, Commands: commands}}, nil
+	x.sub.steps = state.Steps()
+	return &changed{subject: x.sub, told: told, move: &flow.Move{Act: x.act, Run: x.run, State: state, Commands: commands}}, nil
 }
 
 // ReleaseInput names the order that work may begin on.
@@ -181,7 +178,10 @@ func previewChange(c op.Cmd[*changed]) View {
 	s := c.In.subject
 	v := s.order.view()
 	v.Customer = s.customer
-	rightsOf(c.Act, s.setup, s.typ).show(&v)
+	if s.asked != nil {
+		v.CancelAskedAt = moment(s.asked.At)
+	}
+	s.rights(c.Act).show(&v)
 	return v
 }
 

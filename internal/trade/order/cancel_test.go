@@ -3,11 +3,9 @@ package order_test
 import (
 	"testing"
 
-	"bespoke/internal/base/act"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/op"
-	"bespoke/internal/studio/identity"
 	"bespoke/internal/trade/order"
 	. "bespoke/internal/trade/order/ordertest"
 )
@@ -34,41 +32,6 @@ func TestCancellingEndsTheRunAndFreesStockAndCredit(t *testing.T) {
 		s.Sound(t)
 		if a := s.Cancel(t, s.Owner, v).Want(t, 409); a.Problem(t) != "order.phase" {
 			t.Errorf("once more: %s", a.Body)
-		}
-	})
-}
-
-func TestWhoMayCancelDependsOnThePhase(t *testing.T) {
-	customerRole := `{"format":"role.v1","key":"customer","name":{"en":"Customer"},"kind":"customer","can":["order.*"]}`
-	docs := Docs{"flows/order.json": Flow(`"review","confirm","prepare","release"`, Approval("review", "sales", "")+","+Confirm+","+Task("prepare", "sales", "")+","+Release),
-		"roles/customer.json": customerRole}
-	Each(t, docs, func(t *testing.T, s *Shop) {
-		li := s.Hire("li", "", "sales")
-		v := s.Place(t, "C-1", "DESK 1")
-		var party identity.PartyID
-		party.SetRaw(v.Customer.ID.Raw())
-		ann, err := s.Identity.AddUser(t.Context(), s.Owner.Act, "", identity.AddUser{Login: "ann", Name: "Ann", Kind: act.Customer, Roles: []string{"customer"}, Party: party})
-		if err != nil {
-			t.Fatal(err)
-		}
-		key, err := s.Identity.AddKey(t.Context(), s.Owner.Act, "", identity.AddKey{User: ann.ID})
-		if err != nil {
-			t.Fatal(err)
-		}
-		customer, path := Who{Key: key.Secret}, v.Location()+"/cancel"
-
-		s.Do(t, customer, "POST", path+"?dryRun=true", `{}`).Want(t, 200)
-		s.Approve(t, "li", v, "review")
-		s.Do(t, customer, "POST", path, `{"reason":"no"}`).Want(t, 409)
-		if a := s.Do(t, li, "POST", path, `{}`).Want(t, 422); a.Get(t, "errors", 0, "field") != "/reason" {
-			t.Errorf("without a reason: %s", a.Body)
-		}
-		s.Do(t, li, "POST", path+"?dryRun=true", `{"reason":"no"}`).Want(t, 200)
-		s.Decide(t, li, "done", s.Task(t, v, "prepare"), `{}`).Want(t, 200)
-		for _, who := range []Who{customer, li} {
-			if a := s.Do(t, who, "POST", path, `{"reason":"no"}`).Want(t, 409); a.Problem(t) != "order.phase" {
-				t.Errorf("while it is worked on: %s", a.Body)
-			}
 		}
 	})
 }

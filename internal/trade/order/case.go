@@ -92,7 +92,7 @@ func (s *Service) asCase(ctx context.Context, a act.Act, r db.Reader, in ByID) (
 	if err != nil {
 		return CaseView{}, err
 	}
-	made, left, err := caseOf(records[0], releases[records[0].order.Release], people, rightsOf(a, one.setup, one.typ).learns)
+	made, left, err := caseOf(records[0], releases[records[0].order.Release], people, one.rights(a).learns)
 	if err != nil {
 		return CaseView{}, err
 	}
@@ -112,8 +112,8 @@ func casePath(r *blueprint.Release, orderType string) string {
 
 // caseOf makes the case of a record, and names the facts that it cannot expect. It is pure.
 func caseOf(r *Record, release *blueprint.Release, people flow.People, sees func(fact string) bool) (caseDoc, []string, error) {
-	c, known := recall(r, &things{map[string]party.Recorded{}, map[string]*catalog.Product{}})
-	if !known {
+	var c recalled
+	if !c.recall(r, &things{map[string]party.Recorded{}, map[string]*catalog.Product{}}) {
 		return caseDoc{}, nil, noCase.New()
 	}
 	setup := setupOf(release)

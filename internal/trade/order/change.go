@@ -28,6 +28,12 @@ func (s *Service) Lock(tx *event.Tx, items []op.Cmd[flow.Subject]) (flow.Changes
 	}
 	err := b.lock()
 	if err == nil {
+		err = b.weigh()
+	}
+	if err == nil {
+		err = b.judgeFiles()
+	}
+	if err == nil {
 		err = b.admit()
 	}
 	if err != nil {
@@ -46,7 +52,7 @@ func (b *changing) Store(tx *event.Tx, still func(i int) bool) ([]error, error) 
 			b.errs[i] = op.ErrStale
 		}
 	}
-	for _, step := range []func() error{b.reserve, b.firm, b.free, b.refund, b.move} {
+	for _, step := range []func() error{b.reserve, b.firm, b.free, b.refund, b.move, b.ask, b.rewrite} {
 		if err := step(); err != nil {
 			return b.errs, fmt.Errorf("change orders: %w", err)
 		}

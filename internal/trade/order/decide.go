@@ -64,6 +64,7 @@ type draft struct {
 	accounts []party.Account                     // the customer's, when this was decided
 	repeated Fields                              // what the form took of the customer's last order
 	lay      map[catalog.ID][]inventory.Recorded // likewise what lay where
+	sources  []inventory.RecordedSource          // and the warehouses that rules chose from
 	problems []*fault.Error
 	reasons  []rule.Reason
 	kept     kept // once it may be placed
@@ -102,7 +103,7 @@ func (d *draft) through() bool {
 	if !d.open() {
 		return false
 	}
-	for _, stage := range []func(){d.goods, d.fill, d.configure, d.priced, d.take, d.promise, d.total, d.check, d.routed, d.settle} {
+	for _, stage := range []func(){d.goods, d.fill, d.configure, d.priced, d.take, d.promise, d.total, d.planned, d.check, d.routed, d.settle} {
 		d.asGiven()
 		stage()
 	}

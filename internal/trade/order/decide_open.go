@@ -1,7 +1,6 @@
 package order
 
 import (
-	"encoding/json"
 	"slices"
 	"strconv"
 
@@ -24,7 +23,7 @@ func (d *draft) open() bool {
 	}
 	currency := money.Currency(or(d.req.Currency, string(d.setup.Workspace.Currency)))
 	d.order = Order{ID: newID(), Type: d.typ.Key, Phase: Placed, Version: 1, Release: d.setup.Release, PlacedAt: d.act.Micros(), UpdatedAt: d.act.Micros(),
-		Channel: or(d.req.Channel, d.act.Channel), ForeignID: d.req.ForeignID, Number: d.req.Number, Total: money.Of(0, currency)}
+		Channel: or(d.req.Channel, d.act.Channel), ForeignID: d.req.ForeignID, Number: d.req.Number, Total: money.Of(0, currency), Lines: d.order.Lines}
 	if !slices.Contains(d.setup.Workspace.Currencies, currency) {
 		d.problem("/currency", errOption.New("value", string(currency)))
 	}
@@ -101,7 +100,7 @@ func (d *draft) goods() {
 		return
 	}
 	d.lines = slices.Grow(d.lines[:0], len(d.req.Lines))
-	d.order.Lines = make([]Line, 0, len(d.req.Lines))
+	d.order.Lines = slices.Grow(d.order.Lines[:0], len(d.req.Lines))
 	together := make([]goodsLine, 0, len(d.req.Lines))
 	for i := range d.req.Lines {
 		if d.line(i, &d.req.Lines[i], d.products[i]) {
@@ -142,9 +141,7 @@ func (d *draft) typed() {
 // place checks where a destination is, and when it can be served.
 func (d *draft) place(dest Destination, at string) {
 	if dest.Address != nil {
-		raw, _ := json.Marshal(dest.Address) // never fails for texts
-		_, _, wrong := form.ReadAddress(raw, at+"/address")
-		d.problems = append(d.problems, wrong...)
+		d.problems = append(d.problems, form.CheckAddress(dest.Address.Part, at+"/address")...)
 	}
 	if w := dest.Window; w != nil && !w.To.IsZero() && w.To.Before(w.From) {
 		d.problem(at+"/window/to", errWindow.New())

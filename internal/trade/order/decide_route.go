@@ -99,9 +99,7 @@ func (d *draft) routed() {
 	}
 	for _, hit := range out.Hits {
 		reason := d.setup.rules.Reason(hit, d.env)
-		if instead, ok := d.setup.rules.Instead(hit, d.env); ok {
-			reason.Instead = &instead
-		}
+		reason.Instead = d.setup.rules.Instead(hit, d.env)
 		d.reasons = append(d.reasons, reason)
 	}
 	d.order.Body.Route = r
@@ -180,7 +178,7 @@ func (d *draft) settleStock() {
 	for i := range d.lines {
 		if l := &d.lines[i]; l.stocked {
 			d.subject.reserve = append(d.subject.reserve, inventory.Line{N: int64(d.order.Lines[i].N), Product: l.plan.Product,
-				Parts: l.plan.Parts, Short: l.plan.Short, Policy: d.typ.Short})
+				Parts: l.plan.Parts, Short: l.plan.Short, Policy: d.typ.Short, From: l.plan.From})
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package order
 
 import (
+	"slices"
+
 	"bespoke/internal/base/clock"
 	"bespoke/internal/base/dec"
 	"bespoke/internal/base/money"
@@ -13,18 +15,17 @@ import (
 
 // priced makes the prices of the lines and the order's discounts.
 func (d *draft) priced() {
-	d.price = pricing.Quote{Currency: d.order.Total.Currency, Lines: make([]pricing.Line, len(d.lines))}
+	d.price = pricing.Quote{Currency: d.order.Total.Currency, Lines: slices.Grow(d.price.Lines[:0], len(d.lines))}
 	if d.req.Freight != nil {
 		d.price.EnteredFreight = &d.req.Freight.Units
 	}
 	for i, l := range d.lines {
 		line := &d.order.Lines[i]
-		p := pricing.Line{N: line.N - 1, SKU: line.SKU, Quantity: line.Quantity,
-			Line: l.frames[0].Frame, Product: l.frames[1].Frame, EnteredDiscountPct: l.req.DiscountPct}
+		d.price.Lines = append(d.price.Lines, pricing.Line{N: line.N - 1, SKU: line.SKU, Quantity: line.Quantity,
+			Line: l.frames[0].Frame, Product: l.frames[1].Frame, EnteredDiscountPct: l.req.DiscountPct})
 		if l.req.Price != nil {
-			p.EnteredPrice = &l.req.Price.Units
+			d.price.Lines[i].EnteredPrice = &l.req.Price.Units
 		}
-		d.price.Lines[i] = p
 	}
 	d.setup.prices.Price(d.env, d.setup.rules, d.typ.Price, d.order.Type, &d.price)
 	for i := range d.price.Lines {
@@ -44,13 +45,14 @@ func (d *draft) priced() {
 // take plans where lines are taken from. The shelf is shared by the batch, so
 // that its orders are decided first come first served.
 func (d *draft) take() {
-	d.remember()
+	from := d.setup.sourcing(d.order.Type, d.env, d.shelf)
+	d.remember(from.ruled)
 	for i := range d.lines {
 		l, line := d.atLine(i), &d.order.Lines[i]
 		l.stocked = l.product.Supply == catalog.Stock && d.typ.ReserveOn != ""
 		if l.stocked {
 			d.facts.stocked.SetFacts(d.env, d.shelf, l.product.ID)
-			l.plan = d.shelf.Take(inventory.Want{Product: l.product.ID, Quantity: line.Quantity, Short: d.typ.Short})
+			l.plan = d.source(from, inventory.Want{Product: l.product.ID, Quantity: line.Quantity, Short: d.typ.Short}, line.N)
 			line.Short = l.plan.Short
 			if len(l.plan.Parts) > 0 {
 				line.Source = d.shelf.Code(l.plan.Parts[0].Warehouse)
@@ -66,10 +68,13 @@ func (d *draft) take() {
 }
 
 // remember keeps what lies on the shelf of the order's products before it takes
-// any, to be recorded with the order.
-func (d *draft) remember() {
+// any, to be recorded with the order; and the warehouses, where rules look at them.
+func (d *draft) remember(ruled bool) {
 	if d.quoting {
 		return
+	}
+	if ruled {
+		d.sources = d.shelf.RecordSources()
 	}
 	d.lay = make(map[catalog.ID][]inventory.Recorded, len(d.lines))
 	for i := range d.lines {
@@ -146,6 +151,15 @@ func (d *draft) total() {
 	d.order.Body.Totals = Totals{Currency: q.Currency, Gross: q.Gross, Goods: q.Goods, Discount: q.Discount, Subtotal: q.Subtotal,
 		Freight: q.Freight, Fees: q.Fees, Tax: q.Tax, Total: q.Total, Rounding: rounding}
 	d.order.Total = money.Of(q.Total, q.Currency)
+}
+
+// planned says by which plan the order is paid: that of a table, else its type's.
+func (d *draft) planned() {
+	out := d.rules("plan.order", 0, "")
+	d.record(out, 0)
 	d.order.Body.Plan = d.typ.Plan
-	d.env.Set(d.facts.planKey, rule.Code(d.typ.Plan))
+	if plan, hit := out.One("plan"); hit != nil {
+		d.order.Body.Plan = plan.Text()
+	}
+	d.env.Set(d.facts.planKey, rule.Code(d.order.Body.Plan))
 }

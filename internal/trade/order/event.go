@@ -69,6 +69,24 @@ type CancelledFact struct {
 // Head names the fact.
 func (f CancelledFact) Head() event.Head { return head("order.cancelled", f.Order) }
 
+// ChangedFact says which fields of an order somebody filled in with his decision at a step.
+// What they were and are stands beside the fact, so that it can be erased.
+type ChangedFact struct {
+	Order   ID            `json:"order"`
+	Version int64         `json:"version"`
+	Step    string        `json:"step"`
+	Changes []FieldChange `json:"changes"`
+}
+
+// FieldChange is one of them.
+type FieldChange struct {
+	Fact string `json:"fact"`
+	Line int    `json:"line,omitempty"` // of a line: its number
+}
+
+// Head names the fact.
+func (f ChangedFact) Head() event.Head { return head("order.changed", f.Order) }
+
 // PostedFact says that somebody wrote a note. Its text stands beside the fact,
 // so that it can be dropped.
 type PostedFact struct {
@@ -112,6 +130,16 @@ type FileDroppedFact struct {
 
 // Head names the fact.
 func (f FileDroppedFact) Head() event.Head { return head("file.dropped", f.Order) }
+
+// ErasedFact says that what is personal was erased of an order, for its customer was, and
+// which files went with it.
+type ErasedFact struct {
+	Order ID        `json:"order"`
+	Files []file.ID `json:"files,omitempty"`
+}
+
+// Head names the fact.
+func (f ErasedFact) Head() event.Head { return head("order.erased", f.Order) }
 
 func head(name string, o ID) event.Head {
 	return event.Head{Name: name, Version: 1, Subject: o.Raw()}

@@ -43,6 +43,7 @@ type exampleGiven struct {
 	Currency     string                     `json:"currency"`
 	Coupon       string                     `json:"coupon"`
 	WishDate     string                     `json:"wishDate"`
+	Sources      []exampleSource            `json:"sources"` // warehouses as they serve; absent: plenty of everything
 }
 
 type exampleLine struct {
@@ -137,6 +138,9 @@ func (g exampleGiven) over(all exampleGiven) exampleGiven {
 	if len(g.Lines) == 0 {
 		g.Lines = all.Lines
 	}
+	if len(g.Sources) == 0 {
+		g.Sources = all.Sources
+	}
 	return g
 }
 
@@ -185,8 +189,9 @@ func (x *example) actor() act.Act {
 }
 
 // request makes the example's words a request, and the ground it is decided on:
-// everybody is at work, and there is as much stock as is asked for.
-func (x *example) request(orderType string) (*Request, ground, bool) {
+// everybody is at work, and there is as much stock as is asked for, unless the
+// example says where what lies.
+func (x *example) request(orderType string) (_ *Request, g ground, ok bool) {
 	req := &Request{Type: orderType, Channel: x.given.Channel, Currency: x.given.Currency, Fields: x.given.Fields,
 		Destinations: x.given.Destinations, Coupon: x.given.Coupon, Customer: &PartyRef{Ref: "example"}}
 	if x.given.WishDate != "" {
@@ -197,7 +202,7 @@ func (x *example) request(orderType string) (*Request, ground, bool) {
 		}
 		req.WishDate = &day
 	}
-	g := ground{setup: x.setup, people: anybody{}, shelf: inventory.Endless(), allow: func(string) bool { return true },
+	g = ground{setup: x.setup, people: anybody{}, shelf: inventory.Endless(), allow: func(string) bool { return true },
 		known: func(r form.Ref) (form.Ref, bool) { return r, true }, customer: &party.Party{}, given: x.override}
 	for _, l := range x.given.Lines {
 		p := x.bySKU[l.SKU]
@@ -219,8 +224,11 @@ func (x *example) request(orderType string) (*Request, ground, bool) {
 		}
 		req.Lines, g.products = append(req.Lines, line), append(g.products, p)
 	}
-	g.customer.CreditLimit = x.creditLimit()
-	return req, g, true
+	g.customer.CreditLimit, ok = x.creditLimit(), true
+	if len(x.given.Sources) > 0 {
+		g.shelf, ok = x.shelf(g.products)
+	}
+	return req, g, ok
 }
 
 // special is a line's agreed price; nil for none.

@@ -110,8 +110,11 @@ func (anybody) Login(name string) (flow.User, bool) { return flow.User{ID: name,
 func (anybody) Manager(id string) (flow.User, bool) { return flow.User{ID: id, Name: id}, id != "" }
 func (anybody) Successor(string) (flow.User, bool)  { return flow.User{}, false }
 func (anybody) Department(key string) []flow.User   { return []flow.User{{ID: "usr_" + key, Name: key}} }
-func (anybody) Everybody() []flow.User              { return nil }
-func (anybody) Principals(string) []flow.Standing   { return nil }
+func (anybody) Customer(string) []flow.User {
+	return []flow.User{{ID: "usr_customer", Name: "customer"}}
+}
+func (anybody) Everybody() []flow.User            { return nil }
+func (anybody) Principals(string) []flow.Standing { return nil }
 func (anybody) Cover(id string, _ time.Time) []flow.Standing {
 	return []flow.Standing{{User: flow.User{ID: id, Name: id}}}
 }

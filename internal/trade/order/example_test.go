@@ -19,7 +19,7 @@ func TestExamplesHoldOrSayWhatDiffers(t *testing.T) {
 		{beds, `{"facts":{"order.total":"25000 CNY","route.lane":"special"},"path":["vipReview","confirm"],"skipped":["finance"],"problems":[],"shown":["vipService"],"hidden":["projectNo"]}`, ""},
 		{beds, `{"facts":{"order.total":"24000 CNY"}}`, `example.failed /expect/facts/order.total: example “One”: facts/order.total should be "24000 CNY", and is "25000 CNY"`},
 		{beds, `{"path":["confirm"]}`, "example.failed /expect/path: example “One”: path should be confirm, and is vipReview, confirm"},
-		{beds, `{"skipped":["vipReview"]}`, "example.failed /expect/skipped: example “One”: skipped should be vipReview, and is release, finance, schedule, make, materials, quality"},
+		{beds, `{"skipped":["vipReview"]}`, "example.failed /expect/skipped: example “One”: skipped should be vipReview, and is release, finance, schedule, make, materials, quality, install"},
 		{beds, `{"problems":["minimum"]}`, "example.failed /expect/problems: example “One”: problems should be minimum, and is "},
 		{beds, `{"required":["projectNo"]}`, "example.failed /expect/required: example “One”: required should be projectNo, and is customer, room, lines"},
 		{`{"customer":{"type":"dealer","creditFree":"100 CNY"},"lines":[{"sku":"BED-K","quantity":1}]}`,

@@ -11,7 +11,7 @@ import (
 // Explained is everything that explains one thing of an order: the price of a
 // line, its discount, where it goes and why.
 type Explained struct {
-	About   string            `json:"about" enum:"price,option,fill,promise,discount,freight,tax,check,route,skip"`
+	About   string            `json:"about" enum:"price,option,fill,source,promise,discount,freight,tax,plan,check,route,skip"`
 	Line    int               `json:"line,omitzero" doc:"Of what is about one line"`
 	Step    string            `json:"step,omitempty" doc:"Of what is skipped"`
 	Reasons []rule.ToldReason `json:"reasons"`
@@ -26,6 +26,8 @@ func aboutOf(point string) string {
 		return "option"
 	case "fill.order", "fill.line":
 		return "fill"
+	case sourcePoint:
+		return "source"
 	case "promise.line":
 		return "promise"
 	case "price.order":
@@ -34,6 +36,8 @@ func aboutOf(point string) string {
 		return "freight"
 	case "tax.line":
 		return "tax"
+	case "plan.order":
+		return "plan"
 	case "check.order", "check.line":
 		return "check"
 	}
@@ -45,13 +49,13 @@ const mostInstead = 40
 
 // bendable is what may come out otherwise if somebody orders otherwise: that is
 // worth a counterfactual.
-var bendable = map[string]bool{"price": true, "discount": true, "freight": true, "check": true, "route": true}
+var bendable = map[string]bool{"price": true, "discount": true, "freight": true, "plan": true, "check": true, "route": true}
 
 // explain groups the reasons of placing by what they explain, in the reader's
 // language and without what he may not see. Customers are told what the
 // business wrote for everybody, and no more.
 func (s *subject) explain(a act.Act, reasons []rule.Reason) []Explained {
-	rights, voice := rightsOf(a, s.setup, s.typ), s.setup.voice(a)
+	rights, voice := s.rights(a), s.setup.voice(a)
 	all := []Explained{}
 	lines := s.elements()
 	asked := 0
@@ -77,11 +81,16 @@ func (s *subject) explain(a act.Act, reasons []rule.Reason) []Explained {
 	return all
 }
 
-// gathered adds a reason to the group it belongs to.
+// gathered adds a reason to the group it belongs to; what says the same of the same
+// thing is said once.
 func gathered(all []Explained, to Explained, told rule.ToldReason) []Explained {
 	i := slices.IndexFunc(all, func(e Explained) bool { return e.About == to.About && e.Line == to.Line && e.Step == to.Step })
 	if i < 0 {
 		all, i = append(all, to), len(all)
+	}
+	again := func(r rule.ToldReason) bool { return r.Row == told.Row && r.Say == told.Say }
+	if told.Inputs == nil && slices.ContainsFunc(all[i].Reasons, again) {
+		return all
 	}
 	all[i].Reasons = append(all[i].Reasons, told)
 	return all
@@ -103,9 +112,7 @@ func (s *subject) otherwise(r *rule.Reason, lines map[int]rule.Element) {
 		}
 		s.setup.facts.bind(s.env, el)
 	}
-	if change, found := s.setup.rules.Again(*r, s.env); found {
-		r.Instead = &change
-	}
+	r.Instead = s.setup.rules.Again(*r, s.env)
 }
 
 // elements are the frames of the order's lines, by their numbers.

@@ -25,7 +25,7 @@ type factRefs struct {
 	product  *catalog.FactRefs
 	stocked  *inventory.FactRefs
 
-	line, productRoot, stock, destination rule.Root
+	line, productRoot, stock, source, destination rule.Root
 
 	typ, channel, foreignID, currency, owner, repeat                         rule.Ref
 	lines, destinations, note, wishDate, coupon, attachments                 rule.Ref
@@ -46,7 +46,7 @@ type factRefs struct {
 func newFactRefs(r *blueprint.Release) *factRefs {
 	c := blueprint.Of[*rule.Catalogue](r)
 	f := &factRefs{c: c, roles: blueprint.Of[*identity.Roles](r), customer: party.NewFactRefs(r), product: catalog.NewFactRefs(r), stocked: inventory.NewFactRefs(r)}
-	for name, root := range map[string]*rule.Root{"line": &f.line, "product": &f.productRoot, "stock": &f.stock, "destination": &f.destination} {
+	for name, root := range map[string]*rule.Root{"line": &f.line, "product": &f.productRoot, "stock": &f.stock, "source": &f.source, "destination": &f.destination} {
 		*root, _ = c.Root(name)
 	}
 	for path, ref := range map[string]*rule.Ref{

@@ -2,7 +2,6 @@ package order_test
 
 import (
 	"fmt"
-	"net/http"
 	"strconv"
 	"strings"
 	"testing"
@@ -39,20 +38,11 @@ var fieldDocs = Docs{
 
 const pngHead = "\x89PNG\r\n\x1a\n"
 
-// send sends a whole file as somebody and answers its id.
-func send(t *testing.T, s *Shop, who Who, name, content string) string {
-	t.Helper()
-	id := s.Do(t, who, "POST", "/api/v1/files", fmt.Sprintf(`{"name":%q,"size":%d,"purpose":"order"}`, name, len(content))).Want(t, 201).Get(t, "id")
-	s.Do(t, who, "PATCH", "/api/v1/files/"+id, content, "Content-Type", "application/offset+octet-stream", "Upload-Offset", "0").Want(t, http.StatusNoContent)
-	s.Do(t, who, "POST", "/api/v1/files/"+id+"/finish", "{}").Want(t, 200)
-	return id
-}
-
 func TestFieldsHoldTheFilesOfWhoeverSentThem(t *testing.T) {
 	Each(t, fieldDocs, func(t *testing.T, s *Shop) {
 		ann := s.Customer("ann", s.Place(t, "C-1", "DESK 1").Customer.ID)
-		photo, sign, slip, sketch := send(t, s, ann, "a.png", pngHead+"1"), send(t, s, ann, "b.png", pngHead+"2"), send(t, s, ann, "c.txt", "slip"), send(t, s, ann, "d.txt", "sketch")
-		mine, large := send(t, s, s.Owner, "e.csv", "1,2"), send(t, s, ann, "f.png", pngHead+strings.Repeat("x", 1<<20))
+		photo, sign, slip, sketch := s.Send(t, ann, "a.png", pngHead+"1"), s.Send(t, ann, "b.png", pngHead+"2"), s.Send(t, ann, "c.txt", "slip"), s.Send(t, ann, "d.txt", "sketch")
+		mine, large := s.Send(t, s.Owner, "e.csv", "1,2"), s.Send(t, ann, "f.png", pngHead+strings.Repeat("x", 1<<20))
 		body := func(fields, line string) string {
 			return `{"customer":{"ref":"C-1"},"lines":[{"sku":"DESK","fields":{` + line + `}}],"fields":{` + fields + `}}`
 		}
@@ -109,7 +99,7 @@ func TestFieldsHoldTheFilesOfWhoeverSentThem(t *testing.T) {
 func TestAHiddenFieldHoldsNothing(t *testing.T) {
 	Each(t, fieldDocs, func(t *testing.T, s *Shop) {
 		s.Receive(t, "PEN", 5)
-		sketch := send(t, s, s.Owner, "d.txt", "sketch")
+		sketch := s.Send(t, s.Owner, "d.txt", "sketch")
 		for _, sku := range []string{"PEN", "DESK"} {
 			s.Do(t, s.Owner, "POST", "/api/v1/orders", `{"customer":{"ref":"C-1"},"lines":[{"sku":"`+sku+`","fields":{"sketch":["`+sketch+`"]}}]}`).Want(t, 201)
 		}
@@ -188,7 +178,7 @@ func TestAnOrdersFieldsHoldSoManyFiles(t *testing.T) {
 		for n := order.MaxFieldFiles + 1; n > 0; n -= 5 {
 			var ids []string
 			for range min(n, 5) {
-				ids = append(ids, `"`+send(t, s, s.Owner, "d.txt", "sketch")+`"`)
+				ids = append(ids, `"`+s.Send(t, s.Owner, "d.txt", "sketch")+`"`)
 			}
 			lines = append(lines, `{"sku":"DESK","fields":{"sketch":[`+strings.Join(ids, ",")+`]}}`)
 		}

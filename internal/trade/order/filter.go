@@ -13,7 +13,6 @@ import (
 	"bespoke/internal/base/money"
 	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/flow"
-	"bespoke/internal/studio/identity"
 )
 
 // Filter says which orders are wanted; a repeated parameter is "or".
@@ -83,7 +82,7 @@ type wanted struct {
 // read reads a filter for an actor. A filter over what is hidden finds nothing.
 func (s *Setup) read(a act.Act, in Filter) (w wanted, err error) {
 	w = wanted{from: 0, to: math.MaxInt64, done: anytime, off: anytime, least: math.MinInt64, most: math.MaxInt64}
-	sight := identity.SightOf(a, s.whole)
+	sight := s.finding(a)
 	w.nothing = sight.Probes(in) || a.Kind == act.Customer && (len(in.TaskOwner) > 0 || len(in.Step) > 0 || in.Late || in.Held)
 	if w.sort, err = sortOf(in.Sort); err != nil {
 		return w, err
@@ -116,7 +115,7 @@ func (s *Setup) read(a act.Act, in Filter) (w wanted, err error) {
 		return w, err
 	}
 	w.held = in.Held
-	w.text = s.fragmentOf(a, in.Q, sight)
+	w.text = s.fragmentOf(in.Q, sight)
 	return w, nil
 }
 

@@ -8,18 +8,17 @@ import (
 	"bespoke/templates"
 )
 
-// reckoned is the furniture maker with a few things worked out: a table top's
-// area, what an order comes to by line, and what freight costs.
+// reckoned is the furniture maker, who works out a table top's area, with more that is
+// worked out: all tops, what an order comes to by line, and what freight costs.
 func reckoned(t *testing.T) *business {
 	t.Helper()
 	docs := map[string]string{"rules/freight.json": `{"format":"rules.v1","key":"freight","name":{"en":"Freight"},"point":"freight.order","hit":"first","outputs":["amount","carrier"],"rows":[
 		{"id":"all","then":{"amount":{"x":"money(\"100 CNY\") + money(\"10 CNY\") * order.fields.top / (order.lineCount - 3)"},"carrier":"own"}}]}`}
 	for path, add := range map[string]string{
-		"fields/line.json": `"area":{"kind":"formula","type":"number","unit":"m²","x":"round(line.options.length * line.options.width / 10000, \"0.01\")","name":{"en":"Top area"}},
-			"part":{"kind":"formula","type":"number","x":"round(line.net / order.subtotal * 100, \"0.1\")","name":{"en":"Part"}},`,
+		"fields/line.json": `"part":{"kind":"formula","type":"number","x":"round(line.net / order.subtotal * 100, \"0.1\")","name":{"en":"Part"}},`,
 		"fields/order.json": `"top":{"kind":"formula","type":"number","x":"sum(order.lines.map(l, given(l.fields.area, 0)))","name":{"en":"All tops"}},
 			"each":{"kind":"formula","type":"money","x":"round(order.total / order.lineCount, \"0.01\")","name":{"en":"By line"}},`,
-		"forms/furnitureLine.json": `"area":{},"part":{},`,
+		"forms/furnitureLine.json": `"part":{},`,
 		"forms/furniture.json":     `"top":{},"each":{},`,
 	} {
 		raw, err := fs.ReadFile(templates.Files, "furniture/"+path)
@@ -28,7 +27,7 @@ func reckoned(t *testing.T) *business {
 		}
 		docs[path] = strings.Replace(string(raw), `"fields": {`, `"fields": {`+add, 1)
 	}
-	docs["forms/furnitureLine.json"] = strings.Replace(docs["forms/furnitureLine.json"], `"items": [`, `"items": ["area","part",`, 1)
+	docs["forms/furnitureLine.json"] = strings.Replace(docs["forms/furnitureLine.json"], `"items": [`, `"items": ["part",`, 1)
 	docs["forms/furniture.json"] = strings.Replace(docs["forms/furniture.json"], `"items": [`, `"items": ["top","each",`, 1)
 	return furniture(t, docs)
 }
@@ -38,27 +37,27 @@ func TestFormulasAreDecidedAndRecordedWithTheOrder(t *testing.T) {
 	var in asked
 	in.Customer = "C-001"
 	into(t, []byte(`{"fields":{"room":"living"},"lines":[{"sku":"SOFA-3","quantity":"1"},
-		{"sku":"TABLE-D","quantity":"2","options":{"material":"oak","length":185,"width":80}}]}`), &in.Order)
+		{"sku":"TABLE-D","quantity":"2","options":{"material":"oak","length":150,"width":80}}]}`), &in.Order)
 	d := b.decide(t, in, false)
 	if len(d.problems) > 0 {
 		t.Fatalf("%v", d.problems)
 	}
-	for i, want := range []string{`{"part":38.3}`, `{"area":1.48,"part":61.7}`} {
+	for i, want := range []string{`{"part":38.3}`, `{"area":1.2,"part":61.7}`} {
 		if got := string(d.order.Lines[i].Body.Fields); got != want {
 			t.Errorf("line %d holds %s", i+1, got)
 		}
 	}
-	if got := string(d.order.Body.Fields); !strings.Contains(got, `"top":1.48`) || !strings.Contains(got, `"each":{"amount":"7`) {
+	if got := string(d.order.Body.Fields); !strings.Contains(got, `"top":1.2`) || !strings.Contains(got, `"each":{"amount":"7`) {
 		t.Errorf("the order holds %s", got)
 	}
-	if got := d.order.Body.Totals.Freight.String(); got != "85.2" {
+	if got := d.order.Body.Totals.Freight.String(); got != "88" {
 		t.Errorf("freight is %s", got)
 	}
 	for _, r := range d.reasons {
 		if r.Point != "freight.order" {
 			continue
 		}
-		if raw, _ := r.Inputs.MarshalJSON(); string(raw) != `{"order.fields.top":1.48,"order.lineCount":2}` {
+		if raw, _ := r.Inputs.MarshalJSON(); string(raw) != `{"order.fields.top":1.2,"order.lineCount":2}` {
 			t.Errorf("freight read %s", raw)
 		}
 	}

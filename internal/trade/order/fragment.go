@@ -7,7 +7,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
@@ -42,13 +41,13 @@ type fragment struct {
 }
 
 // fragmentOf reads what somebody typed; nil for nothing.
-func (s *Setup) fragmentOf(a act.Act, q string, sight identity.Sight) *fragment {
+func (s *Setup) fragmentOf(q string, sight identity.Sight) *fragment {
 	f := &fragment{raw: strings.TrimSpace(q), text: rule.Sought(q), number: sight.Sees("order.number"), foreign: sight.Sees("order.foreignId"),
 		orders: map[id.Raw]bool{}, customers: map[party.ID]bool{}}
 	if f.text == "" {
 		return nil
 	}
-	f.fields, f.personal = s.searched(a, sight)
+	f.fields, f.personal = s.searched(sight)
 	return f
 }
 
@@ -141,7 +140,7 @@ func (f *fragment) whats() (whats []string) {
 
 // resolve finds what a list of orders is filtered by.
 func (f *fragment) resolve(l *lister) error {
-	if err := f.find(l.r, identity.SightOf(l.act, l.setup.whole)); err != nil || !f.sure {
+	if err := f.find(l.r, l.setup.finding(l.act)); err != nil || !f.sure {
 		return err
 	}
 	return f.own(l)

@@ -80,7 +80,7 @@ func (b *business) tell(t testing.TB, in asked) string {
 	}
 	sum := o.Body.Totals
 	say("gross %s, goods %s, discount %s, freight %s, fees %s, tax %s, total %s", sum.Gross, sum.Goods, sum.Discount, sum.Freight, sum.Fees, sum.Tax, o.Total)
-	say("promised %s, holds %v, warnings %v, variants %v, fields %s", o.Body.PromisedAt, o.Body.Holds, o.Body.Warnings, o.Body.Variants, o.Body.Fields)
+	say("promised %s, paid by %q, holds %v, warnings %v, variants %v, fields %s", o.Body.PromisedAt, o.Body.Plan, o.Body.Holds, o.Body.Warnings, o.Body.Variants, o.Body.Fields)
 	say("lane %q, priority %s, team %q, skip %v", o.Body.Route.Lane, o.Body.Route.Priority, o.Body.Route.Team, o.Body.Route.Skip)
 	for _, step := range quote.route {
 		say("step %s %s%s", step.Step.ID, step.State, owners(step))

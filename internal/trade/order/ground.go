@@ -8,6 +8,7 @@ import (
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
+	"bespoke/internal/engine/bulk"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/file"
@@ -22,7 +23,8 @@ import (
 
 // Service is the room's object.
 type Service struct {
-	o Options
+	o    Options
+	jobs *bulk.Service // nil until ExportWith
 
 	// The verbs that the program itself calls.
 	Place     op.Call[Request, View]
@@ -31,7 +33,7 @@ type Service struct {
 
 // Options are what the room needs of the rooms below it.
 type Options struct {
-	// DB is for catching up alone: reads and verbs bring their own transactions.
+	// DB is for catching up and exports alone: reads and verbs bring their own transactions.
 	DB *db.DB
 	// Current is the release that new orders are placed under.
 	Current func(ctx context.Context, r db.Reader) (*blueprint.Release, error)
@@ -43,6 +45,8 @@ type Options struct {
 	Staff func(ctx context.Context, r db.Reader) (*identity.People, error)
 	// Allow tells whether an actor has a permission, by the reader at hand; nil says yes.
 	Allow func(ctx context.Context, r db.Reader, a act.Act, permission string) error
+	// WhoMay lists the staff who have a permission now.
+	WhoMay func(ctx context.Context, r db.Reader, permission string) ([]act.UserID, error)
 	// Sign and Verify make and read the links with which customers follow orders.
 	Sign   func(tx db.Tx, at time.Time, purpose string, subject id.Raw, expires time.Time) (string, error)
 	Verify func(ctx context.Context, at time.Time, purpose, token string) (identity.Signed, error)

@@ -38,7 +38,7 @@ func (d *draft) keep() (err error) {
 			return err
 		}
 	}
-	k.finds = d.finds()
+	k.finds = findsOf(d.setup, &d.order)
 	k.series = d.serials()
 	k.answer = d.answer()
 	k.decision = d.decision()

@@ -35,6 +35,9 @@ func (s *Service) Matters(ctx context.Context, r db.Reader, release *blueprint.R
 		return nil, err
 	}
 	setup := setupOf(release)
+	if err := w.stand(r, all, setup); err != nil {
+		return nil, err
+	}
 	found := make(map[id.Raw]*notify.Matter, len(orders))
 	for key, o := range orders {
 		typ := setup.types[o.Type]
@@ -43,16 +46,19 @@ func (s *Service) Matters(ctx context.Context, r db.Reader, release *blueprint.R
 		}
 		m := &notify.Matter{ID: key.String(), Stake: w.stake(o), Env: w.facts(setup, o, w.now), Contacts: contactsOf(w.customers[o.Customer]),
 			Voice: func(lang string) rule.Voice { return setup.voice(act.Act{Lang: lang}) },
-			Sees:  func(a act.Act, fact string) bool { return rightsOf(a, setup, typ).learns(fact) }}
+			Sees:  func(a act.Act, fact string) bool { return rightsOf(a, setup, typ, w.steps[key.Raw()]).learns(fact) }}
 		m.Customer.SetRaw(o.Customer.Raw())
 		found[key.Raw()] = m
 	}
 	return found, nil
 }
 
+// InParts is InParts, for notices.
+func (s *Service) InParts(fact string) bool { return InParts(fact) }
+
 // InParts tells whether a fact is of lines, comes from them, or may be worked out
 // from them, as a custom field.
-func (s *Service) InParts(fact string) bool {
+func InParts(fact string) bool {
 	return inLines(fact) || strings.Contains(fact, ".fields.")
 }
 
@@ -75,6 +81,9 @@ func contactsOf(p *party.Party) (all []notify.Contact) {
 
 // Page is where an order is at the desk.
 func (s *Service) Page(of id.Raw) string { return "/w/orders/" + id.From[kind](of).String() }
+
+// Portal is where an order is for its customer, who signs in there.
+func (s *Service) Portal(of id.Raw) string { return "/p/orders/" + id.From[kind](of).String() }
 
 // Link makes a link that shows an order to whoever holds it.
 func (s *Service) Link(sign identity.Signer, at time.Time, of id.Raw) string {

@@ -58,6 +58,7 @@ type Body struct {
 	Plan         string        `json:"plan"`
 	Warnings     []string      `json:"warnings,omitempty"`
 	Holds        []string      `json:"holds,omitempty"`
+	Rewritten    int64         `json:"rewritten,omitzero"` // the version with which somebody last filled something in
 }
 
 // Route is what the routing rules decided.

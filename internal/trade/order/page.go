@@ -28,20 +28,25 @@ type PageInput struct {
 
 // Page is everything that the screen of one order shows.
 type Page struct {
-	Order       View           `json:"order" doc:"Without reasons and tasks, which stand beside it"`
-	TypeName    string         `json:"typeName"`
-	State       Stand          `json:"state"`
-	PublicState *Stand         `json:"publicState,omitempty"`
-	Hold        *flow.HoldView `json:"hold,omitempty" doc:"Why its process is on hold; for staff"`
-	Fields      []form.Told    `json:"fields,omitempty" doc:"Custom fields in the order of the form, in words"`
-	Process     Process        `json:"process"`
-	Tasks       []flow.View    `json:"tasks,omitempty" doc:"Open tasks; for staff"`
-	Files       []FileView     `json:"files,omitempty" fact:"order.attachments" doc:"What is attached, oldest first"`
-	Timeline    op.List[Entry] `json:"timeline" doc:"Latest first; its next is one of …/timeline?latest=true"`
-	Why         []Explained    `json:"why"`
-	Customer    *CustomerHead  `json:"customer,omitempty"`
-	Actions     []flow.Action  `json:"actions"`
-	Position    Position       `json:"position"`
+	Order       View              `json:"order" doc:"Without reasons and tasks, which stand beside it"`
+	TypeName    string            `json:"typeName"`
+	PlanName    string            `json:"planName,omitempty" doc:"By which plan it is paid, in words"`
+	State       Stand             `json:"state"`
+	PublicState *Stand            `json:"publicState,omitempty"`
+	Hold        *flow.HoldView    `json:"hold,omitempty" doc:"Why its process is on hold; for staff"`
+	Asked       *flow.JumpAskView `json:"asked,omitempty" doc:"A jump that waits for somebody to allow it"`
+	Cancel      *CancelAskView    `json:"cancel,omitempty" doc:"Somebody asked to cancel the order, and waits for an answer"`
+	CancelAsks  bool              `json:"cancelAsks,omitzero" doc:"order.cancel asks others to allow it"`
+	Fields      []form.Told       `json:"fields,omitempty" doc:"Custom fields in the order of the form, in words"`
+	Process     Process           `json:"process"`
+	Tasks       []flow.View       `json:"tasks,omitempty" doc:"Open tasks; for staff"`
+	Asks        []flow.Ask        `json:"asks,omitempty" doc:"What is asked of its customer; for the customer"`
+	Files       []FileView        `json:"files,omitempty" fact:"order.attachments" doc:"What is attached, oldest first"`
+	Timeline    op.List[Entry]    `json:"timeline" doc:"Latest first; its next is one of …/timeline?latest=true"`
+	Why         []Explained       `json:"why"`
+	Customer    *CustomerHead     `json:"customer,omitempty"`
+	Actions     []flow.Action     `json:"actions"`
+	Position    Position          `json:"position"`
 }
 
 // Process is the way of an order: steps for staff, stages for customers.
@@ -66,7 +71,7 @@ func (s *Service) page(ctx context.Context, a act.Act, r db.Reader, in PageInput
 	if err != nil {
 		return Page{}, err
 	}
-	b := &pageBuilder{s: s, ctx: ctx, act: a, r: r, one: one, rights: rightsOf(a, one.setup, one.typ)}
+	b := &pageBuilder{s: s, ctx: ctx, act: a, r: r, one: one, rights: one.rights(a)}
 	b.page.TypeName = one.typ.Name.In(a.Lang, one.setup.Workspace.Locale)
 	for _, part := range []func() error{b.world, b.files, b.named, b.order, b.tasks, b.timeline, b.why, b.customer, b.actions, func() error { return b.process(in.Mode) },
 		func() error { return b.position(in.Filter) }} {
@@ -105,6 +110,9 @@ func (b *pageBuilder) order() error {
 		v.Lines[i].Words = b.words(&v.Lines[i])
 	}
 	b.page.Order = v
+	if v.Plan != "" {
+		b.page.PlanName = b.one.setup.documentLabel(blueprint.PathOf("plan.v1", v.Plan), b.act.Lang)
+	}
 	b.page.Fields = b.one.typ.Form.Tell(members(v.Fields), b.voice())
 	return nil
 }
@@ -187,7 +195,7 @@ func (b *pageBuilder) world() (err error) {
 	b.open = open[raw]
 	stands := b.one.order.standing(b.one.typ, b.open)
 	if b.run != nil && b.staff() {
-		b.page.Hold = b.run.HoldOf(b.people)
+		b.page.Hold, b.page.Asked = b.run.HoldOf(b.people), b.run.AskedJump(b.act)
 		stands.still = b.page.Hold != nil
 	}
 	b.page.State = stands.seen(b.act)
@@ -206,10 +214,14 @@ func (b *pageBuilder) scope() error {
 }
 
 func (b *pageBuilder) tasks() error {
-	if b.run == nil || !b.staff() {
+	if b.run == nil {
 		return nil
 	}
 	brief := flow.Brief{Text: b.one.order.ID.String(), Number: b.page.Order.Number, Version: b.one.order.Version}
+	if !b.staff() {
+		b.page.Asks = b.run.Asks(b.open, brief, b.people, b.act, b.may)
+		return nil
+	}
 	for _, o := range b.open {
 		b.page.Tasks = append(b.page.Tasks, b.run.Task(o, brief, b.people, b.act))
 	}

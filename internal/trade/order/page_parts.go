@@ -60,7 +60,7 @@ func (b *pageBuilder) customer() error {
 	}
 	b.today = setupOf(release)
 	reader := party.ReaderOf(b.act, release)
-	if p == nil || b.staff() && !b.may("party.read") || !reader.Sees(p) {
+	if p == nil || b.staff() && !b.may("party.read") || !reader.Sees(p) || !b.rights.Sees("order.customer") {
 		return nil
 	}
 	since := clock.DateOf(time.UnixMicro(p.CreatedAt).In(b.one.setup.Workspace.Zone))
@@ -125,14 +125,54 @@ func (b *pageBuilder) actions() error {
 	if b.may("order.release") && b.staff() && order.Phase != Cancelled && order.Phase != Working {
 		b.offer(flow.Action{Verb: "order.release", Label: fault.Text{ZH: "放行开工", EN: "Release"}.In(b.act.Lang), Path: path + "/release"}, order.can("order.release"))
 	}
-	if b.may("order.cancel") && order.Phase != Cancelled {
-		cancel := flow.Action{Verb: "order.cancel", Label: fault.Text{ZH: "取消订单", EN: "Cancel the order"}.In(b.act.Lang), Path: path + "/cancel"}
-		if order.Phase != Placed && b.staff() {
-			cancel.Needs = []string{"reason"}
-		}
-		b.offer(cancel, mayCancel(b.act, order, "-"))
+	if err := b.cancel(path + "/cancel"); err != nil {
+		return err
 	}
 	return b.besides()
+}
+
+// cancel offers to cancel the order or to ask for it; where somebody has asked, to
+// answer him, or to take it back.
+func (b *pageBuilder) cancel(path string) (err error) {
+	if b.one.order.Phase == Cancelled {
+		return nil
+	}
+	if b.page.Cancel, err = cancelAsked(b.r, b.act, b.one.order.ID); err != nil {
+		return err
+	}
+	allows := b.s.allowsCancel(b.ctx, b.r, b.act)
+	if ask := b.page.Cancel; ask != nil {
+		if allows {
+			b.answer("order.allowCancel", path+"/allow", fault.Text{ZH: "同意取消", EN: "Allow cancelling"})
+		}
+		switch {
+		case !b.may("order.cancel"):
+		case ask.Own:
+			b.answer("order.declineCancel", path+"/decline", fault.Text{ZH: "撤回取消申请", EN: "Take back the request"})
+		case allows:
+			b.answer("order.declineCancel", path+"/decline", fault.Text{ZH: "不同意取消", EN: "Decline cancelling"}, "reason")
+		}
+		return nil
+	}
+	if !b.may("order.cancel") {
+		return nil
+	}
+	asks, not := b.one.mayCancel(b.act, "-", allows)
+	b.page.CancelAsks = asks
+	cancel := flow.Action{Verb: "order.cancel", Label: fault.Text{ZH: "取消订单", EN: "Cancel the order"}.In(b.act.Lang), Path: path}
+	if asks {
+		cancel.Label = fault.Text{ZH: "申请取消订单", EN: "Ask to cancel the order"}.In(b.act.Lang)
+	}
+	if b.staff() && (asks || b.one.order.Phase != Placed) {
+		cancel.Needs = []string{"reason"}
+	}
+	b.offer(cancel, not)
+	return nil
+}
+
+// answer offers an answer to who asked to cancel the order.
+func (b *pageBuilder) answer(verb, path string, label fault.Text, needs ...string) {
+	b.offer(flow.Action{Verb: verb, Label: label.In(b.act.Lang), Path: path, Needs: needs}, nil)
 }
 
 // standing is what who may act on the order's tasks hangs on.
@@ -146,7 +186,7 @@ func (b *pageBuilder) besides() error {
 	if b.run == nil || !b.staff() {
 		return nil
 	}
-	b.page.Actions = append(b.page.Actions, b.run.Errands(b.act, b.may)...)
+	b.page.Actions = append(b.page.Actions, b.run.Errands(b.act, b.today.Workspace.Jump.Eyes, b.may)...)
 	b.page.Actions = append(b.page.Actions, b.run.Mover(b.act, b.today.Release, b.may)...)
 	for i, o := range b.open {
 		task := b.page.Tasks[i]

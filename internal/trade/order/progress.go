@@ -58,7 +58,7 @@ type OptionWord struct {
 // Milestone is something public that happened.
 type Milestone struct {
 	At    time.Time `json:"at"`
-	Event string    `json:"event" enum:"placed,confirmed,working,stage,done,cancelled"`
+	Event string    `json:"event" enum:"placed,confirmed,working,stage,done,cancelAsked,cancelDeclined,cancelled"`
 	Name  string    `json:"name"`
 }
 
@@ -78,7 +78,7 @@ func (s *Service) progress(ctx context.Context, a act.Act, r db.Reader, in Progr
 	}
 	run := runs[in.order]
 	a.Party = one.order.Customer.Raw()
-	sees := publicSight(a, one.setup)
+	sees := publicSight(a, one)
 	p := one.public(a.Lang)
 	if run != nil {
 		route, err := s.o.Flows.Route(ctx, a, r, run, one)
@@ -101,13 +101,13 @@ func (s *Service) progress(ctx context.Context, a act.Act, r db.Reader, in Progr
 
 // publicSight is the sight of the role for customers; nil where the release has
 // none: then what Progress holds is all there is to see.
-func publicSight(a act.Act, s *Setup) *identity.Sight {
-	role := s.facts.roles.Customer()
+func publicSight(a act.Act, s *subject) *identity.Sight {
+	role := s.setup.facts.roles.Customer()
 	if role == nil {
 		return nil
 	}
 	a.Kind, a.Roles = act.Customer, []string{role.Key}
-	sight := identity.SightOf(a, s.whole)
+	sight := s.rights(a).Sight
 	return &sight
 }
 
@@ -178,10 +178,13 @@ var milestoneWords = map[string]fault.Text{
 	"working":   {ZH: "已开工", EN: "Work has begun"},
 	"done":      {ZH: "已完成", EN: "Done"},
 	"cancelled": {ZH: "已取消", EN: "Cancelled"},
+
+	"cancelAsked":    {ZH: "已申请取消", EN: "Cancellation asked for"},
+	"cancelDeclined": {ZH: "取消申请已结束，订单继续", EN: "The order goes on"},
 }
 
 // publicFacts is which facts of an order are told, and what they are called.
-var publicFacts = map[string]string{"order.released": "working", "order.cancelled": "cancelled"}
+var publicFacts = map[string]string{"order.released": "working", "order.cancelled": "cancelled", "cancel.asked": "cancelAsked", "cancel.declined": "cancelDeclined"}
 
 // milestones is what happened that is public, newest first: the order's own
 // life, and the stages as they began.
@@ -203,7 +206,7 @@ func (s *subject) milestones(r db.Reader, run *flow.Stored, sees *identity.Sight
 		add(began[stage.Key], "stage", stage.Name.In(lang, s.setup.Workspace.Locale))
 	}
 	told, err := publicTimes(r, s.order.ID)
-	for _, event := range []string{"working", "done", "cancelled"} {
+	for _, event := range []string{"working", "done", "cancelAsked", "cancelDeclined", "cancelled"} {
 		add(told[event], event, "")
 	}
 	slices.SortStableFunc(all, func(a, b Milestone) int { return a.At.Compare(b.At) })

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"bespoke/internal/base/act"
@@ -13,6 +14,7 @@ import (
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/flow"
+	"bespoke/internal/studio/form"
 	"bespoke/internal/studio/rule"
 )
 
@@ -30,6 +32,13 @@ func (s *Service) get(ctx context.Context, a act.Act, r db.Reader, in ByID) (Vie
 	v := one.order.view()
 	v.Customer = one.customer.typed(one.setup, a.Lang)
 	v.named(one.products)
+	asks, err := cancelAsks(r, []ID{in.ID})
+	if err != nil {
+		return View{}, err
+	}
+	if ask := asks[in.ID]; ask != nil {
+		v.CancelAskedAt = moment(ask.At)
+	}
 	if v.Reasons, err = reasonsOf(r, in.ID); err != nil {
 		return View{}, err
 	}
@@ -39,9 +48,9 @@ func (s *Service) get(ctx context.Context, a act.Act, r db.Reader, in ByID) (Vie
 	}
 	for _, t := range tasks {
 		v.Tasks = append(v.Tasks, TaskView{ID: t.ID, Step: t.Step, Name: t.Name, Kind: string(t.Kind), OpenedAt: t.OpenedAt, DueAt: t.DueAt,
-			Owner: WhoView{User: t.Owner.User.String(), Name: t.Owner.Name, Role: t.Owner.Role, People: t.Owner.People}})
+			Owner: whoView(t.Owner)})
 	}
-	rightsOf(a, one.setup, one.typ).show(&v)
+	one.rights(a).show(&v)
 	return v, err
 }
 
@@ -87,6 +96,8 @@ type Entry struct {
 	Data  json.RawMessage `json:"data"`
 	Text  string          `json:"text" doc:"Who did what, in the reader's language"`
 	Minor bool            `json:"minor,omitzero" doc:"Repeats its neighbours, or concerns machines alone"`
+
+	Fields []form.Told `json:"fields,omitempty" doc:"What was filled in with a decision, of its step's own form"`
 }
 
 // TimelineInput asks for a page of an order's timeline.
@@ -138,14 +149,19 @@ func (s *subject) told(a act.Act, r db.Reader, people flow.People, run *flow.Sto
 	if err != nil {
 		return page, err
 	}
-	rights := rightsOf(a, s.setup, s.typ)
+	rights := s.rights(a)
 	shown, err := rights.heard(r, s.order.ID, records)
 	if err != nil {
 		return page, err
 	}
-	t := teller{act: a, setup: s.setup, typ: s.typ, run: run, people: people, rights: rights}
+	t := teller{act: a, setup: s.setup, typ: s.typ, run: run, people: people, rights: rights, order: s}
+	if t.answers, err = s.answers(r, rights, s.setup.voice(a)); err != nil {
+		return page, err
+	}
 	for _, rec := range shown {
-		page.Items = append(page.Items, t.entry(rec))
+		if e, is := t.told(rec); is {
+			page.Items = append(page.Items, e)
+		}
 	}
 	if len(records) == limit && limit > 0 {
 		page.Next = op.Cursor(binary.BigEndian.AppendUint64(nil, uint64(records[len(records)-1].Seq)))
@@ -157,8 +173,8 @@ func (s *subject) told(a act.Act, r db.Reader, people flow.People, run *flow.Sto
 var toldFacts = map[string]string{"total": "order.total", "number": "order.number", "channel": "order.channel",
 	"lines": "order.lineCount", "lane": "route.lane", "customerType": "customer.type", "foreignId": "order.foreignId", "placedAt": "order.placedAt"}
 
-// data takes out of a fact what the reader may not see: its own members, and
-// what a step's condition looked at.
+// data takes out of a fact what the reader may not see: its own members, fields that were
+// filled in, and what a step's condition looked at.
 func (x rights) data(raw json.RawMessage) json.RawMessage {
 	var members, values map[string]json.RawMessage
 	if json.Unmarshal(raw, &members) != nil {
@@ -171,6 +187,14 @@ func (x rights) data(raw json.RawMessage) json.RawMessage {
 		}
 	}
 	whole := before == len(members)
+	var changes []FieldChange
+	if json.Unmarshal(members["changes"], &changes) == nil {
+		n := len(changes)
+		if changes = slices.DeleteFunc(changes, func(c FieldChange) bool { return !x.learns(c.Fact) }); len(changes) < n {
+			members["changes"], _ = json.Marshal(changes) // never fails for names and numbers
+			whole = false
+		}
+	}
 	if json.Unmarshal(members["values"], &values) == nil {
 		for fact := range values {
 			if !x.learns(fact) {
@@ -209,7 +233,7 @@ func (s *Service) decisions(ctx context.Context, a act.Act, r db.Reader, in ByID
 	if err != nil {
 		return page, err
 	}
-	rights := rightsOf(a, one.setup, one.typ)
+	rights := one.rights(a)
 	for _, row := range rows {
 		reasons, err := row.reasons()
 		if err != nil {

@@ -24,20 +24,24 @@ import (
 func (s *Service) references(ctx context.Context, r db.Reader, setup *Setup, cmds []op.Cmd[*Request]) (known func(form.Ref) (form.Ref, bool), person func(string) rule.Frame, err error) {
 	var named []form.Ref
 	eachFields(setup, cmds, func(f *form.Form, fields Fields) { named = append(named, f.Refs(fields)...) })
-	found, staff := map[form.Ref]form.Ref{}, map[string]*identity.Person{}
-	if len(named) > 0 {
-		if err := findNamed(r, named, found); err != nil {
-			return nil, nil, err
-		}
-		if err := s.findStaff(ctx, r, named, found, staff); err != nil {
-			return nil, nil, err
-		}
-	}
+	found, staff, err := s.refer(ctx, r, named)
 	known = func(ref form.Ref) (form.Ref, bool) {
 		full, ok := found[ref]
 		return full, ok
 	}
-	return known, func(user string) rule.Frame { return factsOf(setup, staff[user]) }, nil
+	return known, func(user string) rule.Frame { return factsOf(setup, staff[user]) }, err
+}
+
+// refer looks up what values name, and who of the staff is among it.
+func (s *Service) refer(ctx context.Context, r db.Reader, named []form.Ref) (found map[form.Ref]form.Ref, staff map[string]*identity.Person, err error) {
+	found, staff = map[form.Ref]form.Ref{}, map[string]*identity.Person{}
+	if len(named) == 0 {
+		return found, staff, nil
+	}
+	if err := findNamed(r, named, found); err != nil {
+		return nil, nil, err
+	}
+	return found, staff, s.findStaff(ctx, r, named, found, staff)
 }
 
 // factsOf are the facts of one of the staff; nobody has none.

@@ -10,6 +10,7 @@ import (
 	"bespoke/internal/studio/form"
 	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/catalog"
+	"bespoke/internal/trade/inventory"
 	"bespoke/internal/trade/party"
 )
 
@@ -24,7 +25,8 @@ import (
 type Record struct {
 	order    *Order
 	decision decidedRow
-	customer *party.Party // as he is now; nil for one who is gone
+	customer *party.Party               // as he is now; nil for one who is gone
+	sources  []inventory.RecordedSource // today's warehouses, where the order was placed without choosing from them
 }
 
 // Why an order cannot be decided again.
@@ -52,11 +54,13 @@ func Replay(records []*Record, under *blueprint.Release, releases map[string]*bl
 
 // replayer decides orders one after the other and adds up what comes of them.
 type replayer struct {
-	people flow.People
-	under  *replaySide
-	own    map[string]*replaySide
-	things things
-	out    blueprint.Replayed
+	people  flow.People
+	under   *replaySide
+	own     map[string]*replaySide
+	things  things
+	asked   recalled
+	was, is []noted // memory to compare in
+	out     blueprint.Replayed
 }
 
 // replaySide is one of the two releases that an order is decided under, with what
@@ -88,8 +92,8 @@ func sideOf(s *Setup) *replaySide {
 // differ differs because of the release and of nothing else.
 func (x *replayer) one(r *Record) {
 	x.out.Subjects++
-	c, known := recall(r, &x.things)
-	if !known {
+	c := &x.asked
+	if !c.recall(r, &x.things) {
 		x.unable(unrecorded)
 		return
 	}

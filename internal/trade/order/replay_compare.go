@@ -64,10 +64,11 @@ func same[T comparable](a, b *T) bool { return a == b || a != nil && b != nil &&
 
 func (n noted) equal(o noted) bool { return n.value.Equal(o.value) }
 
-// noted are the facts that were decided of an order, always in the same order.
-func (o *Order) noted() []noted {
+// noted are the facts that were decided of an order, always in the same order, in the
+// memory of those of another one.
+func (o *Order) noted(memory []noted) []noted {
 	b, c := &o.Body, o.Total.Currency
-	all := make([]noted, 0, 14+10*len(o.Lines))
+	all := slices.Grow(memory[:0], 14+10*len(o.Lines))
 	add := func(kind, fact string, line int, v rule.Value) { all = append(all, noted{kind, fact, line, v}) }
 	add(kindTotal, "order.total", 0, rule.Money(o.Total))
 	add(kindTotal, "order.discount", 0, rule.Money(money.Of(b.Totals.Discount, c)))
@@ -109,11 +110,14 @@ func dated(d *clock.Date) rule.Value {
 
 // sameFields tells whether two sets of custom fields hold the same.
 func sameFields(s *Setup, entity string, a, b rawJSON) bool {
-	return bytes.Equal(a, b) || len(fieldChanges(s, entity, 0, a, b)) == 0
+	return len(fieldChanges(s, entity, 0, a, b)) == 0
 }
 
 // fieldChanges are the custom fields that hold something else.
 func fieldChanges(s *Setup, entity string, line int, a, b rawJSON) (found []blueprint.FactChange) {
+	if bytes.Equal(a, b) {
+		return nil
+	}
 	var before, after map[string]json.RawMessage
 	_, _ = json.Unmarshal(a, &before), json.Unmarshal(b, &after) // forms printed them
 	keys := maps.Clone(before)
@@ -137,7 +141,7 @@ func (x *replayer) compare(o *Order, before, after *draft) {
 	if len(after.problems) > 0 {
 		of.Changes = []blueprint.FactChange{{Kind: kindRefused, After: codesOf(after.problems)}}
 	} else {
-		of.Changes = append(changesOf(before, after), stepChanges(before.route, after.route)...)
+		of.Changes = append(x.changes(before, after), stepChanges(before.route, after.route)...)
 	}
 	if len(of.Changes) == 0 {
 		x.out.Same++
@@ -162,12 +166,12 @@ func (x *replayer) otherwise(of blueprint.Otherwise) {
 	x.out.Otherwise = append(x.out.Otherwise, of)
 }
 
-// changesOf are the facts of an order that differ.
-func changesOf(before, after *draft) (found []blueprint.FactChange) {
-	now := after.order.noted()
-	for i, was := range before.order.noted() {
-		if !was.equal(now[i]) {
-			found = append(found, blueprint.FactChange{Kind: was.kind, Fact: was.fact, Line: was.line, Before: literal(was.value), After: literal(now[i].value)})
+// changes are the facts of an order that differ.
+func (x *replayer) changes(before, after *draft) (found []blueprint.FactChange) {
+	x.was, x.is = before.order.noted(x.was), after.order.noted(x.is)
+	for i, was := range x.was {
+		if is := x.is[i]; !was.equal(is) {
+			found = append(found, blueprint.FactChange{Kind: was.kind, Fact: was.fact, Line: was.line, Before: literal(was.value), After: literal(is.value)})
 		}
 	}
 	found = append(found, fieldChanges(after.setup, "order", 0, before.order.Body.Fields, after.order.Body.Fields)...)
@@ -199,6 +203,9 @@ func codesOf(problems []*fault.Error) json.RawMessage {
 // stepChanges are the steps that are come to on one of two ways alone, and those
 // at which somebody else is asked: by step, who is asked before and after.
 func stepChanges(before, after []flow.RouteStep) (found []blueprint.FactChange) {
+	if slices.EqualFunc(before, after, sameStep) {
+		return nil
+	}
 	was, is := stepsOf(before), stepsOf(after)
 	for _, s := range was.order {
 		if !bytes.Equal(was.who[s], is.who[s]) {
@@ -211,6 +218,11 @@ func stepChanges(before, after []flow.RouteStep) (found []blueprint.FactChange) 
 		}
 	}
 	return found
+}
+
+func sameStep(a, b flow.RouteStep) bool {
+	return a.Step.ID == b.Step.ID && a.State == b.State &&
+		slices.EqualFunc(a.Owner, b.Owner, func(x, y flow.RouteOwner) bool { return x.Holder == y.Holder })
 }
 
 // ways are the steps of a way, and who is asked at each.

@@ -2,13 +2,18 @@ package order
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
+	"bespoke/internal/base/clock"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/form"
+	"bespoke/internal/trade/inventory"
 	"bespoke/internal/trade/party"
 )
 
@@ -24,7 +29,7 @@ func (s *Service) Recent(r db.Reader, since time.Time, n int) ([]string, error) 
 	return texts, err
 }
 
-// Replay reads orders as they were recorded, in five reads whatever their number,
+// Replay reads orders as they were recorded, in six reads whatever their number,
 // and decides them again on paper.
 func (s *Service) Replay(ctx context.Context, r db.Reader, under *blueprint.Release, orders []string) (blueprint.Replayed, error) {
 	ids := make([]ID, len(orders))
@@ -42,6 +47,14 @@ func (s *Service) Replay(ctx context.Context, r db.Reader, under *blueprint.Rele
 	if err != nil {
 		return blueprint.Replayed{}, fmt.Errorf("read who works here: %w", err)
 	}
+	shelf, err := inventory.Load(r, nil)
+	if err != nil {
+		return blueprint.Replayed{}, fmt.Errorf("read warehouses: %w", err)
+	}
+	today := shelf.RecordSources()
+	for _, record := range records {
+		record.sources = today
+	}
 	return Replay(records, under, releases, people), nil
 }
 
@@ -55,8 +68,13 @@ func (s *Service) records(ctx context.Context, r db.Reader, ids []ID) ([]*Record
 	of := make(map[ID]*Record, len(orders))
 	var releases []string
 	var customers []party.Ref
+	past, err := pastOf(r, orders)
+	if err != nil {
+		return nil, nil, err
+	}
 	for key, o := range orders {
 		slices.SortFunc(o.Lines, func(a, b Line) int { return a.N - b.N })
+		o.takeBack(past[key])
 		of[key] = &Record{order: o}
 		customers = append(customers, party.Ref{ID: o.Customer})
 	}
@@ -82,6 +100,35 @@ func (s *Service) records(ctx context.Context, r db.Reader, ids []ID) ([]*Record
 		}
 	}
 	return records, compiled, nil
+}
+
+// takeBack makes an order the one that was placed again: without what was filled in of it since.
+func (o *Order) takeBack(past []changeRow) {
+	for _, c := range slices.Backward(past) {
+		at := slices.IndexFunc(o.Lines, func(l Line) bool { return int64(l.N) == c.Line })
+		if c.Line == 0 {
+			takeBack(c, &o.Body.Fields, &o.Body.Note, &o.Body.WishDate)
+		} else if at >= 0 {
+			b := &o.Lines[at].Body
+			takeBack(c, &b.Fields, &b.Note, &b.WishDate)
+		}
+	}
+}
+
+func takeBack(c changeRow, fields *rawJSON, note *string, wish **clock.Date) {
+	_, key, custom := strings.Cut(c.Fact, ".fields.")
+	switch was := rawJSON(c.Was); {
+	case custom:
+		*fields = form.Put(*fields, map[string]json.RawMessage{key: was})
+	case strings.HasSuffix(c.Fact, ".note"):
+		if *note = ""; len(was) > 0 {
+			_ = json.Unmarshal(was, note) // it was printed as a text
+		}
+	default:
+		if *wish = nil; len(was) > 0 {
+			_ = json.Unmarshal(was, wish) // as a day
+		}
+	}
 }
 
 // whose finds the customers of records, as they are now.

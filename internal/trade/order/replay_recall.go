@@ -1,16 +1,19 @@
 package order
 
 import (
+	"slices"
 	"time"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/money"
+	"bespoke/internal/base/pen"
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/form"
 	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/inventory"
 	"bespoke/internal/trade/party"
+	"bespoke/internal/trade/pricing"
 )
 
 // recalled is a placed order as it was asked for, and what it was decided on.
@@ -31,12 +34,16 @@ type things struct {
 }
 
 // customer reads back what a customer was like.
-func (t *things) customer(text rawJSON) (was party.Recorded, err error) {
-	was, known := t.customers[string(text)]
-	if !known {
-		err = restore(string(text), &was)
-		t.customers[string(text)] = was
+func (t *things) customer(text rawJSON) (party.Recorded, error) {
+	if was, known := t.customers[string(text)]; known {
+		return was, nil
 	}
+	return t.newCustomer(string(text))
+}
+
+func (t *things) newCustomer(text string) (was party.Recorded, err error) {
+	err = restore(text, &was)
+	t.customers[text] = was
 	return was, err
 }
 
@@ -57,21 +64,23 @@ func (c *recalled) named(t *things) (err error) {
 	if c.customer, err = t.customer(c.basis.Customer); err != nil {
 		return err
 	}
-	c.products = make([]*catalog.Product, len(c.basis.Products))
-	for i, text := range c.basis.Products {
-		if c.products[i], err = t.product(text); err != nil {
+	c.products = c.products[:0]
+	for _, text := range c.basis.Products {
+		p, err := t.product(text)
+		if err != nil {
 			return err
 		}
+		c.products = append(c.products, p)
 	}
 	return nil
 }
 
 // recall makes of a record what was asked for; false where it was placed before
-// that was kept.
-func recall(r *Record, t *things) (c *recalled, known bool) {
-	c = &recalled{record: r}
-	if c.basis, known = readBasis(r.decision.Inputs); !known || len(c.basis.Lines) != len(r.order.Lines) || c.named(t) != nil {
-		return nil, false
+// that was kept. The memory of the one before is used again.
+func (c *recalled) recall(r *Record, t *things) (known bool) {
+	c.record = r
+	if !c.basis.parse(r.decision.Inputs) || len(c.basis.Lines) != len(r.order.Lines) || c.named(t) != nil {
+		return false
 	}
 	o, b := r.order, &c.basis
 	c.act = act.Act{At: time.UnixMicro(r.decision.At).UTC(), User: b.User, Name: r.decision.By, Kind: b.Kind, Roles: b.Roles, Channel: o.Channel}
@@ -91,15 +100,15 @@ func recall(r *Record, t *things) (c *recalled, known bool) {
 	if b.Numbered {
 		c.req.Number = o.Number
 	}
-	return c, true
+	return true
 }
 
 func (c *recalled) lines() []LineRequest {
-	lines := make([]LineRequest, len(c.record.order.Lines))
-	for i := range lines {
+	lines := slices.Grow(c.req.Lines[:0], len(c.record.order.Lines))
+	for i := range c.record.order.Lines {
 		l, b := &c.record.order.Lines[i], &c.basis.Lines[i]
-		lines[i] = LineRequest{SKU: l.SKU, Options: optionsOf(l.Body.Options), Fields: b.fields(l.Body.Fields), Destination: l.Body.Destination,
-			WishDate: l.Body.WishDate, Note: l.Body.Note, DiscountPct: b.DiscountPct}
+		lines = append(lines, LineRequest{SKU: l.SKU, Options: optionsOf(l.Body.Options), Fields: b.fields(l.Body.Fields), Destination: l.Body.Destination,
+			WishDate: l.Body.WishDate, Note: l.Body.Note, DiscountPct: b.DiscountPct})
 		if !b.Filled {
 			lines[i].Quantity = &l.Quantity
 		}
@@ -111,11 +120,12 @@ func (c *recalled) lines() []LineRequest {
 }
 
 // optionsOf reads back what was chosen of a product.
-func optionsOf(stored rawJSON) (chosen Fields) {
-	if len(stored) > len("{}") {
-		_ = restore(string(stored), &chosen) // printed when it was chosen
+func optionsOf(stored rawJSON) Fields {
+	if len(stored) <= len("{}") {
+		return nil
 	}
-	return chosen
+	r := pen.Read(string(stored)) // it was printed when it was chosen
+	return readFields(&r)
 }
 
 // under decides what was asked for under a release, without a flow that runs: the
@@ -125,7 +135,8 @@ func (c *recalled) under(s *replaySide, people flow.People) *draft {
 	s.room.Empty()
 	s.req = c.req
 	d := &s.draft
-	*d = draft{ground: c.ground(s.setup, people), act: c.act, req: &s.req, quoting: true, env: s.env, lines: d.lines[:0], problems: d.problems[:0], reasons: d.reasons[:0]}
+	*d = draft{ground: c.ground(s.setup, people), act: c.act, req: &s.req, quoting: true, env: s.env, lines: d.lines[:0], problems: d.problems[:0], reasons: d.reasons[:0],
+		order: Order{Lines: d.order.Lines[:0]}, price: pricing.Quote{Lines: d.price.Lines[:0]}}
 	d.room, d.ahead = &s.room, &s.ahead
 	d.act.Lang = s.setup.Workspace.Locale
 	if !d.through() {
@@ -147,7 +158,11 @@ func (c *recalled) ground(s *Setup, people flow.People) ground {
 	for i, p := range c.products {
 		ids[i] = p.ID
 	}
-	g := ground{setup: s, people: people, shelf: inventory.Recall(ids, c.basis.Stock), customer: c.customer.Over(customer, c.basis.Accounts),
+	sources := c.basis.Sources
+	if sources == nil && s.sources(c.record.order.Type) {
+		sources = c.record.sources
+	}
+	g := ground{setup: s, people: people, shelf: inventory.Recall(ids, c.basis.Stock, sources), customer: c.customer.Over(customer, c.basis.Accounts),
 		allow: func(string) bool { return true }, known: func(r form.Ref) (form.Ref, bool) { return r, true }, came: c.basis.Files,
 		person: func(user string) rule.Frame { return flow.FactsOf(people, user, s.facts.c) }}
 	for i := range c.basis.Lines {

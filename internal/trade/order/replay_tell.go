@@ -37,6 +37,14 @@ func (s *Service) Told(ctx context.Context, a act.Act, r db.Reader, under *bluep
 	if err != nil {
 		return nil, fmt.Errorf("load the releases of orders: %w", err)
 	}
+	w := s.nowhere()
+	var setups []*Setup
+	for _, release := range compiled {
+		setups = append(setups, setupOf(release))
+	}
+	if err := w.stand(r, orders, setups...); err != nil {
+		return nil, err
+	}
 	people, err := s.o.People(ctx, r)
 	if err != nil {
 		return nil, fmt.Errorf("read who works here: %w", err)
@@ -48,7 +56,7 @@ func (s *Service) Told(ctx context.Context, a act.Act, r db.Reader, under *bluep
 			continue
 		}
 		t := replayTeller{act: a, was: setupOf(compiled[of.Release]), is: setupOf(under), people: people}
-		t.rights = rightsOf(a, t.was, t.was.types[o.Type])
+		t.rights = rightsOf(a, t.was, t.was.types[o.Type], w.steps[o.ID.Raw()])
 		if v := t.view(o, of); len(v.Changes) > 0 {
 			told = append(told, v)
 		}

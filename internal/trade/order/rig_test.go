@@ -3,6 +3,8 @@ package order
 import (
 	"encoding/json"
 	"io/fs"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -34,6 +36,9 @@ type business struct {
 	db        *db.DB
 }
 
+// gone stands for a document that is left out.
+const gone = "-"
+
 // furniture compiles the template with some documents replaced.
 func furniture(t testing.TB, docs map[string]string) *business {
 	t.Helper()
@@ -49,6 +54,9 @@ func furniture(t testing.TB, docs map[string]string) *business {
 		}
 	}
 	for path, text := range docs {
+		if text == gone {
+			continue
+		}
 		d, found := blueprint.Parse(path, []byte(text))
 		if blueprint.Failed(found) {
 			t.Fatalf("%s: %v", path, found)
@@ -141,10 +149,22 @@ type asked struct {
 	Kind     act.Kind                `json:"kind"`
 	Customer string                  `json:"customer"` // of the sample
 	Blocked  bool                    `json:"blocked"`
-	Used     string                  `json:"used"`  // of the customer's credit
-	Stock    map[string]qty.Quantity `json:"stock"` // absent: plenty of everything
-	Deny     string                  `json:"deny"`  // a permission that is lacking
+	Used     string                  `json:"used"`    // of the customer's credit
+	Stock    map[string]qty.Quantity `json:"stock"`   // absent: plenty of everything
+	Sources  []exampleSource         `json:"sources"` // several warehouses, instead of one
+	Deny     string                  `json:"deny"`    // a permission that is lacking
 	Order    Request                 `json:"order"`
+}
+
+// sources are warehouses of a test, as they serve.
+func (b *business) sources(t testing.TB, all []exampleSource) *inventory.Shelf {
+	t.Helper()
+	x := &example{setup: b.setup, given: exampleGiven{Sources: all}, bySKU: b.products}
+	shelf, ok := x.shelf(slices.Collect(maps.Values(b.products)))
+	if !ok {
+		t.Fatal(x.found)
+	}
+	return shelf
 }
 
 // decide decides it, to be placed or only to be quoted.
@@ -167,6 +187,9 @@ func (b *business) decide(t testing.TB, in asked, quoting bool) *draft {
 	}
 	if in.Stock != nil {
 		g.shelf = b.shelf(t, in.Stock)
+	}
+	if in.Sources != nil {
+		g.shelf = b.sources(t, in.Sources)
 	}
 	for _, l := range in.Order.Lines {
 		g.products = append(g.products, b.products[l.SKU])

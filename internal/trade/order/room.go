@@ -25,10 +25,12 @@ func (s *Service) Register(r *op.Registry, facts *event.Log) {
 	event.Declare[ConfirmedFact](facts)
 	event.Declare[ReleasedFact](facts)
 	event.Declare[CancelledFact](facts)
+	event.Declare[ChangedFact](facts)
 	event.Declare[PostedFact](facts)
 	event.Declare[DroppedFact](facts)
 	event.Declare[FilesFact](facts)
 	event.Declare[FileDroppedFact](facts)
+	event.Declare[ErasedFact](facts)
 	event.Subscribe(facts, "order.finds", s.hearPlaced)
 	event.Subscribe(facts, "order.lasts", s.hearLast)
 	facts.Patient("order.lasts")
@@ -41,8 +43,7 @@ func (s *Service) Register(r *op.Registry, facts *event.Log) {
 	s.Place = op.AddVerb(r, op.Verb[Request, *draft, View]{Name: "order.place", Method: "POST", Path: "/api/v1/orders", Status: 201,
 		Doc: fault.Text{ZH: "下单", EN: "Places an order"}, Weight: weigh, Decide: s.decidePlace, Commit: s.commitPlace, Preview: previewPlace})
 	s.addMany(r)
-	op.AddVerb(r, op.Verb[CancelInput, *changed, View]{Name: "order.cancel", Method: "POST", Path: "/api/v1/orders/{id}/cancel", Bulk: each,
-		Doc: fault.Text{ZH: "取消订单", EN: "Cancels an order"}, Decide: s.decideCancel, Commit: s.commitChange, Preview: previewChange})
+	s.addCancelling(r, facts)
 	op.AddVerb(r, op.Verb[ReleaseInput, *changed, View]{Name: "order.release", Method: "POST", Path: "/api/v1/orders/{id}/release", Bulk: each,
 		Doc: fault.Text{ZH: "放行开工", EN: "Lets work on an order begin"}, Decide: s.decidePhase("order.release"), Commit: s.commitChange, Preview: previewChange})
 	op.AddVerb(r, op.Verb[ConfirmInput, *changed, View]{Name: "order.confirm", Internal: true,
@@ -63,10 +64,14 @@ func (s *Service) erasure(r *op.Registry) {
 	op.AddVerb(r, op.Verb[EraseInput, *erasing, Erased]{Name: "party.erase", Method: "POST", Path: "/api/v1/parties/{id}/erase",
 		Doc:    fault.Text{ZH: "删除客户的个人信息：处处不可再读，订单、金额、库存数字保留", EN: "Erases what is personal of a party, everywhere; orders, money and stock stay"},
 		Decide: s.decideErase, Commit: s.commitErase, Preview: func(c op.Cmd[*erasing]) Erased { return c.In.answer }})
-	op.AddQuery(r, op.Query[DataInput, Data]{Name: "party.export", Path: "/api/v1/parties/{id}/data",
-		Doc: fault.Text{ZH: "导出保存的关于一个客户的全部数据", EN: "Exports all that is kept about a party"}, Run: s.data})
-	op.AddQuery(r, op.Query[struct{}, Data]{Name: "party.mine", Path: "/api/v1/session/data", Own: true,
-		Doc: fault.Text{ZH: "我的数据：保存的关于我的全部数据", EN: "Exports all that is kept about the customer who asks"}, Run: s.mine})
+	op.AddQuery(r, op.Query[ErasureInput, Erasure]{Name: "party.erasure", Path: "/api/v1/parties/{id}/erase", Permission: "party.erase",
+		Doc: fault.Text{ZH: "删除客户的个人信息会删掉什么、留下什么，以及原因", EN: "What erasing a party would take, what would stay, and why"}, Run: s.erasureOf})
+	op.AddSimple(r, op.Simple[ExportInput, Exporting]{Name: "party.export", Method: "POST", Path: "/api/v1/parties/{id}/exports", Status: 201, Permission: "party.read",
+		Doc:     fault.Text{ZH: "导出保存的关于一个客户的全部数据和文件，在后台进行", EN: "Exports all that is kept about a party, with files, in the background"},
+		Prepare: s.prepareExport, Do: s.export})
+	op.AddSimple(r, op.Simple[MineInput, Exporting]{Name: "party.mine", Method: "POST", Path: "/api/v1/session/exports", Status: 201, Own: true,
+		Doc:     fault.Text{ZH: "我的数据：导出保存的关于我的全部数据和文件，在后台进行", EN: "Exports all that is kept about the customer who asks, with files, in the background"},
+		Prepare: s.prepareMine, Do: s.mine})
 }
 
 // each is what may be done to many orders at once.

@@ -198,7 +198,7 @@ func (w *surroundings) around(r db.Reader, orders []*Order, deep bool) error {
 
 // narrowed are the rows whose releases narrow the reader's sight of orders.
 func (l *lister) narrowed(rows []*headRow) ([]*headRow, error) {
-	compiled, err := l.releasesOf(rows)
+	compiled, err := l.s.placedUnder(l.ctx, l.r, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -215,15 +215,15 @@ func (l *lister) narrowed(rows []*headRow) ([]*headRow, error) {
 	return narrow, nil
 }
 
-// releasesOf finds the releases that some rows were placed under.
-func (l *lister) releasesOf(rows []*headRow) (map[string]*blueprint.Release, error) {
+// placedUnder finds the releases that some orders were placed under.
+func (s *Service) placedUnder(ctx context.Context, r db.Reader, rows []*headRow) (map[string]*blueprint.Release, error) {
 	var ids []string
 	for _, row := range rows {
 		if n := len(ids); n == 0 || ids[n-1] != row.Release {
 			ids = append(ids, row.Release)
 		}
 	}
-	compiled, err := l.s.o.Releases(l.ctx, l.r, ids)
+	compiled, err := s.o.Releases(ctx, r, ids)
 	if err != nil {
 		return nil, fmt.Errorf("load the releases of orders: %w", err)
 	}
@@ -265,6 +265,9 @@ type listing struct {
 func (s *Service) gatherRows(ctx context.Context, a act.Act, r db.Reader, orders []*Order) (*listing, error) {
 	l := &listing{surroundings: s.nowhere()}
 	err := l.releases(ctx, s, r, orders)
+	if err == nil {
+		err = l.stand(r, orders)
+	}
 	if err == nil {
 		l.lines, err = firstLines(r, orders, shownLines)
 	}
@@ -338,6 +341,6 @@ func (l *listing) summary(a act.Act, o *Order) Summary {
 		}
 		v.Lines = append(v.Lines, c)
 	}
-	identity.SightOf(a, setup.whole).Show(&v)
+	rightsOf(a, setup, setup.types[o.Type], l.steps[o.ID.Raw()]).Show(&v)
 	return v
 }

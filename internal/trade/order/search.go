@@ -8,7 +8,6 @@ import (
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/studio/blueprint"
-	"bespoke/internal/studio/identity"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/party"
 )
@@ -73,8 +72,8 @@ func (s *Service) search(ctx context.Context, a act.Act, r db.Reader, in SearchI
 	if err != nil {
 		return found, err
 	}
-	sight := identity.SightOf(a, release)
-	f := setupOf(release).fragmentOf(a, in.Q, sight)
+	sight := setupOf(release).finding(a)
+	f := setupOf(release).fragmentOf(in.Q, sight)
 	if f == nil {
 		return found, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/form"
+	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/inventory"
 	"bespoke/internal/trade/pricing"
@@ -48,11 +49,18 @@ type Type struct {
 	Short     inventory.Policy
 	Credit    Credit
 	confirms  bool // its flow has a step that confirms
+	turns     bool // it hangs on where an order stands who sees all of its fields
 }
 
 // places tells whether the forms of the type ask for one of these kinds of fields.
 func (t *Type) places(kinds ...string) bool {
 	return t.Form.Places(kinds...) || t.Lines.Places(kinds...)
+}
+
+// turns tells whether it hangs on where orders of a type stand who sees all of their
+// fields; of a type that the release does not have, nothing does.
+func (s *Setup) turns(typ string) bool {
+	return s != nil && s.types[typ] != nil && s.types[typ].turns
 }
 
 // Stage is a name that customers see instead of the steps of the flow.
@@ -147,6 +155,7 @@ func (s *Setup) compileType(r *blueprint.Release, c *rule.Catalogue, d *blueprin
 	}
 	s.findForms(k, t, r, doc)
 	s.findFlow(k, t, r, doc)
+	k.findGiven(t, r)
 	s.findPolicies(k, t, doc)
 	if len(doc.Open) > 0 {
 		var ps []rule.Problem
@@ -167,6 +176,7 @@ func (s *Setup) findForms(k *checker, t *Type, r *blueprint.Release, doc documen
 		k.missing("/form", "forms", doc.Form)
 		return
 	}
+	t.turns = t.Form.Turns(blueprint.Of[*identity.Roles](r).List())
 	if t.Lines = t.Form.Lines; t.Lines == nil {
 		k.add("/form", "form.lines", fault.Text{ZH: "表单「" + doc.Form + "」没有明细表单", EN: "the form " + doc.Form + " has no form for its lines"})
 	}

@@ -105,8 +105,8 @@ func TestReasonsAreReadBackAsTheyWereWritten(t *testing.T) {
 func TestWhatAnOrderWasDecidedFromIsReadBack(t *testing.T) {
 	b := furniture(t, nil)
 	for _, r := range b.placed(t) {
-		from, ok := readBasis(r.decision.Inputs)
-		if !ok {
+		var from basis
+		if !from.parse(r.decision.Inputs) {
 			t.Fatalf("nobody can read %s", r.decision.Inputs)
 		}
 		if again, err := store(from); err != nil || again != r.decision.Inputs {

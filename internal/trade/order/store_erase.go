@@ -108,6 +108,13 @@ func storeErased(tx db.Tx, customer party.ID, ids []ID, heads []orderErased, lin
 		tx.Write(`DELETE FROM order_finds WHERE workspace_id = ? AND what <> ? AND what <> ? AND order_id IN (?`+
 			strings.Repeat(", ?", len(some)-1)+`)`, args...)
 	}
+	for some := range slices.Chunk(ids, 500) {
+		args := []any{tx.Workspace()}
+		for _, one := range some {
+			args = append(args, one)
+		}
+		tx.Write(`DELETE FROM order_changes WHERE workspace_id = ? AND order_id IN (?`+strings.Repeat(", ?", len(some)-1)+`)`, args...)
+	}
 	tx.Write(`DELETE FROM order_lasts WHERE workspace_id = ? AND customer_id = ?`, tx.Workspace(), customer)
 	return nil
 }

@@ -120,6 +120,39 @@ func selectFiles(r db.Reader, keys []fileKey, lock db.Lock) (map[file.ID]fileRow
 	return found, nil
 }
 
+// fileErased is what changes of a file whose customer is erased.
+type fileErased struct {
+	Order     ID      `db:"order_id,key"`
+	ID        file.ID `db:"id,key"`
+	Name      string  `db:"name,sealed"`
+	DroppedAt *int64  `db:"dropped_at"`
+}
+
+// storeErasedFiles takes files off their orders that are called nothing any more.
+func storeErasedFiles(tx db.Tx, rows []fileErased, less map[ID]int64) error {
+	if err := db.UpdateRows(tx, "order_files", rows); err != nil {
+		return fmt.Errorf("erase files of orders: %w", err)
+	}
+	return count(tx, less)
+}
+
+// filesByOrder reads the files of orders, as a set, with those that were taken off.
+func filesByOrder(r db.Reader, ids []ID, lock db.Lock) (map[ID][]fileRow, error) {
+	keys := make([]lineKey, len(ids))
+	for i, one := range ids {
+		keys[i] = lineKey{one}
+	}
+	found := map[ID][]fileRow{}
+	err := db.SelectKeys(r, "order_files", keys, lock, func(f fileRow) error {
+		found[f.Order] = append(found[f.Order], f)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the files of orders: %w", err)
+	}
+	return found, nil
+}
+
 // filesOf lists what is attached to an order now.
 func filesOf(r db.Reader, order ID) (rows []fileRow, err error) {
 	err = db.SelectKeys(r, "order_files", []lineKey{{order}}, db.Unlocked, func(f fileRow) error {

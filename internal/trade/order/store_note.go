@@ -77,6 +77,25 @@ func splitUsers(text string) (users []act.UserID) {
 	return users
 }
 
+// notesByOrder reads the notes about orders, as a set, or those for their customers alone.
+func notesByOrder(r db.Reader, ids []ID, public bool) (map[ID][]NoteView, error) {
+	keys := make([]lineKey, len(ids))
+	for i, one := range ids {
+		keys[i] = lineKey{one}
+	}
+	found := map[ID][]NoteView{}
+	err := db.SelectKeys(r, "order_notes", keys, db.Unlocked, func(n noteRow) error {
+		if n.Visible || !public {
+			found[n.Order] = append(found[n.Order], n.view())
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the notes about orders: %w", err)
+	}
+	return found, nil
+}
+
 func insertNotes(tx db.Tx, rows []noteRow) error {
 	if err := db.InsertRows(tx, "order_notes", rows); err != nil {
 		return fmt.Errorf("store notes: %w", err)

@@ -3,12 +3,32 @@ package order
 import (
 	"fmt"
 
+	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 )
 
 // maxPinned bounds how many running orders are counted for the releases that
 // they are pinned to.
 const maxPinned = 100_000
+
+// pinnedRow is an order with the release that it is pinned to.
+type pinnedRow struct {
+	ID      ID     `db:"id,key"`
+	Release string `db:"release"`
+}
+
+// ReleasesOf tells the releases that orders are pinned to; what is no order is left out.
+func ReleasesOf(r db.Reader, subjects []id.Raw) (map[id.Raw]string, error) {
+	found := make(map[id.Raw]string, len(subjects))
+	err := db.SelectKeys(r, "orders", keysOf(typed(subjects)), db.Unlocked, func(row pinnedRow) error {
+		found[row.ID.Raw()] = row.Release
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find the releases of orders: %w", err)
+	}
+	return found, nil
+}
 
 // Pinned counts running orders by the release that they were placed under.
 func Pinned(r db.Reader, releases []string) (map[string]int64, error) {

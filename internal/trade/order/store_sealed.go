@@ -38,5 +38,6 @@ type (
 // sealed are the tables that hold it.
 func sealed() []db.Sealed {
 	return []db.Sealed{db.SealedIn[orderSealed]("orders"), db.SealedIn[lineSealed]("order_lines"), db.SealedIn[decisionSealed]("order_decisions"),
-		db.SealedIn[noteSealed]("order_notes"), db.SealedIn[fileSealed]("order_files")}
+		db.SealedIn[noteSealed]("order_notes"), db.SealedIn[fileSealed]("order_files"),
+		db.SealedIn[changeRow]("order_changes")}
 }

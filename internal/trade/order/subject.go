@@ -7,6 +7,7 @@ import (
 	"bespoke/internal/base/clock"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/engine/event"
+	"bespoke/internal/engine/file"
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/catalog"
@@ -26,6 +27,7 @@ type subject struct {
 
 	pinned bool // to another release than it is stored under
 
+	steps    []string // at which it stands, where its forms go by it
 	customer *CustomerView
 	party    *party.Party
 	products map[catalog.ID]*catalog.Product
@@ -33,11 +35,22 @@ type subject struct {
 	stand    *inventory.Standing                     // its claim on stock so far; nil for none
 	plan     func() ([]inventory.Line, *fault.Error) // plans its lines on the shelf
 
-	reserve []inventory.Line // to be reserved now
-	firm    bool             // what it holds becomes firm
-	free    bool             // what it holds is given back
-	cause   string           // why it was cancelled
-	reason  string
+	past     []changeRow       // what was filled in of it before, with decisions
+	called   map[string]string // what files are called that were among that, by their ids
+	fresh    []changeRow       // and what is now
+	held     []fileRow         // files that were filled in now
+	gone     []file.ID         // and those that fields hold no more
+	mentions mentioned         // what these values name
+
+	reserve  []inventory.Line // to be reserved now
+	firm     bool             // what it holds becomes firm
+	free     bool             // what it holds is given back
+	weighed  bool             // it was decided on who asks to cancel it:
+	pending  *cancelAsk       // somebody did, or nobody
+	asked    *cancelAsk       // somebody asks now
+	answered bool             // and was answered: it stays
+	cause    string           // why it was cancelled
+	reason   string
 }
 
 var _ flow.Subject = (*subject)(nil)
@@ -46,7 +59,7 @@ var _ flow.Subject = (*subject)(nil)
 func (s *subject) World(a act.Act) flow.World {
 	s.setup.facts.roles.SetFacts(s.env, a)
 	s.setup.facts.running(s.env, s.order)
-	return flow.World{Env: s.env, Subject: s.order.ID.Raw(), Version: s.order.Version, About: s.Customer(), Stake: s.Stake(), Assign: s.assign}
+	return flow.World{Env: s.env, Subject: s.order.ID.Raw(), Version: s.order.Version, About: s.Customer(), Stake: s.Stake(), Assign: s.assign, Allot: s.allot, Changed: s.changed(a)}
 }
 
 // Stake is what bounds who may stand in at the order's tasks.
@@ -63,6 +76,14 @@ func (s *subject) assign(e *rule.Env) json.RawMessage {
 		return nil
 	}
 	return hit.Raw("who")
+}
+
+// allot asks the deadline tables how long a task has.
+func (s *subject) allot(e *rule.Env) (clock.Duration, string) {
+	out := s.setup.rules.Decide("deadline.task", s.order.Type, e)
+	in, _ := out.One("in")
+	calendar, _ := out.One("calendar")
+	return in.Duration(), calendar.Text()
 }
 
 var errNoInput = fault.Define(fault.Invalid, "verb.input", "{verb} 不需要参数", "{verb} takes no input").

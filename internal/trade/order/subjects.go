@@ -3,6 +3,8 @@ package order
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"bespoke/internal/base/act"
@@ -20,7 +22,8 @@ import (
 var _ flow.Subjects = (*Service)(nil)
 
 // Load brings orders as decisions see them: their facts as of now, under the
-// rules of the release they were placed with.
+// rules of the release they were placed with; whoever decides is told what has
+// changed meanwhile, as far as he sees it where they stand.
 func (s *Service) Load(ctx context.Context, r db.Reader, ids []id.Raw) ([]flow.Subject, error) {
 	found, err := s.subjects(ctx, r, ids)
 	if err != nil {
@@ -104,7 +107,10 @@ type surroundings struct {
 	customers map[party.ID]*party.Party
 	products  map[catalog.ID]*catalog.Product
 	standing  map[id.Raw]*inventory.Standing
+	past      map[ID][]changeRow
+	called    map[string]string // the files that their fields have held, by id
 	shelf     *inventory.Shelf
+	steps     map[id.Raw][]string // at which orders stand, of those whose forms go by it
 	now       time.Time
 }
 
@@ -133,6 +139,15 @@ func (s *Service) world(ctx context.Context, r db.Reader, orders map[ID]*Order) 
 	}
 	if w.standing, err = inventory.Find(r, ids); err != nil {
 		return nil, fmt.Errorf("read reservations: %w", err)
+	}
+	if err := w.stand(r, slices.Collect(maps.Values(orders))); err != nil {
+		return nil, err
+	}
+	if w.past, err = pastOf(r, orders); err != nil {
+		return nil, err
+	}
+	if w.called, err = w.filesOf(r, orders); err != nil {
+		return nil, err
 	}
 	return w, w.stock(r, orders)
 }
@@ -183,9 +198,9 @@ func (w *surroundings) stock(r db.Reader, orders map[ID]*Order) error {
 // subject puts an order and its facts into the hands of a decision.
 func (w *surroundings) subject(o *Order) *subject {
 	setup := w.setups[o.Release]
-	s := &subject{setup: setup, typ: setup.types[o.Type], order: o, from: o.Version, stand: w.standing[o.ID.Raw()]}
+	s := &subject{setup: setup, typ: setup.types[o.Type], order: o, from: o.Version, steps: w.steps[o.ID.Raw()], stand: w.standing[o.ID.Raw()], past: w.past[o.ID], called: w.called}
 	s.env = w.facts(setup, o, w.now)
-	s.plan = func() ([]inventory.Line, *fault.Error) { return w.plan(s.typ, o) }
+	s.plan = func() ([]inventory.Line, *fault.Error) { return w.plan(s) }
 	return s
 }
 
@@ -228,25 +243,52 @@ func (w *surroundings) facts(setup *Setup, o *Order, now time.Time) *rule.Env {
 	return e
 }
 
-// plan takes an order's lines from the shelf as its type says.
-func (w *surroundings) plan(typ *Type, o *Order) ([]inventory.Line, *fault.Error) {
+// stand reads at which steps orders stand, of those whose forms go by it: in the
+// release that they are under, or in one of others by which they are shown.
+func (w *surroundings) stand(r db.Reader, orders []*Order, others ...*Setup) (err error) {
+	var turning []id.Raw
+	for _, o := range orders {
+		if w.setups[o.Release].turns(o.Type) || slices.ContainsFunc(others, func(s *Setup) bool { return s.turns(o.Type) }) {
+			turning = append(turning, o.ID.Raw())
+		}
+	}
+	w.steps, err = flow.StepsOf(r, turning)
+	return err
+}
+
+// plan takes an order's lines from the shelf as its type and its rules say.
+func (w *surroundings) plan(s *subject) ([]inventory.Line, *fault.Error) {
 	var lines []inventory.Line
 	var planned []inventory.Taken
 	var short []*fault.Error
-	for i, l := range o.Lines {
+	from, elements := s.setup.sourcing(s.order.Type, s.env, w.shelf), s.elements()
+	for i, l := range s.order.Lines {
 		if p := w.products[l.Product]; p == nil || !p.Stocked() {
 			continue
 		}
-		t := w.shelf.Take(inventory.Want{Product: l.Product, Quantity: l.Quantity, Short: typ.Short})
-		if t.Short > 0 && typ.Short == inventory.Refuse {
+		s.stocked(elements[l.N], w.shelf, l.Product)
+		t, _, failed := from.take(inventory.Want{Product: l.Product, Quantity: l.Quantity, Short: s.typ.Short})
+		planned = append(planned, t)
+		if len(failed) > 0 {
+			w.shelf.PutBack(planned...)
+			return nil, failed[0].Fault().At(pointerTo(l.N) + "/sku")
+		}
+		if t.Short > 0 && s.typ.Short == inventory.Refuse {
 			short = append(short, inventory.Refusal(i, l.SKU, l.Quantity, t))
 		}
-		planned = append(planned, t)
-		lines = append(lines, inventory.Line{N: int64(l.N), Product: l.Product, Parts: t.Parts, Short: t.Short, Policy: typ.Short})
+		lines = append(lines, inventory.Line{N: int64(l.N), Product: l.Product, Parts: t.Parts, Short: t.Short, Policy: s.typ.Short, From: t.From})
 	}
 	if len(short) > 0 {
 		w.shelf.PutBack(planned...)
 		return nil, errShort.New().Of(short...)
 	}
 	return lines, nil
+}
+
+// stocked binds a line, and what lies there of its product now.
+func (s *subject) stocked(line rule.Element, shelf *inventory.Shelf, p catalog.ID) {
+	f := s.setup.facts
+	f.bind(s.env, line)
+	s.env.Bind(f.stock, s.env.Frame(f.stock))
+	f.stocked.SetFacts(s.env, shelf, p)
 }

@@ -13,8 +13,8 @@ import (
 	"bespoke/internal/engine/event"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
-	"bespoke/internal/studio/identity"
-	"bespoke/internal/studio/rule"
+	"bespoke/internal/studio/form"
+	"bespoke/internal/studio/reaction"
 )
 
 // sentences are what facts say to people; {by} is who did it. What stands in
@@ -24,7 +24,11 @@ var sentences = map[string]fault.Text{
 	"order.placed":         {ZH: "{by} 下单[，{lines}][，合计 {total}]", EN: "{by} placed the order[: {lines}][, {total}]"},
 	"order.confirmed":      {ZH: "订单已确认", EN: "The order is confirmed"},
 	"order.released":       {ZH: "{by} 放行开工", EN: "{by} let work begin"},
+	"order.changed":        {ZH: "{by} 在「{step}」填写[：{changes}]", EN: "{by} filled in at {step}[: {changes}]"},
 	"order.cancelled":      {ZH: "{by} 取消订单[：{reason}]", EN: "{by} cancelled the order[: {reason}]"},
+	"cancel.asked":         {ZH: "{by} 申请取消订单[：{reason}]", EN: "{by} asked to cancel the order[: {reason}]"},
+	"cancel.allowed":       {ZH: "{by} 同意取消订单", EN: "{by} allowed the order to be cancelled"},
+	"cancel.declined":      {ZH: "订单不取消：{by} 答复了取消申请[：{reason}]", EN: "The order stays: {by} answered who had asked to cancel it[: {reason}]"},
 	"stock.reserved":       {ZH: "已预留库存", EN: "Stock is reserved"},
 	"stock.freed":          {ZH: "已释放库存", EN: "Stock is free again"},
 	"stock.expired":        {ZH: "库存预留已过期", EN: "The reservation of stock has expired"},
@@ -49,6 +53,8 @@ var sentences = map[string]fault.Text{
 	"task.late":            {ZH: "「{step}」超时，时限 {due}", EN: "{step} is late: it was due {due}"},
 	"task.escalated":       {ZH: "「{step}」升级", EN: "{step} was escalated"},
 	"task.transferred":     {ZH: "{by} 把「{step}」从 {from} 转交给 {who}[：{reason}]", EN: "{by} handed {step} on from {from} to {who}[: {reason}]"},
+	"task.delegated":       {ZH: "{by} 委托 {to} 代办「{step}」[：{reason}]", EN: "{by} asked {to} to act for them at {step}[: {reason}]"},
+	"task.undelegated":     {ZH: "{by} 结束了 {to} 对「{step}」的代办", EN: "{by} ended that {to} acts for somebody at {step}"},
 	"task.reassigned":      {ZH: "「{step}」由 {from} 改派给 {who}", EN: "{step} was taken from {from} and given to {who}"},
 	"task.reopened":        {ZH: "「{step}」又轮到 {who}", EN: "{step} is with {who} again"},
 	"task.urged":           {ZH: "{by} 催办「{step}」", EN: "{by} asked for haste with {step}"},
@@ -56,7 +62,9 @@ var sentences = map[string]fault.Text{
 	"signer.removed":       {ZH: "{by} 减去「{step}」的 {who}", EN: "{by} took {who} away from {step}"},
 	"flow.returned":        {ZH: "{why}，从「{step}」退回到「{target}」[：{opinion}]", EN: "{why}: from {step} back to {target}[: {opinion}]"},
 	"flow.held":            {ZH: "{by} 暂停，{who} 跟进，{review} 复查：{reason}", EN: "{by} put it on hold, {who} looks after it, again on {review}: {reason}"},
-	"flow.jumped":          {ZH: "{by} 把流程跳到「{step}」[，越过 {over}]：{reason}", EN: "{by} moved the process to {step}[, over {over}]: {reason}"},
+	"flow.jumped":          {ZH: "{by} 把流程跳到「{step}」[，越过 {over}][（{asked} 申请）]：{reason}", EN: "{by} moved the process to {step}[, over {over}][, as {asked} had asked]: {reason}"},
+	"jump.asked":           {ZH: "{by} 申请把流程跳到「{step}」[，越过 {over}]，等人同意：{reason}", EN: "{by} asked to move the process to {step}[, over {over}]: {reason}"},
+	"jump.declined":        {ZH: "{by} 退回了 {who} 申请的跳转（「{step}」）[：{reason}]", EN: "{by} declined the jump to {step} that {who} had asked for[: {reason}]"},
 	"flow.resumed":         {ZH: "{by} 恢复[：{reason}]", EN: "{by} resumed it[: {reason}]"},
 	"flow.moved":           {ZH: "{by} 把订单换到现行版本[，仍然有效：{kept}]", EN: "{by} moved the order to the current release[; what was decided at {kept} still holds]"},
 	"hold.reminded":        {ZH: "提醒 {who}：订单仍在暂停，{review} 应复查", EN: "Reminded {who}: still on hold, to be looked at since {review}"},
@@ -75,12 +83,16 @@ var sentences = map[string]fault.Text{
 	"call.failed":          {ZH: "「{step}」第 {attempt} 次执行失败[：{say}]", EN: "{step} failed, attempt {attempt}[: {say}]"},
 	"call.queued":          {ZH: "「{step}」没有成功，需要人来处理", EN: "{step} did not succeed: somebody has to see to it"},
 	"call.repaired":        {ZH: "{by} {repair}「{step}」[：{opinion}]", EN: "{by} {repair}: {step}[, {opinion}]"},
+	"reaction.done":        {ZH: "自动反应「{table}」已执行[：{say}]", EN: "The automation {table} has run[: {say}]"},
+	"reaction.failed":      {ZH: "自动反应「{table}」没有成功，需要人来处理[：{say}]", EN: "The automation {table} did not succeed: somebody has to see to it[: {say}]"},
+	"reaction.repaired":    {ZH: "{by} {repair}自动反应「{table}」[：{opinion}]", EN: "{by} {repair}: the automation {table}[, {opinion}]"},
 	"call.undone":          {ZH: "「{step}」已撤销", EN: "{step} was undone"},
 	"deadline.reminded":    {ZH: "提醒处理「{step}」，时限 {due}", EN: "Reminded of {step}, due {due}"},
 	"message.posted":       {ZH: "{by} 留言", EN: "{by} wrote"},
 	"message.dropped":      {ZH: "{by} 撤下了一条留言", EN: "{by} took a note back"},
 	"file.attached":        {ZH: "{by} 添加附件[：{files}]", EN: "{by} attached files[: {files}]"},
 	"file.dropped":         {ZH: "{by} 移除附件[：{files}]", EN: "{by} removed files[: {files}]"},
+	"order.erased":         {ZH: "{by} 删除了客户的个人信息[，连同 {count}]", EN: "{by} erased what was personal of the customer[, with {count}]"},
 	"deadline.decided":     {ZH: "「{step}」时限已到，自动{as}", EN: "{step} was not decided in time: {as}"},
 	"deadline.escalated":   {ZH: "「{step}」升级给 {to}，时限 {due}", EN: "{step} was escalated to {to}, due {due}"},
 }
@@ -91,17 +103,20 @@ var samePerson = fault.Text{ZH: "「{step}」自动同意：同一人已同意�
 // minor are the facts that repeat their neighbours or concern machines alone:
 // screens fold them.
 var minor = map[string]bool{"flow.started": true, "call.succeeded": true, "call.started": true, "task.escalated": true, "task.closed": true,
-	"step.entered": true, "join.reached": true, "flow.cancelled": true, "task.reassigned": true, "deadline.returned": true, "step.kept": true, "notice.asked": true}
+	"step.entered": true, "join.reached": true, "flow.cancelled": true, "task.reassigned": true, "deadline.returned": true, "step.kept": true, "notice.asked": true,
+	"flow.changed": true}
 
 // public are the facts that customers are told: those of their order, not of
-// the business's own steps. Of notes and files they are told those that are meant
-// for them.
-var public = []string{"order.placed", "order.confirmed", "order.released", "order.cancelled", "message.posted", "message.dropped", "file.attached", "file.dropped"}
+// the business's own steps. Of notes, files and tasks they are told those that are
+// meant for them.
+var public = []string{"order.placed", "order.confirmed", "order.released", "order.cancelled", "cancel.asked", "cancel.declined", "message.posted", "message.dropped", "file.attached", "file.dropped",
+	"task.opened", "task.approved", "task.rejected", "task.done"}
 
 // robots are how our own are called.
 var robots = map[string]fault.Text{flow.RobotFlow: {ZH: "流程", EN: "The process"}, flow.RobotDeadline: {ZH: "时限", EN: "The deadline"},
 	flow.RobotChange:   {ZH: "变更核对", EN: "The change"},
 	flow.RobotHandover: {ZH: "交接", EN: "The hand-over"},
+	reaction.Robot:     {ZH: "自动反应", EN: "An automation"},
 	flow.RobotSame:     {ZH: "同一审批人", EN: "The same person"},
 	"clock":            {ZH: "系统", EN: "The system"}, "relay": {ZH: "系统", EN: "The system"}}
 
@@ -124,7 +139,9 @@ type toldFact struct {
 	To      []string
 	Opinion string
 	Names   []string
+	Files   []string
 	Why     flow.Why
+	Asked   string
 	As      flow.Status
 	From    string
 	Rel     flow.Rel
@@ -139,6 +156,10 @@ type toldFact struct {
 	Barrier string
 	Facts   []string
 
+	Version  int64
+	Changes  []FieldChange
+	Document string
+
 	Attempt int
 	How     string
 	Round   int
@@ -149,6 +170,9 @@ type toldFact struct {
 	Chosen   string
 }
 
+// decides are the facts of decisions.
+var decides = map[string]bool{"task.approved": true, "task.rejected": true, "task.done": true}
+
 // teller writes facts of one order in its reader's language.
 type teller struct {
 	act    act.Act
@@ -157,6 +181,9 @@ type teller struct {
 	run    *flow.Stored // nil for an order without one
 	people flow.People
 	rights rights
+
+	order   *subject
+	answers map[string][]form.Told // what was filled in with decisions, by seat
 }
 
 // entry shows a fact without what the reader may not see.
@@ -164,6 +191,11 @@ func (t teller) entry(rec event.Record) Entry {
 	e := Entry{Seq: rec.Seq, At: time.UnixMicro(rec.At).UTC(), Fact: rec.Name, By: rec.By, User: rec.User.String(), Data: t.rights.data(rec.Data)}
 	e.Text = t.say(rec.Name, rec.By, e.Data)
 	e.Minor = minor[rec.Name] || rec.Name == "task.done" && t.voted(e.Data)
+	if decides[rec.Name] && !e.Minor {
+		var at struct{ Seat string }
+		_ = json.Unmarshal(e.Data, &at) // what cannot be read says nothing
+		e.Fields = t.answers[at.Seat]
+	}
 	return e
 }
 
@@ -217,6 +249,9 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 	if !f.Until.IsZero() {
 		words["until"] = f.Until.In(t.setup.Workspace.Zone).Format("2006-01-02 15:04")
 	}
+	if f.Document != "" {
+		words["table"] = t.setup.documentLabel(f.Document, t.act.Lang)
+	}
 	words["awaits"] = awaitedWords[f.Fact].In(t.act.Lang)
 	if f.Review != 0 {
 		words["review"] = f.Review.String()
@@ -229,9 +264,13 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 	}
 	words["old"], words["barrier"] = t.lane(f.Step, f.Old), t.step(f.Barrier)
 	for _, path := range f.Facts {
-		words["facts"] = strings.TrimPrefix(words["facts"]+"、"+rule.FactLabel(path, t.act.Lang), "、")
+		if !t.rights.learns(path) {
+			continue
+		}
+		words["facts"] = strings.TrimPrefix(words["facts"]+"、"+t.fact(path), "、")
 	}
-	words["behalf"] = t.who(f.Behalf)
+	words["changes"] = t.changes(f.Version, f.Changes)
+	words["behalf"], words["asked"] = t.who(f.Behalf), t.who(f.Asked)
 	if f.Round > 0 {
 		words["round"] = strconv.Itoa(f.Round)
 	}
@@ -241,26 +280,15 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 	words["same"] = t.step(f.SameStep)
 	words["from"], words["how"] = t.who(f.From), relWord(f.Rel).In(t.act.Lang)
 	words["as"] = asWord(f.As).In(t.act.Lang)
+	if n := len(f.Files); n > 0 {
+		words["count"] = filesWord(n).In(t.act.Lang)
+	}
 	words["files"] = strings.Join(f.Names, fault.Text{ZH: "、", EN: ", "}.In(t.act.Lang))
 	words["result"] = t.result(f.Step, f.Outcome)
 	for _, to := range f.To {
 		words["to"] = strings.TrimPrefix(words["to"]+"、"+t.who(to), "、")
 	}
 	return fillSentence(sentence.In(t.act.Lang), words)
-}
-
-// signedWords say how somebody showed who he was when he decided.
-var signedWords = map[string]fault.Text{
-	identity.SignedByPassword: {ZH: "密码签名", EN: "signed by password"},
-	identity.SignedByCode:     {ZH: "验证码签名", EN: "signed by code"},
-}
-
-func linesWord(n int) fault.Text {
-	if n == 1 {
-		return fault.Text{ZH: "1 行", EN: "1 line"}
-	}
-	count := strconv.Itoa(n)
-	return fault.Text{ZH: count + " 行", EN: count + " lines"}
 }
 
 func (t teller) step(id string) string {
@@ -347,100 +375,13 @@ func (t teller) who(holder string) string {
 		return ""
 	}
 	h := flow.HolderOf(holder, t.people)
+	if h.Customer && h.Name == "" {
+		return customerWord.In(t.act.Lang)
+	}
 	if h.Role != "" {
 		return t.setup.codeLabel("role", h.Role, t.act.Lang)
 	}
 	return or(h.Name, holder)
-}
-
-// whyWord is why somebody was not asked any more: who decided, or what was reached.
-func whyWord(why flow.Why) fault.Text {
-	switch {
-	case why.Code == flow.WhyDecided && why.Need > 0:
-		n, of := strconv.Itoa(why.Done), strconv.Itoa(why.Need)
-		return fault.Text{ZH: "已有 " + n + "/" + of + " 票同意", EN: n + " of " + of + " have said yes"}
-	case why.Code == flow.WhyDecided && why.By != "":
-		return fault.Text{ZH: why.By + " 已决定", EN: why.By + " has decided"}
-	case why.Code == flow.WhyDeadline:
-		return fault.Text{ZH: "时限已到", EN: "the time was up"}
-	case why.Code == flow.WhyReturned:
-		return fault.Text{ZH: "已退回", EN: "it was sent back"}
-	case why.Code == flow.WhySkipped:
-		return fault.Text{ZH: why.By + " 已跳过", EN: why.By + " has skipped it"}
-	case why.Code == flow.WhyWaited:
-		return fault.Text{ZH: "等到了", EN: "what was waited for is there"}
-	case why.Code == flow.WhyChanged:
-		return fault.Text{ZH: "订单已变", EN: "the order has changed"}
-	case why.Code == flow.WhyDropped:
-		return fault.Text{ZH: "不用再答复", EN: "nobody waits for the answer"}
-	case why.Code == flow.WhyRemoved:
-		return fault.Text{ZH: why.By + " 减签", EN: why.By + " took them away"}
-	}
-	return fault.Text{}
-}
-
-// returnWord is why something was sent back.
-func returnWord(cause, by string) fault.Text {
-	switch cause {
-	case flow.ReturnTaken:
-		return fault.Text{ZH: by + " 撤回自己的决定", EN: by + " took the decision back"}
-	case flow.ReturnAside:
-		return fault.Text{ZH: by + " 请求核实", EN: by + " asked one step again"}
-	case flow.ReturnRejected:
-		return fault.Text{ZH: "被拒绝", EN: "It was rejected"}
-	case flow.ReturnLate:
-		return fault.Text{ZH: "超时", EN: "It was late"}
-	}
-	return fault.Text{ZH: by, EN: by + " sent it back"}
-}
-
-// relWord is where an added signer stands.
-func relWord(rel flow.Rel) fault.Text {
-	switch rel {
-	case flow.Before:
-		return fault.Text{ZH: "前加签", EN: "to sign first"}
-	case flow.After:
-		return fault.Text{ZH: "后加签", EN: "to sign afterwards"}
-	}
-	return fault.Text{ZH: "并签", EN: "beside"}
-}
-
-// repairWord is what somebody did about an automatic step that had not succeeded.
-func repairWord(how string) fault.Text {
-	switch how {
-	case flow.RepairByHand:
-		return fault.Text{ZH: "已手工完成", EN: "did it by hand"}
-	case flow.RepairGiveUp:
-		return fault.Text{ZH: "放弃了", EN: "gave it up"}
-	}
-	return fault.Text{ZH: "重试成功", EN: "tried it again, and it succeeded"}
-}
-
-// asWord is what a deadline decided.
-func asWord(as flow.Status) fault.Text {
-	switch as {
-	case flow.Approved:
-		return fault.Text{ZH: "同意", EN: "approved by itself"}
-	case flow.Rejected:
-		return fault.Text{ZH: "拒绝", EN: "rejected by itself"}
-	case flow.TimedOut:
-		return fault.Text{ZH: "不再等", EN: "it is not waited for any more"}
-	}
-	return fault.Text{ZH: "完成", EN: "done by itself"}
-}
-
-func outcomeWord(outcome string) fault.Text {
-	switch flow.Outcome(outcome) {
-	case flow.Completed:
-		return fault.Text{ZH: "已完成", EN: "completed"}
-	case flow.WasRejected:
-		return fault.Text{ZH: "被拒绝", EN: "rejected"}
-	case flow.Withdrawn:
-		return fault.Text{ZH: "已撤回", EN: "withdrawn"}
-	case flow.WasCancelled:
-		return fault.Text{ZH: "已取消", EN: "cancelled"}
-	}
-	return fault.Text{ZH: outcome, EN: outcome}
 }
 
 // fillSentence puts words into a sentence; a part in brackets of which a word

@@ -18,34 +18,35 @@ import (
 // View is an order as answers show it; a quote shares its parts and has
 // neither id, number nor phase.
 type View struct {
-	ID           ID            `json:"id,omitzero"`
-	Number       string        `json:"number,omitempty" fact:"order.number"`
-	Type         string        `json:"type"`
-	Phase        Phase         `json:"phase,omitempty" enum:"placed,confirmed,working,cancelled"`
-	Version      int64         `json:"version,omitzero"`
-	Customer     *CustomerView `json:"customer,omitempty"`
-	Owner        string        `json:"owner,omitempty" fact:"order.owner" doc:"Id of the user whose order it is"`
-	Channel      string        `json:"channel,omitzero" fact:"order.channel"`
-	ForeignID    string        `json:"foreignId,omitempty" fact:"order.foreignId"`
-	PlacedAt     *time.Time    `json:"placedAt,omitempty" fact:"order.placedAt"`
-	ConfirmedAt  *time.Time    `json:"confirmedAt,omitempty" fact:"order.confirmedAt"`
-	Release      string        `json:"release"`
-	Form         *form.View    `json:"form,omitempty" doc:"Quotes: the form as it is to be shown now"`
-	Fields       any           `json:"fields,omitempty" doc:"Custom order fields by key"`
-	Note         string        `json:"note,omitempty" fact:"order.note"`
-	WishDate     *clock.Date   `json:"wishDate,omitempty" fact:"order.wishDate"`
-	Coupon       string        `json:"coupon,omitempty" fact:"order.coupon"`
-	Lines        []LineView    `json:"lines,omitzero" fact:"order.lines"`
-	Destinations []Destination `json:"destinations,omitempty" fact:"order.destinations"`
-	Totals       *TotalsView   `json:"totals,omitempty"`
-	PromisedAt   *clock.Date   `json:"promisedAt,omitempty" fact:"order.promisedAt"`
-	Plan         string        `json:"plan,omitempty" fact:"plan.key"`
-	Route        RouteView     `json:"route"`
-	Holds        []string      `json:"holds,omitempty" fact:"check.holds"`
-	Warnings     []string      `json:"warnings,omitempty" fact:"check.warnings"`
-	Problems     []ProblemView `json:"problems,omitempty" doc:"Quotes: everything that speaks against placing"`
-	Reasons      []rule.Reason `json:"reasons,omitempty"`
-	Tasks        []TaskView    `json:"tasks,omitempty" doc:"Open tasks"`
+	ID            ID            `json:"id,omitzero"`
+	Number        string        `json:"number,omitempty" fact:"order.number"`
+	Type          string        `json:"type"`
+	Phase         Phase         `json:"phase,omitempty" enum:"placed,confirmed,working,cancelled"`
+	Version       int64         `json:"version,omitzero"`
+	Customer      *CustomerView `json:"customer,omitempty"`
+	Owner         string        `json:"owner,omitempty" fact:"order.owner" doc:"Id of the user whose order it is"`
+	Channel       string        `json:"channel,omitzero" fact:"order.channel"`
+	ForeignID     string        `json:"foreignId,omitempty" fact:"order.foreignId"`
+	PlacedAt      *time.Time    `json:"placedAt,omitempty" fact:"order.placedAt"`
+	ConfirmedAt   *time.Time    `json:"confirmedAt,omitempty" fact:"order.confirmedAt"`
+	CancelAskedAt *time.Time    `json:"cancelAskedAt,omitempty" doc:"Since when somebody asks to cancel it, and waits for an answer"`
+	Release       string        `json:"release"`
+	Form          *form.View    `json:"form,omitempty" doc:"Quotes: the form as it is to be shown now"`
+	Fields        any           `json:"fields,omitempty" doc:"Custom order fields by key"`
+	Note          string        `json:"note,omitempty" fact:"order.note"`
+	WishDate      *clock.Date   `json:"wishDate,omitempty" fact:"order.wishDate"`
+	Coupon        string        `json:"coupon,omitempty" fact:"order.coupon"`
+	Lines         []LineView    `json:"lines,omitzero" fact:"order.lines"`
+	Destinations  []Destination `json:"destinations,omitempty" fact:"order.destinations"`
+	Totals        *TotalsView   `json:"totals,omitempty"`
+	PromisedAt    *clock.Date   `json:"promisedAt,omitempty" fact:"order.promisedAt"`
+	Plan          string        `json:"plan,omitempty" fact:"plan.key"`
+	Route         RouteView     `json:"route"`
+	Holds         []string      `json:"holds,omitempty" fact:"check.holds"`
+	Warnings      []string      `json:"warnings,omitempty" fact:"check.warnings"`
+	Problems      []ProblemView `json:"problems,omitempty" doc:"Quotes: everything that speaks against placing"`
+	Reasons       []rule.Reason `json:"reasons,omitempty"`
+	Tasks         []TaskView    `json:"tasks,omitempty" doc:"Open tasks"`
 }
 
 // Location is where the order can be read.
@@ -142,12 +143,20 @@ type StepView struct {
 	Due   *time.Time `json:"due,omitempty"`
 }
 
-// WhoView is a person, or a role and how many have it.
+// WhoView is a person, a role and how many have it, or the customer and how many sign in
+// for it.
 type WhoView struct {
 	User   string `json:"user,omitempty"`
 	Name   string `json:"name,omitempty"`
 	Role   string `json:"role,omitempty"`
 	People int    `json:"people,omitzero"`
+
+	Customer bool `json:"customer,omitzero"`
+}
+
+// whoView is who holds a task, as orders show it.
+func whoView(h flow.Holder) WhoView {
+	return WhoView{User: h.User.String(), Name: h.Name, Role: h.Role, People: h.People, Customer: h.Customer}
 }
 
 // TaskView is an open task as its order shows it.
@@ -236,7 +245,8 @@ func (d *draft) answer() (v View) {
 	for i := range d.lines {
 		v.Lines[i].Name, v.Lines[i].Category = d.lines[i].product.Name, d.lines[i].product.Category
 	}
-	defer func() { d.rights().show(&v) }()
+	steps := d.move.State.Steps() // where it stands once it is placed
+	defer func() { rightsOf(d.act, d.setup, d.typ, steps).show(&v) }()
 	if d.quoting {
 		d.quoted(&v)
 		return v
@@ -254,8 +264,7 @@ func (d *draft) task(open flow.OpenTask) TaskView {
 	if step := d.typ.Flow.Step(open.Step); step != nil {
 		t.Name = step.Name.In(d.act.Lang, "")
 	}
-	h := flow.HolderOf(open.For, d.people)
-	t.Owner = WhoView{User: h.User.String(), Name: h.Name, Role: h.Role, People: h.People}
+	t.Owner = whoView(flow.HolderOf(open.For, d.people))
 	return t
 }
 
@@ -292,7 +301,7 @@ func (d *draft) step(s flow.RouteStep) StepView {
 		v.Due = &s.Due
 	}
 	for _, o := range s.Owner {
-		v.Owner = append(v.Owner, WhoView{User: o.User, Name: o.Name, Role: o.Role, People: o.Members})
+		v.Owner = append(v.Owner, WhoView{User: o.User, Name: o.Name, Role: o.Role, People: o.Members, Customer: o.Outside})
 	}
 	return v
 }

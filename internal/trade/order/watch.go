@@ -3,6 +3,8 @@ package order
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
@@ -104,7 +106,7 @@ func (s *Service) viewing(ctx context.Context, r db.Reader, readers []act.Act, i
 		}
 	}
 	if !narrowed {
-		return v, nil
+		return v, v.world.stand(r, slices.Collect(maps.Values(v.orders)))
 	}
 	if err := loadLines(r, v.orders); err != nil {
 		return nil, err

@@ -1,7 +1,6 @@
 package order
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -128,11 +127,10 @@ func (s *Setup) codeLabel(set, code, lang string) string {
 
 // documentName is a document's own name, or its key.
 func documentName(d *blueprint.Document, lang, locale string) string {
-	var doc struct{ Name blueprint.Label }
-	if json.Unmarshal(d.JSON, &doc) != nil || len(doc.Name) == 0 {
-		return d.Key
+	if name := d.Name(); len(name) > 0 {
+		return name.In(lang, locale)
 	}
-	return doc.Name.In(lang, locale)
+	return d.Key
 }
 
 // documentLabel is the name of the document at a path of the release.

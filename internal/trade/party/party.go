@@ -71,6 +71,37 @@ type Address struct {
 	Street2  string `json:"street2,omitempty"`
 }
 
+// Part is what the address says under one of its names; "" where it says nothing.
+func (a *Address) Part(key string) string {
+	switch key {
+	case "name":
+		return a.Name
+	case "company":
+		return a.Company
+	case "phone":
+		return a.Phone
+	case "kind":
+		return a.Kind
+	case "country":
+		return a.Country
+	case "division":
+		return a.Division
+	case "province":
+		return a.Province
+	case "city":
+		return a.City
+	case "district":
+		return a.District
+	case "postcode":
+		return a.Postcode
+	case "street":
+		return a.Street
+	case "street2":
+		return a.Street2
+	}
+	return ""
+}
+
 // View is a party as answers show it.
 type View struct {
 	ID ID `json:"id"`

@@ -54,7 +54,7 @@ func (x index) of(p *Party, scheme int64) (pieces []gram.Piece) {
 		pieces = append(pieces, gram.Piece{Field: field, Gram: value})
 	}
 	for _, phone := range p.phones() {
-		digits := digitsOf(phone)
+		digits := Digits(phone)
 		add(byPhone, digits)
 		if len(digits) > tailSize {
 			add(byPhone, digits[len(digits)-tailSize:])
@@ -82,9 +82,9 @@ func (p *Party) emails() []string {
 	return all
 }
 
-// digitsOf is a telephone number as everybody writes it differently: its digits,
+// Digits is a telephone number as everybody writes it differently: its digits,
 // without the code of China, which most leave out.
-func digitsOf(phone string) string {
+func Digits(phone string) string {
 	digits := strings.Map(func(r rune) rune {
 		if r < '0' || r > '9' {
 			return -1

@@ -6,6 +6,3 @@ export function save(name: string, what: BlobPart, type: string) {
   a.click();
   setTimeout(() => URL.revokeObjectURL(a.href), 10_000);
 }
-
-/** The same for data. */
-export const saveJSON = (name: string, data: unknown) => save(name, JSON.stringify(data, null, 2), "application/json");

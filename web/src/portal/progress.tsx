@@ -52,15 +52,6 @@ function hear(changed: () => void, live: (is: boolean) => void): () => void {
   };
 }
 
-/** What the page brought along, so that the first picture needs no further request. */
-function brought(): OrderProgress | undefined {
-  try {
-    return JSON.parse(document.getElementById("progress-data")?.textContent ?? "null") ?? undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 interface Seen {
   page?: OrderProgress | undefined;
   error?: Error | undefined;
@@ -68,7 +59,7 @@ interface Seen {
 
 /** The order as it was last seen at once, then as it is; looked at again while somebody looks. */
 function useProgress(language: string): Seen & { again: () => void } {
-  const [seen, setSeen] = useState<Seen>(() => ({ page: brought() }));
+  const [seen, setSeen] = useState<Seen>({});
   const key = `progress:${token.slice(-32)}:${language}`;
   const ask = useCallback(
     async (signal: AbortSignal) => {

@@ -1,4 +1,5 @@
 import { Problem, send } from "@core/api/client";
+import { told } from "@core/api/told";
 import { setLang, useLang, words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn, Logo } from "@core/ui/parts";
@@ -200,10 +201,7 @@ export function SignIn({ then, again }: { then: () => void; again: boolean }) {
         )}
         {wrong && (
           <p className="wrong" role="alert">
-            <Icon name="s-late" />{" "}
-            <span>
-              {wrong.message} {wrong.body.remedy}
-            </span>
+            <Icon name="s-late" /> <span>{told(wrong)}</span>
           </p>
         )}
         {refused && (

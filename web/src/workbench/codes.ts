@@ -1,5 +1,5 @@
 import { type Answer, api } from "@core/api/client";
-import { useLang } from "@core/i18n/words";
+import { useLang, words } from "@core/i18n/words";
 import { callRoles } from "@core/process/step";
 import { useQuery } from "@tanstack/react-query";
 
@@ -22,6 +22,12 @@ export function word(set: string, code: string | undefined): string {
 
 /** What an option set itself is called: material is Material, 材质. */
 export const setName = (set: string): string => current.names[set] ?? set;
+
+const w = words({ customer: ["客户", "The customer"] });
+
+/** held is who has a task: a person, a role, or the customer. */
+export const held = (o: { name?: string; role?: string; customer?: boolean }): string =>
+  o.name ?? (o.customer ? w("customer") : word("role", o.role));
 
 callRoles((key) => word("role", key));
 

@@ -76,6 +76,7 @@ export const findOrders = (f: Filter, signal?: AbortSignal) =>
   send<Page<Row>>("get", `/api/v1/orders${query(f)}`, signal ? { signal } : {});
 export const countOrders = (f: Filter, signal?: AbortSignal) =>
   send<Count>("get", `/api/v1/orders/count${query(f)}`, signal ? { signal } : {});
+export const failingCount = () => send<{ count: number }>("get", "/api/v1/reactions/count");
 export const taskCount = () => send<{ open: number; late: number }>("get", "/api/v1/tasks/count?owner=me");
 
 export type Found = Answer<"order.search">;

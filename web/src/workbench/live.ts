@@ -33,7 +33,7 @@ export function freshen(client: QueryClient, f: Heard | "reset") {
     void client.invalidateQueries({ queryKey: ["order", f.id] });
     recount(client);
   }
-  if (noun === "task" || noun === "flow" || noun === "step" || f.fact === "order.placed") {
+  if (["task", "flow", "step", "reaction"].includes(noun) || f.fact === "order.placed") {
     void client.invalidateQueries({ queryKey: ["tasks"] });
     recount(client);
   }

@@ -127,7 +127,7 @@ export function Head({
 }) {
   const f = words({ find: ["在{title}中查找", "Find in {title}"] });
   return (
-    <header className="filters">
+    <header className="filters list-head">
       <h1 className="h3">{title}</h1>
       {onFind && (
         <label className="inp inp--find">

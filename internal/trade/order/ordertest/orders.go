@@ -1,6 +1,7 @@
 package ordertest
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -111,4 +112,13 @@ func Code(err error) string {
 		return f.Code
 	}
 	return f.Code + ": " + strings.Join(parts, " ")
+}
+
+// Send sends a whole file as somebody and answers its id.
+func (s *Shop) Send(t testing.TB, who Who, name, content string) string {
+	t.Helper()
+	id := s.Do(t, who, "POST", "/api/v1/files", fmt.Sprintf(`{"name":%q,"size":%d,"purpose":"order"}`, name, len(content))).Want(t, 201).Get(t, "id")
+	s.Do(t, who, "PATCH", "/api/v1/files/"+id, content, "Content-Type", "application/offset+octet-stream", "Upload-Offset", "0").Want(t, 204)
+	s.Do(t, who, "POST", "/api/v1/files/"+id+"/finish", "{}").Want(t, 200)
+	return id
 }

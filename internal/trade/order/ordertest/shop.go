@@ -28,6 +28,7 @@ import (
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/notify"
+	"bespoke/internal/studio/reaction"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/channel"
 	"bespoke/internal/trade/insight"
@@ -82,7 +83,7 @@ func OnPostgres(t *testing.T, docs Docs, test func(t *testing.T, s *Shop)) {
 
 // Rooms make the tables; the program finds them there.
 func Rooms() []db.Room {
-	return []db.Room{event.Room(), file.Room(), op.Room(), bulk.Room(), blueprint.Room(), identity.Room(), notify.Room(), flow.Room(),
+	return []db.Room{event.Room(), file.Room(), op.Room(), bulk.Room(), blueprint.Room(), identity.Room(), notify.Room(), flow.Room(), reaction.Room(),
 		party.Room(), catalog.Room(), channel.Room(), inventory.Room(), order.Room(), insight.Room()}
 }
 

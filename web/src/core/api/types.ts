@@ -10,6 +10,7 @@ export type LineRequest = Schemas["order.LineRequest"];
 export type LineView = Schemas["order.LineView"];
 export type Totals = Schemas["order.TotalsView"];
 export type OrderProblem = Schemas["order.ProblemView"];
+export type Ask = Schemas["flow.Ask"];
 export type Entry = Schemas["order.Entry"];
 export type Destination = Schemas["order.Destination"];
 export type Address = Schemas["party.Address"];

@@ -2,7 +2,7 @@
 
 import { type ComponentType, createContext, useContext } from "react";
 import type { Field } from "../api/coming";
-import type { Address, OrderProblem, OrderRequest, OrderView } from "../api/types";
+import type { Address, FileView, OrderProblem, OrderRequest, OrderView } from "../api/types";
 import type { Draft, Edit } from "./draft";
 import type { FieldProps } from "./fields/Box";
 
@@ -47,6 +47,8 @@ export interface FormInHand {
   currency: string;
   /** The name of the tray in which its files are on their way. */
   tray: string;
+  /** The files that the order holds already, where there is one. */
+  held?: readonly FileView[] | undefined;
 }
 
 const Hand = createContext<FormInHand | undefined>(undefined);

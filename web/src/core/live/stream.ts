@@ -92,13 +92,13 @@ async function read(name: string): Promise<never> {
         clearTimeout(late);
         late = undefined;
         pause = 500;
-        sign("live");
       };
-      // What was loaded before the stream began may have missed something.
+      // What was loaded before the stream began may have missed something: it is read again before one says live.
       if (!from) source.addEventListener("hello", () => tellAll({ kind: "reset" }), { once: true });
-      source.addEventListener("hello", (e) =>
-        sessionStorage.setItem(mark, e.lastEventId || String(JSON.parse(e.data).seq)),
-      );
+      source.addEventListener("hello", (e) => {
+        sessionStorage.setItem(mark, e.lastEventId || String(JSON.parse(e.data).seq));
+        sign("live");
+      });
       source.addEventListener("fact", (e) => {
         sessionStorage.setItem(mark, e.lastEventId);
         tellAll({ kind: "fact", fact: JSON.parse(e.data) as Heard });

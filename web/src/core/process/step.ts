@@ -2,11 +2,13 @@ import { clock } from "../format";
 import { words } from "../i18n/words";
 
 const w = words({
+  customer: ["客户", "The customer"],
   votes: ["{yes}/{need} 票同意", "{yes} of {need} yes"],
   added: ["{name}（{by} 加签）", "{name} (added by {by})"],
   handed: ["{name}（{from} 转交）", "{name} (from {from})"],
   against: ["{no} 票反对", "{no} no"],
   failed: ["没有成功：{say}", "Did not succeed: {say}"],
+  delegated: ["{name}（委托 {to}）", "{name} (delegated to {to})"],
   unsuccessful: ["没有成功", "Did not succeed"],
   items: ["{step} {done}/{all}", "{step} {done}/{all}"],
   tried: ["已试 {n} 次", "tried {n} time|tried {n} times"],
@@ -38,12 +40,15 @@ export interface StepWho {
   name?: string;
   role?: string;
   people?: number;
+  customer?: boolean;
   said?: string;
   by?: string;
   at?: string;
   opinion?: string;
   /** Who added this signer. */
   addedBy?: string;
+  /** Whom the holder has asked to act for him. */
+  deputy?: string;
   /** Who handed it on, the first first. */
   from?: string[];
 }
@@ -100,8 +105,9 @@ export function names(step: Step): string {
 
 /** calls somebody by name, and tells of whoever came later how. */
 function calls(p: StepWho): string {
-  const name = p.by ?? p.name ?? (p.role ? sayRole(p.role) : "");
+  const name = p.by ?? p.name ?? (p.customer ? w("customer") : p.role ? sayRole(p.role) : "");
   const from = p.from?.at(-1);
+  if (p.deputy) return w("delegated", { name, to: p.deputy });
   if (p.addedBy) return w("added", { name, by: p.addedBy });
   return from ? w("handed", { name, from: sayRole(from) }) : name;
 }

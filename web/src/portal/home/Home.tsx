@@ -8,6 +8,7 @@ import { Failed, Ghost } from "@core/ui/Screen";
 import { Link } from "wouter";
 import { useAsk } from "../ask";
 import { Catalogue } from "../goods/Catalogue";
+import { DueBy } from "../orders/Asks";
 import { useReorder } from "../orders/reorder";
 import { Stages } from "../progress/Stages";
 import { headline, stateWord } from "../progress/words";
@@ -27,6 +28,7 @@ const w = words({
   sameNowhere: ["{n} 件 · {sum}", "{n} piece · {sum}|{n} pieces · {sum}"],
   fresh: ["新建", "New"],
   all: ["全部进行中", "All open orders"],
+  waiting: ["等您答复", "Waits for you"],
 });
 
 function greeting(name: string): string {
@@ -70,6 +72,7 @@ export default function Home() {
               <Tag {...(kind.type === "vip" ? { icon: "gem" as const, strong: true } : {})}>{kind.typeName}</Tag>
             )}
           </div>
+          <Waiting />
           {open.error && <Failed error={open.error} retry={() => void open.refetch()} />}
           {open.isPending && <CardGhost />}
           {open.data && (
@@ -96,6 +99,31 @@ export default function Home() {
         <Catalogue />
       </main>
     </>
+  );
+}
+
+/** What waits for the reader comes first: each leads to its order, where it is answered. */
+function Waiting() {
+  const asked = useAsk(["orders", "asked"], (signal) => api("task.asked", { query: { limit: 10 }, signal }), {
+    keep: true,
+  });
+  const all = asked.data?.items ?? [];
+  if (all.length === 0) return null;
+  return (
+    <section className="sect asked" aria-label={w("waiting")}>
+      {all.map((ask) => (
+        <Link key={ask.id} href={`/orders/${ask.order}`} className="card askcard">
+          <span className="row between">
+            <Pill state="waiting">{w("waiting")}</Pill>
+            <DueBy ask={ask} />
+          </span>
+          <b className="askcard-h">
+            {ask.title} <Icon name="right" />
+          </b>
+          <span className="sub body2 num">{ask.number}</span>
+        </Link>
+      ))}
+    </section>
   );
 }
 

@@ -1,4 +1,5 @@
 import { api, Problem } from "@core/api/client";
+import { told } from "@core/api/told";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Btn, Logo } from "@core/ui/parts";
@@ -61,7 +62,7 @@ export function Enter({ hash, onOther }: { hash: string; onOther?: () => void })
     } catch (x) {
       const field = x instanceof Problem && x.status === 422;
       setWrong({
-        text: x instanceof Problem ? [x.message, x.remedy].filter(Boolean).join(" · ") : (x as Error).message,
+        text: told(x as Error),
         field,
       });
       setBusy(false);

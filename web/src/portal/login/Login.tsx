@@ -1,4 +1,5 @@
 import { api, Problem } from "@core/api/client";
+import { told } from "@core/api/told";
 import type { SignIn as Proof, SignInOptions } from "@core/api/types";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
@@ -155,7 +156,7 @@ interface Wrong {
 /** What the server's refusal says, at the field that it is about. */
 function wrongOf(p: Problem): Wrong {
   const at = p.body.errors?.[0]?.field ?? "";
-  const text = [p.message, p.remedy].filter(Boolean).join(" · ");
+  const text = told(p);
   if (at.includes("login")) return { login: text };
   return p.code === "auth.failed" ? { secret: text } : { whole: text };
 }

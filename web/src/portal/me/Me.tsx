@@ -1,8 +1,9 @@
 import { api, Problem } from "@core/api/client";
+import { told } from "@core/api/told";
 import type { OpenSession } from "@core/api/types";
+import { ExportData } from "@core/export/ExportData";
 import { ago } from "@core/format";
 import { words } from "@core/i18n/words";
-import { saveJSON } from "@core/save";
 import { help } from "@core/ui/help";
 import { Icon } from "@core/ui/Icon";
 import { Avatar, Btn } from "@core/ui/parts";
@@ -27,8 +28,7 @@ const w = words({
   password: ["登录密码", "Password"],
   change: ["修改", "Change"],
   data: ["我的数据", "My data"],
-  dataSay: ["您的资料、地址、订单和留言", "Your details, addresses, orders and messages"],
-  dataGet: ["下载", "Download"],
+  dataSay: ["您的资料、地址、订单、留言和文件", "Your details, addresses, orders, messages and files"],
   sessions: ["登录的设备", "Where you are signed in"],
   this: ["这台设备", "This device"],
   other: ["其他设备", "Another device"],
@@ -62,16 +62,6 @@ export default function Me() {
       toast((e as Error).message, { bad: true });
       setBusy(false);
     }
-  };
-  const [taking, setTaking] = useState(false);
-  const take = async () => {
-    setTaking(true);
-    try {
-      saveJSON(`${me.workspace.name}.json`, await api("party.mine"));
-    } catch (e) {
-      toast((e as Error).message, { bad: true });
-    }
-    setTaking(false);
   };
   return (
     <main id="content" className="page--tabs">
@@ -111,9 +101,11 @@ export default function Me() {
                 {w("data")}
                 <p className="hint">{w("dataSay")}</p>
               </div>
-              <Btn className="btn--44" busy={taking} onClick={() => void take()}>
-                {w("dataGet")}
-              </Btn>
+              <ExportData
+                className="btn--44"
+                party={me.user.party ?? ""}
+                begin={() => api("party.mine", { body: {} })}
+              />
             </div>
           </div>
         </section>
@@ -196,7 +188,7 @@ function Password({ onClose }: { onClose: () => void }) {
       onClose();
     } catch (e) {
       const at = e instanceof Problem ? (e.body.errors?.[0]?.field ?? "") : "";
-      const text = e instanceof Problem ? [e.message, e.remedy].filter(Boolean).join(" · ") : (e as Error).message;
+      const text = told(e as Error);
       setWrong(at.includes("new") ? { fresh: text } : { old: text });
       setBusy(false);
     }

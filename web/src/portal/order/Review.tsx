@@ -1,5 +1,6 @@
 import { api, Problem } from "@core/api/client";
 import type { Field } from "@core/api/coming";
+import { told } from "@core/api/told";
 import type { LineView, OrderProblem } from "@core/api/types";
 import { trayOf, useArrivals, useParcels } from "@core/files/useTray";
 import { oneLine, showPhone } from "@core/form/address";
@@ -112,7 +113,7 @@ export default function Review({
     if (e.status === 401) return; // the way back leads to this draft
     if (e.code === "idempotency.reused") return setSaid({ text: w("already"), orders: true });
     if (e.passing) return setSaid({ text: w("uncertain") });
-    setSaid({ text: [e.message, e.remedy].filter(Boolean).join(" ") });
+    setSaid({ text: told(e) });
     setAsked((n) => n + 1);
     quote.again();
   };

@@ -15,6 +15,7 @@ import { messagesOf, ofPage } from "../progress/model";
 import { Answer, GoodsList, History, NowCard } from "../progress/View";
 import { useMe } from "../session";
 import { Bar, useTitle } from "../shell";
+import { Asks } from "./Asks";
 import { usePage } from "./pages";
 import { useReorder } from "./reorder";
 import { share } from "./share";
@@ -34,6 +35,13 @@ const w = words({
     "The goods go back at once, and the order cannot be brought back.",
   ],
   cancelled: ["订单已取消", "The order is cancelled"],
+  ask: ["申请取消", "Ask to cancel"],
+  askSay: [
+    "商家同意后才会取消；在此之前，订单照常进行。",
+    "It is cancelled once we agree. Until then the order goes on.",
+  ],
+  asked: ["已申请取消，等待答复", "You have asked to cancel. We will answer soon."],
+  kept: ["已撤回，订单继续", "Taken back: the order goes on"],
   details: ["填写内容", "What you filled in"],
   documents: ["文件", "Documents"],
 });
@@ -86,9 +94,10 @@ function Page({ page, id }: { page: OrderPage; id: string }) {
     <>
       <main id="content">
         <Answer track={track} why={<WhyButton page={page} />} />
+        <Asks of={page.asks} currency={page.order.totals?.total?.currency} />
         <div className="cols">
           <div>
-            {track.now && <NowCard now={track.now} business={me.workspace.name} />}
+            {track.now && !page.asks?.length && <NowCard now={track.now} business={me.workspace.name} />}
             <GoodsList track={track} />
             {answers.length > 0 && (
               <section className="sect">
@@ -153,9 +162,16 @@ function Actions({ page, id }: { page: OrderPage; id: string }) {
   const reorder = useReorder();
   const [asking, setAsking] = useState(false);
   const cancel = page.actions.find((a) => a.verb === "order.cancel");
+  const keep = page.actions.find((a) => a.verb === "order.declineCancel");
   const over = page.order.phase === "cancelled";
   return (
     <footer className="act">
+      {page.cancel && (
+        <p className="no-act act-note" role="status">
+          <Icon name="clock" />
+          <span>{w("asked")}</span>
+        </p>
+      )}
       {cancel && !cancel.enabled && cancel.reason && !over && (
         <p className="no-act act-note">
           <Icon name="lock" />
@@ -165,19 +181,43 @@ function Actions({ page, id }: { page: OrderPage; id: string }) {
       <div className="row">
         {cancel?.enabled && (
           <Btn touch onClick={() => setAsking(true)}>
-            {w("cancel")}
+            {w(page.cancelAsks ? "ask" : "cancel")}
           </Btn>
         )}
+        {keep && <Keep id={id} label={keep.label} />}
         <Btn touch busy={reorder.busy} onClick={() => void reorder.start(id)}>
           {w("again")}
         </Btn>
       </div>
-      {asking && <Cancel id={id} onClose={() => setAsking(false)} />}
+      {asking && <Cancel id={id} asks={page.cancelAsks ?? false} onClose={() => setAsking(false)} />}
     </footer>
   );
 }
 
-function Cancel({ id, onClose }: { id: string; onClose: () => void }) {
+/** Takes back what was asked for. */
+function Keep({ id, label }: { id: string; label: string }) {
+  const [busy, setBusy] = useState(false);
+  const [key] = useState(newKey);
+  const keep = async () => {
+    setBusy(true);
+    try {
+      await api("order.declineCancel", { path: { id }, body: {}, key });
+      toast(w("kept"));
+    } catch (e) {
+      toast((e as Error).message, { bad: true });
+    }
+    setBusy(false);
+    await client.invalidateQueries();
+  };
+  return (
+    <Btn touch busy={busy} onClick={() => void keep()}>
+      {label}
+    </Btn>
+  );
+}
+
+/** Cancels the order, or asks for it where the business has to agree. */
+function Cancel({ id, asks, onClose }: { id: string; asks: boolean; onClose: () => void }) {
   const [reason, setReason] = useState("");
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string>();
@@ -186,7 +226,7 @@ function Cancel({ id, onClose }: { id: string; onClose: () => void }) {
     setBusy(true);
     try {
       await api("order.cancel", { path: { id }, body: reason.trim() ? { reason: reason.trim() } : {}, key });
-      toast(w("cancelled"));
+      toast(w(asks ? "asked" : "cancelled"));
       onClose();
       await client.invalidateQueries();
     } catch (e) {
@@ -196,7 +236,7 @@ function Cancel({ id, onClose }: { id: string; onClose: () => void }) {
   };
   return (
     <Sheet
-      title={w("cancel")}
+      title={w(asks ? "ask" : "cancel")}
       onClose={onClose}
       foot={
         <div className="row">
@@ -204,12 +244,12 @@ function Cancel({ id, onClose }: { id: string; onClose: () => void }) {
             {w("keep")}
           </Btn>
           <Btn touch kind="danger" className="grow" busy={busy} onClick={() => void cancel()}>
-            {w("cancel")}
+            {w(asks ? "ask" : "cancel")}
           </Btn>
         </div>
       }
     >
-      <p className="sub">{w("sure")}</p>
+      <p className="sub">{w(asks ? "askSay" : "sure")}</p>
       <div className="fld">
         <label className="lab" htmlFor="cancel-reason">
           {w("reason")} <span className="opt">{w("optional")}</span>

@@ -5,6 +5,7 @@ import { Icon } from "@core/ui/Icon";
 import { Ghost, Loaded } from "@core/ui/Screen";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
+import { held } from "../codes";
 import type { Page } from "../contracts";
 import { Panel } from "./Panel";
 import { count } from "./say";
@@ -28,7 +29,7 @@ export function Overdue({ n, at, names }: { n: number; at: number; names: Map<st
       send<Page<TaskRow>>("get", "/api/v1/tasks?state=open&late=true&sort=dueAt&limit=8", { signal }),
     placeholderData: (old) => old,
   });
-  const who = (t: TaskRow) => t.owner.name ?? names.get(`role:${t.owner.role}`) ?? t.owner.role ?? "";
+  const who = (t: TaskRow) => names.get(`role:${t.owner.role}`) ?? held(t.owner);
   const rows = list.data?.items ?? [];
   return (
     <Panel

@@ -4,7 +4,7 @@ import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation, useSearch } from "wouter";
-import { useCodes, word } from "../codes";
+import { held, useCodes } from "../codes";
 import { List } from "../table";
 import { count, took } from "./say";
 
@@ -33,7 +33,7 @@ export interface TaskRow {
   order: string;
   number?: string;
   name: string;
-  owner: { name?: string; role?: string };
+  owner: { name?: string; role?: string; customer?: boolean };
   openedAt: string;
   dueAt: string;
   closedAt?: string;
@@ -80,7 +80,7 @@ export default function TaskList() {
           { name: w("step"), cell: (t) => t.name },
           {
             name: done ? w("by") : w("who"),
-            cell: (t) => (done ? t.closedBy : t.owner.role ? word("role", t.owner.role) : t.owner.name) ?? "–",
+            cell: (t) => (done ? t.closedBy : held(t.owner)) || "–",
           },
           { name: w("opened"), cell: (t) => moment(t.openedAt) },
           ...(done

@@ -2,7 +2,7 @@ import type { OrderProblem } from "@core/api/types";
 import { bareMoney, day, money } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Tag } from "@core/ui/parts";
-import { word } from "../codes";
+import { held, word } from "../codes";
 import type { Quote } from "./useQuote";
 
 const w = words({
@@ -54,9 +54,7 @@ export function Decided({
               <li key={s.step} className={s.state === "skipped" ? "struck" : undefined}>
                 {s.name}{" "}
                 <span className="sub">
-                  {s.state === "skipped"
-                    ? s.why || w("skipped")
-                    : s.owner?.map((o) => o.name ?? word("role", o.role)).join("、")}
+                  {s.state === "skipped" ? s.why || w("skipped") : s.owner?.map(held).join("、")}
                 </span>
               </li>
             ))}

@@ -10,6 +10,7 @@ import { bareMoney, day, quantity } from "@core/format";
 import { words } from "@core/i18n/words";
 import { named } from "@core/options/chosen";
 import { Btn } from "@core/ui/parts";
+import { word } from "../codes";
 import { OptionsPanel } from "./OptionsPanel";
 
 const w = words({
@@ -17,6 +18,7 @@ const w = words({
   drop: ["去掉第 {n} 行", "Drop line {n}"],
   promised: ["预计 {at} 可交", "Ready {at}"],
   available: ["可用 {n}", "{n} available"],
+  source: ["从{name}发货", "from {name}"],
   options: ["选配", "Options"],
   fix: ["换一种选配", "Change the options to make it possible"],
 });
@@ -50,6 +52,7 @@ export function LineRow({
     name === line.sku ? "" : line.sku,
     ...named(line.options, item?.options),
     quoted?.available && w("available", { n: quantity(quoted.available) }),
+    quoted?.source && w("source", { name: word("warehouse", quoted.source) }),
     quoted?.promisedAt && w("promised", { at: day(quoted.promisedAt) }),
   ];
   const waits = fresh ? "" : " waits";

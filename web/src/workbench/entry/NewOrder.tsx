@@ -1,5 +1,7 @@
 import { api, newKey, Problem } from "@core/api/client";
+import { told as toldOf } from "@core/api/told";
 import type { OrderProblem } from "@core/api/types";
+import { useFiles } from "@core/files/useFiles";
 import { Announce } from "@core/form/Announce";
 import type { Draft } from "@core/form/draft";
 import { type FormInHand, FormProvider, inputId } from "@core/form/hand";
@@ -26,7 +28,6 @@ import { Lines } from "./Lines";
 import { Start } from "./Start";
 import { Types } from "./Types";
 import { useDraft } from "./useDraft";
-import { useFiles } from "./useFiles";
 import { useQuote } from "./useQuote";
 import "./entry.css";
 
@@ -150,10 +151,10 @@ export default function NewOrder() {
             <p className="wrong" role="alert">
               <Icon name="s-late" />
               <span>
-                {send.error instanceof Problem && send.error.code === "price.changed"
-                  ? w("changed")
-                  : send.error.message}{" "}
-                {send.error instanceof Problem ? send.error.body.remedy : ""}
+                {toldOf(
+                  send.error,
+                  send.error instanceof Problem && send.error.code === "price.changed" ? w("changed") : undefined,
+                )}
               </span>
             </p>
           )}

@@ -1,4 +1,5 @@
-import { api, newKey, Problem } from "@core/api/client";
+import { api, newKey } from "@core/api/client";
+import { told } from "@core/api/told";
 import { csv, saveCSV } from "@core/csv";
 import { words } from "@core/i18n/words";
 import { store } from "@core/store/kv";
@@ -161,7 +162,6 @@ function Choose({
     onSuccess: onRead,
   });
   const wrong = read.error;
-  const remedy = wrong instanceof Problem ? wrong.remedy : undefined;
   return (
     <div className="import-choose">
       <fieldset className="import-kinds">
@@ -213,7 +213,7 @@ function Choose({
       </div>
       {wrong && (
         <p className="wrong" role="alert">
-          {[wrong.message, remedy].filter(Boolean).join(" ")}
+          {told(wrong)}
         </p>
       )}
       <p className="sub row row--wrap">

@@ -1,8 +1,11 @@
-import { api, Problem } from "@core/api/client";
+import { api } from "@core/api/client";
+import { told } from "@core/api/told";
 import { csv, saveCSV } from "@core/csv";
+import { exportOf, found } from "@core/export/exports";
 import { ago } from "@core/format";
 import { words } from "@core/i18n/words";
 import { useCan, useSession } from "@core/session/session";
+import { Icon } from "@core/ui/Icon";
 import { Btn, Meter, Pill } from "@core/ui/parts";
 import { Empty, Failed, Ghost, Loaded } from "@core/ui/Screen";
 import { toast } from "@core/ui/toast";
@@ -43,6 +46,7 @@ const w = words({
   cancel: ["停止", "Stop"],
   retry: ["重试未完成的 {n} 条", "Try {n} again"],
   download: ["下载结果", "Download the result"],
+  take: ["下载 ZIP", "Download the ZIP"],
   downloadBad: ["下载未完成的", "Download what was not done"],
   progress: ["{n} / {total}", "{n} of {total}"],
   item: ["对象", "Item"],
@@ -115,7 +119,7 @@ export default function Jobs({ id }: { id: string | undefined }) {
 
 function One({ job, on, by }: { job: Job; on: boolean; by: boolean }) {
   const s = jobState(job);
-  const file = (job.about as AboutFile | undefined)?.file;
+  const file = exportOf(job)?.name ?? (job.about as AboutFile | undefined)?.file;
   return (
     <Link className="jobs-one" href={`/jobs/${job.id}`} aria-current={on}>
       <span className="row between">
@@ -172,8 +176,7 @@ function Told({ job }: { job: Job }) {
   const act = useMutation({
     mutationFn: (what: "bulk.cancel" | "bulk.retry") => api(what, { path: { id: job.id } }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["jobs"] }),
-    onError: (e) =>
-      toast(e instanceof Problem ? [e.message, e.remedy].filter(Boolean).join(" ") : e.message, { bad: true }),
+    onError: (e) => toast(told(e), { bad: true }),
   });
   const download = useMutation({
     mutationFn: async (state?: "failed") => {
@@ -184,6 +187,7 @@ function Told({ job }: { job: Job }) {
   });
   const s = jobState(job);
   const own = job.user === user.id;
+  const there = found(job);
   return (
     <>
       <header className="jobs-head">
@@ -202,6 +206,12 @@ function Told({ job }: { job: Job }) {
               {w("retry", { n: job.failed + job.left })}
             </Btn>
           )}
+          {there && own && (
+            <a className="btn btn--primary" href={there.href} download={there.name}>
+              <Icon name="download" />
+              {w("take")}
+            </a>
+          )}
           <Btn
             icon="download"
             busy={download.isPending}
@@ -211,7 +221,9 @@ function Told({ job }: { job: Job }) {
           </Btn>
         </div>
         <p className="sub">
-          {[job.by, ago(job.at), about?.file, about?.input?.reason ?? about?.input?.text].filter(Boolean).join(" · ")}
+          {[job.by, ago(job.at), exportOf(job)?.name ?? about?.file, about?.input?.reason ?? about?.input?.text]
+            .filter(Boolean)
+            .join(" · ")}
         </p>
         <Bar job={job} />
         <dl className="jobs-counts" aria-live="polite">

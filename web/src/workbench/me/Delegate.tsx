@@ -1,4 +1,5 @@
 import { api, newKey, Problem } from "@core/api/client";
+import { told } from "@core/api/told";
 import { words } from "@core/i18n/words";
 import { useSession } from "@core/session/session";
 import { Btn } from "@core/ui/parts";
@@ -123,7 +124,7 @@ export function Delegate({ onClose }: { onClose: () => void }) {
       <p className="cap">{!to[0] ? w("aloneSay") : processes.length > 0 || most ? w("within") : w("say")}</p>
       {add.error && !wrong?.fields.has("/until") && !wrong?.fields.has("/limit/amount") && (
         <p className="wrong" role="alert">
-          {add.error.message} {wrong?.remedy}
+          {told(add.error)}
         </p>
       )}
       <div className="row between">

@@ -1,4 +1,5 @@
 import { type Answer, api, Problem } from "@core/api/client";
+import { told } from "@core/api/told";
 import { ago } from "@core/format";
 import { type Lang, setLang, useLang, words } from "@core/i18n/words";
 import { useSession } from "@core/session/session";
@@ -202,7 +203,7 @@ function Password() {
       <Field label={w("fresh")} type="password" value={fresh} onChange={setFresh} at="/new" wrong={wrong} required />
       {wrong && wrong.fields.size === 0 && (
         <p className="wrong" role="alert">
-          {wrong.message} {wrong.remedy}
+          {told(wrong)}
         </p>
       )}
       <div className="row">

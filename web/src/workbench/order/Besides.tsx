@@ -17,6 +17,11 @@ const w = words({
   more: ["更多动作", "More actions"],
   of: ["{act} · {step}", "{act} · {step}"],
   to: ["转交给", "Hand on to"],
+  delegate: ["请谁代办", "Who is to act for you"],
+  delegateSay: [
+    "待办仍归您，也仍可自己处理；对方的决定写着「代」您，办完或收回为止。",
+    "It stays yours, and you may still decide it. What they decide says “for” you, until it is decided or you take it back.",
+  ],
   who: ["加签给（可多选）", "Add whom (several if you like)"],
   before: ["前加签", "Add a signer before me"],
   parallel: ["并签", "Add a signer beside me"],
@@ -39,6 +44,8 @@ const w = words({
 
 const icons: Record<string, IconName> = {
   "task.transfer": "forward",
+  "task.delegate": "user",
+  "task.undelegate": "undo",
   "task.addSigner": "userplus",
   "task.removeSigner": "minus",
   "task.return": "undo",
@@ -48,6 +55,9 @@ const icons: Record<string, IconName> = {
   "flow.hold": "s-hold",
   "flow.resume": "play",
   "flow.jump": "forward",
+  "flow.askJump": "forward",
+  "flow.allowJump": "approve",
+  "flow.declineJump": "undo",
   "flow.move": "right",
 };
 
@@ -55,6 +65,7 @@ const icons: Record<string, IconName> = {
 const asks: Record<string, typeof AskHold | undefined> = {
   "flow.hold": AskHold,
   "flow.jump": AskJump,
+  "flow.askJump": AskJump,
   "flow.move": AskMove,
 };
 
@@ -149,11 +160,11 @@ export function Besides({
 function Ask({ action: a, typed, onType, busy, onClose, onDo }: Asking) {
   const needs = (n: string) => a.needs?.includes(n) ?? false;
   const signs = a.verb === "task.addSigner";
+  const stands = a.verb === "task.delegate";
+  const says = needs("opinion") || needs("reason");
   const { people, step, why } = typed;
   const ready =
-    (!needs("to") || people.length > 0) &&
-    (!needs("step") || step !== undefined) &&
-    (!needs("opinion") || why.trim() !== "");
+    (!needs("to") || people.length > 0) && (!needs("step") || step !== undefined) && (!says || why.trim() !== "");
   const submit = () => {
     const to = a.steps?.find((s) => spot(s) === step);
     const ids = people.map((p) => p.id);
@@ -167,11 +178,12 @@ function Ask({ action: a, typed, onType, busy, onClose, onDo }: Asking) {
   return (
     <AskDialog title={a.label} done={a.label} ready={ready} busy={busy} onDone={submit} onClose={onClose}>
       {a.way && <p className="cap">{w(`${a.way}Say`)}</p>}
+      {stands && <p className="cap">{w("delegateSay")}</p>}
       {needs("to") && (
         <Colleagues
-          label={w(signs ? "who" : "to")}
+          label={w(signs ? "who" : stands ? "delegate" : "to")}
           several={signs}
-          self={!signs}
+          self={!signs && !stands}
           chosen={people}
           onChoose={(to) => onType({ ...typed, people: to })}
         />
@@ -197,13 +209,13 @@ function Ask({ action: a, typed, onType, busy, onClose, onDo }: Asking) {
       )}
       {!signs && (
         <Reason
-          label={needs("opinion") ? w("opinion") : w("reason")}
+          label={says ? w("opinion") : w("reason")}
           value={why}
           onChange={(why) => onType({ ...typed, why })}
-          required={needs("opinion")}
+          required={says}
         />
       )}
-      {needs("opinion") && !why.trim() && (
+      {says && !why.trim() && (
         <p className="cap row">
           <Icon name="edit" size={12} />
           {w("needed")}

@@ -1,12 +1,15 @@
 import { type Answer, api } from "@core/api/client";
+import { clock, day } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
-import { Tag } from "@core/ui/parts";
+import { Btn, Tag } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
 import { useQuery } from "@tanstack/react-query";
 import { AskDialog } from "../AskDialog";
 import { Reason } from "../Reason";
 import { type Asking, spot } from "./asking";
+import type { useDecide } from "./Decide";
+import type { OrderPage } from "./useOrder";
 
 const w = words({
   say: [
@@ -21,6 +24,9 @@ const w = words({
   byHand: ["已手工完成", "Done by hand"],
   notNeeded: ["不需要", "Not needed"],
   reason: ["原因", "Why"],
+  asked: ["{by} 申请把流程跳到「{step}」：{reason}", "{by} asks to move the process to {step}: {reason}"],
+  askedOver: ["越过 {over}", "over {over}"],
+  askedNone: ["不越过任何节点", "over nothing"],
 });
 
 type Landing = Answer<"flow.landings">["items"][number];
@@ -83,6 +89,37 @@ export function AskJump({ action, typed, onType, busy, onClose, onDo }: Asking) 
       )}
       <Reason label={w("reason")} value={why} onChange={(why) => onType({ ...typed, why })} />
     </AskDialog>
+  );
+}
+
+/** JumpBanner says which jump waits for somebody to allow it; who may allows or declines it. */
+export function JumpBanner({ page, decide }: { page: OrderPage; decide: ReturnType<typeof useDecide> }) {
+  const { asked } = page;
+  if (!asked) return null;
+  const allow = page.actions.find((a) => a.verb === "flow.allowJump");
+  const step = [asked.name, asked.itemName].filter(Boolean).join(" ");
+  const over = asked.over?.map((s) => (s.as ? `${s.name} (${w(s.as)})` : s.name)).join("、");
+  return (
+    <section className="order-hold" role="status">
+      <Icon name="forward" />
+      <span className="grow">
+        <b>{w("asked", { by: asked.by, step, reason: asked.reason })}</b>
+        <span className="cap">
+          {day(asked.at)} {clock(asked.at)} ·{" "}
+          {asked.back ? w("again") : over ? w("askedOver", { over }) : w("askedNone")}
+        </span>
+      </span>
+      {allow && (
+        <Btn
+          icon="approve"
+          data-verb={allow.verb}
+          busy={decide.isPending}
+          onClick={() => decide.mutate({ action: allow })}
+        >
+          {allow.label}
+        </Btn>
+      )}
+    </section>
   );
 }
 

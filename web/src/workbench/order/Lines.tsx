@@ -1,6 +1,7 @@
 import { bareMoney, day, money, quantity } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Tag, Why } from "@core/ui/parts";
+import { useCodes, word } from "../codes";
 import type { Explained, Line, OrderPage, Reason } from "./useOrder";
 
 const w = words({
@@ -16,8 +17,11 @@ const w = words({
   tax: ["其中税额", "Tax"],
   total: ["合计", "Total"],
   free: ["免", "free"],
+  plan: ["付款方式", "Payment"],
   short: ["缺 {n}", "short of {n}"],
   promised: ["{at} 可交", "ready {at}"],
+  source: ["从{name}发货", "from {name}"],
+  sourceOf: ["{name} 从哪里发货", "where {name} comes from"],
   priceOf: ["{name} 的价格", "the price of {name}"],
 });
 
@@ -41,6 +45,7 @@ export function Lines({
   open?: string | undefined;
 }) {
   const { lines = [], totals: t } = page.order;
+  useCodes();
   const mark = (title: string, rs: Reason[], key: string) =>
     rs.length > 0 && onWhy && <Why about={title} open={open === key} onOpen={() => onWhy(title, rs, key)} />;
   const zero = (m?: { amount: string }) => !m || /^-?[0.]*$/.test(m.amount);
@@ -72,7 +77,15 @@ export function Lines({
                   <b>{l.name ?? l.sku}</b>
                   <span className="sub block">{described(l)}</span>
                   {l.short && !/^[0.]*$/.test(l.short) && <Tag>{w("short", { n: quantity(l.short) })}</Tag>}{" "}
-                  {l.promisedAt && <span className="cap">{w("promised", { at: day(l.promisedAt) })}</span>}
+                  <span className="cap">
+                    {[
+                      l.promisedAt && w("promised", { at: day(l.promisedAt) }),
+                      l.source && w("source", { name: word("warehouse", l.source) }),
+                    ]
+                      .filter(Boolean)
+                      .join(" · ")}
+                  </span>{" "}
+                  {mark(w("sourceOf", { name: l.name ?? l.sku ?? "" }), reasonsOf(page, "source", l.n), `source${l.n}`)}
                 </td>
                 <td className="end num">{quantity(l.quantity)}</td>
                 <td className="end num">
@@ -118,6 +131,14 @@ export function Lines({
               <dt>{w("total")}</dt>
               <dd>{money(t.total)}</dd>
             </div>
+          )}
+          {page.planName && (
+            <Sum
+              name={w("plan")}
+              value={page.planName}
+              why={mark(w("plan"), reasonsOf(page, "plan"), "plan")}
+              lit={open === "plan"}
+            />
           )}
         </dl>
       )}

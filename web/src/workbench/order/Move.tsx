@@ -1,4 +1,5 @@
 import { type Answer, Problem, send } from "@core/api/client";
+import { told } from "@core/api/told";
 import { words } from "@core/i18n/words";
 import { Tag } from "@core/ui/parts";
 import { Ghost } from "@core/ui/Screen";
@@ -64,7 +65,7 @@ export function AskMove({ action, typed, onType, busy, onClose, onDo }: Asking) 
       {tried.isPending && <Ghost height={120} />}
       {wrong && asks.size === 0 && (
         <p className="wrong" role="alert">
-          {wrong.message} {wrong.remedy}
+          {told(wrong)}
         </p>
       )}
       {tried.data && <Outcome of={tried.data} />}

@@ -18,9 +18,12 @@ import { useKeys } from "../keys";
 import { CustomerType, ownerOf, spent } from "../orders/columns";
 import { opened } from "../recent";
 import { Besides } from "./Besides";
+import { CancelBanner } from "./CancelBanner";
 import { Actions, useDecide } from "./Decide";
 import { HoldBanner } from "./Hold";
+import { JumpBanner } from "./Jump";
 import { Lines } from "./Lines";
+import { Reactions } from "./Reactions";
 import { Strip } from "./Strip";
 import { Timeline } from "./Timeline";
 import { getPage, type OrderPage as Page, type Reason, useOrder } from "./useOrder";
@@ -183,6 +186,7 @@ function Shown({ page, walk }: { page: Page; walk: ReturnType<typeof useWalk> })
           <Actions
             actions={page.actions.filter((a) => a.verb !== "order.note" && !a.besides)}
             busy={decide.isPending}
+            problems={decide.problems}
             onDo={(action, why, then, body) =>
               decide.mutate({ action, ...(why && { why }), ...(body && { body }) }, { onSuccess: () => then?.() })
             }
@@ -190,6 +194,8 @@ function Shown({ page, walk }: { page: Page; walk: ReturnType<typeof useWalk> })
         </span>
       </header>
       <HoldBanner page={page} decide={decide} />
+      <JumpBanner page={page} decide={decide} />
+      <CancelBanner page={page} />
       <Strip steps={page.process.steps ?? []} onFull={() => setFull(true)} onWhy={stepWhy} open={asked?.key} />
       <div className={asked ? "order-zones order-zones--why" : "order-zones"}>
         <section className="order-main">
@@ -218,7 +224,8 @@ function Shown({ page, walk }: { page: Page; walk: ReturnType<typeof useWalk> })
         </section>
         <section className="order-side">
           <Now page={page} />
-          <Timeline order={order.id} entries={page.timeline.items} />
+          <Reactions order={order.id} decide={decide} />
+          <Timeline order={order.id} entries={page.timeline.items} files={page.files} />
         </section>
         {asked && <WhyPanel asked={asked} onClose={() => setAsked(undefined)} />}
       </div>

@@ -1,10 +1,9 @@
-import { api, Problem } from "@core/api/client";
+import { told } from "@core/api/told";
 import { words } from "@core/i18n/words";
 import { useSession } from "@core/session/session";
+import { type Signing, useSignCode } from "@core/session/sign";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { Field } from "../Field";
 
 const w = words({
@@ -17,41 +16,11 @@ const w = words({
   sent: ["验证码已发到 {login}，五分钟内有效。", "A code is on its way to {login}; it is good for five minutes."],
 });
 
-type How = "password" | "code";
-
-/** useSign lets somebody show at this moment that it is he: what he types is turned into a signature for one task. */
-export function useSign() {
-  const [how, setHow] = useState<How>("password");
-  const [typed, setTyped] = useState("");
-  const signing = useMutation({
-    mutationFn: (task: string) => api("identity.sign", { body: { for: task, [how]: typed } }),
-    onError: () => setTyped(""),
-  });
-  return { how, setHow, typed, setTyped, signing };
-}
-
 /** Sign are the fields of a signature. */
-export function Sign({ sign }: { sign: ReturnType<typeof useSign> }) {
+export function Sign({ sign }: { sign: Signing }) {
   const { user, workspace } = useSession();
-  const { how, setHow, typed, setTyped, signing } = sign;
-  const ways = useQuery({
-    queryKey: ["signInOptions"],
-    queryFn: ({ signal }) => api("identity.signInOptions", { query: { workspace: workspace.slug }, signal }),
-    staleTime: 600_000,
-  });
-  const channel = ways.data?.code?.[0];
-  const send = useMutation({
-    mutationFn: () =>
-      api("identity.sendCode", {
-        body: { workspace: workspace.slug, login: user.login, ...(channel && { channel: channel as "email" }) },
-      }),
-  });
-  const wrong = [signing.error, send.error].find((e) => e instanceof Problem);
-  const change = (to: How) => {
-    setHow(to);
-    setTyped("");
-    signing.reset();
-  };
+  const { how, change, typed, setTyped, signing } = sign;
+  const { channel, send, wrong } = useSignCode(workspace.slug, user.login, signing);
   return (
     <section className="field sign">
       <p className="cap row">
@@ -69,7 +38,7 @@ export function Sign({ sign }: { sign: ReturnType<typeof useSign> }) {
       />
       {wrong && wrong.fields.size === 0 && (
         <p className="wrong" role="alert">
-          {wrong.message} {wrong.body.remedy}
+          {told(wrong)}
         </p>
       )}
       {channel && (

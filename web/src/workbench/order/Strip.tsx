@@ -44,7 +44,13 @@ export function Strip({
     if (left + now.offsetWidth > way.clientWidth - lead) way.scrollLeft = left - lead;
   }, [at]);
   return (
-    <section ref={strip} className={upright ? "strip strip--upright" : "strip"} aria-label={w("way")}>
+    <section
+      ref={strip}
+      className={upright ? "strip strip--upright" : "strip"}
+      aria-label={w("way")}
+      // What scrolls and has nothing to focus in it is scrolled by keys.
+      {...(!onWhy && !upright && { tabIndex: 0 })}
+    >
       <ol>
         {laid(steps).map((s) =>
           Array.isArray(s) ? (

@@ -1,8 +1,10 @@
+import type { FileView } from "@core/api/types";
 import { clock, day, dayOf, now, weekday } from "@core/format";
 import { words } from "@core/i18n/words";
 import { useCan } from "@core/session/session";
 import { Icon, type IconName } from "@core/ui/Icon";
 import { useState } from "react";
+import { FilledIn } from "./FilledIn";
 import type { Entry } from "./useOrder";
 import { WriteNote } from "./WriteNote";
 
@@ -20,8 +22,9 @@ const icons: [RegExp, IconName][] = [
   [/^message/, "message"],
   [/^file/, "clip"],
   [/^order\.placed/, "orders"],
+  [/^order\.changed/, "edit"],
   [/^order\.confirmed|^task\.done/, "check"],
-  [/^order\.cancelled/, "close"],
+  [/^order\.cancelled|^cancel\./, "close"],
   [/^step\.skipped|^flow\.(jumped|moved)/, "forward"],
   [/^flow\.held|^hold/, "s-hold"],
   [/^flow\.resumed/, "play"],
@@ -30,6 +33,7 @@ const icons: [RegExp, IconName][] = [
   [/^signer\.added/, "userplus"],
   [/^task\.(transferred|reassigned)/, "forward"],
   [/^task\.urged/, "bell"],
+  [/^reaction/, "fx"],
   [/^stock|^inventory/, "stock"],
   [/^task/, "right"],
 ];
@@ -41,7 +45,16 @@ function kindOf(e: Entry): Kind {
 }
 
 /** Timeline tells what happened, newest first, by day; below it one writes to colleagues or the customer. */
-export function Timeline({ order, entries }: { order: string; entries: Entry[] }) {
+export function Timeline({
+  order,
+  entries,
+  files,
+}: {
+  order: string;
+  entries: Entry[];
+  /** Of the order: values may be some of them. */
+  files: FileView[] | undefined;
+}) {
   const [kind, setKind] = useState<Kind>("all");
   const shown = entries.filter((e) => !e.minor).filter((e) => kind === "all" || kindOf(e) === kind);
   const days = [...grouped(shown)];
@@ -65,7 +78,7 @@ export function Timeline({ order, entries }: { order: string; entries: Entry[] }
             <h3 className="cap">{d === dayOf(now()) ? w("today") : `${day(d)} ${weekday(d)}`}</h3>
             <ol>
               {list.map((e) => (
-                <One key={e.seq} of={e} />
+                <One key={e.seq} of={e} files={files} />
               ))}
             </ol>
           </section>
@@ -82,7 +95,7 @@ function grouped(all: Entry[]): Map<string, Entry[]> {
   return days;
 }
 
-function One({ of: e }: { of: Entry }) {
+function One({ of: e, files }: { of: Entry; files: FileView[] | undefined }) {
   const note = e.fact.startsWith("message");
   const said = typeof e.data?.text === "string" ? e.data.text : undefined;
   return (
@@ -93,6 +106,7 @@ function One({ of: e }: { of: Entry }) {
       <Icon name={icons.find(([re]) => re.test(e.fact))?.[1] ?? "gear"} />
       <div>
         <p>{e.text}</p>
+        <FilledIn of={e.fields} files={files} />
         {note && said && (
           <blockquote className={e.data?.customerVisible ? "note note--shown" : "note"}>
             <Said text={said} />

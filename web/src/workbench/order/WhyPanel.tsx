@@ -34,7 +34,7 @@ export function WhyPanel({ asked, onClose }: { asked: Asked; onClose: () => void
       </header>
       {asked.reasons.length === 0 && <p className="sub">{w("none")}</p>}
       {asked.reasons.map((r) => (
-        <Because key={`${r.document}${r.row}${r.line ?? ""}${r.point}`} of={r} />
+        <Because key={`${r.document}${r.row}${r.line ?? ""}${r.point}${r.inputs?.[0]?.text ?? ""}`} of={r} />
       ))}
     </aside>
   );

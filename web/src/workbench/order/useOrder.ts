@@ -22,7 +22,19 @@ export interface Reason {
 
 /** The reasons of one thing: a line's price, the freight, the way. */
 export interface Explained {
-  about: "price" | "option" | "fill" | "promise" | "discount" | "freight" | "tax" | "check" | "route" | "skip";
+  about:
+    | "price"
+    | "option"
+    | "fill"
+    | "source"
+    | "promise"
+    | "discount"
+    | "freight"
+    | "tax"
+    | "plan"
+    | "check"
+    | "route"
+    | "skip";
   line?: number;
   step?: string;
   reasons: Reason[];
@@ -64,6 +76,8 @@ export interface Entry {
   text: string;
   minor?: boolean;
   data?: Record<string, unknown>;
+  /** What was filled in with a decision. */
+  fields?: Told[];
 }
 
 export interface Action {
@@ -77,6 +91,12 @@ export interface Action {
   reason?: string;
   key?: string;
   needs?: string[];
+  /** How a task may end: each is a button of its own. */
+  outcomes?: { key: string; name: string }[];
+  /** The one of these that the button is for. */
+  outcome?: string;
+  /** Something can be filled in with it. */
+  fills?: boolean;
   /** Decides nothing: offered behind the decisions. */
   besides?: boolean;
   ways?: ("before" | "after" | "parallel")[];
@@ -121,7 +141,20 @@ export interface OrderPage {
     release: string;
   };
   typeName: string;
+  planName?: string;
   state: { key: State; word: string };
+  /** The jump that waits for somebody else to allow it. */
+  asked?: {
+    by: string;
+    at: string;
+    name: string;
+    itemName?: string;
+    back?: boolean;
+    over?: { name: string; as?: "byHand" | "notNeeded" }[];
+    reason: string;
+  };
+  /** Somebody asks to cancel it. */
+  cancel?: { by: string; at: string; reason?: string; own?: boolean };
   /** Why its process stands still. */
   hold?: { by: string; reason: string; owner: Owner; since: string; review: string };
   fields?: Told[];

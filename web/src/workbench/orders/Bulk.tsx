@@ -1,11 +1,9 @@
 import { Menu } from "@base-ui/react/menu";
-import { send } from "@core/api/client";
 import { type Money, money } from "@core/format";
 import { words } from "@core/i18n/words";
 import { useCan, useSession } from "@core/session/session";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
-import { toast } from "@core/ui/toast";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { countOrders, type Filter, type Row } from "../contracts";
@@ -13,9 +11,7 @@ import { BulkSheet, type Scope } from "./BulkSheet";
 
 const w = words({
   chosen: ["已选 {n} 单", "{n} chosen"],
-  approve: ["通过我的 {n} 个待办", "Approve my {n} task|Approve my {n} tasks"],
-  done: ["已通过 {n} 单", "Approved {n}"],
-  failed: ["{n} 单没有通过：{why}", "{n} not approved: {why}"],
+  approve: ["通过我的 {n} 个待办…", "Approve my {n} task…|Approve my {n} tasks…"],
   clear: ["清除", "Clear"],
   bar: ["对所选订单", "With the chosen orders"],
   cancel: ["取消订单…", "Cancel orders…"],
@@ -28,7 +24,7 @@ const w = words({
 });
 
 /** sums adds the totals by currency, in exact decimals. */
-export function sums(rows: Row[]): Money[] {
+export function sums(rows: { total?: Money | undefined }[]): Money[] {
   const all = new Map<string, bigint>();
   for (const { total } of rows) {
     if (!total) continue;
@@ -63,7 +59,6 @@ export function Bulk({
 }) {
   const { user } = useSession();
   const can = useCan();
-  const [busy, setBusy] = useState(false);
   const [all, setAll] = useState(false);
   const [verb, setVerb] = useState<string>();
   const { sort: _, ...match } = filter;
@@ -81,20 +76,6 @@ export function Bulk({
       (t) => t.kind === "approval" && (t.owner.user === user.id || (t.owner.role && user.roles.includes(t.owner.role))),
     ),
   );
-  const approve = async () => {
-    setBusy(true);
-    const answers = await Promise.allSettled(
-      mine.map((t) => send("post", `/api/v1/tasks/${t.task}/approve`, { body: {} })),
-    );
-    setBusy(false);
-    const bad = answers.filter((a) => a.status === "rejected");
-    if (bad.length < answers.length) toast(w("done", { n: answers.length - bad.length }));
-    if (bad[0])
-      toast(w("failed", { n: bad.length, why: String((bad[0] as PromiseRejectedResult).reason.message) }), {
-        bad: true,
-      });
-    onDone();
-  };
   return (
     <div className="bulk" role="toolbar" aria-label={w("bar")}>
       <b>{w("chosen", { n: n.toLocaleString("en") })}</b>
@@ -106,7 +87,7 @@ export function Bulk({
       )}
       <i className="sep" />
       {!all && mine.length > 0 && (
-        <Btn icon="approve" busy={busy} onClick={approve}>
+        <Btn icon="approve" onClick={() => setVerb("task.approve")}>
           {w("approve", { n: mine.length })}
         </Btn>
       )}
@@ -150,8 +131,9 @@ export function Bulk({
       {verb && (
         <BulkSheet
           verb={verb}
-          scope={scope}
-          count={n}
+          {...(verb === "task.approve"
+            ? { scope: { ids: mine.map((t) => t.task) }, count: mine.length }
+            : { scope, count: n })}
           totals={totals}
           onClose={() => setVerb(undefined)}
           onBegun={onDone}

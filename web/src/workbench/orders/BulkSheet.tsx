@@ -1,5 +1,6 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { api, newKey, Problem } from "@core/api/client";
+import { told } from "@core/api/told";
 import { type Money, money } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Btn } from "@core/ui/parts";
@@ -14,6 +15,7 @@ import "../jobs/jobs.css";
 
 const w = words({
   of: ["{n} 单", "{n} order|{n} orders"],
+  ofTasks: ["{n} 个待办", "{n} task|{n} tasks"],
   reason: ["取消原因", "Why they are cancelled"],
   reasonSay: [
     "已确认的订单必须写原因；客户会在进度里看到订单已取消。",
@@ -21,10 +23,12 @@ const w = words({
   ],
   text: ["留言内容", "The note"],
   textSay: ["写给同事；客户看不到。", "For colleagues; customers do not see it."],
+  opinion: ["意见", "Your opinion"],
+  opinionSay: ["写进每一个待办；可以不填。", "Stands at each of them; may be left out."],
   ok: ["可以执行", "Would be done"],
   no: ["不能执行", "Would be refused"],
   why: ["不能执行的原因", "Why some would be refused"],
-  more: ["等 {n} 单", "and {n} more"],
+  more: ["等 {n} 个", "and {n} more"],
   back: ["返回", "Back"],
   "order.cancel": ["取消 {n} 单", "Cancel {n} order|Cancel {n} orders"],
   "order.note": ["给 {n} 单留言", "Write to {n} order|Write to {n} orders"],
@@ -33,6 +37,7 @@ const w = words({
     "把 {n} 单换到现行版本",
     "Move {n} order to the current release|Move {n} orders to the current release",
   ],
+  "task.approve": ["通过 {n} 个", "Approve {n}"],
   begun: ["已开始，进度在右上角", "Begun. Progress is in the top bar"],
   now: [
     "试运行以此刻的数据为准，每单单独判断；被拒绝的不会改动，会列在结果里。",
@@ -43,10 +48,18 @@ const w = words({
 /** Which orders are meant: some by their ids, or all that a filter matches. */
 export type Scope = { ids: string[] } | { filter: Filter };
 
-/** What an action asks for before it can be tried. */
-const asks: Record<string, { member: string; name: "reason" | "text"; say: "reasonSay" | "textSay" } | undefined> = {
+/** What an action asks for before it can be begun. */
+interface Asks {
+  member: string;
+  name: "reason" | "text" | "opinion";
+  say: "reasonSay" | "textSay" | "opinionSay";
+  free?: boolean; // it may be left out
+}
+
+const asks: Record<string, Asks | undefined> = {
   "order.cancel": { member: "reason", name: "reason", say: "reasonSay" },
   "order.note": { member: "text", name: "text", say: "textSay" },
+  "task.approve": { member: "opinion", name: "opinion", say: "opinionSay", free: true },
 };
 
 /**
@@ -73,11 +86,12 @@ export function BulkSheet({
   const id = useId();
   const ask = asks[verb];
   const said = useDeferredValue(text.trim());
-  const input = ask ? { [ask.member]: said || "…" } : undefined;
+  const typed = ask?.free ? said : said || "…";
+  const input = ask && typed ? { [ask.member]: typed } : undefined;
   const body = { verb, ...scope, ...(input ? { input } : {}) };
-  // What is typed decides nothing about who may: it is tried once, with anything.
+  // What is typed decides nothing about who may, but that something is: it is tried again for that alone.
   const tried = useQuery({
-    queryKey: ["bulk", verb, scope],
+    queryKey: ["bulk", verb, scope, ask?.free && said !== ""],
     queryFn: ({ signal }) => api("bulk.check", { body: body as never, signal }),
     staleTime: 0,
     gcTime: 0,
@@ -96,7 +110,7 @@ export function BulkSheet({
     },
   });
   const refused = run.error instanceof Problem ? run.error : undefined;
-  const ready = (tried.data?.ok ?? 0) > 0 && (!ask || said !== "");
+  const ready = (tried.data?.ok ?? 0) > 0 && (!ask || ask.free || said !== "");
   return (
     <Dialog.Root open onOpenChange={(o) => !o && onClose()}>
       <Dialog.Portal>
@@ -111,7 +125,9 @@ export function BulkSheet({
           >
             <div>
               <Dialog.Title className="h3">{jobName({ kind: "bulk", verb })}</Dialog.Title>
-              <p className="sub num">{[w("of", { n: count }), ...totals.map(money)].join(" · ")}</p>
+              <p className="sub num">
+                {[w(verb.startsWith("task.") ? "ofTasks" : "of", { n: count }), ...totals.map(money)].join(" · ")}
+              </p>
             </div>
             {ask && (
               <div className="field">
@@ -133,7 +149,7 @@ export function BulkSheet({
             )}
             {refused && (
               <p className="wrong" role="alert">
-                {[refused.message, refused.remedy].filter(Boolean).join(" ")}
+                {told(refused)}
               </p>
             )}
             <div className="row between">
@@ -173,7 +189,7 @@ function Tried({ of }: { of: Checked }) {
               {r.examples[0]?.fix && <span className="sub">{r.examples[0].fix}</span>}
               <span className="row row--wrap sub">
                 {r.examples.map((e) => (
-                  <Link key={e.subject} href={`/orders/${e.subject}`}>
+                  <Link key={e.subject} href={`/${e.subject.startsWith("ord_") ? "orders" : "tasks"}/${e.subject}`}>
                     {e.label || e.subject}
                   </Link>
                 ))}

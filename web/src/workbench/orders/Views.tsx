@@ -1,5 +1,6 @@
 import { Menu } from "@base-ui/react/menu";
 import { api, Problem, send } from "@core/api/client";
+import { told } from "@core/api/told";
 import { words } from "@core/i18n/words";
 import { useCan, useSession } from "@core/session/session";
 import { Icon } from "@core/ui/Icon";
@@ -273,7 +274,7 @@ function Naming({
       )}
       {wrong && wrong.fields.size === 0 && (
         <p className="wrong" role="alert">
-          {wrong.message} {wrong.remedy}
+          {told(wrong)}
         </p>
       )}
     </AskDialog>

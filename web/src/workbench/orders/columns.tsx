@@ -2,7 +2,7 @@ import { ago, bareMoney, day, left, moment, quantity } from "@core/format";
 import { lang, words } from "@core/i18n/words";
 import { Meter, Pill, Tag } from "@core/ui/parts";
 import type { ReactNode } from "react";
-import { word } from "../codes";
+import { held, word } from "../codes";
 import type { NowTask, Row } from "../contracts";
 
 const w = words({
@@ -68,12 +68,8 @@ export function contents(r: Pick<Row, "lines" | "lineCount">): string {
 
 /** Owner is who has a task. */
 export function ownerOf(t: Pick<NowTask, "owner">): string {
-  return (
-    t.owner.name ??
-    (t.owner.role
-      ? `${word("role", t.owner.role)}${(t.owner.people ?? 0) > 1 ? ` · ${w("pool", { n: t.owner.people ?? 0 })}` : ""}`
-      : "")
-  );
+  const shared = t.owner.role && (t.owner.people ?? 0) > 1;
+  return `${held(t.owner)}${shared ? ` · ${w("pool", { n: t.owner.people ?? 0 })}` : ""}`;
 }
 
 /** How much of a task's time is gone, 0 to 1. */

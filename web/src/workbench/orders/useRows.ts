@@ -152,5 +152,10 @@ export function useRows(filter: Filter) {
     void client.resetQueries({ queryKey: key });
     void client.invalidateQueries({ queryKey: ["counts"] });
   }, [client, key]);
-  return { list, rows, live, refresh };
+  // What a reading that began before has brought meanwhile does not wait any more.
+  const seen = useMemo(() => {
+    const fresh = new Set([...live.fresh].filter((id) => !rows.some((r) => r.id === id)));
+    return fresh.size === live.fresh.size ? live : { ...live, fresh };
+  }, [live, rows]);
+  return { list, rows, live: seen, refresh };
 }

@@ -228,7 +228,7 @@ function Editor({ party: p, onClose }: { party: Party | undefined; onClose: () =
           <>
             <Figures of={p} />
             <Latest party={p.id} />
-            <Personal id={p.id} name={p.name} />
+            <Personal id={p.id} />
             <h3 className="h4">{w("data")}</h3>
           </>
         )

@@ -1,4 +1,5 @@
-import { type Answer, api, type Problem } from "@core/api/client";
+import { type Answer, api } from "@core/api/client";
+import { told } from "@core/api/told";
 import { words } from "@core/i18n/words";
 import { Btn } from "@core/ui/parts";
 import { toast } from "@core/ui/toast";
@@ -57,7 +58,7 @@ export function Conflicts({ of }: { of: Conflict[] }) {
         } as never,
       }),
     onSuccess: () => toast(w("merged")),
-    onError: (e) => toast([e.message, (e as Problem).remedy].filter(Boolean).join(" "), { bad: true }),
+    onError: (e) => toast(told(e), { bad: true }),
     onSettled: () => client.invalidateQueries({ queryKey: ["releases"] }),
   });
   const ready = of.every((c) => takes[key(c)] && (takes[key(c)] !== "value" || valid(values[key(c)] ?? text(c.mine))));

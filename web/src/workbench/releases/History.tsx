@@ -1,4 +1,5 @@
 import { type Answer, api, newKey, Problem } from "@core/api/client";
+import { told } from "@core/api/told";
 import { moment } from "@core/format";
 import { words } from "@core/i18n/words";
 import { useCan } from "@core/session/session";
@@ -179,8 +180,7 @@ function Back({ of: p, onClose }: { of: One; onClose: () => void }) {
       toast(said);
       onClose();
     },
-    onError: (e) =>
-      toast(e instanceof Problem ? [e.message, e.remedy].filter(Boolean).join(" ") : e.message, { bad: true }),
+    onError: (e) => toast(told(e), { bad: true }),
     onSettled: () => client.invalidateQueries({ queryKey: ["releases"] }),
   });
   const title = w("back", { n: p.release.n });

@@ -1,4 +1,5 @@
-import { type Answer, api, newKey, Problem } from "@core/api/client";
+import { type Answer, api, newKey } from "@core/api/client";
+import { told } from "@core/api/told";
 import { parseMoment, zone } from "@core/cond/zone";
 import { moment, zoneOf } from "@core/format";
 import { words } from "@core/i18n/words";
@@ -83,8 +84,7 @@ export function Publish({ ready, errors, outdated, rules, warnings }: Props) {
       setNote("");
       setLater(false);
     },
-    onError: (e) =>
-      toast(e instanceof Problem ? [e.message, e.remedy].filter(Boolean).join(" ") : e.message, { bad: true }),
+    onError: (e) => toast(told(e), { bad: true }),
     onSettled: () => {
       setKey(newKey());
       void client.invalidateQueries({ queryKey: ["releases"] });

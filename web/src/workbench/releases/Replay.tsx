@@ -1,4 +1,5 @@
-import { type Answer, api, newKey, Problem } from "@core/api/client";
+import { type Answer, api, newKey } from "@core/api/client";
+import { told } from "@core/api/told";
 import { ago } from "@core/format";
 import { words } from "@core/i18n/words";
 import { useCan } from "@core/session/session";
@@ -75,8 +76,7 @@ export function Replay({ release, broken, needed }: { release: string; broken: b
   });
   const run = useMutation({
     mutationFn: () => api("blueprint.replay", { body: { orders }, key }),
-    onError: (e) =>
-      toast(e instanceof Problem ? [e.message, e.remedy].filter(Boolean).join(" ") : e.message, { bad: true }),
+    onError: (e) => toast(told(e), { bad: true }),
     onSettled: () => {
       setKey(newKey());
       void client.invalidateQueries({ queryKey: ["releases"] });

@@ -1,4 +1,5 @@
-import { type Answer, api, Problem } from "@core/api/client";
+import { type Answer, api } from "@core/api/client";
+import { told } from "@core/api/told";
 import { ago, moment } from "@core/format";
 import { words } from "@core/i18n/words";
 import { useCan } from "@core/session/session";
@@ -67,8 +68,7 @@ function Request({ of: r }: { of: One }) {
       return api(how === "release" ? "blueprint.release" : "blueprint.unask", { path });
     },
     onSuccess: (of) => toast(of.state === "released" ? w("done") : w(of.state)),
-    onError: (e) =>
-      toast(e instanceof Problem ? [e.message, e.remedy].filter(Boolean).join(" ") : e.message, { bad: true }),
+    onError: (e) => toast(told(e), { bad: true }),
     onSettled: () => client.invalidateQueries({ queryKey: ["releases"] }),
   });
   return (

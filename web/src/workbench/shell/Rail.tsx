@@ -4,7 +4,7 @@ import { Icon, type IconName } from "@core/ui/Icon";
 import { Logo } from "@core/ui/parts";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "wouter";
-import { taskCount } from "../contracts";
+import { failingCount, taskCount } from "../contracts";
 
 const w = words({
   nav: ["主导航", "Main navigation"],
@@ -42,16 +42,19 @@ export function Rail() {
   const { workspace } = useSession();
   const can = useCan();
   const tasks = useQuery({ queryKey: ["counts", "tasks"], queryFn: taskCount, enabled: can("task.read") });
+  const failing = useQuery({
+    queryKey: ["counts", "failing"],
+    queryFn: failingCount,
+    enabled: can("reaction.read") && can("reaction.repair"),
+  });
+  const open = (tasks.data?.open ?? 0) + (failing.data?.count ?? 0);
   const link = (p: Place) => (
     <Link key={p.at} href={p.at} aria-current={at.startsWith(p.at) ? "page" : undefined}>
       <Icon name={p.icon} />
       <span>{w(p.name)}</span>
-      {p.at === "/tasks" && (tasks.data?.open ?? 0) > 0 && (
-        <b
-          className={tasks.data?.late ? "hot" : undefined}
-          title={w("late", { n: tasks.data?.open ?? 0, late: tasks.data?.late ?? 0 })}
-        >
-          {tasks.data?.open}
+      {p.at === "/tasks" && open > 0 && (
+        <b className={tasks.data?.late ? "hot" : undefined} title={w("late", { n: open, late: tasks.data?.late ?? 0 })}>
+          {open}
         </b>
       )}
     </Link>

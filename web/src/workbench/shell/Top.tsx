@@ -69,7 +69,7 @@ export function Top({ onSearch }: { onSearch: () => void }) {
       <HelpLink />
       <Bell />
       {can("order.place") && (
-        <Link className="btn" href="/orders/new">
+        <Link className="btn" href="/orders/new" aria-label={w("add")}>
           <Icon name="plus" />
           <span className="wide">{w("add")}</span>
         </Link>

@@ -1,10 +1,10 @@
 import { send } from "@core/api/client";
-import { clock, day, left, type Money, money, weekday } from "@core/format";
+import { left, type Money, money } from "@core/format";
 import { words } from "@core/i18n/words";
 import { failed, stepOf } from "@core/process/step";
 import { useSession } from "@core/session/session";
 import { Icon } from "@core/ui/Icon";
-import { Pill } from "@core/ui/parts";
+import { Btn, Pill } from "@core/ui/parts";
 import { Empty, Failed, Ghost, Loaded } from "@core/ui/Screen";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
@@ -15,15 +15,21 @@ import { useKeys } from "../keys";
 import { Besides } from "../order/Besides";
 import { Actions, useDecide } from "../order/Decide";
 import { Lines } from "../order/Lines";
+import type { Reaction } from "../order/reaction";
 import { Strip } from "../order/Strip";
 import { type Action, getPage, type OrderPage, useOrder } from "../order/useOrder";
+import { sums } from "../orders/Bulk";
+import { BulkSheet } from "../orders/BulkSheet";
 import { CustomerType, contents } from "../orders/columns";
+import { Failing, FailingCard, useFailing } from "./Failing";
+import { Figures, Head, Past } from "./ground";
 
 const w = words({
   title: ["待办", "Tasks"],
   mine: ["待我办", "For me"],
   late: ["超时", "Late"],
   done: ["已办", "Done"],
+  failed: ["自动执行失败", "Automation failed"],
   today: ["今天到期", "Due today"],
   later: ["以后", "Later"],
   none: ["没有待办", "Nothing to do"],
@@ -35,16 +41,10 @@ const w = words({
   reject: ["拒绝", "Reject"],
   whole: ["打开整个订单", "Open the whole order"],
   choose: ["左边选一个待办", "Choose a task on the left"],
-  total: ["订单金额", "Amount"],
-  lines: ["{n} 行", "{n} line|{n} lines"],
-  credit: ["信用剩余", "Credit left"],
-  of: ["共 {limit}", "of {limit}"],
-  history: ["历史", "History"],
-  orders: ["{n} 单", "{n} order|{n} orders"],
-  promised: ["承诺交期", "Promised"],
   waits: ["条件成立时自动继续，请留意进展", "Goes on by itself; look after it until then"],
-  past: ["经过", "So far"],
   for: ["代 {name}", "for {name}"],
+  bulk: ["批量通过 {n} 个…", "Approve {n} together…"],
+  bulkMark: ["可批量", "in bulk"],
 });
 
 interface Task {
@@ -61,6 +61,7 @@ interface Task {
   openedAt: string;
   dueAt: string;
   late?: boolean;
+  bulk?: boolean;
   result?: string;
   closedAt?: string;
   row?: {
@@ -74,6 +75,12 @@ interface Task {
 
 type Tab = "open" | "done";
 
+/** What needs hands: a task, or what a rule should have done by itself and could not. */
+type Entry = { id: string; order: string } & ({ task: Task; reaction?: never } | { task?: never; reaction: Reaction });
+
+/** Whether it is what an automatic step or a rule should have done. */
+const isFailed = (e: Entry) => e.reaction !== undefined || e.task.kind === "auto";
+
 function useTasks(tab: Tab, late: boolean) {
   return useQuery({
     queryKey: ["tasks", tab, late],
@@ -85,23 +92,31 @@ function useTasks(tab: Tab, late: boolean) {
 /** Tasks is the inbox: the list beside what decides, keys for everything, the next one ready before it is asked for. */
 export default function Tasks({ id }: { id: string | undefined }) {
   const [tab, setTab] = useState<Tab>("open");
+  const [bulk, setBulk] = useState(false);
   const late = new URLSearchParams(useSearch()).get("late") === "true";
   const list = useTasks(tab, late);
   const client = useQueryClient();
   const [, go] = useLocation();
+  const failing = useFailing(tab === "open" && !late);
   const tasks = [...(list.data?.items ?? [])].sort((a, b) => a.dueAt.localeCompare(b.dueAt));
+  const together = tab === "open" ? tasks.filter((t) => t.bulk) : [];
+  const all: Entry[] = [
+    ...(failing.data?.items ?? []).map((reaction) => ({ id: reaction.id, order: reaction.order.id, reaction })),
+    ...tasks.map((task) => ({ id: task.id, order: task.order, task })),
+  ];
+  const entries = tab === "open" ? [...all.filter(isFailed), ...all.filter((e) => !isFailed(e))] : all;
   const at = Math.max(
     0,
-    tasks.findIndex((t) => t.id === id),
+    entries.findIndex((e) => e.id === id),
   );
-  const here = tasks.find((t) => t.id === id) ?? tasks[0];
+  const here = entries.find((e) => e.id === id) ?? entries[0];
   const show = (n: number) => {
-    const t = tasks[Math.max(0, Math.min(tasks.length - 1, n))];
-    if (t) go(`/tasks/${t.id}`, { replace: true });
+    const e = entries[Math.max(0, Math.min(entries.length - 1, n))];
+    if (e) go(`/tasks/${e.id}`, { replace: true });
   };
   useEffect(() => {
-    for (const t of tasks.slice(at + 1, at + 3))
-      void client.prefetchQuery({ queryKey: ["order", t.order], queryFn: () => getPage(t.order), staleTime: 30_000 });
+    for (const e of entries.slice(at + 1, at + 3))
+      void client.prefetchQuery({ queryKey: ["order", e.order], queryFn: () => getPage(e.order), staleTime: 30_000 });
   });
   useKeys([
     { keys: "j", does: w("next"), run: () => show(at + 1) },
@@ -109,7 +124,7 @@ export default function Tasks({ id }: { id: string | undefined }) {
     { keys: "Enter", does: w("whole"), run: () => here && go(`/orders/${here.order}`) },
   ]);
   const after = () => {
-    const next = tasks[at + 1] ?? tasks[at - 1];
+    const next = entries[at + 1] ?? entries[at - 1];
     client.setQueryData<Page<Task>>(
       ["tasks", tab, late],
       (old) => old && { ...old, items: old.items.filter((t) => t.id !== here?.id) },
@@ -130,16 +145,32 @@ export default function Tasks({ id }: { id: string | undefined }) {
             </button>
           </div>
         </header>
-        {list.isPending ? (
+        {together.length > 0 && (
+          <Btn icon="approve" onClick={() => setBulk(true)}>
+            {w("bulk", { n: together.length })}
+          </Btn>
+        )}
+        {bulk && (
+          <BulkSheet
+            verb="task.approve"
+            scope={{ ids: together.map((t) => t.id) }}
+            count={together.length}
+            totals={sums(together.map((t) => t.row ?? {}))}
+            onClose={() => setBulk(false)}
+            onBegun={() => setBulk(false)}
+          />
+        )}
+        {failing.error && <Failed error={failing.error} retry={() => failing.refetch()} />}
+        {list.isPending || failing.isLoading ? (
           <Ghost height={220} />
         ) : list.error ? (
           <Failed error={list.error} retry={() => list.refetch()} />
-        ) : tasks.length === 0 ? (
+        ) : entries.length === 0 ? (
           <Empty icon="inbox" title={tab === "done" ? w("noneDone") : w("none")}>
             {tab === "open" && w("noneSay")}
           </Empty>
         ) : (
-          <Groups tasks={tasks} here={here} tab={tab} onShow={(t) => go(`/tasks/${t.id}`, { replace: true })} />
+          <Groups entries={entries} here={here} tab={tab} onShow={(e) => go(`/tasks/${e.id}`, { replace: true })} />
         )}
       </section>
       <section className={id ? "inbox-card inbox-card--open" : "inbox-card"}>
@@ -149,67 +180,46 @@ export default function Tasks({ id }: { id: string | undefined }) {
             {w("title")}
           </Link>
         )}
-        {here ? <Card key={here.id} task={here} onDone={after} /> : <p className="state sub">{w("choose")}</p>}
+        {here ? <Card key={here.id} of={here} onDone={after} /> : <p className="state sub">{w("choose")}</p>}
       </section>
     </div>
   );
 }
 
 function Groups({
-  tasks,
+  entries,
   here,
   tab,
   onShow,
 }: {
-  tasks: Task[];
-  here: Task | undefined;
+  entries: Entry[];
+  here: Entry | undefined;
   tab: Tab;
-  onShow: (t: Task) => void;
+  onShow: (e: Entry) => void;
 }) {
-  const { user } = useSession();
   const day = 86_400_000;
-  const group = (t: Task) => {
+  const group = (e: Entry) => {
     if (tab === "done") return w("done");
-    const ms = new Date(t.dueAt).getTime() - Date.now();
-    return t.dueAt.startsWith("0001") ? w("later") : ms < 0 ? w("late") : ms < day ? w("today") : w("later");
+    if (isFailed(e)) return w("failed");
+    const due = e.task?.dueAt ?? "";
+    const ms = new Date(due).getTime() - Date.now();
+    return due.startsWith("0001") ? w("later") : ms < 0 ? w("late") : ms < day ? w("today") : w("later");
   };
-  const names = [...new Set(tasks.map(group))];
+  const names = [...new Set(entries.map(group))];
   return (
     <div className="inbox-scroll">
       {names.map((n) => (
         <section key={n}>
           <h2 className="cap inbox-group">
-            {n} <span className="num">{tasks.filter((t) => group(t) === n).length}</span>
+            {n} <span className="num">{entries.filter((e) => group(e) === n).length}</span>
           </h2>
           <ul>
-            {tasks
-              .filter((t) => group(t) === n)
-              .map((t) => (
-                <li key={t.id}>
-                  <button type="button" className="inbox-item" aria-current={t === here} onClick={() => onShow(t)}>
-                    <span className="row between">
-                      <b className="clip">
-                        {t.row?.customer?.name ?? t.number} <CustomerType of={t.row?.customer} />
-                      </b>
-                      <span className="num">{money(t.row?.total)}</span>
-                    </span>
-                    <span className="row between">
-                      <span className="sub clip">{t.row ? contents(t.row) : t.number}</span>
-                    </span>
-                    <span className="row between">
-                      <span className="dim clip">
-                        {t.name}
-                        {t.owner.user &&
-                          t.owner.user !== user.id &&
-                          t.owner.name &&
-                          ` · ${w("for", { name: t.owner.name })}`}
-                      </span>
-                      {tab === "open" && !t.dueAt.startsWith("0001") && (
-                        <span className={left(t.dueAt).late ? "late-text nowrap" : "dim nowrap"}>
-                          {left(t.dueAt).text}
-                        </span>
-                      )}
-                    </span>
+            {entries
+              .filter((e) => group(e) === n)
+              .map((e) => (
+                <li key={e.id}>
+                  <button type="button" className="inbox-item" aria-current={e === here} onClick={() => onShow(e)}>
+                    {e.reaction ? <Failing of={e.reaction} /> : <ToDo of={e.task} tab={tab} />}
                   </button>
                 </li>
               ))}
@@ -220,11 +230,45 @@ function Groups({
   );
 }
 
-function Card({ task, onDone }: { task: Task; onDone: () => void }) {
-  const page = useOrder(task.order);
+/** ToDo is a task in the list. */
+function ToDo({ of: t, tab }: { of: Task; tab: Tab }) {
+  const { user } = useSession();
+  return (
+    <>
+      <span className="row between">
+        <b className="clip">
+          {t.row?.customer?.name ?? t.number} <CustomerType of={t.row?.customer} />
+        </b>
+        <span className="num">{money(t.row?.total)}</span>
+      </span>
+      <span className="row between">
+        <span className="sub clip">{t.row ? contents(t.row) : t.number}</span>
+      </span>
+      <span className="row between">
+        <span className="dim clip">
+          {t.name}
+          {t.owner.user && t.owner.user !== user.id && t.owner.name && ` · ${w("for", { name: t.owner.name })}`}
+          {t.bulk && ` · ${w("bulkMark")}`}
+        </span>
+        {tab === "open" && !t.dueAt.startsWith("0001") && (
+          <span className={left(t.dueAt).late ? "late-text nowrap" : "dim nowrap"}>{left(t.dueAt).text}</span>
+        )}
+      </span>
+    </>
+  );
+}
+
+function Card({ of: e, onDone }: { of: Entry; onDone: () => void }) {
+  const page = useOrder(e.order);
   return (
     <Loaded of={page} ghost={<Ghost height={320} />}>
-      {(p) => <Deciding task={task} page={p} onDone={onDone} />}
+      {(p) =>
+        e.reaction ? (
+          <FailingCard of={e.reaction} page={p} onDone={onDone} />
+        ) : (
+          <Deciding task={e.task} page={p} onDone={onDone} />
+        )
+      }
     </Loaded>
   );
 }
@@ -235,7 +279,7 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
   const acts = mine.filter((a) => !a.besides);
   const press = (...verbs: string[]) => {
     const at = verbs.map((v) => `.decide-bar [data-verb="${v}"]:enabled`).join();
-    document.querySelector<HTMLButtonElement>(at)?.click();
+    [...document.querySelectorAll<HTMLButtonElement>(at)].at(-1)?.click(); // the first of a task's outcomes stands last
   };
   useKeys([
     { keys: "a", does: w("approve"), run: () => press("task.approve", "task.done", "task.retry") },
@@ -249,18 +293,7 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
   return (
     <>
       <div className="decide">
-        <header className="decide-head">
-          <div className="grow">
-            <p className="cap row">
-              <Link href={`/orders/${o.id}`} className="num">
-                {o.number}
-              </Link>
-              · {task.name}
-            </p>
-            <h2 className="h1 clip">
-              {o.customer?.name} <CustomerType of={o.customer} />
-            </h2>
-          </div>
+        <Head page={page} about={task.name}>
           <span className="row">
             {task.state === "open" && due && (
               <span className={due.late ? "pill pill--late" : "pill pill--waiting"}>
@@ -270,7 +303,7 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
             )}
             <Pill state={page.state.key}>{page.state.word}</Pill>
           </span>
-        </header>
+        </Head>
         {task.row?.why?.map((x) => (
           <p key={x} className="decide-why">
             <span className="why">
@@ -315,6 +348,7 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
               key: a.verb === "task.reject" ? "R" : a === acts.find((x) => x.enabled) ? "A" : (a.key ?? ""),
             }))}
             busy={decide.isPending}
+            problems={decide.problems}
             onDo={(action, why, then, body) =>
               decide.mutate({ action, ...(why && { why }), ...(body && { body }) }, { onSuccess: () => then?.() })
             }
@@ -322,55 +356,5 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
         </footer>
       )}
     </>
-  );
-}
-
-/** Figures are the numbers that a decision goes by. */
-function Figures({ page }: { page: OrderPage }) {
-  const { order: o, customer: c } = page;
-  const all: [string, string, string | undefined][] = [
-    [w("total"), money(o.totals?.total), w("lines", { n: o.lines?.length ?? 0 })],
-  ];
-  if (c?.creditFree)
-    all.push([w("credit"), money(c.creditFree), c.creditLimit && w("of", { limit: money(c.creditLimit) })]);
-  if (c?.orderCount !== undefined)
-    all.push([w("history"), w("orders", { n: c.orderCount }), c.spent?.map(money).join(" · ")]);
-  if (o.promisedAt) all.push([w("promised"), day(o.promisedAt), weekday(o.promisedAt)]);
-  return (
-    <dl className="decide-figures">
-      {all.map(([name, value, more]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd className="num">{value}</dd>
-          {more && <dd className="cap num">{more}</dd>}
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-/** Past is what was decided and said so far, the latest first. */
-function Past({ page }: { page: OrderPage }) {
-  const said = page.timeline.items.filter(
-    (e) => !e.minor && /^(task\.(done|approved|rejected|closed|late|escalated)|message|order)/.test(e.fact),
-  );
-  if (said.length === 0) return null;
-  return (
-    <section className="decide-past">
-      <h3 className="h4">{w("past")}</h3>
-      <ol>
-        {said.slice(0, 6).map((e) => (
-          <li key={e.seq}>
-            <time className="sub num nowrap" dateTime={e.at}>
-              {day(e.at)} {clock(e.at)}
-            </time>
-            <span>
-              {e.text}
-              {typeof e.data?.text === "string" && <span className="note block">{e.data.text}</span>}
-            </span>
-          </li>
-        ))}
-      </ol>
-    </section>
   );
 }

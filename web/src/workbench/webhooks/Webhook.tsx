@@ -1,4 +1,5 @@
-import { api, Problem } from "@core/api/client";
+import { api } from "@core/api/client";
+import { told } from "@core/api/told";
 import { ago, moment, now } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
@@ -159,7 +160,7 @@ export function Webhook({ id, onShow, onClose }: { id: string; onShow: (s: Shown
 
 /** say tells a refusal and what can be done about it. */
 function say(e: Error) {
-  toast(e instanceof Problem ? [e.message, e.remedy].filter(Boolean).join(" ") : e.message, { bad: true });
+  toast(told(e), { bad: true });
 }
 
 function About({

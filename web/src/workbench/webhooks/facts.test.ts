@@ -21,7 +21,7 @@ describe("facts", () => {
     expect(grouped(offered, "占用").map((g) => g.noun)).toEqual(["stock"]);
     expect(grouped(offered, "")[0]).toEqual({
       noun: "order",
-      facts: ["order.placed", "order.confirmed", "order.released", "order.cancelled"],
+      facts: ["order.placed", "order.confirmed", "order.released", "order.changed", "order.cancelled", "order.erased"],
     });
     expect(grouped(offered, "nothing")).toEqual([]);
     expect(factName("order.*")).toBe("订单：全部");

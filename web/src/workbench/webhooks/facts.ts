@@ -10,7 +10,9 @@ const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
       placed: ["已提交", "Placed"],
       confirmed: ["已确认", "Confirmed"],
       released: ["已放行", "Released"],
+      changed: ["有修改", "Changed"],
       cancelled: ["已取消", "Cancelled"],
+      erased: ["个人信息已删除", "Personal data erased"],
     },
   },
   task: {
@@ -24,6 +26,8 @@ const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
       late: ["已超时", "Late"],
       escalated: ["已升级", "Escalated"],
       transferred: ["已转交", "Handed on"],
+      delegated: ["已委托", "Delegated"],
+      undelegated: ["委托已收回", "No longer delegated"],
       reassigned: ["已改派", "Given to somebody else"],
       reopened: ["重新打开", "Opened again"],
       urged: ["已催办", "Urged"],
@@ -48,6 +52,14 @@ const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
   product: { name: ["产品", "Products"], facts: { added: ["新增", "Added"], changed: ["有修改", "Changed"] } },
   message: { name: ["留言", "Notes"], facts: { posted: ["新留言", "Written"], dropped: ["已撤回", "Taken back"] } },
   file: { name: ["附件", "Attachments"], facts: { attached: ["已添加", "Attached"], dropped: ["已移除", "Dropped"] } },
+  cancel: {
+    name: ["取消申请", "Asked cancellations"],
+    facts: { asked: ["已申请", "Asked for"], allowed: ["已同意", "Allowed"], declined: ["未同意", "Declined"] },
+  },
+  jump: {
+    name: ["跳转申请", "Asked jumps"],
+    facts: { asked: ["已申请", "Asked for"], declined: ["已退回", "Declined"] },
+  },
   flow: {
     name: ["流程", "Processes"],
     facts: {
@@ -62,6 +74,10 @@ const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
       jumped: ["手工跳转", "Moved by hand"],
       moved: ["换到现行版本", "Moved to another release"],
     },
+  },
+  reaction: {
+    name: ["自动反应", "Automations"],
+    facts: { done: ["已执行", "Done"], failed: ["没有成功", "Failed"], repaired: ["已处理", "Seen to"] },
   },
   hold: { name: ["暂停", "Holds"], facts: { reminded: ["已提醒复查", "Reminded"] } },
   wait: { name: ["等待", "Waits"], facts: { began: ["开始等待", "Begun"], ended: ["已等到", "Ended"] } },

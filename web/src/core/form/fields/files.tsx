@@ -1,5 +1,6 @@
 import { api, base } from "@core/api/client";
 import { AddFiles, Thumb } from "@core/files/AddFiles";
+import { contentOf as contentOfHeld } from "@core/files/FileList";
 import { sized } from "@core/files/size";
 import type { Slot } from "@core/files/tray";
 import { trayOf, useArrivals } from "@core/files/useTray";
@@ -17,7 +18,16 @@ export function slotOf(p: FieldProps, one?: boolean): Slot {
 }
 
 /** Where the content of a file is that one has sent oneself. */
-export const contentOf = (id: string) => `${base}/api/v1/files/${id}/content`;
+const contentOf = (id: string) => `${base}/api/v1/files/${id}/content`;
+
+/** What one may know of a file that a field holds: whether an order has it, and where its content is. */
+export function useFile() {
+  const { held } = useForm();
+  return (id: string) => {
+    const of = held?.find((f) => f.id === id);
+    return { of, src: of ? contentOfHeld(of) : contentOf(id) };
+  };
+}
 
 /** Takes a file back; once an order has it, it stays there. */
 export const takeBack = (id: string) => void api("file.drop", { path: { id } }).catch(() => {});
@@ -27,9 +37,10 @@ export function FilesField(p: FieldProps) {
   const { tray: name, edit, draft, face } = useForm();
   const tray = trayOf(name);
   useArrivals(tray, edit);
+  const fileOf = useFile();
   const ids = Array.isArray(p.value) ? (p.value as string[]) : [];
   const drop = (id: string) => {
-    takeBack(id);
+    if (!fileOf(id).of) takeBack(id);
     const left = ids.filter((x) => x !== id);
     p.onChange(left.length ? left : undefined);
   };
@@ -38,29 +49,32 @@ export function FilesField(p: FieldProps) {
       {ids.length > 0 && (
         <ul className="parcels">
           {ids.map((id) => {
-            const file = draft.files?.[id] ?? { name: w("file"), size: 0, type: "" };
+            const { of, src } = fileOf(id);
+            const file = of ?? draft.files?.[id] ?? { name: w("file"), size: 0, type: "" };
             return (
               <li key={id} className="parcel parcel--ready">
                 <Thumb
                   type={file.type}
                   name={file.name}
-                  {...(/^image\/(jpeg|png|webp|gif|avif)$/.test(file.type) ? { src: contentOf(id) } : {})}
+                  {...(/^image\/(jpeg|png|webp|gif|avif)$/.test(file.type) ? { src } : {})}
                 />
                 <span className="parcel-text">
                   <b className="parcel-name">{file.name}</b>
                   <span className="parcel-said">
                     <Icon name="check" size={12} />
-                    {w("sent")} {file.size > 0 && <span className="num">· {sized(file.size)}</span>}
+                    {of?.by ?? w("sent")} {file.size > 0 && <span className="num">· {sized(file.size)}</span>}
                   </span>
                 </span>
-                <button
-                  type="button"
-                  className="files-round"
-                  aria-label={w("remove", { name: file.name })}
-                  onClick={() => drop(id)}
-                >
-                  <Icon name="close" />
-                </button>
+                {!p.field.readOnly && (
+                  <button
+                    type="button"
+                    className="files-round"
+                    aria-label={w("remove", { name: file.name })}
+                    onClick={() => drop(id)}
+                  >
+                    <Icon name="close" />
+                  </button>
+                )}
               </li>
             );
           })}

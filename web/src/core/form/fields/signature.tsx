@@ -5,7 +5,7 @@ import { Btn } from "@core/ui/parts";
 import { type PointerEvent, useEffect, useRef, useState } from "react";
 import { useForm } from "../hand";
 import { type FieldProps, Labelled } from "./Box";
-import { contentOf, slotOf, takeBack } from "./files";
+import { slotOf, takeBack, useFile } from "./files";
 
 const w = words({
   draw: ["手写签名", "Draw it"],
@@ -35,11 +35,12 @@ export function SignatureField(p: FieldProps) {
   useArrivals(tray, edit);
   const slot = slotOf(p, true);
   const way = useParcels(tray).find((x) => x.slot?.at === slot.at);
+  const fileOf = useFile();
   const kept = typeof p.value === "string" && p.value ? p.value : undefined;
   const keep = (picture: Blob) => tray.add([new File([picture], "signature.png", { type: "image/png" })], slot);
   const again = () => {
     if (way) tray.drop(way.uid);
-    if (kept) takeBack(kept);
+    if (kept && !fileOf(kept).of) takeBack(kept);
     p.onChange(undefined);
   };
   const done = kept || way;
@@ -48,7 +49,7 @@ export function SignatureField(p: FieldProps) {
       {done ? (
         <>
           <div className="sign sign--done">
-            {kept ? <img src={contentOf(kept)} alt={w("alt")} /> : <div className="sign-typed" aria-hidden="true" />}
+            {kept ? <img src={fileOf(kept).src} alt={w("alt")} /> : <div className="sign-typed" aria-hidden="true" />}
           </div>
           <div className="sign-acts" role="status">
             <span className={way?.wrong ? "wrong" : "sub"}>

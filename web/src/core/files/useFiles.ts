@@ -1,4 +1,4 @@
-import { trayOf, useArrivals, useParcels } from "@core/files/useTray";
+import { trayOf, useArrivals, useParcels } from "./useTray";
 
 /** useFiles is where the files of a draft are on their way: how many still are, how many got stuck. */
 export function useFiles(name: string, edit: Parameters<typeof useArrivals>[1]) {

@@ -1,0 +1,91 @@
+package inventory
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"bespoke/internal/base/qty"
+	"bespoke/internal/trade/catalog"
+)
+
+// Sources are the warehouses that may serve a line where rules have a say: in
+// groups, the best first; those of one group serve equally well. nil is all
+// warehouses as one group, and none is none.
+type Sources [][]WarehouseID
+
+// holds tells whether a warehouse may serve.
+func (s Sources) holds(w WarehouseID) bool {
+	return s == nil || slices.ContainsFunc(s, func(group []WarehouseID) bool { return slices.Contains(group, w) })
+}
+
+// text is how a line that waits keeps them; "" for all.
+func (s Sources) text() string {
+	if s == nil {
+		return ""
+	}
+	raw, _ := json.Marshal(s) // never fails for ids
+	return string(raw)
+}
+
+func readSources(text string) (s Sources, err error) {
+	if text == "" {
+		return nil, nil
+	}
+	if err = json.Unmarshal([]byte(text), &s); err != nil {
+		return nil, fmt.Errorf("inventory: read which warehouses may serve: %w", err)
+	}
+	return s, nil
+}
+
+// Candidate is a warehouse that might serve a line, and what nobody has a claim
+// on there; below zero where orders were allowed more than there is.
+type Candidate struct {
+	Warehouse
+	Available qty.Quantity
+}
+
+// Candidates are all warehouses as they serve, with what each has of a product.
+func (s *Shelf) Candidates(p catalog.ID) []Candidate {
+	all := make([]Candidate, len(s.warehouses))
+	for i, w := range s.warehouses {
+		all[i].Warehouse = w
+	}
+	for _, r := range s.rows[p] {
+		all[s.rank(r.Warehouse)].Available = r.free()
+	}
+	return all
+}
+
+// serving is the rows of what is wanted, in the groups in which they serve.
+func (s *Shelf) serving(w Want) [][]*stockRow {
+	rows := s.rows[w.Product]
+	if w.From == nil {
+		return [][]*stockRow{rows}
+	}
+	groups := make([][]*stockRow, len(w.From))
+	for i, group := range w.From {
+		for _, r := range rows {
+			if slices.Contains(group, r.Warehouse) {
+				groups[i] = append(groups[i], r)
+			}
+		}
+	}
+	return groups
+}
+
+// first is the warehouse that serves before all others, if there is one.
+func (s *Shelf) first(from Sources) (w WarehouseID, any bool) {
+	if from == nil {
+		if len(s.warehouses) == 0 {
+			return w, false
+		}
+		return s.warehouses[0].ID, true
+	}
+	for _, group := range from {
+		if len(group) > 0 {
+			return group[0], true
+		}
+	}
+	return w, false
+}

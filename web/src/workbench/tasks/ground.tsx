@@ -1,0 +1,90 @@
+import { clock, day, money, weekday } from "@core/format";
+import { words } from "@core/i18n/words";
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import { FilledIn } from "../order/FilledIn";
+import type { OrderPage } from "../order/useOrder";
+import { CustomerType } from "../orders/columns";
+
+const w = words({
+  total: ["订单金额", "Amount"],
+  lines: ["{n} 行", "{n} line|{n} lines"],
+  credit: ["信用剩余", "Credit left"],
+  of: ["共 {limit}", "of {limit}"],
+  history: ["历史", "History"],
+  orders: ["{n} 单", "{n} order|{n} orders"],
+  promised: ["承诺交期", "Promised"],
+  past: ["经过", "So far"],
+});
+
+/** Head says which order it is about, and what of it; beside it what state that is in. */
+export function Head({ page, about, children }: { page: OrderPage; about: string; children: ReactNode }) {
+  const o = page.order;
+  return (
+    <header className="decide-head">
+      <div className="grow">
+        <p className="cap row">
+          <Link href={`/orders/${o.id}`} className="num">
+            {o.number}
+          </Link>
+          · {about}
+        </p>
+        <h2 className="h1 clip">
+          {o.customer?.name} <CustomerType of={o.customer} />
+        </h2>
+      </div>
+      {children}
+    </header>
+  );
+}
+
+/** Figures are the numbers that a decision goes by. */
+export function Figures({ page }: { page: OrderPage }) {
+  const { order: o, customer: c } = page;
+  const all: [string, string, string | undefined][] = [
+    [w("total"), money(o.totals?.total), w("lines", { n: o.lines?.length ?? 0 })],
+  ];
+  if (c?.creditFree)
+    all.push([w("credit"), money(c.creditFree), c.creditLimit && w("of", { limit: money(c.creditLimit) })]);
+  if (c?.orderCount !== undefined)
+    all.push([w("history"), w("orders", { n: c.orderCount }), c.spent?.map(money).join(" · ")]);
+  if (o.promisedAt) all.push([w("promised"), day(o.promisedAt), weekday(o.promisedAt)]);
+  return (
+    <dl className="decide-figures">
+      {all.map(([name, value, more]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd className="num">{value}</dd>
+          {more && <dd className="cap num">{more}</dd>}
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Past is what was decided and said so far, the latest first. */
+export function Past({ page }: { page: OrderPage }) {
+  const said = page.timeline.items.filter(
+    (e) => !e.minor && /^(task\.(done|approved|rejected|closed|late|escalated)|message|order)/.test(e.fact),
+  );
+  if (said.length === 0) return null;
+  return (
+    <section className="decide-past">
+      <h3 className="h4">{w("past")}</h3>
+      <ol>
+        {said.slice(0, 6).map((e) => (
+          <li key={e.seq}>
+            <time className="sub num nowrap" dateTime={e.at}>
+              {day(e.at)} {clock(e.at)}
+            </time>
+            <span>
+              {e.text}
+              {typeof e.data?.text === "string" && <span className="note block">{e.data.text}</span>}
+              <FilledIn of={e.fields} files={page.files} />
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
