@@ -144,7 +144,10 @@ func (s *Service) Ground(ctx context.Context, a act.Act, r db.Reader, order id.R
 	if there, err := s.there(a, r, one); err != nil || !there {
 		return nil, err
 	}
-	rights, voice := one.rights(a).at(at.Step), one.setup.voice(a)
+	if _, err := s.acquaint(ctx, a, r, one); err != nil {
+		return nil, err
+	}
+	rights, voice := one.rights(a).at(at.Step), one.voice(a)
 	g := &flow.Ground{}
 	if at.Step != nil {
 		g.Reads = voice.Inputs(one.facts(rights, at.Step.Reads))

@@ -189,22 +189,11 @@ func (x rights) said(s *subject, fact, value string) string {
 	if x.Level(fact) == identity.Mask {
 		raw = identity.MaskJSON(raw)
 	}
-	voice := s.setup.voice(x.act)
-	voice.Names = s.named
+	voice := s.voice(x.act)
 	if f := s.setup.fieldOf(fact); f != nil {
 		return f.Tell(raw, voice).Text
 	}
 	return form.TellRewritable(fact, raw, voice)
-}
-
-// named is what a file is called that a field has held; "" for what is none.
-func (s *subject) named(id string) string {
-	for _, f := range s.held {
-		if f.ID.String() == id {
-			return f.Name
-		}
-	}
-	return s.called[id]
 }
 
 // fact is what a fact is called.
