@@ -56,6 +56,9 @@ func TestNamesStandInThePlaceOfIdsOnBothDatabases(t *testing.T) {
 		}
 		Same(t, texts, "owner of the order "+s.Owner.Act.Name, "Fitter Zhang", "Photograph hall.png", "Proof proof.txt", "Witness Li")
 		page := s.Do(t, zhang, "GET", v.Location()+"/page", "", "Accept-Language", "en").Want(t, 200)
+		if reads := Into[order.Page](t, page).Tasks[0].Reads; len(reads) != 3 || reads[1].Text != "Zhang" {
+			t.Errorf("the page says that it rests on %+v", reads)
+		}
 		for _, at := range []string{"/page", "/timeline"} {
 			if told := wordsIn(s.Do(t, zhang, "GET", v.Location()+at, "", "Accept-Language", "en").Want(t, 200)); strings.Contains(told, "usr_") || strings.Contains(told, "fil_") {
 				t.Errorf("%s tells ids: %s", at, told)

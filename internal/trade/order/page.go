@@ -189,7 +189,11 @@ func (b *pageBuilder) tasks() error {
 		return nil
 	}
 	for _, o := range b.open {
-		b.page.Tasks = append(b.page.Tasks, b.run.Task(o, brief, b.people, b.act))
+		task := b.run.Task(o, brief, b.people, b.act)
+		if step := b.run.Def.Step(o.Step); step != nil {
+			task.Reads = b.one.restsOn(b.rights.at(step), step)
+		}
+		b.page.Tasks = append(b.page.Tasks, task)
 	}
 	return nil
 }
