@@ -96,6 +96,18 @@ func said(t *testing.T, s *Shop, o order.View, fact string) string {
 
 // A program that dies after hearing, or while the verb is under way, does nothing twice:
 // the facts are heard again, and two nodes have the same timers.
+// TestAskingToCancelIsReactedTo, with what was said.
+func TestAskingToCancelIsReactedTo(t *testing.T) {
+	d := table(`"cancel.asked"`, `{"id":"ask","if":{"f":"cancel.by","op":"=","v":"customer"},"then":{"verb":"order.note","with":{"text":{"x":"\"call them: \" + cancel.reason"}}}}`)
+	d["roles/customer.json"] = `{"format":"role.v1","key":"customer","name":{"en":"customer"},"kind":"customer","can":["order.read","order.cancel"]}`
+	Each(t, d, func(t *testing.T, s *Shop) {
+		v := s.Place(t, "C-1", "DESK 1")
+		s.Do(t, s.Customer("ann", v.Customer.ID), "POST", v.Location()+"/cancel", `{"reason":"moved"}`).Want(t, 200)
+		react(t, s)
+		Same(t, notes(t, s, v), "rule: call them: moved")
+	})
+}
+
 func TestAReactionHappensOnceHoweverOftenItIsHeard(t *testing.T) {
 	Each(t, large("look after"), func(t *testing.T, s *Shop) {
 		v := s.Place(t, "C-1", "DESK 1")
