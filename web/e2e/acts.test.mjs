@@ -8,6 +8,7 @@ let house;
 let browser;
 let li;
 let fang;
+let hu;
 
 before(async () => {
   [house, browser] = await Promise.all([openShop(), launch()]);
@@ -28,7 +29,7 @@ before(async () => {
   await house.ask("POST", "/api/v1/releases", { note: "逐行核对、签名" });
   li = await house.hireDesk();
   fang = await house.hire("fang", "finance", { name: "方芳", roles: ["finance", "vipService", "owner"] });
-  await house.hire("hu", "seniorSales", { name: "胡军" });
+  hu = await house.hire("hu", "seniorSales", { name: "胡军" });
 });
 
 after(async () => {
@@ -49,6 +50,7 @@ const words = {
     done: "已同意",
     away: "登记外出或委托代办",
     bulk: "批量通过",
+    copied: "抄送给 胡军",
   },
   en: {
     more: "More actions",
@@ -62,6 +64,7 @@ const words = {
     done: "approved",
     away: "Plan a leave, or ask somebody to stand in",
     bulk: "Approve in bulk",
+    copied: "sent a copy to 胡军",
   },
 };
 
@@ -147,6 +150,21 @@ for (const [size, lang] of [
       await now("周岚");
       one.within(t, "hand on", 4);
       assert.deepEqual((await holders(order)).sort(), ["周岚", "胡军"].sort());
+    });
+
+    it("to send a copy, which its readers then find", async (t) => {
+      const { page, open, act, confirm, choose } = one;
+      const order = await open(await atFinance());
+      one.begin();
+      await act("task.cc");
+      await choose("胡军");
+      await confirm();
+      await page.locator(".timeline", { hasText: say.copied }).waitFor();
+      one.within(t, "send a copy", 4);
+      const inbox = await house.ask("GET", "/api/v1/inbox", undefined, hu.key);
+      assert.equal(inbox.items[0].code, "cc.sent");
+      assert.equal(inbox.items[0].subject.id, order.id);
+      assert.deepEqual(await holders(order), ["finance"]);
     });
 
     it("to send back, to take back, to ask for haste and to skip", async (t) => {
