@@ -151,6 +151,8 @@ func TestARefusedReactionStandsInTheQueue(t *testing.T) {
 	docs["flows/order.json"] = Review()
 	docs["roles/blind.json"] = Role("blind", `"order.read","reaction.*"`, `,"fields":[{"id":"no","facts":["order.total"],"level":"none"}]`)
 	docs["roles/nobody.json"] = Role("nobody", `"reaction.*"`, "")
+	docs["notices/failed.json"] = `{"format":"notice.v1","key":"failed","name":{"en":"Failed"},"on":"job.failed","to":[{"role":"clerk"}],"channels":["inapp"],
+		"text":{"any":{"title":{"zh-CN":"「{{task.step}}」","en":"{{task.step}}"},"body":{"zh-CN":"{{job.error}}","en":"{{job.error}}"}}}}`
 	Each(t, docs, func(t *testing.T, s *Shop) {
 		blind, clerk, nobody := s.Hire("blind", "", "blind"), s.Hire("clerk", "", "clerk"), s.Hire("nobody", "", "nobody")
 		s.Hire("li", "", "sales")
@@ -169,6 +171,10 @@ func TestARefusedReactionStandsInTheQueue(t *testing.T) {
 		}
 		told := s.Told(t, func() { s.Pass(t, 30*time.Minute) })
 		Same(t, told, "reaction.failed rule", "reaction.failed rule", "reaction.failed rule")
+		s.Hear(t)
+		if got := s.Do(t, clerk, "GET", "/api/v1/inbox", "").Want(t, 200); got.Get(t, "items", 0, "text") != "「大单关怀」" {
+			t.Errorf("the clerk is told %s", got.Body)
+		}
 		queue := reactions(t, s, s.Owner, "state=queued")
 		if len(queue) != 3 || queue[2].ID != first.ID || queue[2].Attempts != 4 || queue[2].NextAt != nil || len(queue[2].Actions) != 3 {
 			t.Fatalf("the queue is %+v", queue)
