@@ -16,6 +16,8 @@ var (
 	taskChanged = fault.Define(fault.Conflict, "task.changed",
 		"打开之后内容有变化：{changes}", "this has changed since you opened it: {changes}").
 		Fix("请重新打开，看过变化再决定", "open it again and decide on what it is now")
+	taskMoved = fault.Define(fault.Conflict, "task.changed", "打开之后内容有变化", "this has changed since you opened it").
+			Fix("请重新打开，看过再决定", "open it again and decide on what it is now")
 	taskInvalid = fault.Define(fault.Invalid, "task.invalid", "处理内容填写有误", "the decision is not right as it stands").
 			Fix("请按各字段的提示修改", "correct the fields that are named")
 	taskVersion = fault.Define(fault.Invalid, "task.invalid",

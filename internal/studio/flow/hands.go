@@ -11,14 +11,15 @@ import (
 
 // Whoever holds an open task sees its subject, whatever his row scope says:
 // nobody can do what he is not shown (docs/decisions/0012-duty-shows.md). The
-// sight lasts as long as the task is open.
+// sight lasts as long as the task is open. Whoever was sent a copy sees it for good
+// (P6, docs/decisions/0053-copies.md).
 
-// Hands is in whose hands the open tasks of some subjects are: users, and
-// pools of roles.
+// Hands is in whose hands the open tasks of some subjects are, users and pools of
+// roles, and who reads along.
 type Hands map[id.Raw][]string
 
-// HandsOn reads who holds the open tasks of subjects, and with whom they were
-// shared: two reads by subject, whatever their number.
+// HandsOn reads who holds the open tasks of subjects, with whom they were shared, and
+// who was sent a copy: two reads by subject, whatever their number.
 func HandsOn(r db.Reader, subjects []id.Raw) (Hands, error) {
 	h := Hands{}
 	if len(subjects) == 0 {
@@ -28,11 +29,11 @@ func HandsOn(r db.Reader, subjects []id.Raw) (Hands, error) {
 		h[s.Subject] = append(h[s.Subject], s.Holder)
 		return nil
 	})
-	if err != nil || len(h) == 0 {
+	if err != nil {
 		return h, err
 	}
 	return h, selectShares(r, subjects, func(s shareRow) {
-		if !s.Closed {
+		if !s.Closed || s.copied() {
 			h[s.Subject] = append(h[s.Subject], s.Holder)
 		}
 	})
