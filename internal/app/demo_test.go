@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -14,8 +13,8 @@ import (
 	"bespoke/internal/engine/db"
 )
 
-// seeded is a house with the demo, and what its clock says then.
-func seeded(t *testing.T, now time.Time) (*House, demoShop, time.Time) {
+// demoOf is a house with the demo, and what its clock says then.
+func demoOf(t *testing.T, now time.Time) (*House, demoShop, time.Time) {
 	t.Helper()
 	c := new(clock.Movable)
 	c.Set(now)
@@ -61,8 +60,8 @@ func business(t *testing.T, h *House) map[string]int {
 // in to it, and the audit finds nothing.
 func TestTheDemoSeeds(t *testing.T) {
 	now := time.Date(2026, 11, 20, 6, 0, 0, 0, time.UTC)
-	h, shop, at := seeded(t, now)
-	again, _, _ := seeded(t, now)
+	h, shop, at := demoOf(t, now)
+	again, _, _ := demoOf(t, now)
 	one, two := business(t, h), business(t, again)
 	if len(one) < 100 || !maps.Equal(one, two) {
 		for k, n := range one {
