@@ -305,7 +305,9 @@ export async function until(what, so) {
 /** still waits until nothing moves on a page but what moves for ever. */
 const still = (page) =>
   page.waitForFunction(() =>
-    document.getAnimations().every((a) => a.playState !== "running" || a.effect.getComputedTiming().endTime === Infinity),
+    document
+      .getAnimations()
+      .every((a) => a.playState !== "running" || a.effect.getComputedTiming().endTime === Infinity),
   );
 
 /** barriers are what keeps people out of a page: the serious findings of axe. */
