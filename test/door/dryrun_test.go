@@ -131,7 +131,6 @@ func writes(s *shop) []write {
 		{"task.removeSigner", task(signed) + "/removeSigner", `{"seat":"` + seat + `"}`, nil},
 		{"task.addSigner", task(signed) + "/addSigner", `{"how":"before","to":["` + user + `"]}`, nil},
 		{"task.urge", task(urged) + "/urge", "{}", nil},
-		{"task.cc", task(urged) + "/cc", `{"to":["` + gu + `"],"reason":"for your files"}`, nil},
 		{"task.undelegate", task(lent) + "/undelegate", "{}", nil},
 		{"task.delegate", task(urged) + "/delegate", `{"to":"` + gu + `","reason":"you know them"}`, nil},
 		{"task.transfer", task(urged) + "/transfer", `{"to":"` + user + `"}`, nil},

@@ -113,8 +113,6 @@ func (r *run) dispatch(ev Event) error {
 		return r.passByHand(ev)
 	case Urge:
 		return r.urge(ev)
-	case Copy:
-		return r.copyTo(ev)
 	case Withdraw:
 		return r.withdraw(ev)
 	case Cancel:

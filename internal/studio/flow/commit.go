@@ -95,7 +95,6 @@ type batch struct {
 	shared   []shareRow
 	ended    []shareRow // shares of what is closed: who has a task open is asked often
 	recalled []shareRow
-	readers  []shareRow // who reads along: the share of no seat
 	turns    []turnRow
 	filled   []answersRow
 	set      []event.Timer
@@ -142,10 +141,6 @@ func (b *batch) command(m *Move, subject id.Raw, c Command) {
 		}
 	case UnshareTask:
 		b.recalled = append(b.recalled, shareRow{Subject: subject, Seat: c.Seat.String(), Holder: c.With})
-	case CopyTo:
-		for _, user := range c.Users {
-			b.readers = append(b.readers, shareRow{Subject: subject, Holder: user, Closed: true})
-		}
 	case GiveTurn:
 		b.turns = append(b.turns, c.row)
 	case SetTimer:
@@ -199,9 +194,6 @@ func (b *batch) write(tx *event.Tx) error {
 		return err
 	}
 	if err := writeTasks(tx, b.opened, b.handed, b.closed, b.shared, b.ended, b.recalled); err != nil {
-		return err
-	}
-	if _, err := db.InsertFresh(tx.Tx, "task_shares", b.readers); err != nil {
 		return err
 	}
 	if err := db.InsertRows(tx.Tx, "task_answers", b.filled); err != nil {

@@ -11,15 +11,14 @@ import (
 
 // Whoever holds an open task sees its subject, whatever his row scope says:
 // nobody can do what he is not shown (docs/decisions/0012-duty-shows.md). The
-// sight lasts as long as the task is open. Whoever was sent a copy sees it for good
-// (P6, docs/decisions/0053-copies.md).
+// sight lasts as long as the task is open.
 
-// Hands is in whose hands the open tasks of some subjects are, users and pools of
-// roles, and who reads along.
+// Hands is in whose hands the open tasks of some subjects are: users, and
+// pools of roles.
 type Hands map[id.Raw][]string
 
-// HandsOn reads who holds the open tasks of subjects, with whom they were shared, and
-// who was sent a copy: two reads by subject, whatever their number.
+// HandsOn reads who holds the open tasks of subjects, and with whom they were
+// shared: two reads by subject, whatever their number.
 func HandsOn(r db.Reader, subjects []id.Raw) (Hands, error) {
 	h := Hands{}
 	if len(subjects) == 0 {
@@ -29,11 +28,11 @@ func HandsOn(r db.Reader, subjects []id.Raw) (Hands, error) {
 		h[s.Subject] = append(h[s.Subject], s.Holder)
 		return nil
 	})
-	if err != nil {
+	if err != nil || len(h) == 0 {
 		return h, err
 	}
 	return h, selectShares(r, subjects, func(s shareRow) {
-		if !s.Closed || s.copied() {
+		if !s.Closed {
 			h[s.Subject] = append(h[s.Subject], s.Holder)
 		}
 	})

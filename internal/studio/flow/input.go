@@ -59,7 +59,6 @@ const (
 	TakeBack       EventKind = "takeBack"
 	Pass           EventKind = "skip"
 	Urge           EventKind = "urge"
-	Copy           EventKind = "cc"
 	Withdraw       EventKind = "withdraw"
 	Cancel         EventKind = "cancel"
 	PutOnHold      EventKind = "hold"

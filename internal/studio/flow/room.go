@@ -58,7 +58,6 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 	addDeed[Repairing](s, r, "byHand", HandDone, fault.Text{ZH: "自动步骤已手工完成", EN: "Says that an automatic step was done by hand"})
 	addDeed[Repairing](s, r, "giveUp", GiveUp, fault.Text{ZH: "放弃没有成功的自动步骤", EN: "Gives an automatic step up that did not succeed"})
 	addDeed[Urging](s, r, "urge", Urge, fault.Text{ZH: "催办", EN: "Asks for haste, once an hour"})
-	addDeed[Copying](s, r, "cc", Copy, fault.Text{ZH: "抄送给同事：他们可以查看订单，不用处理", EN: "Sends colleagues a copy: they may read the order, and have nothing to do"})
 	addErrand[Holding](s, r, "hold", "flow.hold", PutOnHold, fault.Text{ZH: "暂停：停时限、停处理，到期复查", EN: "Puts an order on hold, or an order on hold on other terms: nobody decides and clocks stop until it is resumed"})
 	addErrand[Resuming](s, r, "resume", "flow.hold", Resume, fault.Text{ZH: "恢复暂停的订单", EN: "Lets an order that is on hold go on"})
 	op.AddQuery(r, op.Query[AtRun, Landings]{Name: "flow.landings", Path: "/api/v1/runs/{id}/landings", Permission: "flow.jump",
@@ -123,7 +122,6 @@ func declare(l *event.Log) {
 	event.Declare[TaskTransferred](l)
 	event.Declare[TaskDelegated](l)
 	event.Declare[TaskUndelegated](l)
-	event.Declare[CopySent](l)
 	event.Declare[TaskReassigned](l)
 	event.Declare[HandoverDone](l)
 	event.Declare[TaskReopened](l)

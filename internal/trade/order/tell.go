@@ -55,7 +55,6 @@ var sentences = map[string]fault.Text{
 	"task.escalated":       {ZH: "「{step}」升级", EN: "{step} was escalated"},
 	"task.transferred":     {ZH: "{by} 把「{step}」从 {from} 转交给 {who}[：{reason}]", EN: "{by} handed {step} on from {from} to {who}[: {reason}]"},
 	"task.delegated":       {ZH: "{by} 委托 {to} 代办「{step}」[：{reason}]", EN: "{by} asked {to} to act for them at {step}[: {reason}]"},
-	"cc.sent":              {ZH: "{by} 抄送给 {to}[：{reason}]", EN: "{by} sent a copy to {to}[: {reason}]"},
 	"task.undelegated":     {ZH: "{by} 结束了 {to} 对「{step}」的代办", EN: "{by} ended that {to} acts for somebody at {step}"},
 	"task.reassigned":      {ZH: "「{step}」由 {from} 改派给 {who}", EN: "{step} was taken from {from} and given to {who}"},
 	"task.reopened":        {ZH: "「{step}」又轮到 {who}", EN: "{step} is with {who} again"},

@@ -36,7 +36,6 @@ const icons: Record<Item["code"], IconName> = {
   "task.reassigned": "forward",
   "task.reopened": "inbox",
   "task.urged": "bell",
-  "cc.sent": "mail",
   "task.escalated": "arrowup",
   "task.late": "s-late",
   "reaction.failed": "s-hold",

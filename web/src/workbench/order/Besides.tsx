@@ -22,8 +22,6 @@ const w = words({
     "待办仍归您，也仍可自己处理；对方的决定写着「代」您，办完或收回为止。",
     "It stays yours, and you may still decide it. What they decide says “for” you, until it is decided or you take it back.",
   ],
-  copy: ["抄送给（可多选）", "Send a copy to (several if you like)"],
-  copySay: ["他们可以查看这张订单，不用处理。", "They may read this order, and have nothing to do."],
   who: ["加签给（可多选）", "Add whom (several if you like)"],
   before: ["前加签", "Add a signer before me"],
   parallel: ["并签", "Add a signer beside me"],
@@ -53,7 +51,6 @@ const icons: Record<string, IconName> = {
   "task.return": "undo",
   "task.skip": "right",
   "task.urge": "bell",
-  "task.cc": "mail",
   "task.takeBack": "undo",
   "flow.hold": "s-hold",
   "flow.resume": "play",
@@ -164,7 +161,6 @@ function Ask({ action: a, typed, onType, busy, onClose, onDo }: Asking) {
   const needs = (n: string) => a.needs?.includes(n) ?? false;
   const signs = a.verb === "task.addSigner";
   const stands = a.verb === "task.delegate";
-  const copies = a.verb === "task.cc";
   const says = needs("opinion") || needs("reason");
   const { people, step, why } = typed;
   const ready =
@@ -173,7 +169,7 @@ function Ask({ action: a, typed, onType, busy, onClose, onDo }: Asking) {
     const to = a.steps?.find((s) => spot(s) === step);
     const ids = people.map((p) => p.id);
     onDo({
-      ...(needs("to") && { to: signs || copies ? ids : ids[0] }),
+      ...(needs("to") && { to: signs ? ids : ids[0] }),
       ...(signs && { how: a.way }),
       ...(needs("step") && { step: to?.key, mode: a.way, ...(to?.item && { item: to.item }) }),
       ...(why.trim() && { [needs("opinion") ? "opinion" : "reason"]: why.trim() }),
@@ -183,12 +179,11 @@ function Ask({ action: a, typed, onType, busy, onClose, onDo }: Asking) {
     <AskDialog title={a.label} done={a.label} ready={ready} busy={busy} onDone={submit} onClose={onClose}>
       {a.way && <p className="cap">{w(`${a.way}Say`)}</p>}
       {stands && <p className="cap">{w("delegateSay")}</p>}
-      {copies && <p className="cap">{w("copySay")}</p>}
       {needs("to") && (
         <Colleagues
-          label={w(signs ? "who" : stands ? "delegate" : copies ? "copy" : "to")}
-          several={signs || copies}
-          self={!signs && !stands && !copies}
+          label={w(signs ? "who" : stands ? "delegate" : "to")}
+          several={signs}
+          self={!signs && !stands}
           chosen={people}
           onChoose={(to) => onType({ ...typed, people: to })}
         />

@@ -33,7 +33,6 @@ const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
       urged: ["已催办", "Urged"],
     },
   },
-  cc: { name: ["抄送", "Copies"], facts: { sent: ["已抄送", "Sent"] } },
   signer: { name: ["加签", "Signers"], facts: { added: ["已加签", "Added"], removed: ["已减签", "Removed"] } },
   stock: {
     name: ["库存", "Stock"],
