@@ -55,6 +55,7 @@ const icons: Record<string, IconName> = {
   "flow.hold": "s-hold",
   "flow.resume": "play",
   "flow.jump": "forward",
+  "flow.withdraw": "undo",
   "flow.askJump": "forward",
   "flow.allowJump": "approve",
   "flow.declineJump": "undo",
@@ -98,7 +99,7 @@ export function Besides({
   const asking = all.find((a) => asked && keyOf(a) === keyOf(asked));
   const at = asking ? keyOf(asking) : "";
   const press = (a: Offer) =>
-    a.needs?.length ? setAsked(a) : decide.mutate({ action: a, ...(a.seat && { body: { seat: a.seat } }) });
+    a.needs?.length || a.verb === "flow.withdraw" ? setAsked(a) : decide.mutate({ action: a, ...(a.seat && { body: { seat: a.seat } }) });
   const name = (a: Action) => tasks.find((t) => t.id === a.task)?.name ?? a.step ?? "";
   const AskFor = asks[asking?.verb ?? ""] ?? Ask;
   return (
