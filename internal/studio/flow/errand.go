@@ -154,6 +154,9 @@ func (st *Stored) Errands(a act.Act, w World, eyes int, allow func(permission st
 	if !held && allow("order.place") && begin(st.Def, st.State, w, Event{At: a.At}).mayWithdraw(a.User.String()) == nil {
 		all = append(all, st.errand(a, "withdraw", fault.Text{ZH: "撤回", EN: "Withdraw"}))
 	}
+	if allow("flow.copy") {
+		all = append(all, st.errand(a, "copy", fault.Text{ZH: "抄送", EN: "Send a copy"}, "to"))
+	}
 	if !held && allow("flow.jump") {
 		all = append(all, st.jumps(a, eyes)...)
 	}

@@ -149,6 +149,8 @@ var (
 	holdReview = fault.Define(fault.Invalid, "range", "复查日期应在 {from} 到 {to} 之间", "the day to look at it again is one from {from} to {to}").
 			Fix("请选择一个以后的日期", "choose a day to come")
 
+	copyCount = fault.Define(fault.Invalid, "count", "每次抄送 1 到 {max} 人", "copies go to 1 to {max} people at once").
+			Fix("请选择同事", "choose colleagues")
 	jumpReason = fault.Define(fault.Invalid, "required", "跳转要写原因", "a jump needs a reason").
 			Fix("请填写原因", "say why")
 	jumpEyes = fault.Define(fault.Blocked, "jump.eyes", "这里的跳转需要两个人：一人申请，另一人同意", "a jump takes two people here: one asks, another one allows it").
