@@ -140,6 +140,8 @@ func writes(s *shop) []write {
 		{"flow.hold", stopped + "/hold", `{"reason":"moving","owner":"` + user + `","review":"2026-12-24"}`, nil},
 		{"flow.resume", stopped + "/resume", "{}", nil},
 		{"flow.jump", "POST /api/v1/runs/" + s.place("C-003", "") + "/jump", `{"step":"finance","reason":"agreed by phone"}`, nil},
+		{"flow.copy", stopped + "/copy", `{"to":["` + user + `"],"reason":"see the oak"}`, nil},
+		{"flow.withdraw", "POST /api/v1/runs/" + s.place("C-003", "") + "/withdraw", `{"reason":"a mistake"}`, nil},
 		{"view.add", "POST /api/v1/views", `{"entity":"orders","name":"Late","owner":{"all":true},"filter":{"phase":"placed"}}`, nil},
 		{"view.change", "PATCH /api/v1/views/" + view, `{"name":"Mine","filter":{"owner":["me"]},"columns":[{"key":"number"}]}`, nil},
 		{"view.drop", "DELETE /api/v1/views/" + view, "", nil},

@@ -121,6 +121,8 @@ func (r *run) dispatch(ev Event) error {
 		return r.putOnHold(ev)
 	case Resume:
 		return r.resume(ev)
+	case SendCopy:
+		return r.copyTo(ev)
 	case Jump:
 		return r.jump(ev)
 	case AskJump:

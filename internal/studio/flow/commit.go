@@ -97,6 +97,7 @@ type batch struct {
 	recalled []shareRow
 	turns    []turnRow
 	filled   []answersRow
+	copied   []copyRow
 	set      []event.Timer
 	drop     []event.TimerID
 }
@@ -141,6 +142,8 @@ func (b *batch) command(m *Move, subject id.Raw, c Command) {
 		}
 	case UnshareTask:
 		b.recalled = append(b.recalled, shareRow{Subject: subject, Seat: c.Seat.String(), Holder: c.With})
+	case Copy:
+		b.copied = append(b.copied, copies(subject, c.To)...)
 	case GiveTurn:
 		b.turns = append(b.turns, c.row)
 	case SetTimer:
@@ -200,6 +203,7 @@ func (b *batch) write(tx *event.Tx) error {
 		return err
 	}
 	writeTurns(tx.Tx, b.turns)
+	writeCopies(tx.Tx, b.copied)
 	if err := tx.DropTimers(b.drop); err != nil {
 		return err
 	}

@@ -60,6 +60,8 @@ func (s *Service) Register(r *op.Registry, l *event.Log) {
 	addDeed[Urging](s, r, "urge", Urge, fault.Text{ZH: "催办", EN: "Asks for haste, once an hour"})
 	addErrand[Holding](s, r, "hold", "flow.hold", PutOnHold, fault.Text{ZH: "暂停：停时限、停处理，到期复查", EN: "Puts an order on hold, or an order on hold on other terms: nobody decides and clocks stop until it is resumed"})
 	addErrand[Resuming](s, r, "resume", "flow.hold", Resume, fault.Text{ZH: "恢复暂停的订单", EN: "Lets an order that is on hold go on"})
+	addErrand[Copying](s, r, "copy", "flow.copy", SendCopy, fault.Text{ZH: "抄送同事：告知并可查看，流程不变", EN: "Tells colleagues of an order and lets them read it; its process goes on as it does"})
+	addErrand[Withdrawing](s, r, "withdraw", "order.place", Withdraw, fault.Text{ZH: "撤回自己提交的：待办随即关闭，已做的自动步骤撤销", EN: "Takes back what one has submitted oneself, while its process lets one: open tasks close, and what automatic steps have done is undone"})
 	op.AddQuery(r, op.Query[AtRun, Landings]{Name: "flow.landings", Path: "/api/v1/runs/{id}/landings", Permission: "flow.jump",
 		Doc: fault.Text{ZH: "流程可以跳到哪些节点，各越过什么", EN: "Lists where a process can be moved to by hand, and what each jump passes over"}, Run: s.findLandings})
 	addErrand[Jumping](s, r, "jump", "flow.jump", Jump, fault.Text{ZH: "跳转：手工把流程移到另一个节点", EN: "Moves a process by hand to a step beside one where it stands, forward or back; each step passed over is recorded"})
@@ -142,6 +144,7 @@ func declare(l *event.Log) {
 	event.Declare[ResumedFact](l)
 	event.Declare[HoldReminded](l)
 	event.Declare[FlowJumped](l)
+	event.Declare[CopySent](l)
 	event.Declare[JumpAsked](l)
 	event.Declare[JumpDeclined](l)
 	event.Declare[FlowMoved](l)

@@ -22,7 +22,7 @@ import (
 // personal are the facts that everybody is told in the inbox whom they concern,
 // whatever the blueprint says.
 var personal = []string{"task.opened", "task.transferred", "task.delegated", "task.reassigned", "task.reopened", "task.urged",
-	"task.escalated", "task.late", "hold.reminded", "jump.asked", "jump.declined", "flow.jumped", "cancel.asked", "cancel.allowed", "cancel.declined", "message.posted", "reaction.failed", "order.confirmed", "order.cancelled", "webhook.stopped", "blueprint.refused",
+	"task.escalated", "task.late", "hold.reminded", "cc.sent", "jump.asked", "jump.declined", "flow.jumped", "cancel.asked", "cancel.allowed", "cancel.declined", "message.posted", "reaction.failed", "order.confirmed", "order.cancelled", "webhook.stopped", "blueprint.refused",
 	"blueprint.asked", "blueprint.answered", "blueprint.weakened"}
 
 // listen hears by name what rooms above tell.
@@ -145,7 +145,7 @@ func noticeOf(rec *event.Record) (notice, error) {
 		n.to, n.self = []string{t.For}, true
 	case "task.transferred", "task.reassigned", "task.reopened", "task.urged", "hold.reminded":
 		n.to, n.args.By = []string{t.For}, rec.By
-	case "task.delegated", "jump.asked", "cancel.asked":
+	case "task.delegated", "cc.sent", "jump.asked", "cancel.asked":
 		n.to, n.args.By = t.To, rec.By
 	case "jump.declined", "cancel.allowed", "cancel.declined":
 		n.to, n.args.By = []string{t.For}, rec.By

@@ -64,6 +64,7 @@ var sentences = map[string]fault.Text{
 	"flow.returned":        {ZH: "{why}，从「{step}」退回到「{target}」[：{opinion}]", EN: "{why}: from {step} back to {target}[: {opinion}]"},
 	"flow.held":            {ZH: "{by} 暂停，{who} 跟进，{review} 复查：{reason}", EN: "{by} put it on hold, {who} looks after it, again on {review}: {reason}"},
 	"flow.jumped":          {ZH: "{by} 把流程跳到「{step}」[，越过 {over}][（{asked} 申请）]：{reason}", EN: "{by} moved the process to {step}[, over {over}][, as {asked} had asked]: {reason}"},
+	"cc.sent":              {ZH: "{by} 抄送给 {to}[：{reason}]", EN: "{by} sent a copy to {to}[: {reason}]"},
 	"jump.asked":           {ZH: "{by} 申请把流程跳到「{step}」[，越过 {over}]，等人同意：{reason}", EN: "{by} asked to move the process to {step}[, over {over}]: {reason}"},
 	"jump.declined":        {ZH: "{by} 退回了 {who} 申请的跳转（「{step}」）[：{reason}]", EN: "{by} declined the jump to {step} that {who} had asked for[: {reason}]"},
 	"flow.resumed":         {ZH: "{by} 恢复[：{reason}]", EN: "{by} resumed it[: {reason}]"},

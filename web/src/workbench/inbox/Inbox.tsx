@@ -40,6 +40,7 @@ const icons: Record<Item["code"], IconName> = {
   "task.late": "s-late",
   "reaction.failed": "s-hold",
   "hold.reminded": "s-hold",
+  "cc.sent": "forward",
   "jump.asked": "forward",
   "jump.allowed": "s-done",
   "jump.declined": "s-return",

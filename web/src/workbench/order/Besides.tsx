@@ -17,6 +17,11 @@ const w = words({
   more: ["更多动作", "More actions"],
   of: ["{act} · {step}", "{act} · {step}"],
   to: ["转交给", "Hand on to"],
+  copy: ["抄送给", "A copy to"],
+  copySay: [
+    "他们会收到通知，并可查看此订单；流程不变。",
+    "They are told, and may read the order; its process goes on as it does.",
+  ],
   delegate: ["请谁代办", "Who is to act for you"],
   delegateSay: [
     "待办仍归您，也仍可自己处理；对方的决定写着「代」您，办完或收回为止。",
@@ -55,6 +60,8 @@ const icons: Record<string, IconName> = {
   "flow.hold": "s-hold",
   "flow.resume": "play",
   "flow.jump": "forward",
+  "flow.withdraw": "undo",
+  "flow.copy": "forward",
   "flow.askJump": "forward",
   "flow.allowJump": "approve",
   "flow.declineJump": "undo",
@@ -98,7 +105,9 @@ export function Besides({
   const asking = all.find((a) => asked && keyOf(a) === keyOf(asked));
   const at = asking ? keyOf(asking) : "";
   const press = (a: Offer) =>
-    a.needs?.length ? setAsked(a) : decide.mutate({ action: a, ...(a.seat && { body: { seat: a.seat } }) });
+    a.needs?.length || a.verb === "flow.withdraw"
+      ? setAsked(a)
+      : decide.mutate({ action: a, ...(a.seat && { body: { seat: a.seat } }) });
   const name = (a: Action) => tasks.find((t) => t.id === a.task)?.name ?? a.step ?? "";
   const AskFor = asks[asking?.verb ?? ""] ?? Ask;
   return (
@@ -160,6 +169,7 @@ export function Besides({
 function Ask({ action: a, typed, onType, busy, onClose, onDo }: Asking) {
   const needs = (n: string) => a.needs?.includes(n) ?? false;
   const signs = a.verb === "task.addSigner";
+  const copies = a.verb === "flow.copy";
   const stands = a.verb === "task.delegate";
   const says = needs("opinion") || needs("reason");
   const { people, step, why } = typed;
@@ -169,7 +179,7 @@ function Ask({ action: a, typed, onType, busy, onClose, onDo }: Asking) {
     const to = a.steps?.find((s) => spot(s) === step);
     const ids = people.map((p) => p.id);
     onDo({
-      ...(needs("to") && { to: signs ? ids : ids[0] }),
+      ...(needs("to") && { to: signs || copies ? ids : ids[0] }),
       ...(signs && { how: a.way }),
       ...(needs("step") && { step: to?.key, mode: a.way, ...(to?.item && { item: to.item }) }),
       ...(why.trim() && { [needs("opinion") ? "opinion" : "reason"]: why.trim() }),
@@ -179,11 +189,12 @@ function Ask({ action: a, typed, onType, busy, onClose, onDo }: Asking) {
     <AskDialog title={a.label} done={a.label} ready={ready} busy={busy} onDone={submit} onClose={onClose}>
       {a.way && <p className="cap">{w(`${a.way}Say`)}</p>}
       {stands && <p className="cap">{w("delegateSay")}</p>}
+      {copies && <p className="cap">{w("copySay")}</p>}
       {needs("to") && (
         <Colleagues
-          label={w(signs ? "who" : stands ? "delegate" : "to")}
-          several={signs}
-          self={!signs && !stands}
+          label={w(signs ? "who" : stands ? "delegate" : copies ? "copy" : "to")}
+          several={signs || copies}
+          self={!signs && !stands && !copies}
           chosen={people}
           onChoose={(to) => onType({ ...typed, people: to })}
         />
