@@ -91,7 +91,9 @@ func TestAnOldPageIsToldWhatHasChanged(t *testing.T) {
 	if say := g.refused(g.say(Approve, "fang", "a", old), taskChanged).Say("en"); say != "this has changed since you opened it: note — → ring twice" {
 		t.Errorf("it says %q", say)
 	}
-	g.world.Changed = func(int64) []Change { return []Change{{Fact: "order.total", Label: "total", New: "6,280", Hidden: true}} }
+	g.world.Changed = func(int64) []Change {
+		return []Change{{Fact: "order.total", Label: "total", New: "6,280", Hidden: true}}
+	}
 	if say := g.refused(g.say(Approve, "fang", "a", old), taskMoved).Say("en"); say != "this has changed since you opened it" {
 		t.Errorf("of what is hidden it says %q", say)
 	}
