@@ -15,7 +15,7 @@ export BESPOKE_TEST_PG=$(tail -n 1 "$dir/start.log")
 export BESPOKE_REQUIRE_PG=1
 export GOGC=400 # tests live in little memory, as the program does, and sweeping it often is a third of their work
 # lint.sh has vetted. What takes longest begins first, and three at once, for some wait: for a database, a pause, a kill.
-go test -vet=off -p 3 ./test/... ./bench/... ./internal/studio/flow ./internal/trade/order ./...
+go test -vet=off -p 3 -timeout 20m ./test/... ./bench/... ./internal/studio/flow ./internal/trade/order ./...
 make build
 ./scripts/walk.sh
 ./scripts/generate.sh --check

@@ -1,8 +1,7 @@
 import { expect, it } from "vitest";
 
-const raw = { query: "?raw", import: "default", eager: true } as const;
-const screens = import.meta.glob<string>("../../**/*.tsx", raw);
-const walks = import.meta.glob<string>("../../../e2e/*.test.mjs", raw);
+const screens = import.meta.glob<string>("../../**/*.tsx", { query: "?raw", import: "default", eager: true });
+const walks = import.meta.glob<string>("../../../e2e/*.test.mjs", { query: "?raw", import: "default", eager: true });
 
 /** The classes of elements that ghosts borrow for their shape. */
 function borrowed(): Set<string> {
