@@ -2,7 +2,9 @@ package app
 
 import (
 	"bytes"
+	"encoding/json"
 	"io/fs"
+	"slices"
 	"testing"
 
 	"bespoke/internal/studio/blueprint"
@@ -37,6 +39,48 @@ func TestTemplatesHoldTheirExamples(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestWhoMayAllowCancellingIsToldThatItIsAsked holds the notice of each template to its
+// roles: whoever may answer is among those who are written to.
+func TestWhoMayAllowCancellingIsToldThatItIsAsked(t *testing.T) {
+	for _, name := range []string{"furniture", "medical"} {
+		files, err := templateOf(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tree, _, _ := blueprint.Read(files)
+		var notice struct {
+			To []struct{ Union []struct{ Role string } }
+		}
+		readJSON(t, tree.Get("notices/cancelAsked.json").JSON, &notice)
+		var told, may []string
+		for _, one := range notice.To[0].Union {
+			told = append(told, one.Role)
+		}
+		for _, path := range tree.Paths() {
+			var role struct {
+				Format, Key, Kind string
+				Can               []string
+			}
+			readJSON(t, tree.Get(path).JSON, &role)
+			if role.Format == "role.v1" && role.Kind == "staff" && slices.ContainsFunc(role.Can, func(c string) bool { return c == "*" || c == "order.*" || c == "order.allowCancel" }) {
+				may = append(may, role.Key)
+			}
+		}
+		slices.Sort(told)
+		slices.Sort(may)
+		if !slices.Equal(told, may) {
+			t.Errorf("%s: %v are told, %v may allow it", name, told, may)
+		}
+	}
+}
+
+func readJSON(t *testing.T, raw []byte, into any) {
+	t.Helper()
+	if err := json.Unmarshal(raw, into); err != nil {
+		t.Fatal(err)
 	}
 }
 

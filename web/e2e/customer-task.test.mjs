@@ -72,3 +72,26 @@ it("is answered on a phone, and told at the desk", async (t) => {
   await desk.page.locator(".timeline", { hasText: "同意「内部图审」：木纹很漂亮" }).waitFor();
   assert.deepEqual([...phone.wrong, ...desk.wrong], []);
 });
+
+it("keeps what was typed, and says when nobody waits for it any more", async () => {
+  const order = await house.place(
+    { sku: "TABLE-D", options: { material: "oak", finish: "oil", length: 180, width: 90 }, customer: wang.party.ref },
+    wang,
+  );
+  const phone = await person(browser, { size: "phone" });
+  await signInAtHome(phone.page, house.url, wang.login);
+  await phone.page.goto(`${house.url}/p/orders/${order.id}`);
+  const answer = phone.page.locator('[data-answer="task.reject"]');
+  await answer.click();
+  await phone.page.locator("dialog #answer-why").fill("木纹太深");
+  await phone.page.locator("dialog .sheet-foot .btn").first().click();
+  await phone.page.locator("dialog").waitFor({ state: "detached" });
+  await answer.click();
+  assert.equal(await phone.page.locator("dialog #answer-why").inputValue(), "木纹太深");
+  const { items } = await house.ask("GET", "/api/v1/tasks/asked", undefined, wang.key);
+  const { id } = items.find((one) => one.order === order.id);
+  await house.ask("POST", `/api/v1/tasks/${id}/approve`, {}, wang.key);
+  await phone.page.locator(".toast", { hasText: "不用再答复了" }).waitFor();
+  assert.equal(await phone.page.locator("dialog").count(), 0);
+  assert.deepEqual(phone.wrong, []);
+});

@@ -55,8 +55,9 @@ type told struct {
 	Outcome  string          `json:"outcome"`
 	Watch    string          `json:"watch"`
 	Findings int             `json:"findings"`
-	Notice   string          `json:"notice"`  // the one that a step of a process asks for
-	Waiting  []struct{}      `json:"waiting"` // claims on stock that wait for goods
+	Document string          `json:"document"` // of the automation that failed
+	Notice   string          `json:"notice"`   // the one that a step of a process asks for
+	Waiting  []struct{}      `json:"waiting"`  // claims on stock that wait for goods
 }
 
 // notice is a fact as those hear of it whom it is for.

@@ -23,6 +23,7 @@ order.placed     order.placed     event         订单已下|order placed
 order.confirmed  order.confirmed  event         订单已确认|order confirmed
 order.released   order.released   event         订单已释放|order released
 order.cancelled  order.cancelled  event,cancel  订单已取消|order cancelled
+cancel.asked     cancel.asked     event,cancel  申请取消订单|cancelling asked for
 stock.short      stock.reserved   event         缺货|short of stock
 stock.expired    stock.expired    event         预留到期|reservation expired
 message.posted   message.posted   event         新留言|note posted

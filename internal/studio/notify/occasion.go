@@ -76,9 +76,9 @@ func (sc *scene) dress(h *happening, lang string) *rule.Env {
 	blueprint.Of[*identity.Roles](sc.release).SetFacts(e, actor)
 	set("event.name", rule.Text(h.event.label.In(lang)))
 	set("event.at", rule.Instant(moment(h.fact.At)))
-	word, holders := sc.steps[h.step()], sc.holders[h.step()]
-	set("task.step", rule.Text(word.Name.In(lang, sc.locale())))
-	set("task.kind", rule.Code(word.Kind))
+	holders := sc.holders[h.step()]
+	set("task.step", textOrNone(sc.called(h).Name.In(lang, sc.locale())))
+	set("task.kind", rule.Code(sc.called(h).Kind))
 	set("task.openedAt", rule.Value{})
 	if h.event.name == "task.opened" {
 		set("task.openedAt", rule.Instant(moment(h.fact.At)))
@@ -95,6 +95,15 @@ func (sc *scene) dress(h *happening, lang string) *rule.Env {
 	set("cancel.by", rule.Code(string(actor.Kind)))
 	set("job.error", rule.Text(h.told.Say.In(lang, sc.locale())))
 	return e
+}
+
+// called is how the step is called that is part of what happened; of what a table has
+// done by itself, the table.
+func (sc *scene) called(h *happening) StepWord {
+	if d := sc.release.Tree.Get(h.told.Document); d != nil {
+		return StepWord{Name: d.Name()}
+	}
+	return sc.steps[h.step()]
 }
 
 // textOrNone is a text as conditions and notices know it; what is empty is missing.

@@ -187,7 +187,7 @@ func (sc *scene) text(o *occasion, to recipient, channel string) noticeRow {
 	v := voice{m.Voice(to.act.Lang), func(fact string) bool { return m.Sees(to.act, fact) }}
 	v.Names = sc.name(v.Voice)
 	e := sc.dress(&o.happening, to.act.Lang)
-	e.Set(e.Catalogue().MustRef("task.step"), textOrNone(sc.steps[o.step()].to(to.act, sc.locale())))
+	e.Set(e.Catalogue().MustRef("task.step"), textOrNone(sc.called(&o.happening).to(to.act, sc.locale())))
 	row.Person, row.Channel, row.Name, row.Address, row.Lang = to.key, channel, to.name, to.address(), to.act.Lang
 	row.Title, row.Body = title.line(v, e), body.write(v, e)
 	reads := slices.Concat(title.reads, body.reads)

@@ -462,6 +462,36 @@ func TestShortageAndCancellingAreTold(t *testing.T) {
 	})
 }
 
+// TestAskingToCancelIsTold to who may allow it, with the reason, in each one's language.
+func TestAskingToCancelIsTold(t *testing.T) {
+	d := told(notice("asked", "cancel.asked", `"if":{"f":"cancel.by","op":"=","v":"customer"},"to":[{"role":"boss"}],"channels":["inapp","email"],"send":"all"`,
+		"{{actor.user}} wants {{order.number}} cancelled", "{{cancel.reason}} ({{event.name}})"))
+	d["roles/customer.json"] = `{"format":"role.v1","key":"customer","name":{"en":"customer"},"kind":"customer","can":["order.place","order.read","order.cancel"]}`
+	Each(t, d, func(t *testing.T, s *Shop) {
+		box := post(t, s)
+		chen, sam := s.Hire("chen@example.com", "", "boss"), s.Hire("sam@example.com", "", "boss")
+		s.Do(t, s.Owner, "PATCH", "/api/v1/users/"+sam.Act.User.String(), `{"lang":"en"}`).Want(t, 200)
+		s.Hire("li", "", "sales")
+		s.Hire("zhao", "", "finance")
+		v := s.Place(t, "C-1", "DESK 1")
+		s.Approve(t, "li", v, "review")
+		s.Approve(t, "zhao", v, "money")
+		ann := s.Customer("ann", v.Customer.ID)
+		s.Do(t, ann, "POST", v.Location()+"/cancel", `{"reason":"moved"}`).Want(t, 200)
+		tell(t, s)
+		Same(t, letters(t, box), "chen@example.com 中 ann wants "+v.Number+" cancelled", "sam@example.com ann wants "+v.Number+" cancelled")
+		for i, want := range []string{"moved (申请取消订单)", "moved (cancelling asked for)"} {
+			items := Into[struct{ Items []notify.Item }](t, s.Do(t, []Who{chen, sam}[i], "GET", "/api/v1/inbox", "").Want(t, 200)).Items
+			if len(items) != 1 || items[0].Args.Body != want {
+				t.Errorf("%+v, not once %s", items, want)
+			}
+		}
+		if rows := log(t, s, "&notice=asked"); len(rows) != 4 {
+			t.Errorf("%q", rows)
+		}
+	})
+}
+
 // TestAReleaseOfAnEarlierProgramRuns without the notices that it only kept.
 func TestAReleaseOfAnEarlierProgramRuns(t *testing.T) {
 	good := notice("good", "order.placed", `"to":[{"role":"boss"}],"channels":["inapp"]`, "good", "b")

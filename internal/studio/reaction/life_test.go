@@ -96,6 +96,18 @@ func said(t *testing.T, s *Shop, o order.View, fact string) string {
 
 // A program that dies after hearing, or while the verb is under way, does nothing twice:
 // the facts are heard again, and two nodes have the same timers.
+// TestAskingToCancelIsReactedTo, with what was said.
+func TestAskingToCancelIsReactedTo(t *testing.T) {
+	d := table(`"cancel.asked"`, `{"id":"ask","if":{"f":"cancel.by","op":"=","v":"customer"},"then":{"verb":"order.note","with":{"text":{"x":"\"call them: \" + cancel.reason"}}}}`)
+	d["roles/customer.json"] = `{"format":"role.v1","key":"customer","name":{"en":"customer"},"kind":"customer","can":["order.read","order.cancel"]}`
+	Each(t, d, func(t *testing.T, s *Shop) {
+		v := s.Place(t, "C-1", "DESK 1")
+		s.Do(t, s.Customer("ann", v.Customer.ID), "POST", v.Location()+"/cancel", `{"reason":"moved"}`).Want(t, 200)
+		react(t, s)
+		Same(t, notes(t, s, v), "rule: call them: moved")
+	})
+}
+
 func TestAReactionHappensOnceHoweverOftenItIsHeard(t *testing.T) {
 	Each(t, large("look after"), func(t *testing.T, s *Shop) {
 		v := s.Place(t, "C-1", "DESK 1")
@@ -139,6 +151,8 @@ func TestARefusedReactionStandsInTheQueue(t *testing.T) {
 	docs["flows/order.json"] = Review()
 	docs["roles/blind.json"] = Role("blind", `"order.read","reaction.*"`, `,"fields":[{"id":"no","facts":["order.total"],"level":"none"}]`)
 	docs["roles/nobody.json"] = Role("nobody", `"reaction.*"`, "")
+	docs["notices/failed.json"] = `{"format":"notice.v1","key":"failed","name":{"en":"Failed"},"on":"job.failed","to":[{"role":"clerk"}],"channels":["inapp"],
+		"text":{"any":{"title":{"zh-CN":"「{{task.step}}」","en":"{{task.step}}"},"body":{"zh-CN":"{{job.error}}","en":"{{job.error}}"}}}}`
 	Each(t, docs, func(t *testing.T, s *Shop) {
 		blind, clerk, nobody := s.Hire("blind", "", "blind"), s.Hire("clerk", "", "clerk"), s.Hire("nobody", "", "nobody")
 		s.Hire("li", "", "sales")
@@ -157,6 +171,10 @@ func TestARefusedReactionStandsInTheQueue(t *testing.T) {
 		}
 		told := s.Told(t, func() { s.Pass(t, 30*time.Minute) })
 		Same(t, told, "reaction.failed rule", "reaction.failed rule", "reaction.failed rule")
+		s.Hear(t)
+		if got := s.Do(t, clerk, "GET", "/api/v1/inbox", "").Want(t, 200); got.Get(t, "items", 0, "text") != "「大单关怀」" {
+			t.Errorf("the clerk is told %s", got.Body)
+		}
 		queue := reactions(t, s, s.Owner, "state=queued")
 		if len(queue) != 3 || queue[2].ID != first.ID || queue[2].Attempts != 4 || queue[2].NextAt != nil || len(queue[2].Actions) != 3 {
 			t.Fatalf("the queue is %+v", queue)

@@ -238,9 +238,9 @@ func (w *surroundings) facts(setup *Setup, o *Order, now time.Time) *rule.Env {
 	}
 	f.together(e, lines)
 	if len(o.Body.Destinations) > 0 {
-		places, rows := f.places(e, o.Body.Destinations)
+		places := f.places(e, nil, o.Body.Destinations...)
 		f.load(e, places, lines, o.Total.Currency)
-		e.Set(f.destinations, rows)
+		e.Set(f.destinations, f.rows(places))
 	}
 	f.summed(e, o.Body.Totals)
 	f.decided(e, o)

@@ -2,19 +2,19 @@ import { api, newKey, Problem, send } from "@core/api/client";
 import { told } from "@core/api/told";
 import type { Ask, OrderProblem } from "@core/api/types";
 import { Fill } from "@core/form/Fill";
-import { begunFill, type Filled } from "@core/form/fill";
+import { begunFill } from "@core/form/fill";
 import type { Face } from "@core/form/hand";
 import { lang, words } from "@core/i18n/words";
 import { type Signing, useSign, useSignCode } from "@core/session/sign";
 import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
-import { Loaded } from "@core/ui/Screen";
+import { Ghost, Loaded } from "@core/ui/Screen";
 import { Sheet } from "@core/ui/Sheet";
 import { toast } from "@core/ui/toast";
 import { lazy, Suspense, useState } from "react";
 import { client, useAsk } from "../ask";
 import { useMe } from "../session";
-import { bodyOf, type Choice } from "./answer";
+import { bodyOf, type Choice, type Said } from "./answer";
 import "./asks.css";
 
 const ProductField = lazy(() => import("../order/ProductField").then((m) => ({ default: m.ProductField })));
@@ -47,16 +47,18 @@ export default function AnswerSheet({
   ask,
   choice,
   currency,
+  said: { why = "", filled = begunFill(ask.id) } = {},
+  onSay,
   onClose,
 }: {
   ask: Ask;
   choice: Choice;
   currency: string;
+  said: Said | undefined;
+  onSay: (more: Said | ((s: Said) => Said)) => void;
   onClose: () => void;
 }) {
   const me = useMe();
-  const [why, setWhy] = useState("");
-  const [filled, setFilled] = useState<Filled>(() => begunFill(ask.id));
   const [sending, setSending] = useState(0);
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<Problem>();
@@ -70,7 +72,10 @@ export default function AnswerSheet({
   );
   const problems: OrderProblem[] = (wrong?.body.errors ?? []).map((e) => ({ remedy: "", field: "", ...e }));
   const elsewhere = wrong && !problems.some((p) => /^\/(order\/|fields\/)/.test(p.field ?? ""));
-  const missing = (choice.reason === "needed" && !why.trim()) || (choice.signs && !sign.typed) || sending > 0;
+  const missing =
+    (choice.reason === "needed" && !why.trim()) ||
+    (choice.signs && !sign.typed) ||
+    (choice.fills && (!full.data || sending > 0));
   const answer = async () => {
     if (busy || missing) return;
     setBusy(true);
@@ -115,17 +120,17 @@ export default function AnswerSheet({
       <div className="answering">
         <p className="sub">{ask.body}</p>
         {choice.fills && (
-          <Loaded of={full} ghost={<p aria-busy="true" />}>
+          <Loaded of={full} ghost={<Ghost height={96} />}>
             {(one) =>
               one.fill ? (
-                <Suspense fallback={null}>
+                <Suspense fallback={<Ghost height={96} />}>
                   <Fill
                     hand={{ who: me.user.id, face, currency }}
                     order={ask.order}
                     task={ask.id}
                     asked={one.fill}
                     filled={filled}
-                    onFill={(change) => setFilled(change)}
+                    onFill={(change) => onSay(({ filled }) => ({ filled: change(filled) }))}
                     problems={problems}
                     onSending={setSending}
                   />
@@ -147,7 +152,7 @@ export default function AnswerSheet({
                 lang={lang()}
                 aria-required={choice.reason === "needed"}
                 value={why}
-                onChange={(e) => setWhy(e.target.value)}
+                onChange={(e) => onSay({ why: e.target.value })}
               />
             </div>
           </div>
@@ -198,6 +203,12 @@ function Signature({ sign }: { sign: Signing }) {
             {w(how === "code" ? "byPassword" : "byCode")}
           </button>
         </div>
+      )}
+      {code.error && (
+        <p className="wrong" role="alert">
+          <Icon name="s-late" />
+          {told(code.error)}
+        </p>
       )}
       {how === "code" && code.isSuccess && (
         <p className="small" role="status">

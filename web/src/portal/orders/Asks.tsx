@@ -3,21 +3,31 @@ import { left, until } from "@core/format";
 import { words } from "@core/i18n/words";
 import { later } from "@core/later";
 import { Btn, Pill } from "@core/ui/parts";
-import { Suspense, useState } from "react";
+import { toast } from "@core/ui/toast";
+import { Suspense, useEffect, useState } from "react";
 import { useNow } from "../progress/useNow";
-import { type Choice, choicesOf } from "./answer";
+import { type Choice, choicesOf, type Said } from "./answer";
 
 const w = words({
   waiting: ["等您答复", "Waits for you"],
   viewer: ["您的同事可以答复。", "A colleague of yours can answer."],
+  gone: ["「{title}」不用再答复了：已有人答复，或已不再需要。", "{title}: nobody waits for an answer any more."],
 });
 
 const AnswerSheet = later(() => import("./AnswerSheet"));
 
 /** What is asked of the customer on this order, with what can be answered. */
 export function Asks({ of = [], currency = "CNY" }: { of: readonly Ask[] | undefined; currency?: string | undefined }) {
-  const [choice, setChoice] = useState<{ ask: string; choice: Choice }>();
-  const asked = of.find((a) => a.id === choice?.ask);
+  const [choice, setChoice] = useState<{ ask: Ask; choice: Choice }>();
+  // What was typed is kept for what is asked: closing the sheet, or a failure, loses nothing.
+  const [said, setSaid] = useState<Record<string, Said>>({});
+  const asked = of.find((a) => a.id === choice?.ask.id);
+  const gone = !asked && choice?.ask.title;
+  useEffect(() => {
+    if (!gone) return;
+    setChoice(undefined);
+    toast(w("gone", { title: gone }), { bad: true });
+  }, [gone]);
   return (
     <>
       {of.map((ask) => (
@@ -28,12 +38,24 @@ export function Asks({ of = [], currency = "CNY" }: { of: readonly Ask[] | undef
           </div>
           <h2 className="h3">{ask.title}</h2>
           <p className="askcard-body">{ask.body}</p>
-          <Answers ask={ask} onChoose={(c) => setChoice({ ask: ask.id, choice: c })} />
+          <Answers ask={ask} onChoose={(c) => setChoice({ ask, choice: c })} />
         </section>
       ))}
       {choice && asked && (
         <Suspense fallback={null}>
-          <AnswerSheet ask={asked} choice={choice.choice} currency={currency} onClose={() => setChoice(undefined)} />
+          <AnswerSheet
+            ask={asked}
+            choice={choice.choice}
+            currency={currency}
+            said={said[asked.id]}
+            onSay={(more) =>
+              setSaid((all) => {
+                const old = all[asked.id] ?? {};
+                return { ...all, [asked.id]: { ...old, ...(typeof more === "function" ? more(old) : more) } };
+              })
+            }
+            onClose={() => setChoice(undefined)}
+          />
         </Suspense>
       )}
     </>

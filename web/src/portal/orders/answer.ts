@@ -1,5 +1,6 @@
 // What can be answered to what is asked of a customer. Pure.
 import type { Ask } from "@core/api/types";
+import type { Filled } from "@core/form/fill";
 
 /** Choice is one answer: a verb, in one of its outcomes. */
 export interface Choice {
@@ -11,6 +12,12 @@ export interface Choice {
   fills: boolean;
   signs: boolean;
   reason: "none" | "optional" | "needed";
+}
+
+/** Said is what was typed of an answer that is not given yet. */
+export interface Said {
+  why?: string;
+  filled?: Filled;
 }
 
 /** choicesOf lists them: one for each outcome, for that is fewer taps than asking later. */

@@ -1,5 +1,6 @@
 import { type Answer, api } from "@core/api/client";
 import { verbs } from "@core/api/verbs.gen";
+import { momentAt } from "@core/days";
 import { clock, day, dayOf, now, weekday } from "@core/format";
 import { lang, words } from "@core/i18n/words";
 import { useCan } from "@core/session/session";
@@ -87,8 +88,8 @@ export default function Audit() {
           ...(asked.user ? { user: asked.user } : {}),
           ...(asked.verb ? { verb: asked.verb } : {}),
           ...(asked.subject ? { subject: asked.subject } : {}),
-          ...(asked.from ? { from: new Date(`${asked.from}T00:00:00`).toISOString() } : {}),
-          ...(asked.to ? { to: new Date(`${asked.to}T23:59:59.999`).toISOString() } : {}),
+          ...(asked.from ? { from: momentAt(asked.from) } : {}),
+          ...(asked.to ? { to: momentAt(`${asked.to}T23:59:59.999`) } : {}),
           ...(pageParam ? { cursor: pageParam } : {}),
         },
         signal,

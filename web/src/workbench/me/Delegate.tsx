@@ -1,5 +1,6 @@
 import { api, newKey, Problem } from "@core/api/client";
 import { told } from "@core/api/told";
+import { dayAway, momentAt, plusDays } from "@core/days";
 import { words } from "@core/i18n/words";
 import { useSession } from "@core/session/session";
 import { Btn } from "@core/ui/parts";
@@ -34,28 +35,14 @@ const w = words({
   back: ["返回", "Back"],
 });
 
-/** A day as date fields have it, so many days from today. */
-function dayAfter(days: number): string {
-  const d = new Date();
-  d.setDate(d.getDate() + days);
-  return `${d.getFullYear()}-${String(d.getMonth() + 1).padStart(2, "0")}-${String(d.getDate()).padStart(2, "0")}`;
-}
-
-/** The moment at which a day begins here, so many days later. */
-function begin(date: string, later = 0): Date {
-  const d = new Date(`${date}T00:00`);
-  d.setDate(d.getDate() + later);
-  return d;
-}
-
 /** Delegate plans a leave: who stands in, when, and for what. */
 export function Delegate({ onClose }: { onClose: () => void }) {
   const { workspace } = useSession();
   useCodes();
   const client = useQueryClient();
   const [to, setTo] = useState<Colleague[]>([]);
-  const [from, setFrom] = useState(dayAfter(0));
-  const [until, setUntil] = useState(dayAfter(1));
+  const [from, setFrom] = useState(dayAway(0));
+  const [until, setUntil] = useState(dayAway(1));
   const [processes, setProcesses] = useState<string[]>([]);
   const [most, setMost] = useState("");
   const [key, setKey] = useState(newKey);
@@ -68,8 +55,8 @@ export function Delegate({ onClose }: { onClose: () => void }) {
           ...(who && { to: who.id }),
           ...(who && processes.length > 0 && { processes }),
           ...(who && most && { limit: { amount: most, currency } }),
-          until: begin(until, 1).toISOString(),
-          ...(from > dayAfter(0) && { from: begin(from).toISOString() }),
+          until: momentAt(plusDays(until, 1)),
+          ...(from > dayAway(0) && { from: momentAt(from) }),
         },
         key,
       }),

@@ -1,4 +1,4 @@
-import { now } from "@core/clock";
+import { dayAway } from "@core/days";
 import { day } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
@@ -54,16 +54,13 @@ export function HoldBanner({ page, decide }: { page: OrderPage; decide: ReturnTy
   );
 }
 
-/** inDays is a day to come, as a date input has it. */
-const inDays = (days: number) => new Date(now().getTime() + days * 86_400_000).toLocaleDateString("sv-SE");
-
 /** begunHold is what a hold says before somebody types: what it says now, or a week from today. */
 export function begunHold(hold: OrderPage["hold"]): Pick<Typed, "people" | "why" | "review"> {
   const { user, name } = hold?.owner ?? {};
   return {
     people: user ? [{ id: user, name: name ?? "", roles: [] }] : [],
     why: hold?.reason ?? "",
-    review: hold?.review && hold.review >= inDays(1) ? hold.review : inDays(7),
+    review: hold?.review && hold.review >= dayAway(1) ? hold.review : dayAway(7),
   };
 }
 
@@ -88,8 +85,8 @@ export function AskHold({ action, typed, onType, busy, onClose, onDo }: Asking) 
         <span className="inp">
           <input
             type="date"
-            min={inDays(1)}
-            max={inDays(366)}
+            min={dayAway(1)}
+            max={dayAway(366)}
             value={review}
             onChange={(e) => onType({ ...typed, review: e.target.value })}
             required

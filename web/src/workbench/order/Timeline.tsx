@@ -33,6 +33,7 @@ const icons: [RegExp, IconName][] = [
   [/^signer\.added/, "userplus"],
   [/^task\.(transferred|reassigned)/, "forward"],
   [/^task\.urged/, "bell"],
+  [/^cc\./, "mail"],
   [/^reaction/, "fx"],
   [/^stock|^inventory/, "stock"],
   [/^task/, "right"],

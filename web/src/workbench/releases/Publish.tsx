@@ -1,7 +1,7 @@
 import { type Answer, api, newKey } from "@core/api/client";
 import { told } from "@core/api/told";
-import { parseMoment, zone } from "@core/cond/zone";
-import { moment, zoneOf } from "@core/format";
+import { momentAt } from "@core/days";
+import { moment } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Btn } from "@core/ui/parts";
 import { toast } from "@core/ui/toast";
@@ -41,11 +41,6 @@ const w = words({
   outdated: ["先合并到当前版本", "Merge into the current release first"],
 });
 
-/** The moment that a date and time field shows, in the workspace's zone. */
-function momentOf(field: string): string {
-  return new Date((parseMoment(field, zone(zoneOf())) ?? 0) / 1000).toISOString();
-}
-
 interface Props {
   ready: boolean;
   errors: number;
@@ -69,14 +64,14 @@ export function Publish({ ready, errors, outdated, rules, warnings }: Props) {
   const go = useMutation({
     mutationFn: async () => {
       if (two) {
-        await api("blueprint.ask", { body: { note, ...(later ? { at: momentOf(at) } : {}) }, key });
+        await api("blueprint.ask", { body: { note, ...(later ? { at: momentAt(at) } : {}) }, key });
         return w("asked");
       }
       if (!later) {
         const made = await api("blueprint.publish", { body: { note }, key });
         return w("published", { n: made.n ?? "" });
       }
-      const made = await api("blueprint.schedule", { body: { at: momentOf(at), note }, key });
+      const made = await api("blueprint.schedule", { body: { at: momentAt(at), note }, key });
       return w("scheduled", { at: moment(made.at) });
     },
     onSuccess: (said) => {
