@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 GO ?= go
 export CGO_ENABLED ?= 0
+# One set of flags, so that nothing is compiled once for the tests and once more for the program.
+export GOFLAGS := $(shell $(GO) env GOFLAGS) -trimpath
 DB ?= sqlite:data/demo.db
 ADDR ?= 127.0.0.1:8080
 TESTPG := $(CURDIR)/.pg-test
@@ -17,7 +19,7 @@ run: build ## serve a demo business on embedded SQLite (DB=…, ADDR=…)
 
 build: ## build bin/bespoke with its screens (NO_UI=1: without)
 	@$(if $(NO_UI),,./scripts/web.sh)
-	@mkdir -p bin && $(GO) build $(if $(NO_UI),-tags no_ui) -trimpath -o bin/bespoke ./cmd/bespoke
+	@mkdir -p bin && $(GO) build $(if $(NO_UI),-tags no_ui) -o bin/bespoke ./cmd/bespoke
 
 test: ## everything: lint, both databases, stories over the whole binary
 	@./scripts/test.sh

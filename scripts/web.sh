@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Build the screens into web/dist, if anything they are made of is newer.
 #
-#   web.sh          build
-#   web.sh check    types, lint and unit tests of the screens
+#   web.sh          build, which checks their types
+#   web.sh check    build, lint, unit tests
 set -euo pipefail
 cd "$(dirname "$0")/../web"
 
@@ -15,13 +15,11 @@ if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modu
   npm ci --no-audit --no-fund --loglevel=error
   touch node_modules/.package-lock.json
 fi
-if [ "${1:-}" = check ]; then
-  npm run --silent gen
-  npm run --silent lint
-  npm run --silent test
-  exit
-fi
 made=dist/workbench.html
 if [ ! -e "$made" ] || [ -n "$(find src public scripts *.html *.json vite.config.ts ../api/openapi.json ../docs/guide -newer "$made" -not -name '*.gen.ts' -print -quit)" ]; then
   npm run --silent build
+fi
+if [ "${1:-}" = check ]; then
+  npm run --silent lint
+  npm run --silent test
 fi

@@ -17,7 +17,7 @@ type Program struct{ path string }
 // Build compiles the program of this tree into a folder.
 func Build(ctx context.Context, dir string) (Program, error) {
 	p := Program{filepath.Join(dir, "bespoke")}
-	out, err := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", p.path, "bespoke/cmd/bespoke").CombinedOutput()
+	out, err := exec.CommandContext(ctx, "go", "build", "-o", p.path, "bespoke/cmd/bespoke").CombinedOutput()
 	if err != nil {
 		return p, fmt.Errorf("build the program: %w\n%s", err, out)
 	}

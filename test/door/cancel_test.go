@@ -25,7 +25,7 @@ func TestCancellingThatOthersAllow(t *testing.T) {
 		s.unchanged(t, before, "asking to cancel that is tried")
 		fang.post(path, `{"reason":"no credit"}`).want(t, 200)
 		s.works(t)
-		if told := li.ask("GET", "/api/v1/inbox", "").want(t, 200); told.text(t, "items", 0, "code") != "cancel.asked" || !strings.Contains(told.text(t, "items", 0, "text"), "fang") {
+		if told := li.ask("GET", "/api/v1/inbox", "").want(t, 200); told.text(t, "items", 0, "fact") != "cancel.asked" || !strings.Contains(told.text(t, "items", 0, "text"), "fang") {
 			t.Errorf("li is told %s", told.body)
 		}
 		before = s.dump()

@@ -47,7 +47,10 @@ func open(t testing.TB, url string, at *clock.Frozen, more ...func(*app.Config))
 	}
 	own := &house{House: h, url: url, clock: at, server: httptest.NewServer(h.Handler())}
 	own.server.Client().Transport.(*http.Transport).MaxIdleConnsPerHost = 64
-	t.Cleanup(own.shut)
+	t.Cleanup(func() {
+		own.shut()
+		own.House = nil // testing keeps what tests clean up until all have ended, and hundreds of houses are gigabytes
+	})
 	own.laws = lawsOf(t, own)
 	return own
 }

@@ -33,7 +33,7 @@ func until(ts *testscript.TestScript, _ bool, args []string) {
 		if n, err := strconv.Atoi(got); there && (len(args) == 2 || err == nil && n >= number(ts, args[2])) {
 			return
 		}
-		time.Sleep(5 * time.Millisecond) // it is another process that works
+		time.Sleep(50 * time.Millisecond) // it is another process that works, and asking is work for it too
 	}
 	ts.Fatalf("%s of %s did not come to %v in\n%s", args[1], args[0], args[2:], ts.ReadFile("answer.json"))
 }

@@ -29,10 +29,12 @@ func TestMain(m *testing.M) {
 }
 
 func TestStoriesOnSQLite(t *testing.T) {
+	t.Parallel()
 	run(t, func(t testscript.T, e *testscript.Env) string { return "sqlite:" + filepath.Join(e.WorkDir, "shop.db") })
 }
 
 func TestStoriesOnPostgreSQL(t *testing.T) {
+	t.Parallel()
 	urls := make(chan string, 64)
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil {

@@ -66,7 +66,7 @@ it("is answered on a phone, and told at the desk", async (t) => {
   await phone.page.locator("dialog").waitFor({ state: "detached" });
   phone.within(t, "answer what is asked", 4);
   await phone.page.locator(".history", { hasText: "王敏 同意：确认图纸：木纹很漂亮" }).waitFor();
-  assert.equal(await phone.page.locator(".askcard").count(), 0);
+  await phone.page.locator(".askcard").waitFor({ state: "detached" });
   assert.ok(!(await phone.page.content()).includes("内部图审"));
 
   await desk.page.locator(".timeline", { hasText: "同意「内部图审」：木纹很漂亮" }).waitFor();

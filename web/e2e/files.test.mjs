@@ -60,7 +60,7 @@ describe("a photo", () => {
     await page.locator(".pricebar-go").click();
     await page.locator(".answers", { hasText: "卧室 照片.png" }).waitFor();
     await page.locator(".pricebar-go").click();
-    await page.locator(".placed").waitFor();
+    await page.locator(".placed h1").waitFor();
 
     const [order] = (await house.ask("GET", "/api/v1/orders")).items;
     await page.goto(`${house.url}/p/orders/${order.id}`);

@@ -52,6 +52,7 @@ for (const [size, lang, say] of [
     const cost = page.getByLabel(new RegExp(say.cost));
     await cost.fill("5");
     await page.keyboard.press("Escape");
+    await page.locator(".dialog").waitFor({ state: "detached" });
     await page.locator('.decide-bar [data-verb="task.approve"]').click();
     assert.equal(await cost.inputValue(), "5", "what was typed is still there");
     await cost.fill("900");

@@ -296,11 +296,29 @@ export async function settled(page) {
   } while (waiting.get(page)?.size > 0);
 }
 
+/** until asks something again until it is so: what a screen says before the server has it comes there in a moment. */
+export async function until(what, so) {
+  for (const end = Date.now() + 15_000; !(await so()); await new Promise((again) => setTimeout(again, 50)))
+    assert.ok(Date.now() < end, `it never came that ${what}`);
+}
+
+/** still waits until nothing moves on a page but what moves for ever. */
+const still = (page) =>
+  page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((a) => a.playState !== "running" || a.effect.getComputedTiming().endTime === Infinity),
+  );
+
 /** barriers are what keeps people out of a page: the serious findings of axe. */
 export async function barriers(page, where) {
+  await still(page); // colours on their way are nobody's
   await page.evaluate(axe);
   const found = await page.evaluate(() =>
-    window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }),
+    window.axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+      resultTypes: ["violations"],
+    }),
   );
   return found.violations
     .filter((v) => v.impact === "serious" || v.impact === "critical")

@@ -151,7 +151,7 @@ describe("every kind of field", () => {
       await page.locator(".answers", { hasText: text }).waitFor();
 
     await page.locator(".pricebar-go").click();
-    await page.locator(".placed").waitFor();
+    await page.locator(".placed h1").waitFor();
 
     const [order] = (await house.ask("GET", "/api/v1/orders")).items;
     const stored = (await house.ask("GET", `/api/v1/orders/${order.id}`)).fields;
@@ -186,7 +186,9 @@ describe("every kind of field", () => {
     const form = desk.page.locator(".kvs--wide").first();
     for (const text of ["坐具 / 沙发", "J-0001", "VIP", "主卧", "2027-03-01 09:30"])
       await form.getByText(text).first().waitFor();
-    assert.ok(await form.locator(".told-sign").evaluate((i) => i.complete && i.naturalWidth === 900));
+    const sign = await form.locator(".told-sign").elementHandle();
+    await desk.page.waitForFunction((i) => i.complete && i.naturalWidth === 900, sign);
+    await form.locator(".told-files a").nth(1).waitFor();
     assert.equal(await form.locator(".told-files a").count(), 2);
 
     // Filled in like it: what was its own is not taken over.

@@ -2,7 +2,7 @@
 // goes again without the network, and the server has the last word.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { launch, openShop, person, signInAtDesk, signInAtHome } from "./house.mjs";
+import { launch, openShop, person, signInAtDesk, signInAtHome, slack } from "./house.mjs";
 
 let house;
 let browser;
@@ -51,7 +51,7 @@ describe("a form without the network", () => {
 
     await context.setOffline(true);
     await page.locator("#f-install").check();
-    await page.locator("#f-floor").waitFor({ timeout: 2000 });
+    await page.locator("#f-floor").waitFor({ timeout: 2000 * slack });
     await page.locator("[role=status]", { hasText: "多了 1 项：楼层" }).waitFor({ state: "attached" });
     await next.click();
     await page.locator(".wrong", { hasText: "请填写楼层" }).first().waitFor();
@@ -73,7 +73,7 @@ describe("a form without the network", () => {
     await next.click();
     await page.locator(".answers", { hasText: "楼层" }).first().waitFor();
     await next.click();
-    await page.locator(".placed").waitFor();
+    await page.locator(".placed h1").waitFor();
     const [order] = (await house.ask("GET", "/api/v1/orders", undefined, key)).items;
     const { fields } = await house.ask("GET", `/api/v1/orders/${order.id}`);
     assert.equal(fields.floor, 6);
@@ -99,7 +99,7 @@ describe("a form without the network", () => {
     await page.locator(".parcels", { hasText: "已上传" }).waitFor();
     await context.setOffline(true);
     await page.locator("#f-install").check();
-    await page.locator("#f-floor").waitFor({ timeout: 2000 });
+    await page.locator("#f-floor").waitFor({ timeout: 2000 * slack });
     await page.locator("[role=status]", { hasText: "多了 1 项：楼层" }).waitFor({ state: "attached" });
     const whole = ({ fields, attachments }) => fields.floor === 3 && attachments?.length === 1;
     const asked = page.waitForRequest((r) => r.url().endsWith("/api/v1/quotes") && whole(r.postDataJSON()));

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
-import { accessible, counted, enter, launch, openShop, person, signInAtHome, slack } from "./house.mjs";
+import { accessible, counted, enter, launch, openShop, person, settled, signInAtHome, slack } from "./house.mjs";
 
 let house;
 let browser;
@@ -54,6 +54,10 @@ async function customer(options = {}) {
   return { ...one, ...user };
 }
 
+/** Waits until a field has a value. */
+const holds = (page, field, value) =>
+  page.waitForFunction(([at, v]) => document.querySelector(at)?.value === v, [field, value]);
+
 const next = (page) => page.locator(".pricebar-go").click();
 
 /** Fills in a form until it can be looked over: two lines from a spreadsheet, one address in one piece. */
@@ -101,7 +105,7 @@ for (const lang of ["zh-CN", "en"]) {
       await next(page);
       await page.locator(".bar-said").waitFor();
       await next(page);
-      await page.locator(".placed").waitFor();
+      await page.locator(".placed h1").waitFor();
       const mine = await house.ask("GET", "/api/v1/orders", undefined, key);
       assert.equal(mine.items.length, 1, "one order");
 
@@ -127,7 +131,7 @@ for (const lang of ["zh-CN", "en"]) {
 
     it("orders from the catalogue, once however often it is tapped, and the shared link moves at once", async () => {
       const { page, context, wrong, key } = await customer({ lang });
-      await page.locator(".good").first().waitFor();
+      await page.locator(".good .stk").first().waitFor();
       await page.getByRole("button", { name: w.beds, exact: true }).click();
       await page.waitForFunction(() => document.querySelectorAll(".good").length === 1);
       assert.match(await page.locator(".good .stk").textContent(), w.there);
@@ -138,7 +142,7 @@ for (const lang of ["zh-CN", "en"]) {
       await page.locator("#f-projectName").waitFor();
       await answer(page, w);
       await page.locator(".pricebar-go").dblclick();
-      await page.locator(".placed").waitFor();
+      await page.locator(".placed h1").waitFor();
       const mine = await house.ask("GET", "/api/v1/orders", undefined, key);
       assert.equal(mine.items.length, 1, "one order");
       assert.equal(mine.items[0].lines[0].name, "双人床");
@@ -170,7 +174,7 @@ describe("a customer", () => {
     await page.goto(`${house.url}/p/new/furniture`);
     await page.fill("#f-projectName", "一");
     await page.reload();
-    assert.equal(await page.inputValue("#f-projectName"), "一");
+    await holds(page, "#f-projectName", "一");
     await page.evaluate(() => navigator.serviceWorker.ready);
     await page.reload(); // through the worker, which then has the shell
     await page.locator("#f-projectName").waitFor();
@@ -178,7 +182,7 @@ describe("a customer", () => {
     await page.fill("#f-projectName", "二");
     await page.locator(".offline").waitFor();
     await page.reload();
-    assert.equal(await page.inputValue("#f-projectName"), "二");
+    await holds(page, "#f-projectName", "二");
     await context.setOffline(false);
     await page.locator(".offline").waitFor({ state: "detached" });
     await fill(page, w, 1);
@@ -186,10 +190,9 @@ describe("a customer", () => {
     await next(page);
     await page.locator('input[name="username"]').waitFor();
     await enter(page, login);
-    await page.locator(".answers").first().waitFor();
-    assert.ok((await page.locator("body").textContent()).includes(w.project));
+    await page.locator(".answers", { hasText: w.project }).first().waitFor();
     await next(page);
-    await page.locator(".placed").waitFor();
+    await page.locator(".placed h1").waitFor();
     assert.deepEqual(wrong, []);
     await context.close();
   });
@@ -198,12 +201,12 @@ describe("a customer", () => {
     const { page, context, wrong, key } = await customer();
     await fill(page, w);
     await next(page);
-    await page.locator(".placed").waitFor();
+    await page.locator(".placed h1").waitFor();
     await page.goto(`${house.url}/p/`);
     await page.locator(".reorder .btn").click();
     await page.locator(".answers").first().waitFor();
     await next(page);
-    await page.locator(".placed").waitFor();
+    await page.locator(".placed h1").waitFor();
     await page.locator(".act .btn--primary").click();
     await page.getByRole("button", { name: w.cancel }).click();
     await page.fill("#cancel-reason", "买重了");
@@ -254,7 +257,8 @@ for (const [lang, theme] of [
     it("keeps nobody out", async () => {
       const w = words[lang];
       const { page, context } = await customer({ lang, theme });
-      await page.locator(".state, .good").first().waitFor();
+      await page.locator(".good .stk").first().waitFor();
+      await settled(page);
       await accessible(page, "home");
       await page.goto(`${house.url}/p/new/furniture`);
       await page.locator(".formstep").waitFor();
@@ -263,16 +267,23 @@ for (const [lang, theme] of [
       await accessible(page, "form with mistakes");
       await fill(page, w, 1);
       await page.locator(".total-btn").click();
+      await settled(page);
       await accessible(page, "review");
       await next(page);
-      await page.locator(".placed").waitFor();
+      await page.locator(".placed h1").waitFor();
+      await settled(page);
       await accessible(page, "placed");
       await page.locator(".act .btn--primary").click();
-      await page.locator(".answer").waitFor();
+      await page.locator("ol.stages").waitFor();
+      await settled(page);
       await accessible(page, "order");
-      for (const at of ["orders", "me"]) {
+      for (const [at, shown] of [
+        ["orders", "a.ordercard"],
+        ["me", ".setting"],
+      ]) {
         await page.goto(`${house.url}/p/${at}`);
-        await page.locator(".ordercard, .setting").first().waitFor();
+        await page.locator(shown).first().waitFor();
+        await settled(page);
         await accessible(page, at);
       }
       await context.close();

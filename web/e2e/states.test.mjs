@@ -199,6 +199,7 @@ describe("a finger that is too quick", () => {
     const was = await nowOf(page);
     await mayApprove(page).dblclick();
     await movedOn(page, was);
+    await page.locator(".toast").first().waitFor();
     assert.equal(await page.locator(".toast").count(), 1, "told once");
     const done = await house.ask("GET", `/api/v1/tasks?order=${order.id}`);
     assert.equal(await page.locator(".toast--bad").count(), 0);
@@ -218,10 +219,11 @@ describe("the way back", () => {
     await page.locator(".grid").evaluate((e) => e.scrollTo(0, 400));
     await page.waitForFunction(() => document.querySelector(".grid").scrollTop > 300);
     const was = await page.locator(".grid").evaluate((e) => e.scrollTop);
-    const row = await page.evaluate(() => {
+    const drawn = await page.waitForFunction(() => {
       const box = document.querySelector(".grid").getBoundingClientRect();
-      return document.elementFromPoint(box.left + 300, box.top + 300).closest("[data-id]").dataset.id;
+      return document.elementFromPoint(box.left + 300, box.top + 300)?.closest("[data-id]")?.dataset.id;
     });
+    const row = await drawn.jsonValue();
     await page.locator(`[data-id="${row}"] a, [data-id="${row}"]`).first().click();
     await page.locator(".order-head h1").waitFor();
     await page.goBack();

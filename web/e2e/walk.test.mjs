@@ -35,7 +35,7 @@ for (const lang of ["zh-CN", "en"]) {
       // ten keys would do ten tasks: g t goes there, a approves.
       await page.keyboard.press("g");
       await page.keyboard.press("t");
-      await page.locator(".decide-head").waitFor();
+      await page.locator(".decide-bar .btn--primary:enabled").waitFor();
       await page.keyboard.press("a");
       await page.locator(".toast").waitFor();
       const now = await house.ask("GET", `/api/v1/orders/${order.id}`);

@@ -135,6 +135,9 @@ func (s *Service) compile(id string, t *Tree) (outcome, error) {
 	if t == nil {
 		return outcome{}, missingRelease.New("release", id)
 	}
+	if out, ok := s.drafts.peek(id); ok && !Failed(out.found) { // just published: one content has one name
+		return out, nil
+	}
 	r, found := s.checker.Compile(t)
 	if i := stops(found); i >= 0 {
 		return outcome{}, fmt.Errorf("%w: %s, %s at %s#%s: %s", errOutgrown,
