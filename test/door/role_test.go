@@ -124,7 +124,7 @@ func permissionOf(v op.Descriptor) string {
 		return "blueprint.edit"
 	case slices.Contains([]string{"blueprint.rollback", "blueprint.schedule", "blueprint.withdraw", "blueprint.ask", "blueprint.release", "blueprint.decline", "blueprint.unask"}, v.Name):
 		return "blueprint.publish"
-	case v.Name == "order.placeMany":
+	case v.Name == "order.placeMany", v.Name == "flow.withdraw": // who submits takes back
 		return "order.place"
 	case v.Name == "order.declineCancel": // who asked takes it back
 		return "order.cancel"

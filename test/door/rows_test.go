@@ -79,7 +79,7 @@ func TestATasksRowsAreNarrowed(t *testing.T) {
 		}
 
 		other, before := readers["finance"], boss.dump()
-		for path, body := range map[string]string{"approve": "{}", "reject": `{"opinion":"no"}`, "urge": "{}", "cc": `{"to":["` + boss.idsAt("/api/v1/users")[0] + `"]}`, "transfer": `{"to":"` + boss.idsAt("/api/v1/users")[0] + `"}`,
+		for path, body := range map[string]string{"approve": "{}", "reject": `{"opinion":"no"}`, "urge": "{}", "transfer": `{"to":"` + boss.idsAt("/api/v1/users")[0] + `"}`,
 			"skip": `{"opinion":"x"}`, "return": `{"step":"start","opinion":"x"}`, "takeBack": "{}", "approve?dryRun=true": "{}"} {
 			if got := other.post("/api/v1/tasks/"+task+"/"+path, body); got.status != 404 || got.code(t) != "task.missing" {
 				t.Errorf("%s of a task outside of the scope was answered %d %s", path, got.status, got.body)

@@ -166,6 +166,9 @@ func MulDiv(a, b, c int64, mode Mode) (int64, bool) {
 		return 0, false
 	}
 	q, r := bits.Div64(hi, lo, den)
+	if q > math.MaxInt64 {
+		return 0, false
+	}
 	if roundsAway(q, r, den, mode) {
 		q++
 	}

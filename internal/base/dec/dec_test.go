@@ -65,6 +65,9 @@ func TestProductsThatDoNotFitAreRefused(t *testing.T) {
 	if got, ok := dec.Mul(dec.Max, dec.One); !ok || got != dec.Max {
 		t.Errorf("Max × 1 = %d, %v", got, ok)
 	}
+	if n, ok := dec.MulDiv(8191*145295143558111, 31, 2, dec.HalfUp); ok { // just below 2⁶⁴, and rounded up to it
+		t.Errorf("what does not fit is %d", n)
+	}
 	if _, ok := dec.MulDiv(1, 1, 0, dec.HalfUp); ok {
 		t.Error("division by zero was accepted")
 	}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"bespoke/internal/base/act"
@@ -65,9 +66,13 @@ func (d disk) draft(w act.WorkspaceID, f ID) (*os.File, error) {
 
 // unpart removes what there is of an upload, or of what was being made.
 func (d disk) unpart(w act.WorkspaceID, f ID) error {
-	drafts, err := filepath.Glob(d.part(w, f) + ".*")
-	for _, path := range append(drafts, d.part(w, f)) {
-		err = errors.Join(err, gone(os.Remove(path)))
+	folder, part := filepath.Split(d.part(w, f))
+	all, err := os.ReadDir(folder)
+	err = gone(err)
+	for _, one := range all {
+		if name := one.Name(); name == part || strings.HasPrefix(name, part+".") {
+			err = errors.Join(err, gone(os.Remove(folder+name)))
+		}
 	}
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -27,7 +28,7 @@ type bench struct {
 func each(t *testing.T, test func(t *testing.T, b *bench)) {
 	t.Helper()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		b := &bench{Service: New(Options{DB: d, Dir: t.TempDir()}), t: t, a: dbtest.Act()}
+		b := &bench{Service: New(Options{DB: d, Dir: filepath.Join(t.TempDir(), "data [1]")}), t: t, a: dbtest.Act()}
 		b.Serve("order", 20)
 		b.a.User = act.NewUserID()
 		test(t, b)
@@ -192,7 +193,7 @@ func TestASweepThatWasKilledIsGoneOnWith(t *testing.T) {
 				if err := b.Sweep(t.Context(), b.a); err != nil {
 					t.Fatal(err)
 				}
-				if left, _ := filepath.Glob(filepath.Join(b.disk.dir, b.a.Workspace.String(), "??", "*")); len(left) != 1 || !strings.HasSuffix(left[0], hashOf("kept")) {
+				if left, _ := fs.Glob(os.DirFS(b.disk.dir), b.a.Workspace.String()+"/??/*"); len(left) != 1 || !strings.HasSuffix(left[0], hashOf("kept")) {
 					t.Errorf("on the disk is %v", left)
 				}
 				b.write(func(tx db.Tx) error {

@@ -3,8 +3,8 @@ package file
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -49,7 +49,7 @@ func (b *bench) left() (names []string) {
 	if err := b.Sweep(b.t.Context(), b.a); err != nil {
 		b.t.Fatal(err)
 	}
-	names, _ = filepath.Glob(filepath.Join(b.disk.dir, b.a.Workspace.String(), "*", "*"))
+	names, _ = fs.Glob(os.DirFS(b.disk.dir), b.a.Workspace.String()+"/*/*")
 	return names
 }
 

@@ -18,7 +18,7 @@ type Way struct {
 
 // Acts are what somebody who may act on one of the run's open tasks can do besides
 // deciding it: hand it on, delegate it, add signers, send back, skip. To others they offer to ask
-// for haste; to all to send a copy.
+// for haste.
 func (st *Stored) Acts(v View, seat string, w World, a act.Act, allow func(permission string) bool) (all []Action) {
 	k, _ := ParseID(seat)
 	r := &run{d: st.Def, s: st.State, w: w}
@@ -27,9 +27,8 @@ func (st *Stored) Acts(v View, seat string, w World, a act.Act, allow func(permi
 	if at == nil || at.Status != Open || step == nil || r.onHold() {
 		return nil
 	}
-	copies := v.besides(a, allow, "cc", fault.Text{ZH: "抄送", EN: "Send a copy"}, []string{"to"})
 	if !r.may(visit, at, a.User.String()) {
-		return append(v.besides(a, allow, "urge", fault.Text{ZH: "催办", EN: "Ask for haste"}, nil), copies...)
+		return v.besides(a, allow, "urge", fault.Text{ZH: "催办", EN: "Ask for haste"}, nil)
 	}
 	if !step.Allow.Transfer.No {
 		all = append(all, v.besides(a, allow, "transfer", fault.Text{ZH: "转交", EN: "Hand on"}, []string{"to"})...)
@@ -55,7 +54,7 @@ func (st *Stored) Acts(v View, seat string, w World, a act.Act, allow func(permi
 	if !step.Allow.Skip.No {
 		all = append(all, v.besides(a, allow, "skip", fault.Text{ZH: "跳过", EN: "Skip"}, []string{"opinion"})...)
 	}
-	return append(all, copies...)
+	return all
 }
 
 // standIns are what somebody can do about who acts for him at a seat, or for whom he acts.

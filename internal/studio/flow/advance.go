@@ -113,8 +113,6 @@ func (r *run) dispatch(ev Event) error {
 		return r.passByHand(ev)
 	case Urge:
 		return r.urge(ev)
-	case Copy:
-		return r.copyTo(ev)
 	case Withdraw:
 		return r.withdraw(ev)
 	case Cancel:
@@ -123,6 +121,8 @@ func (r *run) dispatch(ev Event) error {
 		return r.putOnHold(ev)
 	case Resume:
 		return r.resume(ev)
+	case SendCopy:
+		return r.copyTo(ev)
 	case Jump:
 		return r.jump(ev)
 	case AskJump:

@@ -79,6 +79,26 @@ func anEventCountsOnce(t *stage) {
 	}
 }
 
+// An old page is refused in words, and with what whoever decides may see alone.
+func TestAnOldPageIsToldWhatHasChanged(t *testing.T) {
+	g := newRig(t, "t", flowDoc(`"a"`, approval("a", `"who":[{"role":"finance"}],"reads":["order.total","order.note"]`)))
+	g.start()
+	g.world.Version = 4
+	g.world.Changed = func(int64) []Change {
+		return []Change{{Fact: "order.total", Label: "total", Old: "5,600", New: "6,280", Hidden: true}, {Fact: "order.note", Label: "note", New: "ring twice"}}
+	}
+	old := func(ev *Event) { ev.Version = 1 }
+	if say := g.refused(g.say(Approve, "fang", "a", old), taskChanged).Say("en"); say != "this has changed since you opened it: note — → ring twice" {
+		t.Errorf("it says %q", say)
+	}
+	g.world.Changed = func(int64) []Change {
+		return []Change{{Fact: "order.total", Label: "total", New: "6,280", Hidden: true}}
+	}
+	if say := g.refused(g.say(Approve, "fang", "a", old), taskMoved).Say("en"); say != "this has changed since you opened it" {
+		t.Errorf("of what is hidden it says %q", say)
+	}
+}
+
 func anOldPageIsRefused(t *stage) {
 	g := newRig(t, "t", flowDoc(`"a"`, approval("a", `"who":[{"role":"finance"}],"reads":["order.total"]`)))
 	g.world.Version = 3

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/studio/rule"
 )
 
 // View is a task as it is shown: everything needed to decide whose turn it is.
@@ -30,10 +31,13 @@ type View struct {
 	Bulk     bool       `json:"bulk,omitzero" doc:"It may be decided together with others: POST /api/v1/bulk"`
 	Machine  bool       `json:"machine,omitzero" doc:"Of an automatic step: nobody can do it by hand"`
 	Row      *Brief     `json:"row,omitempty" doc:"The order in short"`
-	Fills    bool       `json:"fills,omitzero" doc:"Something can be filled in with the decision: task.get shows what"`
-	chooses  bool
-	asks     bool // something has to be filled in, or may have to be
-	Retake   bool `json:"retake,omitzero" doc:"In answers to decisions: it can be taken back while nobody acts on it"`
+
+	Reads []rule.ToldInput `json:"reads,omitempty" doc:"In task.get, and of open tasks on an order's page: what the decision rests on, as it is now"`
+
+	Fills   bool `json:"fills,omitzero" doc:"Something can be filled in with the decision: task.get shows what"`
+	chooses bool
+	asks    bool // something has to be filled in, or may have to be
+	Retake  bool `json:"retake,omitzero" doc:"In answers to decisions: it can be taken back while nobody acts on it"`
 }
 
 // About is whom the audit trail names: whose task it was.

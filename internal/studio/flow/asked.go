@@ -184,9 +184,15 @@ func (v View) public() View {
 }
 
 // outside holds what a customer does at a task against what customers may: answer what is
-// asked of them, and nothing else. Faults: task.missing, task.asked.
+// asked of them, and nothing else; what they have ordered they cancel, by the rules for that.
+// Faults: task.missing, task.asked, flow.others.
 func (d *deciding) outside() error {
-	if d.task == nil || d.act.Kind != act.Customer {
+	switch {
+	case d.act.Kind != act.Customer:
+		return nil
+	case d.event.Kind == Withdraw:
+		return flowOutside.New()
+	case d.task == nil:
 		return nil
 	}
 	if !d.run.theirs(d.act, d.task.Seat) {

@@ -75,7 +75,6 @@ type AskedLine struct {
 // Card is a task with everything that its decision needs.
 type Card struct {
 	View
-	Reads   []rule.ToldInput  `json:"reads,omitempty" doc:"What the decision rests on, as it is now"`
 	Why     []rule.ToldReason `json:"why,omitempty" doc:"The rules that sent it here and what they found"`
 	History []Said            `json:"history,omitempty" doc:"What was decided before, oldest first"`
 	Failure *Failure          `json:"failure,omitempty" doc:"Of an automatic step that did not succeed"`

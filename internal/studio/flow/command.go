@@ -41,9 +41,6 @@ type UnshareTask struct {
 	With string
 }
 
-// CopyTo lets users see the subject from now on who have nothing to do at it (P6).
-type CopyTo struct{ Users []string }
-
 // MoveTask hands a to-do that is not closed to somebody else, lets it wait, or
 // opens it again. Status is open, parked or hold.
 type MoveTask struct {
@@ -108,7 +105,6 @@ func (OpenTask) command()    {}
 func (CloseTask) command()   {}
 func (ShareTask) command()   {}
 func (UnshareTask) command() {}
-func (CopyTo) command()      {}
 func (MoveTask) command()    {}
 func (GiveTurn) command()    {}
 func (SetTimer) command()    {}

@@ -95,9 +95,9 @@ type batch struct {
 	shared   []shareRow
 	ended    []shareRow // shares of what is closed: who has a task open is asked often
 	recalled []shareRow
-	readers  []shareRow // who reads along: the share of no seat
 	turns    []turnRow
 	filled   []answersRow
+	copied   []copyRow
 	set      []event.Timer
 	drop     []event.TimerID
 }
@@ -142,10 +142,8 @@ func (b *batch) command(m *Move, subject id.Raw, c Command) {
 		}
 	case UnshareTask:
 		b.recalled = append(b.recalled, shareRow{Subject: subject, Seat: c.Seat.String(), Holder: c.With})
-	case CopyTo:
-		for _, user := range c.Users {
-			b.readers = append(b.readers, shareRow{Subject: subject, Holder: user, Closed: true})
-		}
+	case Copy:
+		b.copied = append(b.copied, copies(subject, c.To)...)
 	case GiveTurn:
 		b.turns = append(b.turns, c.row)
 	case SetTimer:
@@ -201,13 +199,11 @@ func (b *batch) write(tx *event.Tx) error {
 	if err := writeTasks(tx, b.opened, b.handed, b.closed, b.shared, b.ended, b.recalled); err != nil {
 		return err
 	}
-	if _, err := db.InsertFresh(tx.Tx, "task_shares", b.readers); err != nil {
-		return err
-	}
 	if err := db.InsertRows(tx.Tx, "task_answers", b.filled); err != nil {
 		return err
 	}
 	writeTurns(tx.Tx, b.turns)
+	writeCopies(tx.Tx, b.copied)
 	if err := tx.DropTimers(b.drop); err != nil {
 		return err
 	}

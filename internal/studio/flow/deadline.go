@@ -35,7 +35,7 @@ func (l *Ladder) late(n int) bool {
 func (r *run) dueAt(v *Visit, step *Step) time.Time { return r.ends(v.ladder(step), v.At) }
 
 func (r *run) ends(l *Ladder, opened time.Time) time.Time {
-	return l.In.After(opened, r.w.Calendar(l.Calendar)).UTC()
+	return r.memory.ends(l, opened, r.w.Calendar)
 }
 
 // ladder is the deadline of a visit: that of its step, in the time that a table gave it.

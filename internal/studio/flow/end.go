@@ -14,10 +14,19 @@ func (r *run) endMain(status Status) {
 // nothing irreversible was done or is under way (H1). Faults: flow.others,
 // flow.stay, flow.barrier, flow.ended.
 func (r *run) withdraw(ev Event) error {
-	if r.s.Status != Running {
-		return flowEnded.New()
+	if err := r.mayWithdraw(ev.By.User); err != nil {
+		return err
 	}
-	if ev.By.User == "" || ev.By.User != r.s.Starter {
+	tell(r, WithdrawnFact{r.of, ev.Reason})
+	r.end(Withdrawn, Why{Code: WhyWithdrawn, By: ev.By.Name}, ev.Reason)
+	return nil
+}
+
+func (r *run) mayWithdraw(user string) error {
+	switch {
+	case r.s.Status != Running:
+		return flowEnded.New()
+	case user == "" || user != r.s.Starter:
 		return flowOthers.New()
 	}
 	if !r.d.withdraw.Holds(r.w.Env) && !r.isRevised() {
@@ -29,8 +38,6 @@ func (r *run) withdraw(ev Event) error {
 			return flowBarrier.New("step", step.Name.Text())
 		}
 	}
-	tell(r, WithdrawnFact{r.of, ev.Reason})
-	r.end(Withdrawn, Why{Code: WhyWithdrawn, By: ev.By.Name}, ev.Reason)
 	return nil
 }
 

@@ -50,6 +50,14 @@ type Resuming struct {
 
 func (r Resuming) event() Event { return Event{Reason: r.Reason} }
 
+// Withdrawing takes back what one has submitted.
+type Withdrawing struct {
+	AtRun
+	Reason string `json:"reason,omitempty" maxLength:"2000"`
+}
+
+func (w Withdrawing) event() Event { return Event{Reason: w.Reason} }
+
 // RunView is a run as whoever moved it is answered.
 type RunView struct {
 	Order   string    `json:"order"`
@@ -129,8 +137,9 @@ func previewErrand(c op.Cmd[*deciding]) RunView {
 	return RunView{Order: d.of.Brief().Text, Version: d.of.Brief().Version, Status: s.Status, Hold: s.holdView(d.people)}
 }
 
-// Errands are what somebody can do to the run as a whole, where a jump takes so many people.
-func (st *Stored) Errands(a act.Act, eyes int, allow func(permission string) bool) (all []Action) {
+// Errands are what somebody can do to the run as a whole, where a jump takes so many people,
+// as the world is now.
+func (st *Stored) Errands(a act.Act, w World, eyes int, allow func(permission string) bool) (all []Action) {
 	if st.State.Status != Running {
 		return nil
 	}
@@ -141,6 +150,12 @@ func (st *Stored) Errands(a act.Act, eyes int, allow func(permission string) boo
 	}
 	if !held && allow("flow.hold") {
 		all = append(all, st.errand(a, "hold", fault.Text{ZH: "暂停", EN: "Put on hold"}, "reason", "owner", "review"))
+	}
+	if !held && allow("order.place") && begin(st.Def, st.State, w, Event{At: a.At}).mayWithdraw(a.User.String()) == nil {
+		all = append(all, st.errand(a, "withdraw", fault.Text{ZH: "撤回", EN: "Withdraw"}))
+	}
+	if allow("flow.copy") {
+		all = append(all, st.errand(a, "copy", fault.Text{ZH: "抄送", EN: "Send a copy"}, "to"))
 	}
 	if !held && allow("flow.jump") {
 		all = append(all, st.jumps(a, eyes)...)

@@ -179,14 +179,6 @@ type TaskDelegated struct {
 	Reason string   `json:"reason,omitempty"`
 }
 
-// CopySent is somebody's having colleagues read along.
-type CopySent struct {
-	Of
-	Step   string   `json:"step"` // at which he stood
-	To     []string `json:"to"`
-	Reason string   `json:"reason,omitempty"`
-}
-
 // TaskUndelegated is the end of that, by one of the two.
 type TaskUndelegated struct {
 	Of
@@ -387,7 +379,6 @@ func (f TaskLate) Head() event.Head        { return f.head("task.late") }
 func (f TaskEscalated) Head() event.Head   { return f.head("task.escalated") }
 func (f TaskTransferred) Head() event.Head { return f.head("task.transferred") }
 func (f TaskDelegated) Head() event.Head   { return f.head("task.delegated") }
-func (f CopySent) Head() event.Head        { return f.head("cc.sent") }
 func (f TaskUndelegated) Head() event.Head { return f.head("task.undelegated") }
 func (f TaskReassigned) Head() event.Head  { return f.head("task.reassigned") }
 func (f TaskReopened) Head() event.Head    { return f.head("task.reopened") }

@@ -16,6 +16,8 @@ var (
 	taskChanged = fault.Define(fault.Conflict, "task.changed",
 		"打开之后内容有变化：{changes}", "this has changed since you opened it: {changes}").
 		Fix("请重新打开，看过变化再决定", "open it again and decide on what it is now")
+	taskMoved = fault.Define(fault.Conflict, "task.changed", "打开之后内容有变化", "this has changed since you opened it").
+			Fix("请重新打开，看过再决定", "open it again and decide on what it is now")
 	taskInvalid = fault.Define(fault.Invalid, "task.invalid", "处理内容填写有误", "the decision is not right as it stands").
 			Fix("请按各字段的提示修改", "correct the fields that are named")
 	taskVersion = fault.Define(fault.Invalid, "task.invalid",
@@ -120,10 +122,13 @@ var (
 	flowBegun = fault.Define(fault.Conflict, "flow.begun", "流程已经开始", "the flow has begun already")
 	flowEnded = fault.Define(fault.Conflict, "flow.ended", "流程已经结束", "the flow has ended").
 			Fix("刷新页面：流程里没有要做的事了", "Load the page again: nothing is left to do in it")
-	flowEvent  = fault.Define(fault.Invalid, "flow.event", "流程不认识事件「{event}」", "flows know no event {event}")
-	flowOthers = fault.Define(fault.Denied, "flow.others", "只有提交人可以撤回", "only who submitted it can withdraw it")
-	taskItem   = fault.Define(fault.Invalid, "item", "请指明是哪一项：{options}", "say which item is meant: {options}")
-	flowItems  = fault.Define(fault.Blocked, "flow.items", "「{step}」要对 {n} 项逐项处理，最多 {most} 项", "{step} would have to be done for {n} items, and at most {most} are").
+	flowEvent   = fault.Define(fault.Invalid, "flow.event", "流程不认识事件「{event}」", "flows know no event {event}")
+	flowOutside = fault.Define(fault.Denied, "flow.others", "撤回是员工提交人的操作", "withdrawing is for staff who have submitted something").
+			Fix("请取消订单", "cancel the order")
+	flowOthers = fault.Define(fault.Denied, "flow.others", "只有提交人可以撤回", "only who submitted it can withdraw it").
+			Fix("请让提交人撤回，或取消订单", "have them withdraw it, or cancel the order")
+	taskItem  = fault.Define(fault.Invalid, "item", "请指明是哪一项：{options}", "say which item is meant: {options}")
+	flowItems = fault.Define(fault.Blocked, "flow.items", "「{step}」要对 {n} 项逐项处理，最多 {most} 项", "{step} would have to be done for {n} items, and at most {most} are").
 			Fix("请拆成几张订单，或让流程按 by 分组处理", "Divide the order, or have the process go by a value of its lines")
 	flowChange = fault.Define(fault.Conflict, "flow.change", "版本 {version} 已经处理过", "version {version} has been seen already")
 	flowStay   = fault.Define(fault.Conflict, "flow.stay", "现在不能再撤回", "it cannot be withdrawn any more").
@@ -144,6 +149,8 @@ var (
 	holdReview = fault.Define(fault.Invalid, "range", "复查日期应在 {from} 到 {to} 之间", "the day to look at it again is one from {from} to {to}").
 			Fix("请选择一个以后的日期", "choose a day to come")
 
+	copyCount = fault.Define(fault.Invalid, "count", "每次抄送 1 到 {max} 人", "copies go to 1 to {max} people at once").
+			Fix("请选择同事", "choose colleagues")
 	jumpReason = fault.Define(fault.Invalid, "required", "跳转要写原因", "a jump needs a reason").
 			Fix("请填写原因", "say why")
 	jumpEyes = fault.Define(fault.Blocked, "jump.eyes", "这里的跳转需要两个人：一人申请，另一人同意", "a jump takes two people here: one asks, another one allows it").

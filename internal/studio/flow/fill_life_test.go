@@ -142,7 +142,7 @@ func TestWhatIsFilledInIsAChangeOnBothDatabases(t *testing.T) {
 		}
 		again := s.Task(t, v, "sales")
 		a := s.Decide(t, li, "approve", again, `{"version":1}`).Want(t, 409)
-		if !strings.Contains(string(a.Body), `"code":"task.changed"`) || !strings.Contains(string(a.Body), `"old":"","new":"7"`) {
+		if !strings.Contains(string(a.Body), `"code":"task.changed"`) || !strings.Contains(string(a.Body), `"label":"Estimate","old":"","new":"7"`) || !strings.Contains(string(a.Body), "Estimate — → 7") {
 			t.Errorf("on an old page it answers %s", a.Body)
 		}
 		s.Decide(t, li, "approve", again, `{"version":2}`).Want(t, 200)

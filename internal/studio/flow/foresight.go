@@ -1,6 +1,11 @@
 package flow
 
-import "slices"
+import (
+	"slices"
+	"time"
+
+	"bespoke/internal/base/clock"
+)
 
 // Foresight is memory for previews, for whoever makes thousands one after the other and is
 // done with each before the next. The zero Foresight is empty.
@@ -14,9 +19,37 @@ type Foresight struct {
 	owners []RouteOwner
 	places []int
 	roles  map[string][]User // who has them, in this preview
+	ended  []ending
+
+	Steady bool // all previews are of the same people
 }
 
-// role is everybody active who has a role; it is asked for once in a preview.
+// ending is when a deadline ends that begins at a moment.
+type ending struct {
+	in       clock.Duration
+	calendar string
+	from, at time.Time
+}
+
+// ends is when a ladder's whole time is over. Most steps of a preview open at the same
+// moment and have one of few times: each is counted on its calendar once.
+func (m *Foresight) ends(l *Ladder, from time.Time, calendar func(string) *clock.Calendar) time.Time {
+	if m != nil {
+		for i := range m.ended {
+			if e := &m.ended[i]; e.in == l.In && e.calendar == l.Calendar && e.from.Equal(from) {
+				return e.at
+			}
+		}
+	}
+	at := l.In.After(from, calendar(l.Calendar)).UTC()
+	if m != nil {
+		m.ended = append(m.ended, ending{l.In, l.Calendar, from, at})
+	}
+	return at
+}
+
+// role is everybody active who has a role; it is asked for once in a
+// preview, or for all of them.
 func (m *Foresight) role(people People, key string) []User {
 	users, known := m.roles[key]
 	if !known {

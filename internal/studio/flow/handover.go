@@ -94,7 +94,7 @@ func (r *run) present(v *Visit, who string, like func(User) bool) bool {
 		if !may(u) {
 			return false
 		}
-		for c := range r.cover(u) {
+		for c := range r.cover(u.ID) {
 			if may(c) && like(c) {
 				return true
 			}
@@ -108,15 +108,15 @@ func anyone(User) bool { return true }
 // meant is who is there of a holder, himself or by whom stands in.
 func (r *run) meant(who string) (there []User) {
 	for _, u := range r.employed(who) {
-		there = slices.AppendSeq(there, r.cover(u))
+		there = slices.AppendSeq(there, r.cover(u.ID))
 	}
 	return there
 }
 
 // cover is who is there to act for somebody at what the subject is about.
-func (r *run) cover(u User) iter.Seq[User] {
+func (r *run) cover(user string) iter.Seq[User] {
 	return func(yield func(User) bool) {
-		for _, s := range r.w.People.Cover(u.ID, r.at) {
+		for _, s := range r.w.People.Cover(user, r.at) {
 			if r.w.Stake.Within(s.Limit) && !yield(s.User) {
 				return
 			}

@@ -11,15 +11,16 @@ import (
 
 // Whoever holds an open task sees its subject, whatever his row scope says:
 // nobody can do what he is not shown (docs/decisions/0012-duty-shows.md). The
-// sight lasts as long as the task is open. Whoever was sent a copy sees it for good
-// (P6, docs/decisions/0053-copies.md).
+// sight lasts as long as the task is open.
+
+// So does whoever was sent a copy of it, for good (copy.go).
 
 // Hands is in whose hands the open tasks of some subjects are, users and pools of
-// roles, and who reads along.
+// roles, and who was sent copies.
 type Hands map[id.Raw][]string
 
-// HandsOn reads who holds the open tasks of subjects, with whom they were shared, and
-// who was sent a copy: two reads by subject, whatever their number.
+// HandsOn reads who holds the open tasks of subjects, with whom they were shared and who
+// was sent copies: three reads by subject, whatever their number.
 func HandsOn(r db.Reader, subjects []id.Raw) (Hands, error) {
 	h := Hands{}
 	if len(subjects) == 0 {
@@ -29,18 +30,24 @@ func HandsOn(r db.Reader, subjects []id.Raw) (Hands, error) {
 		h[s.Subject] = append(h[s.Subject], s.Holder)
 		return nil
 	})
+	if err == nil && len(h) > 0 {
+		err = selectShares(r, subjects, func(s shareRow) {
+			if !s.Closed {
+				h[s.Subject] = append(h[s.Subject], s.Holder)
+			}
+		})
+	}
 	if err != nil {
 		return h, err
 	}
-	return h, selectShares(r, subjects, func(s shareRow) {
-		if !s.Closed || s.copied() {
-			h[s.Subject] = append(h[s.Subject], s.Holder)
-		}
+	return h, db.SelectKeys(r, "flow_copies", keysOf(subjects), db.Unlocked, func(c copyRow) error {
+		h[c.Subject] = append(h[c.Subject], c.User.String())
+		return nil
 	})
 }
 
 // Hold tells whether the actor holds an open task of a subject with a stake, by himself,
-// by one of his roles or for whom he stands in. Customers and suppliers see what is
+// by one of his roles or for whom he stands in, or was sent a copy. Customers and suppliers see what is
 // theirs and no more.
 func (h Hands) Hold(a act.Act, subject id.Raw, stake act.Stake) bool {
 	held := h[subject]

@@ -174,7 +174,7 @@ func (r *run) remindOwner() {
 // until when it is looked at again.
 func (r *run) heldUp(kind EventKind) error {
 	switch kind {
-	case Approve, Reject, Finish, Transfer, Delegate, Undelegate, AddSigner, DropSigner, SendBack, TakeBack, Pass, Urge, Copy, Retry, HandDone, GiveUp, Withdraw, Jump, AskJump, AllowJump, DeclineJump:
+	case Approve, Reject, Finish, Transfer, Delegate, Undelegate, AddSigner, DropSigner, SendBack, TakeBack, Pass, Urge, Retry, HandDone, GiveUp, Withdraw, Jump, AskJump, AllowJump, DeclineJump:
 		if r.onHold() {
 			return r.s.Hold.refuse()
 		}

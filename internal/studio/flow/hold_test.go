@@ -77,7 +77,7 @@ func aHoldStopsTheClock(t *stage) {
 func TestAHoldRefusesDecisions(t *testing.T) {
 	g := twoSteps(t)
 	g.must(g.hold())
-	for _, kind := range []EventKind{Approve, Reject, Transfer, AddSigner, SendBack, Pass, Urge, Copy, Withdraw} {
+	for _, kind := range []EventKind{Approve, Reject, Transfer, AddSigner, SendBack, Pass, Urge, Withdraw} {
 		f := g.refused(g.say(kind, "li", "review"), flowOnHold)
 		if got := f.Say("en"); got != "Wang has put this on hold: the customer is moving; it is looked at again on 2026-11-18" {
 			t.Errorf("%s is told %q", kind, got)

@@ -30,8 +30,8 @@ type Event struct {
 	Wrote   []string          // decisions: the facts of the subject that were filled in with it, which it has by now (C9)
 	Attempt int               // callSucceeded, callFailed
 	Err     error             // callFailed: what the verb answered
-	Reason  string            // withdraw, cancel, transfer, delegate, hold, resume, jump
-	To      []string          // transfer, delegate, addSigner: users; hold: its owner
+	Reason  string            // withdraw, cancel, transfer, delegate, hold, resume, jump, copy
+	To      []string          // transfer, delegate, addSigner, copy: users; hold: its owner
 	Review  clock.Date        // hold: the day on which it is looked at again
 	Rel     Rel               // addSigner
 	Step    string            // return, jump: the step to go to
@@ -59,11 +59,11 @@ const (
 	TakeBack       EventKind = "takeBack"
 	Pass           EventKind = "skip"
 	Urge           EventKind = "urge"
-	Copy           EventKind = "cc"
 	Withdraw       EventKind = "withdraw"
 	Cancel         EventKind = "cancel"
 	PutOnHold      EventKind = "hold"
 	Resume         EventKind = "resume"
+	SendCopy       EventKind = "copy"
 	Jump           EventKind = "jump"
 	AskJump        EventKind = "askJump"
 	AllowJump      EventKind = "allowJump"

@@ -130,8 +130,12 @@ func (r *run) ofItem(part ID, c Change) bool {
 	return true
 }
 
-// The head of facts about what stands in a part, about a visit and about a call.
+// The head of facts about what stands in a part, about a visit and about a call; empty
+// where nobody hears them.
 func (r *run) onIn(part ID) Of {
+	if r.quiet() {
+		return Of{}
+	}
 	of := r.of
 	of.Item = r.itemOf(part)
 	return of

@@ -133,8 +133,10 @@ func foresee(d *Def, s State, ev Event, w World) (*run, error) {
 
 // foresee applies an event to a copy on which calls succeed; a run on hold goes on now.
 func (m *Foresight) foresee(d *Def, s State, ev Event, w World) (*run, error) {
-	m.seats, m.owners = m.seats[:0], m.owners[:0]
-	clear(m.roles)
+	m.seats, m.owners, m.ended = m.seats[:0], m.owners[:0], m.ended[:0]
+	if !m.Steady {
+		clear(m.roles)
+	}
 	p := &m.run
 	*p = run{memory: m}
 	p.begin(d, s, w, ev)

@@ -463,7 +463,7 @@ func (p *player) aim(ev *Event) {
 // otherwise makes an aimed event one that is no vote; what only fits some seats is
 // aimed again.
 func (p *player) otherwise(ev *Event) {
-	ev.Kind = rapid.SampledFrom([]EventKind{SendBack, SendBack, SendBack, AddSigner, AddSigner, AddSigner, Transfer, Delegate, Undelegate, DropSigner, TakeBack, Pass, Urge, Copy}).Draw(p.rt, "deed")
+	ev.Kind = rapid.SampledFrom([]EventKind{SendBack, SendBack, SendBack, AddSigner, AddSigner, AddSigner, Transfer, Delegate, Undelegate, DropSigner, TakeBack, Pass, Urge}).Draw(p.rt, "deed")
 	ev.Opinion = "because"
 	ev.Rel = rapid.SampledFrom([]Rel{Before, After, Beside}).Draw(p.rt, "rel")
 	ev.To = rapid.SliceOfN(rapid.SampledFrom([]string{"chen", "deng", "zhao", "kong", "wang"}), 1, 2).Draw(p.rt, "to")

@@ -93,10 +93,6 @@ type shareRow struct {
 	Closed  bool   `db:"closed"`
 }
 
-// copied tells whether it is of who was sent a copy: he shares no seat, and it is closed
-// from the beginning, for lists of what is to be done pass it over.
-func (s *shareRow) copied() bool { return s.Seat == "" }
-
 func keysOf(subjects []id.Raw) []subjectKey {
 	keys := make([]subjectKey, len(subjects))
 	for i, s := range subjects {

@@ -39,15 +39,6 @@ func supportedKeys(k Kind) string {
 	return ""
 }
 
-// supportedValues are the values of keys of which only some are run.
-func supportedValues(key string) (values string, limited bool) {
-	switch key {
-	case "rest":
-		return "cancel leave", true
-	}
-	return "", false
-}
-
 // supported tells whether a step can be run as it stands.
 func (cp *compiler) supported(s *Step, w *wireStep) bool {
 	keys := strings.Fields(supportedKeys(s.Kind))
@@ -57,12 +48,8 @@ func (cp *compiler) supported(s *Step, w *wireStep) bool {
 	}
 	before := len(cp.found)
 	for _, key := range slices.Sorted(maps.Keys(w.keys)) {
-		values, limited := supportedValues(key)
-		switch {
-		case !slices.Contains(keys, key):
+		if !slices.Contains(keys, key) {
 			cp.unsupported(pointerTo(s, key), key)
-		case limited && !slices.Contains(strings.Fields(values), text(w.keys[key])):
-			cp.unsupported(pointerTo(s, key), key+" "+text(w.keys[key]))
 		}
 	}
 	return len(cp.found) == before

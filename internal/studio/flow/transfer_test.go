@@ -1,8 +1,6 @@
 package flow
 
 import (
-	"slices"
-	"strings"
 	"testing"
 	"time"
 )
@@ -105,30 +103,6 @@ func aSeatIsUrgedOnceAnHour(t *stage) {
 	g.isOpen("a:li")
 	g.must(g.say(Approve, "li", "a"))
 	g.refused(g.say(Urge, "hu", "a", func(ev *Event) { ev.Seat = g.seat("a", "li") }), taskDecided)
-}
-
-// P6: a copy changes nothing of the run, and goes to colleagues alone, each named once.
-func TestACopyChangesNothing(t *testing.T) {
-	g := votes(t, three+`"need":"all"`, "")
-	said := func() string { text, _, _ := strings.Cut(string(g.state.Marshal()), `"events"`); return text } // but for which events were applied
-	before := said()
-	copied := func(users ...string) error {
-		return g.say(Copy, "hu", "a", func(ev *Event) { ev.To, ev.Reason, ev.Seat = users, "for your files", g.seat("a", "li") })
-	}
-	g.must(copied("wang", "zhao"))
-	if f := fact[CopySent](g); f.Step != "a" || f.Reason != "for your files" || !slices.Equal(f.To, []string{"wang", "zhao"}) {
-		t.Errorf("told %+v", f)
-	}
-	if c := command[CopyTo](g); !slices.Equal(c.Users, []string{"wang", "zhao"}) {
-		t.Errorf("they read along: %+v", c)
-	}
-	if after := said(); after != before {
-		t.Errorf("the run was %s and is %s", before, after)
-	}
-	g.refused(copied(), taskPerson)
-	g.refused(copied("nobody"), taskPerson)
-	g.refused(copied("zhao", "zhao"), taskTwice)
-	g.refused(copied(slices.Repeat([]string{"zhao"}, mostCopied+1)...), taskPerson)
 }
 
 // P6: a step is skipped by right, with the reason, and only where it says so.

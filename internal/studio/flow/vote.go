@@ -109,9 +109,12 @@ func (r *run) unchanged(ev Event, v *Visit, step *Step) error {
 	if len(changes) == 0 {
 		return nil
 	}
+	if changes = slices.DeleteFunc(changes, func(c Change) bool { return c.Hidden }); len(changes) == 0 {
+		return taskMoved.New()
+	}
 	parts := make([]string, len(changes))
 	for i, c := range changes {
-		parts[i] = fmt.Sprintf("%s %s → %s", c.Fact, c.Old, c.New)
+		parts[i] = c.words()
 	}
 	return taskChanged.New("changes", strings.Join(parts, "; ")).With(changes)
 }

@@ -94,9 +94,6 @@ func holdersOfSeats(r db.Reader, subjects []id.Raw) (map[id.Raw][]seatHolder, er
 	})
 	if err == nil {
 		err = selectShares(r, subjects, func(s shareRow) {
-			if s.copied() {
-				return
-			}
 			t := seats[seatKey{s.Subject, s.Seat}]
 			holders[s.Subject] = append(holders[s.Subject], seatHolder{s.Seat, t.Step, s.Holder, t.State == string(Open), true})
 		})

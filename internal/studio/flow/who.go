@@ -115,7 +115,11 @@ func (r *run) assigned() Who {
 	if r.w.Assign == nil {
 		return nil
 	}
-	return r.d.assigned[compact(r.w.Assign(r.w.Env))]
+	raw := r.w.Assign(r.w.Env)
+	if who, is := r.d.assigned[string(raw)]; is {
+		return who
+	}
+	return r.d.assigned[compact(raw)]
 }
 
 // compact writes JSON without white space, so that it can be looked up.

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"encoding/json"
 	"time"
 
@@ -95,10 +96,17 @@ func (u User) facts(c *rule.Catalogue) rule.Frame {
 
 // Change is a fact of the subject that was changed, as people read it.
 type Change struct {
-	Fact string `json:"fact"`
-	Item string `json:"item,omitempty"` // whose it is, where it is a row's: as "2" of the line 2
-	Old  string `json:"old"`
-	New  string `json:"new"`
+	Fact   string `json:"fact"`
+	Item   string `json:"item,omitempty"`  // whose it is, where it is a row's: as "2" of the line 2
+	Label  string `json:"label,omitempty"` // what it is called to whoever decides
+	Old    string `json:"old"`
+	New    string `json:"new"`
+	Hidden bool   `json:"-"` // from whoever decides
+}
+
+// words are the change as whoever decides reads it.
+func (c Change) words() string {
+	return cmp.Or(c.Label, c.Fact) + " " + cmp.Or(c.Old, "—") + " → " + cmp.Or(c.New, "—")
 }
 
 func (w *World) changedSince(version int64) []Change {

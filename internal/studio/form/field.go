@@ -63,6 +63,17 @@ func (f *Field) refs(raw []byte) []Ref {
 	return nil
 }
 
+// NamesStaff tells whether its values, or those of a column, name people or departments.
+func (f *Field) NamesStaff() bool {
+	return f != nil && f.ofKind("user", "department")
+}
+
+// ofKind tells whether the field, or a column of it, is of one of these kinds.
+func (f *Field) ofKind(kinds ...string) bool {
+	table, _ := f.kind.(rowsKind)
+	return slices.Contains(kinds, f.Kind) || slices.ContainsFunc(table.fields, func(c *Field) bool { return c.ofKind(kinds...) })
+}
+
 // Files lists the files that a value holds; those of a built-in field hold none.
 func (f *Field) Files(raw []byte) []file.ID {
 	if f == nil {

@@ -218,13 +218,7 @@ func (f *Form) DefaultQuantity() (qty.Quantity, bool) {
 // Places tells whether the form asks for one of these kinds, in a field or in the
 // columns of one.
 func (f *Form) Places(kinds ...string) bool {
-	return slices.ContainsFunc(f.places, func(p *place) bool {
-		if p.field == nil {
-			return false
-		}
-		table, _ := p.field.kind.(rowsKind)
-		return slices.ContainsFunc(append(table.fields, p.field), func(f *Field) bool { return slices.Contains(kinds, f.Kind) })
-	})
+	return slices.ContainsFunc(f.places, func(p *place) bool { return p.field != nil && p.field.ofKind(kinds...) })
 }
 
 // Refs lists the customers, products and users that the values of custom fields

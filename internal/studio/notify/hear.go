@@ -21,8 +21,8 @@ import (
 
 // personal are the facts that everybody is told in the inbox whom they concern,
 // whatever the blueprint says.
-var personal = []string{"task.opened", "task.transferred", "task.delegated", "task.reassigned", "task.reopened", "task.urged", "cc.sent",
-	"task.escalated", "task.late", "hold.reminded", "jump.asked", "jump.declined", "flow.jumped", "cancel.asked", "cancel.allowed", "cancel.declined", "message.posted", "reaction.failed", "order.confirmed", "order.cancelled", "webhook.stopped", "blueprint.refused",
+var personal = []string{"task.opened", "task.transferred", "task.delegated", "task.reassigned", "task.reopened", "task.urged",
+	"task.escalated", "task.late", "hold.reminded", "cc.sent", "jump.asked", "jump.declined", "flow.jumped", "cancel.asked", "cancel.allowed", "cancel.declined", "message.posted", "reaction.failed", "order.confirmed", "order.cancelled", "webhook.stopped", "blueprint.refused",
 	"blueprint.asked", "blueprint.answered", "blueprint.weakened"}
 
 // listen hears by name what rooms above tell.

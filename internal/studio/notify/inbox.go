@@ -49,7 +49,7 @@ type Brief struct {
 type Item struct {
 	ID      ItemID     `json:"id"`
 	At      time.Time  `json:"at"`
-	Code    string     `json:"code" enum:"task.opened,task.transferred,task.delegated,task.reassigned,task.reopened,task.urged,cc.sent,task.escalated,task.late,reaction.failed,hold.reminded,jump.asked,jump.allowed,jump.declined,cancel.asked,cancel.allowed,cancel.declined,note.mentioned,order.confirmed,order.cancelled,order.rejected,webhook.stopped,blueprint.refused,blueprint.asked,blueprint.released,blueprint.declined,blueprint.weakened,notice.told"`
+	Code    string     `json:"code" enum:"task.opened,task.transferred,task.delegated,task.reassigned,task.reopened,task.urged,task.escalated,task.late,reaction.failed,hold.reminded,cc.sent,jump.asked,jump.allowed,jump.declined,cancel.asked,cancel.allowed,cancel.declined,note.mentioned,order.confirmed,order.cancelled,order.rejected,webhook.stopped,blueprint.refused,blueprint.asked,blueprint.released,blueprint.declined,blueprint.weakened,notice.told"`
 	Text    string     `json:"text" doc:"What happened, in the reader's language"`
 	Subject About      `json:"subject"`
 	Args    Args       `json:"args" doc:"What the text is made of"`
@@ -88,11 +88,11 @@ var sayings = map[string]fault.Text{
 	"task.reassigned":    {ZH: "待办改派给您：{name}", EN: "A task was given to you: {name}"},
 	"task.reopened":      {ZH: "又轮到您了：{name}", EN: "It is your turn again: {name}"},
 	"task.urged":         {ZH: "{by} 催办：{name}", EN: "{by} asks for haste: {name}"},
-	"cc.sent":            {ZH: "{by} 抄送给您，请查阅", EN: "{by} sent you a copy to read"},
 	"task.escalated":     {ZH: "待办升级给您：{name}", EN: "Escalated to you: {name}"},
 	"reaction.failed":    {ZH: "自动反应没有成功，需要处理", EN: "An automation did not succeed: somebody has to see to it"},
 	"task.late":          {ZH: "待办已超过时限：{name}", EN: "Past its deadline: {name}"},
 	"hold.reminded":      {ZH: "您跟进的订单仍在暂停，请复查", EN: "Still on hold, and yours to look at again"},
+	"cc.sent":            {ZH: "{by} 抄送给您", EN: "{by} sent you a copy"},
 	"jump.asked":         {ZH: "{by} 申请跳转流程，等您同意", EN: "{by} asks you to allow that a process is moved"},
 	"jump.allowed":       {ZH: "{by} 同意了您申请的跳转", EN: "{by} allowed the jump that you had asked for"},
 	"jump.declined":      {ZH: "{by} 退回了您申请的跳转", EN: "{by} declined the jump that you had asked for"},

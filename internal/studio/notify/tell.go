@@ -209,8 +209,11 @@ func (sc *scene) name(v rule.Voice) func(string) string {
 			return customerWord.In(v.Lang)
 		}
 		parsed, err := act.ParseUser(text)
+		if err != nil {
+			return sc.people.DepartmentNamed(text)
+		}
 		u, known := sc.people.Ever(parsed)
-		if err != nil || !known {
+		if !known {
 			return ""
 		}
 		return u.Name

@@ -11,7 +11,7 @@ func (b *Book) Again(r Reason, e *Env) *Change {
 			continue
 		}
 		defer e.pretend(r.Inputs)()
-		for _, h := range t.decide(e, nil) {
+		for _, h := range t.decide(e) {
 			if h.Row == r.Row {
 				return b.Instead(h, e)
 			}

@@ -11,13 +11,13 @@ import (
 // order's type and this day and whose condition holds. It never fails: where
 // nothing hits, the outcome is empty and the point's default applies.
 func (b *Book) Decide(point, orderType string, e *Env) Outcome {
-	var out Outcome
+	before := len(e.hits)
 	for _, t := range b.tables[point] {
 		if t.takesPart(orderType, e) {
-			out.Hits = t.decide(e, out.Hits)
+			t.hitIn(e)
 		}
 	}
-	return out
+	return Outcome{Hits: e.hitsFrom(before)}
 }
 
 // takesPart tells whether a table is asked at all; its condition comes last,
@@ -31,33 +31,39 @@ func (t *Table) meant(orderType string) bool {
 	return len(t.types) == 0 || slices.Contains(t.types, orderType)
 }
 
-// decide adds the table's hits by its hit policy; its else when no row holds.
-func (t *Table) decide(e *Env, hits []Hit) []Hit {
-	before := len(hits)
+// decide is what the table hits, by its hit policy; its else when no row holds.
+func (t *Table) decide(e *Env) []Hit {
+	before := len(e.hits)
+	t.hitIn(e)
+	return e.hitsFrom(before)
+}
+
+// hitIn adds the table's hits to those of the environment.
+func (t *Table) hitIn(e *Env) {
+	before := len(e.hits)
 	var room [scanColumns]Value
 	values := t.values(e, room[:0])
 	switch t.hit {
 	case "priority":
 		if best := t.best(e, values); best != nil {
-			hits = append(hits, t.newHit(best, e))
+			e.hits = append(e.hits, t.newHit(best, e))
 		}
 	case "collect":
 		t.index.candidates(values, func(i int) bool {
 			if t.rows[i].holds(e, values) {
-				hits = append(hits, t.newHit(&t.rows[i], e))
+				e.hits = append(e.hits, t.newHit(&t.rows[i], e))
 			}
 			return false
 		})
-		t.fold(hits[before:])
+		t.fold(e.hits[before:])
 	default:
 		if r := t.first(e, values); r != nil {
-			hits = append(hits, t.newHit(r, e))
+			e.hits = append(e.hits, t.newHit(r, e))
 		}
 	}
-	if len(hits) == before && t.orElse != nil {
-		hits = append(hits, t.newHit(t.orElse, e))
+	if len(e.hits) == before && t.orElse != nil {
+		e.hits = append(e.hits, t.newHit(t.orElse, e))
 	}
-	return hits
 }
 
 // values reads the columns once.
@@ -125,7 +131,7 @@ func (t *Table) newHit(r *row, e *Env) Hit {
 // workOut puts values in the places of formulas and relative dates. What comes
 // to nothing is not given.
 func (h *Hit) workOut(e *Env) {
-	h.Then = make(Outs, 0, len(h.row.then))
+	before := len(e.outs)
 	for _, o := range h.row.then {
 		switch {
 		case o.moment != nil:
@@ -136,12 +142,13 @@ func (h *Hit) workOut(e *Env) {
 			}
 		default:
 			h.inputs(&o, e)
-			h.Then = append(h.Then, o)
+			e.outs = append(e.outs, o)
 			continue
 		}
 		o.Raw = o.Value.JSON()
-		h.Then = append(h.Then, o)
+		e.outs = append(e.outs, o)
 	}
+	h.Then = e.outs[before:len(e.outs):len(e.outs)]
 }
 
 // result is what a formula of an output comes to; missing where it has none.

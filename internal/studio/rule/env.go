@@ -47,6 +47,17 @@ type Env struct {
 	clock  Frame // now and today
 	again  bool  // its frames are used again
 	made   []stock
+
+	hits []Hit // of all its decisions, one behind the other
+	outs []Out // those of hits that were worked out
+}
+
+// hitsFrom are the hits behind the first n; nil where there are none.
+func (e *Env) hitsFrom(n int) []Hit {
+	if n == len(e.hits) {
+		return nil
+	}
+	return e.hits[n:len(e.hits):len(e.hits)]
 }
 
 // stock is the frames of one root that an environment has made, and how many of
@@ -80,9 +91,10 @@ func (e *Env) Reusable() *Env {
 
 // Again empties a reusable environment for another decision. Whoever decides
 // thousands of orders one after the other makes one only: nobody may look at the
-// frames of the decision before any more.
+// frames and hits of the decision before any more.
 func (e *Env) Again(now time.Time) {
 	clear(e.frames)
+	e.hits, e.outs = e.hits[:0], e.outs[:0]
 	for i := range e.made {
 		for _, f := range e.made[i].frames[:e.made[i].used] {
 			clear(f)

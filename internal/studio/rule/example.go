@@ -32,7 +32,7 @@ func (c *Catalogue) runExamples(t *Table, doc blueprint.RuleTable, r *blueprint.
 		}
 		var out Outcome
 		if t.dates.has(e.today()) && t.cond.Holds(e) {
-			out.Hits = t.decide(e, nil)
+			out.Hits = t.decide(e)
 		}
 		for i := range out.Hits {
 			for _, f := range out.Hits[i].Failed {

@@ -33,7 +33,7 @@ func (t *Table) Naive(e *Env) []string {
 // Hits decides with the index.
 func (t *Table) Hits(e *Env) []string {
 	var ids []string
-	for _, h := range t.decide(e, nil) {
+	for _, h := range t.decide(e) {
 		ids = append(ids, h.Row)
 	}
 	return ids

@@ -42,7 +42,7 @@ func (f *Filler) ask(t *Table) []Hit {
 	hits, known := f.asked[t]
 	if !known {
 		if t.takesPart(f.orderType, f.env) {
-			hits = t.decide(f.env, nil)
+			hits = t.decide(f.env)
 		}
 		f.asked[t] = hits
 		f.fresh = append(f.fresh, hits...)

@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"math/big"
 	"strings"
 
 	"cel.dev/cel-go/cel"
@@ -111,7 +110,7 @@ func callRound(args ...ref.Val) ref.Val {
 	if ok && len(args) > 2 {
 		mode, ok = dec.ParseMode(string(args[2].(types.String)))
 	}
-	if !ok || step.n.Sign() <= 0 {
+	if !ok || step.sign() <= 0 {
 		return failStep.val()
 	}
 	return args[0].(figure).round(step, mode)
@@ -122,7 +121,7 @@ func callRound(args ...ref.Val) ref.Val {
 func callWhole(positive, negative dec.Mode) functions.FunctionOp {
 	return func(args ...ref.Val) ref.Val {
 		x, mode := args[0].(figure), positive
-		if x.n.Sign() < 0 {
+		if x.sign() < 0 {
 			mode = negative
 		}
 		return x.round(number(dec.One), mode)
@@ -131,7 +130,7 @@ func callWhole(positive, negative dec.Mode) functions.FunctionOp {
 
 // callAbs is a number or amount without its sign.
 func callAbs(args ...ref.Val) ref.Val {
-	if x := args[0].(figure); x.n.Sign() < 0 {
+	if x := args[0].(figure); x.sign() < 0 {
 		return x.Negate()
 	}
 	return args[0]
@@ -139,7 +138,7 @@ func callAbs(args ...ref.Val) ref.Val {
 
 // callSum adds numbers or amounts; of none it is zero.
 func callSum(t *cel.Type) cel.FunctionOpt {
-	zero := figure{n: new(big.Int), money: t == moneyType}
+	zero := figure{money: t == moneyType}
 	return cel.Overload("sum_"+t.String(), []*cel.Type{cel.ListType(t)}, t, cel.UnaryBinding(func(v ref.Val) ref.Val {
 		var sum ref.Val = zero
 		list := v.(traits.Lister)

@@ -25,6 +25,9 @@ func drawSum(t *rapid.T, depth int) (string, *big.Rat) {
 	if depth == 0 || rapid.Bool().Draw(t, "leaf") {
 		n := rapid.Int64Range(0, 99_999).Draw(t, "n")
 		places := rapid.IntRange(0, 4).Draw(t, "places")
+		if rapid.Bool().Draw(t, "about the largest that a word holds") {
+			n, places = 92_233_720_368_547+n-50_000, 4
+		}
 		x := new(big.Rat).SetFrac(big.NewInt(n), new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(places)), nil))
 		return x.FloatString(places), x
 	}

@@ -248,7 +248,7 @@ func (r *formulaReader) call(e ast.Expr) {
 	case "money":
 		r.constant(c.Args(), 0, "money.text", failMoney, func(s string) bool { _, err := money.Parse(s); return err == nil })
 	case "round":
-		r.constant(c.Args(), 1, "round.step", failStep, func(s string) bool { x, ok := parseNumber(s); return ok && x.n.Sign() > 0 })
+		r.constant(c.Args(), 1, "round.step", failStep, func(s string) bool { x, ok := parseNumber(s); return ok && x.sign() > 0 })
 		r.constant(c.Args(), 2, "round.mode", failStep, func(s string) bool { _, ok := dec.ParseMode(s); return ok })
 	}
 }

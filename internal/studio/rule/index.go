@@ -130,9 +130,10 @@ func (c *columnIndex) name(row int, s *shape) {
 // add files a row; rows come in order.
 func (p *posting) add(row int) { p.list = append(p.list, int32(row)) }
 
-// pack turns a long list into a bitmap, where that is smaller to read.
+// pack turns a long list into a bitmap, where that is smaller to read. In an
+// index of one word every posting is a bitmap.
 func (p *posting) pack(words int) {
-	if len(p.list) <= words {
+	if words > 1 && len(p.list) <= words {
 		return
 	}
 	p.bits = make(bitmap, words)

@@ -7,3 +7,6 @@ func (b *Book) Terse() *Book {
 	t.terse = true
 	return &t
 }
+
+// Tells tells whether reasons say more than which row it was.
+func (b *Book) Tells() bool { return !b.terse }

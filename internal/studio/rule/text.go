@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -14,6 +15,7 @@ type speaker struct {
 	codes  func(set, code string) string
 	texts  func(text string) string // nil leaves them as they are
 	steps  func(id string) string   // nil leaves them as they are
+	names  func(id string) string   // of people, departments and files; nil leaves their ids
 }
 
 // stepFacts are the texts that are ids of steps; people read their names.
@@ -195,6 +197,10 @@ func (s speaker) value(v Value, of Type) string {
 		return s.quote(v.S)
 	case KindCode:
 		return s.codes(of.Set, v.S)
+	case KindUser, KindFile:
+		return s.name(v.S, nameless)
+	case KindDepartment:
+		return s.name(v.S, v.S)
 	case KindDuration:
 		return durationText(v.Duration(), s.lang)
 	case KindList:
@@ -205,6 +211,17 @@ func (s speaker) value(v Value, of Type) string {
 		return strings.Join(texts, s.pick("、", ", "))
 	}
 	return strings.ReplaceAll(strings.Trim(string(v.JSON()), `"`), "T", " ")
+}
+
+// nameless is told of whom nobody knows, and of what the reader may not see.
+const nameless = "—"
+
+// name is what an id stands for, or what is said instead.
+func (s speaker) name(id, instead string) string {
+	if s.names == nil {
+		return id
+	}
+	return cmp.Or(s.names(id), instead)
 }
 
 // quote puts a text between quotation marks; a closing mark inside is doubled.

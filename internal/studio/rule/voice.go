@@ -24,7 +24,7 @@ type Voice struct {
 
 func (v Voice) speaker() speaker {
 	s := newSpeaker(v.Lang, v.Labels, v.Codes)
-	s.steps = v.Steps
+	s.steps, s.names = v.Steps, v.Names
 	return s
 }
 
@@ -60,13 +60,7 @@ func (v Voice) typed(by speaker, t Type, raw json.RawMessage) string {
 
 // Say writes a value; set is what its code is of. Texts are not quoted.
 func (v Voice) Say(value Value, set string) string {
-	switch value.Kind {
-	case KindText:
-		return value.S
-	case KindUser, KindDepartment, KindFile:
-		if v.Names != nil {
-			return cmp.Or(v.Names(value.S), value.S)
-		}
+	if value.Kind == KindText {
 		return value.S
 	}
 	return v.say(v.speaker(), value, Type{Kind: value.Kind, Set: set})

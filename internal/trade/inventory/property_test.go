@@ -167,7 +167,7 @@ func (m *model) served(shelf *inventory.Shelf, order id.Raw, st *inventory.Stand
 		}
 	}
 	for _, w := range st.Waiting {
-		for _, c := range shelf.Candidates(w.Product) {
+		for c := range shelf.Candidates(w.Product) {
 			if may(w.Line, c.ID) && c.Available > 0 {
 				m.t.Fatalf("line %d waits while %s has %s", w.Line, c.Code, c.Available)
 			}

@@ -1,6 +1,8 @@
 package inventory
 
 import (
+	"slices"
+
 	"bespoke/internal/base/dec"
 	"bespoke/internal/base/id"
 	"bespoke/internal/base/pen"
@@ -115,7 +117,25 @@ func (s *Shelf) Record(p catalog.ID) []Recorded {
 // recorded of, and nothing on it can be booked. sources are all its warehouses,
 // where they are known; else it has those where something lay.
 func Recall(products []catalog.ID, lay [][]Recorded, sources []RecordedSource) *Shelf {
-	s := &Shelf{rows: make(map[catalog.ID][]*stockRow, len(products))}
+	return new(Memory).Recall(products, lay, sources)
+}
+
+// Memory recalls one shelf after the other in the same room, for whoever is done with
+// each before the next. The zero Memory is empty.
+type Memory struct {
+	shelf Shelf
+	rows  []stockRow
+	all   []*stockRow
+}
+
+// Recall is the shelf that was recorded; it holds until the next one.
+func (m *Memory) Recall(products []catalog.ID, lay [][]Recorded, sources []RecordedSource) *Shelf {
+	s := &m.shelf
+	s.warehouses = s.warehouses[:0]
+	if s.rows == nil {
+		s.rows = make(map[catalog.ID][]*stockRow, len(products))
+	}
+	clear(s.rows)
 	for _, one := range sources {
 		s.add(Warehouse{Code: one.Warehouse, Kind: one.Kind, Region: one.Region})
 	}
@@ -123,16 +143,15 @@ func Recall(products []catalog.ID, lay [][]Recorded, sources []RecordedSource) *
 	for i := range products {
 		n += len(lay[i])
 	}
-	rows, all := make([]stockRow, n), make([]*stockRow, 0, n)
+	m.rows, m.all = slices.Grow(m.rows[:0], n), slices.Grow(m.all[:0], n)
 	for i, p := range products {
-		from := len(all)
+		from := len(m.all)
 		for _, r := range lay[i] {
-			row := &rows[len(all)]
-			*row = stockRow{spot: spot{p, s.recalled(r.Warehouse)}, OnHand: r.OnHand, Reserved: r.Reserved}
-			all = append(all, row)
+			m.rows = append(m.rows, stockRow{spot: spot{p, s.recalled(r.Warehouse)}, OnHand: r.OnHand, Reserved: r.Reserved})
+			m.all = append(m.all, &m.rows[len(m.rows)-1])
 		}
-		if len(all) > from {
-			s.rows[p] = all[from:len(all):len(all)]
+		if to := len(m.all); to > from {
+			s.rows[p] = m.all[from:to:to]
 		}
 	}
 	return s

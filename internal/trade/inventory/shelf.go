@@ -14,6 +14,9 @@ type Shelf struct {
 	warehouses []Warehouse // as orders are served from them
 	rows       map[catalog.ID][]*stockRow
 	endless    bool
+
+	groups [][]*stockRow // those that serve, while something is planned
+	served []*stockRow
 }
 
 // Endless is a shelf that has as much of everything as anybody wants, for

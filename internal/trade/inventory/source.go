@@ -3,6 +3,7 @@ package inventory
 import (
 	"encoding/json"
 	"fmt"
+	"iter"
 	"slices"
 
 	"bespoke/internal/base/qty"
@@ -46,32 +47,39 @@ type Candidate struct {
 }
 
 // Candidates are all warehouses as they serve, with what each has of a product.
-func (s *Shelf) Candidates(p catalog.ID) []Candidate {
-	all := make([]Candidate, len(s.warehouses))
-	for i, w := range s.warehouses {
-		all[i].Warehouse = w
-	}
-	for _, r := range s.rows[p] {
-		all[s.rank(r.Warehouse)].Available = r.free()
-	}
-	return all
-}
-
-// serving is the rows of what is wanted, in the groups in which they serve.
-func (s *Shelf) serving(w Want) [][]*stockRow {
-	rows := s.rows[w.Product]
-	if w.From == nil {
-		return [][]*stockRow{rows}
-	}
-	groups := make([][]*stockRow, len(w.From))
-	for i, group := range w.From {
-		for _, r := range rows {
-			if slices.Contains(group, r.Warehouse) {
-				groups[i] = append(groups[i], r)
+func (s *Shelf) Candidates(p catalog.ID) iter.Seq[Candidate] {
+	return func(yield func(Candidate) bool) {
+		rows := s.rows[p]
+		for _, w := range s.warehouses {
+			c := Candidate{Warehouse: w}
+			if i := slices.IndexFunc(rows, func(r *stockRow) bool { return r.Warehouse == w.ID }); i >= 0 {
+				c.Available = rows[i].free()
+			}
+			if !yield(c) {
+				return
 			}
 		}
 	}
-	return groups
+}
+
+// serving is the rows of what is wanted, in the groups in which they serve, until
+// something else is.
+func (s *Shelf) serving(w Want) [][]*stockRow {
+	rows := s.rows[w.Product]
+	s.groups, s.served = s.groups[:0], s.served[:0]
+	if w.From == nil {
+		s.groups = append(s.groups, rows)
+	}
+	for _, group := range w.From {
+		from := len(s.served)
+		for _, r := range rows {
+			if slices.Contains(group, r.Warehouse) {
+				s.served = append(s.served, r)
+			}
+		}
+		s.groups = append(s.groups, s.served[from:])
+	}
+	return s.groups
 }
 
 // first is the warehouse that serves before all others, if there is one.

@@ -17,7 +17,7 @@ func (s *store) sources(t testing.TB, groups ...[]string) inventory.Sources {
 		shelf, err := inventory.Load(r, nil)
 		for _, codes := range groups {
 			var group []inventory.WarehouseID
-			for _, c := range shelf.Candidates(s.products["A"]) {
+			for c := range shelf.Candidates(s.products["A"]) {
 				for _, code := range codes {
 					if c.Code == code {
 						group = append(group, c.ID)

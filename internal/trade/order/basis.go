@@ -50,11 +50,11 @@ type lineBasis struct {
 }
 
 // fields is what was sent, as far as it was stored.
-func (s sent) fields(stored rawJSON) Fields {
+func (s sent) fields(stored rawJSON, room *fieldsRoom) Fields {
 	if len(s.Typed) == 0 && len(s.Blank) == 0 {
 		return nil
 	}
-	all := make(Fields, len(s.Typed)+len(s.Blank))
+	all := room.next()
 	r := pen.Read(string(stored)) // the form printed it
 	for r.Begin('{'); r.More('}'); {
 		if key, value := r.Name(), r.Raw(); slices.Contains(s.Typed, key) {

@@ -11,7 +11,7 @@ import (
 // parse reads what writeBasis wrote, over what was read before; false where it is
 // not that.
 func (b *basis) parse(text string) (ok bool) {
-	*b = basis{Products: b.Products[:0], Lines: b.Lines[:0]}
+	*b = basis{Accounts: b.Accounts[:0], Products: b.Products[:0], Stock: b.Stock[:0], Sources: b.Sources[:0], Lines: b.Lines[:0]}
 	r := pen.Read(text)
 	for r.Begin('{'); r.More('}'); {
 		switch name := r.Name(); name {
@@ -40,7 +40,7 @@ func (b *basis) parse(text string) (ok bool) {
 				b.Products = append(b.Products, rawJSON(r.Raw()))
 			}
 		case "stock":
-			b.Stock = readStock(&r)
+			b.Stock = readStock(&r, b.Stock)
 		case "sources":
 			for r.Begin('['); r.More(']'); {
 				b.Sources = append(b.Sources, inventory.ReadRecordedSource(&r))
@@ -56,9 +56,13 @@ func (b *basis) parse(text string) (ok bool) {
 	return r.OK()
 }
 
-func readStock(r *pen.Reader) (stock [][]inventory.Recorded) {
+// readStock reads what lay where, into the room of what was read before.
+func readStock(r *pen.Reader, stock [][]inventory.Recorded) [][]inventory.Recorded {
 	for r.Begin('['); r.More(']'); {
 		lay := []inventory.Recorded{}
+		if n := len(stock); n < cap(stock) {
+			lay = stock[:n+1][n][:0]
+		}
 		for r.Begin('['); r.More(']'); {
 			lay = append(lay, inventory.ReadRecorded(r))
 		}

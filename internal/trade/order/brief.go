@@ -144,10 +144,13 @@ func (s *Service) Ground(ctx context.Context, a act.Act, r db.Reader, order id.R
 	if there, err := s.there(a, r, one); err != nil || !there {
 		return nil, err
 	}
-	rights, voice := one.rights(a).at(at.Step), one.setup.voice(a)
+	if _, err := s.acquaint(ctx, a, r, one); err != nil {
+		return nil, err
+	}
+	rights, voice := one.rights(a).at(at.Step), one.voice(a)
 	g := &flow.Ground{}
 	if at.Step != nil {
-		g.Reads = voice.Inputs(one.facts(rights, at.Step.Reads))
+		g.Reads = one.restsOn(rights, at.Step)
 	}
 	answers, err := flow.AnswersOf(r, []id.Raw{order})
 	if err != nil {
@@ -165,6 +168,11 @@ func (s *Service) Ground(ctx context.Context, a act.Act, r db.Reader, order id.R
 		}
 	}
 	return g, err
+}
+
+// restsOn is what a decision rests on, as it is now and as far as somebody sees it there.
+func (s *subject) restsOn(x rights, step *flow.Step) []rule.ToldInput {
+	return s.voice(x.act).Inputs(s.facts(x, step.Reads))
 }
 
 // facts reads facts of the order as they are now, but for those that the reader

@@ -85,6 +85,13 @@ func TestWhatIsAskedForIsAllowedDeclinedOrTakenBack(t *testing.T) {
 		if got := s.Get(t, v); got.Phase != order.Confirmed || got.CancelAskedAt == nil || got.Version != 2 {
 			t.Errorf("the order goes on: %+v", got)
 		}
+		asked := func(who Who) string {
+			return string(s.Do(t, who, "GET", "/api/v1/orders?cancelAsked=true", "").Want(t, 200).Body)
+		}
+		other := s.Place(t, "C-1", "PEN 1")
+		if got := asked(li); !strings.Contains(got, v.Number) || strings.Contains(got, other.Number) || strings.Contains(asked(ann), v.Number) {
+			t.Errorf("found as asked to cancel are %s", got)
+		}
 		for _, c := range []struct {
 			who        Who
 			path, body string
@@ -116,14 +123,19 @@ func TestWhatIsAskedForIsAllowedDeclinedOrTakenBack(t *testing.T) {
 		s.Do(t, ann, "POST", path, `{}`).Want(t, 200)
 		Same(t, s.Told(t, func() { s.Do(t, ann, "POST", path+"/decline", `{}`).Want(t, 200) }), "cancel.declined Ann")
 		Same(t, s.Rows(t, "order_cancels", "at"))
+		if got := asked(li); strings.Contains(got, v.Number) {
+			t.Errorf("once it is answered there is %s", got)
+		}
 		s.Do(t, junior, "POST", path, `{"reason":"they called"}`).Want(t, 200)
 		told := s.Told(t, func() { s.Do(t, li, "POST", path+"/allow", `{}`).Want(t, 200) })
 		if all := strings.Join(told, ", "); !strings.Contains(all, "cancel.allowed Li, order.cancelled Li") {
 			t.Errorf("told %s", all)
 		}
 		Same(t, s.Rows(t, "order_cancels", "at"))
-		Same(t, s.Rows(t, "orders", "phase"), "cancelled")
-		if got := s.Shelf(t, "PEN"); got != "5 on hand, 0 reserved, 0 waiting" {
+		if got := s.Get(t, v).Phase; got != order.Cancelled {
+			t.Errorf("it is %s", got)
+		}
+		if got := s.Shelf(t, "PEN"); got != "5 on hand, 1 reserved, 0 waiting" {
 			t.Error(got)
 		}
 		s.Sound(t)

@@ -77,7 +77,8 @@ func (s *Service) dataOf(ctx context.Context, a act.Act, r db.Reader, ids []ID) 
 		if err != nil || sub == nil || !sub.Visible(a) {
 			continue
 		}
-		b := &pageBuilder{s: s, act: a, one: sub, rights: sub.rights(a), known: known}
+		b := &pageBuilder{s: s, act: a, one: sub, rights: sub.rights(a)}
+		sub.known = known
 		data := OrderData{Notes: notes[one]}
 		for _, f := range files[one] {
 			if f.DroppedAt == nil && b.rights.seesFile(f) {
@@ -85,6 +86,7 @@ func (s *Service) dataOf(ctx context.Context, a act.Act, r db.Reader, ids []ID) 
 				b.page.Files, data.Files = append(b.page.Files, view), append(data.Files, ExportedFile{FileView: view})
 			}
 		}
+		sub.calls(b.page.Files)
 		if err = b.order(); err == nil {
 			data.Order, data.Fields = b.page.Order, b.page.Fields
 			all = append(all, data)

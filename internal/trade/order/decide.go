@@ -50,6 +50,7 @@ type draft struct {
 
 	order    Order
 	lines    []lineDraft
+	together []goodsLine // what their products say of them
 	places   []placeDraft
 	files    []fileRow // attached
 	held     []fileRow // in custom fields
@@ -59,7 +60,8 @@ type draft struct {
 	quoting  bool // nothing will be stored: the route is wanted instead
 	sure     bool // the decision rests on there being credit
 	move     flow.Move
-	subject  *subject
+	subject  *subject // own, once the order is before its flow
+	own      subject
 	route    []flow.RouteStep
 	accounts []party.Account                     // the customer's, when this was decided
 	repeated Fields                              // what the form took of the customer's last order

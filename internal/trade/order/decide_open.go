@@ -101,14 +101,14 @@ func (d *draft) goods() {
 	}
 	d.lines = slices.Grow(d.lines[:0], len(d.req.Lines))
 	d.order.Lines = slices.Grow(d.order.Lines[:0], len(d.req.Lines))
-	together := make([]goodsLine, 0, len(d.req.Lines))
+	d.together = slices.Grow(d.together[:0], len(d.req.Lines))
 	for i := range d.req.Lines {
 		if d.line(i, &d.req.Lines[i], d.products[i]) {
 			n := len(d.lines) - 1
-			together = append(together, goodsLine{&d.order.Lines[n], d.lines[n].product, d.lines[n].frames})
+			d.together = append(d.together, goodsLine{&d.order.Lines[n], d.lines[n].product, d.lines[n].frames})
 		}
 	}
-	d.facts.together(d.env, together)
+	d.facts.together(d.env, d.together)
 }
 
 // typed takes over what was typed outside lines and custom fields.
@@ -130,12 +130,11 @@ func (d *draft) typed() {
 		d.place(dest, at)
 	}
 	if len(b.Destinations) == 0 {
-		d.places, _ = d.facts.places(d.env, []Destination{d.home()})
+		d.places = d.facts.places(d.env, d.places[:0], d.home())
 		return
 	}
-	var rows rule.Value
-	d.places, rows = d.facts.places(d.env, b.Destinations)
-	d.env.Set(d.facts.destinations, rows)
+	d.places = d.facts.places(d.env, d.places[:0], b.Destinations...)
+	d.env.Set(d.facts.destinations, d.facts.rows(d.places))
 }
 
 // place checks where a destination is, and when it can be served.

@@ -127,7 +127,8 @@ func (d *draft) start() {
 
 // ready is the order before its flow, and the event that begins it.
 func (d *draft) ready() (flow.World, flow.Event) {
-	d.subject = &subject{setup: d.setup, typ: d.typ, order: &d.order, env: d.env}
+	d.own = subject{setup: d.setup, typ: d.typ, order: &d.order, env: d.env}
+	d.subject = &d.own
 	return flow.Complete(d.subject.World(d.act), d.setup.whole, d.people), flow.Event{ID: flow.EventID(), Kind: flow.Start, At: d.act.At,
 		Subject: d.order.ID.String(), By: flow.Actor{User: d.act.User.String(), Name: d.act.Name, Kind: d.act.Kind}}
 }

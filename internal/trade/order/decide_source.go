@@ -25,6 +25,7 @@ type sourcing struct {
 	shelf     *inventory.Shelf
 	ruled     bool
 	used      []inventory.WarehouseID // that ship the lines before
+	room      []judged                // those of the line before, to be written over
 }
 
 func (s *Setup) sourcing(orderType string, e *rule.Env, shelf *inventory.Shelf) *sourcing {
@@ -41,7 +42,8 @@ type judged struct {
 }
 
 // take plans a line whose facts are bound. With it come the warehouses as they were
-// judged, the best first, and the formulas without result: then nothing is decided.
+// judged, the best first, until the next line is planned, and the formulas without
+// result: then nothing is decided.
 func (s *sourcing) take(w inventory.Want) (t inventory.Taken, all []judged, failed []rule.Failure) {
 	if !s.ruled {
 		return s.shelf.Take(w), nil, nil
@@ -61,13 +63,12 @@ func (s *sourcing) take(w inventory.Want) (t inventory.Taken, all []judged, fail
 // judge asks the rules of each warehouse: the lowest score is the best, and of equal
 // ones who serves first.
 func (s *sourcing) judge(p catalog.ID) []judged {
-	f, candidates := s.setup.facts, s.shelf.Candidates(p)
-	all := make([]judged, len(candidates))
-	for i, c := range candidates {
-		j := &all[i]
-		j.Candidate, j.frame = c, s.env.Frame(f.source)
+	f, all := s.setup.facts, s.room[:0]
+	for c := range s.shelf.Candidates(p) {
+		all = append(all, judged{Candidate: c, frame: s.env.Frame(f.source)})
+		j := &all[len(all)-1]
 		s.env.Bind(f.source, j.frame)
-		f.stocked.SetSource(s.env, c, len(once(append(slices.Clone(s.used), c.ID))))
+		f.stocked.SetSource(s.env, c, s.parcels(c.ID))
 		j.out = s.setup.rules.Decide(sourcePoint, s.orderType, s.env)
 		if allow, hit := j.out.One("allow"); hit != nil && !allow.Bool() {
 			j.bar = hit
@@ -76,7 +77,16 @@ func (s *sourcing) judge(p catalog.ID) []judged {
 	}
 	s.env.Bind(f.source, nil)
 	slices.SortStableFunc(all, func(a, b judged) int { return cmp.Compare(a.score, b.score) })
+	s.room = all
 	return all
+}
+
+// parcels is how many warehouses would ship if one of them shipped this line.
+func (s *sourcing) parcels(w inventory.WarehouseID) int {
+	if slices.Contains(s.used, w) {
+		return len(s.used)
+	}
+	return len(s.used) + 1
 }
 
 // allowed are the warehouses that may ship, those of one score together.

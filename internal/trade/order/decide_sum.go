@@ -21,13 +21,13 @@ func (d *draft) priced() {
 	}
 	for i, l := range d.lines {
 		line := &d.order.Lines[i]
-		d.price.Lines = append(d.price.Lines, pricing.Line{N: line.N - 1, SKU: line.SKU, Quantity: line.Quantity,
+		d.price.Add(pricing.Line{N: line.N - 1, SKU: line.SKU, Quantity: line.Quantity,
 			Line: l.frames[0].Frame, Product: l.frames[1].Frame, EnteredDiscountPct: l.req.DiscountPct})
 		if l.req.Price != nil {
 			d.price.Lines[i].EnteredPrice = &l.req.Price.Units
 		}
 	}
-	d.setup.prices.Price(d.env, d.setup.rules, d.typ.Price, d.order.Type, &d.price)
+	d.setup.prices.Price(d.env, d.setup.rules, &d.typ.Price, d.order.Type, &d.price)
 	for i := range d.price.Lines {
 		p, line := &d.price.Lines[i], &d.order.Lines[i]
 		line.ListPrice, line.Price, line.Amount = p.ListPrice, p.Price, p.Amount
@@ -125,13 +125,7 @@ func ownLead(l *lineDraft, short qty.Quantity) dec.Dec {
 }
 
 // load says what goes to each destination.
-func (d *draft) load() {
-	lines := make([]goodsLine, len(d.lines))
-	for i := range d.lines {
-		lines[i] = goodsLine{line: &d.order.Lines[i], product: d.lines[i].product}
-	}
-	d.facts.load(d.env, d.places, lines, d.order.Total.Currency)
-}
+func (d *draft) load() { d.facts.load(d.env, d.places, d.together, d.order.Total.Currency) }
 
 // total adds freight and tax, and takes over what the prices came to.
 func (d *draft) total() {
@@ -139,7 +133,7 @@ func (d *draft) total() {
 	for i := range d.places {
 		frames[i] = d.places[i].frame
 	}
-	d.setup.prices.Finish(d.env, d.setup.rules, d.typ.Price, d.order.Type, &d.price, frames)
+	d.setup.prices.Finish(d.env, d.setup.rules, &d.typ.Price, d.order.Type, &d.price, frames)
 	q := &d.price
 	d.reasons = append(d.reasons, q.Reasons...)
 	d.problems = append(d.problems, q.Problems...)

@@ -55,7 +55,7 @@ var bendable = map[string]bool{"price": true, "discount": true, "freight": true,
 // language and without what he may not see. Customers are told what the
 // business wrote for everybody, and no more.
 func (s *subject) explain(a act.Act, reasons []rule.Reason) []Explained {
-	rights, voice := s.rights(a), s.setup.voice(a)
+	rights, voice := s.rights(a), s.voice(a)
 	all := []Explained{}
 	lines := s.elements()
 	asked := 0

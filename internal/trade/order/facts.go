@@ -190,16 +190,23 @@ func (f *factRefs) together(e *rule.Env, lines []goodsLine) {
 	e.Set(f.madeToOrder, rule.Bool(made))
 }
 
-// places makes the rows of destinations.
-func (f *factRefs) places(e *rule.Env, to []Destination) ([]placeDraft, rule.Value) {
-	places, elements := make([]placeDraft, len(to)), make([]rule.Element, len(to))
-	for i, dest := range to {
-		places[i] = placeDraft{dest, e.Frame(f.destination)}
-		elements[i] = rule.Element{{Root: f.destination, Frame: places[i].frame}}
-		f.bind(e, elements[i])
+// places adds destinations with their facts.
+func (f *factRefs) places(e *rule.Env, places []placeDraft, to ...Destination) []placeDraft {
+	for _, dest := range to {
+		places = append(places, placeDraft{dest, e.Frame(f.destination)})
+		e.Bind(f.destination, places[len(places)-1].frame)
 		f.place(e, dest)
 	}
-	return places, rule.Rows(elements)
+	return places
+}
+
+// rows makes the fact of all destinations.
+func (f *factRefs) rows(places []placeDraft) rule.Value {
+	elements := make([]rule.Element, len(places))
+	for i := range places {
+		elements[i] = rule.Element{{Root: f.destination, Frame: places[i].frame}}
+	}
+	return rule.Rows(elements)
 }
 
 // load fills what goes to each destination: weight, volume and worth. Lines

@@ -39,6 +39,8 @@ type Filter struct {
 	Step          []string `query:"step" json:"-" doc:"With an open task at one of these steps"`
 	Late          bool     `query:"late" json:"-" doc:"With an open task that is overdue"`
 	Held          bool     `query:"held" json:"-" doc:"Whose process is on hold"`
+	CancelAsked   bool     `query:"cancelAsked" json:"-" doc:"That somebody asks to cancel, and waits for an answer"`
+	Copied        bool     `query:"copied" json:"-" doc:"Of which I was sent a copy; the latest 1,000"`
 	Q             string   `query:"q" json:"-" doc:"A fragment of number, foreign id, searchable fields, customer's name, phone or reference"`
 	Sort          string   `query:"sort" json:"-" doc:"-placedAt (default), placedAt, -total, total, -updatedAt, or dueAt (orders with open tasks only)"`
 }
@@ -65,6 +67,8 @@ func (c criterion) holds(row *headRow) bool { return slices.Contains(c.values, c
 // wanted is a filter, read.
 type wanted struct {
 	held     bool        // only those whose process is on hold
+	asked    bool        // only those that somebody asks to cancel
+	copied   bool        // only those of which the reader was sent a copy
 	by       []criterion // over indexed columns, most selective first
 	from, to int64       // placed
 	done     between     // completed
@@ -83,7 +87,7 @@ type wanted struct {
 func (s *Setup) read(a act.Act, in Filter) (w wanted, err error) {
 	w = wanted{from: 0, to: math.MaxInt64, done: anytime, off: anytime, least: math.MinInt64, most: math.MaxInt64}
 	sight := s.finding(a)
-	w.nothing = sight.Probes(in) || a.Kind == act.Customer && (len(in.TaskOwner) > 0 || len(in.Step) > 0 || in.Late || in.Held)
+	w.nothing = sight.Probes(in) || a.Kind == act.Customer && (len(in.TaskOwner) > 0 || len(in.Step) > 0 || in.Late || in.Held || in.CancelAsked || in.Copied)
 	if w.sort, err = sortOf(in.Sort); err != nil {
 		return w, err
 	}
@@ -114,7 +118,7 @@ func (s *Setup) read(a act.Act, in Filter) (w wanted, err error) {
 	if w.open, err = flow.NewOpenFilter(a, in.TaskOwner, in.Step, in.Late); err != nil {
 		return w, err
 	}
-	w.held = in.Held
+	w.held, w.asked, w.copied = in.Held, in.CancelAsked, in.Copied
 	w.text = s.fragmentOf(in.Q, sight)
 	return w, nil
 }

@@ -14,8 +14,6 @@ import (
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/form"
-	"bespoke/internal/studio/identity"
-	"bespoke/internal/studio/rule"
 )
 
 // PageInput asks for an order's page. The filter is that of the list that the
@@ -73,7 +71,7 @@ func (s *Service) page(ctx context.Context, a act.Act, r db.Reader, in PageInput
 	}
 	b := &pageBuilder{s: s, ctx: ctx, act: a, r: r, one: one, rights: one.rights(a)}
 	b.page.TypeName = one.typ.Name.In(a.Lang, one.setup.Workspace.Locale)
-	for _, part := range []func() error{b.world, b.files, b.named, b.order, b.tasks, b.timeline, b.why, b.customer, b.actions, func() error { return b.process(in.Mode) },
+	for _, part := range []func() error{b.names, b.world, b.order, b.tasks, b.timeline, b.why, b.customer, b.actions, func() error { return b.process(in.Mode) },
 		func() error { return b.position(in.Filter) }} {
 		if err := part(); err != nil {
 			return Page{}, err
@@ -91,7 +89,6 @@ type pageBuilder struct {
 	one    *subject
 	rights rights
 	people flow.People
-	known  *identity.People // nil where no field names people
 	today  *Setup
 	run    *flow.Stored // nil for an order without one
 	open   []flow.OpenSeat
@@ -113,13 +110,13 @@ func (b *pageBuilder) order() error {
 	if v.Plan != "" {
 		b.page.PlanName = b.one.setup.documentLabel(blueprint.PathOf("plan.v1", v.Plan), b.act.Lang)
 	}
-	b.page.Fields = b.one.typ.Form.Tell(members(v.Fields), b.voice())
+	b.page.Fields = b.one.typ.Form.Tell(members(v.Fields), b.one.voice(b.act))
 	return nil
 }
 
 // words writes what was chosen of a line's product and typed in its fields.
 func (b *pageBuilder) words(l *LineView) []form.Told {
-	voice := b.voice()
+	voice := b.one.voice(b.act)
 	var told []form.Told
 	chosen := members(l.Options)
 	for _, f := range b.one.setup.forms.Fields("option") {
@@ -130,40 +127,12 @@ func (b *pageBuilder) words(l *LineView) []form.Told {
 	return append(told, b.one.typ.Lines.Tell(members(l.Fields), voice)...)
 }
 
-// named reads who works here or did, where fields name somebody.
-func (b *pageBuilder) named() (err error) {
-	if !b.one.typ.places("user") && !b.one.typ.places("department") {
-		return nil
+// names reads what those are called whom the order names, and its files.
+func (b *pageBuilder) names() (err error) {
+	if b.page.Files, err = b.s.acquaint(b.ctx, b.act, b.r, b.one); err == nil {
+		b.people = flow.StaffOf(b.one.known, b.s.o.Now())
 	}
-	if b.known, err = b.s.o.Staff(b.ctx, b.r); err != nil {
-		return fmt.Errorf("read the staff: %w", err)
-	}
-	return nil
-}
-
-// voice names the people, the departments and the files that fields hold.
-func (b *pageBuilder) voice() rule.Voice {
-	voice := b.one.setup.voice(b.act)
-	voice.Names = func(id string) string {
-		for _, f := range b.page.Files {
-			if f.ID.String() == id {
-				return f.Name
-			}
-		}
-		if b.known == nil {
-			return ""
-		}
-		user, err := act.ParseUser(id)
-		if err != nil {
-			return b.known.DepartmentNamed(id)
-		}
-		one, there := b.known.Ever(user)
-		if !there {
-			return ""
-		}
-		return one.Name
-	}
-	return voice
+	return err
 }
 
 // members are those of an object that is left after hiding.
@@ -177,12 +146,9 @@ func members(v any) (all map[string]json.RawMessage) {
 	return all
 }
 
-// world reads who works here, the run and its open tasks.
+// world reads the run and its open tasks.
 func (b *pageBuilder) world() (err error) {
 	raw := b.one.order.ID.Raw()
-	if b.people, err = b.s.o.People(b.ctx, b.r); err != nil {
-		return fmt.Errorf("read who works here: %w", err)
-	}
 	runs, err := b.s.o.Flows.Load(b.ctx, b.r, []id.Raw{raw})
 	if err != nil {
 		return err
@@ -223,14 +189,13 @@ func (b *pageBuilder) tasks() error {
 		return nil
 	}
 	for _, o := range b.open {
-		b.page.Tasks = append(b.page.Tasks, b.run.Task(o, brief, b.people, b.act))
+		task := b.run.Task(o, brief, b.people, b.act)
+		if step := b.run.Def.Step(o.Step); step != nil {
+			task.Reads = b.one.restsOn(b.rights.at(step), step)
+		}
+		b.page.Tasks = append(b.page.Tasks, task)
 	}
 	return nil
-}
-
-func (b *pageBuilder) files() (err error) {
-	b.page.Files, err = b.s.filesOf(b.ctx, b.r, b.one, b.act)
-	return err
 }
 
 func (b *pageBuilder) timeline() (err error) {
@@ -275,7 +240,7 @@ func (b *pageBuilder) process(mode string) error {
 // told puts the reasons of steps into words. What the reader may not see is
 // left out, and with it the sentence of a condition that looked at it.
 func (b *pageBuilder) told(nodes []flow.Node) {
-	voice := b.one.setup.voice(b.act)
+	voice := b.one.voice(b.act)
 	for i := range nodes {
 		if why := nodes[i].Why; why != nil {
 			b.because(why, voice)

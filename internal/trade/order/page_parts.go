@@ -186,7 +186,8 @@ func (b *pageBuilder) besides() error {
 	if b.run == nil || !b.staff() {
 		return nil
 	}
-	b.page.Actions = append(b.page.Actions, b.run.Errands(b.act, b.today.Workspace.Jump.Eyes, b.may)...)
+	now := flow.Complete(b.one.World(b.act), b.run.Release, b.people)
+	b.page.Actions = append(b.page.Actions, b.run.Errands(b.act, now, b.today.Workspace.Jump.Eyes, b.may)...)
 	b.page.Actions = append(b.page.Actions, b.run.Mover(b.act, b.today.Release, b.may)...)
 	for i, o := range b.open {
 		task := b.page.Tasks[i]

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"time"
 
@@ -123,16 +122,15 @@ func (s *Service) timeline(ctx context.Context, a act.Act, r db.Reader, in Timel
 		}
 		at = int64(binary.BigEndian.Uint64([]byte(in.Cursor)))
 	}
-	people, err := s.o.People(ctx, r)
-	if err != nil {
-		return page, fmt.Errorf("read who works here: %w", err)
+	if _, err := s.acquaint(ctx, a, r, one); err != nil {
+		return page, err
 	}
 	raw := one.order.ID.Raw()
 	runs, err := s.o.Flows.Load(ctx, r, []id.Raw{raw})
 	if err != nil {
 		return page, err
 	}
-	return one.told(a, r, people, runs[raw], at, in.Latest, in.Limit)
+	return one.told(a, r, flow.StaffOf(one.known, s.o.Now()), runs[raw], at, in.Latest, in.Limit)
 }
 
 // told is a page of the order's timeline, from a fact's number on.
@@ -155,7 +153,7 @@ func (s *subject) told(a act.Act, r db.Reader, people flow.People, run *flow.Sto
 		return page, err
 	}
 	t := teller{act: a, setup: s.setup, typ: s.typ, run: run, people: people, rights: rights, order: s}
-	if t.answers, err = s.answers(r, rights, s.setup.voice(a)); err != nil {
+	if t.answers, err = s.answers(r, rights, s.voice(a)); err != nil {
 		return page, err
 	}
 	for _, rec := range shown {

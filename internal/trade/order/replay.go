@@ -67,13 +67,16 @@ type replayer struct {
 // is used again for each order: an order is decided under a side once it is known
 // what became of the one before.
 type replaySide struct {
-	setup  *Setup
-	routes bool // what is decided alike goes alike under both
-	env    *rule.Env
-	room   form.Room
-	ahead  flow.Foresight
-	draft  draft
-	req    Request
+	setup    *Setup
+	routes   bool // what is decided alike goes alike under both
+	env      *rule.Env
+	room     form.Room
+	ahead    flow.Foresight
+	stock    inventory.Memory
+	customer party.Party
+	products []*catalog.Product
+	draft    draft
+	req      Request
 }
 
 // terse is a release that decides without telling why at length.
@@ -84,7 +87,7 @@ func terse(r *blueprint.Release) *replaySide {
 }
 
 func sideOf(s *Setup) *replaySide {
-	return &replaySide{setup: s, env: s.facts.c.NewEnv(time.Time{}, s.calendar).Reusable()}
+	return &replaySide{setup: s, ahead: flow.Foresight{Steady: true}, env: s.facts.c.NewEnv(time.Time{}, s.calendar).Reusable()}
 }
 
 // one decides an order under the release, and, unless it comes out as it was

@@ -11,7 +11,6 @@ import (
 	"bespoke/internal/studio/form"
 	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/catalog"
-	"bespoke/internal/trade/inventory"
 	"bespoke/internal/trade/party"
 	"bespoke/internal/trade/pricing"
 )
@@ -24,6 +23,24 @@ type recalled struct {
 	req      Request
 	customer party.Recorded
 	products []*catalog.Product
+	ids      []catalog.ID
+	fields   fieldsRoom
+}
+
+// fieldsRoom is fields of forms that are filled in anew for each record.
+type fieldsRoom struct {
+	all  []Fields
+	used int
+}
+
+// next are fields that are empty.
+func (m *fieldsRoom) next() Fields {
+	if m.used == len(m.all) {
+		m.all = append(m.all, Fields{})
+	}
+	m.used++
+	clear(m.all[m.used-1])
+	return m.all[m.used-1]
 }
 
 // things are customers and products as they were, by how they are written down:
@@ -64,13 +81,13 @@ func (c *recalled) named(t *things) (err error) {
 	if c.customer, err = t.customer(c.basis.Customer); err != nil {
 		return err
 	}
-	c.products = c.products[:0]
+	c.products, c.ids = c.products[:0], c.ids[:0]
 	for _, text := range c.basis.Products {
 		p, err := t.product(text)
 		if err != nil {
 			return err
 		}
-		c.products = append(c.products, p)
+		c.products, c.ids = append(c.products, p), append(c.ids, p.ID)
 	}
 	return nil
 }
@@ -78,7 +95,7 @@ func (c *recalled) named(t *things) (err error) {
 // recall makes of a record what was asked for; false where it was placed before
 // that was kept. The memory of the one before is used again.
 func (c *recalled) recall(r *Record, t *things) (known bool) {
-	c.record = r
+	c.record, c.fields.used = r, 0
 	if !c.basis.parse(r.decision.Inputs) || len(c.basis.Lines) != len(r.order.Lines) || c.named(t) != nil {
 		return false
 	}
@@ -88,7 +105,7 @@ func (c *recalled) recall(r *Record, t *things) (known bool) {
 		c.act.Party = o.Customer.Raw()
 	}
 	c.req = Request{Type: o.Type, Customer: &PartyRef{ID: o.Customer}, Channel: o.Channel, ForeignID: o.ForeignID, Currency: string(o.Total.Currency),
-		Fields: b.fields(o.Body.Fields), Lines: c.lines(), Destinations: o.Body.Destinations, Note: o.Body.Note, WishDate: o.Body.WishDate,
+		Fields: b.fields(o.Body.Fields, &c.fields), Lines: c.lines(), Destinations: o.Body.Destinations, Note: o.Body.Note, WishDate: o.Body.WishDate,
 		Coupon: o.Body.Coupon}
 	if b.Freight != nil {
 		c.req.Freight = &money.Amount{Units: *b.Freight, Currency: o.Total.Currency}
@@ -107,7 +124,7 @@ func (c *recalled) lines() []LineRequest {
 	lines := slices.Grow(c.req.Lines[:0], len(c.record.order.Lines))
 	for i := range c.record.order.Lines {
 		l, b := &c.record.order.Lines[i], &c.basis.Lines[i]
-		lines = append(lines, LineRequest{SKU: l.SKU, Options: optionsOf(l.Body.Options), Fields: b.fields(l.Body.Fields), Destination: l.Body.Destination,
+		lines = append(lines, LineRequest{SKU: l.SKU, Options: optionsOf(l.Body.Options), Fields: b.fields(l.Body.Fields, &c.fields), Destination: l.Body.Destination,
 			WishDate: l.Body.WishDate, Note: l.Body.Note, DiscountPct: b.DiscountPct})
 		if !b.Filled {
 			lines[i].Quantity = &l.Quantity
@@ -135,8 +152,8 @@ func (c *recalled) under(s *replaySide, people flow.People) *draft {
 	s.room.Empty()
 	s.req = c.req
 	d := &s.draft
-	*d = draft{ground: c.ground(s.setup, people), act: c.act, req: &s.req, quoting: true, env: s.env, lines: d.lines[:0], problems: d.problems[:0], reasons: d.reasons[:0],
-		order: Order{Lines: d.order.Lines[:0]}, price: pricing.Quote{Lines: d.price.Lines[:0]}}
+	*d = draft{ground: c.ground(s, people), act: c.act, req: &s.req, quoting: true, env: s.env, lines: d.lines[:0], together: d.together, places: d.places,
+		problems: d.problems[:0], reasons: d.reasons[:0], order: Order{Lines: d.order.Lines[:0]}, price: pricing.Quote{Lines: d.price.Lines[:0], Reasons: d.price.Reasons[:0]}}
 	d.room, d.ahead = &s.room, &s.ahead
 	d.act.Lang = s.setup.Workspace.Locale
 	if !d.through() {
@@ -149,25 +166,24 @@ func (c *recalled) under(s *replaySide, people flow.People) *draft {
 
 // ground is what was recorded, as a decision wants it. Whatever an order came
 // with was allowed, and whatever its fields name was there.
-func (c *recalled) ground(s *Setup, people flow.People) ground {
+func (c *recalled) ground(side *replaySide, people flow.People) ground {
+	s := side.setup
 	customer := c.record.customer
 	if customer == nil {
 		customer = &party.Party{ID: c.record.order.Customer}
 	}
-	ids := make([]catalog.ID, len(c.products))
-	for i, p := range c.products {
-		ids[i] = p.ID
-	}
+	side.customer = c.customer.Over(customer, c.basis.Accounts)
 	sources := c.basis.Sources
-	if sources == nil && s.sources(c.record.order.Type) {
+	if len(sources) == 0 && s.sources(c.record.order.Type) {
 		sources = c.record.sources
 	}
-	g := ground{setup: s, people: people, shelf: inventory.Recall(ids, c.basis.Stock, sources), customer: c.customer.Over(customer, c.basis.Accounts),
+	g := ground{setup: s, people: people, shelf: side.stock.Recall(c.ids, c.basis.Stock, sources), customer: &side.customer, products: side.products[:0],
 		allow: func(string) bool { return true }, known: func(r form.Ref) (form.Ref, bool) { return r, true }, came: c.basis.Files,
 		person: func(user string) rule.Frame { return flow.FactsOf(people, user, s.facts.c) }}
 	for i := range c.basis.Lines {
 		g.products = append(g.products, c.products[c.basis.Lines[i].Product])
 	}
+	side.products = g.products
 	if last := c.basis.Last; last != nil {
 		g.last = func(key string) rawJSON { return last[key] }
 	}

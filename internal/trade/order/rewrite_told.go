@@ -98,7 +98,7 @@ func (s *subject) changed(a act.Act) func(since int64) []flow.Change {
 			if c.Version <= since {
 				continue
 			}
-			change := flow.Change{Fact: c.Fact, Item: item(c.Line)}
+			change := flow.Change{Fact: c.Fact, Item: item(c.Line), Label: s.setup.nameOf(c.Fact, c.Line, a.Lang), Hidden: !rights.learns(c.Fact)}
 			if slices.ContainsFunc(list, func(o flow.Change) bool { return o.Fact == change.Fact && o.Item == change.Item }) {
 				continue
 			}
@@ -170,10 +170,7 @@ func (t teller) changes(version int64, list []FieldChange) string {
 
 // change writes one of them: "line 2, Batch: B-6 → B-7".
 func (t teller) change(row *changeRow) string {
-	words := t.fact(row.Fact) + fault.Text{ZH: "：", EN: ": "}.In(t.act.Lang)
-	if n := strconv.FormatInt(row.Line, 10); row.Line > 0 {
-		words = fault.Text{ZH: "第 " + n + " 行" + words, EN: "line " + n + ", " + words}.In(t.act.Lang)
-	}
+	words := t.setup.nameOf(row.Fact, row.Line, t.act.Lang) + fault.Text{ZH: "：", EN: ": "}.In(t.act.Lang)
 	if was := t.rights.said(t.order, row.Fact, row.Was); was != "" {
 		words += was + " → "
 	}
@@ -189,31 +186,26 @@ func (x rights) said(s *subject, fact, value string) string {
 	if x.Level(fact) == identity.Mask {
 		raw = identity.MaskJSON(raw)
 	}
-	voice := s.setup.voice(x.act)
-	voice.Names = s.named
+	voice := s.voice(x.act)
 	if f := s.setup.fieldOf(fact); f != nil {
 		return f.Tell(raw, voice).Text
 	}
 	return form.TellRewritable(fact, raw, voice)
 }
 
-// named is what a file is called that a field has held; "" for what is none.
-func (s *subject) named(id string) string {
-	for _, f := range s.held {
-		if f.ID.String() == id {
-			return f.Name
-		}
+// factName is what a fact is called.
+func (s *Setup) factName(path, lang string) string {
+	if label, builtin := form.RewritableLabel(path); builtin {
+		return label.In(lang)
 	}
-	return s.called[id]
+	return s.label(path, lang)
 }
 
-// fact is what a fact is called.
-func (t teller) fact(path string) string {
-	if f := t.setup.fieldOf(path); f != nil {
-		return f.Name.In(t.act.Lang, "")
+// nameOf is what a fact of the order, or of one of its lines, is called.
+func (s *Setup) nameOf(path string, line int64, lang string) string {
+	name := s.factName(path, lang)
+	if n := strconv.FormatInt(line, 10); line > 0 {
+		return fault.Text{ZH: "第 " + n + " 行" + name, EN: "line " + n + ", " + name}.In(lang)
 	}
-	if label, builtin := form.RewritableLabel(path); builtin {
-		return label.In(t.act.Lang)
-	}
-	return rule.FactLabel(path, t.act.Lang)
+	return name
 }

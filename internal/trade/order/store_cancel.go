@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 )
 
@@ -33,6 +34,18 @@ func cancelAsks(r db.Reader, orders []ID) (map[ID]*cancelAsk, error) {
 		return nil, fmt.Errorf("read who asks to cancel orders: %w", err)
 	}
 	return found, nil
+}
+
+// askedToCancel lists the orders that somebody asks to cancel, a bounded number of them: what
+// is answered has no row.
+func askedToCancel(r db.Reader) (orders []id.Raw, err error) {
+	err = r.Query(`SELECT order_id FROM order_cancels WHERE workspace_id = ? ORDER BY order_id LIMIT ?`, []any{r.Workspace(), int64(mostFew)}, func(row db.Row) error {
+		var one id.Raw
+		err := row.Scan(&one)
+		orders = append(orders, one)
+		return err
+	})
+	return orders, err
 }
 
 // keepAsks keeps who asks to cancel orders that nobody asked to cancel before.

@@ -9,6 +9,7 @@ import (
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/file"
 	"bespoke/internal/studio/flow"
+	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/inventory"
@@ -36,7 +37,8 @@ type subject struct {
 	plan     func() ([]inventory.Line, *fault.Error) // plans its lines on the shelf
 
 	past     []changeRow       // what was filled in of it before, with decisions
-	called   map[string]string // what files are called that were among that, by their ids
+	called   map[string]string // what files are called that were among that, or are there, by their ids
+	known    *identity.People  // who may be named; nil where nobody was read
 	fresh    []changeRow       // and what is now
 	held     []fileRow         // files that were filled in now
 	gone     []file.ID         // and those that fields hold no more

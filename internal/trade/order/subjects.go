@@ -13,6 +13,7 @@ import (
 	"bespoke/internal/engine/db"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
+	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
 	"bespoke/internal/trade/catalog"
 	"bespoke/internal/trade/inventory"
@@ -109,6 +110,7 @@ type surroundings struct {
 	standing  map[id.Raw]*inventory.Standing
 	past      map[ID][]changeRow
 	called    map[string]string // the files that their fields have held, by id
+	known     *identity.People  // who works here, where these named somebody
 	shelf     *inventory.Shelf
 	steps     map[id.Raw][]string // at which orders stand, of those whose forms go by it
 	now       time.Time
@@ -148,6 +150,9 @@ func (s *Service) world(ctx context.Context, r db.Reader, orders map[ID]*Order) 
 	}
 	if w.called, err = w.filesOf(r, orders); err != nil {
 		return nil, err
+	}
+	if w.known, err = s.crew(ctx, r, w, orders); err != nil {
+		return nil, fmt.Errorf("read the staff: %w", err)
 	}
 	return w, w.stock(r, orders)
 }
@@ -198,7 +203,7 @@ func (w *surroundings) stock(r db.Reader, orders map[ID]*Order) error {
 // subject puts an order and its facts into the hands of a decision.
 func (w *surroundings) subject(o *Order) *subject {
 	setup := w.setups[o.Release]
-	s := &subject{setup: setup, typ: setup.types[o.Type], order: o, from: o.Version, steps: w.steps[o.ID.Raw()], stand: w.standing[o.ID.Raw()], past: w.past[o.ID], called: w.called}
+	s := &subject{setup: setup, typ: setup.types[o.Type], order: o, from: o.Version, steps: w.steps[o.ID.Raw()], stand: w.standing[o.ID.Raw()], past: w.past[o.ID], called: w.called, known: w.known}
 	s.env = w.facts(setup, o, w.now)
 	s.plan = func() ([]inventory.Line, *fault.Error) { return w.plan(s) }
 	return s
@@ -233,9 +238,9 @@ func (w *surroundings) facts(setup *Setup, o *Order, now time.Time) *rule.Env {
 	}
 	f.together(e, lines)
 	if len(o.Body.Destinations) > 0 {
-		places, rows := f.places(e, o.Body.Destinations)
+		places := f.places(e, nil, o.Body.Destinations...)
 		f.load(e, places, lines, o.Total.Currency)
-		e.Set(f.destinations, rows)
+		e.Set(f.destinations, f.rows(places))
 	}
 	f.summed(e, o.Body.Totals)
 	f.decided(e, o)

@@ -2,6 +2,7 @@ package order
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -54,7 +55,6 @@ var sentences = map[string]fault.Text{
 	"task.escalated":       {ZH: "「{step}」升级", EN: "{step} was escalated"},
 	"task.transferred":     {ZH: "{by} 把「{step}」从 {from} 转交给 {who}[：{reason}]", EN: "{by} handed {step} on from {from} to {who}[: {reason}]"},
 	"task.delegated":       {ZH: "{by} 委托 {to} 代办「{step}」[：{reason}]", EN: "{by} asked {to} to act for them at {step}[: {reason}]"},
-	"cc.sent":              {ZH: "{by} 抄送给 {to}[：{reason}]", EN: "{by} sent a copy to {to}[: {reason}]"},
 	"task.undelegated":     {ZH: "{by} 结束了 {to} 对「{step}」的代办", EN: "{by} ended that {to} acts for somebody at {step}"},
 	"task.reassigned":      {ZH: "「{step}」由 {from} 改派给 {who}", EN: "{step} was taken from {from} and given to {who}"},
 	"task.reopened":        {ZH: "「{step}」又轮到 {who}", EN: "{step} is with {who} again"},
@@ -64,6 +64,7 @@ var sentences = map[string]fault.Text{
 	"flow.returned":        {ZH: "{why}，从「{step}」退回到「{target}」[：{opinion}]", EN: "{why}: from {step} back to {target}[: {opinion}]"},
 	"flow.held":            {ZH: "{by} 暂停，{who} 跟进，{review} 复查：{reason}", EN: "{by} put it on hold, {who} looks after it, again on {review}: {reason}"},
 	"flow.jumped":          {ZH: "{by} 把流程跳到「{step}」[，越过 {over}][（{asked} 申请）]：{reason}", EN: "{by} moved the process to {step}[, over {over}][, as {asked} had asked]: {reason}"},
+	"cc.sent":              {ZH: "{by} 抄送给 {to}[：{reason}]", EN: "{by} sent a copy to {to}[: {reason}]"},
 	"jump.asked":           {ZH: "{by} 申请把流程跳到「{step}」[，越过 {over}]，等人同意：{reason}", EN: "{by} asked to move the process to {step}[, over {over}]: {reason}"},
 	"jump.declined":        {ZH: "{by} 退回了 {who} 申请的跳转（「{step}」）[：{reason}]", EN: "{by} declined the jump to {step} that {who} had asked for[: {reason}]"},
 	"flow.resumed":         {ZH: "{by} 恢复[：{reason}]", EN: "{by} resumed it[: {reason}]"},
@@ -257,19 +258,10 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 	if f.Review != 0 {
 		words["review"] = f.Review.String()
 	}
-	for _, one := range f.Over {
-		words["over"] = strings.TrimPrefix(words["over"]+"、"+t.passedOver(one), "、")
-	}
-	for _, one := range f.Kept {
-		words["kept"] = strings.TrimPrefix(words["kept"]+"、"+t.step(one), "、")
-	}
+	words["over"], words["kept"] = listed(t, f.Over, t.passedOver), listed(t, f.Kept, t.step)
 	words["old"], words["barrier"] = t.lane(f.Step, f.Old), t.step(f.Barrier)
-	for _, path := range f.Facts {
-		if !t.rights.learns(path) {
-			continue
-		}
-		words["facts"] = strings.TrimPrefix(words["facts"]+"、"+t.fact(path), "、")
-	}
+	facts := slices.DeleteFunc(f.Facts, func(path string) bool { return !t.rights.learns(path) })
+	words["facts"] = listed(t, facts, func(path string) string { return t.setup.factName(path, t.act.Lang) })
 	words["changes"] = t.changes(f.Version, f.Changes)
 	words["behalf"], words["asked"] = t.who(f.Behalf), t.who(f.Asked)
 	if f.Round > 0 {
@@ -284,12 +276,23 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 	if n := len(f.Files); n > 0 {
 		words["count"] = filesWord(n).In(t.act.Lang)
 	}
-	words["files"] = strings.Join(f.Names, fault.Text{ZH: "、", EN: ", "}.In(t.act.Lang))
+	words["files"] = t.list(f.Names)
 	words["result"] = t.result(f.Step, f.Outcome)
-	for _, to := range f.To {
-		words["to"] = strings.TrimPrefix(words["to"]+"、"+t.who(to), "、")
-	}
+	words["to"] = listed(t, f.To, t.who)
 	return fillSentence(sentence.In(t.act.Lang), words)
+}
+
+// listed joins what some things are called.
+func listed[T any](t teller, all []T, called func(T) string) string {
+	names := make([]string, len(all))
+	for i, one := range all {
+		names[i] = called(one)
+	}
+	return t.list(names)
+}
+
+func (t teller) list(names []string) string {
+	return strings.Join(names, fault.Text{ZH: "、", EN: ", "}.In(t.act.Lang))
 }
 
 func (t teller) step(id string) string {
@@ -322,7 +325,7 @@ func (t teller) items(step string, items []string) string {
 	for _, item := range items[:min(len(items), mostItems)] {
 		names = append(names, t.item(step, item))
 	}
-	said := strings.Join(names, fault.Text{ZH: "、", EN: ", "}.In(t.act.Lang))
+	said := t.list(names)
 	if n := strconv.Itoa(len(items)); len(items) > mostItems {
 		said += fault.Text{ZH: " 等 " + n + " 项", EN: " and others, " + n + " together"}.In(t.act.Lang)
 	}

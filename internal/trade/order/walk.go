@@ -86,10 +86,8 @@ func (l *lister) begin(at cursor) error {
 			return err
 		}
 	}
-	if l.w.held {
-		if err := l.held(); err != nil || l.w.nothing {
-			return err
-		}
+	if err := l.few(); err != nil || l.w.nothing {
+		return err
 	}
 	if !l.w.open.Empty() {
 		var subjects []id.Raw
@@ -115,17 +113,30 @@ func (l *lister) begin(at cursor) error {
 	return nil
 }
 
-// held names the orders whose process is on hold, of those that are asked for.
-func (l *lister) held() error {
-	subjects, err := flow.Held(l.r)
-	if err != nil {
-		return fmt.Errorf("find what is on hold: %w", err)
+// few names the orders of which there are few, of those that are asked for: whose process is
+// on hold, that somebody asks to cancel, of which the reader was sent a copy.
+func (l *lister) few() error {
+	copied := func(r db.Reader) ([]id.Raw, error) { return flow.Copied(r, l.act.User, mostFew) }
+	for _, one := range []struct {
+		meant bool
+		find  func(db.Reader) ([]id.Raw, error)
+	}{{l.w.held, flow.Held}, {l.w.asked, askedToCancel}, {l.w.copied, copied}} {
+		if !one.meant || l.w.nothing {
+			continue
+		}
+		subjects, err := one.find(l.r)
+		if err != nil {
+			return fmt.Errorf("find the few that are meant: %w", err)
+		}
+		named := l.w.ids
+		l.w.ids = slices.DeleteFunc(typed(subjects), func(one ID) bool { return named != nil && !slices.Contains(named, one) })
+		l.w.nothing = len(l.w.ids) == 0
 	}
-	named := l.w.ids
-	l.w.ids = slices.DeleteFunc(typed(subjects), func(one ID) bool { return named != nil && !slices.Contains(named, one) })
-	l.w.nothing = len(l.w.ids) == 0
 	return nil
 }
+
+// mostFew bounds how many orders are found in this way.
+const mostFew = 1_000
 
 // index walks the index of the first criterion, or that of the sort.
 func (l *lister) index() {

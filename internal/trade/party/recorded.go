@@ -68,9 +68,9 @@ func (a *Address) Place() *Address {
 
 // Over is the party as it was recorded, with the accounts that it had then, and
 // what is personal as it is now.
-func (r Recorded) Over(now *Party, accounts []Account) *Party {
+func (r Recorded) Over(now *Party, accounts []Account) Party {
 	was := *now
 	was.Type, was.Groups, was.Region, was.Blocked, was.Owner = r.Type, r.Groups, r.Region, r.Blocked, r.Owner
 	was.CreditLimit, was.Fields, was.Accounts, was.Address = r.CreditLimit, r.Fields, slices.Clone(accounts), r.Place
-	return &was
+	return was
 }

@@ -17,8 +17,8 @@ func BenchmarkPrice(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		q := Quote{Currency: "CNY", Lines: append([]Line(nil), asked...)}
-		m.lists.Price(m.env, m.book, m.policy, "furniture", &q)
-		m.lists.Finish(m.env, m.book, m.policy, "furniture", &q, places)
+		m.lists.Price(m.env, m.book, &m.policy, "furniture", &q)
+		m.lists.Finish(m.env, m.book, &m.policy, "furniture", &q, places)
 		if len(q.Problems) > 0 {
 			b.Fatal(said(q.Problems))
 		}

@@ -9,8 +9,8 @@ import (
 // Finish adds freight, fees, tax and the total to a quote that Price made, and
 // sets their facts. The facts of the stages up to promise are there;
 // destinations are their frames, with weight and amount.
-func (l *Lists) Finish(e *rule.Env, b *rule.Book, p Policy, orderType string, q *Quote, destinations []rule.Frame) {
-	x := &pass{Lists: l, env: e, book: b, policy: &p, orderType: orderType, quote: q}
+func (l *Lists) Finish(e *rule.Env, b *rule.Book, p *Policy, orderType string, q *Quote, destinations []rule.Frame) {
+	x := &pass{Lists: l, env: e, book: b, policy: p, orderType: orderType, quote: q}
 	x.freight(destinations)
 	x.tax()
 	q.Total = q.Subtotal + q.Freight + q.Fees

@@ -25,8 +25,8 @@ type pass struct {
 // their facts. The facts of the stages open, form and goods are there; a line's
 // frames are bound while it is asked about. Problems are left in the quote:
 // price (no list prices a product), range, rule.failed.
-func (l *Lists) Price(e *rule.Env, b *rule.Book, p Policy, orderType string, q *Quote) {
-	x := &pass{Lists: l, env: e, book: b, policy: &p, orderType: orderType, quote: q, today: e.Get(l.facts.today).Date()}
+func (l *Lists) Price(e *rule.Env, b *rule.Book, p *Policy, orderType string, q *Quote) {
+	x := &pass{Lists: l, env: e, book: b, policy: p, orderType: orderType, quote: q, today: e.Get(l.facts.today).Date()}
 	x.offered = l.offered(e, q.Currency, x.today)
 	defer x.rebind(e.Bind(l.facts.line, nil), e.Bind(l.facts.product, nil))
 	for i := range q.Lines {
@@ -53,7 +53,8 @@ func (x *pass) bind(line *Line) {
 // line makes one line's price, steps 2 to 5.
 func (x *pass) line(line *Line) {
 	x.bind(line)
-	listed := x.listed(line)
+	var room found
+	listed := x.listed(line, &room)
 	if !x.listPrice(line, listed) {
 		return
 	}
@@ -73,18 +74,22 @@ func (x *pass) line(line *Line) {
 	x.priced(line)
 }
 
-// listed finds the list that prices the line; nil when none does.
-func (x *pass) listed(line *Line) *found {
-	var best *found
+// listed finds the list that prices the line, and puts what it says into best; nil when
+// none does.
+func (x *pass) listed(line *Line, best *found) *found {
+	any := false
 	for _, l := range x.offered {
 		f, ok := l.price(x.env, x.today, line.SKU, line.Quantity)
-		if !ok || best != nil && f.price >= best.price {
+		if !ok || any && f.price >= best.price {
 			continue
 		}
-		best = &f
+		*best, any = f, true
 		if x.policy.Choose != Lowest {
 			break
 		}
+	}
+	if !any {
+		return nil
 	}
 	return best
 }
@@ -115,6 +120,9 @@ func (x *pass) listPrice(line *Line, listed *found) bool {
 // listReason records which list priced the line.
 func (x *pass) listReason(line *Line, listed *found) rule.Reason {
 	l := listed.list
+	if !x.book.Tells() {
+		return rule.Reason{Point: "prices", Document: l.document, Row: line.SKU}
+	}
 	r := rule.Reason{Point: "prices", Document: l.document, Row: line.SKU, Release: x.book.Release, Say: l.say}
 	for _, in := range l.reads {
 		if v := x.env.Get(in.ref); !v.Missing() {

@@ -27,6 +27,14 @@ type Quote struct {
 	Problems []*fault.Error
 }
 
+// Add adds a line; where the quote had more lines before, in the room of one of them.
+func (q *Quote) Add(l Line) {
+	if n := len(q.Lines); n < cap(q.Lines) {
+		l.Reasons = q.Lines[:n+1][n].Reasons[:0]
+	}
+	q.Lines = append(q.Lines, l)
+}
+
 // Line is one line's prices.
 type Line struct {
 	N                  int // index in the request, for pointers

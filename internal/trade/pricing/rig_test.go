@@ -137,8 +137,8 @@ func (m *maker) line(sku, quantity string, options ...any) *Line {
 
 // price runs both passes with one destination.
 func (m *maker) price() *Quote {
-	m.lists.Price(m.env, m.book, m.policy, "furniture", &m.quote)
-	m.lists.Finish(m.env, m.book, m.policy, "furniture", &m.quote, []rule.Frame{m.facts.Frame("destination")})
+	m.lists.Price(m.env, m.book, &m.policy, "furniture", &m.quote)
+	m.lists.Finish(m.env, m.book, &m.policy, "furniture", &m.quote, []rule.Frame{m.facts.Frame("destination")})
 	return &m.quote
 }
 

@@ -76,8 +76,8 @@ func TestFreightIsMadePerDestination(t *testing.T) {
 	m.env.Bind(m.lists.facts.destination, far)
 	m.fact("destination.weight", rule.Number(dec.Of(6))).fact("destination.address", rule.Place(&rule.PlaceValue{Division: "650100"}))
 	m.env.Bind(m.lists.facts.destination, old)
-	m.lists.Price(m.env, m.book, m.policy, "furniture", &m.quote)
-	m.lists.Finish(m.env, m.book, m.policy, "furniture", &m.quote, []rule.Frame{near, far})
+	m.lists.Price(m.env, m.book, &m.policy, "furniture", &m.quote)
+	m.lists.Finish(m.env, m.book, &m.policy, "furniture", &m.quote, []rule.Frame{near, far})
 	want(t, "freight", m.quote.Freight, "690")
 	for frame, carrier := range map[*rule.Value]string{&near[0]: "express", &far[0]: "deppon"} {
 		f := near

@@ -17,13 +17,16 @@ const w = words({
   more: ["更多动作", "More actions"],
   of: ["{act} · {step}", "{act} · {step}"],
   to: ["转交给", "Hand on to"],
+  copy: ["抄送给", "A copy to"],
+  copySay: [
+    "他们会收到通知，并可查看此订单；流程不变。",
+    "They are told, and may read the order; its process goes on as it does.",
+  ],
   delegate: ["请谁代办", "Who is to act for you"],
   delegateSay: [
     "待办仍归您，也仍可自己处理；对方的决定写着「代」您，办完或收回为止。",
     "It stays yours, and you may still decide it. What they decide says “for” you, until it is decided or you take it back.",
   ],
-  copy: ["抄送给（可多选）", "Send a copy to (several if you like)"],
-  copySay: ["他们可以查看这张订单，不用处理。", "They may read this order, and have nothing to do."],
   who: ["加签给（可多选）", "Add whom (several if you like)"],
   before: ["前加签", "Add a signer before me"],
   parallel: ["并签", "Add a signer beside me"],
@@ -53,11 +56,12 @@ const icons: Record<string, IconName> = {
   "task.return": "undo",
   "task.skip": "right",
   "task.urge": "bell",
-  "task.cc": "mail",
   "task.takeBack": "undo",
   "flow.hold": "s-hold",
   "flow.resume": "play",
   "flow.jump": "forward",
+  "flow.withdraw": "undo",
+  "flow.copy": "forward",
   "flow.askJump": "forward",
   "flow.allowJump": "approve",
   "flow.declineJump": "undo",
@@ -101,7 +105,9 @@ export function Besides({
   const asking = all.find((a) => asked && keyOf(a) === keyOf(asked));
   const at = asking ? keyOf(asking) : "";
   const press = (a: Offer) =>
-    a.needs?.length ? setAsked(a) : decide.mutate({ action: a, ...(a.seat && { body: { seat: a.seat } }) });
+    a.needs?.length || a.verb === "flow.withdraw"
+      ? setAsked(a)
+      : decide.mutate({ action: a, ...(a.seat && { body: { seat: a.seat } }) });
   const name = (a: Action) => tasks.find((t) => t.id === a.task)?.name ?? a.step ?? "";
   const AskFor = asks[asking?.verb ?? ""] ?? Ask;
   return (
@@ -163,8 +169,8 @@ export function Besides({
 function Ask({ action: a, typed, onType, busy, onClose, onDo }: Asking) {
   const needs = (n: string) => a.needs?.includes(n) ?? false;
   const signs = a.verb === "task.addSigner";
+  const copies = a.verb === "flow.copy";
   const stands = a.verb === "task.delegate";
-  const copies = a.verb === "task.cc";
   const says = needs("opinion") || needs("reason");
   const { people, step, why } = typed;
   const ready =

@@ -77,8 +77,11 @@ interface Deed {
   body?: Record<string, unknown>;
 }
 
+/** Verbs that rest on what the page shows of the order: what has changed since is asked about, not passed over. */
+const rests = ["task.approve", "task.reject", "task.done", "task.return", "task.skip"];
+
 /** useDecide does a verb of an order or task once, however often the button is pressed. */
-export function useDecide(order: string, then?: () => void) {
+export function useDecide({ id: order, version }: { id: string; version: number }, then?: () => void) {
   const client = useQueryClient();
   const [keys] = useState(() => new Map<string, string>());
   const busy = useRef(false); // a second click comes before the button is drawn as busy
@@ -87,6 +90,7 @@ export function useDecide(order: string, then?: () => void) {
       const at = nameOf(action);
       if (!keys.has(at)) keys.set(at, newKey());
       const body = {
+        ...(rests.includes(action.verb) && { version }),
         ...(action.outcome && { outcome: action.outcome }),
         ...(why ? { [takesReason(action) ? "reason" : "opinion"]: why } : {}),
         ...more,

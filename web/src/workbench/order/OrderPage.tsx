@@ -118,7 +118,7 @@ function Shown({ page, walk }: { page: Page; walk: ReturnType<typeof useWalk> })
   const [full, setFull] = useState(false);
   const files = (page.files ?? []).filter(loose).length;
   const [tab, setTab] = useState<"lines" | "form" | "files" | "customer">("lines");
-  const decide = useDecide(order.id);
+  const decide = useDecide(order);
   const { list, at, move } = walk;
   const act = (verbs: string[]) => () => {
     const a = page.actions.find((x) => verbs.includes(x.verb) && x.enabled);

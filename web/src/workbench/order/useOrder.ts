@@ -116,6 +116,8 @@ export interface OpenTask {
   openedAt: string;
   dueAt: string;
   late?: boolean;
+  /** What its decision rests on, as it is now. */
+  reads?: { fact: string; label: string; text: string }[];
 }
 
 /** All that the order page shows, in one answer. */

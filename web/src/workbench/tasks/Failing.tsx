@@ -57,7 +57,7 @@ export function Failing({ of: r }: { of: Reaction }) {
 
 /** FailingCard is what somebody needs to know who sees to a reaction, and what can be done. */
 export function FailingCard({ of: r, page, onDone }: { of: Reaction; page: OrderPage; onDone: () => void }) {
-  const decide = useDecide(page.order.id, onDone);
+  const decide = useDecide(page.order, onDone);
   const o = page.order;
   useKeys([
     {

@@ -22,7 +22,7 @@ import { sums } from "../orders/Bulk";
 import { BulkSheet } from "../orders/BulkSheet";
 import { CustomerType, contents } from "../orders/columns";
 import { Failing, FailingCard, useFailing } from "./Failing";
-import { Figures, Head, Past } from "./ground";
+import { Figures, Head, Past, Rests } from "./ground";
 
 const w = words({
   title: ["待办", "Tasks"],
@@ -274,7 +274,7 @@ function Card({ of: e, onDone }: { of: Entry; onDone: () => void }) {
 }
 
 function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone: () => void }) {
-  const decide = useDecide(task.order, onDone);
+  const decide = useDecide(page.order, onDone);
   const mine: Action[] = page.actions.filter((a) => a.task === task.id);
   const acts = mine.filter((a) => !a.besides);
   const press = (...verbs: string[]) => {
@@ -325,6 +325,7 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
           </p>
         )}
         <Figures page={page} />
+        <Rests page={page} task={task.id} />
         <Strip steps={page.process.steps ?? []} />
         <Lines page={page} />
         <Past page={page} />

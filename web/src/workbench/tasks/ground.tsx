@@ -15,6 +15,7 @@ const w = words({
   orders: ["{n} 单", "{n} order|{n} orders"],
   promised: ["承诺交期", "Promised"],
   past: ["经过", "So far"],
+  rests: ["决定的依据", "What it rests on"],
 });
 
 /** Head says which order it is about, and what of it; beside it what state that is in. */
@@ -59,6 +60,28 @@ export function Figures({ page }: { page: OrderPage }) {
         </div>
       ))}
     </dl>
+  );
+}
+
+/** What the figures and the head say already. */
+const shown = ["order.total", "customer.type", "customer.creditFree", "customer.orderCount", "order.promisedAt"];
+
+/** Rests is what else the decision of a task rests on, as it is now. */
+export function Rests({ page, task }: { page: OrderPage; task: string }) {
+  const reads = page.tasks?.find((t) => t.id === task)?.reads?.filter((r) => !shown.includes(r.fact)) ?? [];
+  if (reads.length === 0) return null;
+  return (
+    <section className="decide-rests">
+      <h3 className="h4">{w("rests")}</h3>
+      <dl className="kvs">
+        {reads.map((r) => (
+          <div key={r.fact}>
+            <dt>{r.label}</dt>
+            <dd>{r.text}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 

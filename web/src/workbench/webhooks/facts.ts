@@ -33,7 +33,6 @@ const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
       urged: ["已催办", "Urged"],
     },
   },
-  cc: { name: ["抄送", "Copies"], facts: { sent: ["已抄送", "Sent"] } },
   signer: { name: ["加签", "Signers"], facts: { added: ["已加签", "Added"], removed: ["已减签", "Removed"] } },
   stock: {
     name: ["库存", "Stock"],
@@ -57,6 +56,7 @@ const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
     name: ["取消申请", "Asked cancellations"],
     facts: { asked: ["已申请", "Asked for"], allowed: ["已同意", "Allowed"], declined: ["未同意", "Declined"] },
   },
+  cc: { name: ["抄送", "Copies"], facts: { sent: ["已抄送", "Sent"] } },
   jump: {
     name: ["跳转申请", "Asked jumps"],
     facts: { asked: ["已申请", "Asked for"], declined: ["已退回", "Declined"] },
