@@ -10,4 +10,11 @@ A demo business (a furniture maker)
   the guided demo   http://$addr/demo/
   readable API      http://$addr/docs
 TXT
-exec ./bin/bespoke serve --demo --db "$db" --addr "$addr"
+# Beside an SQLite file the program finds its folder and key itself.
+own=()
+if [[ $db == postgres* ]]; then
+  export BESPOKE_KEY_FILE=${BESPOKE_KEY_FILE:-data/demo.key}
+  [[ -e $BESPOKE_KEY_FILE ]] || (umask 077 && head -c 32 /dev/urandom | base64 >"$BESPOKE_KEY_FILE")
+  own=(--files "${BESPOKE_FILES:-data/demo.files}")
+fi
+exec ./bin/bespoke serve --demo --db "$db" --addr "$addr" "${own[@]}"

@@ -130,7 +130,7 @@ func (d *demo) order(c customer, day int) map[string]any {
 		fields = map[string]any{"projectNo": fmt.Sprintf("JD-%05d", d.seen), "endCustomer": families[d.rand.IntN(len(families))] + given[d.rand.IntN(len(given))]}
 		most = 6
 	}
-	if day > recent {
+	if day > recent || d.h.files() == "" { // without a folder nobody can sign for it
 		fields["install"] = false
 	}
 	var lines []any

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"math/rand/v2"
 	"path/filepath"
 	"testing"
 	"time"
@@ -84,5 +85,17 @@ func TestTheDemoSeeds(t *testing.T) {
 	audit, err := h.Audit(t.Context())
 	if err != nil || len(audit) > 0 {
 		t.Errorf("the audit says %v, %v", audit, err)
+	}
+}
+
+// Nobody signs for furniture where no files are kept, as with PostgreSQL unless a folder is
+// named: the demo would end there.
+func TestTheDemoNeedsNoFiles(t *testing.T) {
+	for url, asks := range map[string]bool{"sqlite:demo.db": true, "postgres://demo": false} {
+		d := demo{h: &House{Config: Config{DB: url}}, rand: rand.New(rand.NewPCG(1, 2))}
+		_, without := d.order(customer{kind: "regular"}, 1)["fields"].(map[string]any)["install"]
+		if without == asks {
+			t.Errorf("%s: that nobody comes to install is said: %t", url, without)
+		}
 	}
 }

@@ -26,7 +26,8 @@ type Speaker interface {
 	Cell(fact string, raw []byte) (label, text string)
 	Output(point, id string, raw []byte) (label, text string)
 	Fact(path string) string
-	Who(raw []byte) string // a list of people to ask; "" for what is none
+	Who(raw []byte) string   // a list of people to ask; "" for what is none
+	Span(text string) string // a duration; "" for what is none
 }
 
 // differ walks two documents side by side.
@@ -84,7 +85,41 @@ func (d *differ) value(t trail, before, after any) {
 			return
 		}
 	}
+	old, was := before.([]any)
+	now, is := after.([]any)
+	if (was || before == nil) && (is || after == nil) && (hasObjects(before) || hasObjects(after)) && d.who(old)+d.who(now) == "" {
+		d.unnamed(t, old, now)
+		return
+	}
 	d.tell(t, "changed", before, after)
+}
+
+// unnamed compares two lists whose elements have no ids, as what skips a step: what came,
+// what went, and where one came for one, both.
+func (d *differ) unnamed(t trail, before, after []any) {
+	gone, come := lacking(before, after), lacking(after, before)
+	if len(gone) == 1 && len(come) == 1 {
+		d.tell(t, "changed", gone[0], come[0])
+		return
+	}
+	if len(gone)+len(come) == 0 { // they stand in another order
+		d.tell(t, "changed", before, after)
+	}
+	for i, one := range gone {
+		what, text, _ := d.say(t, one, nil)
+		d.add(Change{Kind: "removed", At: t.at + Pointer(i), Element: d.words(t), What: what, Before: text})
+	}
+	for i, one := range come {
+		what, _, text := d.say(t, nil, one)
+		d.add(Change{Kind: "added", At: t.at + Pointer(i), Element: d.words(t), What: what, After: text})
+	}
+}
+
+// lacking are the elements of a list that another lacks.
+func lacking(list, other []any) []any {
+	return slices.DeleteFunc(slices.Clone(list), func(one any) bool {
+		return slices.ContainsFunc(other, func(two any) bool { return equal(one, two) })
+	})
 }
 
 // hasObjects tells a list of elements from one of texts.
@@ -207,6 +242,9 @@ func (c Change) Text(lang, document string) string {
 	say := kindWords[c.Kind].In(lang)
 	switch c.Kind {
 	case "added", "removed":
+		if c.What != "" {
+			say = c.What + fault.Text{EN: ", "}.In(lang) + say
+		}
 		return head + colon + say + tail(colon, c.Before+c.After)
 	case "moved":
 		if c.After == "" {

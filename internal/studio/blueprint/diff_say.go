@@ -3,6 +3,7 @@ package blueprint
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"bespoke/internal/base/fault"
@@ -173,6 +174,9 @@ func (t *teller) text(name string, v any) string {
 	case nil:
 		return t.nothing()
 	case string:
+		if span := t.span(name, v); span != "" {
+			return span
+		}
 		return t.reference(name, v)
 	case []any:
 		if len(v) == 0 {
@@ -192,6 +196,17 @@ func (t *teller) text(name string, v any) string {
 		return cut(text)
 	}
 	return t.plain(v)
+}
+
+// spans are the names under which a duration may stand.
+var spans = []string{"in", "wait", "digest", "hold", "drafts", "grace", "time"}
+
+// span writes a duration; "" for what is none.
+func (t *teller) span(name, text string) string {
+	if t.by == nil || !slices.Contains(spans, name) {
+		return ""
+	}
+	return t.by.Span(text)
 }
 
 // who writes a list of people to ask; "" for what is none.

@@ -78,6 +78,9 @@ func example(sample map[string]any, by Speaker, lang string) string {
 		if text == "" {
 			text = strings.Trim(string(raw), `"`)
 		}
+		if text == "[]" {
+			text = fault.Text{ZH: "（无）", EN: "(none)"}.In(lang)
+		}
 		told = append(told, label+" "+text)
 	}
 	return strings.Join(told, fault.Text{ZH: "，", EN: ", "}.In(lang))

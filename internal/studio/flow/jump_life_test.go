@@ -29,7 +29,7 @@ func TestAJumpOnBothDatabases(t *testing.T) {
 			s.Do(t, s.Owner, "POST", run+"/jump", `{"step":"boss","reason":"by phone","passed":{"confirm":"notNeeded"}}`).Want(t, 200)
 		}
 		Same(t, s.Told(t, jump), "flow.jumped "+s.Owner.Act.Name, "task.closed flow", "step.cancelled flow", "task.opened flow")
-		if got := toldAs(t, s, v, "flow.jumped"); got != s.Owner.Act.Name+" moved the process to boss, over review、money、Confirm (not needed): by phone" {
+		if got := toldAs(t, s, v, "flow.jumped"); got != s.Owner.Act.Name+" moved the process to boss, over review, money, Confirm (not needed): by phone" {
 			t.Errorf("the timeline says %q", got)
 		}
 		if got := holders(t, s, v); got != "boss " {

@@ -33,7 +33,7 @@ func TestTheWorkQueueOnBothDatabases(t *testing.T) {
 		if got := card.Get(t, "kind") + card.Get(t, "machine") + card.Get(t, "failure", "say"); got != "autotruenot enough stock" {
 			t.Errorf("the card says %q", got)
 		}
-		if got := offered(t, s, s.Owner, first); got != "flow.hold, flow.jump, transfer, return review start" {
+		if got := offered(t, s, s.Owner, first); got != "flow.hold, flow.withdraw, flow.copy, flow.jump, transfer, return review start" {
 			t.Errorf("the owner is offered %s", got)
 		}
 		if a := s.Decide(t, s.Owner, "retry", task, `{}`).Want(t, 422); a.Problem(t) != "stock.short" {

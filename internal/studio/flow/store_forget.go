@@ -63,7 +63,8 @@ type (
 	}
 )
 
-// forget makes users nameless in a run, and cleans its texts.
+// forget makes users nameless in a run, and cleans its texts. What formulas gave to verbs
+// of a run that is over is needed by nobody.
 func (s *State) forget(users []act.UserID, name string, clean func(string) string) {
 	them := func(user string) bool {
 		return slices.ContainsFunc(users, func(u act.UserID) bool { return u.String() == user })
@@ -86,6 +87,9 @@ func (s *State) forget(users []act.UserID, name string, clean func(string) strin
 	for i := range s.Calls {
 		for lang, text := range s.Calls[i].Say {
 			s.Calls[i].Say[lang] = clean(text)
+		}
+		if s.Status == Over {
+			s.Calls[i].Input = nil
 		}
 	}
 }

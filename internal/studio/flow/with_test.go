@@ -94,3 +94,15 @@ func TestFormulasOfInputsAreChecked(t *testing.T) {
 		}
 	}
 }
+
+// Erasing whom an order is of takes out of its run what formulas gave to verbs.
+func TestWhatFormulasGaveIsForgotten(t *testing.T) {
+	g := newRig(t, "t", with(`{"a":{"x":"order.number"}}`))
+	g.facts["order.number"] = rule.Text("Ann's")
+	g.start()
+	g.ended(Completed)
+	g.state.forget(nil, "", func(text string) string { return text })
+	if text := string(g.state.Marshal()); strings.Contains(text, "Ann") || len(g.state.Calls) != 1 {
+		t.Errorf("the run holds %s", text)
+	}
+}

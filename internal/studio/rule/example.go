@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"bespoke/internal/base/clock"
+	"bespoke/internal/base/fault"
 	"bespoke/internal/studio/blueprint"
 )
 
@@ -122,7 +123,7 @@ func (c *Catalogue) expect(t *Table, out *Outcome, id string, x blueprint.RuleEx
 	}
 	f := blueprint.Refuse(t.Document, at+blueprint.Pointer("expect", id), "example.failed",
 		"例子「{name}」：{output} 应为 {want}，实际为 {got}", "example {name}: {output} should be {want} and is {got}",
-		"name", x.Name, "output", id, "want", want, "got", got)
+		"name", x.Name, "output", fault.Text{ZH: outputLabel(id, "zh-CN"), EN: outputLabel(id, "en")}, "want", want, "got", got)
 	f.Sample = map[string]any{}
 	for path, raw := range x.Given {
 		f.Sample[path] = raw

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
+
+	"bespoke/internal/base/clock"
 )
 
 // Voice writes what rules did for one reader: values, conditions, and what
@@ -28,6 +30,15 @@ func (v Voice) speaker() speaker {
 
 // Fact is a fact's label.
 func (v Voice) Fact(path string) string { return v.speaker().labels(path) }
+
+// Duration writes "4wh" as "4 working hours"; "" for what is no duration.
+func (v Voice) Duration(text string) string {
+	d, err := clock.ParseDuration(text)
+	if err != nil {
+		return ""
+	}
+	return durationText(d, v.Lang)
+}
 
 // Value writes a recorded literal of a fact: "20,000 CNY", VIP, yes.
 func (v Voice) Value(path string, raw json.RawMessage) string {

@@ -23,6 +23,8 @@ func Speaker(r *blueprint.Release, lang string) blueprint.Speaker {
 
 func (w written) Cond(raw []byte) string { return w.Written(raw) }
 
+func (w written) Span(text string) string { return w.Duration(text) }
+
 func (w written) Output(point, id string, raw []byte) (label, text string) {
 	return w.Given(point, id, json.RawMessage(raw))
 }

@@ -21,6 +21,14 @@ export function settle(to: { zone?: string; currency?: string }) {
 /** The zone in which the business works. */
 export const zoneOf = () => zone;
 
+/** What the clocks are called that moments are said in, for those who live by others. */
+export const clocksMeant = () =>
+  new Intl.DateTimeFormat().resolvedOptions().timeZone === zone
+    ? undefined
+    : new Intl.DateTimeFormat(lang(), { timeZone: zone, timeZoneName: "shortGeneric" })
+        .formatToParts(now())
+        .find((part) => part.type === "timeZoneName")?.value;
+
 /** Groups the digits of a decimal text; the text decides how many places are shown. */
 export function grouped(amount: string): string {
   const [whole = "0", places] = amount.replace("-", "").split(".");

@@ -31,7 +31,7 @@ export function NoticeChoices() {
       {(c) => (
         <>
           {c.items.length === 0 && <p className="sub">{w("none")}</p>}
-          {!c.mails && c.items.length > 0 && <p className="cap">{w("noMail")}</p>}
+          {!c.mails && c.items.length > 0 && <p className="cap choice-note">{w("noMail")}</p>}
           {c.items.map((n) => (
             <Choice key={n.notice} of={n} />
           ))}
@@ -68,7 +68,7 @@ function Choice({ of: n }: { of: One }) {
       <div className="row row--wrap">
         <p>{n.name}</p>
         {n.must && <Tag>{w("must")}</Tag>}
-        <span className="cap">{n.says}</span>
+        {n.says.toLowerCase() !== n.name.toLowerCase() && <span className="cap">{n.says}</span>}
       </div>
       <div className="choice-ways">
         {n.channels.map((way) => (

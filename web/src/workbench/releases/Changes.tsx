@@ -72,8 +72,14 @@ export function Changes({ of }: { of: Change[] }) {
 
 function Said({ of: c }: { of: Change }) {
   if (c.kind === "moved") return c.after ? w("behind", { after: c.after }) : w("front");
-  if (c.kind === "added") return c.after || w("added");
-  if (c.kind === "removed") return c.before ? <s>{c.before}</s> : w("removed");
+  if (c.kind === "added" && !c.what) return c.after || w("added");
+  if (c.kind === "removed" && !c.what) return c.before ? <s>{c.before}</s> : w("removed");
+  if (c.kind === "added" || c.kind === "removed")
+    return (
+      <>
+        {c.element && c.what} {c.kind === "added" ? <strong>{c.after}</strong> : <s>{c.before}</s>}
+      </>
+    );
   return (
     <>
       {c.element && c.what} <s>{c.before}</s> <span aria-hidden="true">→</span> <strong>{c.after}</strong>

@@ -1,7 +1,7 @@
 import { type Answer, api, newKey } from "@core/api/client";
 import { told } from "@core/api/told";
 import { momentAt } from "@core/days";
-import { moment } from "@core/format";
+import { clocksMeant, moment } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Btn } from "@core/ui/parts";
 import { toast } from "@core/ui/toast";
@@ -85,6 +85,7 @@ export function Publish({ ready, errors, outdated, rules, warnings }: Props) {
       void client.invalidateQueries({ queryKey: ["releases"] });
     },
   });
+  const clocks = clocksMeant();
   const why = outdated
     ? w("outdated")
     : errors > 0
@@ -132,6 +133,7 @@ export function Publish({ ready, errors, outdated, rules, warnings }: Props) {
             <span className="inp">
               <input type="datetime-local" required value={at} onChange={(e) => setAt(e.target.value)} />
             </span>
+            {clocks && <span className="hint">{clocks}</span>}
           </label>
         )}
         <p className="sub">{two ? w("two") : later ? w("again") : w("pinned")}</p>

@@ -1,7 +1,7 @@
 // Kinds of fields that few forms have: they are fetched with the first that does.
 import type { Field } from "@core/api/coming";
-import { clock, dayOf, zoneOf } from "@core/format";
-import { lang, words } from "@core/i18n/words";
+import { clock, clocksMeant, dayOf } from "@core/format";
+import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { type ComponentType, type KeyboardEvent, useState } from "react";
 import { textOf, wayTo } from "../said";
@@ -31,12 +31,7 @@ const wall = (v: unknown) =>
   typeof v === "string" && /(Z|[+-]\d\d:\d\d)$/.test(v) ? `${dayOf(v)}T${clock(v)}` : asText(v).slice(0, 16);
 
 /** Whose clocks are meant, for those who live by others. */
-const clocks = (kind: string | undefined) =>
-  kind === "dateTime" && new Intl.DateTimeFormat().resolvedOptions().timeZone !== zoneOf()
-    ? new Intl.DateTimeFormat(lang(), { timeZone: zoneOf(), timeZoneName: "shortGeneric" })
-        .formatToParts(new Date())
-        .find((part) => part.type === "timeZoneName")?.value
-    : undefined;
+const clocks = (kind: string | undefined) => (kind === "dateTime" ? clocksMeant() : undefined);
 
 /** How an end of each kind is typed. */
 const inputs: Record<string, { type: string; of: (v: unknown) => string | undefined }> = {
