@@ -44,7 +44,9 @@ export function useQuote(request: OrderRequest | undefined, name?: string): Quot
     if (!request) return;
     const off = new AbortController();
     const answer = (a: Answered) => {
+      if (off.signal.aborted) return;
       setGot((before) => ({ view: before.view, ...a }));
+      if (a.asked !== now.current.asked) return; // another question is about to be asked: who waits, waits for that
       for (const tell of waiting.current.splice(0)) tell(a.error ? undefined : a.view);
     };
     const soon = setTimeout(
