@@ -13,7 +13,8 @@ import (
 // The matrix of role × field, at one step after the other (steps_test.go has fields that
 // are hidden at some steps alone): what is hidden from a role stands in no byte of any
 // answer. The crawl asks every GET that the program has, for an order whose values
-// are like nothing else, and reads the live stream and what webhooks are sent.
+// are like nothing else, takes the customer's data along, and reads the live stream and
+// what webhooks are sent.
 
 // marks are the values of the order that is looked for, by their facts or fields.
 var marks = map[string]string{
@@ -130,6 +131,7 @@ func TestNoHiddenValueStandsAnywhere(t *testing.T) {
 			}
 			for _, c := range crawlers {
 				all := who[c.role].crawl(ids)
+				maps.Copy(all, who[c.role].takenAlong("/api/v1/parties/"+party+"/exports"))
 				seen := map[string]bool{}
 				for _, path := range slices.Sorted(maps.Keys(all)) {
 					for fact, mark := range marks {

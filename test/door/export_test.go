@@ -48,6 +48,17 @@ func (s *shop) unzip(file string) map[string]string {
 	return held
 }
 
+// takenAlong is what an export that is made now holds, by what it is called there.
+func (s *shop) takenAlong(path string) map[string]string {
+	s.t.Helper()
+	_, file := s.exports(path, "{}")
+	held := map[string]string{}
+	for name, text := range s.unzip(file) {
+		held["the export's "+name] = text
+	}
+	return held
+}
+
 // TestACustomerTakesHisDataAlong: everything, files too, and nothing of anybody else.
 func TestACustomerTakesHisDataAlong(t *testing.T) {
 	each(t, func(t *testing.T, s *shop) {

@@ -10,8 +10,8 @@ import (
 )
 
 // The matrix of role × step × field: an order goes its whole way, and wherever it
-// stands what its forms hide there stands in no byte of any answer, of the live stream
-// and of webhooks, nor in a notice that is told there. What they show there does.
+// stands what its forms hide there stands in no byte of any answer, of an export, of the
+// live stream and of webhooks, nor in a notice that is told there. What they show there does.
 
 // onWay are the places where the order is looked at: at sales, with finance, in
 // production with scheduling and materials side by side, then making and materials, at
@@ -199,6 +199,11 @@ func (s *stepped) look(t *testing.T, place string) {
 		"notices": s.idsAt("/api/v1/notices"), "webhook-deliveries": s.idsAt("/api/v1/webhook-deliveries"), "more": more}
 	for _, o := range onlookers {
 		all := s.who[o.who].crawl(ids)
+		exports := "/api/v1/parties/" + s.party + "/exports"
+		if o.who == "customer" {
+			exports = "/api/v1/session/exports"
+		}
+		maps.Copy(all, s.who[o.who].takenAlong(exports))
 		o.judge(t, place, all)
 		if finds := strings.Contains(all["/api/v1/orders?q=Obsidian"], s.order); finds != (len(o.shown) == len(onWay)) {
 			t.Errorf("%s: %s finds the order by a field that is hidden somewhere: %t", place, o.who, finds)
