@@ -203,7 +203,9 @@ func (b *batch) write(tx *event.Tx) error {
 		return err
 	}
 	writeTurns(tx.Tx, b.turns)
-	writeCopies(tx.Tx, b.copied)
+	if _, err := db.InsertFresh(tx.Tx, "flow_copies", b.copied); err != nil { // who was sent one before stays so
+		return err
+	}
 	if err := tx.DropTimers(b.drop); err != nil {
 		return err
 	}

@@ -21,13 +21,6 @@ func copies(subject id.Raw, to []string) (rows []copyRow) {
 	return rows
 }
 
-// writeCopies keeps who was sent a copy; who was before stays so.
-func writeCopies(tx db.Tx, rows []copyRow) {
-	for _, row := range rows {
-		tx.Write(`INSERT INTO flow_copies (workspace_id, subject, user_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, tx.Workspace(), row.Subject, row.User)
-	}
-}
-
 // Copied lists the subjects of which a user was sent a copy, the latest first.
 func Copied(r db.Reader, user act.UserID, limit int) (subjects []id.Raw, err error) {
 	err = r.Query(`SELECT subject FROM flow_copies WHERE workspace_id = ? AND user_id = ? ORDER BY subject DESC LIMIT ?`,
