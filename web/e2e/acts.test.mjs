@@ -218,6 +218,24 @@ for (const [size, lang] of [
       assert.equal(await phase(order), "confirmed");
     });
 
+    it("to send a copy from a task, which stays to be decided", async (t) => {
+      const { page, choose, confirm } = one;
+      const order = await atFinance();
+      const { items } = await house.ask("GET", `/api/v1/tasks?order=${order.id}&state=open`);
+      await page.goto(`${house.url}/w/tasks/${items[0].id}`);
+      const bar = page.locator(".decide-bar");
+      one.begin();
+      await bar.getByRole("button", { name: say.more }).click();
+      await page.locator('.menu [data-verb="flow.copy"]').click();
+      await choose("胡军");
+      await confirm();
+      await page.locator(".dialog").waitFor({ state: "detached" });
+      one.within(t, "send a copy", 4);
+      await page.locator(".decide-head", { hasText: order.number }).waitFor();
+      await bar.locator('[data-verb="task.approve"]:enabled').waitFor();
+      assert.ok(page.url().endsWith(items[0].id), page.url());
+    });
+
     it("to reject, to sign, to withdraw, to send a copy and to write to a colleague", async (t) => {
       const { page, open, act, choose, why, confirm, decide } = one;
       const rejected = await open(await atFinance());

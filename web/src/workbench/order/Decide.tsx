@@ -81,7 +81,7 @@ interface Deed {
 const rests = ["task.approve", "task.reject", "task.done", "task.return", "task.skip"];
 
 /** useDecide does a verb of an order or task once, however often the button is pressed. */
-export function useDecide({ id: order, version }: { id: string; version: number }, then?: () => void) {
+export function useDecide({ id: order, version }: { id: string; version: number }, then?: (done: Action) => void) {
   const client = useQueryClient();
   const [keys] = useState(() => new Map<string, string>());
   const busy = useRef(false); // a second click comes before the button is drawn as busy
@@ -107,7 +107,7 @@ export function useDecide({ id: order, version }: { id: string; version: number 
       void client.invalidateQueries({ queryKey: ["tasks"] });
       void client.invalidateQueries({ queryKey: ["counts"] });
       void client.invalidateQueries({ queryKey: ["task", action.task] });
-      then?.();
+      then?.(action);
       // Busy until the page shows what may be done next: what is done is not pressed again.
       return client.invalidateQueries({ queryKey: ["order", order] });
     },

@@ -274,8 +274,8 @@ function Card({ of: e, onDone }: { of: Entry; onDone: () => void }) {
 }
 
 function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone: () => void }) {
-  const decide = useDecide(page.order, onDone);
-  const mine: Action[] = page.actions.filter((a) => a.task === task.id);
+  const decide = useDecide(page.order, (a) => a.task && onDone());
+  const mine: Action[] = page.actions.filter((a) => a.task === task.id || a.verb === "flow.copy");
   const acts = mine.filter((a) => !a.besides);
   const press = (...verbs: string[]) => {
     const at = verbs.map((v) => `.decide-bar [data-verb="${v}"]:enabled`).join();
