@@ -47,7 +47,7 @@ func (b *builder) add(p *place) {
 func (b *builder) what(p *place, at string) bool {
 	builtin, _ := rule.Registry().BuiltinFields.Get(b.doc.Entity)
 	if slices.Contains(builtin, p.key) {
-		p.label = builtinLabel(p.key)
+		p.label = BuiltIn(p.key)
 		if p.key == "lines" || p.key == "destinations" {
 			p.table = b.facts.MustRef("order." + p.key)
 		}
