@@ -88,7 +88,7 @@ export function Rests({ page, task }: { page: OrderPage; task: string }) {
 /** Past is what was decided and said so far, the latest first. */
 export function Past({ page }: { page: OrderPage }) {
   const said = page.timeline.items.filter(
-    (e) => !e.minor && /^(task\.(done|approved|rejected|closed|late|escalated)|message|order)/.test(e.fact),
+    (e) => !e.minor && /^(task\.(done|approved|rejected|closed|late|escalated)|message|order|cc)/.test(e.fact),
   );
   if (said.length === 0) return null;
   return (
