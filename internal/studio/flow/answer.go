@@ -36,6 +36,8 @@ type View struct {
 
 	Reads []rule.ToldInput `json:"reads,omitempty" doc:"In task.get, and of open tasks on an order's page: what the decision rests on, as it is now"`
 
+	Changed []Change `json:"changed,omitempty" doc:"Likewise: what of it has changed since it was last decided on"`
+
 	Fills   bool `json:"fills,omitzero" doc:"Something can be filled in with the decision: task.get shows what"`
 	chooses bool
 	asks    bool // something has to be filled in, or may have to be

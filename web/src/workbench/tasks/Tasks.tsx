@@ -21,7 +21,7 @@ import { BulkSheet } from "../orders/BulkSheet";
 import { CustomerType, contents } from "../orders/columns";
 import type { Entry, Task } from "./entry";
 import { Failing, FailingCard, useFailing } from "./Failing";
-import { Figures, Head, Past, Rests } from "./ground";
+import { Figures, Head, News, Past, Rests } from "./ground";
 import { fullNameOf, isOpen, keyOf, type Listed, nameOf, type Tab, useListed, useTabs } from "./tabs";
 
 const w = words({
@@ -444,6 +444,7 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
           </p>
         )}
         <Figures page={page} />
+        <News page={page} task={task.id} />
         <Rests page={page} task={task.id} />
         <Strip steps={page.process.steps ?? []} />
         <Lines page={page} />

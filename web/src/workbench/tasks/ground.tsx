@@ -1,5 +1,6 @@
 import { clock, day, money, weekday } from "@core/format";
 import { words } from "@core/i18n/words";
+import { Icon } from "@core/ui/Icon";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { FilledIn } from "../order/FilledIn";
@@ -16,6 +17,11 @@ const w = words({
   promised: ["承诺交期", "Promised"],
   past: ["经过", "So far"],
   rests: ["决定的依据", "What it rests on"],
+  news: ["上次决定后的变化", "Changed since the last decision"],
+  was: ["原为", "was"],
+  now: ["现为", "now"],
+  none: ["空", "blank"],
+  changed: ["有变化", "changed"],
 });
 
 /** Head says which order it is about, and what of it; beside it what state that is in. */
@@ -78,6 +84,37 @@ export function Rests({ page, task }: { page: OrderPage; task: string }) {
           <div key={r.fact}>
             <dt>{r.label}</dt>
             <dd>{r.text}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** News is what has changed of that since it was last decided on: from what to what. */
+export function News({ page, task }: { page: OrderPage; task: string }) {
+  const all = page.tasks?.find((t) => t.id === task)?.changed ?? [];
+  if (all.length === 0) return null;
+  return (
+    <section className="decide-news">
+      <h3 className="h4">{w("news")}</h3>
+      <dl className="kvs">
+        {all.map((c) => (
+          <div key={`${c.fact} ${c.item ?? ""}`}>
+            <dt>{c.label ?? c.fact}</dt>
+            {c.old === c.new ? (
+              <dd>{w("changed")}</dd>
+            ) : (
+              <dd>
+                {c.old && (
+                  <>
+                    <span className="vh">{w("was")}</span>
+                    <del>{c.old}</del> <Icon name="right" size={12} /> <span className="vh">{w("now")}</span>
+                  </>
+                )}
+                <ins>{c.new || w("none")}</ins>
+              </dd>
+            )}
           </div>
         ))}
       </dl>
