@@ -1,6 +1,5 @@
 import { clock, day, money, weekday } from "@core/format";
 import { words } from "@core/i18n/words";
-import { Icon } from "@core/ui/Icon";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { FilledIn } from "../order/FilledIn";
@@ -109,7 +108,7 @@ export function News({ page, task }: { page: OrderPage; task: string }) {
                 {c.old && (
                   <>
                     <span className="vh">{w("was")}</span>
-                    <del>{c.old}</del> <Icon name="right" size={12} /> <span className="vh">{w("now")}</span>
+                    <del>{c.old}</del> <span aria-hidden="true">→</span> <span className="vh">{w("now")}</span>
                   </>
                 )}
                 <ins>{c.new || w("none")}</ins>
