@@ -2,7 +2,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
-import { launch, openShop, person, signInAtDesk, within } from "./house.mjs";
+import { accessible, launch, openShop, person, signIn, signInAtDesk, within } from "./house.mjs";
+
+const picture = (page, name) =>
+  process.env.PICTURES && page.screenshot({ path: `${process.env.PICTURES}/${name}.png` });
 
 let house;
 let browser;
@@ -241,5 +244,57 @@ describe("a customer's data", () => {
     assert.equal((await house.ask("GET", `/api/v1/parties/${party.id}`)).phone, undefined);
     assert.deepEqual(wrong, []);
     await context.close();
+  });
+});
+
+describe("the way to other places", () => {
+  const places = (page) =>
+    page.locator(".rail > a:not(.ws)").evaluateAll((all) => all.filter((a) => a.checkVisibility()).length);
+
+  for (const [lang, theme, say] of [
+    ["zh-CN", "light", { more: "更多", last: "版本发布" }],
+    ["en", "dark", { more: "More", last: "Releases" }],
+  ])
+    it(`stands in a bar of five on a phone, the rest behind it, ${lang}`, async () => {
+      const { page, context, wrong } = await person(browser, { size: "phone", lang, theme });
+      await signIn(page, house.url, "/w/tasks", "boss");
+      const more = page.locator(".rail").getByRole("button", { name: say.more });
+      await more.waitFor();
+      assert.equal(await places(page), 4);
+      const sheet = page.getByRole("dialog", { name: say.more });
+      await more.click();
+      await sheet.waitFor();
+      await accessible(page, "the other places");
+      await picture(page, `places-${lang}`);
+      assert.equal(await sheet.getByRole("link").count(), 5);
+      await page.keyboard.press("Escape");
+      await sheet.waitFor({ state: "detached" });
+      assert.equal(await more.evaluate((b) => b === document.activeElement), true, "the focus is where it was");
+      await page.keyboard.press("Enter");
+      await sheet.getByRole("link", { name: say.last }).click();
+      await page.waitForURL(/\/w\/releases/);
+      await sheet.waitFor({ state: "detached" });
+      assert.equal(await more.getAttribute("aria-current"), "true");
+      await more.click();
+      await sheet.locator('[aria-current="page"]', { hasText: say.last }).waitFor();
+      assert.deepEqual(wrong, []);
+      await context.close();
+    });
+
+  it("stands whole where there are no more than five, and at a desk", async () => {
+    await house.hire("fang", "finance", { name: "方晴" });
+    for (const [size, login, all] of [
+      ["phone", "fang", 4],
+      ["desk", "boss", 9],
+    ]) {
+      const { page, context, wrong } = await person(browser, { size });
+      await signIn(page, house.url, "/w/tasks", login);
+      await page.locator(".rail a").first().waitFor({ state: "attached" });
+      await page.locator(".inbox").waitFor();
+      assert.equal(await places(page), all, `${login}, ${size}`);
+      assert.equal(await page.locator(".rail-more").isVisible(), false);
+      assert.deepEqual(wrong, []);
+      await context.close();
+    }
   });
 });

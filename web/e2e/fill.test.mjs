@@ -2,7 +2,10 @@
 // typed lost, and told afterwards.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
-import { barriers, counted, launch, openShop, person, signIn } from "./house.mjs";
+import { accessible, anOrder, barriers, counted, launch, openShop, person, signIn } from "./house.mjs";
+
+const picture = (page, name) =>
+  process.env.PICTURES && page.screenshot({ path: `${process.env.PICTURES}/${name}.png` });
 
 let house;
 let browser;
@@ -80,3 +83,32 @@ for (const [size, lang, say] of [
     assert.deepEqual(wrong, []);
     await context.close();
   });
+
+it("tells who is asked again what changed since he decided", async () => {
+  const path = "/api/v1/documents/flows/furniture.json";
+  const { document } = await house.ask("GET", path);
+  document.steps.sales.reads.push("order.note");
+  document.steps.finance.fields["order.note"] = "write";
+  await house.ask("PUT", path, document);
+  await house.ask("POST", "/api/v1/releases", { note: "财务改备注" });
+  const order = await house.ask("POST", "/api/v1/orders", { ...anOrder({ quantity: "1" }), note: "放在窗边" }, li.key);
+  await house.approve(order, li);
+  const task = await house.taskOf(order);
+  await house.ask("POST", `/api/v1/tasks/${task.id}/approve`, { order: { fields: { note: "放在门边" } } }, fang.key);
+  for (const [size, lang, theme, label] of [
+    ["desk", "zh-CN", "light", "备注"],
+    ["phone", "en", "dark", "Note"],
+  ]) {
+    const { page, context, wrong } = await person(browser, { size, lang, theme });
+    await signIn(page, house.url, `/w/tasks/${(await house.taskOf(order)).id}`, "li");
+    const news = page.locator(".decide-news");
+    await news.getByText(label, { exact: true }).waitFor();
+    assert.equal(await news.locator("del").textContent(), "放在窗边");
+    assert.equal(await news.locator("ins").textContent(), "放在门边");
+    await accessible(page, "what changed");
+    await news.scrollIntoViewIfNeeded();
+    await picture(page, `news-${size}`);
+    assert.deepEqual(wrong, []);
+    await context.close();
+  }
+});

@@ -25,6 +25,8 @@ type View struct {
 	ClosedAt *time.Time `json:"closedAt,omitempty"`
 	ClosedBy string     `json:"closedBy,omitempty"`
 	Result   string     `json:"result,omitempty" doc:"What was decided, or why it is not needed any more"`
+	Said     string     `json:"said,omitempty" doc:"The decision in words; of what is merely done, absent"`
+	Behalf   *Holder    `json:"behalf,omitempty" doc:"In task.find and task.get: for whom it was decided, or for whom the reader may decide it only because he stands in"`
 	Opinion  Opinion    `json:"opinion,omitempty" doc:"When a reason is asked for: none optional onReject always"`
 	Signed   bool       `json:"signed,omitzero" doc:"Whoever decides has to sign: POST /api/v1/session/signatures"`
 	Outcomes []Choosing `json:"outcomes,omitempty"`
@@ -33,6 +35,8 @@ type View struct {
 	Row      *Brief     `json:"row,omitempty" doc:"The order in short"`
 
 	Reads []rule.ToldInput `json:"reads,omitempty" doc:"In task.get, and of open tasks on an order's page: what the decision rests on, as it is now"`
+
+	Changed []Change `json:"changed,omitempty" doc:"Likewise: what of it has changed since it was last decided on"`
 
 	Fills   bool `json:"fills,omitzero" doc:"Something can be filled in with the decision: task.get shows what"`
 	chooses bool
@@ -103,6 +107,9 @@ func (row *taskRow) view(def *Def, s *State, b Brief, p People, a act.Act) View 
 		}
 		v.chooses, v.asks, v.Fills = len(step.Picks) > 0, step.Asks(), step.Fills()
 		v.Name = v.forItem(v.Name, a.Lang)
+		if row.State == string(Done) {
+			v.Said = step.ResultName(v.Result, a.Lang)
+		}
 		for _, o := range step.Outcomes {
 			v.Outcomes = append(v.Outcomes, Choosing{o.Key, o.Name.In(a.Lang, "")})
 		}

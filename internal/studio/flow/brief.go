@@ -52,9 +52,12 @@ type BriefLine struct {
 // Ground is what a decision goes by, beside the subject in short.
 type Ground struct {
 	Reads []rule.ToldInput
-	Why   []rule.ToldReason
-	Said  map[string][]form.Told // what was filled in with earlier decisions, by seat
-	Asks  *Asked                 // nil where there is nothing to fill in
+	// Changed lists what has changed since a version of the subject, as the reader sees it at
+	// the step; nil means that nothing has.
+	Changed func(since int64) []Change
+	Why     []rule.ToldReason
+	Said    map[string][]form.Told // what was filled in with earlier decisions, by seat
+	Asks    *Asked                 // nil where there is nothing to fill in
 }
 
 // Asked is what whoever decides may fill in, and what he is shown beside it.

@@ -46,6 +46,8 @@ func (s *Service) card(ctx context.Context, a act.Act, r db.Reader, row *taskRow
 	}
 	said := map[string][]form.Told{}
 	if ground != nil {
+		w.Version, w.Changed = v.Version, ground.Changed
+		c.Changed = run.Since(row.Seat, w)
 		c.Reads, c.Why, c.Fill, said = ground.Reads, ground.Why, ground.Asks, ground.Said
 	}
 	if c.History, err = run.history(r, a, row, said); err != nil {

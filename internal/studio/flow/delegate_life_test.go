@@ -28,6 +28,9 @@ func TestDelegatingInALife(t *testing.T) {
 		if mine := s.Tasks(t, hu, "owner=me"); len(mine) != 1 || mine[0].ID != task.ID || mine[0].Owner.Name != "Fang" {
 			t.Fatalf("Hu has %+v", mine)
 		}
+		if got := forOthers(t, s, "hu"); got != "money for Fang" {
+			t.Errorf("for others Hu has %q", got)
+		}
 		s.Hear(t)
 		if inbox := s.Do(t, hu, "GET", "/api/v1/inbox", "").Want(t, 200); !strings.Contains(string(inbox.Body), "Fang asks you to act for them: money") {
 			t.Errorf("Hu is told %s", inbox.Body)

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"bespoke/internal/studio/flow"
 	. "bespoke/internal/trade/order/ordertest"
 )
 
@@ -31,7 +32,22 @@ func TestStandingInInALife(t *testing.T) {
 			t.Fatalf("Hu has %+v", mine)
 		}
 		s.Do(t, hu, "GET", v.Location()+"/page", "").Want(t, 200)
+		s.Hire("gu", "", "clerk", "finance")
+		if got := forOthers(t, s, "hu"); got != "money for Fang" {
+			t.Errorf("for others Hu has %q", got)
+		}
+		for _, who := range []string{"fang", "gu", "owner"} {
+			if got := forOthers(t, s, who); got != "" {
+				t.Errorf("for others %s has %q", who, got)
+			}
+		}
 		s.Decide(t, hu, "approve", mine[0], `{}`).Want(t, 200)
+		if got := s.Tasks(t, hu, "state=done&closedBy=me"); len(got) != 1 || got[0].Said != "approved" || got[0].Behalf == nil || got[0].Behalf.Name != "Fang" {
+			t.Errorf("Hu has done %+v", got)
+		}
+		if got := s.Tasks(t, fang, "state=done&closedBy=me"); len(got) > 0 {
+			t.Errorf("Fang has done %+v", got)
+		}
 		if got := toldAs(t, s, v, "task.approved"); got != "Hu for Fang approved money" {
 			t.Errorf("the timeline says %q", got)
 		}
@@ -46,6 +62,22 @@ func TestStandingInInALife(t *testing.T) {
 		s.Do(t, hu, "GET", v.Location()+"/page", "").Want(t, 404)
 		s.Sound(t)
 	})
+}
+
+// forOthers are the tasks that somebody may decide only because he stands in, and for whom.
+func forOthers(t *testing.T, s *Shop, who string) string {
+	t.Helper()
+	var all []string
+	for _, query := range []string{"standIn=true", "standIn=true&sort=dueAt", "standIn=true&limit=1"} {
+		all = nil
+		for _, task := range s.Tasks(t, s.Person(who), query) {
+			all = append(all, task.Step+" for "+task.Behalf.Name)
+		}
+	}
+	if n := Into[flow.TaskCount](t, s.Do(t, s.Person(who), "GET", "/api/v1/tasks/count?standIn=true", "").Want(t, 200)); n.Count != len(all) {
+		t.Errorf("%s counts %d tasks for others, not %d", who, n.Count, len(all))
+	}
+	return strings.Join(all, ", ")
 }
 
 // T23 Fang is away, Hu stands in for her in this process up to 10,000 / an order of
@@ -72,6 +104,7 @@ func TestStandingInUpToAnAmountInALife(t *testing.T) {
 			}
 			see("tasks", len(s.Tasks(t, hu, "owner=me")) > 0)
 			see("due", len(s.Tasks(t, hu, "owner=me&sort=dueAt")) > 0)
+			see("standIn", len(s.Tasks(t, hu, "standIn=true")) > 0)
 			see("named", len(s.Tasks(t, hu, "owner=me&order="+v.ID.String())) > 0)
 			see("count", !strings.Contains(string(s.Do(t, hu, "GET", "/api/v1/tasks/count?owner=me", "").Want(t, 200).Body), `"count":0`))
 			see("orders", strings.Contains(string(s.Do(t, hu, "GET", "/api/v1/orders?taskOwner=me", "").Want(t, 200).Body), v.Number))
@@ -92,7 +125,7 @@ func TestStandingInUpToAnAmountInALife(t *testing.T) {
 			t.Errorf("above the limit Hu has %s", got)
 		}
 		comesTo("9000")
-		if got := offers(); got != "tasks due named count orders page card decision" {
+		if got := offers(); got != "tasks due standIn named count orders page card decision" {
 			t.Errorf("within the limit Hu has %s", got)
 		}
 		s.Do(t, s.Person("jin"), "POST", "/api/v1/tasks/"+task.ID.String()+"/transfer", `{"to":"`+fang.Act.User.String()+`"}`).Want(t, 200)

@@ -27,6 +27,7 @@ type Filter struct {
 	ClosedFrom string   `query:"closedFrom" json:"-" doc:"Of done tasks: RFC 3339 or a date; the latest decided comes first then"`
 	ClosedTo   string   `query:"closedTo" json:"-" doc:"Likewise, inclusive"`
 	ClosedBy   []string `query:"closedBy" json:"-" doc:"Of done tasks: me, or the id of a user, whoever they were meant for"`
+	StandIn    bool     `query:"standIn" json:"-" doc:"Open ones that I may decide only because I stand in for somebody, or was asked to act for the holder: behalf says for whom"`
 	Sort       string   `query:"sort" json:"-" doc:"dueAt: open tasks, the first due first; default the latest first"`
 }
 
@@ -48,6 +49,8 @@ var (
 		Fix("改用 closedBy=me", "Use closedBy=me")
 	errState = fault.Define(fault.Invalid, "request.parameter", "state 应为 open、done 或 closed", "state is open, done or closed").
 			Fix("去掉 state 即为 open", "Leave state out for open")
+	errAside = fault.Define(fault.Invalid, "request.parameter", "standIn 只列出自己代理的未完成待办，不能再用 owner、state、closedBy 等筛选", "standIn lists open tasks for whoever asks, beside no owner, state or closedBy").
+			Fix("去掉 owner、state、closedBy、closedFrom、closedTo", "Leave owner, state, closedBy, closedFrom and closedTo out")
 	errSort = fault.Define(fault.Invalid, "request.parameter", "待办只能按 dueAt 排序，且只列出未完成的", "tasks are sorted by dueAt alone, and then the open ones are listed").
 		Fix("去掉 sort", "Leave sort out")
 )
@@ -81,6 +84,12 @@ func (f Filter) read(a act.Act, zone *time.Location) (q query, err error) {
 	}
 	if q.owners, err = ownersOf(a, f.Owner); err != nil {
 		return q, err
+	}
+	if f.StandIn {
+		if len(f.Owner)+len(f.State)+len(f.ClosedBy) > 0 || f.ClosedFrom != "" || f.ClosedTo != "" {
+			return q, errAside.New().At("/standIn")
+		}
+		q.owners, q.states = owners{me: &a, aside: true}, []string{string(Open)}
 	}
 	q.holders = q.owners.holders()
 	for _, by := range f.ClosedBy {
@@ -141,6 +150,9 @@ func (q *query) holds(row *taskRow) bool {
 // meant leaves of tasks that an index gave those that are asked for.
 func (s *Service) meant(ctx context.Context, r db.Reader, q *query, rows []taskRow) ([]taskRow, error) {
 	rows = slices.DeleteFunc(rows, func(row taskRow) bool { return !q.holds(&row) })
+	if q.owners.aside {
+		return s.aside(ctx, *q.owners.me, r, rows)
+	}
 	if !q.owners.bounded() || len(rows) == 0 {
 		return rows, nil
 	}
@@ -201,7 +213,7 @@ func (s *Service) find(ctx context.Context, a act.Act, r db.Reader, in FindInput
 
 // chunk is how many tasks are read at once: more where not all will be meant.
 func (q *query) chunk(limit int) int {
-	if len(q.steps) > 0 || q.late || len(q.by) > 0 || q.closed && len(q.holders) > 0 || q.owners.bounded() {
+	if len(q.steps) > 0 || q.late || q.closed && len(q.holders) > 0 || q.owners.bounded() {
 		return max(limit, tallied/4)
 	}
 	return limit
@@ -256,13 +268,17 @@ const (
 func (s *Service) count(ctx context.Context, a act.Act, r db.Reader, in Filter) (TaskCount, error) {
 	var c TaskCount
 	q, at, err := s.read(ctx, a, r, in, "")
+	chunk, most := tallied, mostTallied
+	if q.owners.aside {
+		chunk, most = mostRead, mostRead // their runs are read
+	}
 	for looked := 0; err == nil; {
 		var rows []taskRow
-		if rows, err = q.page(r, at, tallied); err != nil {
+		if rows, err = q.page(r, at, chunk); err != nil {
 			return c, fmt.Errorf("count tasks: %w", err)
 		}
 		looked += len(rows)
-		full := len(rows) >= tallied
+		full := len(rows) >= chunk
 		if len(rows) > 0 {
 			at = q.place(&rows[len(rows)-1])
 		}
@@ -275,7 +291,7 @@ func (s *Service) count(ctx context.Context, a act.Act, r db.Reader, in Filter) 
 		for i := range rows {
 			c.add(&rows[i], q.now)
 		}
-		if c.Capped = c.Capped || full && (looked >= mostTallied || c.Count == mostCounted); c.Capped || !full {
+		if c.Capped = c.Capped || full && (looked >= most || c.Count == mostCounted); c.Capped || !full {
 			return c, nil
 		}
 	}
@@ -375,6 +391,10 @@ func (s *Service) views(ctx context.Context, a act.Act, r db.Reader, rows []task
 	if err != nil {
 		return nil, err
 	}
+	stakes, err := s.stakesFor(ctx, a, r, ids)
+	if err != nil {
+		return nil, err
+	}
 	bulk, err := s.inBulk(ctx, a, r, rows, runs)
 	if err != nil {
 		return nil, err
@@ -384,6 +404,7 @@ func (s *Service) views(ctx context.Context, a act.Act, r db.Reader, rows []task
 		run := runs[rows[i].Subject]
 		if seen && run != nil && !hidden[rows[i].ID] {
 			v := rows[i].view(run.Def, &run.State, b, people, a)
+			v.Behalf = run.behalfOf(&rows[i], a, World{People: people, Stake: stakes[rows[i].Subject]})
 			v.Bulk = bulk[v.ID]
 			views = append(views, v)
 		}

@@ -69,6 +69,8 @@ func (q *query) page(r db.Reader, at spot, limit int) ([]taskRow, error) {
 	switch {
 	case q.named:
 		return q.ofSubjects(r, at, limit)
+	case q.closed && len(q.by) > 0:
+		return q.closedBy(r, at, limit)
 	case q.closed:
 		return tasksClosed(r, q.from, min(q.to, at.at), at, limit)
 	case q.due && len(q.holders) == 0:
@@ -131,6 +133,18 @@ func (q *query) heldBy(r db.Reader, before id.Raw, limit int) ([]taskRow, error)
 		}
 	}
 	return q.behind(all, spot{id: before}, limit), err
+}
+
+// closedBy merges what several users have decided, each found by its index.
+func (q *query) closedBy(r db.Reader, at spot, limit int) (all []taskRow, err error) {
+	for _, user := range q.by {
+		rows, err := tasksClosedBy(r, user, q.from, min(q.to, at.at), at, limit)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, rows...)
+	}
+	return q.behind(all, at, limit), nil
 }
 
 // inStates merges the tasks of several states.

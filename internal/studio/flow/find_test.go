@@ -92,6 +92,9 @@ func TestTasksAreFoundByListsOfOwnersOrdersStatesAndSteps(t *testing.T) {
 			"sort=dueAt&owner=role:finance": b + "2", "sort=dueAt&owner=role:sales&owner=role:finance": a + "1 " + b + "2",
 			"closedFrom=2026-11-16": b + "1 " + a + "2", "closedTo=2026-11-15": "", "closedFrom=2026-11-16T04:00:00Z": b + "1", "state=done&step=" + a: a + "2",
 			"closedFrom=2026-11-16&late=true": b + "1", "closedFrom=2026-11-16&owner=role:sales": a + "2", "state=done&late=true": b + "1",
+			"closedBy=" + li.Act.User.String(): a + "2", "closedBy=" + li.Act.User.String() + "&closedBy=" + fang.Act.User.String(): b + "1 " + a + "2",
+			"state=done&closedBy=" + fang.Act.User.String() + "&late=true": b + "1", "closedBy=" + li.Act.User.String() + "&closedFrom=2026-11-16T04:00:00Z": "",
+			"closedBy=me": "", "standIn=true": "",
 		} {
 			if got := stepsOf(s, t, query); got != want {
 				t.Errorf("%s finds %q, want %q", query, got, want)
@@ -105,7 +108,7 @@ func TestTasksAreFoundByListsOfOwnersOrdersStatesAndSteps(t *testing.T) {
 		if count != (flow.TaskCount{Count: 1, Open: 1, Late: 1}) {
 			t.Errorf("li has %+v", count)
 		}
-		for _, query := range []string{"sort=name", "sort=dueAt&state=done", "closedFrom=x", "closedFrom=2026-11-16&state=open", "owner=me&owner=x", "state=open&state=x"} {
+		for _, query := range []string{"sort=name", "sort=dueAt&state=done", "closedFrom=x", "closedFrom=2026-11-16&state=open", "owner=me&owner=x", "standIn=true&owner=me", "standIn=true&state=open", "standIn=true&closedBy=me", "state=open&state=x"} {
 			s.Do(t, fang, "GET", "/api/v1/tasks?"+query, "").Want(t, 400)
 		}
 	})

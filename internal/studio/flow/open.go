@@ -152,11 +152,32 @@ func (s *Step) Before(other *Step) bool { return s.order < other.order }
 // May tells whether a user may act on an open seat of the run: it is his, or his
 // role's, or it was escalated to him (P1). While the run is on hold nobody may.
 func (st *Stored) May(seat string, user string, w World) bool {
-	k, ok := ParseID(seat)
-	if !ok {
-		return false
-	}
+	r, v, k := st.at(seat, w)
+	return k != nil && k.Status == Open && !r.onHold() && r.may(v, k, user)
+}
+
+// at is a seat of the run, to be looked at in a world; nil where there is none.
+func (st *Stored) at(seat string, w World) (*run, *Visit, *Seat) {
+	id, _ := ParseID(seat)
 	r := &run{d: st.Def, s: st.State, w: w}
-	v, at := r.s.seat(k)
-	return at != nil && at.Status == Open && !r.onHold() && r.may(v, at, user)
+	v, k := r.s.seat(id)
+	return r, v, k
+}
+
+// behalfOf is for whom a task was decided, or for whom an actor may decide an open one;
+// nil for himself.
+func (st *Stored) behalfOf(row *taskRow, a act.Act, w World) *Holder {
+	r, v, k := st.at(row.Seat, w)
+	if k == nil {
+		return nil
+	}
+	who := k.Behalf
+	if user := a.User.String(); row.State == string(Open) && k.Status == Open && r.may(v, k, user) {
+		who, _ = r.behalf(v, k, user)
+	}
+	if who == "" {
+		return nil
+	}
+	h := HolderOf(who, w.People)
+	return &h
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"bespoke/internal/base/act"
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 )
@@ -131,6 +132,13 @@ func tasksClosed(r db.Reader, from, to int64, at spot, limit int) ([]taskRow, er
 	return scanTasks(r, `SELECT `+taskColumns+` FROM tasks WHERE workspace_id = ? AND state = 'done' AND closed_at >= ? AND closed_at <= ?
 		AND (closed_at < ? OR closed_at = ? AND id < ?) ORDER BY closed_at DESC, id DESC LIMIT ?`,
 		[]any{r.Workspace(), from, to, at.at, at.at, at.id, int64(limit)})
+}
+
+// tasksClosedBy lists what a user has decided between two moments, likewise.
+func tasksClosedBy(r db.Reader, user act.UserID, from, to int64, at spot, limit int) ([]taskRow, error) {
+	return scanTasks(r, `SELECT `+taskColumns+` FROM tasks WHERE workspace_id = ? AND closed_user = ? AND state = 'done' AND closed_at >= ? AND closed_at <= ?
+		AND (closed_at < ? OR closed_at = ? AND id < ?) ORDER BY closed_at DESC, id DESC LIMIT ?`,
+		[]any{r.Workspace(), user, from, to, at.at, at.at, at.id, int64(limit)})
 }
 
 // tasksOf reads the tasks of subjects in some states, as a set.

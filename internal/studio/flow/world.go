@@ -102,6 +102,7 @@ type Change struct {
 	Old    string `json:"old"`
 	New    string `json:"new"`
 	Hidden bool   `json:"-"` // from whoever decides
+	Back   bool   `json:"-"` // it is again what it was
 }
 
 // words are the change as whoever decides reads it.

@@ -150,7 +150,7 @@ func (s *Service) Ground(ctx context.Context, a act.Act, r db.Reader, order id.R
 	rights, voice := one.rights(a).at(at.Step), one.voice(a)
 	g := &flow.Ground{}
 	if at.Step != nil {
-		g.Reads = one.restsOn(rights, at.Step)
+		g.Reads, g.Changed = one.restsOn(rights, at.Step), one.changes(rights)
 	}
 	answers, err := flow.AnswersOf(r, []id.Raw{order})
 	if err != nil {

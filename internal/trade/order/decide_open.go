@@ -87,6 +87,7 @@ func (d *draft) who() {
 	if d.order.Owner = d.customer.Owner; d.act.Kind == act.Staff {
 		d.order.Owner = d.act.User
 	}
+	d.order.PlacedBy = d.act.User
 	d.accounts = slices.Clone(d.customer.Accounts)
 	d.facts.customer.SetFacts(d.env, d.customer)
 }

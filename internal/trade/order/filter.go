@@ -22,6 +22,7 @@ type Filter struct {
 	ForeignID     []string `query:"foreignId" json:"-" fact:"order.foreignId"`
 	Customer      []string `query:"customer" json:"-" doc:"Id of the customer"`
 	Owner         []string `query:"owner" json:"-" fact:"order.owner" doc:"me, or a user's id"`
+	StartedBy     []string `query:"startedBy" json:"-" fact:"order.owner" doc:"me, or the id of a user of the staff: who placed them"`
 	Phase         []string `query:"phase" json:"-"`
 	Channel       []string `query:"channel" json:"-" fact:"order.channel"`
 	Type          []string `query:"type" json:"-"`
@@ -146,16 +147,30 @@ func criteria(a act.Act, in Filter) (by []criterion) {
 	add("number", anys(in.Number), func(r *headRow) any { return r.Number })
 	add("foreign_id", anys(in.ForeignID), func(r *headRow) any { return text(r.ForeignID) })
 	add("customer_id", rawIDs(in.Customer), customerOf)
-	add("owner_id", rawIDs(replace(in.Owner, "me", a.User.String())), ownerOf)
+	started := rawIDs(replace(in.StartedBy, "me", a.User.String()))
+	if owned := rawIDs(replace(in.Owner, "me", a.User.String())); len(owned) > 0 {
+		add("owner_id", owned, ownerOf)
+	} else {
+		add("owner_id", started, ownerOf) // what somebody of the staff places is his
+	}
 	add("phase", anys(in.Phase), func(r *headRow) any { return string(r.Phase) })
 	add("customer_type", anys(in.CustomerType), func(r *headRow) any { return r.CustomerType })
 	add("channel", anys(in.Channel), func(r *headRow) any { return r.Channel })
 	add("type", anys(in.Type), func(r *headRow) any { return r.Type })
 	add("promise", anys(in.Promise), func(r *headRow) any { return text(r.Promise) })
+	add("placed_by", started, starterOf)
 	return by
 }
 
 func customerOf(r *headRow) any { return r.Customer.Raw() }
+
+// starterOf is who placed an order; where that was not kept, whose it is.
+func starterOf(r *headRow) any {
+	if r.PlacedBy == nil {
+		return ownerOf(r)
+	}
+	return r.PlacedBy.Raw()
+}
 
 func ownerOf(r *headRow) any {
 	if r.Owner == nil {

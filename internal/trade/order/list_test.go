@@ -9,6 +9,7 @@ import (
 
 	"bespoke/internal/trade/order"
 	. "bespoke/internal/trade/order/ordertest"
+	"bespoke/internal/trade/party"
 )
 
 // page asks for a page of orders and tells their numbers' ends, and where it goes on.
@@ -103,6 +104,7 @@ func TestOrdersAreFoundByWhatTheyAre(t *testing.T) {
 			"foreignId=F-1&channel=shop": "a", "customer=" + a.Customer.ID.String(): "ca", "customer=par_0": "", "phase=placed": "da",
 			"phase=placed&phase=confirmed": "dba", "phase=cancelled&phase=cancelled": "c", "type=order": "dcba", "type=other": "",
 			"channel=table&channel=shop": "dba", "owner=me": "da", "owner=" + li.Act.User.String(): "cb", "owner=me&phase=placed&channel=table": "d",
+			"startedBy=me": "da", "startedBy=" + li.Act.User.String() + "&phase=confirmed": "b", "owner=me&startedBy=" + li.Act.User.String(): "",
 			"placedTo=2026-11-16": "cba", "placedFrom=2026-11-17": "d", "placedFrom=2026-11-16T03:00:00Z&placedTo=2026-11-16T04:00:00Z": "cb",
 			"placedTo=2026-11-16T02:59:59Z": "a", "limit=2&phase=placed&phase=confirmed": "db",
 		} {
@@ -180,6 +182,32 @@ func TestNamedOrdersAreListedWhereTheyFitTheRestOfTheFilter(t *testing.T) {
 			if len(got) != want {
 				t.Errorf("%s: %v; want %d", query, got, want)
 			}
+		}
+	})
+}
+
+// What a customer ordered himself is whose who looks after him, who did not start it; of
+// orders from before it was kept who did, whose they are counts.
+func TestWhoStartedAnOrderPlacedIt(t *testing.T) {
+	docs := Docs{"roles/customer.json": `{"format":"role.v1","key":"customer","name":{"en":"Customer"},"kind":"customer","can":["order.place","order.read"]}`}
+	Each(t, docs, func(t *testing.T, s *Shop) {
+		cid, err := s.Parties.Add(t.Context(), s.Owner.Act, "", party.Body{Ref: "C-9", Name: "Cid", Owner: s.Owner.Act.User})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Order(t, s.Customer("cid", cid.ID), Request("C-9", "DESK 1")); err != nil {
+			t.Fatal(err)
+		}
+		find := func(query string) int {
+			numbers, _ := page(t, s, s.Owner, query)
+			return len(numbers)
+		}
+		if owned, started := find("owner=me"), find("startedBy=me"); owned != 1 || started != 0 {
+			t.Errorf("%d orders are theirs and %d started by them, not 1 and 0", owned, started)
+		}
+		s.Falsify(t, `UPDATE orders SET placed_by = NULL WHERE workspace_id = ?`)
+		if started := find("startedBy=me"); started != 1 {
+			t.Errorf("%d old orders are started by them, not 1", started)
 		}
 	})
 }

@@ -35,6 +35,7 @@ type Order struct {
 	ConfirmedAt  int64 // 0 until confirmed
 	CompletedAt  int64 // 0 until its process is known to be completed
 	Owner        act.UserID
+	PlacedBy     act.UserID // zero of old ones
 	Total        money.Amount
 	UpdatedAt    int64  // when anything last happened to it
 	LineCount    int    // also where the lines are not loaded

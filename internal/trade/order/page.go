@@ -191,7 +191,9 @@ func (b *pageBuilder) tasks() error {
 	for _, o := range b.open {
 		task := b.run.Task(o, brief, b.people, b.act)
 		if step := b.run.Def.Step(o.Step); step != nil {
-			task.Reads = b.one.restsOn(b.rights.at(step), step)
+			rights := b.rights.at(step)
+			task.Reads = b.one.restsOn(rights, step)
+			task.Changed = b.run.Since(o.Seat, flow.World{People: b.people, Version: b.one.order.Version, Changed: b.one.changes(rights)})
 		}
 		b.page.Tasks = append(b.page.Tasks, task)
 	}

@@ -87,18 +87,20 @@ func (x rights) answers(all flow.Answers, voice rule.Voice) map[string][]form.To
 
 // changed lists what has changed of an order since a version, as somebody reads it: of
 // each field what it was then, and what it is now.
-func (s *subject) changed(a act.Act) func(since int64) []flow.Change {
+func (s *subject) changed(a act.Act) func(since int64) []flow.Change { return s.changes(s.rights(a)) }
+
+// changes are the same as somebody with some rights reads it.
+func (s *subject) changes(rights rights) func(since int64) []flow.Change {
 	all := slices.Concat(s.past, s.fresh)
 	if len(all) == 0 {
 		return nil
 	}
-	rights := s.rights(a)
 	return func(since int64) (list []flow.Change) {
 		for i, c := range all {
 			if c.Version <= since {
 				continue
 			}
-			change := flow.Change{Fact: c.Fact, Item: item(c.Line), Label: s.setup.nameOf(c.Fact, c.Line, a.Lang), Hidden: !rights.learns(c.Fact)}
+			change := flow.Change{Fact: c.Fact, Item: item(c.Line), Label: s.setup.nameOf(c.Fact, c.Line, rights.act.Lang), Hidden: !rights.learns(c.Fact)}
 			if slices.ContainsFunc(list, func(o flow.Change) bool { return o.Fact == change.Fact && o.Item == change.Item }) {
 				continue
 			}
@@ -108,6 +110,7 @@ func (s *subject) changed(a act.Act) func(since int64) []flow.Change {
 					now = later
 				}
 			}
+			change.Back = c.Was == now.Became
 			change.Old, change.New = rights.said(s, c.Fact, c.Was), rights.said(s, c.Fact, now.Became)
 			list = append(list, change)
 		}

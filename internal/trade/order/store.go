@@ -26,6 +26,7 @@ type orderRow struct {
 	PlacedAt     int64       `db:"placed_at"`
 	ConfirmedAt  *int64      `db:"confirmed_at"`
 	Owner        *act.UserID `db:"owner_id"`
+	PlacedBy     *act.UserID `db:"placed_by"`
 	Currency     string      `db:"currency"`
 	Total        int64       `db:"total"`
 	Body         string      `db:"body,sealed"`
@@ -111,6 +112,9 @@ func (o *Order) row() (orderRow, error) {
 	if !o.Owner.IsZero() {
 		r.Owner = &o.Owner
 	}
+	if !o.PlacedBy.IsZero() {
+		r.PlacedBy = &o.PlacedBy
+	}
 	return r, err
 }
 
@@ -131,6 +135,9 @@ func (r *orderRow) order() (*Order, error) {
 	o.ConfirmedAt, o.CompletedAt = deref(r.ConfirmedAt), deref(r.CompletedAt)
 	if r.Owner != nil {
 		o.Owner = *r.Owner
+	}
+	if r.PlacedBy != nil {
+		o.PlacedBy = *r.PlacedBy
 	}
 	return o, restore(r.Body, &o.Body)
 }

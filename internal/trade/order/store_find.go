@@ -23,6 +23,7 @@ type headRow struct {
 	Channel      string      `db:"channel"`
 	ForeignID    *string     `db:"foreign_id"`
 	Owner        *act.UserID `db:"owner_id"`
+	PlacedBy     *act.UserID `db:"placed_by"`
 	Release      string      `db:"release"`
 	PlacedAt     int64       `db:"placed_at"`
 	UpdatedAt    int64       `db:"updated_at"`
@@ -37,7 +38,7 @@ type headRow struct {
 
 func (r *headRow) total() dec.Dec { return dec.Dec(r.Total) }
 
-const headColumns = `id, number, type, phase, customer_id, customer_type, channel, foreign_id, owner_id, release, placed_at, updated_at, currency, total, completed_at, cancelled_at, promise`
+const headColumns = `id, number, type, phase, customer_id, customer_type, channel, foreign_id, owner_id, placed_by, release, placed_at, updated_at, currency, total, completed_at, cancelled_at, promise`
 
 // walkHeads lists rows of one value of an index's column, in the order of the
 // source, after its place.
@@ -45,7 +46,7 @@ func walkHeads(r db.Reader, s *indexSource, value any, limit int, each func(*hea
 	sql, args := headsQuery(r, s, value, limit)
 	return r.Query(sql, args, func(row db.Row) error {
 		var o headRow
-		err := row.Scan(&o.ID, &o.Number, &o.Type, &o.Phase, &o.Customer, &o.CustomerType, &o.Channel, &o.ForeignID, &o.Owner,
+		err := row.Scan(&o.ID, &o.Number, &o.Type, &o.Phase, &o.Customer, &o.CustomerType, &o.Channel, &o.ForeignID, &o.Owner, &o.PlacedBy,
 			&o.Release, &o.PlacedAt, &o.UpdatedAt, &o.Currency, &o.Total, &o.CompletedAt, &o.CancelledAt, &o.Promise)
 		each(&o)
 		return err

@@ -37,6 +37,8 @@ export function freshen(client: QueryClient, f: Heard | "reset") {
     void client.invalidateQueries({ queryKey: ["tasks"] });
     recount(client);
   }
+  if (f.entity === "order")
+    for (const tab of ["copied", "started"]) void client.invalidateQueries({ queryKey: ["tasks", tab] });
   if (noun === "stock" || noun === "inventory") void client.invalidateQueries({ queryKey: ["stock"] });
   if (noun === "party") void client.invalidateQueries({ queryKey: ["parties"] });
   if (noun === "product") void client.invalidateQueries({ queryKey: ["products"] });

@@ -118,6 +118,8 @@ export interface OpenTask {
   late?: boolean;
   /** What its decision rests on, as it is now. */
   reads?: { fact: string; label: string; text: string }[];
+  /** What of it has changed since it was last decided on. */
+  changed?: { fact: string; item?: string; label?: string; old: string; new: string }[];
 }
 
 /** All that the order page shows, in one answer. */

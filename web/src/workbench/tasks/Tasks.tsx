@@ -1,40 +1,61 @@
-import { send } from "@core/api/client";
-import { left, type Money, money } from "@core/format";
+import { clock, day, left, money } from "@core/format";
 import { words } from "@core/i18n/words";
 import { failed, stepOf } from "@core/process/step";
-import { useSession } from "@core/session/session";
+import { useCan } from "@core/session/session";
 import { Icon } from "@core/ui/Icon";
 import { Btn, Pill } from "@core/ui/parts";
 import { Empty, Failed, Ghost, Loaded } from "@core/ui/Screen";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { type InfiniteData, useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
-import { useCodes, word } from "../codes";
+import { held, useCodes, word } from "../codes";
 import type { Page, Row } from "../contracts";
 import { useKeys } from "../keys";
 import { Besides } from "../order/Besides";
 import { Actions, useDecide } from "../order/Decide";
 import { Lines } from "../order/Lines";
-import type { Reaction } from "../order/reaction";
 import { Strip } from "../order/Strip";
 import { type Action, getPage, type OrderPage, useOrder } from "../order/useOrder";
 import { sums } from "../orders/Bulk";
 import { BulkSheet } from "../orders/BulkSheet";
 import { CustomerType, contents } from "../orders/columns";
+import type { Entry, Task } from "./entry";
 import { Failing, FailingCard, useFailing } from "./Failing";
-import { Figures, Head, Past, Rests } from "./ground";
+import { Figures, Head, News, Past, Rests } from "./ground";
+import { fullNameOf, isOpen, keyOf, type Listed, nameOf, type Tab, useListed, useTabs } from "./tabs";
 
 const w = words({
   title: ["待办", "Tasks"],
-  mine: ["待我办", "For me"],
   late: ["超时", "Late"],
-  done: ["已办", "Done"],
   failed: ["自动执行失败", "Automation failed"],
   today: ["今天到期", "Due today"],
   later: ["以后", "Later"],
   none: ["没有待办", "Nothing to do"],
   noneSay: ["轮到您处理的订单会出现在这里，也会推送提醒。", "Orders that wait for you stand here."],
-  noneDone: ["还没有办过。", "Nothing done yet."],
+  noneDone: ["还没有办过", "Nothing done yet"],
+  noneDoneSay: [
+    "您通过、拒绝或办完的待办留在这里，最近的在前。",
+    "What you approve, reject or get done stays here, the latest first.",
+  ],
+  noneCopied: ["没有抄送给您的订单", "No copies for you"],
+  noneCopiedSay: [
+    "同事在订单的更多操作里选“抄送”，订单就会出现在这里。",
+    "When a colleague chooses Send a copy in an order's menu, the order stands here.",
+  ],
+  noneStarted: ["您还没有下过单", "You have started no order yet"],
+  noneStartedSay: [
+    "您录入的订单都在这里，可以看办到哪一步了。",
+    "Orders that you enter stand here, with how far they have come.",
+  ],
+  add: ["新建订单", "New order"],
+  noneStandIn: ["现在没有要您代办的", "You stand in for nobody now"],
+  noneStandInSay: [
+    "同事请假时请您代理，或者把某个待办委托给您，就会出现在这里。您自己请人代理，在“我的设置”里安排。",
+    "When a colleague on leave asks you to stand in, or hands you a single task, it stands here. To have somebody stand in for you, open My settings.",
+  ],
+  settings: ["我的设置", "My settings"],
+  more: ["再加载", "Load more"],
+  chooseOrder: ["左边选一个订单", "Choose an order on the left"],
   next: ["下一个", "Next"],
   previous: ["上一个", "Previous"],
   approve: ["通过", "Approve"],
@@ -47,64 +68,35 @@ const w = words({
   bulkMark: ["可批量", "in bulk"],
 });
 
-interface Task {
-  id: string;
-  order: string;
-  number?: string;
-  version?: number;
-  step: string;
-  item?: string;
-  name: string;
-  kind: string;
-  owner: { user?: string; name?: string; role?: string };
-  state: string;
-  openedAt: string;
-  dueAt: string;
-  late?: boolean;
-  bulk?: boolean;
-  result?: string;
-  closedAt?: string;
-  row?: {
-    customer?: { name?: string; type?: string; typeName?: string };
-    total?: Money;
-    lines?: Row["lines"];
-    lineCount?: number;
-    why?: string[];
-  };
-}
-
-type Tab = "open" | "done";
-
-/** What needs hands: a task, or what a rule should have done by itself and could not. */
-type Entry = { id: string; order: string } & ({ task: Task; reaction?: never } | { task?: never; reaction: Reaction });
-
 /** Whether it is what an automatic step or a rule should have done. */
-const isFailed = (e: Entry) => e.reaction !== undefined || e.task.kind === "auto";
-
-function useTasks(tab: Tab, late: boolean) {
-  return useQuery({
-    queryKey: ["tasks", tab, late],
-    queryFn: ({ signal }) =>
-      send<Page<Task>>("get", `/api/v1/tasks?owner=me&state=${tab}${late ? "&late=true" : ""}&limit=100`, { signal }),
-  });
-}
+const isFailed = (e: Entry) => e.reaction !== undefined || e.task?.kind === "auto";
 
 /** Tasks is the inbox: the list beside what decides, keys for everything, the next one ready before it is asked for. */
 export default function Tasks({ id }: { id: string | undefined }) {
-  const [tab, setTab] = useState<Tab>("open");
   const [bulk, setBulk] = useState(false);
-  const late = new URLSearchParams(useSearch()).get("late") === "true";
-  const list = useTasks(tab, late);
+  const search = useSearch();
+  const asked = new URLSearchParams(search);
+  const mine = useTabs();
+  const tab = mine.find((t) => t === asked.get("tab")) ?? "open";
+  const late = asked.get("late") === "true";
+  const list = useListed(tab, late);
   const client = useQueryClient();
   const [, go] = useLocation();
+  const to = (of?: string) => `/tasks${of ? `/${of}` : ""}${search ? `?${search}` : ""}`;
   const failing = useFailing(tab === "open" && !late);
-  const tasks = [...(list.data?.items ?? [])].sort((a, b) => a.dueAt.localeCompare(b.dueAt));
-  const together = tab === "open" ? tasks.filter((t) => t.bulk) : [];
-  const all: Entry[] = [
-    ...(failing.data?.items ?? []).map((reaction) => ({ id: reaction.id, order: reaction.order.id, reaction })),
-    ...tasks.map((task) => ({ id: task.id, order: task.order, task })),
-  ];
-  const entries = tab === "open" ? [...all.filter(isFailed), ...all.filter((e) => !isFailed(e))] : all;
+  const listed = list.data?.pages.flatMap((p) => p.items) ?? [];
+  const together = tab === "open" ? listed.flatMap((l) => (l.task?.bulk ? [l.task] : [])) : [];
+  const all: Entry[] = listed.map((l) =>
+    l.task ? { id: l.task.id, order: l.task.order, task: l.task } : { id: l.row.id, order: l.row.id, row: l.row },
+  );
+  const entries: Entry[] =
+    tab === "open"
+      ? [
+          ...(failing.data?.items ?? []).map((reaction) => ({ id: reaction.id, order: reaction.order.id, reaction })),
+          ...all.filter(isFailed),
+          ...all.filter((e) => !isFailed(e)),
+        ]
+      : all;
   const at = Math.max(
     0,
     entries.findIndex((e) => e.id === id),
@@ -112,7 +104,7 @@ export default function Tasks({ id }: { id: string | undefined }) {
   const here = entries.find((e) => e.id === id) ?? entries[0];
   const show = (n: number) => {
     const e = entries[Math.max(0, Math.min(entries.length - 1, n))];
-    if (e) go(`/tasks/${e.id}`, { replace: true });
+    if (e) go(to(e.id), { replace: true });
   };
   useEffect(() => {
     for (const e of entries.slice(at + 1, at + 3))
@@ -125,24 +117,33 @@ export default function Tasks({ id }: { id: string | undefined }) {
   ]);
   const after = () => {
     const next = entries[at + 1] ?? entries[at - 1];
-    client.setQueryData<Page<Task>>(
-      ["tasks", tab, late],
-      (old) => old && { ...old, items: old.items.filter((t) => t.id !== here?.id) },
+    client.setQueryData<InfiniteData<Page<Listed>>>(
+      keyOf(tab, late),
+      (old) =>
+        old && {
+          ...old,
+          pages: old.pages.map((p) => ({ ...p, items: p.items.filter((l) => l.task?.id !== here?.id) })),
+        },
     );
-    go(next ? `/tasks/${next.id}` : "/tasks", { replace: true });
+    go(to(next?.id), { replace: true });
   };
   return (
     <div className="inbox">
       <section className="inbox-list">
-        <header className="row between">
+        <header className="inbox-head">
           <h1 className="h4">{w("title")}</h1>
           <div className="seg" role="group" aria-label={w("title")}>
-            <button type="button" aria-pressed={tab === "open"} onClick={() => setTab("open")}>
-              {w("mine")}
-            </button>
-            <button type="button" aria-pressed={tab === "done"} onClick={() => setTab("done")}>
-              {w("done")}
-            </button>
+            {mine.map((t) => (
+              <button
+                key={t}
+                type="button"
+                aria-pressed={t === tab}
+                title={fullNameOf(t)}
+                onClick={() => go(t === "open" ? "/tasks" : `/tasks?tab=${t}`)}
+              >
+                {nameOf(t)}
+              </button>
+            ))}
           </div>
         </header>
         {together.length > 0 && (
@@ -166,23 +167,87 @@ export default function Tasks({ id }: { id: string | undefined }) {
         ) : list.error ? (
           <Failed error={list.error} retry={() => list.refetch()} />
         ) : entries.length === 0 ? (
-          <Empty icon="inbox" title={tab === "done" ? w("noneDone") : w("none")}>
-            {tab === "open" && w("noneSay")}
-          </Empty>
+          <Nothing in={tab} />
         ) : (
-          <Groups entries={entries} here={here} tab={tab} onShow={(e) => go(`/tasks/${e.id}`, { replace: true })} />
+          <Groups entries={entries} here={here} tab={tab} onShow={(e) => go(to(e.id), { replace: true })}>
+            {list.hasNextPage && (
+              <p className="list-more">
+                <Btn busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
+                  {w("more")}
+                </Btn>
+              </p>
+            )}
+          </Groups>
         )}
       </section>
       <section className={id ? "inbox-card inbox-card--open" : "inbox-card"}>
         {id && (
-          <Link className="btn btn--quiet inbox-back" href="/tasks">
+          <Link className="btn btn--quiet inbox-back" href={to()}>
             <Icon name="back" />
             {w("title")}
           </Link>
         )}
-        {here ? <Card key={here.id} of={here} onDone={after} /> : <p className="state sub">{w("choose")}</p>}
+        {here ? (
+          <Card key={here.id} of={here} onDone={after} />
+        ) : (
+          <p className="state sub">{w(tab === "copied" || tab === "started" ? "chooseOrder" : "choose")}</p>
+        )}
       </section>
     </div>
+  );
+}
+
+/** Nothing says what would stand in a list, and what to do about it. */
+function Nothing({ in: tab }: { in: Tab }) {
+  const can = useCan();
+  switch (tab) {
+    case "done":
+      return (
+        <Empty icon="check" title={w("noneDone")}>
+          {w("noneDoneSay")}
+        </Empty>
+      );
+    case "copied":
+      return (
+        <Empty icon="forward" title={w("noneCopied")}>
+          {w("noneCopiedSay")}
+        </Empty>
+      );
+    case "started":
+      return (
+        <Empty
+          icon="orders"
+          title={w("noneStarted")}
+          action={
+            can("order.place") && (
+              <Link className="btn btn--primary" href="/orders/new">
+                {w("add")}
+              </Link>
+            )
+          }
+        >
+          {w("noneStartedSay")}
+        </Empty>
+      );
+    case "standIn":
+      return (
+        <Empty
+          icon="users"
+          title={w("noneStandIn")}
+          action={
+            <Link className="btn" href="/me">
+              {w("settings")}
+            </Link>
+          }
+        >
+          {w("noneStandInSay")}
+        </Empty>
+      );
+  }
+  return (
+    <Empty icon="inbox" title={w("none")}>
+      {w("noneSay")}
+    </Empty>
   );
 }
 
@@ -191,19 +256,21 @@ function Groups({
   here,
   tab,
   onShow,
+  children,
 }: {
   entries: Entry[];
   here: Entry | undefined;
   tab: Tab;
   onShow: (e: Entry) => void;
+  children: ReactNode;
 }) {
-  const day = 86_400_000;
+  const aDay = 86_400_000;
   const group = (e: Entry) => {
-    if (tab === "done") return w("done");
+    if (!isOpen(tab)) return day(e.row ? e.row.placedAt : e.task?.closedAt);
     if (isFailed(e)) return w("failed");
     const due = e.task?.dueAt ?? "";
     const ms = new Date(due).getTime() - Date.now();
-    return due.startsWith("0001") ? w("later") : ms < 0 ? w("late") : ms < day ? w("today") : w("later");
+    return due.startsWith("0001") ? w("later") : ms < 0 ? w("late") : ms < aDay ? w("today") : w("later");
   };
   const names = [...new Set(entries.map(group))];
   return (
@@ -219,20 +286,20 @@ function Groups({
               .map((e) => (
                 <li key={e.id}>
                   <button type="button" className="inbox-item" aria-current={e === here} onClick={() => onShow(e)}>
-                    {e.reaction ? <Failing of={e.reaction} /> : <ToDo of={e.task} tab={tab} />}
+                    {e.reaction ? <Failing of={e.reaction} /> : e.row ? <Ordered of={e.row} /> : <ToDo of={e.task} />}
                   </button>
                 </li>
               ))}
           </ul>
         </section>
       ))}
+      {children}
     </div>
   );
 }
 
 /** ToDo is a task in the list. */
-function ToDo({ of: t, tab }: { of: Task; tab: Tab }) {
-  const { user } = useSession();
+function ToDo({ of: t }: { of: Task }) {
   return (
     <>
       <span className="row between">
@@ -247,12 +314,37 @@ function ToDo({ of: t, tab }: { of: Task; tab: Tab }) {
       <span className="row between">
         <span className="dim clip">
           {t.name}
-          {t.owner.user && t.owner.user !== user.id && t.owner.name && ` · ${w("for", { name: t.owner.name })}`}
+          {t.said && ` · ${t.said}`}
+          {t.behalf?.name && ` · ${w("for", { name: t.behalf.name })}`}
           {t.bulk && ` · ${w("bulkMark")}`}
         </span>
-        {tab === "open" && !t.dueAt.startsWith("0001") && (
+        {t.closedAt && <span className="dim nowrap num">{clock(t.closedAt)}</span>}
+        {t.state === "open" && !t.dueAt.startsWith("0001") && (
           <span className={left(t.dueAt).late ? "late-text nowrap" : "dim nowrap"}>{left(t.dueAt).text}</span>
         )}
+      </span>
+    </>
+  );
+}
+
+/** Ordered is an order in the list: of what, and how far it has come. */
+function Ordered({ of: r }: { of: Row }) {
+  const now = r.now?.[0];
+  return (
+    <>
+      <span className="row between">
+        <b className="clip">
+          {r.customer?.name ?? r.number} <CustomerType of={r.customer} />
+        </b>
+        <span className="num">{money(r.total)}</span>
+      </span>
+      <span className="row between">
+        <span className="sub clip">{contents(r)}</span>
+        <span className="dim nowrap num">{r.number}</span>
+      </span>
+      <span className="row between">
+        <Pill state={r.state.key}>{r.state.word}</Pill>
+        {now && <span className="dim clip">{[now.name, held(now.owner)].filter(Boolean).join(" · ")}</span>}
       </span>
     </>
   );
@@ -265,11 +357,38 @@ function Card({ of: e, onDone }: { of: Entry; onDone: () => void }) {
       {(p) =>
         e.reaction ? (
           <FailingCard of={e.reaction} page={p} onDone={onDone} />
+        ) : e.row ? (
+          <Glance page={p} />
         ) : (
           <Deciding task={e.task} page={p} onDone={onDone} />
         )
       }
     </Loaded>
+  );
+}
+
+/** Glance is an order that one has no task in: how far it has come, and what was said. */
+function Glance({ page }: { page: OrderPage }) {
+  useCodes();
+  const o = page.order;
+  return (
+    <>
+      <div className="decide">
+        <Head page={page} about={day(o.placedAt)}>
+          <Pill state={page.state.key}>{page.state.word}</Pill>
+        </Head>
+        <Figures page={page} />
+        <Strip steps={page.process.steps ?? []} />
+        <Lines page={page} />
+        <Past page={page} />
+      </div>
+      <footer className="decide-bar">
+        <i className="grow" />
+        <Link className="btn" href={`/orders/${o.id}`}>
+          {w("whole")}
+        </Link>
+      </footer>
+    </>
   );
 }
 
@@ -325,6 +444,7 @@ function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone:
           </p>
         )}
         <Figures page={page} />
+        <News page={page} task={task.id} />
         <Rests page={page} task={task.id} />
         <Strip steps={page.process.steps ?? []} />
         <Lines page={page} />

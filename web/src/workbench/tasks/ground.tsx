@@ -16,6 +16,11 @@ const w = words({
   promised: ["承诺交期", "Promised"],
   past: ["经过", "So far"],
   rests: ["决定的依据", "What it rests on"],
+  news: ["上次决定后的变化", "Changed since the last decision"],
+  was: ["原为", "was"],
+  now: ["现为", "now"],
+  none: ["空", "blank"],
+  changed: ["有变化", "changed"],
 });
 
 /** Head says which order it is about, and what of it; beside it what state that is in. */
@@ -85,10 +90,41 @@ export function Rests({ page, task }: { page: OrderPage; task: string }) {
   );
 }
 
+/** News is what has changed of that since it was last decided on: from what to what. */
+export function News({ page, task }: { page: OrderPage; task: string }) {
+  const all = page.tasks?.find((t) => t.id === task)?.changed ?? [];
+  if (all.length === 0) return null;
+  return (
+    <section className="decide-news">
+      <h3 className="h4">{w("news")}</h3>
+      <dl className="kvs">
+        {all.map((c) => (
+          <div key={`${c.fact} ${c.item ?? ""}`}>
+            <dt>{c.label ?? c.fact}</dt>
+            {c.old === c.new ? (
+              <dd>{w("changed")}</dd>
+            ) : (
+              <dd>
+                {c.old && (
+                  <>
+                    <span className="vh">{w("was")}</span>
+                    <del>{c.old}</del> <span aria-hidden="true">→</span> <span className="vh">{w("now")}</span>
+                  </>
+                )}
+                <ins>{c.new || w("none")}</ins>
+              </dd>
+            )}
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
 /** Past is what was decided and said so far, the latest first. */
 export function Past({ page }: { page: OrderPage }) {
   const said = page.timeline.items.filter(
-    (e) => !e.minor && /^(task\.(done|approved|rejected|closed|late|escalated)|message|order)/.test(e.fact),
+    (e) => !e.minor && /^(task\.(done|approved|rejected|closed|late|escalated)|message|order|cc)/.test(e.fact),
   );
   if (said.length === 0) return null;
   return (
