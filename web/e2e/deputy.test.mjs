@@ -47,7 +47,7 @@ it("stands in within a limit, and takes over", async () => {
   await house.ask("POST", `/api/v1/runs/${small.id}/copy`, { to: [zhao.id], reason: "看看交期" });
   await tasks.locator(".inbox-item", { hasText: small.number }).waitFor(); // as soon as it is sent
   await desk.page.locator(".decide-past", { hasText: "看看交期" }).waitFor();
-  await tab("代理我的");
+  await tab("我代理");
   await tasks.locator(".inbox-item", { hasText: "代 李雷" }).waitFor();
   await accessible(desk.page, "what one stands in for");
   await desk.page.locator('.decide-bar [data-verb="task.approve"]').waitFor();

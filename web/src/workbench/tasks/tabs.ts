@@ -14,7 +14,7 @@ const w = words({
   copiedFull: ["抄送给我的订单", "Orders copied to me"],
   started: ["我发起", "Started"],
   startedFull: ["我下的订单", "Orders started by me"],
-  standIn: ["代理我的", "Standing in"],
+  standIn: ["我代理", "Standing in"],
   standInFull: ["我代别人办的", "For those I stand in for"],
 });
 
