@@ -52,7 +52,7 @@ func TestFieldsHoldTheFilesOfWhoeverSentThem(t *testing.T) {
 			`"photos":["` + large + `"]`:                          "order.invalid: file.size /fields/photos/0",
 			`"photos":["` + photo + `"],"sign":"` + photo + `"`:   "order.invalid: duplicate /fields/sign",
 			`"visits":[{"slip":["` + mine + `"]}]`:                "order.refused: file.missing /fields/visits/0/slip/0",
-			`"sheet":["` + slip + `"]`:                            "order.invalid: readOnly /fields/sheet",
+			`"sheet":["` + slip + `"]`:                            "order.invalid: unknown /fields/sheet",
 			`"job":"J-1"`:                                         "order.invalid: readOnly /fields/job",
 			`"seller":{"id":"` + s.Owner.Act.User.String() + `"}`: "order.invalid: reference /fields/seller",
 		} {
