@@ -90,7 +90,7 @@ func (cp *compiler) alternative(raw json.RawMessage, at string, may whom) (a Alt
 // be missing, and the condition hold for nobody.
 func (cp *compiler) knownOfUsers(where *rule.Cond, at string) bool {
 	for _, path := range where.Reads() {
-		if path == "user.open" || path == "user.skills" || strings.HasPrefix(path, "user.fields.") {
+		if path == "user.open" || strings.HasPrefix(path, "user.fields.") {
 			cp.unsupported(at, path)
 			return false
 		}
