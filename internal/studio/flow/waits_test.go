@@ -24,6 +24,7 @@ func TestWaitsAreGiven(t *testing.T) {
 		}
 		s.Do(t, s.Owner, "POST", "/api/v1/orders/"+first.ID.String()+"/notes", `{"text":"here"}`).Want(t, 201)
 		s.Hear(t)
+		s.Pass(t, time.Second)
 		Same(t, s.Rows(t, "flow_runs", "status"), "ended", "running")
 		s.Sound(t)
 	})
