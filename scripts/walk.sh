@@ -1,6 +1,10 @@
 #!/usr/bin/env bash
 # Walk through the screens in Chromium. Where it is missing, or the fonts for
 # Chinese are, Debian's packages are installed, if we may.
+#
+#   walk.sh           all walks
+#   walk.sh timed     those that hold durations: nothing may run beside them
+#   walk.sh beside    the others
 set -euo pipefail
 cd "$(dirname "$0")/.."
 browser=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
@@ -20,10 +24,10 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 export CHROMIUM=$browser
 cd web/e2e
-timed=(large.test.mjs live.test.mjs taps.test.mjs walk.test.mjs) # hold durations: nothing runs beside them
+timed=(large.test.mjs live.test.mjs taps.test.mjs walk.test.mjs)
 others=()
 for walk in *.test.mjs; do
   [[ " ${timed[*]} " == *" $walk "* ]] || others+=("$walk")
 done
-node --test --test-concurrency=1 "${timed[@]}"
-node --test --test-concurrency=2 "${others[@]}"
+[ "${1:-timed}" != timed ] || node --test --test-concurrency=1 "${timed[@]}"
+[ "${1:-beside}" != beside ] || node --test --test-concurrency=2 "${others[@]}"

@@ -1,6 +1,7 @@
 package blueprint
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -26,6 +27,7 @@ type Speaker interface {
 	Cell(fact string, raw []byte) (label, text string)
 	Output(point, id string, raw []byte) (label, text string)
 	Fact(path string) string
+	Value(path string, raw json.RawMessage) string
 	Who(raw []byte) string   // a list of people to ask; "" for what is none
 	Span(text string) string // a duration; "" for what is none
 }

@@ -1,6 +1,7 @@
 package blueprint
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -62,19 +63,33 @@ func (t *teller) fieldName(key string) string {
 			}
 		}
 	}
+	if entity, _ := t.of("entity").(string); entity != "" && t.by != nil {
+		if label := t.by.Fact(entity + "." + key); label != entity+"."+key {
+			return label
+		}
+	}
 	return key
 }
 
 // say writes one thing that changed: what it is, how it was, how it is.
 func (t *teller) say(at trail, before, after any) (what, was, is string) {
-	if n := len(at.keys); n == 2 && at.keys[0] == "when" && t.by != nil {
-		if fact := t.input(at.keys[1]); fact != "" {
-			return t.by.Fact(fact), t.cell(fact, before), t.cell(fact, after)
-		}
-	} else if n >= 2 && at.keys[n-2] == "then" && t.by != nil {
-		point, _ := t.of("point").(string)
-		label, _ := t.by.Output(point, at.keys[n-1], []byte(`""`))
-		return label, t.output(point, at.keys[n-1], before), t.output(point, at.keys[n-1], after)
+	under, key := "", ""
+	if n := len(at.keys); n >= 2 && t.by != nil {
+		under, key = at.keys[n-2], at.keys[n-1]
+	}
+	point, table := t.of("point").(string)
+	switch {
+	case under == "when" && len(at.keys) == 2 && t.input(key) != "":
+		fact := t.input(key)
+		return t.by.Fact(fact), t.cell(fact, before), t.cell(fact, after)
+	case under == "then":
+		label, _ := t.by.Output(point, key, []byte(`""`))
+		return label, t.output(point, key, before), t.output(point, key, after)
+	case under == "expect" && table:
+		label, _ := t.by.Output(point, key, []byte(`""`))
+		return t.key(under) + " · " + label, t.output(point, key, before), t.output(point, key, after)
+	case under == "given" || under == "facts":
+		return t.key(under) + " · " + t.key(key), t.fact(key, before), t.fact(key, after)
 	}
 	var keys []string
 	for _, key := range at.keys {
@@ -85,6 +100,14 @@ func (t *teller) say(at trail, before, after any) (what, was, is string) {
 		name = at.keys[len(at.keys)-1]
 	}
 	return strings.Join(keys, " · "), t.text(name, before), t.text(name, after)
+}
+
+// fact is what a fact is given, or expected to be.
+func (t *teller) fact(path string, v any) string {
+	if v == nil || !strings.Contains(path, ".") {
+		return t.text(path, v)
+	}
+	return cmp.Or(t.by.Value(path, raw(v)), t.nothing())
 }
 
 // of is what the document says under a name.
@@ -139,6 +162,11 @@ func (t *teller) summary(holder string, v any) string {
 	o, ok := v.(object)
 	when, _ := o.get("when").(object)
 	then, gives := o.get("then").(object)
+	given, _ := o.get("given").(object)
+	point, table := t.of("point").(string)
+	if expect, is := o.get("expect").(object); is && table { // an example of a table
+		then, gives = expect, true
+	}
 	if !ok || !gives || t.by == nil {
 		rest := object{}
 		for _, m := range o {
@@ -160,7 +188,9 @@ func (t *teller) summary(holder string, v any) string {
 	if cond := o.get("if"); cond != nil {
 		asks = append(asks, t.text("if", cond))
 	}
-	point, _ := t.of("point").(string)
+	for _, m := range given {
+		asks = append(asks, t.key(m.name)+" "+t.fact(m.name, m.value))
+	}
 	for _, m := range then {
 		label, _ := t.by.Output(point, m.name, []byte(`""`))
 		outs = append(outs, strings.TrimSpace(label+" "+t.output(point, m.name, m.value)))
@@ -173,9 +203,16 @@ func (t *teller) text(name string, v any) string {
 	switch v := v.(type) {
 	case nil:
 		return t.nothing()
+	case json.Number:
+		if name == "need" {
+			return fmt.Sprintf(t.pick("%s 人通过", "%s of them"), v)
+		}
 	case string:
 		if span := t.span(name, v); span != "" {
 			return span
+		}
+		if word, known := valueWords[name+"="+v]; known {
+			return word.In(t.lang)
 		}
 		return t.reference(name, v)
 	case []any:
@@ -286,7 +323,11 @@ func (t *teller) object(o object) string {
 	}
 	var texts []string
 	for _, m := range o {
-		texts = append(texts, t.key(m.name)+" "+t.text(m.name, m.value))
+		said := t.text(m.name, m.value)
+		if t.by != nil {
+			said = t.fact(m.name, m.value)
+		}
+		texts = append(texts, t.key(m.name)+" "+said)
 	}
 	return cut(strings.Join(texts, t.pick("；", "; ")))
 }

@@ -30,6 +30,7 @@ var elementWords = map[string]fault.Text{
 	"series":   {ZH: "编号 {name}", EN: "series {name}"},
 	"days":     {ZH: "日期 {name}", EN: "day {name}"},
 	"cases":    {ZH: "示例「{name}」", EN: `example "{name}"`},
+	"examples": {ZH: "示例「{name}」", EN: `example "{name}"`},
 	"stages":   {ZH: "阶段「{name}」", EN: `stage "{name}"`},
 	"send":     {ZH: "渠道 {name}", EN: "channel {name}"},
 	"tiers":    {ZH: "满 {name} 件", EN: "from {name}"},
@@ -154,26 +155,118 @@ publish     发布|publishing
 eyes        审批人数|people needed
 replay      回放单数|orders replayed
 examples    示例|examples
+given       已知|given
+expect      应得|expected
+path        经过的步骤|steps on the way
+skipped     跳过的步骤|steps skipped
+problems    问题|problems
+shown       显示的字段|fields shown
+hidden      隐藏的字段|fields hidden
+required    必填的字段|fields required
+lines       明细|lines
+sku         SKU|SKU
+quantity    数量|quantity
+options     选配|options
+customer    客户|customer
 reset       重置|reset
 gapless     不断号|gapless
 `
 
-// keyWords is the table, read once.
-var keyWords = func() map[string]fault.Text {
+// valueTable is how people read what may stand under a name, where that is one of a
+// few words: name=word Chinese|English.
+const valueTable = `
+need=one         一人通过|one
+need=all         全部通过|all
+need=inTurn      依次通过|all, one after the other
+hit=first        第一行成立即止|the first row that holds
+hit=unique       至多一行成立|at most one row
+hit=priority     优先级最高的一行|the row that ranks highest
+hit=collect      全部成立的行|all rows that hold
+give=pool        认领|whoever takes it
+give=roundRobin  轮流|by turns
+give=leastBusy   最空闲的人|who is least busy
+give=sticky      上次的经办人|who had the customer last
+same=approve     免审|not asked again
+same=ask         仍要审|asked all the same
+opinion=always   必填|always
+opinion=none     不填|never
+opinion=onReject 驳回时必填|on a no
+opinion=optional 可填|may be given
+onReject=whole   整体驳回|all of it
+onReject=item    只去掉这一项|this item alone
+onFail=queue     转入工作队列|to the work queue
+onFail=goOn      继续|go on
+empty=fallback   找后备负责人|ask the fallback
+empty=skip       跳过|skip
+then=reject      驳回|reject
+then=return      退回|send back
+then=goOn        继续|go on
+join=all         全部完成|all
+join=any         任一完成|any
+rest=cancel      取消其余|cancel the others
+rest=leave       其余继续|let the others go on
+mode=parallel    同时|at once
+mode=inTurn      依次|one after the other
+as=approve       通过|approve
+as=reject        驳回|reject
+as=skip          跳过|skip
+as=done          完成|done
+as=timeout       超时|timeout
+do=remind        提醒|remind
+do=escalate      升级|escalate
+do=transfer      转交|hand over
+do=return        退回|send back
+do=decide        自动决定|decide
+level=none       不可见|not shown
+level=read       只读|may read
+level=write      可填写|may write
+fields=none      不可见|not shown
+fields=read      只读|may read
+fields=write     可填写|may write
+fields=must      必填|must be filled in
+short=refuse     拒绝下单|refuse
+short=backorder  允许欠货|let it wait
+short=make       转生产|make it
+short=allow      允许|allow
+credit=block     拒绝|refuse
+credit=hold      挂起|hold
+credit=warn      提示|warn
+credit=ignore    不管|ignore
+once=event       每个事件一次|once per event
+once=entity      每张单一次|once per order
+once=day         每天一次|once a day
+send=all         全部渠道|all channels
+send=firstThatWorks 第一个送达的渠道|the first channel that works
+reset=never      不重置|never
+reset=day        每天|daily
+reset=month      每月|monthly
+reset=year       每年|yearly
+unique=workspace 全局唯一|in the workspace
+unique=customer  每个客户唯一|per customer
+`
+
+var keyWords, valueWords = readWords(keyTable), readWords(valueTable)
+
+// readWords reads a table of words.
+func readWords(table string) map[string]fault.Text {
 	words := map[string]fault.Text{}
-	for line := range strings.Lines(keyTable) {
+	for line := range strings.Lines(table) {
 		if key, text, ok := strings.Cut(strings.TrimSpace(line), " "); ok {
 			zh, en, _ := strings.Cut(strings.TrimSpace(text), "|")
 			words[key] = fault.Text{ZH: zh, EN: en}
 		}
 	}
 	return words
-}()
+}
 
-// key is how people read a name; languages are left to themselves.
+// key is how people read a name: facts by their labels. Languages are left to
+// themselves.
 func (t *teller) key(name string) string {
 	if word, known := keyWords[name]; known {
 		return word.In(t.lang)
+	}
+	if t.by != nil && strings.Contains(name, ".") {
+		return t.by.Fact(name)
 	}
 	return name
 }

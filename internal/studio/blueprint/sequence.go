@@ -12,7 +12,7 @@ type sequence struct {
 }
 
 // idNames are the names under which elements say what they are called by.
-var idNames = []string{"id", "code", "key", "sku"}
+var idNames = []string{"id", "code", "key", "sku", "name"}
 
 // elements reads a list by the ids of its elements: texts stand for themselves,
 // objects have a name for it. ok is false where one has none, or two have one.

@@ -19,8 +19,8 @@ func droppable(entity string) []string {
 	return nil
 }
 
-// builtinLabel is what a built-in field is called where a form does not say.
-func builtinLabel(key string) fault.Text {
+// BuiltIn is what a built-in field is called where a form does not say.
+func BuiltIn(key string) fault.Text {
 	switch key {
 	case "customer":
 		return words("客户", "Customer")

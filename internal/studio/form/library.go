@@ -89,7 +89,7 @@ func (w *workshop) nearLabels(fields []*Field) {
 				continue
 			}
 			w.found = append(w.found, blueprint.Warn(w.document, blueprint.Pointer("fields", f.Key, "name"), "field.near",
-				"与字段 {other} 的名称几乎相同", "this is nearly the name of the field {other}", "other", other.Key))
+				"与字段「{other}」（{key}）的名称几乎相同", "this is nearly the name of the field {other} ({key})", "other", other.Name.Text(), "key", other.Key))
 		}
 	}
 }

@@ -47,7 +47,7 @@ func (b *builder) add(p *place) {
 func (b *builder) what(p *place, at string) bool {
 	builtin, _ := rule.Registry().BuiltinFields.Get(b.doc.Entity)
 	if slices.Contains(builtin, p.key) {
-		p.label = builtinLabel(p.key)
+		p.label = BuiltIn(p.key)
 		if p.key == "lines" || p.key == "destinations" {
 			p.table = b.facts.MustRef("order." + p.key)
 		}
@@ -70,7 +70,7 @@ func (b *builder) what(p *place, at string) bool {
 		b.refuse(at, "reference.missing", "字段库里没有字段 {key}", "the field library has no field {key}", "key", p.key)
 		return false
 	case p.field.Retired:
-		b.refuse(at, "field.retired", "字段 {key} 已停用，请从表单中移除", "the field {key} is retired: take it off the form", "key", p.key)
+		b.refuse(at, "field.retired", "字段「{field}」已停用，请从表单中移除", "the field {field} is retired: take it off the form", "field", p.field.Name.Text())
 	}
 	p.label, p.help = p.field.label, firstLabel(p.help, p.field.Help)
 	p.fact = p.field.fact

@@ -111,7 +111,11 @@ func (x *Resolved) take(p *place, s *state) bool {
 	if p.worked() {
 		s.level = min(s.level, Read)
 	}
-	if s.sent && s.level != Write {
+	switch {
+	case !s.sent:
+	case s.level == None: // who may not see it is not told that it is there
+		s.sent, s.wrong = false, bad(errUnknown, "key", p.key)
+	case s.level != Write:
 		s.sent, s.wrong = false, bad(errReadOnly)
 	}
 	return given

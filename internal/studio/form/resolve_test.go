@@ -127,7 +127,7 @@ func TestRightsDecideWhoWritesAndWhoSees(t *testing.T) {
 		{"", "", Write, ""},
 		{"finance", "", Read, "readOnly /fields/costEstimate"},
 		{"finance", "finance", Write, ""},
-		{"customer", "", None, "readOnly /fields/costEstimate"},
+		{"customer", "", None, "unknown /fields/costEstimate"}, // not even its name,
 		{"customer finance", "", Read, "readOnly /fields/costEstimate"},
 		{"sales", "", Write, "readOnly /fields/costEstimate"}, // by the form's readOnly
 	}

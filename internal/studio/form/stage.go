@@ -123,7 +123,7 @@ func (s *sorter) visit(i int) {
 	switch s.state[i] {
 	case 1:
 		s.found = append(s.found, blueprint.Refuse(s.form.document, blueprint.Pointer("fields", p.key), "form.cycle",
-			"字段 {key} 的显示或取值最终取决于它自己", "whether {key} is shown, or what it holds, depends on itself", "key", p.key))
+			"字段「{field}」的显示或取值最终取决于它自己", "whether {field} is shown, or what it holds, depends on itself", "field", p.label))
 		return
 	case 2:
 		return

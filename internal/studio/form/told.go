@@ -80,7 +80,7 @@ func (f *Field) Tell(raw json.RawMessage, voice rule.Voice) Told {
 // RewritableLabel is what a built-in field is called that can be rewritten, by its fact.
 func RewritableLabel(fact string) (label fault.Text, is bool) {
 	entity, key, _ := strings.Cut(fact, ".")
-	return builtinLabel(key), Rewritable(entity, key)
+	return BuiltIn(key), Rewritable(entity, key)
 }
 
 // TellRewritable writes a stored value of one.

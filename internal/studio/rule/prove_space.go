@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"math"
 	"slices"
+
+	"bespoke/internal/base/dec"
 )
 
 // maxProof is how many rows the analysis of one table looks at before it gives
@@ -162,40 +164,71 @@ func (c *Catalogue) distinctWords(t Type, shapes []*shape) []Value {
 	return vs
 }
 
-// distinctEnds are the ends of the stretches that cells name, and their
-// neighbours. Nothing below zero is looked at unless a cell names it.
+// distinctEnds stand for the stretches that the ends of cells cut each line into, a
+// line per unit: no cell tells two values of one stretch apart. Nothing below zero is
+// looked at unless a cell names it.
 func distinctEnds(kind Kind, shapes []*shape) []Value {
-	type end struct {
-		n    int64
-		unit string
-	}
-	seen := map[end]bool{}
-	var vs []Value
-	add := func(n int64, unit string) {
-		if !seen[end{n, unit}] && n != math.MinInt64 && n != math.MaxInt64 {
-			seen[end{n, unit}] = true
-			vs = append(vs, Value{Kind: kind, N: n, S: unit})
-		}
-	}
+	lines := map[string][]int64{} // where a stretch begins
+	var units []string
 	for _, s := range shapes {
 		if s == nil || s.line == nil {
 			continue
 		}
+		unit := s.line.unit
+		if lines[unit] == nil {
+			lines[unit], units = []int64{math.MinInt64}, append(units, unit)
+		}
 		for _, a := range s.line.spans {
-			add(a.lo, s.line.unit)
-			add(a.hi, s.line.unit)
+			lines[unit] = append(lines[unit], a.lo)
 			if a.hi < math.MaxInt64 {
-				add(a.hi+1, s.line.unit)
-			}
-			if a.lo > 0 || a.lo > math.MinInt64 && a.lo < 0 {
-				add(a.lo-1, s.line.unit)
+				lines[unit] = append(lines[unit], a.hi+1)
 			}
 		}
 	}
+	var vs []Value
+	for _, unit := range units {
+		begins := lines[unit]
+		slices.Sort(begins)
+		begins = slices.Compact(begins)
+		for i, lo := range begins {
+			hi := int64(math.MaxInt64)
+			if i+1 < len(begins) {
+				hi = begins[i+1] - 1
+			}
+			switch {
+			case i == 0 && hi == -1: // zero is the lowest that a cell names
+				continue
+			case i == 0 && hi >= 0:
+				lo = 0
+			}
+			vs = append(vs, Value{Kind: kind, N: roundest(kind, lo, hi), S: unit})
+		}
+	}
 	if vs == nil {
-		add(0, "")
+		vs = append(vs, Value{Kind: kind})
 	}
 	return vs
+}
+
+// roundest is the value of a stretch that reads best, the lowest of equals: more than
+// 20,000 is 20,001 rather than 20,000.0001, for what is counted has no fractions.
+func roundest(kind Kind, lo, hi int64) int64 {
+	if lo == math.MinInt64 {
+		return hi
+	}
+	if kind == KindDate || kind == KindInstant || kind == KindTime {
+		return lo
+	}
+	for step := int64(dec.One); step > 1; step /= 10 {
+		up := lo - lo%step
+		if up < lo {
+			up += step
+		}
+		if lo <= up && up <= hi {
+			return up
+		}
+	}
+	return lo
 }
 
 // sample writes an input as findings show it: fact by fact.

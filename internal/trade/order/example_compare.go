@@ -1,14 +1,17 @@
 package order
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
 	"time"
 
+	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
+	"bespoke/internal/studio/form"
 	"bespoke/internal/studio/rule"
 )
 
@@ -46,8 +49,48 @@ func (x *example) fact(e *rule.Env, path string, raw json.RawMessage) {
 	}
 	want, err := rule.ParseJSON(f.Type, raw, x.setup.Workspace.Zone)
 	if got := e.Get(ref); err != nil || !got.Equal(want) {
-		x.differs("facts/"+path, string(raw), string(got.JSON()))
+		x.differs("facts/"+path, x.both(func(v rule.Voice) string { return v.Fact(path) }),
+			x.both(func(v rule.Voice) string { return v.Value(path, raw) }),
+			x.both(func(v rule.Voice) string { return cmp.Or(v.Value(path, got.JSON()), nothing.In(v.Lang)) }))
 	}
+}
+
+// both says something of the release in both languages.
+func (x *example) both(say func(rule.Voice) string) fault.Text {
+	return fault.Text{ZH: say(x.setup.voice(act.Act{Lang: "zh-CN"})), EN: say(x.setup.voice(act.Act{Lang: "en"}))}
+}
+
+// listWords are what else of an order an example names, each a list.
+var listWords = map[string]fault.Text{
+	"path": {ZH: "经过的步骤", EN: "the steps on its way"}, "skipped": {ZH: "跳过的步骤", EN: "the steps that are skipped"},
+	"problems": {ZH: "问题", EN: "the problems"}, "shown": {ZH: "显示的字段", EN: "the fields that are shown"},
+	"hidden": {ZH: "隐藏的字段", EN: "the fields that are hidden"}, "required": {ZH: "必填的字段", EN: "the fields that are required"},
+}
+
+// listed names the members of such a list: steps and fields are called by name.
+func (x *example) listed(what string, keys ...string) fault.Text {
+	return x.both(func(v rule.Voice) string {
+		names := make([]string, len(keys))
+		for i, key := range keys {
+			switch what {
+			case "path", "skipped":
+				names[i] = v.Steps(key)
+			case "problems":
+				names[i] = key
+			default:
+				names[i] = x.fieldName(key, v)
+			}
+		}
+		return cmp.Or(strings.Join(names, fault.Text{ZH: "、", EN: ", "}.In(v.Lang)), nothing.In(v.Lang))
+	})
+}
+
+// fieldName is what a place of the order form is called.
+func (x *example) fieldName(key string, v rule.Voice) string {
+	if name := x.setup.fieldLabel("order", "fields", key, v.Lang); name != "" {
+		return name
+	}
+	return form.BuiltIn(key).In(v.Lang)
 }
 
 // same asks for exactly these, in this order; problems in any order.
@@ -56,7 +99,7 @@ func (x *example) same(what string, want, got []string, asked bool) {
 		want, got = slices.Sorted(slices.Values(want)), slices.Sorted(slices.Values(got))
 	}
 	if asked && !slices.Equal(want, got) {
-		x.differs(what, strings.Join(want, ", "), strings.Join(got, ", "))
+		x.differs(what, listWords[what], x.listed(what, want...), x.listed(what, got...))
 	}
 }
 
@@ -64,14 +107,14 @@ func (x *example) same(what string, want, got []string, asked bool) {
 func (x *example) holds(what string, want, got []string) {
 	for _, one := range want {
 		if !slices.Contains(got, one) {
-			x.differs(what, one, strings.Join(got, ", "))
+			x.differs(what, listWords[what], x.listed(what, one), x.listed(what, got...))
 		}
 	}
 }
 
-func (x *example) differs(what, want, got string) {
-	x.found = append(x.found, blueprint.Refuse(x.doc, x.at+"/expect/"+what, "example.failed",
-		"示例「{name}」：{what} 应为 {want}，实际是 {got}", "example “{name}”: {what} should be {want}, and is {got}",
+func (x *example) differs(at string, what, want, got fault.Text) {
+	x.found = append(x.found, blueprint.Refuse(x.doc, x.at+"/expect/"+at, "example.failed",
+		"示例「{name}」：{what} 应为 {want}，实际是 {got}", "example “{name}”: {what}: expected {want}, found {got}",
 		"name", fault.Text{ZH: x.name.In("zh-CN", ""), EN: x.name.In("en", "")}, "what", what, "want", want, "got", got))
 }
 

@@ -17,11 +17,11 @@ func TestExamplesHoldOrSayWhatDiffers(t *testing.T) {
 	beds := `{"customer":{"type":"vip"},"lines":[{"sku":"BED-K","quantity":5}]}`
 	for _, c := range []struct{ given, expect, want string }{
 		{beds, `{"facts":{"order.total":"25000 CNY","route.lane":"special"},"path":["vipReview","confirm"],"skipped":["finance"],"problems":[],"shown":["vipService"],"hidden":["projectNo"]}`, ""},
-		{beds, `{"facts":{"order.total":"24000 CNY"}}`, `example.failed /expect/facts/order.total: example “One”: facts/order.total should be "24000 CNY", and is "25000 CNY"`},
-		{beds, `{"path":["confirm"]}`, "example.failed /expect/path: example “One”: path should be confirm, and is vipReview, confirm"},
-		{beds, `{"skipped":["vipReview"]}`, "example.failed /expect/skipped: example “One”: skipped should be vipReview, and is release, finance, schedule, make, materials, quality, install"},
-		{beds, `{"problems":["minimum"]}`, "example.failed /expect/problems: example “One”: problems should be minimum, and is "},
-		{beds, `{"required":["projectNo"]}`, "example.failed /expect/required: example “One”: required should be projectNo, and is customer, room, lines"},
+		{beds, `{"facts":{"order.total":"24000 CNY"}}`, `example.failed /expect/facts/order.total: example “One”: order total: expected 24,000 CNY, found 25,000 CNY`},
+		{beds, `{"path":["confirm"]}`, "example.failed /expect/path: example “One”: the steps on its way: expected Confirm, found Personal adviser confirms, Confirm"},
+		{beds, `{"skipped":["vipReview"]}`, "example.failed /expect/skipped: example “One”: the steps that are skipped: expected Personal adviser confirms, found Release of held order, Finance review, Schedule production, Production, Materials, Inspection, Installation and acceptance"},
+		{beds, `{"problems":["minimum"]}`, "example.failed /expect/problems: example “One”: the problems: expected minimum, found none"},
+		{beds, `{"required":["projectNo"]}`, "example.failed /expect/required: example “One”: the fields that are required: expected Project no., found Customer, Room, Lines"},
 		{`{"customer":{"type":"dealer","creditFree":"100 CNY"},"lines":[{"sku":"BED-K","quantity":1}]}`,
 			`{"facts":{"check.holds":["overCredit"]},"problems":["required:projectNo","required:endCustomer"]}`, ""},
 		{`{"customer":{"type":"regular"},"lines":[{"sku":"BED-K","quantity":1}],"did":{"sales":"rejected"}}`, `{"path":["sales"]}`, ""},

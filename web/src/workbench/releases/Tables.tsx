@@ -1,5 +1,5 @@
 import { type Answer, api, Problem } from "@core/api/client";
-import { words } from "@core/i18n/words";
+import { lang, words } from "@core/i18n/words";
 import { save as saveFile } from "@core/save";
 import { useCan } from "@core/session/session";
 import { Btn, Tag } from "@core/ui/parts";
@@ -8,6 +8,7 @@ import { toast } from "@core/ui/toast";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { Findings } from "./Findings";
+import { points } from "./points";
 
 const w = words({
   list: ["决策表", "Decision tables"],
@@ -62,7 +63,7 @@ export function Tables() {
                       <button type="button" aria-pressed={t.key === (at ?? items[0]?.key)} onClick={() => setAt(t.key)}>
                         <b>{t.name}</b>
                         <span className="row between sub">
-                          <code>{t.point}</code>
+                          <span title={t.point}>{points[t.point]?.[lang() === "en" ? 1 : 0] ?? t.point}</span>
                           <span className="num">{w("rows", { n: t.rows })}</span>
                         </span>
                       </button>

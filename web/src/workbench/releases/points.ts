@@ -1,0 +1,32 @@
+type Pair = readonly [zh: string, en: string];
+
+/** What decision tables decide. */
+export const points: Record<string, Pair> = {
+  "offer.product": ["可售产品", "Products on offer"],
+  "fill.order": ["订单填充", "Filling in orders"],
+  "fill.line": ["明细填充", "Filling in lines"],
+  "config.line": ["选配", "Options"],
+  "price.line": ["明细价格", "Prices of lines"],
+  "price.order": ["整单优惠", "Discounts of orders"],
+  "price.floor": ["底价", "Price floor"],
+  "tax.line": ["税", "Tax"],
+  "promise.line": ["交期", "Delivery dates"],
+  "source.line": ["货源", "Sources"],
+  "split.order": ["拆单", "Splitting"],
+  "merge.order": ["合单", "Merging"],
+  "freight.order": ["运费", "Freight"],
+  "plan.order": ["付款方式", "Payment plans"],
+  "check.order": ["订单校验", "Checks of orders"],
+  "check.line": ["明细校验", "Checks of lines"],
+  "route.order": ["订单分流", "Routing"],
+  "assign.task": ["派单", "Assignment"],
+  "deadline.task": ["时限", "Deadlines"],
+  "dispatch.line": ["派工", "Dispatch"],
+  "carrier.shipment": ["承运商", "Carriers"],
+  "change.order": ["改单", "Changes"],
+  "cancel.order": ["取消", "Cancelling"],
+  "claim.policy": ["售后政策", "Claims"],
+  "supplier.bid": ["供应商比价", "Bids of suppliers"],
+  "booking.slot": ["预约", "Bookings"],
+  "react.event": ["联动", "Reactions"],
+};
