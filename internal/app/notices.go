@@ -41,6 +41,10 @@ func (s subjects) Holders(ctx context.Context, r db.Reader, at []notify.Step) (m
 	return s.flows.Holders(ctx, r, at)
 }
 
+func (s subjects) Starters(ctx context.Context, r db.Reader, ids []id.Raw) (map[id.Raw]string, error) {
+	return s.flows.Starters(ctx, r, ids)
+}
+
 func (s subjects) Stakes(ctx context.Context, r db.Reader, ids []id.Raw) (map[id.Raw]act.Stake, error) {
 	return s.orders.Stakes(ctx, r, ids)
 }

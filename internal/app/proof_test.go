@@ -278,6 +278,8 @@ var seeded = []struct {
 }{
 	{fault: "F1 nobody has the role, nor the fallback", do: `"a"`, steps: approvalOf("a", ""), head: `"fallback":[{"role":"finance"}],`, crew: without("finance"), want: "staff.none" + flowAt + "a/who"},
 	{fault: "F1 nobody has the role", do: `"a"`, steps: approvalOf("a", ""), crew: without("finance"), want: "W staff.fallback" + flowAt + "a/who"},
+	{fault: "F1 nobody has the role, whatever is asked of its members", do: `"a"`, steps: approvalOf("a", `"who":[{"role":"finance","where":{"f":"user.open","op":"<","v":3}}]`), crew: without("finance"), want: "W staff.fallback" + flowAt + "a/who"},
+	{fault: "F50 skipped where all have enough to do", do: `"a"`, steps: approvalOf("a", `"who":[{"role":"finance","where":{"f":"user.open","op":"<","v":3}}],"empty":"skip"`), want: "W approval.none" + flowAt + "a/empty"},
 	{fault: "F2 no row for a value", do: `"a"`, steps: approvalOf("a", `"who":[{"rule":true}]`), docs: map[string]string{"rules/assign.json": assignByRegion}, want: "who.gap" + flowAt + "a/who", sample: "customer.region"},
 	{fault: "F2 no row for a step", do: `"a","b"`, steps: approvalOf("a", `"who":[{"rule":true}]`) + "," + approvalOf("b", `"who":[{"rule":true}]`), docs: map[string]string{"rules/assign.json": assignByStep}, want: "who.gap" + flowAt + "b/who"},
 	{fault: "F3 the boss has no manager, and nobody catches it", do: `"a"`, steps: approvalOf("a", `"who":[{"manager":1,"of":"order.owner"}]`), head: `"fallback":[{"role":"customer"}],`, want: "staff.manager" + flowAt + "a/who/0", sample: "order.owner"},

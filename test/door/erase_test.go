@@ -24,7 +24,7 @@ func (s *shop) known() (party, placed string) {
 		"lines":[{"sku":"SOFA-3","quantity":"2","destination":"home"}]}`, "Idempotency-Key", "o").want(s.t, 201).text(s.t, "id")
 	s.post("/api/v1/orders/"+placed+"/notes", `{"text":"her sister is Frieda Quellwasser"}`).want(s.t, 201)
 	bertha := s.post("/api/v1/users", `{"login":"bertha","name":"Bertha Quellwasser","kind":"customer","roles":["customer"],"party":"`+party+`",
-		"email":"secret-user@example.com","phone":"+8613912340003"}`).want(s.t, 201).text(s.t, "id")
+		"email":"secret-user@example.com","skills":["secret-skill"],"phone":"+8613912340003"}`).want(s.t, 201).text(s.t, "id")
 	key := s.post("/api/v1/keys", `{"user":"`+bertha+`"}`).want(s.t, 201).text(s.t, "key")
 	s.as(key).post("/api/v1/orders/"+placed+"/notes", `{"text":"this is Bertha Quellwasser"}`).want(s.t, 201)
 	return party, placed

@@ -35,6 +35,7 @@ type run struct {
 	of  Of
 	out []Command
 
+	was    []Visit    // of the run as it stood before; nil where its tasks rested
 	seen   ID         // the part whose environment it is, of a flow with loops over items
 	asking *Step      // whose owners are being found
 	in     ID         // the part in which
@@ -56,6 +57,9 @@ func begin(d *Def, s State, w World, ev Event) *run {
 // begin copies the state and tells the environment how the steps ended so far.
 func (r *run) begin(d *Def, s State, w World, ev Event) {
 	r.d, r.s, r.w, r.at, r.by = d, s.clone(), w, ev.At.UTC(), ev.By
+	if s.Hold == nil {
+		r.was = s.Visits
+	}
 	if ev.Kind == Start {
 		r.s.Subject = ev.Subject
 	}

@@ -19,7 +19,11 @@ func (r *run) ask(part ID, step *Step, must bool) bool {
 		r.pass(part, step, StepSkipped{Cause: ByEmpty})
 		return false
 	}
-	r.seatAll(r.visit(part, step, Open), step, l, owners, via, must)
+	v := r.visit(part, step, Open)
+	if step.Pause.Fact != "" {
+		tellAs(r, RobotFlow, WaitBegan{Of: r.onIn(part), Step: step.ID, Fact: step.Pause.Fact})
+	}
+	r.seatAll(v, step, l, owners, via, must)
 	return true
 }
 

@@ -101,6 +101,9 @@ func (s *Service) choices(ctx context.Context, a act.Act, r db.Reader, in Choice
 	if !d.run.May(d.task.Seat, a.User.String(), w) {
 		return page, taskMissing.New()
 	}
+	if w.Turns, err = BusyFor(r, []*Def{d.run.Def}, people); err != nil {
+		return page, err
+	}
 	page.Items = d.choosable(w, strings.ToLower(strings.TrimSpace(in.Q)))
 	return page, nil
 }
@@ -108,7 +111,7 @@ func (s *Service) choices(ctx context.Context, a act.Act, r db.Reader, in Choice
 // choosable lists who can be chosen at the task at hand.
 func (d *deciding) choosable(w World, q string) []Candidate {
 	all := []Candidate{}
-	r := &run{d: d.run.Def, s: d.run.State, w: w, at: d.act.At}
+	r := begin(d.run.Def, d.run.State, w, Event{At: d.act.At})
 	seat, _ := ParseID(d.task.Seat)
 	v, _ := r.s.seat(seat)
 	step := r.d.steps[d.task.Step]

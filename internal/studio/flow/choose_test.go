@@ -73,8 +73,6 @@ func TestDepartmentDutyAndUnion(t *testing.T) {
 // nobody and calendars that are not there.
 func TestWhatIsNotKnownOfPeopleIsRefused(t *testing.T) {
 	for who, want := range map[string]string{
-		`{"role":"sales","where":{"f":"user.skills","op":"has","v":"x"}}`: "format.unsupported /steps/a/who/0/where",
-		`{"role":"sales","where":{"f":"user.open","op":"<","v":3}}`:       "format.unsupported /steps/a/who/0/where",
 		`{"chosen":"zzz"}`:             "step.unknown /steps/a/who/0/chosen",
 		`{"duty":"zzz"}`:               "reference.missing /steps/a/who/0/duty",
 		`{"department":"order.total"}`: "fact.type /steps/a/who/0/department",

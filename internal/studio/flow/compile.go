@@ -45,10 +45,11 @@ type Options struct {
 func Compile(r *blueprint.Release, c *rule.Catalogue, o Options) (*Flows, []blueprint.Finding) {
 	made := &Flows{defs: map[string]*Def{}}
 	root, _ := c.Root("user")
-	assigned, found := compileAssigned(r, c)
+	open := c.MustRef("user.open")
+	assigned, asksOpen, found := compileAssigned(r, c)
 	for _, doc := range r.Tree.Folder("flows") {
 		cp := &compiler{r: r, c: c, o: o, doc: doc.Path, around: []string{doc.Path}, steps: map[string]*wireStep{}}
-		cp.def = &Def{Key: doc.Key, Release: r.ID, steps: map[string]*Step{}, assigned: assigned, userFacts: root}
+		cp.def = &Def{Key: doc.Key, Release: r.ID, steps: map[string]*Step{}, assigned: assigned, userFacts: root, userOpen: open, asksOpen: slices.Clone(asksOpen)}
 		if cp.flow(doc) {
 			made.defs[doc.Key] = cp.def
 		}

@@ -84,10 +84,13 @@ func (cp *compiler) fact(s *Step, w *wireStep) {
 	cp.keepers(s, w)
 }
 
-// keepers compiles who looks after a wait, and when it takes too long.
+// keepers compiles who looks after a wait, how it is given to one of them, and when it takes
+// too long.
 func (cp *compiler) keepers(s *Step, w *wireStep) {
 	s.Need.One = true
 	s.Who = cp.who(w.Who, pointerTo(s, "who"), byTables)
+	s.SkipEmpty = w.Empty == "skip"
+	cp.giving(s, w)
 	cp.allow(s, w.Allow)
 	cp.except(s, w.Except)
 	s.Deadline = cp.ladder(s, w.Deadline)

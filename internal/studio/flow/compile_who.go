@@ -78,6 +78,9 @@ func (cp *compiler) alternative(raw json.RawMessage, at string, may whom) (a Alt
 		a.where, reads = cp.cond(w.Where, at+"/where", "user", "task")
 		a.reads = merge(a.reads, reads)
 		ok = cp.knownOfUsers(a.where, at+"/where")
+		if slices.Contains(a.where.Reads(), "user.open") {
+			cp.def.asksOpen = append(cp.def.asksOpen, a)
+		}
 	}
 	if ok && a.kind == whoChosen {
 		s := cp.def.steps[a.step]
@@ -90,7 +93,7 @@ func (cp *compiler) alternative(raw json.RawMessage, at string, may whom) (a Alt
 // be missing, and the condition hold for nobody.
 func (cp *compiler) knownOfUsers(where *rule.Cond, at string) bool {
 	for _, path := range where.Reads() {
-		if path == "user.open" || path == "user.skills" || strings.HasPrefix(path, "user.fields.") {
+		if strings.HasPrefix(path, "user.fields.") {
 			cp.unsupported(at, path)
 			return false
 		}
@@ -205,9 +208,8 @@ func (w Who) allReads() []namedRef {
 // compileAssigned compiles every who list that the assignment tables may give,
 // so that a run finds it by its JSON. What is wrong with the lists the tables'
 // own check says; here only what cannot be run yet is refused.
-func compileAssigned(r *blueprint.Release, c *rule.Catalogue) (map[string]Who, []blueprint.Finding) {
-	made := map[string]Who{}
-	var found []blueprint.Finding
+func compileAssigned(r *blueprint.Release, c *rule.Catalogue) (made map[string]Who, asksOpen Who, found []blueprint.Finding) {
+	made = map[string]Who{}
 	for _, doc := range r.Tree.Folder("rules") {
 		var table struct {
 			Point string      `json:"point"`
@@ -222,13 +224,14 @@ func compileAssigned(r *blueprint.Release, c *rule.Catalogue) (map[string]Who, [
 			cp.assigned(made, row.Then.Who, blueprint.Pointer("rows", i, "then", "who"))
 		}
 		cp.assigned(made, table.Else.Then.Who, "/else/then/who")
+		asksOpen = append(asksOpen, cp.def.asksOpen...)
 		for _, f := range cp.found {
 			if f.Code == "format.unsupported" {
 				found = append(found, f)
 			}
 		}
 	}
-	return made, found
+	return made, asksOpen, found
 }
 
 // wireGiven is what a row, or the else, of an assignment table gives.

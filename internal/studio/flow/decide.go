@@ -269,7 +269,7 @@ func (s *Service) advance(ctx context.Context, r db.Reader, d *deciding) error {
 		return err
 	}
 	d.move.State, d.move.Commands = state, cmds
-	d.turns.Note(cmds)
+	d.turns.Note(d.run.State, state, cmds)
 	d.move.End, err = TellEnd(d.of, d.act, cmds)
 	return err
 }

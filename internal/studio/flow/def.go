@@ -45,6 +45,8 @@ type Def struct {
 	assigned  map[string]Who // the who lists that assignment tables may give, by their JSON
 	task      taskRefs
 	userFacts rule.Root
+	userOpen  rule.Ref
+	asksOpen  Who // the alternatives under conditions that ask how busy somebody is
 }
 
 // Step finds a step by its id, for who writes about runs: facts and states

@@ -33,10 +33,10 @@ func (cp *compiler) giving(s *Step, w *wireStep) {
 	}
 }
 
-// Turns is what giving goes by: data that a few reads brought for a set of decisions.
-// Whoever makes several on the same data notes what each of them gave.
+// Turns is what giving goes by, and how busy people are: data that a few reads brought for
+// a set of decisions. Whoever makes several on the same data notes what became of each.
 type Turns struct {
-	last map[turn]map[string]int64 // at each place who had the how-manieth turn
+	last map[turn]map[string]int64 // at each place who had the how-manieth turn; nil gives nothing
 	busy map[string]int            // open tasks of each
 }
 
@@ -53,7 +53,7 @@ func (r *run) allot(step *Step, who []string, via string) (owners []string, how 
 			return []string{v.Seats[at].meant()}, v.Seats[at].Via
 		}
 	}
-	to := r.w.Turns.pick(turn{r.d.Key, step.ID, r.w.About}, step.Give, who)
+	to := r.w.Turns.pick(turn{r.d.Key, step.ID, r.w.About}, step.Give, who, r.openTasks)
 	do(r, GiveTurn{r.w.Turns.next(turn{r.d.Key, step.ID, ""}, to)})
 	if step.Give == GiveSticky && r.w.About != "" {
 		do(r, GiveTurn{r.w.Turns.next(turn{r.d.Key, step.ID, r.w.About}, to)})
@@ -61,8 +61,34 @@ func (r *run) allot(step *Step, who []string, via string) (owners []string, how 
 	return []string{to}, cmp.Or(via, string(step.Give))
 }
 
+// gives tells whether the data is there by which one of several is picked.
+func (t *Turns) gives() bool { return t != nil && t.last != nil }
+
+// openTasks counts what a user has to do: what the data says, and what this decision has
+// opened and closed so far.
+func (r *run) openTasks(user string) int {
+	n := r.w.Turns.busy[user]
+	if !r.onHold() {
+		n += openOf(r.s.Visits, user)
+	}
+	return n - openOf(r.was, user)
+}
+
+// openOf counts the open places of a user in a run.
+func openOf(visits []Visit, user string) (n int) {
+	for i := range visits {
+		v := &visits[i]
+		for j := range v.Seats {
+			if k := &v.Seats[j]; v.Status == Open && k.Status == Open && k.For == user {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // pick chooses one of several; of equals the first.
-func (t *Turns) pick(at turn, give Give, who []string) string {
+func (t *Turns) pick(at turn, give Give, who []string, open func(user string) int) string {
 	had := t.last[at]
 	if give == GiveSticky && at.about != "" {
 		if last := slices.MaxFunc(who, func(a, b string) int { return cmp.Compare(had[a], had[b]) }); had[last] > 0 {
@@ -72,7 +98,7 @@ func (t *Turns) pick(at turn, give Give, who []string) string {
 	at.about = ""
 	had = t.last[at]
 	return slices.MinFunc(who, func(a, b string) int {
-		if n := t.busy[a] - t.busy[b]; give == GiveLeastBusy && n != 0 {
+		if n := open(a) - open(b); give == GiveLeastBusy && n != 0 {
 			return n
 		}
 		return cmp.Compare(had[a], had[b])
@@ -88,17 +114,31 @@ func (t *Turns) next(at turn, to string) turnRow {
 	return row
 }
 
-// Note takes down what a decision gave, for those that follow on the same data.
-func (t *Turns) Note(cmds []Command) {
-	if t == nil {
+// Note takes down what a decision made of a run, for those that follow on the same data.
+func (t *Turns) Note(was, is State, cmds []Command) {
+	if !t.gives() {
 		return
 	}
+	t.count(was, -1)
+	t.count(is, 1)
 	for _, c := range cmds {
-		switch c := c.(type) {
-		case OpenTask:
-			t.busy[c.For]++
-		case GiveTurn:
+		if c, gave := c.(GiveTurn); gave {
 			t.note(c.row)
+		}
+	}
+}
+
+// count adds the open places of a run to what people have to do, or takes them away.
+func (t *Turns) count(s State, by int) {
+	if s.Hold != nil {
+		return
+	}
+	for i := range s.Visits {
+		v := &s.Visits[i]
+		for j := range v.Seats {
+			if k := &v.Seats[j]; v.Status == Open && k.Status == Open {
+				t.busy[k.For] += by
+			}
 		}
 	}
 }
@@ -113,46 +153,80 @@ func (t *Turns) note(row turnRow) error {
 }
 
 // TurnsFor reads what giving goes by for decisions on runs of some flows, about some
-// customers: two reads, and none where no step gives.
+// customers: two reads, and none where no step gives or asks how busy people are.
 func TurnsFor(r db.Reader, defs []*Def, about []string, p People) (*Turns, error) {
-	t := &Turns{last: map[turn]map[string]int64{}, busy: map[string]int{}}
-	keys, busy := turnsAsked(defs, about, p)
-	if len(keys) == 0 {
-		return t, nil
+	t, err := BusyFor(r, defs, p)
+	if err != nil {
+		return nil, err
+	}
+	t.last = map[turn]map[string]int64{}
+	var keys []turnKey
+	for _, d := range once(defs) {
+		keys = append(keys, d.turns(about)...)
 	}
 	if err := selectTurns(r, keys, t.note); err != nil {
 		return nil, fmt.Errorf("read whose turn it is: %w", err)
 	}
-	if err := countOpen(r, busy, t.busy); err != nil {
+	return t, nil
+}
+
+// BusyFor reads how busy those are of whom some flows ask it, for whoever looks ahead and
+// gives nothing: one read, and none where no step asks.
+func BusyFor(r db.Reader, defs []*Def, p People) (*Turns, error) {
+	t := &Turns{busy: map[string]int{}}
+	var of []string
+	for _, d := range once(defs) {
+		of = append(of, d.loads(p)...)
+	}
+	slices.Sort(of)
+	if err := countOpen(r, slices.Compact(of), t.busy); err != nil {
 		return nil, fmt.Errorf("count open tasks: %w", err)
 	}
 	return t, nil
 }
 
-// turnsAsked is where people take turns in some flows, and whose load counts.
-func turnsAsked(defs []*Def, about []string, p People) (keys []turnKey, busy []string) {
-	seen := map[*Def]bool{}
+// once are some flows, each once.
+func once(defs []*Def) (some []*Def) {
 	for _, d := range defs {
-		if d == nil || seen[d] {
+		if d != nil && !slices.Contains(some, d) {
+			some = append(some, d)
+		}
+	}
+	return some
+}
+
+// turns is where people take turns in a flow.
+func (d *Def) turns(about []string) (keys []turnKey) {
+	for _, s := range d.Steps {
+		if !s.allots() {
 			continue
 		}
-		seen[d] = true
-		for _, s := range d.Steps {
-			if !s.allots() {
-				continue
-			}
-			keys = append(keys, turnKey{d.Key, s.ID, ""})
-			switch s.Give {
-			case GiveSticky:
-				for _, one := range about {
-					keys = append(keys, turnKey{d.Key, s.ID, one})
-				}
-			case GiveLeastBusy:
-				busy = join(busy, d.members(s.Who, p))
+		keys = append(keys, turnKey{d.Key, s.ID, ""})
+		if s.Give == GiveSticky {
+			for _, one := range about {
+				keys = append(keys, turnKey{d.Key, s.ID, one})
 			}
 		}
 	}
-	return keys, busy
+	return keys
+}
+
+// loads is whose open tasks count in a flow: of whom the least busy is given a step, and of
+// whom a condition asks for user.open.
+func (d *Def) loads(p People) (of []string) {
+	for _, s := range d.Steps {
+		if s.Give == GiveLeastBusy {
+			of = append(of, d.members(s.Who, p)...)
+		}
+	}
+	for i := range d.asksOpen {
+		if a := &d.asksOpen[i]; a.kind == whoRole {
+			of = append(of, ids(p.Role(a.role))...)
+		} else {
+			return append(of, ids(p.Everybody())...) // whom else it names hangs on the subject
+		}
+	}
+	return of
 }
 
 // members is everybody who has a role that a list names, or the assignment tables may.

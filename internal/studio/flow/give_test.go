@@ -12,7 +12,7 @@ func gave(t *testing.T, give string, turns *Turns, about ...string) (who []strin
 	for _, customer := range about {
 		g.world.Turns, g.world.About, g.state = turns, customer, State{}
 		g.start()
-		turns.Note(g.cmds)
+		turns.Note(State{}, g.state, g.cmds)
 		k := g.state.Visits[0].Seats[0]
 		if len(g.open()) != 1 || k.Via != give || fact[TaskOpened](g).Via != give {
 			t.Fatalf("open are %v, by %q", g.open(), k.Via)
@@ -84,4 +84,51 @@ func TestGivingIsForOne(t *testing.T) {
 	if !slices.Equal(got, []string{"give.need /steps/a/give"}) {
 		t.Error(got)
 	}
+}
+
+// untilBusy is an approval of those of sales who have not much to do, else of the owner.
+func untilBusy(id, most string) string {
+	return approval(id, `"who":[{"role":"sales","where":{"f":"user.open","op":"<","v":`+most+`}},{"role":"owner"}],"reads":["order.total"]`)
+}
+
+// Who has enough to do is not asked: what the data says counts, and what this decision has
+// opened and closed. Without the data nobody is known to have little to do.
+func TestWhoHasEnoughToDoIsNotAsked(t *testing.T) {
+	g := newRig(t, "t", flowDoc(`"a","b"`, untilBusy("a", "2")+","+untilBusy("b", "1")))
+	g.world.Turns = noTurns()
+	g.world.Turns.busy["li"] = 1
+	g.start()
+	g.isOpen("a:li", "a:wang")
+	g.world.Turns.Note(State{}, g.state, g.cmds)
+	if busy := g.world.Turns.busy; busy["li"] != 2 || busy["wang"] != 1 {
+		t.Errorf("after the first %v", busy)
+	}
+	g.must(g.say(Approve, "wang", "a")) // who is through with it then, and li has one left
+	g.isOpen("b:wang")
+	g.state, g.world.Turns = State{}, nil
+	g.start()
+	g.isOpen("a:role:owner")
+}
+
+// Lanes that open in one decision count for each other.
+func TestLanesCountForEachOther(t *testing.T) {
+	g := newRig(t, "t", flowDoc(`"p"`, `"p":{"kind":"parallel","name":{"en":"p"},"lanes":[{"id":"x","name":{"en":"x"},"do":["a"]},{"id":"y","name":{"en":"y"},"do":["b"]}]},`+untilBusy("a", "1")+","+untilBusy("b", "1")))
+	g.world.Turns = noTurns()
+	g.world.Turns.busy["li"] = 1
+	g.start()
+	g.isOpen("a:wang", "b:role:owner")
+}
+
+// What somebody has at a step does not take it from him when it is looked at anew.
+func TestAStepDoesNotCountAgainstItself(t *testing.T) {
+	g := newRig(t, "t", flowDoc(`"a"`, approval("a", `"who":[{"role":"sales","where":{"all":[{"f":"user.open","op":"<","v":1},{"f":"user.region","op":"=","ref":"customer.region"}]}},{"role":"owner"}],"reads":["order.total"]`)))
+	g.world.Turns = noTurns()
+	g.set("customer.region", "east")
+	g.start()
+	g.isOpen("a:li")
+	g.world.Turns.Note(State{}, g.state, g.cmds)
+	g.world.Version = 2
+	g.world.Changed = func(int64) []Change { return []Change{{Fact: "customer.region"}} }
+	g.must(g.apply(Event{Kind: SubjectChanged, By: by("li")}))
+	g.isOpen("a:li")
 }

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"bespoke/internal/base/id"
@@ -34,6 +35,21 @@ func (s *Service) Holders(ctx context.Context, r db.Reader, at []notify.Step) (m
 		}
 	}
 	return holders, nil
+}
+
+// Starters tells who began the runs of subjects.
+func (s *Service) Starters(_ context.Context, r db.Reader, ids []id.Raw) (map[id.Raw]string, error) {
+	starters := map[id.Raw]string{}
+	err := selectStates(r, ids, func(row runState) error {
+		var st State
+		err := st.Unmarshal([]byte(row.State))
+		starters[row.Subject] = st.Starter
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read who began runs: %w", err)
+	}
+	return starters, nil
 }
 
 // Steps tells how steps are called in the releases that their runs are pinned

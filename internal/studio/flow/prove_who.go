@@ -37,8 +37,8 @@ func (p *prover) reached(who Who, s *Step) askable {
 	return all
 }
 
-// known are the people whom one alternative names, where that does not hang on the
-// order; of several together those of whom that is so.
+// known are the people whom one alternative names, where that hangs on neither the order
+// nor on how busy they are; of several together those of whom that is so.
 func (p *prover) known(a *Alternative, s *Step) (people []string, known bool) {
 	switch a.kind {
 	case whoRole:
@@ -59,10 +59,10 @@ func (p *prover) known(a *Alternative, s *Step) (people []string, known bool) {
 	default:
 		return nil, false
 	}
-	if a.where == nil {
+	if a.where == nil || len(people) == 0 { // of nobody a condition leaves nobody
 		return people, true
 	}
-	if slices.ContainsFunc(a.where.Reads(), func(path string) bool { return !strings.HasPrefix(path, "user.") }) {
+	if slices.ContainsFunc(a.where.Reads(), func(path string) bool { return path == "user.open" || !strings.HasPrefix(path, "user.") }) {
 		return nil, false
 	}
 	return slices.DeleteFunc(people, func(id string) bool { return !p.fits(a, id) }), true

@@ -204,7 +204,8 @@ func (m *flowMaker) skip() string {
 
 // keepers draws who looks after a wait.
 func (m *flowMaker) keepers() string {
-	return m.keeper(`{"at":"100%","do":"decide","as":"timeout"}`) + m.pick("pass", "", `,"allow":{"skip":true}`) + m.pick("apart", "", `,"except":["start"]`)
+	return m.keeper(`{"at":"100%","do":"decide","as":"timeout"}`) + m.pick("pass", "", `,"allow":{"skip":true}`) + m.pick("apart", "", `,"except":["start"]`) +
+		m.pick("nobody", "", `,"empty":"skip"`) + m.pick("given", "", `,"give":"leastBusy"`)
 }
 
 // keeper draws who looks after a loop that stays open.

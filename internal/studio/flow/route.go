@@ -15,5 +15,9 @@ func (s *Service) Route(ctx context.Context, a act.Act, r db.Reader, run *Stored
 	if err != nil {
 		return nil, fmt.Errorf("read who works here: %w", err)
 	}
-	return Preview(run.Def, run.State, Event{At: a.At}, Complete(of.World(a), run.Release, people))
+	w := Complete(of.World(a), run.Release, people)
+	if w.Turns, err = BusyFor(r, []*Def{run.Def}, people); err != nil {
+		return nil, err
+	}
+	return Preview(run.Def, run.State, Event{At: a.At}, w)
 }

@@ -18,6 +18,9 @@ type turnKey struct {
 }
 
 func selectTurns(r db.Reader, keys []turnKey, each func(turnRow) error) error {
+	if len(keys) == 0 {
+		return nil
+	}
 	return db.SelectKeys(r, "task_turns", keys, db.Unlocked, each)
 }
 

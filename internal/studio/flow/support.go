@@ -20,7 +20,7 @@ func supportedKeys(k Kind) string {
 	case Task:
 		return any + people + "outcomes signature"
 	case Wait:
-		return any + "who deadline allow except until fact if fresh time"
+		return any + "who empty give deadline allow except until fact if fresh time"
 	case Notice:
 		return any + "notice"
 	case Auto:

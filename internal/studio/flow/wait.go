@@ -39,14 +39,13 @@ func (r *run) wait(part ID, step *Step) bool {
 		r.waited(r.visit(part, step, Open).ID, step.Pause.cause())
 		return false // the part has gone on by itself
 	}
-	if step.Pause.Fact != "" {
-		tellAs(r, RobotFlow, WaitBegan{Of: r.onIn(part), Step: step.ID, Fact: step.Pause.Fact})
+	if !r.ask(part, step, false) {
+		return true // nobody is there to look after it, and then it is not waited for
 	}
-	asked := r.ask(part, step, false)
 	if step.Pause.Fresh {
 		r.s.visit(r.s.part(part).At).Since = r.at
 	}
-	return !asked
+	return false
 }
 
 // came tells whether what a step waits for since a moment has come about, as the part that

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -114,5 +115,31 @@ func TestWhatIsNoWait(t *testing.T) {
 		if !refused {
 			t.Errorf("%s finds %+v, nothing at %s", body, found, at)
 		}
+	}
+}
+
+// A wait is given to one of those who look after it, and passed where it says so and nobody
+// is there for it.
+func TestWhoKeepsAWait(t *testing.T) {
+	given := `"until":` + repeats + `,"who":[{"role":"sales"}],"give":"leastBusy",` + late
+	g := newRig(t, "t", flowDoc(`"w","b"`, wait("w", given)+","+one("b", "fang", "")))
+	g.world.Turns = noTurns()
+	g.world.Turns.busy["li"] = 1
+	g.start()
+	g.isOpen("w:wang")
+	g.becomes("order.repeat")
+	g.isOpen("b:fang")
+
+	for _, body := range []string{`"until":` + repeats, `"fact":"message.posted","fresh":true`} {
+		g = newRig(t, "t", flowDoc(`"w","b"`, wait("w", body+`,"who":[{"role":"production"}],"empty":"skip",`+late)+","+one("b", "fang", "")))
+		g.who.gone["chen"] = true
+		g.start()
+		g.isOpen("b:fang")
+		if f := fact[StepSkipped](g); f.Step != "w" || f.Cause != ByEmpty || slices.Contains(g.told(), "wait.began") {
+			t.Errorf("told %v, %+v", g.told(), f)
+		}
+		g.state, g.who.gone["chen"] = State{}, false
+		g.start()
+		g.isOpen("w:role:production")
 	}
 }

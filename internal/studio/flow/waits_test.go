@@ -9,6 +9,27 @@ import (
 	. "bespoke/internal/trade/order/ordertest"
 )
 
+// Who looks after a wait gets it in turn; where nobody is there to do so it is passed, if
+// the step says so.
+func TestWaitsAreGiven(t *testing.T) {
+	steps := `"none":{"kind":"wait","name":{"en":"none"},"fact":"message.posted","who":[{"role":"finance"}],"empty":"skip","deadline":{"in":"2d","then":[{"at":"100%","do":"remind"}]}},
+		"note":{"kind":"wait","name":{"en":"note"},"fact":"message.posted","who":[{"role":"sales"}],"give":"roundRobin","deadline":{"in":"2d","then":[{"at":"100%","do":"remind"}]}}`
+	Each(t, Docs{"flows/order.json": Flow(`"none","note"`, steps)}, func(t *testing.T, s *Shop) {
+		s.Hire("ann", "", "sales")
+		s.Hire("bob", "", "sales")
+		first, second := s.Place(t, "C-1", "DESK 1"), s.Place(t, "C-1", "DESK 1")
+		Same(t, []string{s.Task(t, first, "note").Owner.Name, s.Task(t, second, "note").Owner.Name}, "Ann", "Bob")
+		if got := chart(t, s, first, "none"); got != "skipped: " {
+			t.Errorf("the process shows %q", got)
+		}
+		s.Do(t, s.Owner, "POST", "/api/v1/orders/"+first.ID.String()+"/notes", `{"text":"here"}`).Want(t, 201)
+		s.Hear(t)
+		s.Pass(t, time.Second)
+		Same(t, s.Rows(t, "flow_runs", "status"), "ended", "running")
+		s.Sound(t)
+	})
+}
+
 // An order waits for a day and then for a condition, with somebody who looks after it.
 func TestWaitsOnBothDatabases(t *testing.T) {
 	steps := `"cool":{"kind":"wait","name":{"en":"cool"},"time":"3h"},"sure":{"kind":"wait","name":{"en":"sure"},"until":{"f":"order.phase","op":"=","v":"working"},

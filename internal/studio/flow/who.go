@@ -6,6 +6,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"bespoke/internal/base/dec"
 	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
 )
@@ -69,7 +70,7 @@ const (
 func (r *run) owners(step *Step, must bool) (owners []string, via string) {
 	r.asking = step
 	defer func() { r.asking = nil }()
-	allots := step.allots() && r.w.Turns != nil
+	allots := step.allots() && r.w.Turns.gives()
 	if owners, via = r.find(step.Who, step.Need.each() || allots); len(owners) > 0 && allots {
 		return r.allot(step, owners, via)
 	}
@@ -270,9 +271,25 @@ func (r *run) fits(where *rule.Cond, u User) bool {
 		return true
 	}
 	old := r.w.Env.Bind(r.d.userFacts, u.facts(r.w.Env.Catalogue()))
+	if len(r.d.asksOpen) > 0 {
+		r.w.Env.Set(r.d.userOpen, r.load(u.ID))
+	}
 	ok := where.Holds(r.w.Env)
 	r.w.Env.Bind(r.d.userFacts, old)
 	return ok
+}
+
+// load is how many open tasks a user has beside what he has at the step for which owners are
+// found anew; missing where nobody knows.
+func (r *run) load(user string) rule.Value {
+	if r.w.Turns == nil {
+		return rule.Value{}
+	}
+	n := r.openTasks(user)
+	if r.seated != nil {
+		n -= openOf([]Visit{*r.seated}, user)
+	}
+	return rule.Number(dec.Of(int64(n)))
 }
 
 // may tells whether a user may act on a seat: who it is for, the members of its

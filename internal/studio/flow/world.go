@@ -24,7 +24,7 @@ type World struct {
 	About    string                                            // the customer whom the subject is for: steps may stay with who had him last
 	Stake    act.Stake                                         // what bounds who may stand in
 	JumpEyes int                                               // how many people a jump takes
-	Turns    *Turns                                            // what giving tasks goes by; nil gives none: they wait for their pools
+	Turns    *Turns                                            // what giving tasks goes by, and how busy people are; nil knows neither
 
 	// Heard is when the facts that the flow may wait for were told of the subject last.
 	Heard map[string]time.Time

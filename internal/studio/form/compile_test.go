@@ -39,7 +39,7 @@ func TestEachFaultOfADocumentIsFound(t *testing.T) {
 		{fields, `"who":{"kind":"text","max":10`, `"who":{"kind":"text","personal":true,"max":10`, "format.unsupported /fields/visits/fields/who/personal"},
 		{fields, `"max":60`, `"max":60,"min":1`, "format.unsupported /fields/projectName/min"},
 		{fields, `"kind":"customer"`, `"kind":"user","where":{"f":"user.roles","op":"has","v":"salez"}`, "code.unknown /fields/architect/where/v"},
-		{fields, `"kind":"customer"`, `"kind":"user","where":{"f":"user.skills","op":"has","v":"saw"}`, "format.unsupported /fields/architect/where"},
+		{fields, `"kind":"customer"`, `"kind":"user","where":{"f":"user.skills","op":"has","v":"saw"}`, ""},
 		{fields, `"kind":"customer"`, `"kind":"user","where":{"f":"order.total","op":">","v":"1 CNY"}`, "fact.stage /fields/architect/where"},
 		{fields, `"kind":"customer"`, `"kind":"user","where":{"f":"customer.region","op":"=","ref":"user.region"}`, ""},
 		{fields, `"kind":"customer"`, `"kind":"customer","where":{"f":"customer.type","op":"notEmpty"}`, "format.unsupported /fields/architect/where"},

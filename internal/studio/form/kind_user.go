@@ -17,7 +17,7 @@ type userKind struct {
 }
 
 // askable are the facts of people that are kept of them.
-const askable = "user.roles user.region user.department"
+const askable = "user.roles user.region user.department user.skills"
 
 func newUser(w *workshop, d *fieldDoc) kind {
 	if d.Where == nil {

@@ -16,6 +16,7 @@ type AddUser struct {
 	Kind       act.Kind   `json:"kind,omitzero" enum:"staff,customer,supplier,api" doc:"Default staff"`
 	Roles      []string   `json:"roles,omitzero" doc:"Keys of roles of the current release"`
 	Region     string     `json:"region,omitzero"`
+	Skills     []string   `json:"skills,omitzero" doc:"What the user can do, in the words of the business: at most 50"`
 	Department string     `json:"department,omitzero" doc:"The code of one"`
 	Manager    act.UserID `json:"manager,omitzero"`
 	Party      PartyID    `json:"party,omitzero" doc:"Whom a customer's or supplier's login stands for"`
@@ -28,7 +29,7 @@ type AddUser struct {
 func (in AddUser) profile(at int64) profile {
 	p := profile{userRow{ID: act.NewUserID(), Login: in.Login, Name: in.Name, Kind: in.Kind, Active: true,
 		Region: in.Region, Department: in.Department, Manager: in.Manager, Party: in.Party, Lang: in.Lang, CreatedAt: at,
-		Email: in.Email, Phone: in.Phone}, in.Roles}
+		Email: in.Email, Phone: in.Phone, Skills: skillsOf(in.Skills)}, in.Roles}
 	p.tidy()
 	return p
 }

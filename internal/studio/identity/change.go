@@ -18,6 +18,7 @@ type ChangeUser struct {
 	Active     patch.Of[bool]       `json:"active,omitzero" doc:"false: may not act any more, and nobody's tasks go to this user"`
 	Roles      patch.Of[[]string]   `json:"roles,omitzero" doc:"All of them"`
 	Region     patch.Of[string]     `json:"region,omitzero"`
+	Skills     patch.Of[[]string]   `json:"skills,omitzero" doc:"All of them"`
 	Department patch.Of[string]     `json:"department,omitzero"`
 	Manager    patch.Of[act.UserID] `json:"manager,omitzero"`
 	Successor  patch.Of[act.UserID] `json:"successor,omitzero" doc:"Of one who is not active (any more): who takes over the open tasks, and those still to come"`
@@ -37,6 +38,9 @@ func (in ChangeUser) apply(p *profile) (changed []string) {
 	in.Active.To(&p.Active)
 	in.Roles.To(&p.roles)
 	in.Region.To(&p.Region)
+	if in.Skills.Given {
+		p.Skills = skillsOf(in.Skills.Value)
+	}
 	in.Department.To(&p.Department)
 	in.Manager.To(&p.Manager)
 	if p.Active {
@@ -61,6 +65,7 @@ func (p *profile) differsFrom(q profile) (names []string) {
 		{"active", p.Active == q.Active},
 		{"roles", slices.Equal(p.roles, q.roles)},
 		{"region", p.Region == q.Region},
+		{"skills", p.Skills == q.Skills},
 		{"department", p.Department == q.Department},
 		{"manager", p.Manager == q.Manager},
 		{"successor", p.Successor == q.Successor},

@@ -23,6 +23,7 @@ type Person struct {
 	Active      bool
 	Roles       []string // sorted
 	Region      string
+	Skills      []string   // sorted
 	Departments []string   // the codes of his own and of those above it
 	Manager     act.UserID // who was named as such; zero for none
 	successor   act.UserID // who takes over, of one who has left; zero for none
@@ -39,6 +40,7 @@ func (p *Person) Facts(c *rule.Catalogue) rule.Frame {
 	e.Bind(root, f)
 	e.Set(c.MustRef("user.roles"), rule.Codes(p.Roles...))
 	e.Set(c.MustRef("user.department"), departmentOf(p.Departments))
+	e.Set(c.MustRef("user.skills"), rule.Texts(p.Skills...))
 	if p.Region != "" {
 		e.Set(c.MustRef("user.region"), rule.Code(p.Region))
 	}

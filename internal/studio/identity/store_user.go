@@ -26,6 +26,7 @@ type userRow struct {
 	CreatedAt  int64      `db:"created_at"`
 	Email      string     `db:"email,sealed"`
 	Phone      string     `db:"phone,sealed"`
+	Skills     skills     `db:"skills"`
 }
 
 // userSealed is what nobody reads of a user who has the database alone.
@@ -36,7 +37,7 @@ type userSealed struct {
 	Phone string     `db:"phone,sealed"`
 }
 
-const userColumns = `id, login, login_key, name, kind, active, region, department, manager, successor, party, lang, created_at, email, phone`
+const userColumns = `id, login, login_key, name, kind, active, region, department, manager, successor, party, lang, created_at, email, phone, skills`
 
 // roleRow is a role that a user has.
 type roleRow struct {
@@ -232,7 +233,7 @@ func readPeople(r db.Reader, tree departments) ([]*Person, error) {
 	all := make([]*Person, len(rows))
 	for i, u := range rows {
 		all[i] = &Person{ID: u.ID, Text: u.ID.String(), Login: u.Login, Name: u.Name, Kind: u.Kind, Active: u.Active,
-			Roles: roles[u.ID], Region: u.Region, Departments: tree.path(u.Department), Manager: u.Manager, successor: u.Successor, Party: u.Party, Lang: u.Lang}
+			Roles: roles[u.ID], Region: u.Region, Departments: tree.path(u.Department), Manager: u.Manager, successor: u.Successor, Party: u.Party, Lang: u.Lang, Skills: u.Skills.list()}
 	}
 	return all, nil
 }

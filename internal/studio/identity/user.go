@@ -23,6 +23,7 @@ type User struct {
 	Active     bool       `json:"active"`
 	Roles      []string   `json:"roles"`
 	Region     string     `json:"region,omitzero"`
+	Skills     []string   `json:"skills,omitempty" doc:"What the user can do, in the words of the business"`
 	Department string     `json:"department,omitzero"`
 	Manager    act.UserID `json:"manager,omitzero"`
 	LedBy      *Named     `json:"ledBy,omitempty" doc:"Who is above this user now: the manager, else the head of the department; in lists"`
@@ -53,6 +54,8 @@ var (
 			Fix("请填写", "Fill it in")
 	tooLong = fault.Define(fault.Invalid, "length", "最多 {max} 个字", "At most {max} characters").
 		Fix("请缩短", "Make it shorter")
+	tooMany = fault.Define(fault.Invalid, "length", "最多 {max} 项", "At most {max} of them").
+		Fix("请减少", "Leave some out")
 	badLogin = fault.Define(fault.Invalid, "pattern", "登录名不能含空白字符", "A login holds no white space").
 			Fix("请去掉空白字符", "Leave the white space out")
 	badContact = fault.Define(fault.Invalid, "pattern", "应写成 {want} 的样子", "It is written as {want}").
@@ -138,6 +141,9 @@ func (p *profile) check(d *desk) *fault.Error {
 	if utf8.RuneCountInString(p.Region) > maxName {
 		wrong("/region", tooLong.New("max", maxName))
 	}
+	if f := p.Skills.check(); f != nil {
+		wrong("/skills", f)
+	}
 	parts = append(parts, p.checkRoles(d.roles)...)
 	if len(parts) == 0 {
 		return nil
@@ -176,5 +182,5 @@ func (p *profile) checkRoles(rs *Roles) (parts []*fault.Error) {
 // view is the user as administrators see it.
 func (u userRow) view(roles []string) User {
 	return User{ID: u.ID, Login: u.Login, Name: u.Name, Kind: u.Kind, Active: u.Active, Roles: append([]string{}, roles...),
-		Region: u.Region, Department: u.Department, Manager: u.Manager, Successor: u.Successor, Party: u.Party, Lang: u.Lang, Email: u.Email, Phone: u.Phone}
+		Region: u.Region, Skills: u.Skills.list(), Department: u.Department, Manager: u.Manager, Successor: u.Successor, Party: u.Party, Lang: u.Lang, Email: u.Email, Phone: u.Phone}
 }

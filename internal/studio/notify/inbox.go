@@ -25,6 +25,8 @@ type Subjects interface {
 	Owners(ctx context.Context, r db.Reader, ids []id.Raw) (map[id.Raw]act.UserID, error)
 	// Holders tells whom the open tasks at steps are for.
 	Holders(ctx context.Context, r db.Reader, at []Step) (map[Step][]string, error)
+	// Starters tells who began the processes of subjects: users' ids.
+	Starters(ctx context.Context, r db.Reader, ids []id.Raw) (map[id.Raw]string, error)
 	// Stakes tells what bounds who may stand in at tasks of subjects.
 	Stakes(ctx context.Context, r db.Reader, ids []id.Raw) (map[id.Raw]act.Stake, error)
 	// Known tells what a reader may know of subjects; those that are not there

@@ -98,11 +98,19 @@ func (s *Service) scene(ctx context.Context, r db.Reader, release *blueprint.Rel
 // find out whom they are to be told to: of most of them nobody is told.
 func (s *Service) meet(ctx context.Context, r db.Reader, release *blueprint.Release, all []occasion) (*scene, error) {
 	happened, whole := make([]happening, len(all)), map[id.Raw]bool{}
+	var begun []id.Raw
 	for i := range all {
 		of := all[i].fact.Subject
 		happened[i], whole[of] = all[i].happening, whole[of] || slices.ContainsFunc(all[i].notice.asks, s.o.Matters.InParts)
+		if all[i].notice.to.asksStarter() {
+			begun = append(begun, of)
+		}
 	}
-	return s.scene(ctx, r, release, happened, whole)
+	sc, err := s.scene(ctx, r, release, happened, whole)
+	if err == nil && len(begun) > 0 {
+		sc.starters, err = s.o.Subjects.Starters(ctx, r, id.Unique(begun))
+	}
+	return sc, err
 }
 
 // speak reads the rest of what the texts show of those occasions that somebody

@@ -75,6 +75,7 @@ type scene struct {
 	matters  map[id.Raw]*Matter
 	whole    map[id.Raw]bool // whether they were read whole
 	holders  map[Step][]string
+	starters map[id.Raw]string // of processes, where notices ask for them
 	steps    map[Step]StepWord
 	heard    map[string]map[int64]bool // who may hear of which fact
 	emails   map[act.UserID]string
@@ -97,7 +98,7 @@ func (sc *scene) to(o *occasion) []recipient {
 	if !o.notice.cond.Holds(e) {
 		return nil
 	}
-	x := finder{env: e, people: sc.people, holders: sc.holders[o.step()], customer: m.Customer, now: sc.at.At, stake: m.Stake}
+	x := finder{env: e, people: sc.people, onDuty: blueprint.Of[*blueprint.Calendars](sc.release).OnDuty, holders: sc.holders[o.step()], starter: sc.starters[o.fact.Subject], customer: m.Customer, now: sc.at.At, stake: m.Stake}
 	named := x.find(o.notice.to, o.notice.everyone)
 	var all []recipient
 	login := false

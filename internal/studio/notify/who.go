@@ -18,10 +18,11 @@ type who []alternative
 
 // alternative is one way to find people. Only the members of its kind are set.
 type alternative struct {
-	kind  string // role user login manager customer union
+	kind  string // role user login manager department duty starter customer union
 	role  string
 	login string
-	fact  rule.Ref // user: who it is; manager: whose
+	duty  string   // calendar
+	fact  rule.Ref // user: who it is; manager: whose; department: which
 	held  bool     // the fact is task.owner: all who hold the task
 	from  int      // manager: levels up, both included
 	to    int
@@ -31,14 +32,17 @@ type alternative struct {
 
 // wireWho is one alternative as documents write it.
 type wireWho struct {
-	Role     string            `json:"role"`
-	User     string            `json:"user"`
-	Login    string            `json:"login"`
-	Manager  json.RawMessage   `json:"manager"`
-	Of       string            `json:"of"`
-	Customer bool              `json:"customer"`
-	Union    []json.RawMessage `json:"union"`
-	Where    json.RawMessage   `json:"where"`
+	Role       string            `json:"role"`
+	User       string            `json:"user"`
+	Login      string            `json:"login"`
+	Manager    json.RawMessage   `json:"manager"`
+	Of         string            `json:"of"`
+	Department string            `json:"department"`
+	Duty       string            `json:"duty"`
+	Starter    bool              `json:"starter"`
+	Customer   bool              `json:"customer"`
+	Union      []json.RawMessage `json:"union"`
+	Where      json.RawMessage   `json:"where"`
 }
 
 // holderFact is the fact that names whom a task is for.
@@ -63,9 +67,7 @@ func (nr *noticeReader) alternative(raw json.RawMessage, at string) (a alternati
 	switch {
 	case w.Role != "":
 		a.kind, a.role = "role", w.Role
-		if path := blueprint.PathOf("role.v1", w.Role); nr.r.Tree.Get(path) == nil {
-			nr.refuse(at+"/role", "reference.missing", "没有这个文档：{target}", "there is no {target}", "target", path)
-		}
+		nr.there(blueprint.PathOf("role.v1", w.Role), at+"/role")
 	case w.User != "":
 		a.kind = "user"
 		nr.person(&a, w.User, at+"/user")
@@ -76,6 +78,14 @@ func (nr *noticeReader) alternative(raw json.RawMessage, at string) (a alternati
 	case w.Login != "":
 		a.kind, a.login = "login", w.Login
 		nr.warn(at+"/login", "who.login", "指定到人会随人员变动失效，建议用角色", "a named person leaves one day: prefer a role")
+	case w.Department != "":
+		a.kind = "department"
+		nr.fact(&a, w.Department, at+"/department", rule.KindDepartment, "「{fact}」不是部门", "{fact} is no department")
+	case w.Duty != "":
+		a.kind, a.duty = "duty", w.Duty
+		nr.there(blueprint.PathOf("calendar.v1", w.Duty), at+"/duty")
+	case w.Starter:
+		a.kind = "starter"
 	case w.Customer:
 		a.kind = "customer"
 	case len(w.Union) > 0:
@@ -87,6 +97,13 @@ func (nr *noticeReader) alternative(raw json.RawMessage, at string) (a alternati
 		a.where = nr.cond(w.Where, at+"/where", "user")
 	}
 	return a
+}
+
+// there holds a document that an alternative names.
+func (nr *noticeReader) there(path, at string) {
+	if nr.r.Tree.Get(path) == nil {
+		nr.refuse(at, "reference.missing", "没有这个文档：{target}", "there is no {target}", "target", path)
+	}
 }
 
 // otherWays names the ways to find people that notices do not know.
@@ -105,16 +122,26 @@ func otherWays(raw json.RawMessage) string {
 
 // person finds the fact that names a user.
 func (nr *noticeReader) person(a *alternative, path, at string) {
+	nr.fact(a, path, at, rule.KindUser, "「{fact}」不是用户", "{fact} is no user")
+	a.held = path == holderFact
+}
+
+// fact finds a fact of a kind.
+func (nr *noticeReader) fact(a *alternative, path, at string, kind rule.Kind, zh, en string) {
 	p := phraseReader{nr: nr, at: at}
 	if !p.asked(path, "") {
 		return
 	}
-	if f, _ := nr.c.Fact(path); f.Type.Kind != rule.KindUser {
-		nr.refuse(at, "fact.type", "「{fact}」不是用户", "{fact} is no user", "fact", path)
+	if f, _ := nr.c.Fact(path); f.Type.Kind != kind {
+		nr.refuse(at, "fact.type", zh, en, "fact", path)
 	}
 	a.fact, _ = nr.c.Ref(path)
-	a.held = path == holderFact
 	nr.asks = append(nr.asks, path)
+}
+
+// asksStarter tells whether somebody is told because he began the process.
+func (w who) asksStarter() bool {
+	return slices.ContainsFunc(w, func(a alternative) bool { return a.kind == "starter" || a.union.asksStarter() })
 }
 
 // levels reads how many levels up: 2, or [1,3].
@@ -131,7 +158,9 @@ func levels(raw json.RawMessage) (from, to int) {
 type finder struct {
 	env      *rule.Env
 	people   *identity.People
+	onDuty   func(calendar string, at time.Time) (role string)
 	holders  []string // of the task: users' ids, and role:KEY for pools
+	starter  string   // of the process: a user's id
 	customer identity.PartyID
 	now      time.Time
 	stake    act.Stake // of what the task is about
@@ -182,6 +211,12 @@ func (x *finder) ask(a *alternative) (one found) {
 		for _, holder := range x.named(a) {
 			one.add(x.managers(holder, a.from, a.to)...)
 		}
+	case "department":
+		one.add(x.people.Department(x.env.Get(a.fact).Text())...)
+	case "duty":
+		one.add(x.people.Role(x.onDuty(a.duty, x.now))...)
+	case "starter":
+		one.add(x.behind(x.starter, false)...)
 	case "customer":
 		one.add(x.people.Party(x.customer)...)
 		one.customer = !x.customer.IsZero()

@@ -117,7 +117,7 @@ func caseOf(r *Record, release *blueprint.Release, people flow.People, sees func
 		return caseDoc{}, nil, noCase.New()
 	}
 	setup := setupOf(release)
-	was := c.under(sideOf(setup), people)
+	was := c.under(sideOf(setup), people, nil)
 	made := caseDoc{ID: caseID(r.order.Number), Name: blueprint.Label{"zh-CN": r.order.Number, "en": r.order.Number}, Given: c.given(setup, was.env, sees)}
 	text, err := json.Marshal(made.Given)
 	x := &example{setup: setup, bySKU: map[string]*catalog.Product{}}

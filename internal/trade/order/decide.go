@@ -22,7 +22,7 @@ import (
 type ground struct {
 	setup    *Setup
 	people   flow.People
-	turns    *flow.Turns // whose turn it is; nil where nothing is given
+	turns    *flow.Turns // whose turn it is, and how busy people are; nil where nobody asks
 	shelf    *inventory.Shelf
 	customer *party.Party
 	products []*catalog.Product // by line; nil where there is no such product

@@ -115,12 +115,11 @@ func (d *draft) start() {
 		d.way(w, begin)
 	}
 	if len(d.problems) == 0 {
-		w.Turns = d.turns
 		d.run(w, begin)
 	}
 	d.settleStock()
 	if d.placeable() {
-		d.turns.Note(d.move.Commands)
+		d.turns.Note(flow.State{}, d.move.State, d.move.Commands)
 		d.customer.Spend(d.order.Total)
 	}
 }
@@ -129,7 +128,9 @@ func (d *draft) start() {
 func (d *draft) ready() (flow.World, flow.Event) {
 	d.own = subject{setup: d.setup, typ: d.typ, order: &d.order, env: d.env}
 	d.subject = &d.own
-	return flow.Complete(d.subject.World(d.act), d.setup.whole, d.people), flow.Event{ID: flow.EventID(), Kind: flow.Start, At: d.act.At,
+	w := flow.Complete(d.subject.World(d.act), d.setup.whole, d.people)
+	w.Turns = d.turns
+	return w, flow.Event{ID: flow.EventID(), Kind: flow.Start, At: d.act.At,
 		Subject: d.order.ID.String(), By: flow.Actor{User: d.act.User.String(), Name: d.act.Name, Kind: d.act.Kind}}
 }
 

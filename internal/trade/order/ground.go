@@ -116,14 +116,11 @@ func (s *Service) decideAll(ctx context.Context, r db.Reader, cmds []op.Cmd[*Req
 	return drafts, nil
 }
 
-// turnsOf reads what giving tasks goes by; a quote gives none.
+// turnsOf reads what giving tasks goes by, and how busy people are; a quote gives none.
 func turnsOf(r db.Reader, setup *Setup, customers []*party.Party, people flow.People, quoting bool) (*flow.Turns, error) {
+	flows := setup.flows()
 	if quoting {
-		return nil, nil
-	}
-	var flows []*flow.Def
-	for _, t := range setup.types {
-		flows = append(flows, t.Flow)
+		return flow.BusyFor(r, flows, people)
 	}
 	var about []string
 	for _, c := range customers {
@@ -133,6 +130,14 @@ func turnsOf(r db.Reader, setup *Setup, customers []*party.Party, people flow.Pe
 	}
 	slices.Sort(about)
 	return flow.TurnsFor(r, flows, slices.Compact(about), people)
+}
+
+// flows are those of all types of orders.
+func (s *Setup) flows() (all []*flow.Def) {
+	for _, t := range s.types {
+		all = append(all, t.Flow)
+	}
+	return all
 }
 
 func findCustomers(r db.Reader, cmds []op.Cmd[*Request]) ([]*party.Party, error) {

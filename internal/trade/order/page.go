@@ -229,6 +229,9 @@ func (b *pageBuilder) process(mode string) error {
 		return fmt.Errorf("read the facts of a run: %w", err)
 	}
 	w := flow.Complete(b.one.World(b.act), b.run.Release, b.people)
+	if w.Turns, err = flow.BusyFor(b.r, []*flow.Def{b.run.Def}, b.people); err != nil {
+		return err
+	}
 	nodes, err := flow.Process(b.run.Def, b.run.State, w, b.act, told)
 	if err != nil {
 		return err

@@ -36,9 +36,9 @@ const (
 )
 
 // Replay decides orders again under a release. releases are those that they were
-// placed under, by id; people are those of today, for both sides.
-func Replay(records []*Record, under *blueprint.Release, releases map[string]*blueprint.Release, people flow.People) blueprint.Replayed {
-	x := &replayer{people: people, under: terse(under), own: map[string]*replaySide{},
+// placed under, by id; people are those of today, for both sides, and so is how busy they are.
+func Replay(records []*Record, under *blueprint.Release, releases map[string]*blueprint.Release, people flow.People, busy *flow.Turns) blueprint.Replayed {
+	x := &replayer{people: people, busy: busy, under: terse(under), own: map[string]*replaySide{},
 		things: things{map[string]party.Recorded{}, map[string]*catalog.Product{}}}
 	for _, r := range records {
 		if id := r.order.Release; x.own[id] == nil {
@@ -55,6 +55,7 @@ func Replay(records []*Record, under *blueprint.Release, releases map[string]*bl
 // replayer decides orders one after the other and adds up what comes of them.
 type replayer struct {
 	people  flow.People
+	busy    *flow.Turns
 	under   *replaySide
 	own     map[string]*replaySide
 	things  things
@@ -100,14 +101,14 @@ func (x *replayer) one(r *Record) {
 		x.unable(unrecorded)
 		return
 	}
-	after := c.under(x.under, x.people)
+	after := c.under(x.under, x.people, x.busy)
 	own := x.own[r.order.Release]
 	if own.routes && len(after.problems) == 0 && alike(r.order, &after.order, x.under.setup) {
 		x.out.Same++
 		x.work(after.route, after.route)
 		return
 	}
-	before := c.under(own, x.people)
+	before := c.under(own, x.people, x.busy)
 	if len(before.problems) > 0 || !alike(r.order, &before.order, own.setup) {
 		x.unable(unlike)
 		return

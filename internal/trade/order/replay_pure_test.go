@@ -72,7 +72,7 @@ func (b *business) placed(t testing.TB) (records []*Record) {
 
 func (b *business) replay(under *business, records ...*Record) blueprint.Replayed {
 	own := map[string]*blueprint.Release{b.setup.Release: b.setup.whole}
-	return Replay(records, under.setup.whole, own, anybody{})
+	return Replay(records, under.setup.whole, own, anybody{}, nil)
 }
 
 func TestUnderItsOwnReleaseNothingComesOutDifferently(t *testing.T) {

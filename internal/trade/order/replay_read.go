@@ -12,6 +12,7 @@ import (
 	"bespoke/internal/base/id"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/form"
 	"bespoke/internal/trade/inventory"
 	"bespoke/internal/trade/party"
@@ -55,7 +56,15 @@ func (s *Service) Replay(ctx context.Context, r db.Reader, under *blueprint.Rele
 	for _, record := range records {
 		record.sources = today
 	}
-	return Replay(records, under, releases, people), nil
+	flows := setupOf(under).flows()
+	for _, release := range releases {
+		flows = append(flows, setupOf(release).flows()...)
+	}
+	busy, err := flow.BusyFor(r, flows, people)
+	if err != nil {
+		return blueprint.Replayed{}, err
+	}
+	return Replay(records, under, releases, people, busy), nil
 }
 
 // records reads placed orders with what they were decided from, in the order of

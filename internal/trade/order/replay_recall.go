@@ -147,12 +147,12 @@ func optionsOf(stored rawJSON) Fields {
 
 // under decides what was asked for under a release, without a flow that runs: the
 // way it would go is the last thing that is found out.
-func (c *recalled) under(s *replaySide, people flow.People) *draft {
+func (c *recalled) under(s *replaySide, people flow.People, busy *flow.Turns) *draft {
 	s.env.Again(c.act.At)
 	s.room.Empty()
 	s.req = c.req
 	d := &s.draft
-	*d = draft{ground: c.ground(s, people), act: c.act, req: &s.req, quoting: true, env: s.env, lines: d.lines[:0], together: d.together, places: d.places,
+	*d = draft{ground: c.ground(s, people, busy), act: c.act, req: &s.req, quoting: true, env: s.env, lines: d.lines[:0], together: d.together, places: d.places,
 		problems: d.problems[:0], reasons: d.reasons[:0], order: Order{Lines: d.order.Lines[:0]}, price: pricing.Quote{Lines: d.price.Lines[:0], Reasons: d.price.Reasons[:0]}}
 	d.room, d.ahead = &s.room, &s.ahead
 	d.act.Lang = s.setup.Workspace.Locale
@@ -166,7 +166,7 @@ func (c *recalled) under(s *replaySide, people flow.People) *draft {
 
 // ground is what was recorded, as a decision wants it. Whatever an order came
 // with was allowed, and whatever its fields name was there.
-func (c *recalled) ground(side *replaySide, people flow.People) ground {
+func (c *recalled) ground(side *replaySide, people flow.People, busy *flow.Turns) ground {
 	s := side.setup
 	customer := c.record.customer
 	if customer == nil {
@@ -177,7 +177,7 @@ func (c *recalled) ground(side *replaySide, people flow.People) ground {
 	if len(sources) == 0 && s.sources(c.record.order.Type) {
 		sources = c.record.sources
 	}
-	g := ground{setup: s, people: people, shelf: side.stock.Recall(c.ids, c.basis.Stock, sources), customer: &side.customer, products: side.products[:0],
+	g := ground{setup: s, people: people, turns: busy, shelf: side.stock.Recall(c.ids, c.basis.Stock, sources), customer: &side.customer, products: side.products[:0],
 		allow: func(string) bool { return true }, known: func(r form.Ref) (form.Ref, bool) { return r, true }, came: c.basis.Files,
 		person: func(user string) rule.Frame { return flow.FactsOf(people, user, s.facts.c) }}
 	for i := range c.basis.Lines {

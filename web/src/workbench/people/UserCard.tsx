@@ -1,5 +1,5 @@
 import { type Answer, api, Problem } from "@core/api/client";
-import { say, words } from "@core/i18n/words";
+import { lang, say, words } from "@core/i18n/words";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { AskDialog } from "../AskDialog";
@@ -18,6 +18,7 @@ const w = words({
   ],
   successor: ["接任人（可不填）：接手名下待办", "Successor (optional): takes over the tasks"],
   department: ["部门", "Department"],
+  skills: ["技能（可不填），用逗号分开", "Skills (optional), with commas between them"],
   manager: ["上级：不设时为部门负责人", "Manager: without one, the head of the department"],
   keep: ["保存", "Save"],
 });
@@ -33,6 +34,7 @@ export function UserCard({ user, roles, onClose }: { user: User; roles: Role[]; 
   const [has, setHas] = useState(user.roles ?? []);
   const [active, setActive] = useState(user.active);
   const [department, setDepartment] = useState(user.department ?? "");
+  const [skills, setSkills] = useState((user.skills ?? []).join(lang() === "en" ? ", " : "，"));
   const [above, setAbove] = useState<Colleague[]>(user.manager && user.ledBy ? [{ ...user.ledBy, roles: [] }] : []);
   const [heir, setHeir] = useState<Colleague[]>([]);
   const staff = user.kind === "staff";
@@ -45,7 +47,11 @@ export function UserCard({ user, roles, onClose }: { user: User; roles: Role[]; 
           roles: has,
           active,
           ...(!active && heir[0] && { successor: heir[0].id }),
-          ...(staff && { department: department || null, manager: above[0]?.id ?? null }),
+          ...(staff && {
+            department: department || null,
+            skills: skills.split(/[,，、;；\n]/),
+            manager: above[0]?.id ?? null,
+          }),
         } as never,
       }),
     onSuccess: () => {
@@ -90,6 +96,7 @@ export function UserCard({ user, roles, onClose }: { user: User; roles: Role[]; 
             wrong={wrong}
             choices={choicesOf(departments.data?.items ?? [])}
           />
+          <Field label={w("skills")} value={skills} onChange={setSkills} at="/skills" wrong={wrong} />
           <Colleagues label={w("manager")} self chosen={above} onChoose={setAbove} />
         </>
       )}
