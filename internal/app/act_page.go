@@ -16,7 +16,6 @@ import (
 	"bespoke/internal/engine/op"
 	"bespoke/internal/studio/flow"
 	"bespoke/internal/studio/notify"
-	"bespoke/internal/studio/rule"
 )
 
 // actPage is what somebody sees who presses a button of a letter: what he was told, how
@@ -135,7 +134,7 @@ func (v *actView) show(who act.Act, card flow.Card, open bool, e notify.Errand) 
 			values[1] = b.Customer.Name
 		}
 		if b.Total != nil {
-			values[2] = rule.Voice{Lang: e.Lang}.Say(rule.Money(*b.Total), "")
+			values[2] = b.Total.Say(e.Lang)
 		}
 	}
 	for i, value := range values {

@@ -28,11 +28,11 @@ after(async () => {
 const options = { material: "oak", finish: "oil", length: 180, width: 90 };
 
 for (const [size, lang, say] of [
-  ["desk", "zh-CN", { cost: "成本估算", found: "质检记录", rework: "返工", told: "成本估算：900 CNY" }],
+  ["desk", "zh-CN", { cost: "成本估算", found: "质检记录", rework: "返工", told: "成本估算：¥900.00" }],
   [
     "phone",
     "en",
-    { cost: "Estimated cost", found: "Inspection notes", rework: "Rework", told: "Estimated cost: 900 CNY" },
+    { cost: "Estimated cost", found: "Inspection notes", rework: "Rework", told: "Estimated cost: CN¥900.00" },
   ],
 ])
   it(`is filled in with the decision, ${size}`, async (t) => {

@@ -191,7 +191,7 @@ func TestFurtherKindsAreToldInWords(t *testing.T) {
 		{"sign", `"` + planFile + `"`, "plan.pdf", "plan.pdf"},
 		{"job", `"J-007"`, "J-007", "J-007"},
 		{"city", `"sd"`, "SD", "SD"},
-		{"limit", `{"amount":"20.00","currency":"CNY"}`, "20 CNY", "20 CNY"},
+		{"limit", `{"amount":"20.00","currency":"CNY"}`, "¥20.00", "CN¥20.00"},
 	} {
 		f := s.forms.Field("order", c.field)
 		for lang, want := range map[string]string{"zh-CN": c.zh, "en": c.en} {

@@ -59,7 +59,7 @@ func TestAPhraseIsWrittenForItsReader(t *testing.T) {
 	for _, c := range []struct{ body, zh, en, hidden string }{
 		{"no variables: }} is text", "no variables: }} is text", "no variables: }} is text", ""},
 		{"{{order.number}}", "SO-1", "SO-1", ""},
-		{"{{order.total}} {{ order.total | daxie }}", "20,000 CNY 贰万元整", "20,000 CNY 贰万元整", ""},
+		{"{{order.total}} {{ order.total | daxie }}", "¥20,000.00 贰万元整", "CN¥20,000.00 贰万元整", ""},
 		{"{{order.placedAt}}|{{order.placedAt|date}}|{{order.placedAt|time}}", "2026-11-23 02:30|2026-11-23|02:30", "2026-11-23 02:30|2026-11-23|02:30", ""},
 		{"{{order.placedAt|short}} {{order.promisedAt|short}} {{order.promisedAt}}", "11月23日 12月5日 2026-12-05", "23 Nov 5 Dec 2026-12-05", ""},
 		{"{{order.phase}} {{customer.groups}}", "phase/placed customerGroup/a、customerGroup/b", "phase/placed customerGroup/a, customerGroup/b", ""},

@@ -304,7 +304,7 @@ func TestTheLogShowsWhatItsReaderMaySee(t *testing.T) {
 		s.Place(t, "C-1", "DESK 1")
 		tell(t, s)
 		id := rows(t, s, "")[0].ID.String()
-		if got := s.Do(t, s.Owner, "GET", "/api/v1/notices/"+id, "").Want(t, 200).Get(t, "body"); !strings.Contains(got, "CNY") {
+		if got := s.Do(t, s.Owner, "GET", "/api/v1/notices/"+id, "").Want(t, 200).Get(t, "body"); !strings.Contains(got, "¥") {
 			t.Errorf("the owner reads %q", got)
 		}
 		clerk, narrow := s.Hire("clerk", "", "clerk"), s.Hire("narrow", "", "narrowClerk")

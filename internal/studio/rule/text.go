@@ -187,9 +187,9 @@ func (s speaker) value(v Value, of Type) string {
 		}
 		return s.word("no")
 	case KindNumber, KindQuantity:
-		return grouped(dec.Dec(v.N).String())
+		return dec.Grouped(dec.Dec(v.N).String())
 	case KindMoney:
-		return grouped(dec.Dec(v.N).String()) + " " + v.S
+		return dec.Grouped(dec.Dec(v.N).String()) + " " + v.S
 	case KindText:
 		if s.texts != nil {
 			return s.quote(s.texts(v.S))
@@ -227,25 +227,6 @@ func (s speaker) name(id, instead string) string {
 // quote puts a text between quotation marks; a closing mark inside is doubled.
 func (s speaker) quote(text string) string {
 	return s.pick("「"+strings.ReplaceAll(text, "」", "」」")+"」", `"`+strings.ReplaceAll(text, `"`, `""`)+`"`)
-}
-
-// grouped puts a comma before every three whole digits.
-func grouped(number string) string {
-	whole, frac, dotted := strings.Cut(strings.TrimPrefix(number, "-"), ".")
-	var b strings.Builder
-	for i := range len(whole) {
-		if i > 0 && (len(whole)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteByte(whole[i])
-	}
-	if dotted {
-		b.WriteString("." + frac)
-	}
-	if strings.HasPrefix(number, "-") {
-		return "-" + b.String()
-	}
-	return b.String()
 }
 
 // Text writes the change as people read it: "订单金额 不超过 20,000 CNY → 快速通道".

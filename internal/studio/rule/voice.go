@@ -49,6 +49,16 @@ func (v Voice) Value(path string, raw json.RawMessage) string {
 	return v.typed(v.speaker().about(path), f.Type, raw)
 }
 
+// shown is Value for readers who compare it with what screens show: money as there.
+func (v Voice) shown(path string, raw json.RawMessage) string {
+	if f, known := v.Catalogue.Fact(path); known && f.Type.Kind == KindMoney {
+		if value, err := ParseJSON(f.Type, raw, v.zone()); err == nil && !value.Missing() {
+			return value.Money().Say(v.Lang)
+		}
+	}
+	return v.Value(path, raw)
+}
+
 // typed writes a literal of a type; what is none is shown as it stands.
 func (v Voice) typed(by speaker, t Type, raw json.RawMessage) string {
 	value, err := ParseJSON(t, raw, v.zone())
@@ -60,8 +70,11 @@ func (v Voice) typed(by speaker, t Type, raw json.RawMessage) string {
 
 // Say writes a value; set is what its code is of. Texts are not quoted.
 func (v Voice) Say(value Value, set string) string {
-	if value.Kind == KindText {
+	switch value.Kind {
+	case KindText:
 		return value.S
+	case KindMoney:
+		return value.Money().Say(v.Lang)
 	}
 	return v.say(v.speaker(), value, Type{Kind: value.Kind, Set: set})
 }
@@ -146,7 +159,7 @@ type ToldInput struct {
 func (v Voice) Inputs(list Inputs) []ToldInput {
 	told := make([]ToldInput, len(list))
 	for i, in := range list {
-		told[i] = ToldInput{in.Fact, v.Fact(in.Fact), in.Value, v.Value(in.Fact, in.Value)}
+		told[i] = ToldInput{in.Fact, v.Fact(in.Fact), in.Value, v.shown(in.Fact, in.Value)}
 	}
 	return told
 }

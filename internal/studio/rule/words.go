@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bespoke/internal/base/clock"
+	"bespoke/internal/base/dec"
 	"bespoke/internal/base/fault"
 )
 
@@ -95,7 +96,7 @@ func durationText(d clock.Duration, lang string) string {
 	if !chinese(lang) && d.N != 1 {
 		unit += "s"
 	}
-	return grouped(strconv.Itoa(d.N)) + " " + unit
+	return dec.Grouped(strconv.Itoa(d.N)) + " " + unit
 }
 
 // chinese tells which of the two languages a reader's is.

@@ -101,7 +101,7 @@ func TestAPageShowsTheWholeOrderAtOnce(t *testing.T) {
 		s.Cancel(t, s.Owner, v).Want(t, 200)
 		p = pageOf(t, s, s.Person("li"), v, "")
 		Same(t, states(p.Process.Steps)[5:], "make skipped", "sawing skipped", "painting skipped")
-		if p.State.Key != "cancelled" || len(p.Actions) > 0 || p.Timeline.Items[len(p.Timeline.Items)-1].Text != "所有者 placed the order: 2 lines, 820.00 CNY" {
+		if p.State.Key != "cancelled" || len(p.Actions) > 0 || p.Timeline.Items[len(p.Timeline.Items)-1].Text != "所有者 placed the order: 2 lines, CN¥820.00" {
 			t.Errorf("the state is %+v, %+v", p.State, p.Timeline.Items)
 		}
 	})
@@ -117,7 +117,7 @@ func TestAPageSaysWhy(t *testing.T) {
 		p := pageOf(t, s, s.Owner, s.Place(t, "C-1", "PEN 3"), "")
 		money := p.Process.Steps[1]
 		if money.State != "skipped" || money.Why.Say != "Small change" || money.Why.Text != "order total less than 500 CNY" || money.Why.Document != "flows/order.json" ||
-			money.Why.Inputs[0].Text != "30 CNY" {
+			money.Why.Inputs[0].Text != "CN¥30.00" {
 			t.Errorf("it is skipped because %+v", money.Why)
 		}
 		var about []string

@@ -235,7 +235,7 @@ func (t teller) say(name, by string, data json.RawMessage) string {
 		words["lines"] = linesWord(f.Lines).In(t.act.Lang)
 	}
 	if f.Total != nil {
-		words["total"] = f.Total.Text() + " " + string(f.Total.Currency)
+		words["total"] = f.Total.Say(t.act.Lang)
 	}
 	if !f.Due.IsZero() {
 		words["due"] = f.Due.In(t.setup.Workspace.Zone).Format("2006-01-02 15:04")
