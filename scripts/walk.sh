@@ -7,16 +7,17 @@
 #   walk.sh beside    the others
 set -euo pipefail
 cd "$(dirname "$0")/.."
-browser=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
+# Chromium without windows takes two thirds of the processor that the whole one takes.
+browser=${CHROMIUM:-$(command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
 missing=()
-[ -n "$browser" ] || missing+=(chromium)
+[ -n "$browser" ] || missing+=(chromium-headless-shell)
 fc-list 2>/dev/null | grep -qi "noto.*cjk" || missing+=(fonts-noto-cjk)
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "walk.sh: installing ${missing[*]}" >&2
     export DEBIAN_FRONTEND=noninteractive
     { apt-get update && apt-get install -y "${missing[@]}"; } >&2
-    browser=${browser:-/usr/bin/chromium}
+    browser=${browser:-/usr/bin/chromium-headless-shell}
   elif [ -z "$browser" ]; then
     echo "walk.sh: no Chromium found; install the package chromium, or say CHROMIUM=/path" >&2
     exit 1

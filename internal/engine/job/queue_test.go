@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
 
 	"bespoke/internal/engine/db/dbtest"
 )
@@ -102,8 +103,7 @@ func TestACallThatAlwaysFailsWaitsForAPerson(t *testing.T) {
 		must(t, HandleHTTP(q, out.Client(), hasty))
 		said := start(t, q)
 		must(t, q.Insert(t.Context(), Job{"18/notify", HTTPCall{Method: "POST", URL: out.URL, Key: "k-18"}}))
-		for range 4 {
-			<-said
+		for e := <-said; e.Job.State != rivertype.JobStateDiscarded; e = <-said {
 		}
 		failed, err := q.Failed(t.Context(), 10)
 		must(t, err)

@@ -112,7 +112,7 @@ func TestTheCustomersStepOnBothDatabases(t *testing.T) {
 		s.Decide(t, zhang, "approve", s.Task(t, v, "boss"), `{}`).Want(t, 200)
 
 		Same(t, toldTo(t, s, v, ann), "order.confirmed The order is confirmed", "task.approved bob agreed: Confirm the drawing: lovely",
-			"task.opened Asked of you: Confirm the drawing", "order.placed 所有者 placed the order: 1 line, 800.00 CNY")
+			"task.opened Asked of you: Confirm the drawing", "order.placed 所有者 placed the order: 1 line, CN¥800.00")
 		for _, who := range []Who{ann, eve} {
 			for _, path := range []string{"/orders/" + v.ID.String() + "/page", "/orders/" + v.ID.String() + "/timeline", "/orders/" + v.ID.String(), "/orders", "/tasks/asked", "/inbox", "/tasks"} {
 				if body := string(s.Do(t, who, "GET", "/api/v1"+path, "").Body); strings.Contains(body, "Secret step") || strings.Contains(body, "bargainer") {
@@ -156,8 +156,8 @@ func TestTheBusinessStepsInForACustomerOnBothDatabases(t *testing.T) {
 		s.Pass(t, 4*24*3600*1e9)
 		Same(t, asked(t, s, ann))
 		s.Decide(t, li, "approve", s.Task(t, v, "draw"), `{"opinion":"on the phone, grumbling"}`).Want(t, 200)
-		Same(t, toldTo(t, s, v, ann), "task.approved The business agreed: Confirm the drawing", "task.opened Asked of you: Confirm the drawing", "order.placed 所有者 placed the order: 1 line, 800.00 CNY")
-		Same(t, toldTo(t, s, guest, ann), "order.placed 所有者 placed the order: 1 line, 800.00 CNY")
+		Same(t, toldTo(t, s, v, ann), "task.approved The business agreed: Confirm the drawing", "task.opened Asked of you: Confirm the drawing", "order.placed 所有者 placed the order: 1 line, CN¥800.00")
+		Same(t, toldTo(t, s, guest, ann), "order.placed 所有者 placed the order: 1 line, CN¥800.00")
 		s.Sound(t)
 	})
 }

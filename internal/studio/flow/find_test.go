@@ -144,7 +144,7 @@ func TestACardHasWhatADecisionGoesBy(t *testing.T) {
 			return Into[flow.Card](t, s.Do(t, who, "GET", "/api/v1/tasks/"+s.Task(t, v, step).ID.String(), "").Want(t, 200))
 		}
 		c := get(li, "review")
-		if len(c.Reads) != 2 || c.Reads[0].Label != "order total" || c.Reads[0].Text != "800 CNY" || c.Row.Customer.Name != "Ann" || c.Row.Lines[0].Name != "Desk" ||
+		if len(c.Reads) != 2 || c.Reads[0].Label != "order total" || c.Reads[0].Text != "CN¥800.00" || c.Row.Customer.Name != "Ann" || c.Row.Lines[0].Name != "Desk" ||
 			len(c.Actions) != 6 || c.Actions[1].Needs[0] != "opinion" || c.Actions[1].Key != "R" || len(c.History) > 0 {
 			t.Errorf("the card is %+v, row %+v", c, c.Row)
 		}

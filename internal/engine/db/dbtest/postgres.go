@@ -21,7 +21,8 @@ import (
 // packages may want the same one.
 const templateLock = 7_203_114
 
-// postgresURL makes a database, drops it after the test, and returns its address.
+// postgresURL is the address of a database for a test alone: with the rooms' tables one
+// that was used before and is empty again, else one that is dropped after the test.
 func postgresURL(t testing.TB, rooms []db.Room) string {
 	t.Helper()
 	server := os.Getenv("BESPOKE_TEST_PG")
@@ -31,20 +32,24 @@ func postgresURL(t testing.TB, rooms []db.Room) string {
 	if server == "" {
 		t.Skip("the PostgreSQL half is skipped: set BESPOKE_TEST_PG to the address that scripts/postgres.sh prints")
 	}
-	conn, err := pgx.Connect(t.Context(), server)
-	if err != nil {
-		t.Fatalf("connect to BESPOKE_TEST_PG: %v", err)
-	}
-	defer conn.Close(context.Background())
-
-	name := "test_" + strings.ToLower(rand.Text())
-	sql := "CREATE DATABASE " + name
 	if len(rooms) > 0 {
-		sql += " TEMPLATE " + template(t, conn, server, rooms)
+		return named(t, server, taken(t, server, rooms))
 	}
-	run(t, conn, sql)
+	conn := connect(t, server)
+	defer conn.Close(context.Background())
+	name := "test_" + strings.ToLower(rand.Text())
+	run(t, conn, "CREATE DATABASE "+name)
 	t.Cleanup(func() { drop(t, server, name) })
 	return named(t, server, name)
+}
+
+func connect(t testing.TB, server string) *pgx.Conn {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), server)
+	if err != nil {
+		t.Fatalf("connect to %s: %v", server, err)
+	}
+	return conn
 }
 
 // drop ends connections that the test has left open.
@@ -78,6 +83,7 @@ func template(t testing.TB, conn *pgx.Conn, server string, rooms []db.Room) stri
 		run(t, conn, "DROP DATABASE IF EXISTS "+half)
 		run(t, conn, "CREATE DATABASE "+half)
 		migrate(t, named(t, server, half), rooms)
+		note(t, conn, server, half)
 		run(t, conn, "ALTER DATABASE "+half+" RENAME TO "+name)
 	}
 	return name
