@@ -87,15 +87,17 @@ func (x rights) answers(all flow.Answers, voice rule.Voice) map[string][]form.To
 
 // changed lists what has changed of an order since a version, as somebody reads it: of
 // each field what it was then, and what it is now.
-func (s *subject) changed(a act.Act) func(since int64) []flow.Change { return s.changes(s.rights(a)) }
+func (s *subject) changed(a act.Act) func(since int64) []flow.Change {
+	if len(s.past)+len(s.fresh) == 0 { // an order that is being placed: his rights need not be found out
+		return nil
+	}
+	return s.changes(s.rights(a))
+}
 
 // changes are the same as somebody with some rights reads it.
 func (s *subject) changes(rights rights) func(since int64) []flow.Change {
-	all := slices.Concat(s.past, s.fresh)
-	if len(all) == 0 {
-		return nil
-	}
 	return func(since int64) (list []flow.Change) {
+		all := slices.Concat(s.past, s.fresh)
 		for i, c := range all {
 			if c.Version <= since {
 				continue
