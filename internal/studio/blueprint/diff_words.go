@@ -157,12 +157,12 @@ replay      回放单数|orders replayed
 examples    示例|examples
 given       已知|given
 expect      应得|expected
-path        经过的步骤|steps on the way
-skipped     跳过的步骤|steps skipped
-problems    问题|problems
-shown       显示的字段|fields shown
-hidden      隐藏的字段|fields hidden
-required    必填的字段|fields required
+path        经过的步骤|the steps on its way
+skipped     跳过的步骤|the steps that are skipped
+problems    问题|the problems
+shown       显示的字段|the fields that are shown
+hidden      隐藏的字段|the fields that are hidden
+required    必填的字段|the fields that are required
 lines       明细|lines
 sku         SKU|SKU
 quantity    数量|quantity
@@ -258,6 +258,9 @@ func readWords(table string) map[string]fault.Text {
 	}
 	return words
 }
+
+// KeyWord is how people read what stands under a name in documents.
+func KeyWord(name string) fault.Text { return keyWords[name] }
 
 // key is how people read a name: facts by their labels. Languages are left to
 // themselves.

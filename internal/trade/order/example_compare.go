@@ -60,14 +60,8 @@ func (x *example) both(say func(rule.Voice) string) fault.Text {
 	return fault.Text{ZH: say(x.setup.voice(act.Act{Lang: "zh-CN"})), EN: say(x.setup.voice(act.Act{Lang: "en"}))}
 }
 
-// listWords are what else of an order an example names, each a list.
-var listWords = map[string]fault.Text{
-	"path": {ZH: "经过的步骤", EN: "the steps on its way"}, "skipped": {ZH: "跳过的步骤", EN: "the steps that are skipped"},
-	"problems": {ZH: "问题", EN: "the problems"}, "shown": {ZH: "显示的字段", EN: "the fields that are shown"},
-	"hidden": {ZH: "隐藏的字段", EN: "the fields that are hidden"}, "required": {ZH: "必填的字段", EN: "the fields that are required"},
-}
-
-// listed names the members of such a list: steps and fields are called by name.
+// listed names the members of a list that an example expects: steps and fields are called
+// by name.
 func (x *example) listed(what string, keys ...string) fault.Text {
 	return x.both(func(v rule.Voice) string {
 		names := make([]string, len(keys))
@@ -99,7 +93,7 @@ func (x *example) same(what string, want, got []string, asked bool) {
 		want, got = slices.Sorted(slices.Values(want)), slices.Sorted(slices.Values(got))
 	}
 	if asked && !slices.Equal(want, got) {
-		x.differs(what, listWords[what], x.listed(what, want...), x.listed(what, got...))
+		x.differs(what, blueprint.KeyWord(what), x.listed(what, want...), x.listed(what, got...))
 	}
 }
 
@@ -107,7 +101,7 @@ func (x *example) same(what string, want, got []string, asked bool) {
 func (x *example) holds(what string, want, got []string) {
 	for _, one := range want {
 		if !slices.Contains(got, one) {
-			x.differs(what, listWords[what], x.listed(what, one), x.listed(what, got...))
+			x.differs(what, blueprint.KeyWord(what), x.listed(what, one), x.listed(what, got...))
 		}
 	}
 }

@@ -30,7 +30,11 @@ export function useLang(): Lang {
 }
 
 type Args = Record<string, string | number>;
-type Pair = readonly [zh: string, en: string];
+/** A text in both languages. */
+export type Pair = readonly [zh: string, en: string];
+
+/** Which of the two the screens speak. */
+export const pick = ([zh, en]: Pair) => (current === "zh-CN" ? zh : en);
 
 /**
  * words makes the texts of a part of the screens. Both languages stand beside
@@ -39,8 +43,7 @@ type Pair = readonly [zh: string, en: string];
  */
 export function words<T extends Record<string, Pair>>(pairs: T) {
   return (key: keyof T & string, args: Args = {}): string => {
-    const [zh, en] = pairs[key] as Pair;
-    let text = current === "zh-CN" ? zh : en;
+    let text = pick(pairs[key] as Pair);
     if (current === "en" && text.includes("|")) {
       const [one = "", many = ""] = text.split("|");
       text = Number(args.n) === 1 ? one : many;

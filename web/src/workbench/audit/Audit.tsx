@@ -2,7 +2,7 @@ import { type Answer, api } from "@core/api/client";
 import { verbs } from "@core/api/verbs.gen";
 import { momentAt } from "@core/days";
 import { clock, day, dayOf, now, weekday } from "@core/format";
-import { lang, words } from "@core/i18n/words";
+import { pick, words } from "@core/i18n/words";
 import { useCan } from "@core/session/session";
 import { Icon } from "@core/ui/Icon";
 import { Avatar, Btn, Tag } from "@core/ui/parts";
@@ -46,7 +46,7 @@ type Trace = Answer<"audit.find">["items"][number];
 /** What a verb does, in the words of its own documentation. */
 export function verbWord(name: string): string {
   const doc = verbs[name];
-  return doc ? doc[lang() === "en" ? 1 : 0] : name;
+  return doc ? pick(doc) : name;
 }
 
 const channels: Record<string, [zh: string, en: string]> = {
@@ -264,7 +264,7 @@ function One({
         <b className="clip">{who || w("program")}</b>
         <span className="clip grow">{verbWord(t.verb)}</span>
         {whom && !visiting && <span className="sub wide num">{whom}</span>}
-        {came && <Tag>{came[lang() === "en" ? 1 : 0]}</Tag>}
+        {came && <Tag>{pick(came)}</Tag>}
         <Icon name={open ? "down" : "right"} size={12} />
       </button>
       {open && (

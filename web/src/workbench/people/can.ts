@@ -1,8 +1,8 @@
-import { lang } from "@core/i18n/words";
-import { acts, nouns, type Pair } from "./rights";
+import { lang, type Pair, pick } from "@core/i18n/words";
+import { acts, nouns } from "./rights";
 
 /** A word that a business knows and we do not stands for itself. */
-const say = (of: Record<string, Pair>, key: string) => of[key]?.[lang() === "en" ? 1 : 0] ?? key;
+const say = (of: Record<string, Pair>, key: string) => (of[key] ? pick(of[key]) : key);
 
 export const noun = (key: string) => say(nouns, key);
 

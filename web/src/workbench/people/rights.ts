@@ -1,4 +1,4 @@
-export type Pair = readonly [zh: string, en: string];
+import type { Pair } from "@core/i18n/words";
 
 /** What permissions are about: their first word. The second is what they allow. */
 export const nouns: Record<string, Pair> = {

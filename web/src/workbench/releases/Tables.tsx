@@ -1,5 +1,5 @@
 import { type Answer, api, Problem } from "@core/api/client";
-import { lang, words } from "@core/i18n/words";
+import { type Pair, pick, words } from "@core/i18n/words";
 import { save as saveFile } from "@core/save";
 import { useCan } from "@core/session/session";
 import { Btn, Tag } from "@core/ui/parts";
@@ -63,7 +63,7 @@ export function Tables() {
                       <button type="button" aria-pressed={t.key === (at ?? items[0]?.key)} onClick={() => setAt(t.key)}>
                         <b>{t.name}</b>
                         <span className="row between sub">
-                          <span title={t.point}>{points[t.point]?.[lang() === "en" ? 1 : 0] ?? t.point}</span>
+                          <span title={t.point}>{points[t.point] ? pick(points[t.point] as Pair) : t.point}</span>
                           <span className="num">{w("rows", { n: t.rows })}</span>
                         </span>
                       </button>

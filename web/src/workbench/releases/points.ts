@@ -1,4 +1,4 @@
-type Pair = readonly [zh: string, en: string];
+import type { Pair } from "@core/i18n/words";
 
 /** What decision tables decide. */
 export const points: Record<string, Pair> = {

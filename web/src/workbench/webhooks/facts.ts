@@ -1,6 +1,4 @@
-import { lang } from "@core/i18n/words";
-
-type Pair = readonly [zh: string, en: string];
+import { lang, type Pair, pick } from "@core/i18n/words";
 
 /** What endpoints can be told, in words: by noun, in the order in which one looks for it. */
 const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
@@ -140,7 +138,7 @@ const groups: Record<string, { name: Pair; facts: Record<string, Pair> }> = {
   webhook: { name: ["推送", "Webhooks"], facts: { test: ["测试", "Test"] } },
 };
 
-const say = (p: Pair | undefined) => p?.[lang() === "en" ? 1 : 0];
+const say = (p: Pair | undefined) => p && pick(p);
 
 /** What a noun is called, or the noun where it has no name here. */
 export const groupName = (noun: string) => say(groups[noun]?.name) ?? noun;
