@@ -14,6 +14,7 @@ import (
 	"bespoke/internal/base/money"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/flow"
+	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
 	"bespoke/templates"
 )
@@ -42,7 +43,7 @@ const customers = `"who":[{"customer":true}],"public":{"title":{"en":"Yours"},"b
 var mayAnswer = map[string]string{"roles/customer.json": `"order.quote",→"order.quote", "task.approve", "task.reject",`}
 
 func (c crew) user(w worker) flow.User {
-	return flow.User{ID: w.name, Name: strings.ToUpper(w.name[:1]) + w.name[1:], Roles: strings.Fields(w.roles), Staff: true, Of: func(c *rule.Catalogue) rule.Frame { return c.Frame("user") }}
+	return flow.User{ID: w.name, Name: strings.ToUpper(w.name[:1]) + w.name[1:], Roles: strings.Fields(w.roles), Staff: true, Of: func(c *rule.Catalogue, _ *identity.Fields) rule.Frame { return c.Frame("user") }}
 }
 
 func (c crew) Everybody() (all []flow.User) {

@@ -59,8 +59,8 @@ func parts(verbs *op.Registry) []blueprint.Part {
 	all := blueprint.Parts()
 	all = append(all, rule.Parts()...)
 	all = append(all, identity.Parts()...)
+	all = append(all, form.Parts()...)
 	return append(all,
-		form.Part(),
 		notify.Part(),
 		blueprint.Part{Name: "flow", Compile: func(r *blueprint.Release) (any, []blueprint.Finding) {
 			return found(flow.Compile(r, blueprint.Of[*rule.Catalogue](r), calling(verbs)))
@@ -154,6 +154,7 @@ func (h *House) build() {
 	h.Orders.ExportWith(h.Bulk)
 	h.Blueprint.TellWhoMay(h.Identity.WhoMay)
 	h.Identity.Register(h.Verbs)
+	form.Register(h.Verbs, h.Blueprint.Current)
 	h.Notices.Register(h.Verbs, h.Facts)
 	h.Flows.Register(h.Verbs, h.Facts)
 	h.Reactions.Register(h.Verbs, h.Facts)

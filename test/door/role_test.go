@@ -62,7 +62,7 @@ var (
 	free = []string{"server.health", "server.ready", "identity.signInOptions", "identity.signIn", "identity.beginSignOn", "identity.sendCode", "identity.sendLink",
 		"identity.acceptInvitation", "order.progress", "order.follow", "notice.stopPage", "notice.stop", "notice.actPage", "notice.act"}
 	own = []string{"party.mine", "identity.session", "identity.signOut", "identity.sessions", "identity.endSession", "identity.endSessions", "identity.setPassword", "identity.sign", "event.stream",
-		"identity.colleagues", "identity.departments", "identity.words", "task.asked", "task.ask", "inbox.find", "inbox.count", "inbox.read", "notice.choices", "notice.choose", "view.add", "view.change", "view.drop", "view.find",
+		"identity.colleagues", "identity.departments", "identity.words", "form.fields", "task.asked", "task.ask", "inbox.find", "inbox.count", "inbox.read", "notice.choices", "notice.choose", "view.add", "view.change", "view.drop", "view.find",
 		"identity.delegations", "identity.delegate", "identity.undelegate",
 		"file.limits", "file.get", "file.drop", "file.open",
 		// what a job and an import do is asked for by the verbs that they do

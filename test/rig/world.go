@@ -118,7 +118,7 @@ func compile(t testing.TB) *blueprint.Release {
 		}
 		docs = append(docs, d)
 	}
-	checker := blueprint.Checker{Parts: append(append(rule.Parts(), identity.Parts()...), form.Part())}
+	checker := blueprint.Checker{Parts: append(append(rule.Parts(), identity.Parts()...), form.Parts()...)}
 	release, found := checker.Compile(blueprint.NewTree(docs...))
 	if blueprint.Failed(found) {
 		t.Fatalf("release: %v", found)

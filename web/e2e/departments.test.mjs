@@ -1,4 +1,5 @@
-// Departments are made as a tree, somebody joins one, and answers to its head.
+// Departments are made as a tree, somebody joins one, and answers to its head; and what the
+// business keeps of its users is written down of him.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { launch, open, person, signIn } from "./house.mjs";
@@ -11,6 +12,10 @@ const picture = (page, name) =>
 before(async () => {
   [house, browser] = await Promise.all([open(), launch()]);
   await house.hire("boss", "owner", { name: "周岚" });
+  const fields = { limit: { kind: "money", name: { "zh-CN": "签字额度", en: "Signs up to" } } };
+  const name = { "zh-CN": "员工资料", en: "Users" };
+  await house.ask("PUT", "/api/v1/documents/fields/user.json", { format: "fields.v1", key: "user", name, fields });
+  await house.ask("POST", "/api/v1/releases", { note: "users" });
   await house.hire("li", "sales", { name: "李雷" });
 });
 
@@ -41,10 +46,17 @@ it("makes a tree, with a head, and puts somebody in it", async () => {
   const row = page.getByRole("row").filter({ hasText: "李雷" });
   await row.getByRole("button", { name: "修改" }).click();
   await page.getByRole("dialog").getByLabel("部门", { exact: true }).selectOption("east");
+  await page.getByLabel("签字额度").fill("很多");
+  await page.getByRole("button", { name: "保存" }).click();
+  await page.getByText("签字额度应为金额").waitFor();
+  await page.getByLabel("签字额度").fill("5000");
   await picture(page, "department-user");
   await page.getByRole("button", { name: "保存" }).click();
   await row.getByText("上级 周岚").waitFor();
   await picture(page, "department-users");
+  await row.getByRole("button", { name: "修改" }).click();
+  assert.equal(await page.getByLabel("签字额度").inputValue(), "5000.00");
+  await page.keyboard.press("Escape");
   await page.getByRole("link", { name: "部门", exact: true }).click();
   const east = page.getByRole("listitem").filter({ hasText: "华东组" });
   await east.getByText("1 人").waitFor();

@@ -7,6 +7,7 @@ import (
 
 	"bespoke/internal/base/fault"
 	"bespoke/internal/studio/blueprint"
+	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
 )
 
@@ -49,7 +50,7 @@ func Compile(r *blueprint.Release, c *rule.Catalogue, o Options) (*Flows, []blue
 	assigned, asksOpen, found := compileAssigned(r, c)
 	for _, doc := range r.Tree.Folder("flows") {
 		cp := &compiler{r: r, c: c, o: o, doc: doc.Path, around: []string{doc.Path}, steps: map[string]*wireStep{}}
-		cp.def = &Def{Key: doc.Key, Release: r.ID, steps: map[string]*Step{}, assigned: assigned, userFacts: root, userOpen: open, asksOpen: slices.Clone(asksOpen)}
+		cp.def = &Def{Key: doc.Key, Release: r.ID, steps: map[string]*Step{}, assigned: assigned, userFacts: root, userOpen: open, userKept: blueprint.Of[*identity.Fields](r), asksOpen: slices.Clone(asksOpen)}
 		if cp.flow(doc) {
 			made.defs[doc.Key] = cp.def
 		}

@@ -77,7 +77,6 @@ func (cp *compiler) alternative(raw json.RawMessage, at string, may whom) (a Alt
 		var reads []namedRef
 		a.where, reads = cp.cond(w.Where, at+"/where", "user", "task")
 		a.reads = merge(a.reads, reads)
-		ok = cp.knownOfUsers(a.where, at+"/where")
 		if slices.Contains(a.where.Reads(), "user.open") {
 			cp.def.asksOpen = append(cp.def.asksOpen, a)
 		}
@@ -87,18 +86,6 @@ func (cp *compiler) alternative(raw json.RawMessage, at string, may whom) (a Alt
 		s.Picks = append(s.Picks, a.where)
 	}
 	return a, ok
-}
-
-// knownOfUsers refuses by name what is asked of users and nobody knows yet: it would
-// be missing, and the condition hold for nobody.
-func (cp *compiler) knownOfUsers(where *rule.Cond, at string) bool {
-	for _, path := range where.Reads() {
-		if strings.HasPrefix(path, "user.fields.") {
-			cp.unsupported(at, path)
-			return false
-		}
-	}
-	return true
 }
 
 // hasDuty holds a calendar that says who is on duty.

@@ -10,6 +10,7 @@ import (
 	"bespoke/internal/base/fault"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/form"
+	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
 )
 
@@ -45,6 +46,7 @@ type Def struct {
 	assigned  map[string]Who // the who lists that assignment tables may give, by their JSON
 	task      taskRefs
 	userFacts rule.Root
+	userKept  *identity.Fields
 	userOpen  rule.Ref
 	asksOpen  Who // the alternatives under conditions that ask how busy somebody is
 }

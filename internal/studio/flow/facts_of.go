@@ -1,9 +1,12 @@
 package flow
 
-import "bespoke/internal/studio/rule"
+import (
+	"bespoke/internal/studio/identity"
+	"bespoke/internal/studio/rule"
+)
 
 // FactsOf are what conditions may ask of somebody who works here; nil of others.
-func FactsOf(p People, user string, c *rule.Catalogue) rule.Frame {
+func FactsOf(p People, user string, c *rule.Catalogue, kept *identity.Fields) rule.Frame {
 	u, _ := p.User(user)
-	return u.facts(c)
+	return u.facts(c, kept)
 }

@@ -72,7 +72,7 @@ func (p *prover) known(a *Alternative, s *Step) (people []string, known bool) {
 func (p *prover) fits(a *Alternative, id string) bool {
 	u, _ := p.crew.User(id)
 	e := p.c.NewEnv(p.at, nil)
-	e.Bind(p.userFacts, u.facts(p.c))
+	e.Bind(p.userFacts, u.facts(p.c, p.userKept))
 	return a.where.Holds(e)
 }
 

@@ -270,7 +270,7 @@ func (r *run) fits(where *rule.Cond, u User) bool {
 	if where == nil {
 		return true
 	}
-	old := r.w.Env.Bind(r.d.userFacts, u.facts(r.w.Env.Catalogue()))
+	old := r.w.Env.Bind(r.d.userFacts, u.facts(r.w.Env.Catalogue(), r.d.userKept))
 	if len(r.d.asksOpen) > 0 {
 		r.w.Env.Set(r.d.userOpen, r.load(u.ID))
 	}

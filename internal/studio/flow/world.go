@@ -8,6 +8,7 @@ import (
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/clock"
 	"bespoke/internal/base/id"
+	"bespoke/internal/studio/identity"
 	"bespoke/internal/studio/rule"
 )
 
@@ -77,7 +78,7 @@ type User struct {
 	Party string     // of who signs in for a customer: which
 	Facts rule.Frame // user.*; may be nil
 	// Of makes the facts when they are first asked for, which is seldom.
-	Of func(*rule.Catalogue) rule.Frame
+	Of func(*rule.Catalogue, *identity.Fields) rule.Frame
 }
 
 // Standing is somebody who stands in, or is stood in for, within a limit.
@@ -86,10 +87,11 @@ type Standing struct {
 	Limit act.Limit
 }
 
-// facts are the user's, in an environment of a catalogue.
-func (u User) facts(c *rule.Catalogue) rule.Frame {
+// facts are the user's, in an environment of a catalogue, of a release with such fields
+// of users.
+func (u User) facts(c *rule.Catalogue, kept *identity.Fields) rule.Frame {
 	if u.Facts == nil && u.Of != nil {
-		return u.Of(c)
+		return u.Of(c, kept)
 	}
 	return u.Facts
 }

@@ -14,11 +14,16 @@ import (
 // checked against their schema, and wait for their rooms.
 const placing = "order line destination task"
 
-// Part is the room's part of a release.
-func Part() blueprint.Part {
-	return blueprint.Part{Name: "forms", Compile: func(r *blueprint.Release) (any, []blueprint.Finding) {
+// Parts is what the room makes of a release.
+func Parts() []blueprint.Part {
+	return []blueprint.Part{{Name: "forms", Compile: func(r *blueprint.Release) (any, []blueprint.Finding) {
 		return Compile(r, blueprint.Of[*rule.Catalogue](r))
-	}}
+	}}, {Name: "fields of users", Compile: func(r *blueprint.Release) (any, []blueprint.Finding) {
+		if kept := blueprint.Of[*Forms](r).users(); kept != nil {
+			return kept, nil
+		}
+		return nil, nil
+	}}}
 }
 
 // Compile makes the fields and forms of a release ready to run. The forms are

@@ -29,7 +29,7 @@ var filledIn = map[string]string{
 // fills opens a shop with these documents; its tables are asked by the form.
 func fills(t *testing.T, point string, docs map[string]string) (*shop, []blueprint.Finding) {
 	t.Helper()
-	r, found := blueprint.Compile(tree(t, docs), append(append(blueprint.Parts(), rule.Parts()...), Part()))
+	r, found := blueprint.Compile(tree(t, docs), append(append(blueprint.Parts(), rule.Parts()...), Parts()...))
 	s := open(t)
 	s.forms = blueprint.Of[*Forms](r)
 	s.env = s.forms.facts.NewEnv(noon, s.env.Calendar())

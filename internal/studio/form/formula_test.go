@@ -118,7 +118,7 @@ func TestAFillTableGivesAFormulaWithoutText(t *testing.T) {
 			edits[path] = strings.ReplaceAll(text, `"type":"code","set":"size"`, `"type":"text"`)
 		}
 	}
-	r, _ := blueprint.Compile(tree(t, edits), append(parts, Part()))
+	r, _ := blueprint.Compile(tree(t, edits), append(parts, Parts()...))
 	s.forms = blueprint.Of[*Forms](r)
 	s.env = s.forms.facts.NewEnv(noon, s.env.Calendar())
 	s.fact("line.sku", rule.Text("DESK")).given.Fill = blueprint.Of[*rule.Book](r).Filler("fill.line", "", s.env)

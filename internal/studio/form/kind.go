@@ -52,6 +52,8 @@ func belongs(kind, entity string) bool {
 	switch kind {
 	case "user", "department", "file", "image", "signature":
 		return entity == "order" || entity == "line" || entity == "task"
+	case "customer", "product":
+		return entity != "user"
 	}
 	return !given(kind) || entity == "order" || entity == "line"
 }

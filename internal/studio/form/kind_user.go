@@ -16,7 +16,7 @@ type userKind struct {
 	where *rule.Cond
 }
 
-// askable are the facts of people that are kept of them.
+// askable are the facts of people that are kept of them, beside the fields of the business.
 const askable = "user.roles user.region user.department user.skills"
 
 func newUser(w *workshop, d *fieldDoc) kind {
@@ -31,7 +31,7 @@ func newUser(w *workshop, d *fieldDoc) kind {
 		return userKind{role: d.Role}
 	}
 	for _, path := range where.Reads() {
-		if strings.HasPrefix(path, "user.") && !slices.Contains(strings.Fields(askable), strings.TrimSuffix(path, ".count")) {
+		if strings.HasPrefix(path, "user.") && !strings.HasPrefix(path, "user.fields.") && !slices.Contains(strings.Fields(askable), strings.TrimSuffix(path, ".count")) {
 			w.refuse("where", "format.unsupported", "尚不支持按 {fact} 选人", "people cannot be chosen by {fact} yet", "fact", path)
 		}
 	}

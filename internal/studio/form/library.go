@@ -12,7 +12,7 @@ import (
 
 // running is the entities whose fields are read and written by rooms that are
 // built. The libraries of others are kept and not run.
-const running = "order line destination option customer product task"
+const running = "order line destination option customer product task user"
 
 // library is the fields of one entity.
 type library struct {

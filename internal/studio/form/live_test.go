@@ -77,7 +77,7 @@ func live(t testing.TB, fields string, roles ...string) *shop {
 			"fields":[{"id":"x","facts":["customer.type","customer.spent","order.fields.d1"],"level":"none"}]}`,
 	}
 	parts := append(append(blueprint.Parts(), rule.Parts()...), identity.Parts()...)
-	r, found := blueprint.Compile(tree(t, edits), append(parts, Part()))
+	r, found := blueprint.Compile(tree(t, edits), append(parts, Parts()...))
 	if blueprint.Failed(found) {
 		t.Fatalf("findings: %+v", found)
 	}

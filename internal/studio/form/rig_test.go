@@ -56,7 +56,7 @@ func tree(t testing.TB, edits map[string]string) *blueprint.Tree {
 func compile(t testing.TB, edits map[string]string) (*Forms, []blueprint.Finding) {
 	t.Helper()
 	parts := append(blueprint.Parts(), rule.Parts()...)
-	r, found := blueprint.Compile(tree(t, edits), append(parts, Part()))
+	r, found := blueprint.Compile(tree(t, edits), append(parts, Parts()...))
 	return blueprint.Of[*Forms](r), found
 }
 

@@ -67,7 +67,7 @@ func (w *workshop) build(key string, d *fieldDoc) *Field {
 		return nil
 	}
 	if !belongs(d.Kind, w.entity) {
-		w.refuse("kind", "format.unsupported", "{kind} 字段不能用在这里：人员、文件类用在订单、明细和待办上，编号、取数用在订单和明细上", "fields of kind {kind} have no place here: people and files belong to orders, lines and tasks, numbers that are drawn and copies to orders and lines", "kind", d.Kind)
+		w.refuse("kind", "format.unsupported", "{kind} 字段不能用在这里：人员、文件类用在订单、明细和待办上，编号、取数用在订单和明细上，用户的字段不引用客户和产品", "fields of kind {kind} have no place here: people and files belong to orders, lines and tasks, numbers that are drawn and copies to orders and lines, and fields of users name no customers and products", "kind", d.Kind)
 		return nil
 	}
 	own := strings.Fields(everyField + " " + m.keys)

@@ -2,10 +2,12 @@ package identity
 
 import (
 	"context"
+	"encoding/json"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/op"
+	"bespoke/internal/studio/blueprint"
 )
 
 // AddUser is the input of identity.addUser. A new user is active and has no
@@ -23,6 +25,8 @@ type AddUser struct {
 	Lang       string     `json:"lang,omitzero" doc:"zh-CN or en"`
 	Email      string     `json:"email,omitzero" doc:"Where codes and links go; default the login, if it is an address"`
 	Phone      string     `json:"phone,omitzero" doc:"With + and the country's code"`
+
+	Fields json.RawMessage `json:"fields,omitempty" doc:"What the business keeps of its users, by key"`
 }
 
 // profile is the user that the command asks for.
@@ -51,10 +55,11 @@ func (s *Service) addUsers(ctx context.Context, tx *event.Tx, cmds []op.Cmd[AddU
 	var good []int
 	var rows []userRow
 	for i, p := range fresh {
-		if f := p.check(&desk); f != nil {
+		if f := p.check(&desk, desk.fill(&p, cmds[i].In.Fields, cmds[i].Act)...); f != nil {
 			results[i].Err = f
 			continue
 		}
+		fresh[i] = p
 		good, rows = append(good, i), append(rows, p.userRow)
 	}
 	free, err := insertUsers(tx, rows)
@@ -68,7 +73,7 @@ func (s *Service) addUsers(ctx context.Context, tx *event.Tx, cmds []op.Cmd[AddU
 			results[i].Err = taken.New("login", p.Login).At("/login")
 			continue
 		}
-		results[i].Out = p.view(p.roles)
+		results[i].Out = desk.show(&p, cmds[i].Act)
 		roles = append(roles, p.roleRows()...)
 		tx.Tell(cmds[i].Act, UserAdded{p.ID, p.Kind, results[i].Out.Roles})
 	}
@@ -80,6 +85,7 @@ func (s *Service) addUsers(ctx context.Context, tx *event.Tx, cmds []op.Cmd[AddU
 
 // desk is what a change of users is checked against.
 type desk struct {
+	release     *blueprint.Release // nil before the first
 	roles       *Roles
 	named       map[act.UserID]colleague // managers and successors who exist
 	departments map[string]bool          // the same of these
@@ -88,9 +94,10 @@ type desk struct {
 // desk reads, once for a batch, the current roles, and the managers and
 // departments that it names.
 func (s *Service) desk(ctx context.Context, tx *event.Tx, profiles []profile) (d desk, err error) {
-	if d.roles, err = s.current(ctx, tx); err != nil {
+	if d.release, err = s.release(ctx, tx); err != nil {
 		return d, err
 	}
+	d.roles = rolesOf(d.release)
 	if d.named, err = readExisting(tx, profiles); err != nil {
 		return d, err
 	}

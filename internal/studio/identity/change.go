@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 
 	"bespoke/internal/base/act"
@@ -26,14 +27,15 @@ type ChangeUser struct {
 	Lang       patch.Of[string]     `json:"lang,omitzero"`
 	Email      patch.Of[string]     `json:"email,omitzero"`
 	Phone      patch.Of[string]     `json:"phone,omitzero"`
+
+	Fields json.RawMessage `json:"fields,omitempty" doc:"What the business keeps of its users, by key; null removes"`
 }
 
 // MergePatch lets null through, which removes.
 func (ChangeUser) MergePatch() {}
 
-// apply changes a profile and tells by name what is different now.
-func (in ChangeUser) apply(p *profile) (changed []string) {
-	before := *p
+// apply changes a profile, but for its fields.
+func (in ChangeUser) apply(p *profile) {
 	in.Name.To(&p.Name)
 	in.Active.To(&p.Active)
 	in.Roles.To(&p.roles)
@@ -52,7 +54,6 @@ func (in ChangeUser) apply(p *profile) (changed []string) {
 	in.Email.To(&p.Email)
 	in.Phone.To(&p.Phone)
 	p.tidy()
-	return p.differsFrom(before)
 }
 
 // differsFrom names the members that differ, as the fact tells them.
@@ -73,6 +74,7 @@ func (p *profile) differsFrom(q profile) (names []string) {
 		{"lang", p.Lang == q.Lang},
 		{"email", p.Email == q.Email},
 		{"phone", p.Phone == q.Phone},
+		{"fields", p.Fields == q.Fields},
 	} {
 		if !m.same {
 			names = append(names, m.name)
@@ -93,12 +95,12 @@ func (s *Service) changeUsers(ctx context.Context, tx *event.Tx, cmds []op.Cmd[C
 	}
 	results := make([]op.Result[User], len(cmds))
 	for i, c := range cmds {
-		p, err := b.change(c.In)
+		p, err := b.change(c.In, c.Act)
 		if err != nil {
 			results[i].Err = err
 			continue
 		}
-		results[i].Out = p.view(p.roles)
+		results[i].Out = b.show(p, c.Act)
 		if len(b.changed) > 0 {
 			s.shun(p.ID)
 			tx.Tell(c.Act, UserChanged{p.ID, b.changed, p.Active, results[i].Out.Roles})
@@ -145,14 +147,15 @@ func (s *Service) board(ctx context.Context, tx *event.Tx, cmds []op.Cmd[ChangeU
 // change applies one command, if the user as it would be is right and the
 // fallback role keeps somebody. It decides on a copy: a refusal leaves the
 // board as it was, for the commands that follow.
-func (b *board) change(in ChangeUser) (*profile, error) {
+func (b *board) change(in ChangeUser, a act.Act) (*profile, error) {
 	old, ok := b.users[in.ID]
 	if !ok {
 		return nil, noUser.New()
 	}
 	p := *old
-	changed := in.apply(&p)
-	if f := p.check(&b.desk); f != nil {
+	wrong := b.fill(&p, in.Fields, a)
+	in.apply(&p)
+	if f := p.check(&b.desk, wrong...); f != nil {
 		return nil, f
 	}
 	if in.Successor.Given && !p.succeeded(&b.desk) {
@@ -167,8 +170,9 @@ func (b *board) change(in ChangeUser) (*profile, error) {
 	if holds {
 		b.holders[p.ID] = true
 	}
-	*old, b.changed = p, changed
-	if len(changed) > 0 {
+	b.changed = p.differsFrom(*old)
+	*old = p
+	if len(b.changed) > 0 {
 		b.touched[p.ID] = true
 	}
 	return old, nil

@@ -209,7 +209,7 @@ func TestWhoActsIsKnownWithDepartmentAndPeople(t *testing.T) {
 		blueprint.Of[*identity.Roles](release).SetFacts(e, p.who(p.key(ann).Secret))
 		other, _ := p.people().Get(ann.ID)
 		root, _ := c.Root("user")
-		e.Bind(root, other.Facts(c))
+		e.Bind(root, other.Facts(c, nil))
 		for _, cond := range []string{
 			`{"f":"actor.department","op":"under","ref":"user.department"}`,
 			`{"f":"actor.manages","op":"has","ref":"actor.user"}`,

@@ -15,7 +15,7 @@ type FindUsers struct {
 }
 
 // findUsers lists users, newest first, with whoever is above them.
-func (s *Service) findUsers(ctx context.Context, _ act.Act, r db.Reader, in FindUsers) (op.List[User], error) {
+func (s *Service) findUsers(ctx context.Context, a act.Act, r db.Reader, in FindUsers) (op.List[User], error) {
 	before, err := in.Before()
 	if err != nil {
 		return op.List[User]{}, err
@@ -28,7 +28,12 @@ func (s *Service) findUsers(ctx context.Context, _ act.Act, r db.Reader, in Find
 	if err != nil {
 		return op.List[User]{}, err
 	}
+	release, err := s.release(ctx, r)
+	if err != nil {
+		return op.List[User]{}, err
+	}
 	for i := range users {
+		see(&users[i], a, release)
 		if above, led := people.Manager(users[i].ID); led {
 			users[i].LedBy = &Named{above.ID, above.Name}
 		}

@@ -22,9 +22,9 @@ func (s *Service) Forget(tx *event.Tx, a act.Act, parties []id.Raw, name string)
 		if err := forgetSignIn(tx, u.ID, u.Login); err != nil {
 			return nil, err
 		}
-		u.Login, u.Name, u.Email, u.Phone, u.Skills, u.Active = u.ID.String(), name, "", "", "", false
+		u.Login, u.Name, u.Email, u.Phone, u.Skills, u.Fields, u.Active = u.ID.String(), name, "", "", "", "", false
 		s.shun(u.ID)
-		tx.Tell(a, UserChanged{User: u.ID, Changed: []string{"login", "name", "email", "phone", "skills", "active"}})
+		tx.Tell(a, UserChanged{User: u.ID, Changed: []string{"login", "name", "email", "phone", "skills", "fields", "active"}})
 	}
 	return were, updateUsers(tx, all)
 }

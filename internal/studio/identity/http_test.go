@@ -101,7 +101,7 @@ func TestAPersonsFactsAreAskedByConditions(t *testing.T) {
 			person, _ := p.people().Login(login)
 			e := c.NewEnv(clock.System{}.Now(), nil)
 			root, _ := c.Root("user")
-			e.Bind(root, person.Facts(c))
+			e.Bind(root, person.Facts(c, nil))
 			if cond.Holds(e) != want {
 				p.Errorf("%s: %t", login, !want)
 			}

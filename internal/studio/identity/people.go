@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 	"sync"
@@ -30,10 +31,12 @@ type Person struct {
 	Manages     []string   // the text ids of the active users below him, however far
 	Party       PartyID    // whom a customer's login stands for
 	Lang        string
+	fields      json.RawMessage // that the business keeps of him, as they are stored
 }
 
-// Facts are the person's user.* facts, as conditions of who lists ask them.
-func (p *Person) Facts(c *rule.Catalogue) rule.Frame {
+// Facts are the person's user.* facts, as conditions of who lists ask them; kept are the
+// fields of the release whose facts they are, nil for none.
+func (p *Person) Facts(c *rule.Catalogue, kept *Fields) rule.Frame {
 	e := c.NewEnv(time.Unix(0, 0), nil) // only to write the facts down
 	root, _ := c.Root("user")
 	f := c.Frame("user")
@@ -43,6 +46,9 @@ func (p *Person) Facts(c *rule.Catalogue) rule.Frame {
 	e.Set(c.MustRef("user.skills"), rule.Texts(p.Skills...))
 	if p.Region != "" {
 		e.Set(c.MustRef("user.region"), rule.Code(p.Region))
+	}
+	if kept != nil && len(p.fields) > 0 {
+		kept.Load(e, p.fields)
 	}
 	return f
 }

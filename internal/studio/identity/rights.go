@@ -140,12 +140,17 @@ func nounOf(entity string) string {
 		return "billing"
 	case "project":
 		return "work"
+	case "user":
+		return "identity"
 	}
 	return entity
 }
 
 // shownBy tells which nouns show the facts of a root: an order, and a task of
-// it, show their customer, lines and products.
+// it, show their customer, lines and products, and nothing of the users.
 func shownBy(root string) []string {
+	if root == "user" {
+		return []string{nounOf(root)}
+	}
 	return []string{nounOf(root), "order", "task"}
 }

@@ -134,10 +134,15 @@ func (s *Service) current(ctx context.Context, r db.Reader) (*Roles, error) {
 	if err != nil {
 		return nil, err
 	}
+	return rolesOf(release), nil
+}
+
+// rolesOf are the roles of a release, or those before the first.
+func rolesOf(release *blueprint.Release) *Roles {
 	if release == nil {
-		return beforeRelease(), nil
+		return beforeRelease()
 	}
-	return blueprint.Of[*Roles](release), nil
+	return blueprint.Of[*Roles](release)
 }
 
 // release is the one that holds now; nil before the first.

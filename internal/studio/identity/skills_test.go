@@ -30,7 +30,7 @@ func TestSkillsAreKept(t *testing.T) {
 			}
 			root, _ := c.Root("user")
 			e := c.NewEnv(start, nil)
-			e.Bind(root, one.Facts(c))
+			e.Bind(root, one.Facts(c, nil))
 			return made.Holds(e)
 		}
 		if !holds() {

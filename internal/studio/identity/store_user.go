@@ -27,17 +27,19 @@ type userRow struct {
 	Email      string     `db:"email,sealed"`
 	Phone      string     `db:"phone,sealed"`
 	Skills     skills     `db:"skills"`
+	Fields     string     `db:"fields,sealed"` // as JSON
 }
 
 // userSealed is what nobody reads of a user who has the database alone.
 type userSealed struct {
-	ID    act.UserID `db:"id,key"`
-	Login string     `db:"login,sealed"`
-	Email string     `db:"email,sealed"`
-	Phone string     `db:"phone,sealed"`
+	ID     act.UserID `db:"id,key"`
+	Login  string     `db:"login,sealed"`
+	Email  string     `db:"email,sealed"`
+	Phone  string     `db:"phone,sealed"`
+	Fields string     `db:"fields,sealed"`
 }
 
-const userColumns = `id, login, login_key, name, kind, active, region, department, manager, successor, party, lang, created_at, email, phone, skills`
+const userColumns = `id, login, login_key, name, kind, active, region, department, manager, successor, party, lang, created_at, email, phone, skills, fields`
 
 // roleRow is a role that a user has.
 type roleRow struct {
@@ -233,7 +235,7 @@ func readPeople(r db.Reader, tree departments) ([]*Person, error) {
 	all := make([]*Person, len(rows))
 	for i, u := range rows {
 		all[i] = &Person{ID: u.ID, Text: u.ID.String(), Login: u.Login, Name: u.Name, Kind: u.Kind, Active: u.Active,
-			Roles: roles[u.ID], Region: u.Region, Departments: tree.path(u.Department), Manager: u.Manager, successor: u.Successor, Party: u.Party, Lang: u.Lang, Skills: u.Skills.list()}
+			Roles: roles[u.ID], Region: u.Region, Departments: tree.path(u.Department), Manager: u.Manager, successor: u.Successor, Party: u.Party, Lang: u.Lang, Skills: u.Skills.list(), fields: u.kept()}
 	}
 	return all, nil
 }

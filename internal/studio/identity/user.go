@@ -2,6 +2,7 @@ package identity
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -32,6 +33,8 @@ type User struct {
 	Lang       string     `json:"lang,omitzero"`
 	Email      string     `json:"email,omitzero"`
 	Phone      string     `json:"phone,omitzero"`
+
+	Fields json.RawMessage `json:"fields,omitempty" fact:"user.fields.*" doc:"What the business keeps of its users, by key"`
 }
 
 // About is whom the audit trail shows the command for.
@@ -105,9 +108,8 @@ func said(s string) string {
 	return s
 }
 
-// check finds all that is wrong with a profile.
-func (p *profile) check(d *desk) *fault.Error {
-	var parts []*fault.Error
+// check finds all that is wrong with a profile, beside what was found in its fields.
+func (p *profile) check(d *desk, parts ...*fault.Error) *fault.Error {
 	wrong := func(at string, f *fault.Error) { parts = append(parts, f.At(at)) }
 	if f := checkText(p.Login, maxLogin); f != nil {
 		wrong("/login", f)
@@ -182,5 +184,13 @@ func (p *profile) checkRoles(rs *Roles) (parts []*fault.Error) {
 // view is the user as administrators see it.
 func (u userRow) view(roles []string) User {
 	return User{ID: u.ID, Login: u.Login, Name: u.Name, Kind: u.Kind, Active: u.Active, Roles: append([]string{}, roles...),
-		Region: u.Region, Skills: u.Skills.list(), Department: u.Department, Manager: u.Manager, Successor: u.Successor, Party: u.Party, Lang: u.Lang, Email: u.Email, Phone: u.Phone}
+		Region: u.Region, Skills: u.Skills.list(), Department: u.Department, Manager: u.Manager, Successor: u.Successor, Party: u.Party, Lang: u.Lang, Email: u.Email, Phone: u.Phone, Fields: u.kept()}
+}
+
+// kept are the fields that the business keeps of the user; nil for none.
+func (u userRow) kept() json.RawMessage {
+	if u.Fields == "" {
+		return nil
+	}
+	return json.RawMessage(u.Fields)
 }

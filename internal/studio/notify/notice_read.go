@@ -117,7 +117,7 @@ func (nr *noticeReader) cond(raw json.RawMessage, at string, besides ...string) 
 
 // known refuses facts that only a process in hand knows.
 func (nr *noticeReader) known(fact, at string) {
-	if strings.HasPrefix(fact, "did.") || strings.HasPrefix(fact, "user.fields.") || fact == "task.round" || fact == "user.open" {
+	if strings.HasPrefix(fact, "did.") || fact == "task.round" || fact == "user.open" {
 		nr.unsupported(at, fact)
 	}
 }

@@ -98,7 +98,7 @@ func (sc *scene) to(o *occasion) []recipient {
 	if !o.notice.cond.Holds(e) {
 		return nil
 	}
-	x := finder{env: e, people: sc.people, onDuty: blueprint.Of[*blueprint.Calendars](sc.release).OnDuty, holders: sc.holders[o.step()], starter: sc.starters[o.fact.Subject], customer: m.Customer, now: sc.at.At, stake: m.Stake}
+	x := finder{env: e, kept: blueprint.Of[*identity.Fields](sc.release), people: sc.people, onDuty: blueprint.Of[*blueprint.Calendars](sc.release).OnDuty, holders: sc.holders[o.step()], starter: sc.starters[o.fact.Subject], customer: m.Customer, now: sc.at.At, stake: m.Stake}
 	named := x.find(o.notice.to, o.notice.everyone)
 	var all []recipient
 	login := false

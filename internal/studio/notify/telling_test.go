@@ -598,3 +598,20 @@ func TestPeopleAreFoundByWhereTheyStand(t *testing.T) {
 		Same(t, got, "begun Li inapp sent", "begun Wang inapp sent", "house Li inapp sent", "house Wang inapp sent", "house Wang inapp sent", "watch Bo inapp sent", "watch Fang inapp sent")
 	})
 }
+
+// A notice may go by what the business keeps of its users.
+func TestPeopleAreFoundByWhatIsKeptOfThem(t *testing.T) {
+	all := told(notice("big", "order.placed", `"to":[{"role":"sales","where":{"f":"user.fields.follows","op":"<=","ref":"order.total"}}],"everyone":true,"channels":["inapp"]`, "Order {{order.number}}", "b"))
+	all["fields/user.json"] = `{"format":"fields.v1","key":"user","name":{"en":"User"},"fields":{"follows":{"kind":"money","name":{"en":"Follows orders from"}}}}`
+	Each(t, all, func(t *testing.T, s *Shop) {
+		for login, from := range map[string]string{"li": "500", "wang": "5000", "zoe": ""} {
+			who := s.Hire(login, "", "sales")
+			if from != "" {
+				s.Do(t, s.Owner, "PATCH", "/api/v1/users/"+who.Act.User.String(), `{"fields":{"follows":{"amount":"`+from+`","currency":"CNY"}}}`).Want(t, 200)
+			}
+		}
+		s.Place(t, "C-1", "DESK 1")
+		tell(t, s)
+		Same(t, log(t, s, ""), "big Li inapp sent")
+	})
+}

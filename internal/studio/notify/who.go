@@ -157,6 +157,7 @@ func levels(raw json.RawMessage) (from, to int) {
 // finder looks for people at one occasion.
 type finder struct {
 	env      *rule.Env
+	kept     *identity.Fields // of users
 	people   *identity.People
 	onDuty   func(calendar string, at time.Time) (role string)
 	holders  []string // of the task: users' ids, and role:KEY for pools
@@ -281,7 +282,7 @@ func (x *finder) managers(of string, from, to int) (all []*identity.Person) {
 // fits asks a condition over user.* of one user.
 func (x *finder) fits(where *rule.Cond, u *identity.Person) bool {
 	root, _ := x.env.Catalogue().Root("user")
-	old := x.env.Bind(root, u.Facts(x.env.Catalogue()))
+	old := x.env.Bind(root, u.Facts(x.env.Catalogue(), x.kept))
 	defer x.env.Bind(root, old)
 	return where.Holds(x.env)
 }

@@ -49,6 +49,9 @@ func (s *Service) headOf(ctx context.Context, a act.Act, r db.Reader, of party.I
 		return nil, errNoParty.New("id", of)
 	}
 	users, err := identity.ActingFor(r, of.Raw())
+	for i := range users {
+		identity.SightOf(a, release).Show(&users[i])
+	}
 	return &Data{At: a.At.UTC(), Party: view, Users: users}, err
 }
 

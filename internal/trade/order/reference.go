@@ -49,7 +49,7 @@ func factsOf(s *Setup, p *identity.Person) rule.Frame {
 	if p == nil {
 		return nil
 	}
-	return p.Facts(s.facts.c)
+	return p.Facts(s.facts.c, s.kept)
 }
 
 // eachFields calls f for the custom fields of all orders and lines asked for.

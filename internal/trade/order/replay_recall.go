@@ -179,7 +179,7 @@ func (c *recalled) ground(side *replaySide, people flow.People, busy *flow.Turns
 	}
 	g := ground{setup: s, people: people, turns: busy, shelf: side.stock.Recall(c.ids, c.basis.Stock, sources), customer: &side.customer, products: side.products[:0],
 		allow: func(string) bool { return true }, known: func(r form.Ref) (form.Ref, bool) { return r, true }, came: c.basis.Files,
-		person: func(user string) rule.Frame { return flow.FactsOf(people, user, s.facts.c) }}
+		person: func(user string) rule.Frame { return flow.FactsOf(people, user, s.facts.c, s.kept) }}
 	for i := range c.basis.Lines {
 		g.products = append(g.products, c.products[c.basis.Lines[i].Product])
 	}

@@ -77,7 +77,7 @@ func furniture(t testing.TB, docs map[string]string) *business {
 func parts() []blueprint.Part {
 	none := func(string, json.RawMessage) (bool, *fault.Error) { return false, nil }
 	all := append(blueprint.Parts(), rule.Parts()...)
-	return append(append(all, identity.Parts()...), form.Part(),
+	return append(append(append(all, identity.Parts()...), form.Parts()...),
 		blueprint.Part{Name: "flow", Compile: func(r *blueprint.Release) (any, []blueprint.Finding) {
 			return flow.Compile(r, blueprint.Of[*rule.Catalogue](r), flow.Options{KnowsVerb: KnowsVerb(none), EveryPath: []string{"order.confirm"}})
 		}},

@@ -26,6 +26,7 @@ type Setup struct {
 	numbering *blueprint.Numbering
 	facts     *factRefs
 	whole     *blueprint.Release
+	kept      *identity.Fields // of users
 
 	searchable []*form.Field // that orders are found by
 }
@@ -114,7 +115,7 @@ type document struct {
 // must have been compiled before it.
 func Compile(r *blueprint.Release) (*Setup, []blueprint.Finding) {
 	c := blueprint.Of[*rule.Catalogue](r)
-	s := &Setup{Release: r.ID, whole: r, types: map[string]*Type{}, forms: blueprint.Of[*form.Forms](r), rules: blueprint.Of[*rule.Book](r), prices: blueprint.Of[*pricing.Lists](r),
+	s := &Setup{Release: r.ID, whole: r, kept: blueprint.Of[*identity.Fields](r), types: map[string]*Type{}, forms: blueprint.Of[*form.Forms](r), rules: blueprint.Of[*rule.Book](r), prices: blueprint.Of[*pricing.Lists](r),
 		Workspace: blueprint.Of[*blueprint.Workspace](r), numbering: blueprint.Of[*blueprint.Numbering](r)}
 	if c == nil || s.Workspace == nil {
 		return nil, nil // the parts below have said why

@@ -20,15 +20,15 @@ export type Colleague = Pick<Answer<"identity.colleagues">["items"][number], "id
 export function Colleagues({
   label,
   several,
-  self,
+  not,
   task,
   chosen,
   onChoose,
 }: {
   label: string;
   several?: boolean;
-  /** Whether one may choose oneself. */
-  self?: boolean;
+  /** Who may not be chosen: oneself, unless it says somebody else, or "" for nobody. */
+  not?: string | undefined;
   /** A task whose next steps are done by whom it chooses: then only those who may be chosen. */
   task?: string | undefined;
   chosen: Colleague[];
@@ -46,7 +46,7 @@ export function Colleagues({
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
-  const hits = (found.data ?? []).filter((c) => self || c.id !== user.id);
+  const hits = (found.data ?? []).filter((c) => c.id !== (not ?? user.id));
   const on = (c: Colleague) => chosen.some((x) => x.id === c.id);
   const press = (c: Colleague) =>
     onChoose(on(c) ? chosen.filter((x) => x.id !== c.id) : several ? [...chosen, c] : [c]);

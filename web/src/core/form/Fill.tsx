@@ -90,6 +90,36 @@ export function Fill({
   );
 }
 
+/** What is kept of somebody in fields of the business, one below the other. */
+export function KeptFields({
+  hand,
+  fields,
+  draft,
+  edit,
+  told,
+}: {
+  hand: Hand;
+  fields: FormView["fields"];
+  draft: FormInHand["draft"];
+  edit: (e: Edit) => void;
+  told: OrderProblem[];
+}) {
+  return (
+    <PartOf
+      hand={hand}
+      form={{ fields, pages: [] }}
+      tray=""
+      held={undefined}
+      draft={draft}
+      edit={edit}
+      told={told}
+      onSending={() => {}}
+    >
+      <Listed under="kept" />
+    </PartOf>
+  );
+}
+
 const holdsFiles = (f: FormView["fields"][number]) =>
   ["file", "image", "signature", "rows"].includes(f.kind ?? "") && f.value !== undefined;
 

@@ -194,7 +194,7 @@ function Ask({ action: a, typed, onType, busy, onClose, onDo }: Asking) {
         <Colleagues
           label={w(signs ? "who" : stands ? "delegate" : copies ? "copy" : "to")}
           several={signs || copies}
-          self={!signs && !stands && !copies}
+          not={signs || stands || copies ? undefined : ""}
           chosen={people}
           onChoose={(to) => onType({ ...typed, people: to })}
         />

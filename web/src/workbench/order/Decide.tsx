@@ -270,7 +270,7 @@ function Asking({
           {w("needed")}
         </p>
       )}
-      {chooses && <Colleagues label={w("next")} self task={action.task} chosen={next} onChoose={setNext} />}
+      {chooses && <Colleagues label={w("next")} not="" task={action.task} chosen={next} onChoose={setNext} />}
       {signs && <Sign sign={sign} />}
       <div className="row between">
         <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>

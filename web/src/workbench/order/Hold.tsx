@@ -79,7 +79,7 @@ export function AskHold({ action, typed, onType, busy, onClose, onDo }: Asking) 
     >
       <p className="cap">{w("say")}</p>
       <Reason label={w("reason")} value={why} onChange={(why) => onType({ ...typed, why })} />
-      <Colleagues label={w("owner")} self chosen={people} onChoose={(to) => onType({ ...typed, people: to })} />
+      <Colleagues label={w("owner")} not="" chosen={people} onChoose={(to) => onType({ ...typed, people: to })} />
       <label>
         <span className="cap">{w("review")}</span>
         <span className="inp">

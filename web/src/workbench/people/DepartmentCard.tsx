@@ -91,7 +91,7 @@ export function DepartmentCard({
       />
       <Colleagues
         label={w("head")}
-        self
+        not=""
         chosen={head ? [{ ...head, roles: [] }] : []}
         onChoose={(to) => setHead(to[0])}
       />

@@ -1,12 +1,17 @@
 import { type Answer, api, Problem } from "@core/api/client";
+import { newDraft } from "@core/form/draft";
 import { lang, say, words } from "@core/i18n/words";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { later } from "@core/later";
+import { Ghost } from "@core/ui/Screen";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Suspense, useState } from "react";
 import { AskDialog } from "../AskDialog";
 import { type Colleague, Colleagues } from "../Colleagues";
 import { Field } from "../Field";
 import { choicesOf, useDepartments } from "./Departments";
 import { Handovers } from "./Handovers";
+
+const UserFields = later(() => import("./UserFields"));
 
 const w = words({
   of: ["修改「{name}」", "Change {name}"],
@@ -37,6 +42,8 @@ export function UserCard({ user, roles, onClose }: { user: User; roles: Role[]; 
   const [skills, setSkills] = useState((user.skills ?? []).join(lang() === "en" ? ", " : "，"));
   const [above, setAbove] = useState<Colleague[]>(user.manager && user.ledBy ? [{ ...user.ledBy, roles: [] }] : []);
   const [heir, setHeir] = useState<Colleague[]>([]);
+  const fields = useQuery({ queryKey: ["form", "fields"], queryFn: ({ signal }) => api("form.fields", { signal }) });
+  const [typed, setTyped] = useState(() => newDraft("", user.id, ""));
   const staff = user.kind === "staff";
   const keep = useMutation({
     mutationFn: () =>
@@ -52,6 +59,7 @@ export function UserCard({ user, roles, onClose }: { user: User; roles: Role[]; 
             skills: skills.split(/[,，、;；\n]/),
             manager: above[0]?.id ?? null,
           }),
+          ...(Object.keys(typed.fields).length > 0 && { fields: typed.fields }),
         } as never,
       }),
     onSuccess: () => {
@@ -97,20 +105,25 @@ export function UserCard({ user, roles, onClose }: { user: User; roles: Role[]; 
             choices={choicesOf(departments.data?.items ?? [])}
           />
           <Field label={w("skills")} value={skills} onChange={setSkills} at="/skills" wrong={wrong} />
-          <Colleagues label={w("manager")} self chosen={above} onChoose={setAbove} />
+          <Colleagues label={w("manager")} not={user.id} chosen={above} onChoose={setAbove} />
         </>
+      )}
+      {(fields.data?.user.length ?? 0) > 0 && (
+        <Suspense fallback={<Ghost height={96} />}>
+          <UserFields
+            fields={fields.data?.user ?? []}
+            values={(user.fields ?? {}) as Record<string, unknown>}
+            typed={typed}
+            onType={setTyped}
+            wrong={wrong}
+          />
+        </Suspense>
       )}
       <label className="row">
         <input type="checkbox" checked={active} onChange={(e) => setActive(e.target.checked)} />
         {w("active")}
       </label>
-      {staff && !active && (
-        <Colleagues
-          label={w("successor")}
-          chosen={heir}
-          onChoose={(to) => setHeir(to.filter((c) => c.id !== user.id))}
-        />
-      )}
+      {staff && !active && <Colleagues label={w("successor")} not={user.id} chosen={heir} onChoose={setHeir} />}
       {!user.active && <Handovers user={user.id} />}
       {wrong && wrong.fields.size === 0 && <p className="wrong">{wrong.message}</p>}
     </AskDialog>
