@@ -2,7 +2,7 @@
 // done is on the screen when the server has it.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { counted, launch, openShop, password, person, signIn, until } from "./house.mjs";
+import { accessible, anOrder, counted, launch, openShop, password, person, signIn, until, within } from "./house.mjs";
 
 let house;
 let browser;
@@ -25,7 +25,11 @@ before(async () => {
   flow.steps.check = { kind, who, deadline, name: { "zh-CN": "核对", en: "Check" } };
   flow.steps.vipReview.signature = true;
   await house.ask("PUT", at, flow);
-  await house.ask("POST", "/api/v1/releases", { note: "逐行核对、签名" });
+  const { document: type } = await house.ask("GET", "/api/v1/documents/types/furniture.json");
+  const sample = { key: "sample", name: { "zh-CN": "样品流程", en: "Samples" } };
+  await house.ask("PUT", "/api/v1/documents/flows/sample.json", { ...flow, ...sample });
+  await house.ask("PUT", "/api/v1/documents/types/sample.json", { ...type, ...sample, flow: "sample" });
+  await house.ask("POST", "/api/v1/releases", { note: "逐行核对、签名、样品" });
   li = await house.hireDesk();
   fang = await house.hire("fang", "finance", { name: "方芳", roles: ["finance", "vipService", "owner"] });
   await house.hire("hu", "seniorSales", { name: "胡军" });
@@ -51,6 +55,11 @@ const words = {
     done: "已同意",
     away: "登记外出或委托代办",
     bulk: "批量通过",
+    byProcess: "按流程",
+    byDeadline: "按时限",
+    groups: ["家具订单流程", "样品流程"],
+    keys: ["转交", "加签", "委托"],
+    afterMe: "在我之后",
   },
   en: {
     more: "More actions",
@@ -66,6 +75,11 @@ const words = {
     done: "approved",
     away: "Plan a leave, or ask somebody to stand in",
     bulk: "Approve in bulk",
+    byProcess: "By process",
+    byDeadline: "By deadline",
+    groups: ["Furniture order", "Samples"],
+    keys: ["Hand on", "Add signers", "Delegate"],
+    afterMe: "After me",
   },
 };
 
@@ -236,6 +250,72 @@ for (const [size, lang] of [
       assert.ok(page.url().endsWith(items[0].id), page.url());
     });
 
+    it("to hand on, to add signers and to delegate by keys, from the list by process", async (t) => {
+      const { page, choose, confirm } = one;
+      const order = await atFinance();
+      await house.ask("POST", "/api/v1/orders", { ...anOrder({ customer: "C-001", quantity: "5" }), type: "sample" });
+      const list = page.locator(".inbox-list");
+      const way = (name) => list.getByRole("button", { name });
+      await page.goto(`${house.url}/w/tasks`);
+      await way(say.byProcess).click();
+      const groups = () => list.locator(".inbox-group").allTextContents();
+      await list.locator(".inbox-group", { hasText: say.groups[1] }).waitFor();
+      await page.reload();
+      await list.locator(".inbox-group", { hasText: say.groups[1] }).waitFor();
+      assert.deepEqual(
+        (await groups()).map((g) => g.replace(/ \d+$/, "")),
+        say.groups,
+        "the choice is kept",
+      );
+      await accessible(page, "tasks by process");
+      assert.equal(await way(say.byProcess).getAttribute("aria-pressed"), "true");
+
+      const task = await house.taskOf(order);
+      await page.goto(`${house.url}/w/tasks/${task.id}`);
+      await page.locator(".decide-head", { hasText: order.number }).waitFor();
+      await page.locator('.decide-bar [data-verb="task.approve"]:enabled').waitFor();
+      await page.keyboard.press("?");
+      for (const name of say.keys) await page.locator(".keylist li", { hasText: name }).waitFor();
+      await page.keyboard.press("Escape");
+      await page.locator(".keylist").waitFor({ state: "detached" });
+      const dialog = page.locator(".dialog");
+      const gone = () => dialog.waitFor({ state: "detached" });
+
+      one.begin();
+      await page.keyboard.press("s");
+      if (size === "desk") await dialog.locator("input:focus").waitFor();
+      await choose("李雷");
+      await dialog.getByRole("button", { name: say.afterMe }).click();
+      await accessible(page, "adding signers");
+      await confirm();
+      await gone();
+      one.within(t, "add a signer by a key", 4);
+      const told = async () => JSON.stringify(await house.ask("GET", `/api/v1/orders/${order.id}/timeline`));
+      await until("a signer is added after", async () => (await told()).includes("后加签"));
+      await page.locator(".decide-head", { hasText: order.number }).waitFor(); // it stays one's own
+
+      one.begin();
+      await page.keyboard.press("d");
+      await dialog.locator("textarea").fill("df");
+      await choose("胡军");
+      await confirm();
+      await gone();
+      one.within(t, "delegate by a key", 3);
+      await until("it is delegated", async () => (await told()).includes("df"));
+
+      one.begin();
+      await page.keyboard.press("f");
+      await choose("周岚");
+      await confirm();
+      await gone();
+      one.within(t, "hand on by a key", 3);
+      assert.deepEqual(await holders(order), ["周岚"]);
+      await page.goto(`${house.url}/w/tasks`);
+      await way(say.byDeadline).click();
+      await list.locator(".inbox-group").first().waitFor();
+      await until("the groups are days again", async () => !(await groups()).join().includes(say.groups[1]));
+    });
+
     it("to reject, to sign, to withdraw, to send a copy and to write to a colleague", async (t) => {
       const { page, open, act, choose, why, confirm, decide } = one;
       const rejected = await open(await atFinance());
@@ -338,3 +418,42 @@ for (const [size, lang] of [
     });
   });
 }
+
+it("has the next two tasks before they are asked for, and lets go of one that is done within a second in every tab", async () => {
+  const { context, page, wrong } = await person(browser);
+  const mei = await house.hire("mei", "sales", { name: "韩梅" });
+  const orders = [];
+  for (let n = 0; n < 4; n++) orders.push(await house.place({}, mei));
+  const read = new Set();
+  page.on("requestfinished", (r) => read.add(r.url().match(/orders\/(\w+)\/page/)?.[1]));
+  const other = await context.newPage();
+  const count = (of, n) => of.waitForFunction((n) => document.querySelectorAll(".inbox-item").length === n, n);
+  await signIn(page, house.url, "/w/", "mei");
+  await page.locator('[data-health="live"]').waitFor();
+  await other.goto(`${house.url}/w/`);
+  await other.locator('[data-health="live"]').waitFor();
+  for (const tab of [page, other]) {
+    await tab.keyboard.press("g");
+    await tab.keyboard.press("t");
+    await count(tab, 4);
+  }
+  await until("the first and the next two are read", () => orders.slice(0, 3).every((o) => read.has(o.id)));
+  assert.equal(read.has(orders[3].id), false, "and no more");
+
+  await house.approve(orders[3], mei);
+  const done = Date.now();
+  await Promise.all([count(page, 3), count(other, 3)]);
+  within("a task that was done elsewhere is gone in every tab", Date.now() - done, 1000);
+  await other.locator('.decide-bar [data-verb="task.approve"]:enabled').waitFor();
+  await other.keyboard.press("a");
+  const pressed = Date.now();
+  await Promise.all([count(page, 2), count(other, 2)]);
+  within("a task that is done in one tab is gone in every tab", Date.now() - pressed, 1000);
+
+  await page.locator(".decide-head", { hasText: orders[1].number }).waitFor();
+  await context.setOffline(true);
+  await page.keyboard.press("j");
+  await page.locator(".decide-head", { hasText: orders[2].number }).waitFor();
+  assert.deepEqual(wrong, []);
+  await context.close();
+});

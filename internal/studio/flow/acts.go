@@ -89,13 +89,16 @@ func (r *run) ways(v *Visit, k *Seat, step *Step, lang string) (all []Way) {
 	return all
 }
 
+// besidesKeys are the keys of acts that are done often.
+var besidesKeys = map[string]string{"transfer": "F", "addSigner": "S", "delegate": "D"}
+
 // besides is one act that decides nothing.
 func (v View) besides(a act.Act, allow func(string) bool, word string, label fault.Text, needs []string) []Action {
 	if !allow("task." + word) {
 		return nil
 	}
 	return []Action{{Verb: "task." + word, Label: v.forItem(label.In(a.Lang), a.Lang), Method: "POST", Path: "/api/v1/tasks/" + v.ID.String() + "/" + word,
-		Task: &v.ID, Step: v.Step, Enabled: true, Needs: needs, Besides: true}}
+		Task: &v.ID, Step: v.Step, Enabled: true, Key: besidesKeys[word], Needs: needs, Besides: true}}
 }
 
 // Removals are the signers whom somebody added at an open task's step and can take

@@ -16,6 +16,7 @@ type View struct {
 	Step    string `json:"step"`
 	Name    string `json:"name"`
 	ItemView
+	Flow     Choosing   `json:"flow,omitzero" doc:"In task.find and task.get: its process; sorted by flow, as it is called now"`
 	Kind     Kind       `json:"kind"`
 	Owner    Holder     `json:"owner"`
 	State    string     `json:"state" enum:"open,parked,hold,done,closed" doc:"parked waits for signers who were added before it; hold: its process is on hold"`

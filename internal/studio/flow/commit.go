@@ -126,7 +126,7 @@ func (b *batch) command(m *Move, subject id.Raw, c Command) {
 	switch c := c.(type) {
 	case OpenTask:
 		b.opened = append(b.opened, taskRow{ID: id.New[taskKind](), Subject: subject, Seat: c.Seat.String(), Entity: m.Run.Entity,
-			Step: c.Step, Kind: string(c.Kind), Holder: c.For, State: string(Open), OpenedAt: c.Opened.UnixMicro(), DueAt: c.Due.UnixMicro()})
+			Flow: m.State.Flow, Step: c.Step, Kind: string(c.Kind), Holder: c.For, State: string(Open), OpenedAt: c.Opened.UnixMicro(), DueAt: c.Due.UnixMicro()})
 	case CloseTask:
 		b.closed = append(b.closed, closing(m, subject, c))
 		if seat := m.seat(c.Seat); seat != nil {

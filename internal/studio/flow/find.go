@@ -28,7 +28,7 @@ type Filter struct {
 	ClosedTo   string   `query:"closedTo" json:"-" doc:"Likewise, inclusive"`
 	ClosedBy   []string `query:"closedBy" json:"-" doc:"Of done tasks: me, or the id of a user, whoever they were meant for"`
 	StandIn    bool     `query:"standIn" json:"-" doc:"Open ones that I may decide only because I stand in for somebody, or was asked to act for the holder: behalf says for whom"`
-	Sort       string   `query:"sort" json:"-" doc:"dueAt: open tasks, the first due first; default the latest first"`
+	Sort       string   `query:"sort" json:"-" doc:"dueAt: open tasks, the first due first; flow: those of owner or standIn, process by process, of each the first due first; default the latest first"`
 }
 
 // FindInput asks for a page of tasks.
@@ -51,8 +51,10 @@ var (
 			Fix("去掉 state 即为 open", "Leave state out for open")
 	errAside = fault.Define(fault.Invalid, "request.parameter", "standIn 只列出自己代理的未完成待办，不能再用 owner、state、closedBy 等筛选", "standIn lists open tasks for whoever asks, beside no owner, state or closedBy").
 			Fix("去掉 owner、state、closedBy、closedFrom、closedTo", "Leave owner, state, closedBy, closedFrom and closedTo out")
-	errSort = fault.Define(fault.Invalid, "request.parameter", "待办只能按 dueAt 排序，且只列出未完成的", "tasks are sorted by dueAt alone, and then the open ones are listed").
+	errSort = fault.Define(fault.Invalid, "request.parameter", "待办只能按 dueAt 或 flow 排序，且只列出未完成的", "tasks are sorted by dueAt or flow, and then the open ones are listed").
 		Fix("去掉 sort", "Leave sort out")
+	errWhose = fault.Define(fault.Invalid, "request.parameter", "按流程排序时要指明是谁的待办", "sorted by flow, it has to be said whose tasks are listed").
+			Fix("加上 owner=me", "Add owner=me")
 )
 
 // query is a filter, read.
@@ -66,6 +68,7 @@ type query struct {
 	from, to int64        // closed
 	closed   bool         // done tasks by when they were decided
 	due      bool         // open tasks by when they are due
+	flow     bool         // open tasks by their processes, and then by when they are due
 	by       []act.UserID // of done tasks
 	named    bool         // orders were named, if only such as are none
 	now      int64
@@ -120,15 +123,18 @@ func (q *query) order(f Filter, zone *time.Location) (err error) {
 	}
 	done := slices.Equal(q.states, []string{string(Done)})
 	q.closed = len(q.by) > 0 || f.ClosedFrom != "" || f.ClosedTo != "" || done && len(q.steps) > 0 && !q.named
-	q.due = f.Sort == "dueAt"
+	q.due, q.flow = f.Sort == "dueAt", f.Sort == "flow"
+	sorted := q.due || q.flow
 	switch {
-	case f.Sort != "" && (!q.due || len(q.states) > 0 && !slices.Equal(q.states, []string{string(Open)})):
+	case f.Sort != "" && (!sorted || q.closed || len(q.states) > 0 && !slices.Equal(q.states, []string{string(Open)})):
 		return errSort.New().At("/sort")
+	case q.flow && len(q.holders) == 0 && !q.named:
+		return errWhose.New().At("/sort")
 	case q.closed && len(q.states) > 0 && !done:
 		return errState.New().At("/state")
 	case q.closed:
 		q.states = []string{string(Done)}
-	case len(q.states) == 0 && q.named && !q.due:
+	case len(q.states) == 0 && q.named && !sorted:
 		q.states = []string{string(Open), string(Done), string(Closed)}
 	case len(q.states) == 0:
 		q.states = []string{string(Open)}
@@ -177,11 +183,37 @@ const looks = 10
 // find lists tasks, latest first unless sorted otherwise. Those of subjects that
 // the reader may not see are left out, so that a page may be shorter than asked for.
 func (s *Service) find(ctx context.Context, a act.Act, r db.Reader, in FindInput) (op.List[View], error) {
-	page := op.List[View]{Items: []View{}}
 	q, at, err := s.read(ctx, a, r, in.Filter, in.Cursor)
 	if err != nil {
-		return page, err
+		return op.List[View]{Items: []View{}}, err
 	}
+	page, err := s.list(ctx, a, r, q, at, in)
+	if err == nil && q.flow {
+		err = s.nameFlows(ctx, a, r, page.Items)
+	}
+	return page, err
+}
+
+// nameFlows tells of which processes tasks are, by the names that these have now: runs of
+// all their versions stand together.
+func (s *Service) nameFlows(ctx context.Context, a act.Act, r db.Reader, views []View) error {
+	now, err := s.o.Current(ctx, r)
+	if err != nil {
+		return err
+	}
+	flows := blueprint.Of[*Flows](now)
+	for i := range views {
+		f := &views[i].Flow
+		if d := flows.Get(f.Key); d != nil {
+			f.Name = d.Name.In(a.Lang, "")
+		}
+	}
+	return nil
+}
+
+// list reads a page behind a place.
+func (s *Service) list(ctx context.Context, a act.Act, r db.Reader, q query, at spot, in FindInput) (op.List[View], error) {
+	page := op.List[View]{Items: []View{}}
 	chunk := q.chunk(in.Limit)
 	for range looks {
 		rows, err := q.page(r, at, chunk)
@@ -405,7 +437,7 @@ func (s *Service) views(ctx context.Context, a act.Act, r db.Reader, rows []task
 		if seen && run != nil && !hidden[rows[i].ID] {
 			v := rows[i].view(run.Def, &run.State, b, people, a)
 			v.Behalf = run.behalfOf(&rows[i], a, World{People: people, Stake: stakes[rows[i].Subject]})
-			v.Bulk = bulk[v.ID]
+			v.Bulk, v.Flow = bulk[v.ID], Choosing{run.Def.Key, run.Def.Name.In(a.Lang, "")}
 			views = append(views, v)
 		}
 	}

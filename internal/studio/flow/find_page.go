@@ -11,15 +11,17 @@ import (
 	"bespoke/internal/engine/op"
 )
 
-// spot is a place in a list of tasks: by id alone, or by a moment and then id.
+// spot is a place in a list of tasks: by id alone, by a moment and then id, or by
+// process before these.
 type spot struct {
-	at int64
-	id id.Raw
+	flow string
+	at   int64
+	id   id.Raw
 }
 
 // begin is the place before all others.
 func (q *query) begin() spot {
-	if q.due {
+	if q.due || q.flow {
 		return spot{at: math.MinInt64}
 	}
 	s := spot{at: math.MaxInt64}
@@ -32,32 +34,45 @@ func (q *query) begin() spot {
 // place is where a task stands.
 func (q *query) place(row *taskRow) spot {
 	switch {
+	case q.flow:
+		return spot{row.Flow, row.DueAt, row.ID.Raw()}
 	case q.due:
-		return spot{row.DueAt, row.ID.Raw()}
+		return spot{at: row.DueAt, id: row.ID.Raw()}
 	case q.closed:
-		return spot{*row.ClosedAt, row.ID.Raw()}
+		return spot{at: *row.ClosedAt, id: row.ID.Raw()}
 	}
 	return spot{id: row.ID.Raw()}
 }
 
 // text writes a place; a cursor of one sort is none of another.
 func (q *query) text(s spot) op.Cursor {
-	switch {
-	case q.due:
-		return op.Cursor(append(binary.BigEndian.AppendUint64([]byte{'d'}, uint64(s.at)), s.id[:]...))
-	case q.closed:
-		return op.Cursor(append(binary.BigEndian.AppendUint64([]byte{'c'}, uint64(s.at)), s.id[:]...))
+	if sort := q.sort(); sort != 0 {
+		return op.Cursor(append(binary.BigEndian.AppendUint64([]byte{sort}, uint64(s.at)), string(s.id[:])+s.flow...))
 	}
 	return op.Cursor(s.id[:])
 }
 
+// sort is the letter of the list's order; none for the latest first.
+func (q *query) sort() byte {
+	switch {
+	case q.flow:
+		return 'f'
+	case q.due:
+		return 'd'
+	case q.closed:
+		return 'c'
+	}
+	return 0
+}
+
 func (q *query) readPlace(c op.Cursor) (spot, error) {
+	sort := q.sort()
 	switch {
 	case c == "":
 		return q.begin(), nil
-	case q.due && len(c) == 25 && c[0] == 'd', q.closed && len(c) == 25 && c[0] == 'c':
-		return spot{int64(binary.BigEndian.Uint64([]byte(c[1:9]))), id.Raw([]byte(c[9:]))}, nil
-	case !q.due && !q.closed && len(c) == 16:
+	case sort != 0 && c[0] == sort && (len(c) == 25 || q.flow && len(c) > 25):
+		return spot{string(c[25:]), int64(binary.BigEndian.Uint64([]byte(c[1:9]))), id.Raw([]byte(c[9:25]))}, nil
+	case sort == 0 && len(c) == 16:
 		return spot{id: id.Raw([]byte(c))}, nil
 	}
 	return spot{}, op.BadCursor()
@@ -76,7 +91,9 @@ func (q *query) page(r db.Reader, at spot, limit int) ([]taskRow, error) {
 	case q.due && len(q.holders) == 0:
 		return tasksDue(r, at, limit)
 	case q.due:
-		return q.heldDue(r, at, limit)
+		return q.heldInTurn(r, tasksHeldDue, at, limit)
+	case q.flow:
+		return q.heldInTurn(r, tasksHeldByFlow, at, limit)
 	case len(q.holders) > 0:
 		return q.heldBy(r, at.id, limit)
 	}
@@ -108,9 +125,9 @@ func (q *query) behind(all []taskRow, at spot, limit int) []taskRow {
 }
 
 func (q *query) compare(a, b spot) int {
-	c := cmp.Or(cmp.Compare(a.at, b.at), slices.Compare(a.id[:], b.id[:]))
+	c := cmp.Or(cmp.Compare(a.flow, b.flow), cmp.Compare(a.at, b.at), slices.Compare(a.id[:], b.id[:]))
 	switch {
-	case q.due:
+	case q.due, q.flow:
 		return c
 	case q.closed:
 		return -c
@@ -160,16 +177,16 @@ func (q *query) inStates(r db.Reader, before id.Raw, limit int) ([]taskRow, erro
 	return q.behind(all, spot{id: before}, limit), nil
 }
 
-// heldDue merges the open tasks of several holders by when they are due, and
-// those that were shared with the holders.
-func (q *query) heldDue(r db.Reader, at spot, limit int) ([]taskRow, error) {
+// heldInTurn merges the open tasks of several holders, each found in the list's order by
+// its index, and those that were shared with the holders.
+func (q *query) heldInTurn(r db.Reader, of func(r db.Reader, holder string, at spot, limit int) ([]taskRow, error), at spot, limit int) ([]taskRow, error) {
 	all, err := tasksShared(r, q.holders, q.states, mostOpen)
 	for _, h := range q.holders {
 		if err != nil {
 			return nil, err
 		}
 		var rows []taskRow
-		rows, err = tasksHeldDue(r, h, at, limit)
+		rows, err = of(r, h, at, limit)
 		all = append(all, rows...)
 	}
 	return q.behind(all, at, limit), err

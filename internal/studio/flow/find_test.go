@@ -108,9 +108,53 @@ func TestTasksAreFoundByListsOfOwnersOrdersStatesAndSteps(t *testing.T) {
 		if count != (flow.TaskCount{Count: 1, Open: 1, Late: 1}) {
 			t.Errorf("li has %+v", count)
 		}
-		for _, query := range []string{"sort=name", "sort=dueAt&state=done", "closedFrom=x", "closedFrom=2026-11-16&state=open", "owner=me&owner=x", "standIn=true&owner=me", "standIn=true&state=open", "standIn=true&closedBy=me", "state=open&state=x"} {
+		for _, query := range []string{"sort=name", "sort=dueAt&state=done", "sort=dueAt&closedBy=me", "closedFrom=x", "closedFrom=2026-11-16&state=open", "owner=me&owner=x", "standIn=true&owner=me", "standIn=true&state=open", "standIn=true&closedBy=me", "state=open&state=x"} {
 			s.Do(t, fang, "GET", "/api/v1/tasks?"+query, "").Want(t, 400)
 		}
+	})
+}
+
+// Lists by process keep all versions of one together, under the name that it has now, and
+// follow a run into another one, page by page too. Keys sort as bytes on both databases.
+func TestTasksAreListedByProcess(t *testing.T) {
+	steps := Approval("review", "sales", "") + "," + Confirm
+	Each(t, Docs{"types/order.json": Type("placed", "refuse", ""), "flows/order.json": Flow(`"review","confirm"`, steps)}, func(t *testing.T, s *Shop) {
+		s.Hire("li", "", "sales")
+		first := s.Place(t, "C-1", "DESK 1")
+		s.Clock.Move(10 * time.Minute)
+		s.Place(t, "C-1", "DESK 1")
+		s.Publish(t, Docs{
+			"flows/order.json": strings.Replace(Flow(`"review","confirm"`, steps), `"en":"Order"`, `"en":"Slow"`, 1),
+			"flows/orZ.json":   strings.NewReplacer(`"key":"order"`, `"key":"orZ"`, `"en":"Order"`, `"en":"Fast"`).Replace(Flow(`"review","confirm"`, steps)),
+			"types/order.json": strings.Replace(Type("placed", "refuse", ""), `"flow":"order"`, `"flow":"orZ"`, 1),
+		})
+		s.Clock.Move(10 * time.Minute)
+		s.Place(t, "C-1", "DESK 1")
+		of := func(query, want string) {
+			t.Helper()
+			if got := stepsOf(s, t, query); got != want {
+				t.Errorf("%s finds %q, want %q", query, got, want)
+			}
+			if got := Into[flow.TaskCount](t, s.Do(t, s.Owner, "GET", "/api/v1/tasks/count?"+query, "").Want(t, 200)); got.Count != 3 {
+				t.Errorf("%s counts %+v", query, got)
+			}
+		}
+		of("sort=dueAt&owner=role:sales", "review1 review2 review3")
+		of("sort=flow&owner=role:sales", "review3 review1 review2")
+		of("sort=flow&owner=role:sales&owner=role:finance", "review3 review1 review2")
+		var names []string
+		for _, task := range s.Tasks(t, s.Owner, "sort=flow&owner=role:sales") {
+			names = append(names, task.Flow.Key+" "+task.Flow.Name)
+		}
+		Same(t, names, "orZ Fast", "order Slow", "order Slow")
+		s.Do(t, s.Owner, "POST", "/api/v1/runs/"+first.ID.String()+"/move", "{}").Want(t, 200)
+		of("sort=flow&owner=role:sales", "review1 review3 review2")
+		for _, query := range []string{"sort=flow", "sort=flow&owner=me&state=done", "sort=flow&owner=me&closedBy=me"} {
+			s.Do(t, s.Owner, "GET", "/api/v1/tasks?"+query, "").Want(t, 400)
+		}
+		due := s.Do(t, s.Owner, "GET", "/api/v1/tasks?limit=1&sort=dueAt&owner=role:sales", "").Want(t, 200).Get(t, "next")
+		s.Do(t, s.Owner, "GET", "/api/v1/tasks?sort=flow&owner=role:sales&cursor="+due, "").Want(t, 400)
+		s.Sound(t)
 	})
 }
 

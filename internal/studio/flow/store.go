@@ -50,6 +50,7 @@ type taskRow struct {
 	Subject  id.Raw  `db:"subject"`
 	Seat     string  `db:"seat"`
 	Entity   string  `db:"entity"`
+	Flow     string  `db:"flow"`
 	Step     string  `db:"step"`
 	Kind     string  `db:"kind"`
 	Holder   string  `db:"holder"`
@@ -135,6 +136,9 @@ func writeRuns(tx db.Tx, begun []runRow, moved []runChange, pinned []runPinned) 
 	if err := db.UpdateRows(tx, "flow_runs", moved); err != nil {
 		return err
 	}
+	for _, p := range pinned {
+		tx.Write(`UPDATE tasks SET flow = ? WHERE workspace_id = ? AND subject = ? AND flow <> ?`, p.Flow, tx.Workspace(), p.Subject, p.Flow)
+	}
 	return db.UpdateRows(tx, "flow_runs", pinned)
 }
 
@@ -206,7 +210,7 @@ func selectTasks(r db.Reader, ids []TaskID, each func(taskRow) error) error {
 	return db.SelectKeys(r, "tasks", keys, db.Unlocked, each)
 }
 
-const taskColumns = `id, subject, seat, entity, step, kind, holder, state, opened_at, due_at, closed_at, closed_by, result, closed_user`
+const taskColumns = `id, subject, seat, entity, flow, step, kind, holder, state, opened_at, due_at, closed_at, closed_by, result, closed_user`
 
 // scanTasks reads one of the shapes below.
 func scanTasks(r db.Reader, sql string, args []any) ([]taskRow, error) {
@@ -215,7 +219,7 @@ func scanTasks(r db.Reader, sql string, args []any) ([]taskRow, error) {
 		var t taskRow
 		rows = append(rows, t)
 		at := &rows[len(rows)-1]
-		return row.Scan(&at.ID, &at.Subject, &at.Seat, &at.Entity, &at.Step, &at.Kind, &at.Holder, &at.State,
+		return row.Scan(&at.ID, &at.Subject, &at.Seat, &at.Entity, &at.Flow, &at.Step, &at.Kind, &at.Holder, &at.State,
 			&at.OpenedAt, &at.DueAt, &at.ClosedAt, &at.ClosedBy, &at.Result, &at.ClosedUser)
 	})
 	return rows, err

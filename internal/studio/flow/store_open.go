@@ -126,6 +126,13 @@ func tasksHeldDue(r db.Reader, holder string, at spot, limit int) ([]taskRow, er
 		ORDER BY due_at, id LIMIT ?`, []any{r.Workspace(), holder, at.at, at.at, at.at, at.id, int64(limit)})
 }
 
+// tasksHeldByFlow lists a holder's open tasks process by process, of each the first due
+// first, behind a place.
+func tasksHeldByFlow(r db.Reader, holder string, at spot, limit int) ([]taskRow, error) {
+	return scanTasks(r, `SELECT `+taskColumns+` FROM tasks WHERE workspace_id = ? AND holder = ? AND state = 'open' AND (flow, due_at, id) > (?, ?, ?)
+		ORDER BY flow, due_at, id LIMIT ?`, []any{r.Workspace(), holder, at.flow, at.at, at.id, int64(limit)})
+}
+
 // tasksClosed lists what was decided between two moments, the latest first,
 // behind a place.
 func tasksClosed(r db.Reader, from, to int64, at spot, limit int) ([]taskRow, error) {

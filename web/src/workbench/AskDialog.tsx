@@ -1,7 +1,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { words } from "@core/i18n/words";
 import { Btn } from "@core/ui/parts";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 
 const w = words({ back: ["返回", "Back"] });
 
@@ -33,11 +33,13 @@ export function AskDialog({
   danger?: boolean;
   children: ReactNode;
 }) {
+  const box = useRef<HTMLDivElement>(null);
+  const first = () => box.current?.querySelector<HTMLElement>('input:not([type="file"]):enabled, textarea') ?? true;
   return (
     <Dialog.Root open={open} onOpenChange={(o) => !o && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="veil" />
-        <Dialog.Popup className="dialog">
+        <Dialog.Popup ref={box} className="dialog" initialFocus={(by) => by === "touch" || first()}>
           <form
             className="ask"
             onSubmit={(e) => {

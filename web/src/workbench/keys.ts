@@ -30,18 +30,21 @@ export function useSingleKeys(): boolean {
   }, singleKeys);
 }
 
+/** Lays keys over those that are there; the function returned takes them away. */
+export function lay(keys: () => Key[]): () => void {
+  const layer = { keys };
+  layers.push(layer);
+  return () => {
+    layers.splice(layers.indexOf(layer), 1);
+  };
+}
+
 /** The keys of a screen while it is shown; those of the screen above come first. */
 export function useKeys(keys: Key[]) {
   const current = useRef(keys);
   current.current = keys;
   // With the frame that shows the screen: a key pressed at once is not lost.
-  useLayoutEffect(() => {
-    const layer = { keys: () => current.current };
-    layers.push(layer);
-    return () => {
-      layers.splice(layers.indexOf(layer), 1);
-    };
-  }, []);
+  useLayoutEffect(() => lay(() => current.current), []);
 }
 
 /** All keys that do something now, the nearest first. */
@@ -68,30 +71,32 @@ function typing(e: KeyboardEvent): boolean {
   );
 }
 
+/** Does what a key does here, if anything. */
+export function pressed(e: KeyboardEvent) {
+  if (e.isComposing || e.altKey) return;
+  const name = named(e);
+  const single = !name.startsWith("mod+") && name !== "Escape";
+  if (single && (typing(e) || !singleKeys())) return;
+  // Enter and Space belong to what has the focus.
+  if ((name === "Enter" || name === " ") && (e.target as HTMLElement).closest("a,button")) return;
+  const full = pending ? `${pending} ${name}` : name;
+  const keys = allKeys();
+  const hit = keys.find((k) => k.keys === full);
+  clearTimeout(timer);
+  pending = "";
+  if (hit) {
+    e.preventDefault();
+    hit.run();
+  } else if (keys.some((k) => k.keys.startsWith(`${full} `))) {
+    pending = full;
+    timer = setTimeout(() => {
+      pending = "";
+    }, 1200);
+  }
+}
+
 /** The one handler of keys. */
 export function listenForKeys(): () => void {
-  const down = (e: KeyboardEvent) => {
-    if (e.isComposing || e.altKey) return;
-    const name = named(e);
-    const single = !name.startsWith("mod+") && name !== "Escape";
-    if (single && (typing(e) || !singleKeys())) return;
-    // Enter and Space belong to what has the focus.
-    if ((name === "Enter" || name === " ") && (e.target as HTMLElement).closest("a,button")) return;
-    const full = pending ? `${pending} ${name}` : name;
-    const keys = allKeys();
-    const hit = keys.find((k) => k.keys === full);
-    clearTimeout(timer);
-    pending = "";
-    if (hit) {
-      e.preventDefault();
-      hit.run();
-    } else if (keys.some((k) => k.keys.startsWith(`${full} `))) {
-      pending = full;
-      timer = setTimeout(() => {
-        pending = "";
-      }, 1200);
-    }
-  };
-  window.addEventListener("keydown", down);
-  return () => window.removeEventListener("keydown", down);
+  window.addEventListener("keydown", pressed);
+  return () => window.removeEventListener("keydown", pressed);
 }

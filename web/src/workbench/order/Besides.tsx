@@ -5,8 +5,9 @@ import { Btn } from "@core/ui/parts";
 import { useState } from "react";
 import { AskDialog } from "../AskDialog";
 import { Colleagues } from "../Colleagues";
+import { useKeys } from "../keys";
 import { Reason } from "../Reason";
-import { type Asking, begun, type Offer, spot, type Typed } from "./asking";
+import { type Asking, begun, type Offer, spot, type Typed, withKeys } from "./asking";
 import type { useDecide } from "./Decide";
 import { AskHold, begunHold } from "./Hold";
 import { AskJump } from "./Jump";
@@ -31,6 +32,10 @@ const w = words({
   before: ["前加签", "Add a signer before me"],
   parallel: ["并签", "Add a signer beside me"],
   after: ["后加签", "Add a signer after me"],
+  how: ["何时签", "When they sign"],
+  beforeMe: ["在我之前", "Before me"],
+  parallelMe: ["与我并列", "Beside me"],
+  afterMe: ["在我之后", "After me"],
   beforeSay: ["他们先同意，然后再轮到您。", "They say yes first; then it is your turn again."],
   parallelSay: ["与您同等的一席，各自表态。", "A place of equal weight; each decides on their own."],
   afterSay: ["您同意后轮到他们，他们同意才算数。", "They are asked after your yes, which counts with theirs."],
@@ -79,7 +84,7 @@ const asks: Record<string, typeof AskHold | undefined> = {
 /** offers spreads an action over its ways, of which each is one to choose: fewer taps than asking later. */
 function offers(a: Action): Offer[] {
   const ways = a.verb === "task.return" ? (["again", "straight"] as const) : a.ways;
-  return ways?.map((way) => ({ ...a, way, label: w(way) })) ?? [a];
+  return ways?.map((way, n) => ({ ...a, way, act: a.label, label: w(way), ...(n > 0 && { key: "" }) })) ?? [a];
 }
 
 const keyOf = (a: Offer) => [a.path, a.seat, a.way].join(" ");
@@ -108,6 +113,22 @@ export function Besides({
     a.needs?.length || a.verb === "flow.withdraw"
       ? setAsked(a)
       : decide.mutate({ action: a, ...(a.seat && { body: { seat: a.seat } }) });
+  const keyed = withKeys(actions);
+  useKeys(
+    keyed.map((a) => ({
+      keys: a.key.toLowerCase(),
+      does: a.label,
+      run: () => {
+        const first = offers(a)[0];
+        if (first && !decide.isPending) press(first);
+      },
+    })),
+  );
+  const ways = asking?.ways && all.filter((a) => a.way && a.path === asking.path);
+  const another = (to: Offer) => {
+    setTyped({ ...typed, [keyOf(to)]: typed[at] ?? begun(to) });
+    setAsked(to);
+  };
   const name = (a: Action) => tasks.find((t) => t.id === a.task)?.name ?? a.step ?? "";
   const AskFor = asks[asking?.verb ?? ""] ?? Ask;
   return (
@@ -133,6 +154,11 @@ export function Besides({
                   >
                     <Icon name={icons[a.verb] ?? "more"} />
                     {several && a.step ? w("of", { act: a.label, step: name(a) }) : a.label}
+                    {a.key && keyed.length > 0 && (
+                      <kbd className="kbd wide" aria-hidden="true">
+                        {a.key}
+                      </kbd>
+                    )}
                   </Menu.Item>
                 ))}
               </Menu.Popup>
@@ -142,8 +168,10 @@ export function Besides({
       )}
       {asking && (
         <AskFor
-          key={at}
+          key={ways ? asking.path : at}
           action={asking}
+          ways={ways}
+          onWay={another}
           typed={typed[at] ?? { ...begun(asking), ...(asking.verb === "flow.hold" && begunHold(hold)) }}
           onType={(to) => setTyped({ ...typed, [at]: to })}
           busy={decide.isPending}
@@ -166,7 +194,7 @@ export function Besides({
 }
 
 /** Ask asks for what an act needs: whom, how, where to, why. */
-function Ask({ action: a, typed, onType, busy, onClose, onDo }: Asking) {
+function Ask({ action: a, ways, onWay, typed, onType, busy, onClose, onDo }: Asking) {
   const needs = (n: string) => a.needs?.includes(n) ?? false;
   const signs = a.verb === "task.addSigner";
   const copies = a.verb === "flow.copy";
@@ -186,7 +214,23 @@ function Ask({ action: a, typed, onType, busy, onClose, onDo }: Asking) {
     });
   };
   return (
-    <AskDialog title={a.label} done={a.label} ready={ready} busy={busy} onDone={submit} onClose={onClose}>
+    <AskDialog
+      title={(ways && a.act) ?? a.label}
+      done={a.label}
+      ready={ready}
+      busy={busy}
+      onDone={submit}
+      onClose={onClose}
+    >
+      {ways && ways.length > 1 && (
+        <div className="seg ask-ways" role="group" aria-label={w("how")}>
+          {ways.map((to) => (
+            <button key={to.way} type="button" aria-pressed={to.way === a.way} onClick={() => onWay?.(to)}>
+              {w(`${to.way as "before" | "parallel" | "after"}Me`)}
+            </button>
+          ))}
+        </div>
+      )}
       {a.way && <p className="cap">{w(`${a.way}Say`)}</p>}
       {stands && <p className="cap">{w("delegateSay")}</p>}
       {copies && <p className="cap">{w("copySay")}</p>}

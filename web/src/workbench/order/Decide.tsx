@@ -14,6 +14,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, Suspense, useRef, useState } from "react";
 import { type Colleague, Colleagues } from "../Colleagues";
 import { Reason } from "../Reason";
+import type { Offer } from "./asking";
 import { Sign } from "./Sign";
 import type { Action } from "./useOrder";
 
@@ -81,7 +82,7 @@ interface Deed {
 const rests = ["task.approve", "task.reject", "task.done", "task.return", "task.skip"];
 
 /** useDecide does a verb of an order or task once, however often the button is pressed. */
-export function useDecide({ id: order, version }: { id: string; version: number }, then?: (done: Action) => void) {
+export function useDecide({ id: order, version }: { id: string; version: number }, then?: (done: Offer) => void) {
   const client = useQueryClient();
   const [keys] = useState(() => new Map<string, string>());
   const busy = useRef(false); // a second click comes before the button is drawn as busy

@@ -1,7 +1,7 @@
 import { clock, day, left, money } from "@core/format";
 import { words } from "@core/i18n/words";
 import { failed, stepOf } from "@core/process/step";
-import { useCan } from "@core/session/session";
+import { useCan, useSession } from "@core/session/session";
 import { Icon } from "@core/ui/Icon";
 import { Btn, Pill } from "@core/ui/parts";
 import { Empty, Failed, Ghost, Loaded } from "@core/ui/Screen";
@@ -11,6 +11,7 @@ import { Link, useLocation, useSearch } from "wouter";
 import { held, useCodes, word } from "../codes";
 import type { Page, Row } from "../contracts";
 import { useKeys } from "../keys";
+import { stays } from "../order/asking";
 import { Besides } from "../order/Besides";
 import { Actions, useDecide } from "../order/Decide";
 import { Lines } from "../order/Lines";
@@ -22,14 +23,14 @@ import { CustomerType, contents } from "../orders/columns";
 import type { Entry, Task } from "./entry";
 import { Failing, FailingCard, useFailing } from "./Failing";
 import { Figures, Head, News, Past, Rests } from "./ground";
+import { type Group, grouped, isFailed, keepWay, wayOf, ways } from "./groups";
 import { fullNameOf, isOpen, keyOf, type Listed, nameOf, type Tab, useListed, useTabs } from "./tabs";
 
 const w = words({
   title: ["待办", "Tasks"],
-  late: ["超时", "Late"],
-  failed: ["自动执行失败", "Automation failed"],
-  today: ["今天到期", "Due today"],
-  later: ["以后", "Later"],
+  group: ["分组", "Group"],
+  due: ["按时限", "By deadline"],
+  flow: ["按流程", "By process"],
   none: ["没有待办", "Nothing to do"],
   noneSay: ["轮到您处理的订单会出现在这里，也会推送提醒。", "Orders that wait for you stand here."],
   noneDone: ["还没有办过", "Nothing done yet"],
@@ -68,9 +69,6 @@ const w = words({
   bulkMark: ["可批量", "in bulk"],
 });
 
-/** Whether it is what an automatic step or a rule should have done. */
-const isFailed = (e: Entry) => e.reaction !== undefined || e.task?.kind === "auto";
-
 /** Tasks is the inbox: the list beside what decides, keys for everything, the next one ready before it is asked for. */
 export default function Tasks({ id }: { id: string | undefined }) {
   const [bulk, setBulk] = useState(false);
@@ -79,7 +77,9 @@ export default function Tasks({ id }: { id: string | undefined }) {
   const mine = useTabs();
   const tab = mine.find((t) => t === asked.get("tab")) ?? "open";
   const late = asked.get("late") === "true";
-  const list = useListed(tab, late);
+  const { user } = useSession();
+  const [way, setWay] = useState(() => wayOf(user.id));
+  const list = useListed(tab, { late, way });
   const client = useQueryClient();
   const [, go] = useLocation();
   const to = (of?: string) => `/tasks${of ? `/${of}` : ""}${search ? `?${search}` : ""}`;
@@ -118,7 +118,7 @@ export default function Tasks({ id }: { id: string | undefined }) {
   const after = () => {
     const next = entries[at + 1] ?? entries[at - 1];
     client.setQueryData<InfiniteData<Page<Listed>>>(
-      keyOf(tab, late),
+      keyOf(tab, { late, way }),
       (old) =>
         old && {
           ...old,
@@ -131,7 +131,26 @@ export default function Tasks({ id }: { id: string | undefined }) {
     <div className="inbox">
       <section className="inbox-list">
         <header className="inbox-head">
-          <h1 className="h4">{w("title")}</h1>
+          <div className="row between">
+            <h1 className="h4">{w("title")}</h1>
+            {isOpen(tab) && (
+              <div className="seg" role="group" aria-label={w("group")}>
+                {ways.map((to) => (
+                  <button
+                    key={to}
+                    type="button"
+                    aria-pressed={to === way}
+                    onClick={() => {
+                      keepWay(user.id, to);
+                      setWay(to);
+                    }}
+                  >
+                    {w(to)}
+                  </button>
+                ))}
+              </div>
+            )}
+          </div>
           <div className="seg" role="group" aria-label={w("title")}>
             {mine.map((t) => (
               <button
@@ -169,7 +188,11 @@ export default function Tasks({ id }: { id: string | undefined }) {
         ) : entries.length === 0 ? (
           <Nothing in={tab} />
         ) : (
-          <Groups entries={entries} here={here} tab={tab} onShow={(e) => go(to(e.id), { replace: true })}>
+          <Groups
+            of={grouped(entries, tab, way, { more: list.hasNextPage })}
+            here={here}
+            onShow={(e) => go(to(e.id), { replace: true })}
+          >
             {list.hasNextPage && (
               <p className="list-more">
                 <Btn busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
@@ -252,44 +275,35 @@ function Nothing({ in: tab }: { in: Tab }) {
 }
 
 function Groups({
-  entries,
+  of: groups,
   here,
-  tab,
   onShow,
   children,
 }: {
-  entries: Entry[];
+  of: Group[];
   here: Entry | undefined;
-  tab: Tab;
   onShow: (e: Entry) => void;
   children: ReactNode;
 }) {
-  const aDay = 86_400_000;
-  const group = (e: Entry) => {
-    if (!isOpen(tab)) return day(e.row ? e.row.placedAt : e.task?.closedAt);
-    if (isFailed(e)) return w("failed");
-    const due = e.task?.dueAt ?? "";
-    const ms = new Date(due).getTime() - Date.now();
-    return due.startsWith("0001") ? w("later") : ms < 0 ? w("late") : ms < aDay ? w("today") : w("later");
-  };
-  const names = [...new Set(entries.map(group))];
   return (
     <div className="inbox-scroll">
-      {names.map((n) => (
-        <section key={n}>
+      {groups.map((g) => (
+        <section key={g.key}>
           <h2 className="cap inbox-group">
-            {n} <span className="num">{entries.filter((e) => group(e) === n).length}</span>
+            {g.name}{" "}
+            <span className="num">
+              {g.entries.length}
+              {g.more && "+"}
+            </span>
           </h2>
           <ul>
-            {entries
-              .filter((e) => group(e) === n)
-              .map((e) => (
-                <li key={e.id}>
-                  <button type="button" className="inbox-item" aria-current={e === here} onClick={() => onShow(e)}>
-                    {e.reaction ? <Failing of={e.reaction} /> : e.row ? <Ordered of={e.row} /> : <ToDo of={e.task} />}
-                  </button>
-                </li>
-              ))}
+            {g.entries.map((e) => (
+              <li key={e.id}>
+                <button type="button" className="inbox-item" aria-current={e === here} onClick={() => onShow(e)}>
+                  {e.reaction ? <Failing of={e.reaction} /> : e.row ? <Ordered of={e.row} /> : <ToDo of={e.task} />}
+                </button>
+              </li>
+            ))}
           </ul>
         </section>
       ))}
@@ -393,7 +407,7 @@ function Glance({ page }: { page: OrderPage }) {
 }
 
 function Deciding({ task, page, onDone }: { task: Task; page: OrderPage; onDone: () => void }) {
-  const decide = useDecide(page.order, (a) => a.task && onDone());
+  const decide = useDecide(page.order, (a) => a.task && !stays(a) && onDone());
   const mine: Action[] = page.actions.filter((a) => a.task === task.id || a.verb === "flow.copy");
   const acts = mine.filter((a) => !a.besides);
   const press = (...verbs: string[]) => {

@@ -12,6 +12,8 @@ export interface Task {
   item?: string;
   name: string;
   kind: string;
+  /** Its process, whatever version of it the order is under. */
+  flow?: { key: string; name: string };
   owner: { user?: string; name?: string; role?: string };
   /** For whom it was decided, or for whom the reader may decide it. */
   behalf?: { name?: string };

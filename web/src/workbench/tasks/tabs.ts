@@ -4,6 +4,7 @@ import { useCan } from "@core/session/session";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { findOrders, type Page, type Row } from "../contracts";
 import type { Task } from "./entry";
+import type { Way } from "./groups";
 
 const w = words({
   open: ["待办", "To do"],
@@ -38,20 +39,27 @@ export function useTabs(): Tab[] {
 /** What a list has one of: a task, or an order. */
 export type Listed = { task: Task; row?: never } | { row: Row; task?: never };
 
+/** How a list of tasks that can be decided is asked for: the late ones alone, sorted for its groups. */
+export interface Asked {
+  late: boolean;
+  way: Way;
+}
+
 const size = "50";
 const asks: Record<Tab, Record<string, string>> = {
-  open: { owner: "me", state: "open", sort: "dueAt" },
+  open: { owner: "me", state: "open" },
   done: { state: "done", closedBy: "me" },
   copied: { copied: "true" },
   started: { startedBy: "me" },
-  standIn: { standIn: "true", sort: "dueAt" },
+  standIn: { standIn: "true" },
 };
+const sorts: Record<Way, string> = { due: "dueAt", flow: "flow" };
 
-async function read(tab: Tab, late: boolean, cursor: string, signal: AbortSignal): Promise<Page<Listed>> {
+async function read(tab: Tab, { late, way }: Asked, cursor: string, signal: AbortSignal): Promise<Page<Listed>> {
   const query = {
     ...asks[tab],
     limit: size,
-    ...(late && isOpen(tab) ? { late: "true" } : {}),
+    ...(isOpen(tab) && { sort: sorts[way], ...(late && { late: "true" }) }),
     ...(cursor ? { cursor } : {}),
   };
   if (ofOrders(tab)) {
@@ -62,13 +70,13 @@ async function read(tab: Tab, late: boolean, cursor: string, signal: AbortSignal
   return { ...found, items: found.items.map((task) => ({ task })) };
 }
 
-export const keyOf = (tab: Tab, late: boolean) => ["tasks", tab, late];
+export const keyOf = (tab: Tab, asked: Asked) => ["tasks", tab, ...(isOpen(tab) ? [asked.late, asked.way] : [])];
 
 /** useListed reads one of the lists, page by page. */
-export function useListed(tab: Tab, late: boolean) {
+export function useListed(tab: Tab, asked: Asked) {
   return useInfiniteQuery({
-    queryKey: keyOf(tab, late),
-    queryFn: ({ pageParam, signal }) => read(tab, late, pageParam, signal),
+    queryKey: keyOf(tab, asked),
+    queryFn: ({ pageParam, signal }) => read(tab, asked, pageParam, signal),
     initialPageParam: "",
     getNextPageParam: (last) => last.next || undefined,
   });
