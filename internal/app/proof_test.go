@@ -99,6 +99,11 @@ func (w worker) spell() (s struct {
 	return s
 }
 
+func (c crew) Here(id string, at time.Time) bool {
+	there := c.Cover(id, at)
+	return len(there) == 1 && there[0].ID == id
+}
+
 // Cover follows who stands in for whom, round circles too.
 func (c crew) Cover(id string, at time.Time) []flow.Standing {
 	within := act.Limit{}

@@ -90,17 +90,20 @@ func (r *run) anybody(v *Visit, k *Seat, who string) bool {
 func (r *run) present(v *Visit, who string, like func(User) bool) bool {
 	step := r.d.steps[v.Step]
 	may := func(u User) bool { return !r.apart(v.Part, step, u.ID) && step.suits(u) }
-	return slices.ContainsFunc(r.employed(who), func(u User) bool {
-		if !may(u) {
-			return false
+	for _, u := range r.employed(who) {
+		switch {
+		case !may(u):
+			continue
+		case r.w.People.Here(u.ID, r.at) && like(u):
+			return true
 		}
 		for c := range r.cover(u.ID) {
 			if may(c) && like(c) {
 				return true
 			}
 		}
-		return false
-	})
+	}
+	return false
 }
 
 func anyone(User) bool { return true }

@@ -206,8 +206,13 @@ func (s *crew) Principals(id string) (all []Standing) {
 	return all
 }
 
-func (s *crew) Cover(id string, _ time.Time) (there []Standing) {
-	if u, active := s.User(id); active && !s.away[id] {
+func (s *crew) Here(id string, _ time.Time) bool {
+	_, active := s.User(id)
+	return active && !s.away[id]
+}
+
+func (s *crew) Cover(id string, at time.Time) (there []Standing) {
+	if u, _ := s.User(id); s.Here(id, at) {
 		return []Standing{{User: u}}
 	}
 	for deputy, all := range s.stands {

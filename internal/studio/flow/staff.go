@@ -94,6 +94,12 @@ func (s staff) Principals(text string) []Standing {
 	return standings(s.People.Principals(u, s.at))
 }
 
+// Here tells whether an active user is not away.
+func (s staff) Here(text string, at time.Time) bool {
+	u, err := act.ParseUser(text)
+	return err == nil && s.People.Here(u, at)
+}
+
 // Cover is who is there to act for a user, and within which limits.
 func (s staff) Cover(text string, at time.Time) []Standing {
 	u, err := act.ParseUser(text)

@@ -62,6 +62,9 @@ type People interface {
 	// Principals lists the active users for whom a user stands in now, those for
 	// whom these stand in themselves included, each with every limit.
 	Principals(id string) []Standing
+	// Here tells whether somebody is an active user and not away at a moment: then nobody
+	// else covers for him.
+	Here(id string, at time.Time) bool
 	// Cover is who is there to act for an active user at a moment, and within which
 	// limits: he himself, or who stands in. None: nobody is there.
 	Cover(id string, at time.Time) []Standing

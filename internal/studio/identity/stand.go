@@ -88,12 +88,17 @@ func (p *People) away(user act.UserID, at time.Time) bool {
 	return slices.ContainsFunc(p.delegations, func(d delegation) bool { return d.User == user && d.in(at.UnixMicro()) })
 }
 
+// Here tells whether a user works here and has not said that he is away at a moment.
+func (p *People) Here(user act.UserID, at time.Time) bool {
+	_, active := p.Get(user)
+	return active && !p.away(user, at)
+}
+
 // Cover is who is there to act for a user at a moment, and within which limits: he
 // himself, or who stands in for him. None: nobody is there.
 func (p *People) Cover(user act.UserID, at time.Time) (there []Standing) {
-	one, active := p.Get(user)
-	if active && !p.away(user, at) {
-		return []Standing{{Person: one}}
+	if p.Here(user, at) {
+		return []Standing{{Person: p.byID[user]}}
 	}
 	for _, s := range p.deputies(user, at) {
 		if !p.away(s.ID, at) {

@@ -24,14 +24,20 @@ type basis struct {
 	Freight  *dec.Dec                   `json:"freight,omitempty"`  // agreed
 	Files    int                        `json:"files,omitzero"`     // attached
 	Last     Fields                     `json:"last,omitempty"`     // of the customer's last order, where the form asked
-	Customer rawJSON                    `json:"customer"`           // party.Recorded
+	Customer verbatim                   `json:"customer"`           // party.Recorded
 	Accounts []party.Account            `json:"accounts,omitempty"` // the customer's
-	Products []rawJSON                  `json:"products"`           // catalog.Recorded, each once
+	Products []verbatim                 `json:"products"`           // catalog.Recorded, each once
 	Stock    [][]inventory.Recorded     `json:"stock"`              // of these products
 	Sources  []inventory.RecordedSource `json:"sources,omitempty"`  // all warehouses, where rules chose from them
 	Lines    []lineBasis                `json:"lines"`
 	sent
 }
+
+// verbatim is JSON in the very text that it was read from.
+type verbatim string
+
+// MarshalJSON writes it as it was read.
+func (v verbatim) MarshalJSON() ([]byte, error) { return []byte(v), nil }
 
 // sent are the custom fields that a request held: those whose values are stored,
 // and those that were sent blank.

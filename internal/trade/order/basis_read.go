@@ -30,14 +30,14 @@ func (b *basis) parse(text string) (ok bool) {
 		case "last":
 			b.Last = readFields(&r)
 		case "customer":
-			b.Customer = rawJSON(r.Raw())
+			b.Customer = verbatim(r.Raw())
 		case "accounts":
 			for r.Begin('['); r.More(']'); {
 				b.Accounts = append(b.Accounts, party.ReadAccount(&r))
 			}
 		case "products":
 			for r.Begin('['); r.More(']'); {
-				b.Products = append(b.Products, rawJSON(r.Raw()))
+				b.Products = append(b.Products, verbatim(r.Raw()))
 			}
 		case "stock":
 			b.Stock = readStock(&r, b.Stock)

@@ -52,6 +52,7 @@ type draft struct {
 	lines    []lineDraft
 	together []goodsLine // what their products say of them
 	places   []placeDraft
+	from     sourcing
 	files    []fileRow // attached
 	held     []fileRow // in custom fields
 	form     *form.Resolved

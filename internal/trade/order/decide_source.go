@@ -28,8 +28,9 @@ type sourcing struct {
 	room      []judged                // those of the line before, to be written over
 }
 
-func (s *Setup) sourcing(orderType string, e *rule.Env, shelf *inventory.Shelf) *sourcing {
-	return &sourcing{setup: s, orderType: orderType, env: e, shelf: shelf, ruled: s.sources(orderType)}
+// sourcing begins to plan an order, in the memory of the one before.
+func (s *Setup) sourcing(orderType string, e *rule.Env, shelf *inventory.Shelf, before sourcing) sourcing {
+	return sourcing{setup: s, orderType: orderType, env: e, shelf: shelf, ruled: s.sources(orderType), used: before.used[:0], room: before.room[:0]}
 }
 
 // judged is a warehouse as the rules see it for one line.

@@ -15,7 +15,7 @@ import (
 
 // priced makes the prices of the lines and the order's discounts.
 func (d *draft) priced() {
-	d.price = pricing.Quote{Currency: d.order.Total.Currency, Lines: slices.Grow(d.price.Lines[:0], len(d.lines))}
+	d.price = pricing.Quote{Currency: d.order.Total.Currency, Lines: slices.Grow(d.price.Lines[:0], len(d.lines)), Reasons: d.price.Reasons[:0]}
 	if d.req.Freight != nil {
 		d.price.EnteredFreight = &d.req.Freight.Units
 	}
@@ -45,14 +45,14 @@ func (d *draft) priced() {
 // take plans where lines are taken from. The shelf is shared by the batch, so
 // that its orders are decided first come first served.
 func (d *draft) take() {
-	from := d.setup.sourcing(d.order.Type, d.env, d.shelf)
-	d.remember(from.ruled)
+	d.from = d.setup.sourcing(d.order.Type, d.env, d.shelf, d.from)
+	d.remember(d.from.ruled)
 	for i := range d.lines {
 		l, line := d.atLine(i), &d.order.Lines[i]
 		l.stocked = l.product.Supply == catalog.Stock && d.typ.ReserveOn != ""
 		if l.stocked {
 			d.facts.stocked.SetFacts(d.env, d.shelf, l.product.ID)
-			l.plan = d.source(from, inventory.Want{Product: l.product.ID, Quantity: line.Quantity, Short: d.typ.Short}, line.N)
+			l.plan = d.source(&d.from, inventory.Want{Product: l.product.ID, Quantity: line.Quantity, Short: d.typ.Short}, line.N)
 			line.Short = l.plan.Short
 			if len(l.plan.Parts) > 0 {
 				line.Source = d.shelf.Code(l.plan.Parts[0].Warehouse)

@@ -152,6 +152,7 @@ func (anybody) Customer(string) []flow.User {
 }
 func (anybody) Everybody() []flow.User            { return nil }
 func (anybody) Principals(string) []flow.Standing { return nil }
+func (anybody) Here(string, time.Time) bool       { return true }
 func (anybody) Cover(id string, _ time.Time) []flow.Standing {
 	return []flow.Standing{{User: flow.User{ID: id, Name: id}}}
 }

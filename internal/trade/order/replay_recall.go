@@ -51,11 +51,11 @@ type things struct {
 }
 
 // customer reads back what a customer was like.
-func (t *things) customer(text rawJSON) (party.Recorded, error) {
-	if was, known := t.customers[string(text)]; known {
+func (t *things) customer(text string) (party.Recorded, error) {
+	if was, known := t.customers[text]; known {
 		return was, nil
 	}
-	return t.newCustomer(string(text))
+	return t.newCustomer(text)
 }
 
 func (t *things) newCustomer(text string) (was party.Recorded, err error) {
@@ -65,25 +65,25 @@ func (t *things) newCustomer(text string) (was party.Recorded, err error) {
 }
 
 // product reads back what a product was like.
-func (t *things) product(text rawJSON) (*catalog.Product, error) {
-	if p := t.products[string(text)]; p != nil {
+func (t *things) product(text string) (*catalog.Product, error) {
+	if p := t.products[text]; p != nil {
 		return p, nil
 	}
 	var was catalog.Recorded
-	err := restore(string(text), &was)
+	err := restore(text, &was)
 	p := was.Product()
-	t.products[string(text)] = p
+	t.products[text] = p
 	return p, err
 }
 
 // named finds the customer and the products of an order as they were.
 func (c *recalled) named(t *things) (err error) {
-	if c.customer, err = t.customer(c.basis.Customer); err != nil {
+	if c.customer, err = t.customer(string(c.basis.Customer)); err != nil {
 		return err
 	}
 	c.products, c.ids = c.products[:0], c.ids[:0]
 	for _, text := range c.basis.Products {
-		p, err := t.product(text)
+		p, err := t.product(string(text))
 		if err != nil {
 			return err
 		}
@@ -152,7 +152,7 @@ func (c *recalled) under(s *replaySide, people flow.People, busy *flow.Turns) *d
 	s.room.Empty()
 	s.req = c.req
 	d := &s.draft
-	*d = draft{ground: c.ground(s, people, busy), act: c.act, req: &s.req, quoting: true, env: s.env, lines: d.lines[:0], together: d.together, places: d.places,
+	*d = draft{ground: c.ground(s, people, busy), act: c.act, req: &s.req, quoting: true, env: s.env, lines: d.lines[:0], together: d.together, places: d.places, from: d.from,
 		problems: d.problems[:0], reasons: d.reasons[:0], order: Order{Lines: d.order.Lines[:0]}, price: pricing.Quote{Lines: d.price.Lines[:0], Reasons: d.price.Reasons[:0]}}
 	d.room, d.ahead = &s.room, &s.ahead
 	d.act.Lang = s.setup.Workspace.Locale

@@ -266,7 +266,7 @@ func (w *surroundings) plan(s *subject) ([]inventory.Line, *fault.Error) {
 	var lines []inventory.Line
 	var planned []inventory.Taken
 	var short []*fault.Error
-	from, elements := s.setup.sourcing(s.order.Type, s.env, w.shelf), s.elements()
+	from, elements := s.setup.sourcing(s.order.Type, s.env, w.shelf, sourcing{}), s.elements()
 	for i, l := range s.order.Lines {
 		if p := w.products[l.Product]; p == nil || !p.Stocked() {
 			continue
