@@ -3,6 +3,7 @@ package form
 import (
 	"encoding/json"
 	"slices"
+	"sync"
 
 	"bespoke/internal/base/dec"
 	"bespoke/internal/base/fault"
@@ -52,22 +53,23 @@ type Form struct {
 	Lines        *Form // of an order form: the form of its lines, or nil
 	Destinations *Form // of an order form: the form of its destinations, or nil
 
-	facts    *rule.Catalogue
-	document string
-	variants []variant
-	places   []*place // in the order in which they are read
-	nodes    []*node  // likewise
-	order    []int    // places in the order in which their values are decided
-	byKey    map[string]int
-	sorted   []int // places of custom fields by key, as their JSON is stored
-	fields   *library
-	absent   []rule.Ref // built-in fields that the form does not place
-	audience rule.Ref   // form.variants; nowhere but in order forms
-	late     bool       // something waits for Finish
-	settles  bool       // something waits for Settle
-	asksLast bool       // some default repeats the customer's last order
-	roles    *identity.Roles
-	access   []accessDoc
+	facts     *rule.Catalogue
+	document  string
+	variants  []variant
+	places    []*place // in the order in which they are read
+	nodes     []*node  // likewise
+	order     []int    // places in the order in which their values are decided
+	byKey     map[string]int
+	sorted    []int // places of custom fields by key, as their JSON is stored
+	fields    *library
+	absent    []rule.Ref // built-in fields that the form does not place
+	audience  rule.Ref   // form.variants; nowhere but in order forms
+	audiences sync.Map   // of *audience by mask
+	late      bool       // something waits for Finish
+	settles   bool       // something waits for Settle
+	asksLast  bool       // some default repeats the customer's last order
+	roles     *identity.Roles
+	access    []accessDoc
 }
 
 // variant is a named audience.

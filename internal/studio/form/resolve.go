@@ -2,6 +2,7 @@ package form
 
 import (
 	"encoding/json"
+	"slices"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
@@ -137,10 +138,34 @@ func (x *Resolved) audience() {
 	for i, v := range x.form.variants {
 		if v.when.Holds(x.x.env) {
 			x.mask |= 1 << i
-			x.Variants = append(x.Variants, v.key)
 		}
 	}
-	x.x.env.Set(x.form.audience, rule.Codes(x.Variants...))
+	h := x.form.heard(x.mask)
+	x.Variants = h.keys
+	x.x.env.Set(x.form.audience, h.codes)
+}
+
+// audience is the variants that hold for some requests, as all of these show them.
+type audience struct {
+	keys  []string
+	codes rule.Value
+}
+
+// heard is the variants of a mask; each is made once.
+func (f *Form) heard(mask uint32) *audience {
+	if known, ok := f.audiences.Load(mask); ok {
+		return known.(*audience)
+	}
+	h := &audience{}
+	for i, v := range f.variants {
+		if mask&(1<<i) != 0 {
+			h.keys = append(h.keys, v.key)
+		}
+	}
+	h.keys = slices.Clip(h.keys)
+	h.codes = rule.Codes(h.keys...)
+	f.audiences.Store(mask, h)
+	return h
 }
 
 // await takes a field's fact away until it is known whether it is shown.
