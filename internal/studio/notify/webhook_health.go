@@ -74,7 +74,9 @@ func (w webhookRow) after(at time.Time, r Receipt) webhookRow {
 		w.Failures, w.FailingSince, w.PausedUntil, w.TakenAt = 0, 0, 0, at.UnixMicro()
 		return w
 	}
-	w.Failures++
+	if !w.probing() || w.PausedUntil <= at.UnixMicro() { // else it was under way when the rest began, and says nothing new
+		w.Failures++
+	}
 	if w.FailingSince == 0 {
 		w.FailingSince = at.UnixMicro()
 	}
@@ -85,7 +87,7 @@ func (w webhookRow) after(at time.Time, r Receipt) webhookRow {
 		w.State = stoppedFails
 	default:
 		if rest := max(w.rest(), min(r.After, maxAfter)); rest > 0 {
-			w.PausedUntil = at.Add(rest).UnixMicro()
+			w.PausedUntil = max(w.PausedUntil, at.Add(rest).UnixMicro())
 		}
 	}
 	return w

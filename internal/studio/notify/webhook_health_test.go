@@ -68,6 +68,20 @@ func TestAnEndpointRestsLongerTheLongerItFails(t *testing.T) {
 	}
 }
 
+func TestWhatFailsTogetherIsOneReasonToRest(t *testing.T) {
+	w := webhookRow{State: stateOn}
+	for range 2 * together {
+		w = w.after(noon, Receipt{Status: 500})
+	}
+	if got := time.UnixMicro(w.PausedUntil).Sub(noon); got != time.Minute || w.Failures != 10 {
+		t.Errorf("after two rounds it rests for %v, with %d failures", got, w.Failures)
+	}
+	w = webhookRow{State: stateOn, Failures: 9}.after(noon, Receipt{Status: 503, After: time.Hour}).after(noon, Receipt{Status: 500})
+	if got := time.UnixMicro(w.PausedUntil).Sub(noon); got != time.Hour {
+		t.Errorf("asked to wait for an hour it rests for %v", got)
+	}
+}
+
 func TestAnEndpointIsGivenUpAfterFiveDays(t *testing.T) {
 	w := webhookRow{State: stateOn}.after(noon, Receipt{})
 	if now := w.after(noon.Add(5*24*time.Hour-time.Microsecond), Receipt{}); now.State != stateOn {
