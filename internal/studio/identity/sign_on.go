@@ -77,7 +77,7 @@ var (
 			Fix("请管理员先建立用户，并填写这个邮箱", "Ask an administrator to add you with this address")
 	badSignOn = fault.Define(fault.Invalid, "signOn.invalid", "单点登录的设置有误", "The sign-on is not right as it stands").
 			Fix("请按各字段的提示修改", "Correct the fields that are named")
-	badDomain = fault.Define(fault.Invalid, "pattern", "应写成 example.com 的样子", "It is written as example.com").
+	badDomain = fault.Define(fault.Invalid, "pattern", "「{domain}」不是域名，应写成 example.com 的样子", "{domain} is no domain; one is written as example.com").
 			Fix("请只写域名", "Write the domain alone")
 )
 
@@ -131,7 +131,7 @@ func (in *SetSignOn) check(rs *Roles) *fault.Error {
 	}
 	for i, d := range in.Domains {
 		if !domainForm.MatchString(d) || len(d) > 253 {
-			parts = append(parts, badDomain.New().At("/domains/"+strconv.Itoa(i)))
+			parts = append(parts, badDomain.New("domain", d).At("/domains/"+strconv.Itoa(i)))
 		}
 	}
 	if role := rs.Get(in.Role); in.Role != "" && (role == nil || role.Kind != act.Staff) {
