@@ -7,6 +7,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Field } from "../Field";
 import { Head } from "../table";
+import { Confirm } from "../webhooks/Confirm";
 
 const w = words({
   title: ["用户与权限", "People and rights"],
@@ -28,7 +29,11 @@ const w = words({
   role: ["没有邀请过的人：给这个角色；不选则不能进入", "Whom nobody invited gets this role; none: stays out"],
   keep: ["保存", "Save"],
   saved: ["单点登录已保存", "The sign-on is kept"],
-  drop: ["取消单点登录", "End it"],
+  drop: ["取消单点登录", "End sign-on"],
+  dropSay: [
+    "员工之后只能用密码或验证码登录；这里的设置和客户端密钥会一并删除。",
+    "Your staff then sign in with passwords or codes alone. What is set here goes, the client secret too.",
+  ],
   dropped: ["单点登录已取消", "The sign-on has ended"],
 });
 
@@ -60,6 +65,7 @@ function Settings({ kept }: { kept: Kept }) {
   const [secret, setSecret] = useState("");
   const [domains, setDomains] = useState((kept.domains ?? []).join(", "));
   const [role, setRole] = useState(kept.role ?? "");
+  const [asking, setAsking] = useState(false);
   const done = (said: string) => {
     toast(said);
     setSecret("");
@@ -83,6 +89,7 @@ function Settings({ kept }: { kept: Kept }) {
     mutationFn: () => api("identity.dropSignOn", {}),
     onSuccess: () => done(w("dropped")),
     onError: (e) => toast(e.message, { bad: true }),
+    onSettled: () => setAsking(false),
   });
   const wrong = keep.error instanceof Problem ? keep.error : undefined;
   const submit = (e: FormEvent) => {
@@ -129,7 +136,7 @@ function Settings({ kept }: { kept: Kept }) {
       {wrong && wrong.fields.size === 0 && <p className="wrong">{wrong.message}</p>}
       <div className="row between">
         {kept.issuer ? (
-          <Btn kind="danger" busy={drop.isPending} onClick={() => drop.mutate()}>
+          <Btn kind="danger" onClick={() => setAsking(true)}>
             {w("drop")}
           </Btn>
         ) : (
@@ -139,6 +146,17 @@ function Settings({ kept }: { kept: Kept }) {
           {w("keep")}
         </Btn>
       </div>
+      {asking && (
+        <Confirm
+          title={w("drop")}
+          text={w("dropSay")}
+          yes={w("drop")}
+          danger
+          busy={drop.isPending}
+          onYes={() => drop.mutate()}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </form>
   );
 }
