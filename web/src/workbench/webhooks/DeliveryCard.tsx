@@ -9,7 +9,7 @@ import { Link } from "wouter";
 import { placeOf } from "../audit/Audit";
 import { Beside } from "../Card";
 import { factName } from "./facts";
-import { outcome, stateOf, type Told } from "./state";
+import { type Hook, nextTry, outcome, stateOf, type Told } from "./state";
 
 const w = words({
   close: ["关闭", "Close"],
@@ -23,17 +23,19 @@ const w = words({
   body: ["推送内容", "What is sent"],
   tries: ["尝试", "Attempts"],
   none: ["还没有尝试，马上就会推送。", "Not tried yet: it is about to be sent."],
+  never: ["还没有尝试。", "Not tried yet."],
+  on: ["启用端点之后", "once the endpoint is on"],
   took: ["{n} 毫秒", "{n} ms"],
 });
 
 /** DeliveryCard is one delivery: what is sent, and what came of each attempt. */
-export function DeliveryCard({ id, onClose }: { id: string; onClose: () => void }) {
+export function DeliveryCard({ id, of, onClose }: { id: string; of: Hook; onClose: () => void }) {
   const client = useQueryClient();
   const told = useQuery({
     queryKey: ["webhooks", "delivery", id],
     queryFn: ({ signal }) => api("webhook.delivery", { path: { id }, signal }),
     // What is about to be sent is looked at until it was.
-    refetchInterval: (q) => (q.state.data?.state === "waiting" && dueSoon(q.state.data) ? 1000 : false),
+    refetchInterval: (q) => (q.state.data?.state === "waiting" && dueSoon(q.state.data, of) ? 1000 : false),
   });
   const attempts = told.data?.attempts;
   useEffect(() => {
@@ -46,15 +48,33 @@ export function DeliveryCard({ id, onClose }: { id: string; onClose: () => void 
   return (
     <Beside of={told}>
       {(d) => (
-        <Shown told={d} onClose={onClose} onReplay={() => void client.invalidateQueries({ queryKey: ["webhooks"] })} />
+        <Shown
+          told={d}
+          of={of}
+          onClose={onClose}
+          onReplay={() => void client.invalidateQueries({ queryKey: ["webhooks"] })}
+        />
       )}
     </Beside>
   );
 }
 
-const dueSoon = (d: Told) => d.dueAt !== undefined && left(d.dueAt).late;
+function dueSoon(d: Told, of: Hook): boolean {
+  const next = nextTry(d, of);
+  return next !== undefined && left(next).late;
+}
 
-function Shown({ told: d, onClose, onReplay }: { told: Told; onClose: () => void; onReplay: () => void }) {
+function Shown({
+  told: d,
+  of,
+  onClose,
+  onReplay,
+}: {
+  told: Told;
+  of: Hook;
+  onClose: () => void;
+  onReplay: () => void;
+}) {
   const replay = useMutation({
     mutationFn: () => api("webhook.replay", { body: { ids: [d.id] } }),
     onSuccess: () => {
@@ -64,6 +84,8 @@ function Shown({ told: d, onClose, onReplay }: { told: Told; onClose: () => void
     onError: (e) => toast(e.message, { bad: true }),
   });
   const state = stateOf(d);
+  const next = nextTry(d, of);
+  const soon = dueSoon(d, of);
   const place = d.subject ? placeOf(d.subject) : undefined;
   return (
     <article className="hook-told">
@@ -92,7 +114,7 @@ function Shown({ told: d, onClose, onReplay }: { told: Told; onClose: () => void
         {d.dueAt && (
           <div>
             <dt>{w("next")}</dt>
-            <dd className="num">{dueSoon(d) ? w("soon") : moment(d.dueAt)}</dd>
+            <dd className="num">{soon ? w("soon") : next ? moment(next) : w("on")}</dd>
           </div>
         )}
       </dl>
@@ -102,7 +124,7 @@ function Shown({ told: d, onClose, onReplay }: { told: Told; onClose: () => void
         </Btn>
       </div>
       <h3 className="cap">{w("tries")}</h3>
-      {d.tries.length === 0 && <p className="sub">{w("none")}</p>}
+      {d.tries.length === 0 && <p className="sub">{w(soon ? "none" : "never")}</p>}
       <ol className="hook-tries">
         {d.tries.map((t) => (
           <li key={t.n}>

@@ -150,7 +150,7 @@ export function Webhook({ id, onShow, onClose }: { id: string; onShow: (s: Shown
                 { name: w("result"), cell: (d) => <span className="sub">{outcome(d)}</span> },
               ]}
             />
-            {open && <DeliveryCard key={open} id={open} onClose={() => setOpen(undefined)} />}
+            {open && <DeliveryCard key={open} id={open} of={hook.data} onClose={() => setOpen(undefined)} />}
           </div>
         </>
       )}

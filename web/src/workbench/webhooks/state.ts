@@ -47,3 +47,12 @@ export function outcome(a: { status?: number; error?: string }): string {
   if (a.error) return w(a.error as "timeout");
   return a.status ? String(a.status) : "";
 }
+
+/** When a delivery is tried next: not while its endpoint rests, and never while it is off. */
+export function nextTry(
+  d: { dueAt?: string },
+  h: { on: boolean; pausedUntil?: string } | undefined,
+): string | undefined {
+  if (!d.dueAt || h?.on === false) return undefined;
+  return h?.pausedUntil && Date.parse(h.pausedUntil) > Date.parse(d.dueAt) ? h.pausedUntil : d.dueAt;
+}
