@@ -1,4 +1,4 @@
-import { type Answer, api, Problem } from "@core/api/client";
+import { type Answer, api } from "@core/api/client";
 import { type Pair, pick, words } from "@core/i18n/words";
 import { save as saveFile } from "@core/save";
 import { useCan } from "@core/session/session";
@@ -9,6 +9,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { Findings } from "./Findings";
 import { points } from "./points";
+import { Refused } from "./Refused";
 
 const w = words({
   list: ["决策表", "Decision tables"],
@@ -92,6 +93,7 @@ function One({ of: key }: { of: string }) {
     enabled: can("insight.read"),
     retry: false, // a table that was never published has none
   });
+  const [refused, setRefused] = useState<Error>();
   const counts = hits.data && new Map(hits.data.rows.map((r) => [r.row, r.hits]));
   return (
     <Loaded of={table} ghost={<Ghost height={240} />}>
@@ -101,9 +103,10 @@ function One({ of: key }: { of: string }) {
             <h2>{t.name}</h2>
             <span className="sub grow">{w(t.hit as "first")}</span>
             {t.changed && <Tag>{w("changed")}</Tag>}
-            <Exchange of={t} />
+            <Exchange of={t} onRefused={setRefused} />
           </header>
           <div className="body rule-table">
+            {refused && <Refused error={refused} onClose={() => setRefused(undefined)} />}
             <Grid of={t} counts={counts} />
             {t.findings.length > 0 && <Findings of={t.findings} />}
           </div>
@@ -178,21 +181,18 @@ function Grid({ of: t, counts }: { of: Table; counts: Map<string, number> | unde
 }
 
 /** Exchange writes a table as a file, and reads one into one's draft. */
-function Exchange({ of: t }: { of: Table }) {
+function Exchange({ of: t, onRefused }: { of: Table; onRefused: (e?: Error) => void }) {
   const can = useCan();
   const client = useQueryClient();
   const file = useRef<HTMLInputElement>(null);
-  const bad = (e: Error) =>
-    toast(e instanceof Problem ? [e.message, e.body.errors?.[0]?.message].filter(Boolean).join(" ") : e.message, {
-      bad: true,
-    });
   const save = useMutation({
     mutationFn: async (as: "xlsx" | "dmn") => {
       const made = await api("rule.export", { path: { key: t.key }, query: { as } });
       const bytes = Uint8Array.from(atob(made.content), (c) => c.charCodeAt(0));
       saveFile(made.name, bytes, types[as]);
     },
-    onError: bad,
+    onMutate: () => onRefused(),
+    onError: onRefused,
   });
   const read = useMutation({
     mutationFn: async (from: File) => {
@@ -208,7 +208,8 @@ function Exchange({ of: t }: { of: Table }) {
       toast(remarks.length ? w("remarks", { n: remarks.length, first: remarks[0]?.message ?? "" }) : w("kept"));
       void client.invalidateQueries({ queryKey: ["releases"] });
     },
-    onError: bad,
+    onMutate: () => onRefused(),
+    onError: onRefused,
   });
   return (
     <span className="row rule-exchange">
