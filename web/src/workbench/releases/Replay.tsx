@@ -45,15 +45,16 @@ const w = words({
   check: ["检查", "checks"],
   plan: ["付款计划", "payment plan"],
   fields: ["字段", "fields"],
-  tasks: ["各角色的工作量", "Work per role"],
-  who: ["角色", "Role"],
+  tasks: ["各人与各角色的工作量", "Work per person and role"],
+  who: ["人或角色", "Person or role"],
   before: ["原来", "Before"],
   after: ["之后", "After"],
   noTasks: ["这些订单没有人工步骤", "These orders have no steps for people"],
   list: ["不同的订单", "Orders that differ"],
   none: ["全部订单的结果都与当时相同", "Every order comes out as it did"],
   noOrders: ["还没有订单可以重放", "There are no orders to replay yet"],
-  line: ["第 {n} 行", "line {n}"],
+  line: ["{what}（第 {n} 行）", "{what} (line {n})"],
+  and: ["；", "; "],
   gone: ["不再由{row}决定", "no longer by {row}"],
   come: ["改由{row}决定", "now by {row}"],
   more: ["每 250 张最多列出 50 张，数字包括全部。", "At most 50 of each 250 are listed; the figures count all."],
@@ -295,13 +296,13 @@ function Told({ of: d }: { of: Difference }) {
       <ul>
         {d.changes.map((c) => (
           <li key={`${c.kind}${c.what}${c.line ?? ""}`}>
-            {c.what && <span>{c.line ? `${c.what}（${w("line", { n: c.line })}）` : c.what}</span>} <s>{c.before}</s>
+            {c.what && <span>{c.line ? w("line", { what: c.what, n: c.line }) : c.what}</span>} <s>{c.before}</s>
             {" → "}
             <strong>{c.after}</strong>
           </li>
         ))}
       </ul>
-      {rows.length > 0 && <p className="sub">{rows.join("；")}</p>}
+      {rows.length > 0 && <p className="sub">{rows.join(w("and"))}</p>}
       <KeepAsExample order={d.subject} label={d.label || d.subject} />
     </li>
   );
