@@ -2,8 +2,11 @@ package form
 
 import (
 	"encoding/json"
+	"time"
 
+	"bespoke/internal/base/check"
 	"bespoke/internal/base/fault"
+	"bespoke/internal/base/patch"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/rule"
 )
@@ -32,6 +35,24 @@ func (fs *Forms) Values(e *rule.Env, known func(Ref) (Ref, bool), entity string,
 		x.set(f.fact, v)
 	}
 	return append(b, '}'), problems
+}
+
+// Patch applies custom fields as requests bring them to those that are stored of a
+// customer, a product or a user, and returns what is to be stored. Only fields that the
+// request names are new input: the others stay as they were taken once.
+func (fs *Forms) Patch(entity string, stored, raw json.RawMessage, now time.Time) (json.RawMessage, []*fault.Error) {
+	if len(raw) == 0 {
+		return stored, nil
+	}
+	var problems []*fault.Error
+	merged, err := patch.Members(stored, raw, func(values map[string]json.RawMessage) (read json.RawMessage) {
+		read, problems = fs.Values(fs.facts.NewEnv(now, nil), nil, entity, values, "/fields")
+		return read
+	})
+	if err != nil {
+		problems = append(problems, check.Type.New("field", words("自定义字段", "custom fields"), "want", words("对象", "an object")).At("/fields").From(err))
+	}
+	return merged, problems
 }
 
 // Load sets the facts of fields that were stored before. Limits that were

@@ -9,7 +9,6 @@ import (
 	"bespoke/internal/base/check"
 	"bespoke/internal/base/dec"
 	"bespoke/internal/base/fault"
-	"bespoke/internal/base/patch"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/form"
 	"bespoke/internal/studio/rule"
@@ -38,7 +37,6 @@ var (
 	labelLead     = fault.Text{ZH: "交期", EN: "lead time"}
 	labelTags     = fault.Text{ZH: "标签", EN: "tags"}
 	labelOptions  = fault.Text{ZH: "选配项", EN: "options"}
-	labelFields   = fault.Text{ZH: "自定义字段", EN: "custom fields"}
 )
 
 // checker holds a product against what the release knows.
@@ -111,20 +109,9 @@ func texts(f *check.Findings, name string, label fault.Text, list []string) []st
 	return list
 }
 
-// fields applies custom fields as requests bring them to those that are
-// stored, and returns what is to be stored. Only fields that the request names
-// are new input: the others stay as they were taken once.
+// fields applies custom fields as requests bring them to those that are stored.
 func (c checker) fields(f *check.Findings, stored, raw json.RawMessage, now time.Time) json.RawMessage {
-	if len(raw) == 0 {
-		return stored
-	}
-	merged, err := patch.Members(stored, raw, func(values map[string]json.RawMessage) json.RawMessage {
-		read, wrong := c.forms.Values(c.codes.NewEnv(now, nil), nil, "product", values, "/fields")
-		f.Add(wrong...)
-		return read
-	})
-	if err != nil {
-		f.Add(check.Type.New("field", labelFields, "want", fault.Text{ZH: "对象", EN: "an object"}).At("/fields").From(err))
-	}
-	return merged
+	to, wrong := c.forms.Patch("product", stored, raw, now)
+	f.Add(wrong...)
+	return to
 }

@@ -33,7 +33,6 @@ var (
 	labelContacts  = fault.Text{ZH: "联系人", EN: "contacts"}
 	labelAddresses = fault.Text{ZH: "地址", EN: "addresses"}
 	labelLimit     = fault.Text{ZH: "信用额度", EN: "credit limit"}
-	labelFields    = fault.Text{ZH: "自定义字段", EN: "custom fields"}
 
 	anObject = fault.Text{ZH: "对象", EN: "an object"}
 )
@@ -145,20 +144,9 @@ func (c checker) limit(f *check.Findings, a *money.Amount) {
 	}
 }
 
-// fields applies custom fields as requests bring them to those that are
-// stored, and returns what is to be stored. Only fields that the request names
-// are new input: the others stay as they were taken once.
+// fields applies custom fields as requests bring them to those that are stored.
 func (c checker) fields(f *check.Findings, stored, raw json.RawMessage, now time.Time) json.RawMessage {
-	if len(raw) == 0 {
-		return stored
-	}
-	merged, err := patch.Members(stored, raw, func(values map[string]json.RawMessage) json.RawMessage {
-		read, wrong := c.forms.Values(c.codes.NewEnv(now, nil), nil, "customer", values, "/fields")
-		f.Add(wrong...)
-		return read
-	})
-	if err != nil {
-		f.Add(check.Type.New("field", labelFields, "want", anObject).At("/fields").From(err))
-	}
-	return merged
+	to, wrong := c.forms.Patch("customer", stored, raw, now)
+	f.Add(wrong...)
+	return to
 }

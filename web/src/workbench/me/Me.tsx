@@ -1,11 +1,12 @@
 import { type Answer, api, Problem } from "@core/api/client";
 import { told } from "@core/api/told";
 import { ago } from "@core/format";
-import { type Lang, setLang, useLang, words } from "@core/i18n/words";
+import { setLang, useLang, words } from "@core/i18n/words";
 import { useSession } from "@core/session/session";
 import { setTheme, type Theme, theme } from "@core/theme";
 import { Avatar, Btn, Tag } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
+import { Seg } from "@core/ui/Seg";
 import { toast } from "@core/ui/toast";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
@@ -75,19 +76,19 @@ export default function Me() {
       </header>
       <Part title={w("look")}>
         <Setting name={w("language")}>
-          <Choice
-            name={w("language")}
+          <Seg
+            label={w("language")}
             value={language}
             of={[
               ["zh-CN", "中文"],
               ["en", "English"],
             ]}
-            onChange={(to) => setLang(to as Lang)}
+            onChange={(to) => setLang(to)}
           />
         </Setting>
         <Setting name={w("theme")}>
-          <Choice
-            name={w("theme")}
+          <Seg
+            label={w("theme")}
             value={look}
             of={[
               ["auto", w("auto")],
@@ -103,8 +104,8 @@ export default function Me() {
       </Part>
       <Part title={w("keys")}>
         <Setting name={w("single")} say={w("singleSay")}>
-          <Choice
-            name={w("single")}
+          <Seg
+            label={w("single")}
             value={single ? "on" : "off"}
             of={[
               ["on", w("on")],
@@ -147,28 +148,6 @@ function Setting({ name, say, children }: { name: string; say?: string; children
         {say && <p className="cap">{say}</p>}
       </div>
       {children}
-    </div>
-  );
-}
-
-function Choice({
-  name,
-  value,
-  of,
-  onChange,
-}: {
-  name: string;
-  value: string;
-  of: [value: string, name: string][];
-  onChange: (to: string) => void;
-}) {
-  return (
-    <div className="seg" role="group" aria-label={name}>
-      {of.map(([v, n]) => (
-        <button key={v} type="button" aria-pressed={v === value} onClick={() => onChange(v)}>
-          {n}
-        </button>
-      ))}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { Menu } from "@base-ui/react/menu";
 import { words } from "@core/i18n/words";
 import { Icon, type IconName } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
+import { Seg } from "@core/ui/Seg";
 import { useState } from "react";
 import { AskDialog } from "../AskDialog";
 import { Colleagues } from "../Colleagues";
@@ -223,13 +224,16 @@ function Ask({ action: a, ways, onWay, typed, onType, busy, onClose, onDo }: Ask
       onClose={onClose}
     >
       {ways && ways.length > 1 && (
-        <div className="seg ask-ways" role="group" aria-label={w("how")}>
-          {ways.map((to) => (
-            <button key={to.way} type="button" aria-pressed={to.way === a.way} onClick={() => onWay?.(to)}>
-              {w(`${to.way as "before" | "parallel" | "after"}Me`)}
-            </button>
-          ))}
-        </div>
+        <Seg
+          className="ask-ways"
+          label={w("how")}
+          of={ways.map(({ way }) => [way as string, w(`${way as "before" | "parallel" | "after"}Me`)] as const)}
+          value={a.way}
+          onChange={(way) => {
+            const to = ways.find((o) => o.way === way);
+            if (to) onWay?.(to);
+          }}
+        />
       )}
       {a.way && <p className="cap">{w(`${a.way}Say`)}</p>}
       {stands && <p className="cap">{w("delegateSay")}</p>}

@@ -3,6 +3,7 @@ import { clock, day, dayOf, now, weekday } from "@core/format";
 import { words } from "@core/i18n/words";
 import { useCan } from "@core/session/session";
 import { Icon, type IconName } from "@core/ui/Icon";
+import { Seg } from "@core/ui/Seg";
 import { useState } from "react";
 import { FilledIn } from "./FilledIn";
 import type { Entry } from "./useOrder";
@@ -64,13 +65,12 @@ export function Timeline({
     <section className="timeline" aria-label={w("title")}>
       <header className="row between">
         <h2 className="h4">{w("title")}</h2>
-        <div className="seg" role="group" aria-label={w("title")}>
-          {(["all", "flow", "notes"] as const).map((k) => (
-            <button key={k} type="button" aria-pressed={kind === k} onClick={() => setKind(k)}>
-              {w(k)}
-            </button>
-          ))}
-        </div>
+        <Seg
+          label={w("title")}
+          of={(["all", "flow", "notes"] as const).map((k) => [k, w(k)] as const)}
+          value={kind}
+          onChange={setKind}
+        />
       </header>
       <div className="timeline-body">
         {shown.length === 0 && <p className="sub">{w("none")}</p>}

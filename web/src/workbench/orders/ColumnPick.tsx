@@ -1,6 +1,7 @@
 import { Popover } from "@base-ui/react/popover";
 import { words } from "@core/i18n/words";
 import { Btn } from "@core/ui/parts";
+import { Seg } from "@core/ui/Seg";
 import { columns } from "./columns";
 import type { Layout } from "./filters";
 import { arranged, changed, moved } from "./layout";
@@ -75,18 +76,12 @@ export function ColumnPick({ layout, onChange }: { layout: Layout; onChange: (to
             </ul>
             <div className="row between colpick-rows">
               <span className="cap">{w("rows")}</span>
-              <div className="seg" role="group" aria-label={w("rows")}>
-                {(["compact", "cosy"] as const).map((d) => (
-                  <button
-                    key={d}
-                    type="button"
-                    aria-pressed={(layout.density ?? "compact") === d}
-                    onClick={() => onChange({ ...layout, density: d })}
-                  >
-                    {w(d)}
-                  </button>
-                ))}
-              </div>
+              <Seg
+                label={w("rows")}
+                of={(["compact", "cosy"] as const).map((d) => [d, w(d)] as const)}
+                value={layout.density ?? "compact"}
+                onChange={(density) => onChange({ ...layout, density })}
+              />
             </div>
           </Popover.Popup>
         </Popover.Positioner>

@@ -5,9 +5,9 @@ import { Ghost, Loaded } from "@core/ui/Screen";
 import { toast } from "@core/ui/toast";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
+import { Confirm } from "../Confirm";
 import { Field } from "../Field";
 import { Head } from "../table";
-import { Confirm } from "../webhooks/Confirm";
 
 const w = words({
   title: ["用户与权限", "People and rights"],

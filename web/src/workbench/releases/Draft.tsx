@@ -7,7 +7,7 @@ import { Empty, Ghost, Loaded } from "@core/ui/Screen";
 import { toast } from "@core/ui/toast";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Confirm } from "../webhooks/Confirm";
+import { Confirm } from "../Confirm";
 import { Changes } from "./Changes";
 import { Conflicts } from "./Conflicts";
 import { type Finding, Findings } from "./Findings";

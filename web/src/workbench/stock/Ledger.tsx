@@ -3,6 +3,7 @@ import { moment, quantity } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Btn } from "@core/ui/parts";
 import { Failed, Ghost } from "@core/ui/Screen";
+import { Seg } from "@core/ui/Seg";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
@@ -84,13 +85,12 @@ export function Ledger({
       </ul>
       <header className="row between">
         <h3 className="cap">{w("ledger")}</h3>
-        <div className="seg" role="group" aria-label={w("ledger")}>
-          {(["all", "receipt", "count"] as const).map((k) => (
-            <button key={k} type="button" aria-pressed={k === kind} onClick={() => setKind(k)}>
-              {w(k)}
-            </button>
-          ))}
-        </div>
+        <Seg
+          label={w("ledger")}
+          of={(["all", "receipt", "count"] as const).map((k) => [k, w(k)] as const)}
+          value={kind}
+          onChange={setKind}
+        />
       </header>
       {moves.isPending ? (
         <Ghost height={80} />

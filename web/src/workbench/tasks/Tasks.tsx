@@ -5,6 +5,7 @@ import { useCan, useSession } from "@core/session/session";
 import { Icon } from "@core/ui/Icon";
 import { Btn, Pill } from "@core/ui/parts";
 import { Empty, Failed, Ghost, Loaded } from "@core/ui/Screen";
+import { Seg } from "@core/ui/Seg";
 import { type InfiniteData, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
@@ -134,36 +135,23 @@ export default function Tasks({ id }: { id: string | undefined }) {
           <div className="row between">
             <h1 className="h4">{w("title")}</h1>
             {isOpen(tab) && (
-              <div className="seg" role="group" aria-label={w("group")}>
-                {ways.map((to) => (
-                  <button
-                    key={to}
-                    type="button"
-                    aria-pressed={to === way}
-                    onClick={() => {
-                      keepWay(user.id, to);
-                      setWay(to);
-                    }}
-                  >
-                    {w(to)}
-                  </button>
-                ))}
-              </div>
+              <Seg
+                label={w("group")}
+                of={ways.map((to) => [to, w(to)] as const)}
+                value={way}
+                onChange={(to) => {
+                  keepWay(user.id, to);
+                  setWay(to);
+                }}
+              />
             )}
           </div>
-          <div className="seg" role="group" aria-label={w("title")}>
-            {mine.map((t) => (
-              <button
-                key={t}
-                type="button"
-                aria-pressed={t === tab}
-                title={fullNameOf(t)}
-                onClick={() => go(t === "open" ? "/tasks" : `/tasks?tab=${t}`)}
-              >
-                {nameOf(t)}
-              </button>
-            ))}
-          </div>
+          <Seg
+            label={w("title")}
+            of={mine.map((t) => [t, nameOf(t), fullNameOf(t)] as const)}
+            value={tab}
+            onChange={(t) => go(t === "open" ? "/tasks" : `/tasks?tab=${t}`)}
+          />
         </header>
         {together.length > 0 && (
           <Btn icon="approve" onClick={() => setBulk(true)}>
@@ -274,6 +262,12 @@ function Nothing({ in: tab }: { in: Tab }) {
   );
 }
 
+/** What an entry shows in the list: an automation that failed, an order, or a task. */
+function Item({ of: e }: { of: Entry }) {
+  if (e.reaction) return <Failing of={e.reaction} />;
+  return e.row ? <Ordered of={e.row} /> : <ToDo of={e.task} />;
+}
+
 function Groups({
   of: groups,
   here,
@@ -300,7 +294,7 @@ function Groups({
             {g.entries.map((e) => (
               <li key={e.id}>
                 <button type="button" className="inbox-item" aria-current={e === here} onClick={() => onShow(e)}>
-                  {e.reaction ? <Failing of={e.reaction} /> : e.row ? <Ordered of={e.row} /> : <ToDo of={e.task} />}
+                  <Item of={e} />
                 </button>
               </li>
             ))}
