@@ -21,7 +21,8 @@ type Foresight struct {
 	roles  map[string][]User // who has them, in this preview
 	ended  []ending
 
-	Steady bool // all previews are of the same people
+	Steady  bool // all previews are of the same people
+	Undated bool // nobody asks when steps are due
 }
 
 // ending is when a deadline ends that begins at a moment.
@@ -35,6 +36,9 @@ type ending struct {
 // moment and have one of few times: each is counted on its calendar once.
 func (m *Foresight) ends(l *Ladder, from time.Time, calendar func(string) *clock.Calendar) time.Time {
 	if m != nil {
+		if m.Undated {
+			return time.Time{}
+		}
 		for i := range m.ended {
 			if e := &m.ended[i]; e.in == l.In && e.calendar == l.Calendar && e.from.Equal(from) {
 				return e.at

@@ -88,7 +88,7 @@ func terse(r *blueprint.Release) *replaySide {
 }
 
 func sideOf(s *Setup) *replaySide {
-	return &replaySide{setup: s, ahead: flow.Foresight{Steady: true}, env: s.facts.c.NewEnv(time.Time{}, s.calendar).Reusable()}
+	return &replaySide{setup: s, ahead: flow.Foresight{Steady: true, Undated: true}, env: s.facts.c.NewEnv(time.Time{}, s.calendar).Reusable()}
 }
 
 // one decides an order under the release, and, unless it comes out as it was

@@ -186,7 +186,8 @@ func reaches(t *testing.T, of reflect.Type, seen map[reflect.Type]bool) {
 }
 
 // BenchmarkReplay decides orders of the furniture maker again, each from its own
-// record, under the same release and under one that prices otherwise. It begins when the
+// record: under the same release, under one in which a product costs more, and under one
+// that taxes every order otherwise. It begins when the
 // collector has been round once: the heap of a server that runs is not new memory.
 func BenchmarkReplay(b *testing.B) {
 	defer debug.SetGCPercent(debug.SetGCPercent(800)) // as the program has it
@@ -206,19 +207,25 @@ func BenchmarkReplay(b *testing.B) {
 	for began := memory.NumGC; memory.NumGC == began; runtime.ReadMemStats(&memory) {
 		bz.replay(bz, records...)
 	}
-	for name, under := range map[string]*business{"same": bz, "priced": with(b, "prices/retail.json", `"price": "1000", "floor": "820"`, `"price": "1010", "floor": "820"`)} {
+	for name, under := range map[string]*business{
+		"same":   bz,
+		"priced": with(b, "prices/retail.json", `"price": "1000", "floor": "820"`, `"price": "1010", "floor": "820"`),
+		"taxed":  with(b, "types/furniture.json", `"rate": 13`, `"rate": 9`),
+	} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			var began, ended syscall.Rusage
 			_ = syscall.Getrusage(syscall.RUSAGE_SELF, &began)
-			n := 0
+			n, differ := 0, 0
 			for b.Loop() {
-				n += bz.replay(under, records[n%(len(records)-250):][:250]...).Subjects
+				got := bz.replay(under, records[n%(len(records)-250):][:250]...)
+				n, differ = n+got.Subjects, differ+got.Different
 			}
 			_ = syscall.Getrusage(syscall.RUSAGE_SELF, &ended)
 			cpu := time.Duration(ended.Utime.Nano() + ended.Stime.Nano() - began.Utime.Nano() - began.Stime.Nano())
 			b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "orders/s")
 			b.ReportMetric(float64(n)/cpu.Seconds(), "orders/cpu-s")
+			b.ReportMetric(100*float64(differ)/float64(n), "%-differ")
 			b.ReportMetric(0, "ns/op")
 		})
 	}
