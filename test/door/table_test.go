@@ -23,6 +23,9 @@ func TestATableGoesOutAndComesBackAsItWas(t *testing.T) {
 			if err != nil || got.text(t, "path") != "rules/"+key+".json" {
 				t.Fatal(err, got.body)
 			}
+			if same, _ := got.dig(t, "same").(bool); !same {
+				t.Errorf("%s came back from %s as something else: %s", key, as, document)
+			}
 			if kept := s.ask("PUT", path, string(document)).want(t, 200); kept.text(t, "hash") != before {
 				t.Errorf("%s came back from %s as %s", key, as, document)
 			}
@@ -31,6 +34,9 @@ func TestATableGoesOutAndComesBackAsItWas(t *testing.T) {
 			back(key, "xlsx")
 		}
 		back("route", "dmn")
+		if changed := s.ask("GET", "/api/v1/draft", "").want(t, 200); len(changed.dig(t, "documents").([]any)) != 0 {
+			t.Errorf("what came back as it was changed the draft: %s", changed.body)
+		}
 		untold := s.ask("GET", "/api/v1/tables/discounts?as=dmn", "")
 		untold.wants(t, 422, "table.untold")
 		if at := untold.text(t, "errors", 0, "field"); at != "/if" {

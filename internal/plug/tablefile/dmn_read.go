@@ -44,7 +44,9 @@ type dmnReader struct {
 	to    Target
 	form  form
 	t     blueprint.RuleTable
-	types []rule.Type // of the inputs
+	was   blueprint.RuleTable          // what it becomes instead of
+	old   map[string]blueprint.RuleRow // its rows
+	types []rule.Type                  // of the inputs
 	outs  []given
 	ranks [][]json.RawMessage // values of outputs, best first; nil where none are said
 }
@@ -70,6 +72,7 @@ func (r *dmnReader) read(content []byte) json.RawMessage {
 	r.orElse(d.Table)
 	r.rows(d.Table)
 	r.sort()
+	r.order()
 	raw, err := json.Marshal(r.t)
 	if err != nil {
 		r.refuse("", "dmn.xml", "不是可以读取的 DMN 模型：{why}", "this is no DMN model that can be read: {why}", "why", err)
@@ -153,7 +156,7 @@ func (r *dmnReader) head(d *decision) bool {
 			r.refuse("", "dmn.base", "无法读取要替换的表", "the table to replace cannot be read")
 			return false
 		}
-		r.t = old
+		r.t, r.was, r.old = old, old, rowsByID(&old)
 	} else {
 		r.t = blueprint.RuleTable{Format: "rules.v1", Key: r.to.Key, Name: blueprint.Label{cmp.Or(r.to.Lang, "en"): d.Name}}
 	}
@@ -307,6 +310,14 @@ func (r *dmnReader) sort() {
 	}
 }
 
+// order leaves the outputs in the order in which the table had them: what rows
+// are ranked by comes first in a model.
+func (r *dmnReader) order() {
+	if slices.Equal(slices.Sorted(slices.Values(r.t.Outputs)), slices.Sorted(slices.Values(r.was.Outputs))) {
+		r.t.Outputs = r.was.Outputs
+	}
+}
+
 // place is where a value stands in an order; what is not in it comes last.
 func place(values []json.RawMessage, v json.RawMessage) int {
 	if i := slices.IndexFunc(values, func(o json.RawMessage) bool { return string(o) == string(v) }); i >= 0 {
@@ -324,9 +335,10 @@ func (r *dmnReader) orElse(t *decisionTable) {
 		}
 		if raw := r.given(*c.Default, i, element1("output", i)+"/defaultOutputEntry"); raw != nil {
 			then[r.outs[i].id] = raw
+			keep(r.old[elseRow].Then, then, r.outs[i].id, r.outs[i].t, r.form.given, r.form.readValue)
 		}
 	}
-	if len(then) > 0 {
+	if was := r.was.Else; len(then) > 0 || was != nil && len(was.Then) == 0 {
 		r.t.Else = &blueprint.RuleElse{Then: then}
 	}
 }
@@ -347,11 +359,13 @@ func (r *dmnReader) rows(t *decisionTable) {
 				r.wrong(where, bad, cell.Text)
 			} else if raw != nil {
 				made.When[r.t.Inputs[n].ID] = raw
+				keep(r.old[made.ID].When, made.When, r.t.Inputs[n].ID, r.types[n], r.form.cell, r.form.readCell)
 			}
 		}
 		for n, cell := range rule.Then {
 			if raw := r.given(cell, n, at+element1("outputEntry", n)); raw != nil {
 				made.Then[r.outs[n].id] = raw
+				keep(r.old[made.ID].Then, made.Then, r.outs[n].id, r.outs[n].t, r.form.given, r.form.readValue)
 			}
 		}
 		r.annotate(&made, t.Annotations, rule.Notes)

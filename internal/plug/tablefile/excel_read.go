@@ -24,7 +24,7 @@ func (b Business) ReadExcel(file string, content []byte, base *blueprint.Documen
 		r.refuse("", "excel.base", "无法读取要替换的表", "the table to replace cannot be read")
 		return nil, r.found
 	}
-	r.t, r.needs = t, b.columns(&t, lang)
+	r.t, r.needs, r.old = t, b.columns(&t, lang), rowsByID(&t)
 	r.t.Rows, r.t.Else = []blueprint.RuleRow{}, nil
 	if err := r.read(content); err != nil {
 		r.refuse("", "excel.file", "{why}", "{why}", "why", told(err))
@@ -53,6 +53,7 @@ type excelReader struct {
 	form    form
 	t       blueprint.RuleTable
 	needs   []column // those of the table
+	old     map[string]blueprint.RuleRow
 	columns []column // those of the file
 	seen    map[string]bool
 	line    int
@@ -125,6 +126,7 @@ func (r *excelReader) row(cells []string) {
 			r.refuse(sheet.Cell(i, r.line), bad.code, bad.say.ZH+"（{text}）", bad.say.EN+" ({text})", "text", text)
 		}
 	}
+	r.keep(&made)
 	if made.ID != elseRow {
 		r.t.Rows = append(r.t.Rows, made)
 		return
@@ -133,6 +135,18 @@ func (r *excelReader) row(cells []string) {
 		r.refuse(sheet.Cell(0, r.line), "excel.else", "else 行没有条件", "the row else asks nothing")
 	}
 	r.t.Else = &blueprint.RuleElse{Then: made.Then, Say: made.Say}
+}
+
+// keep leaves the cells of a row that the file says in another way.
+func (r *excelReader) keep(made *blueprint.RuleRow) {
+	was := r.old[made.ID]
+	for _, c := range r.columns {
+		if id, asks := strings.CutPrefix(c.is, toAsk); asks {
+			keep(was.When, made.When, id, c.t, r.form.cell, r.form.readCell)
+		} else if id, gives := strings.CutPrefix(c.is, toGive); gives {
+			keep(was.Then, made.Then, id, c.t, r.form.given, r.form.readValue)
+		}
+	}
 }
 
 var (

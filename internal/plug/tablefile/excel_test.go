@@ -12,6 +12,8 @@ import (
 	"pgregory.net/rapid"
 
 	"bespoke/internal/plug/sheet"
+	"bespoke/internal/plug/tablefile"
+	"bespoke/internal/studio/blueprint"
 )
 
 // anyTable draws a table with what no other program could say: conditions, days,
@@ -218,5 +220,34 @@ func TestACellThatExcelWouldCutIsRefused(t *testing.T) {
 	d := document(t, rules(strings.Replace(sheetRules, `"outnumber":1}`, `"outnumber":1,"outtext":"`+long+`"}`, 1)))
 	if out, found, err := business(t).WriteExcel(d, "en"); out != nil || err != nil || told(found) != "excel.long F2" {
 		t.Errorf("%s %v", told(found), err)
+	}
+}
+
+// Whoever changes one cell changes nothing else: what the file says in another
+// way than the table had it stays as the table had it.
+func TestWhatAFileSaysInAnotherWayStaysAsItWas(t *testing.T) {
+	d := document(t, rules(`"hit":"priority","rank":"outnumber","inputs":[{"id":"code","f":"order.fields.incode"},{"id":"words","f":"order.fields.inwords"},{"id":"size","f":"order.fields.innumber"}],
+		"outputs":["outtext","outnumber"],"rows":[{"id":"one","when":{"code":{"op":"in","v":["vip","dealer"]},"words":{"op":"hasAny","v":["a","b"]},"size":{"op":"=","v":1.50}},"then":{"outnumber":2.0,"outtext":"x"}}],"else":{"then":{"outnumber":3.0}}`))
+	b := business(t)
+	for name, back := range map[string]func() (json.RawMessage, []blueprint.Finding){
+		"excel": func() (json.RawMessage, []blueprint.Finding) {
+			out, found, err := b.WriteExcel(d, "en")
+			if err != nil || len(found) > 0 {
+				t.Fatal(err, found)
+			}
+			return b.ReadExcel("a.xlsx", out, d, "en")
+		},
+		"dmn": func() (json.RawMessage, []blueprint.Finding) {
+			out, found, err := b.WriteDMN(d, "en")
+			if err != nil || len(found) > 0 {
+				t.Fatal(err, found)
+			}
+			return b.ReadDMN("a.dmn", out, tablefile.Target{Base: d})
+		},
+	} {
+		raw, found := back()
+		if got := document(t, raw); len(found) > 0 || got.Hash != d.Hash {
+			t.Errorf("%s: %+v\n%s", name, found, got.JSON)
+		}
 	}
 }

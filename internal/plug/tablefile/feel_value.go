@@ -103,8 +103,8 @@ func (f form) cell(raw json.RawMessage, t rule.Type) (string, bool) {
 		}
 		return string(raw), f.loose
 	}
-	values := []json.RawMessage{raw}
-	if raw[0] == '[' && json.Unmarshal(raw, &values) != nil {
+	values, ok := listed(raw)
+	if !ok {
 		return "", false
 	}
 	return f.tests(values, t)
@@ -118,6 +118,16 @@ func (f form) any() string {
 	return "-"
 }
 
+// listed are the values of a list, or the one value that is none. They have bytes
+// of their own.
+func listed(raw json.RawMessage) (values []json.RawMessage, ok bool) {
+	if len(raw) == 0 || raw[0] != '[' {
+		return []json.RawMessage{raw}, true
+	}
+	err := json.Unmarshal(raw, &values)
+	return values, err == nil
+}
+
 // operation writes a cell with an operator.
 func (f form) operation(raw json.RawMessage, t rule.Type) (string, bool) {
 	var c struct {
@@ -129,8 +139,8 @@ func (f form) operation(raw json.RawMessage, t rule.Type) (string, bool) {
 	if json.Unmarshal(raw, &c) != nil || c.Ref != "" {
 		return "", false
 	}
-	values := []json.RawMessage{c.V}
-	if len(c.V) > 0 && c.V[0] == '[' && json.Unmarshal(c.V, &values) != nil {
+	values, ok := listed(c.V)
+	if !ok {
 		return "", false
 	}
 	switch c.Op {

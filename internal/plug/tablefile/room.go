@@ -75,6 +75,7 @@ type ImportInput struct {
 type Imported struct {
 	Path     string          `json:"path" doc:"Where the document belongs; PUT it there to keep it"`
 	Document json.RawMessage `json:"document"`
+	Same     bool            `json:"same" doc:"The draft says this already: there is nothing to keep"`
 	Remarks  []Remark        `json:"remarks"`
 }
 
@@ -150,6 +151,9 @@ func (s *Service) read(ctx context.Context, a act.Act, r db.Reader, in ImportInp
 		return Imported{}, errUnread.New("n", len(found)).Of(parts(found)...)
 	}
 	made := Imported{Path: path, Document: raw, Remarks: []Remark{}}
+	if d != nil && same(d, raw) {
+		made.Document, made.Same = d.JSON, true
+	}
 	for _, f := range found {
 		made.Remarks = append(made.Remarks, Remark{f.Pointer, f.Code, f.Say.In(a.Lang)})
 	}

@@ -1,6 +1,8 @@
 package tablefile
 
 import (
+	"bytes"
+	"encoding/json"
 	"regexp"
 	"strings"
 
@@ -43,6 +45,50 @@ func item(t rule.Type, gather string) rule.Type {
 		return *t.Elem
 	}
 	return t
+}
+
+// keep leaves what stood there where a file says the same in another way: it may
+// have been a list of one value.
+func keep(was, read map[string]json.RawMessage, id string, t rule.Type, write func(json.RawMessage, rule.Type) (string, bool),
+	back func(string, rule.Type) (json.RawMessage, *wrong)) {
+	old, now := was[id], read[id]
+	if old == nil || now == nil || bytes.Equal(old, now) {
+		return
+	}
+	text, ok := write(old, t)
+	if again, bad := back(text, t); ok && bad == nil && bytes.Equal(again, now) {
+		read[id] = old
+	}
+}
+
+// same tells whether what was read is what a document says.
+func same(d *blueprint.Document, read json.RawMessage) bool {
+	t, err := blueprint.Decode[blueprint.RuleTable](d)
+	if err != nil {
+		return false
+	}
+	raw, err := json.Marshal(t)
+	if err != nil {
+		return false
+	}
+	was, err := blueprint.Canonical(raw)
+	if err != nil {
+		return false
+	}
+	now, err := blueprint.Canonical(read)
+	return err == nil && bytes.Equal(was, now)
+}
+
+// rowsByID finds the rows of a table.
+func rowsByID(t *blueprint.RuleTable) map[string]blueprint.RuleRow {
+	rows := make(map[string]blueprint.RuleRow, len(t.Rows)+1)
+	for _, r := range t.Rows {
+		rows[r.ID] = r
+	}
+	if t.Else != nil {
+		rows[elseRow] = blueprint.RuleRow{Then: t.Else.Then}
+	}
+	return rows
 }
 
 // problems collects what a file cannot say or does not say right.

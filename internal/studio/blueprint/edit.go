@@ -52,8 +52,8 @@ func (d *draft) matches(path, ifMatch string) error {
 	return versionChanged.New("path", path)
 }
 
-// set keeps a document, or takes it out when it is nil. What is there already,
-// byte for byte, stays as it is; what is as the base has it is no change.
+// set keeps a document, or takes it out when it is nil. What says what is there
+// already leaves it as it is; what says what the base says is no change.
 func (d *draft) set(a act.Act, path string, doc *Document) draftRow {
 	old, there := d.row(path)
 	row := draftRow{User: d.head.User, Path: path, Version: d.rows[path].Version + 1, UpdatedAt: a.Micros()}
@@ -62,9 +62,9 @@ func (d *draft) set(a act.Act, path string, doc *Document) draftRow {
 	}
 	of := d.base.docs[path]
 	switch {
-	case there && doc != nil && old.JSON == row.JSON, !there && doc == nil:
+	case there && old.Hash == row.Hash, !there && doc == nil:
 		return old
-	case of == nil && doc == nil, of != nil && doc != nil && string(of.JSON) == row.JSON:
+	case of == nil && doc == nil, of != nil && of.Hash == row.Hash:
 		delete(d.rows, path)
 	default:
 		d.rows[path] = row

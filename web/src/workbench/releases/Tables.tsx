@@ -29,6 +29,7 @@ const w = words({
   excel: ["导出 Excel", "As Excel"],
   dmn: ["导出 DMN", "As DMN"],
   read: ["导入文件", "Import a file"],
+  same: ["文件与草稿中的这张表一致，没有改动", "The file says what your draft says: nothing has changed"],
   kept: ["已放进您的草稿", "It is in your draft"],
   remarks: [
     "已放进您的草稿，有 {n} 处说明：{first}",
@@ -200,11 +201,13 @@ function Exchange({ of: t, onRefused }: { of: Table; onRefused: (e?: Error) => v
       let text = "";
       for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
       const made = await api("rule.import", { path: { key: t.key }, body: { name: from.name, content: btoa(text) } });
+      if (made.same) return made;
       const draft = await api("blueprint.get", { path: { path: made.path } });
       await api("blueprint.put", { path: { path: made.path }, body: made.document as never, match: draft.hash });
-      return made.remarks;
+      return made;
     },
-    onSuccess: (remarks) => {
+    onSuccess: ({ same, remarks }) => {
+      if (same) return toast(w("same"));
       toast(remarks.length ? w("remarks", { n: remarks.length, first: remarks[0]?.message ?? "" }) : w("kept"));
       void client.invalidateQueries({ queryKey: ["releases"] });
     },
