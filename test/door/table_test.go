@@ -3,6 +3,8 @@ package door
 import (
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -48,6 +50,52 @@ func TestATableGoesOutAndComesBackAsItWas(t *testing.T) {
 		s.ask("POST", "/api/v1/tables/route", `{"name":"a.pdf","content":"`+wrong+`"}`).wants(t, 422, "table.kind")
 		s.ask("POST", "/api/v1/tables/route", `{"name":"a.xlsx","content":"`+wrong+`"}`).wants(t, 422, "table.unread")
 		s.ask("POST", "/api/v1/tables/fresh", `{"name":"a.xlsx","content":"`+wrong+`"}`).wants(t, 404, "document.missing")
+	})
+}
+
+// What a file cannot say, and what cannot be read of one, is told in the reader's
+// words: the values as they are called, each reason once, with its places.
+func TestTablesAreRefusedInWords(t *testing.T) {
+	each(t, func(t *testing.T, s *shop) {
+		chinese := *s
+		chinese.lang = "zh-CN"
+		for _, c := range []struct {
+			of   *shop
+			want string
+		}{{&chinese, "第 chairs6 行「品类」、第 chairs12 行「品类」：DMN 不能表达「属于 椅 类」"}, {s, "row chairs6, category; row chairs12, category: DMN cannot say “under Chairs”"}} {
+			untold := c.of.ask("GET", "/api/v1/tables/discounts?as=dmn", "")
+			if !strings.Contains(string(untold.body), c.want) || strings.Contains(string(untold.body), `\"op\"`) {
+				t.Errorf("told %s", untold.body)
+			}
+			if got := fmt.Sprint(untold.dig(t, "errors", 1, "reason", "places")); got != "[/rows/0/when/cat /rows/1/when/cat]" {
+				t.Errorf("for programs the places are %s", got)
+			}
+		}
+		read := func(of *shop, name, content string) string {
+			got := of.ask("POST", "/api/v1/tables/discounts", `{"name":"`+name+`","content":"`+base64.StdEncoding.EncodeToString([]byte(content))+`"}`)
+			got.wants(t, 422, "table.unread")
+			return got.text(t, "errors", 0, "message") + " / " + got.text(t, "errors", 0, "remedy")
+		}
+		head, rows := "[id],[when.cat],[when.qty],[when.type],[then.pct],[then.group],[say.en],[say.zh-CN],[from],[to],[note]\n", ""
+		for i := range 6 {
+			rows += fmt.Sprintf("x%d,,many,,,,,,,,\n", i)
+		}
+		for _, c := range []struct {
+			of                  *shop
+			name, content, want string
+		}{
+			{&chinese, "a.csv", head + rows, "C2「数量」、C3「数量」、C4「数量」、C5「数量」 等 6 处：值与这一列的类型不符（many） / 请在文件中改正后再导入"},
+			{s, "a.csv", head + rows, "C2 (quantity); C3 (quantity); C4 (quantity); C5 (quantity) and 2 more: the value is not of the column's type (many) / Correct it in the file, and read the file in again"},
+			{&chinese, "a.xlsx", "no workbook", "a.xlsx 不是可以读取的表格：它不是 XLSX 工作簿 / 请另存为 UTF-8 编码的 CSV 或未加密的 XLSX 再试"},
+			{&chinese, "a.dmn", "no model", "不是可以读取的 DMN 模型：里面没有 XML 元素 / 请从建模工具重新导出为 DMN"},
+			{&chinese, "a.dmn", "<definitions>\n<a", "不是可以读取的 DMN 模型：第 2 行不是正确的 XML，或文件不完整 / 请从建模工具重新导出为 DMN"},
+			{&chinese, "a.dmn", "<html/>", "不是可以读取的 DMN 模型：最外层不是 definitions 元素，或编码无法识别 / 请从建模工具重新导出为 DMN"},
+			{s, "a.dmn", "<html/>", "this is no DMN model that can be read: its outermost element is not definitions, or its encoding is not known / Write it as DMN once more with the program that it is from"},
+		} {
+			if got := read(c.of, c.name, c.content); got != c.want {
+				t.Errorf("told %s\nnot  %s", got, c.want)
+			}
+		}
 	})
 }
 

@@ -44,6 +44,7 @@ type Row struct {
 type Table struct {
 	Name    string // of the file, without its folder
 	Columns []string
+	Sheet   string // of a workbook
 	next    func() (cells []string, line int, err error)
 	close   []io.Closer
 }
@@ -148,6 +149,12 @@ func (t *Table) Close() error {
 
 func (t *Table) broken(zh, en string) error {
 	return errNoTable.New("file", t.Name, "why", fault.Text{ZH: zh, EN: en})
+}
+
+// damaged is a file of the right kind that cannot be read to its end; which byte
+// it was is for the log.
+func (t *Table) damaged(err error) error {
+	return errNoTable.New("file", t.Name, "why", fault.Text{ZH: "它已损坏、有密码，或解压后过大", EN: "it is damaged, has a password or unpacks to too much"}).From(err)
 }
 
 func (t *Table) row(line int, zh, en string) error {

@@ -41,7 +41,7 @@ func (t *Table) text(f io.Reader, o Options) error {
 // otherwise swallow the rest of the file.
 const maxRow = 8 << 20
 
-var errLongRow = errors.New("a row of more than 8 MB, perhaps a quote that is never closed")
+var errLongRow = errors.New("a row of more than 8 MB")
 
 // metered reads no more than a row may need.
 type metered struct {
@@ -84,7 +84,10 @@ func (t *Table) reading(err error) error {
 	if errors.Is(err, io.EOF) {
 		return io.EOF
 	}
-	return errNoTable.New("file", t.Name, "why", err.Error()).From(err)
+	if errors.Is(err, errLongRow) {
+		return t.broken("一行超过 8 MB，也许有引号没有闭合", "a row has more than 8 MB, perhaps for a quote that is never closed")
+	}
+	return t.damaged(err)
 }
 
 func (t *Table) unpack(in *bufio.Reader, most int64) (io.Reader, error) {

@@ -1,10 +1,14 @@
 package sheet
 
 import (
+	"archive/zip"
+	"errors"
 	"io"
 	"slices"
 
 	"github.com/xuri/excelize/v2"
+
+	"bespoke/internal/base/fault"
 )
 
 // Limits of a workbook: what unpacks to more is refused before it is read.
@@ -17,8 +21,11 @@ const (
 func (t *Table) workbook(f io.Reader, o Options) error {
 	most := o.limit(maxUnpacked)
 	book, err := excelize.OpenReader(f, excelize.Options{UnzipSizeLimit: most, UnzipXMLSizeLimit: min(most, maxInMemory), RawCellValue: true})
+	if errors.Is(err, zip.ErrFormat) {
+		return errNoTable.New("file", t.Name, "why", fault.Text{ZH: "它不是 XLSX 工作簿", EN: "it is no XLSX workbook"}).From(err)
+	}
 	if err != nil {
-		return errNoTable.New("file", t.Name, "why", err.Error()).From(err)
+		return t.damaged(err)
 	}
 	t.close = append(t.close, book)
 	names := book.GetSheetList()
@@ -31,9 +38,9 @@ func (t *Table) workbook(f io.Reader, o Options) error {
 	}
 	rows, err := book.Rows(name)
 	if err != nil {
-		return errNoTable.New("file", t.Name, "why", err.Error()).From(err)
+		return t.damaged(err)
 	}
-	t.close = append(t.close, rows)
+	t.Sheet, t.close = name, append(t.close, rows)
 	line := 0
 	t.next = func() ([]string, int, error) { return t.sheetRow(rows, &line) }
 	return nil

@@ -30,7 +30,7 @@ type Target struct {
 // ReadDMN reads a decision table out of a model. Refusals and remarks name the
 // element; with a refusal there is no document.
 func (b Business) ReadDMN(file string, content []byte, to Target) (json.RawMessage, []blueprint.Finding) {
-	r := dmnReader{b: b, to: to, form: form{currency: b.Currency}, problems: problems{file: file}}
+	r := dmnReader{b: b, to: to, form: form{currency: b.Currency}, problems: problems{file: file, place: modelPlace}}
 	if raw := r.read(content); !blueprint.Failed(r.found) {
 		return raw, r.found
 	}
@@ -54,7 +54,7 @@ type dmnReader struct {
 func (r *dmnReader) read(content []byte) json.RawMessage {
 	m, err := r.load(content)
 	if err != nil {
-		r.refuse("", "dmn.xml", "不是可以读取的 DMN 模型：{why}", "this is no DMN model that can be read: {why}", "why", err)
+		r.refuse("", "dmn.xml", "不是可以读取的 DMN 模型：{why}", "this is no DMN model that can be read: {why}", "why", toldXML(err))
 		return nil
 	}
 	d := r.decision(m)
@@ -75,7 +75,7 @@ func (r *dmnReader) read(content []byte) json.RawMessage {
 	r.order()
 	raw, err := json.Marshal(r.t)
 	if err != nil {
-		r.refuse("", "dmn.xml", "不是可以读取的 DMN 模型：{why}", "this is no DMN model that can be read: {why}", "why", err)
+		r.refuse("", "dmn.xml", "不是可以读取的 DMN 模型：{why}", "this is no DMN model that can be read: {why}", "why", toldXML(err))
 	}
 	return raw
 }
@@ -122,8 +122,8 @@ func (r *dmnReader) decision(m *model) *decision {
 	case len(tables) > 1:
 		r.refuse("/definitions", "dmn.several", "模型里有 {n} 张决策表，请说明要哪一张（decision）", "the model has {n} decision tables: say which one (decision)", "n", len(tables))
 	case len(others) > 0:
-		r.refuse("/decision["+others[0].Name+"]", "dmn.logic", "决策「{name}」是 {element}，不是决策表", "the decision {name} is a {element} and no decision table",
-			"name", others[0].Name, "element", others[0].logic())
+		r.refuse("/decision["+others[0].Name+"]", "dmn.logic", "它是 {element}，不是决策表", "it is a {element} and no decision table",
+			"element", others[0].logic())
 	default:
 		r.refuse("/definitions", "dmn.none", "模型里没有这样的决策", "there is no such decision in the model")
 	}
@@ -347,7 +347,7 @@ func (r *dmnReader) rows(t *decisionTable) {
 	for i, rule := range t.Rules {
 		at := element1("rule", i)
 		if len(rule.When) != len(r.types) || len(rule.Then) != len(r.outs) {
-			r.refuse(at, "dmn.rule", "第 {n} 行的单元格数与列数不符", "rule {n} has not as many cells as there are columns", "n", i+1)
+			r.refuse(at, "dmn.rule", "单元格数与列数不符", "it has not as many cells as there are columns")
 			continue
 		}
 		made := blueprint.RuleRow{ID: r.key(rule.ID, "row.", "r", i), When: map[string]json.RawMessage{}, Then: map[string]json.RawMessage{}}
@@ -356,7 +356,7 @@ func (r *dmnReader) rows(t *decisionTable) {
 			r.language(where, cell.Language)
 			raw, bad := r.form.readCell(cell.Text, r.types[n])
 			if bad != nil {
-				r.wrong(where, bad, cell.Text)
+				r.wrong(where, bad, r.b.typed(r.t.Inputs[n].Fact, cell.Text))
 			} else if raw != nil {
 				made.When[r.t.Inputs[n].ID] = raw
 				keep(r.old[made.ID].When, made.When, r.t.Inputs[n].ID, r.types[n], r.form.cell, r.form.readCell)

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"bespoke/internal/base/dec"
+	"bespoke/internal/base/fault"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/rule"
 )
@@ -23,6 +24,7 @@ func (b Business) WriteDMN(d *blueprint.Document, lang string) ([]byte, []bluepr
 		return nil, nil, fmt.Errorf("read table: %w", err)
 	}
 	w := dmnWriter{b: b, t: &t, lang: lang, form: form{currency: b.Currency}, problems: problems{file: d.Path}}
+	w.place = func(at string) fault.Text { return b.rowPlace(&t, at, lang) }
 	m := w.model()
 	if len(w.found) > 0 {
 		return nil, w.found, nil
@@ -83,7 +85,7 @@ func (w *dmnWriter) head() {
 		{"from", w.t.From != ""}, {"to", w.t.To != ""}, {"else/say", w.t.Else != nil && len(w.t.Else.Say) > 0},
 	} {
 		if k.has {
-			w.refuse("/"+k.key, "dmn.key", "DMN 没有与「{key}」对应的写法", "DMN has no word for {key}", "key", k.key)
+			w.refuse("/"+k.key, "dmn.key", "DMN 不能表达{what}", "DMN cannot say {what}", "what", heads[k.key])
 		}
 	}
 }
@@ -97,7 +99,7 @@ func (w *dmnWriter) policy(out *decisionTable) {
 		how := w.t.Gather[id]
 		if _, combine, _ := w.b.output(w.t.Point, id); how == "" && w.t.Hit == "collect" && combine == "one" {
 			w.refuse(blueprint.Pointer("outputs", slices.Index(w.t.Outputs, id)), "dmn.collect",
-				"DMN 的 COLLECT 收集所有命中，而输出 {output} 只取第一个", "DMN's COLLECT gathers all hits, and of the output {output} only the first counts", "output", id)
+				"DMN 的 COLLECT 收集所有命中，而「{output}」只取第一个", "DMN's COLLECT gathers all hits, and of {output} only the first counts", "output", w.b.outputName(w.t.Point, id))
 		}
 		hows[how] = true
 	}
@@ -117,7 +119,7 @@ func (w *dmnWriter) inputs(out *decisionTable) []rule.Type {
 		f, _ := w.b.Facts.Fact(in.Fact)
 		word := typeWord(f.Type)
 		if word == "" {
-			w.refuse(blueprint.Pointer("inputs", i), "dmn.type", "DMN 没有与 {fact} 的类型对应的类型", "DMN has no type for that of {fact}", "fact", in.Fact)
+			w.refuse(blueprint.Pointer("inputs", i), "dmn.type", "DMN 没有「{fact}」这样的类型", "DMN has no type as that of {fact}", "fact", w.b.fact(in.Fact, w.lang))
 		}
 		types = append(types, f.Type)
 		out.Inputs = append(out.Inputs, clause{ID: "in." + in.ID, Label: rule.FactLabel(in.Fact, w.lang), Expression: expression{Type: word, Text: in.Fact}})
@@ -134,7 +136,7 @@ func (w *dmnWriter) outputs(out *decisionTable) []given {
 		t = item(t, w.t.Gather[id])
 		word := typeWord(t)
 		if word == "" {
-			w.refuse(blueprint.Pointer("outputs", i), "dmn.type", "DMN 没有与 {fact} 的类型对应的类型", "DMN has no type for that of {fact}", "fact", id)
+			w.refuse(blueprint.Pointer("outputs", i), "dmn.type", "DMN 没有「{output}」这样的类型", "DMN has no type as that of {output}", "output", w.b.outputName(w.t.Point, id))
 		}
 		all = append(all, given{id, t, word})
 	}
@@ -178,7 +180,7 @@ func (w *dmnWriter) ranks() []string {
 	for i, r := range w.t.Rows {
 		d, err := dec.Parse(string(r.Then[w.t.Rank]))
 		if err != nil {
-			w.refuse(blueprint.Pointer("rows", i, "then", w.t.Rank), "dmn.rank", "这一行没有给出排序依据 {output}", "this row does not give {output}, by which rows are ranked", "output", w.t.Rank)
+			w.refuse(blueprint.Pointer("rows", i, "then", w.t.Rank), "dmn.rank", "没有给出排序依据「{output}」", "it does not give {output}, by which rows are ranked", "output", w.b.outputName(w.t.Point, w.t.Rank))
 		}
 		all = append(all, d)
 	}
@@ -221,13 +223,13 @@ func (w *dmnWriter) rule(i int, types []rule.Type, outs []given) dmnRule {
 	r := w.t.Rows[i]
 	at := blueprint.Pointer("rows", i)
 	if len(r.If) > 0 || r.From != "" || r.To != "" || r.Off {
-		w.refuse(at, "dmn.row", "第 {row} 行有条件、日期或已停用，DMN 不能表达", "the row {row} has a condition or dates or is off, which DMN cannot say", "row", r.ID)
+		w.refuse(at, "dmn.row", "这一行有条件、日期或已停用，DMN 不能表达", "the row has a condition or dates or is off, which DMN cannot say")
 	}
 	out := dmnRule{ID: "row." + r.ID}
 	for n, in := range w.t.Inputs {
 		text, ok := w.form.cell(r.When[in.ID], types[n])
 		if !ok {
-			w.refuse(at+blueprint.Pointer("when", in.ID), "dmn.cell", "DMN 不能表达这个单元格：{cell}", "DMN cannot say this cell: {cell}", "cell", string(r.When[in.ID]))
+			w.refuse(at+blueprint.Pointer("when", in.ID), "dmn.cell", "DMN 不能表达「{cell}」", "DMN cannot say “{cell}”", "cell", w.b.cellWords(in.Fact, r.When[in.ID]))
 		}
 		out.When = append(out.When, expression{Text: text})
 	}
@@ -246,7 +248,7 @@ func (w *dmnWriter) remark(text, at string) expression {
 	if strings.ContainsFunc(text, func(r rune) bool {
 		return r < ' ' && r != '\n' && r != '\r' && r != '\t' || r == '\ufffe' || r == '\uffff'
 	}) {
-		w.refuse(at, "dmn.value", "DMN 不能表达这个值：{value}", "DMN cannot say this value: {value}", "value", strconv.Quote(text))
+		w.refuse(at, "dmn.value", "DMN 不能表达 {value}", "DMN cannot say {value}", "value", strconv.Quote(text))
 	}
 	return expression{Text: text}
 }
@@ -255,7 +257,7 @@ func (w *dmnWriter) remark(text, at string) expression {
 func (w *dmnWriter) given(raw json.RawMessage, g given, at string) string {
 	text, ok := w.form.given(raw, g.t)
 	if !ok && g.word != "" {
-		w.refuse(at+blueprint.Pointer(g.id), "dmn.value", "DMN 不能表达这个值：{value}", "DMN cannot say this value: {value}", "value", string(raw))
+		w.refuse(at+blueprint.Pointer(g.id), "dmn.value", "DMN 不能表达「{value}」", "DMN cannot say “{value}”", "value", w.b.valueWords(w.t.Point, g.id, raw))
 	}
 	return text
 }

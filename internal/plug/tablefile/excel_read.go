@@ -18,7 +18,8 @@ import (
 // columns are the table's, and what stands above its rows stays. Findings name
 // cells; with a refusal there is no document.
 func (b Business) ReadExcel(file string, content []byte, base *blueprint.Document, lang string) (json.RawMessage, []blueprint.Finding) {
-	r := excelReader{form: form{loose: true, currency: b.Currency}, seen: map[string]bool{}, problems: problems{file: file}}
+	r := excelReader{form: form{loose: true, currency: b.Currency}, seen: map[string]bool{}, b: b, problems: problems{file: file}}
+	r.place = func(at string) fault.Text { return cellPlace(r.in, r.columns, at) }
 	t, err := blueprint.Decode[blueprint.RuleTable](base)
 	if err != nil {
 		r.refuse("", "excel.base", "无法读取要替换的表", "the table to replace cannot be read")
@@ -27,29 +28,33 @@ func (b Business) ReadExcel(file string, content []byte, base *blueprint.Documen
 	r.t, r.needs, r.old = t, b.columns(&t, lang), rowsByID(&t)
 	r.t.Rows, r.t.Else = []blueprint.RuleRow{}, nil
 	if err := r.read(content); err != nil {
-		r.refuse("", "excel.file", "{why}", "{why}", "why", told(err))
+		r.broken(err)
 	}
 	if blueprint.Failed(r.found) {
 		return nil, r.found
 	}
 	raw, err := json.Marshal(r.t)
 	if err != nil {
-		r.refuse("", "excel.file", "{why}", "{why}", "why", told(err))
+		r.broken(err)
 		return nil, r.found
 	}
 	return raw, r.found
 }
 
-// told is an error in both languages.
-func told(err error) fault.Text {
+// broken refuses a file that cannot be read.
+func (r *excelReader) broken(err error) {
+	why, fix := fault.Text{ZH: "文件无法读取", EN: "the file cannot be read"}, fault.Text{}
 	if f := fault.As(err); f != nil {
-		return fault.Text{ZH: f.Say("zh-CN"), EN: f.Say("en")}
+		why, fix = fault.Text{ZH: f.Say("zh-CN"), EN: f.Say("en")}, fault.Text{ZH: f.Remedy("zh-CN"), EN: f.Remedy("en")}
 	}
-	return fault.Text{ZH: err.Error(), EN: err.Error()}
+	r.refuse("", "excel.file", "{why}", "{why}", "why", why)
+	r.found[len(r.found)-1].Remedy = fix
 }
 
 type excelReader struct {
 	problems
+	b       Business
+	in      *sheet.Table
 	form    form
 	t       blueprint.RuleTable
 	needs   []column // those of the table
@@ -65,6 +70,7 @@ func (r *excelReader) read(content []byte) error {
 		return err
 	}
 	defer in.Close()
+	r.in = in
 	if r.head(in.Columns); len(r.found) > 0 {
 		return nil
 	}
@@ -103,11 +109,26 @@ func (r *excelReader) head(heads []string) {
 		}
 		r.columns = append(r.columns, c)
 	}
+	var lacks []string
 	for _, n := range r.needs {
 		if !slices.ContainsFunc(r.columns, func(c column) bool { return c.is == n.is }) {
-			r.refuse("", "excel.missing", "文件里缺少列 {column}", "the file lacks the column {column}", "column", n.is)
+			lacks = append(lacks, n.head())
 		}
 	}
+	if lacks != nil {
+		r.refuse("", "excel.missing", "文件的第一行缺少：{columns}", "the first row of the file lacks {columns}", "columns",
+			fault.Text{ZH: strings.Join(lacks, "、"), EN: strings.Join(lacks, ", ")})
+	}
+}
+
+// asked is the fact that a column asks for; "" for any other column.
+func (r *excelReader) asked(c column) string {
+	for _, in := range r.t.Inputs {
+		if c.is == toAsk+in.ID {
+			return in.Fact
+		}
+	}
+	return ""
 }
 
 // row reads one row; the last may be the else.
@@ -123,7 +144,7 @@ func (r *excelReader) row(cells []string) {
 			continue
 		}
 		if bad := r.cell(&made, c, text); bad != nil {
-			r.refuse(sheet.Cell(i, r.line), bad.code, bad.say.ZH+"（{text}）", bad.say.EN+" ({text})", "text", text)
+			r.refuse(sheet.Cell(i, r.line), bad.code, bad.say.ZH+"（{text}）", bad.say.EN+" ({text})", "text", r.b.typed(r.asked(c), text))
 		}
 	}
 	r.keep(&made)

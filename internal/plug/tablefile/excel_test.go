@@ -251,3 +251,20 @@ func TestWhatAFileSaysInAnotherWayStaysAsItWas(t *testing.T) {
 		}
 	}
 }
+
+func TestACellIsCalledAsSpreadsheetsDo(t *testing.T) {
+	base := document(t, rules(sheetRules))
+	out, _, err := business(t).WriteExcel(document(t, rules(strings.Replace(sheetRules, `20000 CNY`, `5 USD`, 1))), "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	numbers := document(t, rules(strings.Replace(sheetRules, "order.fields.inmoney", "order.fields.innumber", 1)))
+	_, found := business(t).ReadExcel("a.xlsx", out, numbers, "en")
+	if len(found) != 1 || found[0].Place.EN != "Rules!C2 (order.fields.innumber)" || found[0].Place.ZH != "Rules!C2「order.fields.innumber」" {
+		t.Errorf("%+v", found)
+	}
+	_, found = business(t).ReadExcel("a.csv", csv(`one,,much,,,,`), base, "en")
+	if len(found) != 1 || found[0].Place.EN != "C2 (order.fields.inmoney)" {
+		t.Errorf("%+v", found)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"bespoke/internal/base/fault"
 	"bespoke/internal/plug/sheet"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/rule"
@@ -21,6 +22,7 @@ func (b Business) WriteExcel(d *blueprint.Document, lang string) ([]byte, []blue
 		return nil, nil, fmt.Errorf("read table: %w", err)
 	}
 	w := excelWriter{form: form{loose: true, currency: b.Currency}, columns: b.columns(&t, lang), problems: problems{file: d.Path}}
+	w.place = func(at string) fault.Text { return cellPlace(nil, w.columns, at) }
 	head := make([]any, len(w.columns))
 	for i, c := range w.columns {
 		head[i] = c.head()

@@ -25,9 +25,8 @@ type wrong struct {
 func say(code, zh, en string) *wrong { return &wrong{code, fault.Text{ZH: zh, EN: en}} }
 
 var (
-	wrongSyntax = say("feel.syntax", "不是可以读取的单元格，例：- 、\"a\",\"b\"、>= 18、[1..5]、not(\"a\")",
-		`this is no cell that can be read, as -, "a","b", >= 18, [1..5] or not("a")`)
-	wrongName = say("feel.expression", "单元格只能写值，不能写变量、函数或计算",
+	wrongSyntax = say("feel.syntax", "不是可以读取的单元格", "this is no cell that can be read")
+	wrongName   = say("feel.expression", "单元格只能写值，不能写变量、函数或计算",
 		"a cell holds values, no variables, functions or calculations")
 	wrongMix = say("feel.mixed", "一个单元格里只能列出几个值，或只有一个比较，或只有一个区间",
 		"a cell lists values, or has one comparison, or one range")

@@ -32,6 +32,7 @@ var (
 // Drafts is where the draft of a workspace is found.
 type Drafts interface {
 	Draft(ctx context.Context, r db.Reader, of act.UserID) (*blueprint.Tree, []blueprint.Finding, error)
+	Speaker(ctx context.Context, r db.Reader, of act.UserID, lang string) (blueprint.Speaker, error)
 }
 
 // Service hands tables of the draft out and reads them in.
@@ -99,7 +100,8 @@ func (s *Service) business(ctx context.Context, a act.Act, r db.Reader, key stri
 	if w := blueprint.Of[*blueprint.Workspace](release); w != nil {
 		b.Currency = string(w.Currency)
 	}
-	return b, tree.Get(path), path, nil
+	b.Speaker, err = s.drafts.Speaker(ctx, r, a.User, a.Lang)
+	return b, tree.Get(path), path, err
 }
 
 // export writes a table. Faults: document.missing, table.untold.
@@ -120,7 +122,7 @@ func (s *Service) export(ctx context.Context, a act.Act, r db.Reader, in ExportI
 		return File{}, err
 	}
 	if len(found) > 0 {
-		return File{}, errUntold.New("n", len(found)).Of(parts(found)...)
+		return File{}, errUntold.New("n", len(found)).Of(parts(found, "", fault.Text{ZH: "请改写这里，或导出为 Excel", EN: "Rewrite this, or take the table as Excel"})...)
 	}
 	return File{Name: in.Key + ending, Content: content}, nil
 }
@@ -148,7 +150,7 @@ func (s *Service) read(ctx context.Context, a act.Act, r db.Reader, in ImportInp
 		raw, found = b.ReadExcel(in.Name, in.Content, d, a.Lang)
 	}
 	if blueprint.Failed(found) {
-		return Imported{}, errUnread.New("n", len(found)).Of(parts(found)...)
+		return Imported{}, errUnread.New("n", len(found)).Of(parts(found, "/content", fault.Text{ZH: "请在文件中改正后再导入", EN: "Correct it in the file, and read the file in again"})...)
 	}
 	made := Imported{Path: path, Document: raw, Remarks: []Remark{}}
 	if d != nil && same(d, raw) {
@@ -158,15 +160,4 @@ func (s *Service) read(ctx context.Context, a act.Act, r db.Reader, in ImportInp
 		made.Remarks = append(made.Remarks, Remark{f.Pointer, f.Code, f.Say.In(a.Lang)})
 	}
 	return made, nil
-}
-
-// parts are findings as parts of an answer; their fields are places of the file
-// or of the document.
-func parts(found []blueprint.Finding) []*fault.Error {
-	var all []*fault.Error
-	for _, f := range found {
-		all = append(all, fault.Define(fault.Invalid, f.Code, f.Say.ZH, f.Say.EN).
-			Fix("请改正这一处", "Correct this place").New().At(f.Pointer))
-	}
-	return all
 }

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"bespoke/internal/base/fault"
 	"bespoke/internal/studio/blueprint"
 	"bespoke/internal/studio/rule"
 )
@@ -13,7 +14,8 @@ import (
 // Business is what a table's words mean in one release.
 type Business struct {
 	Facts    *rule.Catalogue
-	Currency string // what an amount is in that does not say
+	Currency string            // what an amount is in that does not say
+	Speaker  blueprint.Speaker // says what stands in tables with the labels of the release; nil as it stands
 }
 
 // output is the type that an output takes in the table, and how several are
@@ -95,15 +97,19 @@ func rowsByID(t *blueprint.RuleTable) map[string]blueprint.RuleRow {
 type problems struct {
 	file  string
 	found []blueprint.Finding
+	place func(at string) fault.Text // what people call a place
 }
 
 // maxProblems is how many are told at once.
 const maxProblems = 100
 
 func (p *problems) refuse(at, code, zh, en string, args ...any) {
-	if len(p.found) < maxProblems {
-		p.found = append(p.found, blueprint.Refuse(p.file, at, code, zh, en, args...))
+	if len(p.found) == maxProblems {
+		return
 	}
+	f := blueprint.Refuse(p.file, at, code, zh, en, args...)
+	f.Place, f.Remedy = p.place(at), remedies[code]
+	p.found = append(p.found, f)
 }
 
 func (p *problems) warn(at, code, zh, en string, args ...any) {

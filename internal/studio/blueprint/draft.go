@@ -140,3 +140,17 @@ func (s *Service) Draft(ctx context.Context, r db.Reader, author act.UserID) (*T
 	}
 	return out.release.Tree, out.found, nil
 }
+
+// Speaker says what stands in an author's draft with its labels; nil where neither
+// the draft nor the release that it is of compiles.
+func (s *Service) Speaker(ctx context.Context, r db.Reader, author act.UserID, lang string) (Speaker, error) {
+	d, err := s.draftOf(r, author)
+	if err != nil {
+		return nil, err
+	}
+	out, err := s.checked(ctx, d.tree())
+	if err != nil {
+		return nil, err
+	}
+	return s.voiceOf(out.release, d.head.Base, lang), nil
+}

@@ -35,6 +35,7 @@ type Finding struct {
 	Say      fault.Text
 	Sample   map[string]any // an input that shows the problem, by fact path
 	Remedy   fault.Text     // what to do about it, where more is known than to mend the place
+	Place    fault.Text     // what people call the place, where it is one of a file
 }
 
 // Failed tells whether there is an error among the findings.

@@ -13,15 +13,18 @@ export function Refused({ error, onClose }: { error: Error; onClose: () => void 
   return (
     <div className="rule-refused" role="alert">
       <div className="row between">
-        <b>{told(error)}</b>
+        <b>{all.some((reason) => reason.remedy) ? error.message : told(error)}</b>
         <Btn kind="quiet" className="btn--s" icon="close" label={w("close")} onClick={onClose} />
       </div>
       {all.length > 0 && (
         <ul className="findings">
           {all.map((reason) => (
-            <li key={reason} className="finding--bad">
+            <li key={reason.message} className="finding--bad">
               <Icon name="s-late" />
-              <p>{reason}</p>
+              <div>
+                <p>{reason.message}</p>
+                {reason.remedy && <p className="sub">{reason.remedy}</p>}
+              </div>
             </li>
           ))}
         </ul>
