@@ -99,6 +99,39 @@ func TestTablesAreRefusedInWords(t *testing.T) {
 	})
 }
 
+// The cells of a table stand by themselves: texts without quotation marks, steps,
+// fields and options by their names, formulas as they are.
+func TestCellsAreReadAsPeopleReadThem(t *testing.T) {
+	each(t, func(t *testing.T, s *shop) {
+		chinese := *s
+		chinese.lang = "zh-CN"
+		for _, c := range []struct {
+			of   *shop
+			key  string
+			want string
+		}{
+			{s, "discounts", "[-3 volume] [-6 volume] [-5 season]"},
+			{s, "freight", `[money("300 CNY") + money("4 CNY") * destination.weight Heavy freight] [0 CNY Own trucks] [30 CNY Parcel] [200 CNY Heavy freight]`},
+			{s, "impossible", "[Length 180] [Finish Oil] [Finish Oil]"},
+			{&chinese, "impossible", "[长 180] [饰面 木蜡油] [饰面 木蜡油]"},
+			{&chinese, "lineChecks", "[提示 超长件入户 需要安装]"},
+			{&chinese, "discounts", "[-3 volume] [-6 volume] [-5 season]"},
+		} {
+			table := c.of.ask("GET", "/api/v1/decision-tables/"+c.key, "").want(t, 200)
+			var gives []string
+			for i := range table.dig(t, "lines").([]any) {
+				gives = append(gives, fmt.Sprint(table.dig(t, "lines", i, "gives")))
+			}
+			if got := strings.Join(gives, " "); got != c.want {
+				t.Errorf("%s gives %s, not %s", c.key, got, c.want)
+			}
+		}
+		if got := s.ask("GET", "/api/v1/decision-tables/assign", "").text(t, "lines", 0, "cells", 0); got != "is Sales review" {
+			t.Errorf("a step reads %s", got)
+		}
+	})
+}
+
 // wants expects a problem by its status and code.
 func (a answer) wants(t testing.TB, status int, code string) {
 	t.Helper()

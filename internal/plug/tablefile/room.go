@@ -100,7 +100,10 @@ func (s *Service) business(ctx context.Context, a act.Act, r db.Reader, key stri
 	if w := blueprint.Of[*blueprint.Workspace](release); w != nil {
 		b.Currency = string(w.Currency)
 	}
-	b.Speaker, err = s.drafts.Speaker(ctx, r, a.User, a.Lang)
+	by, err := s.drafts.Speaker(ctx, r, a.User, a.Lang)
+	if by != nil {
+		b.Speaker = by.Plain()
+	}
 	return b, tree.Get(path), path, err
 }
 

@@ -65,14 +65,8 @@ func (b Business) typed(fact, text string) string {
 	return text
 }
 
-// valueWords says what a row gives as people read it: of a formula, the formula.
+// valueWords says what a row gives as people read it.
 func (b Business) valueWords(point, id string, raw json.RawMessage) string {
-	var formula struct {
-		X string `json:"x"`
-	}
-	if json.Unmarshal(raw, &formula) == nil && formula.X != "" {
-		return formula.X
-	}
 	if b.Speaker != nil {
 		if _, text := b.Speaker.Output(point, id, raw); text != "" {
 			return text

@@ -30,6 +30,7 @@ type Speaker interface {
 	Value(path string, raw json.RawMessage) string
 	Who(raw []byte) string   // a list of people to ask; "" for what is none
 	Span(text string) string // a duration; "" for what is none
+	Plain() Speaker          // for cells of their own: texts without quotation marks
 }
 
 // differ walks two documents side by side.

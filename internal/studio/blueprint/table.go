@@ -143,14 +143,14 @@ func (t *RuleTable) row(row *RuleRow, by Speaker, lang string) TableRow {
 	for _, c := range t.Inputs {
 		text := string(row.When[c.ID])
 		if by != nil && text != "" {
-			_, text = by.Cell(c.Fact, row.When[c.ID])
+			_, text = by.Plain().Cell(c.Fact, row.When[c.ID])
 		}
 		v.Cells = append(v.Cells, text)
 	}
 	for _, id := range t.Outputs {
 		text := string(row.Then[id])
 		if by != nil && text != "" {
-			_, text = by.Output(t.Point, id, row.Then[id])
+			_, text = by.Plain().Output(t.Point, id, row.Then[id])
 		}
 		v.Gives = append(v.Gives, text)
 	}

@@ -164,6 +164,12 @@ priority    优先级|priority
 skip        跳过|skip
 team        团队|team
 who         处理人|held by
+verb        动作|what is done
+with        内容|with
+field       字段|field
+in          时限|within
+group       分组|group
+score       评分|score
 `
 
 // labels is the tables read once: pages ask for hundreds of labels.

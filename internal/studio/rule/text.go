@@ -16,6 +16,7 @@ type speaker struct {
 	texts  func(text string) string // nil leaves them as they are
 	steps  func(id string) string   // nil leaves them as they are
 	names  func(id string) string   // of people, departments and files; nil leaves their ids
+	plain  bool                     // texts stand by themselves: no quotation marks
 }
 
 // stepFacts are the texts that are ids of steps; people read their names.
@@ -225,7 +226,11 @@ func (s speaker) name(id, instead string) string {
 }
 
 // quote puts a text between quotation marks; a closing mark inside is doubled.
+// A plain one needs them only where nobody would see it without.
 func (s speaker) quote(text string) string {
+	if s.plain && text != "" && text == strings.TrimSpace(text) {
+		return text
+	}
 	return s.pick("「"+strings.ReplaceAll(text, "」", "」」")+"」", `"`+strings.ReplaceAll(text, `"`, `""`)+`"`)
 }
 

@@ -20,11 +20,12 @@ type Voice struct {
 	Codes     func(set, code string) string
 	Steps     func(id string) string // names steps, where rows give them as texts
 	Names     func(id string) string // names people, departments and files; "" for what it does not know
+	Plain     bool                   // texts stand in cells of their own: without quotation marks
 }
 
 func (v Voice) speaker() speaker {
 	s := newSpeaker(v.Lang, v.Labels, v.Codes)
-	s.steps, s.names = v.Steps, v.Names
+	s.steps, s.names, s.plain = v.Steps, v.Names, v.Plain
 	return s
 }
 

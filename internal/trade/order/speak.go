@@ -28,3 +28,8 @@ func (w written) Span(text string) string { return w.Duration(text) }
 func (w written) Output(point, id string, raw []byte) (label, text string) {
 	return w.Given(point, id, json.RawMessage(raw))
 }
+
+func (w written) Plain() blueprint.Speaker {
+	w.Voice.Plain = true
+	return w
+}
