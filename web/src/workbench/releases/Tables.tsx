@@ -2,11 +2,13 @@ import { type Answer, api } from "@core/api/client";
 import { type Pair, pick, words } from "@core/i18n/words";
 import { save as saveFile } from "@core/save";
 import { useCan } from "@core/session/session";
+import { Icon } from "@core/ui/Icon";
 import { Btn, Tag } from "@core/ui/parts";
 import { Empty, Ghost, Loaded } from "@core/ui/Screen";
 import { toast } from "@core/ui/toast";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
+import { Link, useSearch } from "wouter";
 import { Findings } from "./Findings";
 import { points } from "./points";
 import { Refused } from "./Refused";
@@ -43,9 +45,17 @@ const types = {
   dmn: "application/xml",
 };
 
-/** Tables are the decision tables of one's draft, to be read, with how often each row decided, and exchanged as files. */
+/** Where the way back is shown, the list has gone, and with it what had the focus. */
+const seen = (back: HTMLAnchorElement | null) => {
+  if (back?.offsetParent) back.focus();
+};
+
+/**
+ * Tables are the decision tables of one's draft, to be read, with how often each row decided, and exchanged as files.
+ * The address names the chosen one; on narrow screens it stands instead of the list.
+ */
 export function Tables() {
-  const [at, setAt] = useState<string>();
+  const chosen = new URLSearchParams(useSearch()).get("table");
   const list = useQuery({
     queryKey: ["releases", "tables"],
     queryFn: ({ signal }) => api("blueprint.tables", { signal }),
@@ -53,30 +63,39 @@ export function Tables() {
   return (
     <div className="releases-scroll">
       <Loaded of={list} ghost={<Ghost height={320} />}>
-        {({ items }) =>
-          items.length === 0 ? (
+        {({ items }) => {
+          const at = (items.find((t) => t.key === chosen) ?? items[0])?.key;
+          return at === undefined ? (
             <Empty icon="list" title={w("none")} />
           ) : (
-            <div className="releases-two releases-two--left">
+            <div
+              className={`releases-two releases-two--left ${chosen ? "releases-two--chosen" : "releases-two--choosing"}`}
+            >
               <section className="panel releases-list" aria-label={w("list")}>
                 <ul>
                   {items.map((t) => (
                     <li key={t.key}>
-                      <button type="button" aria-pressed={t.key === (at ?? items[0]?.key)} onClick={() => setAt(t.key)}>
+                      <Link href={`/releases/tables?table=${t.key}`} aria-current={t.key === at ? "true" : undefined}>
                         <b>{t.name}</b>
                         <span className="row between sub">
                           <span title={t.point}>{points[t.point] ? pick(points[t.point] as Pair) : t.point}</span>
                           <span className="num">{w("rows", { n: t.rows })}</span>
                         </span>
-                      </button>
+                      </Link>
                     </li>
                   ))}
                 </ul>
               </section>
-              <One key={at ?? items[0]?.key} of={at ?? items[0]?.key ?? ""} />
+              <div key={chosen} className="releases-main releases-one">
+                <Link ref={seen} className="btn btn--quiet releases-list-back" href="/releases/tables">
+                  <Icon name="back" />
+                  {w("list")}
+                </Link>
+                <One key={at} of={at} />
+              </div>
             </div>
-          )
-        }
+          );
+        }}
       </Loaded>
     </div>
   );
