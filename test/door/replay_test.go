@@ -121,8 +121,40 @@ func TestOrdersAreReplayedOnPaper(t *testing.T) {
 				t.Errorf("%s has no such chair", id)
 			}
 		}
-		if first := string(list.body); !strings.Contains(first, `"before"`) || !strings.Contains(first, "unit price") {
+		if first := string(list.body); !strings.Contains(first, `"before"`) || !strings.Contains(first, "unit price") ||
+			!strings.Contains(first, `"after":"CN¥333.00"`) || strings.Contains(first, " CNY") {
 			t.Errorf("told: %s", first)
+		}
+	})
+}
+
+// A replay that is cancelled ends as that: what is through is kept whole, what was
+// not begun is left, and it can be run again, to its end.
+func TestACancelledReplayEndsAndRunsAgain(t *testing.T) {
+	each(t, func(t *testing.T, s *shop) {
+		s.stock("100")
+		s.strange(t, 40)
+		s.works(t)
+		begun := s.post("/api/v1/replays", `{}`).want(t, 201)
+		at, job := "/api/v1/replays/"+begun.text(t, "id"), "/api/v1/jobs/"+begun.text(t, "job")
+		if got := s.post(job+"/cancel", `{}`).want(t, 200).text(t, "state"); got != "cancelling" {
+			t.Errorf("it is %s", got)
+		}
+		if got := s.ask("GET", at, "").text(t, "state"); got != "cancelling" {
+			t.Errorf("the replay is %s", got)
+		}
+		s.works(t)
+		ended := s.ask("GET", at, "").want(t, 200)
+		if got := ended.text(t, "state") + " " + ended.numbers(t, "done", "same", "different"); got != "cancelled 0 0 0" {
+			t.Errorf("cancelled before it began it is %s: %s", got, ended.body)
+		}
+		if n := s.ask("GET", at+"/differences", "").want(t, 200).items(t); n != 0 {
+			t.Errorf("%d differences are left of it", n)
+		}
+		s.post(job+"/cancel", `{}`).wants(t, 409, "bulk.ended")
+		again := s.replay(t, `{}`)
+		if again.text(t, "state") != "done" || again.numbers(t, "done") != ended.numbers(t, "orders") {
+			t.Errorf("run again it is %s", again.body)
 		}
 	})
 }

@@ -60,6 +60,33 @@ func (v Voice) shown(path string, raw json.RawMessage) string {
 	return v.Value(path, raw)
 }
 
+// Screen is Value as a screen writes it at a moment: money, days and moments as there,
+// texts without quotation marks.
+func (v Voice) Screen(path string, raw json.RawMessage, now time.Time) string {
+	v.Plain = true
+	f, known := v.Catalogue.Fact(path)
+	value, err := ParseJSON(f.Type, raw, v.zone())
+	if !known || err != nil || value.Missing() {
+		return v.shown(path, raw)
+	}
+	switch value.Kind {
+	case KindDate:
+		return v.day(value.Date().In(v.zone()), now)
+	case KindInstant:
+		at := value.Instant().In(v.zone())
+		return at.Format(v.speaker().pick("2006-01-02 15:04", "2 Jan 2006, 15:04"))
+	}
+	return v.shown(path, raw)
+}
+
+// day writes a day, with its year where that is another one.
+func (v Voice) day(at, now time.Time) string {
+	if at.Year() == now.In(v.zone()).Year() {
+		return at.Format(v.speaker().pick("01-02", "2 Jan"))
+	}
+	return at.Format(v.speaker().pick("2006-01-02", "2 Jan 2006"))
+}
+
 // typed writes a literal of a type; what is none is shown as it stands.
 func (v Voice) typed(by speaker, t Type, raw json.RawMessage) string {
 	value, err := ParseJSON(t, raw, v.zone())

@@ -130,7 +130,7 @@ func (t replayTeller) value(s *Setup, fact string, raw json.RawMessage) string {
 		}
 		return strings.Join(names, ", ")
 	}
-	return s.voice(t.act).Value(fact, raw)
+	return s.voice(t.act).Screen(fact, raw, t.act.At)
 }
 
 // stepName is a step's name under either release.
