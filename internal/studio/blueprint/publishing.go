@@ -68,7 +68,7 @@ func (s *Service) isTried(r db.Reader, release string, n int64) (bool, error) {
 	}
 	states, err := bulk.Jobs(r, jobs)
 	for _, job := range states {
-		if job.State == "done" && job.Failed == 0 && job.Left == 0 {
+		if through(job) {
 			return true, err
 		}
 	}

@@ -70,6 +70,9 @@ type DifferenceText struct {
 func (row replayRow) view(sum Replayed, job bulk.Job) ReplayView {
 	v := ReplayView{ID: row.ID, At: moment(row.At), By: row.By, Release: row.Release, Asked: row.Asked, Orders: row.Subjects, Job: job.ID, State: job.State,
 		Failed: job.Failed > 0, Done: sum.Subjects, Same: sum.Same, Different: sum.Different, Kinds: counts(sum.Kinds), Unable: counts(sum.Unable), Tasks: []LoadView{}}
+	if through(job) {
+		v.State = "done" // cancelling it came too late to leave anything
+	}
 	if row.Since > 0 {
 		at := moment(row.Since)
 		v.Since = &at
@@ -79,6 +82,9 @@ func (row replayRow) view(sum Replayed, job bulk.Job) ReplayView {
 	}
 	return v
 }
+
+// through tells whether a job has done all that it was to do.
+func through(job bulk.Job) bool { return job.EndedAt != nil && job.Failed == 0 && job.Left == 0 }
 
 // counts lists counts, the most first.
 func counts(of map[string]int) []CountOf {

@@ -23,11 +23,13 @@ const w = words({
   run: ["运行重放", "Run"],
   again: ["重新运行", "Run again"],
   stop: ["停止", "Stop"],
+  stopping: ["正在停止", "Stopping"],
   broken: ["先修正错误", "Correct the errors first"],
   needed: ["发布前须重放最近 {n} 张订单", "The latest {n} orders have to be replayed before publishing"],
   progress: ["{n} / {total} 张", "{n} of {total}"],
   ran: ["{by}，{at}", "{by}, {at}"],
-  stopped: ["已停止", "stopped"],
+  stopped: ["已停止，只看了 {n} / {total} 张", "stopped after {n} of {total}"],
+  stoppedAtOnce: ["已停止，还没有重放任何订单", "Stopped before any order was replayed"],
   accident: ["有一部分没有完成，请重新运行", "Part of it failed: run it again"],
   same: ["结果相同", "Come out the same"],
   different: ["结果不同", "Come out differently"],
@@ -116,7 +118,7 @@ export function Replay({ release, broken, needed }: { release: string; broken: b
             <Btn
               type="submit"
               icon="history"
-              disabled={broken || mine?.state === "running"}
+              disabled={broken || (mine && !ended(mine))}
               busy={run.isPending}
               title={broken ? w("broken") : undefined}
             >
@@ -136,35 +138,43 @@ export function Replay({ release, broken, needed }: { release: string; broken: b
   );
 }
 
+const ended = (r: { state: string }) => r.state === "done" || r.state === "cancelled";
+
 function Result({ id }: { id: string }) {
   const client = useQueryClient();
   const one = useQuery({
     queryKey: ["releases", "replay", id],
     queryFn: async ({ signal }) => {
       const got = await api("blueprint.replayed", { path: { id }, signal });
-      if (got.state === "done") void client.invalidateQueries({ queryKey: ["releases", "draft"] });
+      if (ended(got)) {
+        void client.invalidateQueries({ queryKey: ["releases", "replays"] });
+        void client.invalidateQueries({ queryKey: ["releases", "draft"] });
+      }
       return got;
     },
-    refetchInterval: (q) => (!q.state.data || q.state.data.state.endsWith("ing") ? 700 : false),
+    refetchInterval: (q) => (q.state.data && ended(q.state.data) ? false : 700),
   });
   return (
     <Loaded of={one} ghost={<Ghost height={120} />}>
-      {(r) => (r.state.endsWith("ing") ? <Running of={r} /> : <Summary of={r} />)}
+      {(r) => (ended(r) ? <Summary of={r} /> : <Running of={r} />)}
     </Loaded>
   );
 }
 
 function Running({ of: r }: { of: One }) {
+  const client = useQueryClient();
   const stop = useMutation({
     mutationFn: () => api("bulk.cancel", { path: { id: r.job } }),
-    onError: (e) => toast(e.message, { bad: true }),
+    onError: (e) => toast(told(e), { bad: true }),
+    onSettled: () => client.invalidateQueries({ queryKey: ["releases", "replay", r.id] }),
   });
+  const stopping = r.state === "cancelling";
   return (
     <div className="row replay-progress" role="status">
       <Meter share={r.orders ? r.done / r.orders : 0} />
-      <span className="num">{w("progress", { n: r.done, total: r.orders })}</span>
-      <Btn kind="quiet" className="btn--s" busy={stop.isPending} onClick={() => stop.mutate()}>
-        {w("stop")}
+      <span className="num">{w("progress", { n: r.done.toLocaleString(), total: r.orders.toLocaleString() })}</span>
+      <Btn kind="quiet" className="btn--s" busy={stop.isPending || stopping} onClick={() => stop.mutate()}>
+        {w(stopping ? "stopping" : "stop")}
       </Btn>
     </div>
   );
@@ -172,6 +182,8 @@ function Running({ of: r }: { of: One }) {
 
 function Summary({ of: r }: { of: One }) {
   if (r.orders === 0) return <Empty icon="history" title={w("noOrders")} />;
+  const stopped = r.state === "cancelled";
+  if (stopped && r.done === 0) return <p className="sub">{w("stoppedAtOnce")}</p>;
   const unable = r.unable.reduce((sum, u) => sum + u.count, 0);
   return (
     <div className="replay-result">
@@ -194,7 +206,7 @@ function Summary({ of: r }: { of: One }) {
       <p className="sub">
         {[
           w("ran", { by: r.by, at: ago(r.at) }),
-          r.state === "cancelled" && w("stopped"),
+          stopped && w("stopped", { n: r.done.toLocaleString(), total: r.orders.toLocaleString() }),
           r.failed && w("accident"),
           ...r.unable.map((u) => w(u.key as "unlike", { n: u.count })),
         ]
@@ -214,7 +226,7 @@ function Summary({ of: r }: { of: One }) {
       {r.different > 0 ? (
         <Differences id={r.id} capped={r.different > 50} />
       ) : (
-        r.same > 0 && <p className="replay-none">{w("none")}</p>
+        r.same === r.orders && <p className="replay-none">{w("none")}</p>
       )}
     </div>
   );
