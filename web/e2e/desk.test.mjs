@@ -227,6 +227,33 @@ describe("counting", () => {
 });
 
 describe("a customer's data", () => {
+  it("has the fields that the business keeps of its customers", async () => {
+    const party = await house.ask("POST", "/api/v1/parties", { ref: "K-1", name: "青木", type: "dealer" });
+    const stored = async () => (await house.ask("GET", `/api/v1/parties/${party.id}`)).fields;
+    const { page, context, wrong } = await desk("boss", `/w/customers/${party.id}`);
+    const save = page.locator(".card360 [type=submit]");
+    const tax = page.getByLabel("统一社会信用代码");
+    await tax.fill("91310000");
+    await page.locator('[id^="kept-preferredMaterial"]').getByText("胡桃木").click();
+    await save.click();
+    await page.locator("#kept-taxNo-wrong").waitFor();
+    assert.equal(await stored(), undefined, "nothing is half saved");
+    await tax.fill("91350100M000100Y43");
+    await save.click();
+    await save.waitFor({ state: "detached" });
+    assert.deepEqual(await stored(), { preferredMaterial: "walnut", taxNo: "91350100M000100Y43" });
+    await accessible(page, "a customer");
+    await tax.fill("");
+    await save.click();
+    await save.waitFor({ state: "detached" });
+    assert.deepEqual(await stored(), { preferredMaterial: "walnut" });
+    assert.deepEqual(
+      wrong.filter((x) => !x.includes("422")),
+      [],
+    );
+    await context.close();
+  });
+
   it("goes into a file, and is erased on request", async () => {
     const person = { ref: "E-1", name: "秦霜", type: "regular", region: "east", phone: "13912345678" };
     const party = await house.ask("POST", "/api/v1/parties", person);

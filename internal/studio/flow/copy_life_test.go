@@ -13,7 +13,7 @@ func TestACopyLetsOneReadOnBothDatabases(t *testing.T) {
 	docs := Docs{
 		"flows/order.json":    Flow(`"sales"`, Approval("sales", "sales", "")),
 		"roles/customer.json": `{"format":"role.v1","key":"customer","name":{"en":"Customer"},"kind":"customer","can":["order.read"]}`,
-		"roles/clerk.json": Role("clerk", `"order.read","order.note","flow.copy"`,
+		"roles/clerk.json": Role("clerk", `"order.read","order.note","order.cancel","order.release","flow.copy","flow.urge"`,
 			`,"rows":{"order":{"f":"order.owner","op":"=","ref":"actor.user"}},"fields":[{"id":"a","facts":["order.total"],"level":"none"}]`),
 	}
 	Each(t, docs, func(t *testing.T, s *Shop) {
@@ -46,6 +46,9 @@ func TestACopyLetsOneReadOnBothDatabases(t *testing.T) {
 		page := string(s.Do(t, hu, "GET", v.Location()+"/page", "").Want(t, 200).Body)
 		if strings.Contains(page, `"total"`) || !strings.Contains(page, v.Number) {
 			t.Errorf("he reads %s", page)
+		}
+		if !strings.Contains(page, `"actions":[]`) {
+			t.Errorf("he is offered what he cannot do: %s", page)
 		}
 		for who, want := range map[string]string{list(t, s, hu): v.Number, list(t, s, tom): ""} {
 			if want == "" && who != "" || !strings.Contains(who, want) {

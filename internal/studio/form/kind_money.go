@@ -1,7 +1,10 @@
 package form
 
 import (
+	"encoding/json"
+
 	"bespoke/internal/base/check"
+	"bespoke/internal/base/fault"
 	"bespoke/internal/base/money"
 	"bespoke/internal/studio/rule"
 )
@@ -23,9 +26,19 @@ func newMoney(w *workshop, d *fieldDoc) kind {
 func (k moneyKind) read(x *reading, raw []byte) (rule.Value, []byte, []wrong) {
 	var a money.Amount
 	if a.UnmarshalJSON(raw) != nil {
-		return rule.Value{}, nil, bad(check.Type, "want", words(`金额，如 {"amount":"20.00","currency":"CNY"}`, `money, as {"amount":"20.00","currency":"CNY"}`))
+		return rule.Value{}, nil, bad(check.Type, "want", moneyWanted(raw))
 	}
 	return k.take(x, a)
+}
+
+// moneyWanted says how money is written: to who sent an amount with its currency, as
+// screens do, how the amount is, to others the shape.
+func moneyWanted(raw []byte) fault.Text {
+	var parts struct{ Amount, Currency string }
+	if json.Unmarshal(raw, &parts) == nil && parts.Amount != "" && parts.Currency != "" {
+		return words("金额，如 20.00", "money, as 20.00")
+	}
+	return words(`金额，如 {"amount":"20.00","currency":"CNY"}`, `money, as {"amount":"20.00","currency":"CNY"}`)
 }
 
 func (k moneyKind) take(x *reading, a money.Amount) (rule.Value, []byte, []wrong) {

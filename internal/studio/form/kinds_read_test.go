@@ -215,3 +215,18 @@ func FuzzFurtherKinds(f *testing.F) {
 		}
 	})
 }
+
+// Who typed an amount is told how amounts are written, who sent something else what to send.
+func TestMoneyThatIsNoneIsToldInTheTermsOfWhoSentIt(t *testing.T) {
+	for raw, want := range map[string]string{
+		`{"amount":"a lot","currency":"CNY"}`: "money, as 20.00",
+		`{"amount":20,"currency":"CNY"}`:      `money, as {"amount":"20.00","currency":"CNY"}`,
+		`"20 CNY"`:                            `money, as {"amount":"20.00","currency":"CNY"}`,
+		`{"amount":"20.00"}`:                  `money, as {"amount":"20.00","currency":"CNY"}`,
+	} {
+		_, _, wrong := moneyKind{}.read(&reading{}, []byte(raw))
+		if len(wrong) != 1 || !strings.Contains(wrong[0].fault(words("上限", "Limit"), "").Say("en"), want) {
+			t.Errorf("%s: %+v", raw, wrong)
+		}
+	}
+}

@@ -122,7 +122,7 @@ func (b *pageBuilder) actions() error {
 		}
 	}
 	order, path := b.one.order, "/api/v1/orders/"+b.one.order.ID.String()
-	if b.may("order.release") && b.staff() && order.Phase != Cancelled && order.Phase != Working {
+	if b.acts() && b.may("order.release") && b.staff() && order.Phase != Cancelled && order.Phase != Working {
 		b.offer(flow.Action{Verb: "order.release", Label: fault.Text{ZH: "放行开工", EN: "Release"}.In(b.act.Lang), Path: path + "/release"}, order.can("order.release"))
 	}
 	if err := b.cancel(path + "/cancel"); err != nil {
@@ -139,6 +139,9 @@ func (b *pageBuilder) cancel(path string) (err error) {
 	}
 	if b.page.Cancel, err = cancelAsked(b.r, b.act, b.one.order.ID); err != nil {
 		return err
+	}
+	if !b.acts() {
+		return nil
 	}
 	allows := b.s.allowsCancel(b.ctx, b.r, b.act)
 	if ask := b.page.Cancel; ask != nil {
@@ -175,6 +178,12 @@ func (b *pageBuilder) answer(verb, path string, label fault.Text, needs ...strin
 	b.offer(flow.Action{Verb: verb, Label: label.In(b.act.Lang), Path: path, Needs: needs}, nil)
 }
 
+// acts tells whether the reader may do more with the order than read it: his row scope
+// shows it, or a task of it is in his hands. Who was sent a copy reads.
+func (b *pageBuilder) acts() bool {
+	return b.one.Visible(b.act) || b.run != nil && b.run.InHands(b.act, b.one.Stake())
+}
+
 // standing is what who may act on the order's tasks hangs on.
 func (b *pageBuilder) standing() flow.World {
 	return flow.World{People: b.people, Stake: b.one.Stake()}
@@ -186,9 +195,11 @@ func (b *pageBuilder) besides() error {
 	if b.run == nil || !b.staff() {
 		return nil
 	}
-	now := flow.Complete(b.one.World(b.act), b.run.Release, b.people)
-	b.page.Actions = append(b.page.Actions, b.run.Errands(b.act, now, b.today.Workspace.Jump.Eyes, b.may)...)
-	b.page.Actions = append(b.page.Actions, b.run.Mover(b.act, b.today.Release, b.may)...)
+	if b.acts() {
+		now := flow.Complete(b.one.World(b.act), b.run.Release, b.people)
+		b.page.Actions = append(b.page.Actions, b.run.Errands(b.act, now, b.today.Workspace.Jump.Eyes, b.may)...)
+		b.page.Actions = append(b.page.Actions, b.run.Mover(b.act, b.today.Release, b.may)...)
+	}
 	for i, o := range b.open {
 		task := b.page.Tasks[i]
 		b.page.Actions = append(b.page.Actions, b.run.Acts(task, o.Seat, b.standing(), b.act, b.may)...)

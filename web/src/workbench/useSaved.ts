@@ -1,4 +1,5 @@
 import { Problem } from "@core/api/client";
+import { newDraft } from "@core/form/draft";
 import { words } from "@core/i18n/words";
 import { toast } from "@core/ui/toast";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -15,17 +16,26 @@ const w = words({
 /** What a form of any stored thing can do. */
 export type Saved = Pick<ReturnType<typeof useSaved>, "dirty" | "save" | "busy" | "wrong" | "reset">;
 
+/** What was typed into fields of the business's own; absent where nothing was. */
+export interface Own {
+  fields?: Record<string, unknown>;
+}
+
+const untyped = newDraft("", "", "");
+
 /**
- * useSaved is a form over something stored: what was typed, whether it differs,
- * and saving it for the version that it was made from. Nothing typed is lost to a
+ * useSaved is a form over something stored: what was typed, into its own members and into
+ * the fields that the business keeps of it, whether it differs, and saving it for the
+ * version that it was made from. Nothing typed is lost to a
  * refusal, and a version that moved on is told.
  */
 export function useSaved<T extends Record<string, string>>(
   stored: T,
-  save: (changed: Partial<T>) => Promise<unknown>,
+  save: (changed: Partial<T>, own: Own) => Promise<unknown>,
   of: string[],
 ) {
   const [typed, setTyped] = useState<Partial<T>>({});
+  const [own, setOwn] = useState(untyped);
   const client = useQueryClient();
   const text = JSON.stringify(stored);
   useEffect(() => {
@@ -33,11 +43,15 @@ export function useSaved<T extends Record<string, string>>(
       (t) => Object.fromEntries(Object.entries(t).filter(([k, v]) => (JSON.parse(text) as T)[k] !== v)) as Partial<T>,
     );
   }, [text]);
-  const dirty = Object.keys(typed).length > 0;
+  const filled = Object.keys(own.fields).length > 0;
+  const reset = () => {
+    setTyped({});
+    setOwn(untyped);
+  };
   const work = useMutation({
-    mutationFn: () => save(typed),
+    mutationFn: () => save(typed, filled ? { fields: own.fields } : {}),
     onSuccess: () => {
-      setTyped({});
+      reset();
       toast(w("saved"));
       for (const key of of) void client.invalidateQueries({ queryKey: [key] });
     },
@@ -51,10 +65,12 @@ export function useSaved<T extends Record<string, string>>(
   return {
     value: { ...stored, ...typed } as T,
     set: (key: keyof T & string, to: string) => setTyped((t) => ({ ...t, [key]: to })),
-    dirty,
+    own,
+    setOwn,
+    dirty: filled || Object.keys(typed).length > 0,
     save: work.mutate,
     busy: work.isPending,
     wrong: work.error instanceof Problem ? work.error : undefined,
-    reset: () => setTyped({}),
+    reset,
   };
 }

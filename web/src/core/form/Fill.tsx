@@ -115,7 +115,9 @@ export function KeptFields({
       told={told}
       onSending={() => {}}
     >
-      <Listed under="kept" />
+      <div className="kept">
+        <Listed under="kept" />
+      </div>
     </PartOf>
   );
 }

@@ -10,6 +10,8 @@ import type { FieldProps } from "./fields/Box";
 export interface Face {
   /** At a desk lists are opened by keys and nothing is enlarged for thumbs. */
   desk?: boolean;
+  /** Not said of a field: that it may be left empty, or fills itself in. */
+  plain?: boolean;
   /** Built-in fields that are not asked in the form: they are known, or stand elsewhere. */
   notAsked: readonly string[];
   /** Kinds of fields that are filled in differently here. */

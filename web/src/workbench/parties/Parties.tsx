@@ -11,6 +11,7 @@ import { Beside, Card } from "../Card";
 import { offered, useCodes, word } from "../codes";
 import { findOrders, type Page, type Row, search } from "../contracts";
 import { Field } from "../Field";
+import { Kept } from "../Kept";
 import { Mark } from "../Mark";
 import { getPage } from "../order/useOrder";
 import { CustomerType, contents, OrderNumber } from "../orders/columns";
@@ -195,13 +196,18 @@ function Editor({ party: p, onClose }: { party: Party | undefined; onClose: () =
   };
   const form = useSaved(
     stored,
-    async ({ credit, ...rest }) => {
+    async ({ credit, ...rest }, own) => {
       const limit =
         credit === undefined
           ? {}
           : { creditLimit: credit === "" ? null : { amount: credit, currency: p?.creditLimit?.currency ?? "CNY" } };
-      if (p) return api("party.change", { path: { id: p.id }, body: { ...rest, ...limit } as never, match: p.version });
-      const made = await api("party.add", { body: { ...rest, ...limit } as never });
+      if (p)
+        return api("party.change", {
+          path: { id: p.id },
+          body: { ...rest, ...limit, ...own } as never,
+          match: p.version,
+        });
+      const made = await api("party.add", { body: { ...rest, ...limit, ...own } as never });
       void client.invalidateQueries({ queryKey: ["parties"] });
       go(`/customers/${made.id}`);
       return made;
@@ -254,6 +260,7 @@ function Editor({ party: p, onClose }: { party: Party | undefined; onClose: () =
       {field("phone", "/phone", { type: "tel" })}
       {field("email", "/email", { type: "email" })}
       {field("credit", "/creditLimit", { decimal: true })}
+      <Kept of="customer" values={p?.fields} typed={form.own} onType={form.setOwn} wrong={form.wrong} off={!write} />
     </Card>
   );
 }

@@ -1,17 +1,14 @@
 import { type Answer, api, Problem } from "@core/api/client";
 import { newDraft } from "@core/form/draft";
 import { lang, say, words } from "@core/i18n/words";
-import { later } from "@core/later";
-import { Ghost } from "@core/ui/Screen";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Suspense, useState } from "react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { AskDialog } from "../AskDialog";
 import { type Colleague, Colleagues } from "../Colleagues";
 import { Field } from "../Field";
+import { Kept } from "../Kept";
 import { choicesOf, useDepartments } from "./Departments";
 import { Handovers } from "./Handovers";
-
-const UserFields = later(() => import("./UserFields"));
 
 const w = words({
   of: ["修改「{name}」", "Change {name}"],
@@ -42,7 +39,6 @@ export function UserCard({ user, roles, onClose }: { user: User; roles: Role[]; 
   const [skills, setSkills] = useState((user.skills ?? []).join(lang() === "en" ? ", " : "，"));
   const [above, setAbove] = useState<Colleague[]>(user.manager && user.ledBy ? [{ ...user.ledBy, roles: [] }] : []);
   const [heir, setHeir] = useState<Colleague[]>([]);
-  const fields = useQuery({ queryKey: ["form", "fields"], queryFn: ({ signal }) => api("form.fields", { signal }) });
   const [typed, setTyped] = useState(() => newDraft("", user.id, ""));
   const staff = user.kind === "staff";
   const keep = useMutation({
@@ -115,17 +111,7 @@ export function UserCard({ user, roles, onClose }: { user: User; roles: Role[]; 
           />
         </>
       )}
-      {(fields.data?.user.length ?? 0) > 0 && (
-        <Suspense fallback={<Ghost height={96} />}>
-          <UserFields
-            fields={fields.data?.user ?? []}
-            values={(user.fields ?? {}) as Record<string, unknown>}
-            typed={typed}
-            onType={setTyped}
-            wrong={wrong}
-          />
-        </Suspense>
-      )}
+      <Kept of="user" values={user.fields} typed={typed} onType={setTyped} wrong={wrong} />
       <label className="row">
         <input type="checkbox" checked={active} onChange={(e) => setActive(e.target.checked)} />
         {w("active")}

@@ -11,6 +11,7 @@ import { Beside, Card } from "../Card";
 import { offered, setName, useCodes, word } from "../codes";
 import { search } from "../contracts";
 import { Field } from "../Field";
+import { Kept } from "../Kept";
 import { Mark } from "../Mark";
 import { Head, List } from "../table";
 import { useSaved } from "../useSaved";
@@ -160,9 +161,10 @@ function Editor({ product: p, onClose }: { product: Product | undefined; onClose
   };
   const form = useSaved(
     stored,
-    async ({ leadDays, weight, ...rest }) => {
+    async ({ leadDays, weight, ...rest }, own) => {
       const body = {
         ...rest,
+        ...own,
         ...(leadDays === undefined ? {} : { leadDays: leadDays === "" ? null : Number(leadDays) }),
         ...(weight === undefined ? {} : { weight: weight === "" ? null : weight }),
       } as never;
@@ -203,6 +205,7 @@ function Editor({ product: p, onClose }: { product: Product | undefined; onClose
       {field("unit")}
       {field("weight", { decimal: true, unit: "kg" })}
       {field("leadDays", { decimal: true, unit: w("days") })}
+      <Kept of="product" values={p?.fields} typed={form.own} onType={form.setOwn} wrong={form.wrong} off={!write} />
     </Card>
   );
 }

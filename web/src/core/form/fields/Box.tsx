@@ -67,11 +67,12 @@ export function Labelled({
   hint?: ReactNode;
   children: ReactNode;
 }) {
+  const { face } = useForm();
   const label = (
     <>
       {field.label}
-      {!field.required && !field.readOnly && <span className="opt">{w("optional")}</span>}
-      {field.readOnly && <span className="opt">{w("auto")}</span>}
+      {!face.plain && !field.required && !field.readOnly && <span className="opt">{w("optional")}</span>}
+      {!face.plain && field.readOnly && <span className="opt">{w("auto")}</span>}
       {hint && <span className="opt">{hint}</span>}
     </>
   );

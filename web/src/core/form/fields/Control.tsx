@@ -2,6 +2,7 @@ import type { Field as FieldView } from "@core/api/coming";
 import type { Address } from "@core/api/types";
 import { type ComponentType, Suspense } from "react";
 import { later } from "../../later";
+import { oneLine, showPhone } from "../address";
 import { inputId, useForm } from "../hand";
 import { pointerOf } from "../pointer";
 import { ariaOf, type FieldProps, Labelled, useWrong } from "./Box";
@@ -13,6 +14,7 @@ import {
   MoneyField,
   NoteField,
   NumberField,
+  OneInput,
   PhoneField,
   TextField,
   YesNoField,
@@ -44,17 +46,13 @@ const kinds: Record<string, ComponentType<FieldProps>> = {
 };
 
 function AddressField(p: FieldProps) {
+  const to = (p.value ?? {}) as Address;
+  if (p.field.readOnly)
+    return <OneInput of={p} value={[to.name, showPhone(to.phone), oneLine(to)].filter(Boolean).join(" ")} />;
   return (
     <Labelled field={p.field} id={p.id} group wrong={p.wrong.filter((x) => x.field === p.at)}>
       <Suspense>
-        <AddressFields
-          id={p.id}
-          value={(p.value ?? {}) as Address}
-          onChange={p.onChange}
-          onBlur={p.onBlur}
-          at={p.at}
-          wrong={p.wrong}
-        />
+        <AddressFields id={p.id} value={to} onChange={p.onChange} onBlur={p.onBlur} at={p.at} wrong={p.wrong} />
       </Suspense>
     </Labelled>
   );

@@ -34,19 +34,21 @@ export function RowsField(p: FieldProps) {
         <div key={i} className="card rowcard">
           <div className="row between">
             <span className="small">{w("row", { n: i + 1 })}</span>
-            <button
-              type="button"
-              className="hit"
-              aria-label={w("drop", { n: i + 1 })}
-              onClick={() => p.onChange(rows.filter((_, j) => j !== i))}
-            >
-              <Icon name="trash" />
-            </button>
+            {!p.field.readOnly && (
+              <button
+                type="button"
+                className="hit"
+                aria-label={w("drop", { n: i + 1 })}
+                onClick={() => p.onChange(rows.filter((_, j) => j !== i))}
+              >
+                <Icon name="trash" />
+              </button>
+            )}
           </div>
           {columns.map((c) => (
             <Cell
               key={c.key}
-              column={c}
+              column={p.field.readOnly ? { ...c, readOnly: true } : c}
               id={`${p.id}-${i}-${c.key}`}
               at={`${at}/${i}/${c.key}`}
               slot={`${slot}/${i}/${c.key}`}
