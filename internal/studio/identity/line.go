@@ -1,13 +1,11 @@
 package identity
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"bespoke/internal/base/act"
 	"bespoke/internal/base/fault"
-	"bespoke/internal/engine/db"
 )
 
 var inCircle = fault.Define(fault.Invalid, "user.cycle", "这样上级会绕成一圈：{circle}", "Managers would go in a circle: {circle}").
@@ -55,20 +53,4 @@ func shorten(names []string) []string {
 		return names
 	}
 	return append(append(slices.Clone(names[:maxCircle-2]), "…"), names[len(names)-1])
-}
-
-// readLines reads all users, once for a batch that changes who is above whom.
-func readLines(r db.Reader) (lines, error) {
-	ls := lines{}
-	err := r.Query(`SELECT id, name, manager, department FROM users WHERE workspace_id = ?`, []any{r.Workspace()}, func(row db.Row) error {
-		var u act.UserID
-		var l line
-		err := row.Scan(&u, &l.Name, &l.Manager, &l.Department)
-		ls[u] = l
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read who is above whom: %w", err)
-	}
-	return ls, nil
 }

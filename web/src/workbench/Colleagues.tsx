@@ -61,6 +61,12 @@ export function Colleagues({
     <fieldset className="people-pick">
       <legend className="cap">{label}</legend>
       <Search label={w("find")} className="inp" value={q} onChange={setQ} />
+      {said && (
+        <p className="wrong" role="alert">
+          <Icon name="s-late" />
+          {said.message}
+        </p>
+      )}
       {away.length > 0 && <p className="cap">{w("chosen", { names: away.map((c) => c.name).join("、") })}</p>}
       <div className="people-hits">
         {hits.map((c) => (
@@ -73,12 +79,6 @@ export function Colleagues({
         ))}
         {found.isSuccess && hits.length === 0 && <p className="dim">{w("nobody")}</p>}
       </div>
-      {said && (
-        <p className="wrong" role="alert">
-          <Icon name="s-late" />
-          {said.message}
-        </p>
-      )}
     </fieldset>
   );
 }
