@@ -160,12 +160,13 @@ func TestASignOnIsForTheBrowserThatBeganItAndOnce(t *testing.T) {
 func TestASignOnThatIsNotRightIsRefused(t *testing.T) {
 	sponsored(t, "", func(t *testing.T, s *shop, at *issuer.Issuer) {
 		for body, want := range map[string]string{
-			signOn("https://127.0.0.1:1", ""):                                          "auth.provider /issuer",
-			signOn("gopher://x", ""):                                                   "auth.provider /issuer",
-			signOn(at.URL+"/elsewhere", ""):                                            "auth.provider /issuer",
-			signOn(at.URL, "king"):                                                     "reference /role",
-			signOn(at.URL, "customer"):                                                 "reference /role",
-			strings.Replace(signOn(at.URL, ""), `"Example ID"`, `" "`, 1):              "required /name",
+			signOn("https://127.0.0.1:1", ""):                             "auth.provider /issuer",
+			signOn("gopher://x", ""):                                      "auth.provider /issuer",
+			signOn(at.URL+"/", ""):                                        "auth.issuer /issuer",
+			signOn(at.URL+"/elsewhere", ""):                               "auth.provider /issuer",
+			signOn(at.URL, "king"):                                        "reference /role",
+			signOn(at.URL, "customer"):                                    "reference /role",
+			strings.Replace(signOn(at.URL, ""), `"Example ID"`, `" "`, 1): "required /name",
 			strings.Replace(signOn(at.URL, ""), `"example.com"`, `"https://x.com"`, 1): "pattern /domains/0",
 		} {
 			got := s.ask("PUT", "/api/v1/sign-on", body).want(t, 422)

@@ -382,6 +382,45 @@ func TestAnEndpointThatFailsIsLeftInPeace(t *testing.T) {
 	})
 }
 
+// TestWhatSomebodyWaitsForGoesWhileTheEndpointRests: that is how one sees whether it is
+// back. No lengthens nothing, yes ends the rest.
+func TestWhatSomebodyWaitsForGoesWhileTheEndpointRests(t *testing.T) {
+	hooked(t, func(t *testing.T, s *shop) {
+		s.stock("100")
+		r := receive(t, times(100, status(http.StatusInternalServerError))...)
+		hook, _ := s.hook(r.URL, "order.placed")
+		for range 20 {
+			s.place("C-003", "")
+		}
+		s.sends()
+		r.heard()
+		until := s.ask("GET", hook, "").text(t, "pausedUntil")
+		s.clock.Move(30 * time.Second)
+		s.sends()
+		agree(t, "calls while it rests", len(r.heard()), 0)
+		s.post(hook+"/test", "").want(t, 201)
+		s.sends()
+		agree(t, "told while it rests", types(r.heard()), "webhook.test")
+		agree(t, "it rests until", s.ask("GET", hook, "").text(t, "pausedUntil"), until)
+
+		r.mu.Lock()
+		r.answers = nil
+		r.mu.Unlock()
+		_, of, _ := strings.Cut(hook, "webhooks/")
+		list := s.ask("GET", "/api/v1/webhook-deliveries?fact=order.placed", "")
+		newest, next := list.text(t, "items", 0, "id"), list.text(t, "items", 1, "id")
+		s.post("/api/v1/webhook-deliveries/replay", `{"ids":["`+newest+`","`+next+`"]}`).want(t, 200)
+		s.sends()
+		got := r.heard()
+		if len(got) != 20 || got[0].id != next {
+			t.Errorf("the replay was taken, and %d came, beginning with %s", len(got), got[0].id)
+		}
+		if well := s.ask("GET", "/api/v1/webhooks/"+of, ""); well.dig(t, "pausedUntil") != nil || well.dig(t, "failures") != nil {
+			t.Errorf("once it is well: %s", well.body)
+		}
+	})
+}
+
 func TestAReceiverMaySayWhenToComeBack(t *testing.T) {
 	hooked(t, func(t *testing.T, s *shop) {
 		r := receive(t, func(w http.ResponseWriter, _ *http.Request) {

@@ -57,6 +57,17 @@ it("makes a tree, with a head, and puts somebody in it", async () => {
   await row.getByRole("button", { name: "修改" }).click();
   assert.equal(await page.getByLabel("签字额度").inputValue(), "5000.00");
   await page.keyboard.press("Escape");
+  await page
+    .getByRole("row")
+    .filter({ hasText: "周岚", hasNotText: "李雷" })
+    .getByRole("button", { name: "修改" })
+    .click();
+  const card = page.getByRole("dialog");
+  await card.getByRole("button", { name: "李雷" }).click();
+  await card.getByRole("button", { name: "保存" }).click();
+  await card.getByText("这样上级会绕成一圈：周岚 → 李雷 → 周岚").waitFor();
+  await picture(page, "department-circle");
+  await page.keyboard.press("Escape");
   await page.getByRole("link", { name: "部门", exact: true }).click();
   const east = page.getByRole("listitem").filter({ hasText: "华东组" });
   await east.getByText("1 人").waitFor();

@@ -78,3 +78,20 @@ it("adds an endpoint, tries it, and replays what failed", async () => {
   assert.deepEqual(wrong, []);
   await context.close();
 });
+
+it("says that there is no such endpoint, and leads back to the list", async () => {
+  const { page, context, wrong } = await person(browser, { size: "phone" });
+  await signIn(page, house.url, "/w/people/webhooks/unknown", "boss");
+  await page.getByText("没有这个推送端点").waitFor();
+  assert.equal(await page.getByText("参数").count(), 0);
+  await page.getByRole("link", { name: "全部推送端点" }).click();
+  const tab = page.locator('nav.views [aria-current="page"]');
+  await tab.filter({ hasText: "推送" }).waitFor();
+  const { x, width } = await tab.boundingBox();
+  assert.ok(x >= 0 && x + width <= page.viewportSize().width, `the chosen tab stands at ${x}`);
+  assert.deepEqual(
+    wrong.filter((w) => !/400|404/.test(String(w))),
+    [],
+  );
+  await context.close();
+});

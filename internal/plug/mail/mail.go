@@ -69,7 +69,7 @@ func (m *Mail) Deliver(ctx context.Context, message identity.Message) error {
 
 // letter is one of ours to somebody, as text.
 func (m *Mail) letter(to, subject, text string) (*gomail.Msg, error) {
-	letter := gomail.NewMsg()
+	letter := gomail.NewMsg(gomail.WithNoDefaultUserAgent()) // nobody need know what it was written with
 	if err := letter.From(m.from); err != nil {
 		return nil, fmt.Errorf("mail from %s: %w", m.from, err)
 	}

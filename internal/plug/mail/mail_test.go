@@ -31,7 +31,8 @@ func TestACodeComesInTheReadersLanguage(t *testing.T) {
 		if got.From != "orders@example.com" || got.To != "li@example.com" || got.Subject != want[0] || !strings.Contains(got.Text, want[1]) || !strings.Contains(got.Text, "李雷") {
 			t.Errorf("%s: %+v", lang, got)
 		}
-		if got.Header.Get("Auto-Submitted") != "auto-generated" || got.Header.Get("Message-Id") == "" || got.Header.Get("Date") == "" {
+		if got.Header.Get("Auto-Submitted") != "auto-generated" || got.Header.Get("Message-Id") == "" || got.Header.Get("Date") == "" ||
+			got.Header.Get("X-Mailer") != "" || got.Header.Get("User-Agent") != "" {
 			t.Errorf("%s: %v", lang, got.Header)
 		}
 	}

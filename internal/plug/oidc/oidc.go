@@ -25,6 +25,7 @@ const (
 	fresh     = time.Hour // how long a provider's description is believed
 	maxKept   = 1000
 	maxAnswer = 1 << 20
+	maxIssuer = 300 // of what a provider calls itself, to be shown
 )
 
 // Sponsor is the door for identity.
@@ -64,7 +65,8 @@ func (s short) RoundTrip(r *http.Request) (*http.Response, error) {
 	return answer, err
 }
 
-// provider finds out what a provider says of itself, once an hour.
+// provider finds out what a provider says of itself, once an hour. What it calls itself
+// is its issuer to the letter: tokens are checked against that, so nothing is guessed.
 func (s *Sponsor) provider(ctx context.Context, issuer string) (*oidc.Provider, error) {
 	at, err := url.Parse(issuer)
 	if err != nil || at.Host == "" || at.User != nil || at.RawQuery != "" || at.Fragment != "" || !s.speaks(at.Scheme) {
@@ -77,6 +79,9 @@ func (s *Sponsor) provider(ctx context.Context, issuer string) (*oidc.Provider, 
 		return known.Provider, nil
 	}
 	p, err := oidc.NewProvider(oidc.ClientContext(ctx, s.client), issuer)
+	if other := new(oidc.IssuerMismatchError); errors.As(err, &other) && s.safe(other.Discovered) && len(other.Discovered) <= maxIssuer {
+		return nil, identity.OtherIssuer.New("issuer", other.Discovered)
+	}
 	if err != nil || !s.safe(p.Endpoint().AuthURL) || !s.safe(p.Endpoint().TokenURL) {
 		return nil, identity.NoProvider.New()
 	}

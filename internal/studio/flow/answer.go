@@ -78,7 +78,7 @@ func HolderOf(holder string, p People) Holder {
 		return Holder{Name: holder}
 	}
 	o := Holder{User: user}
-	if u, ok := p.User(holder); ok {
+	if u, ok := p.Ever(holder); ok {
 		o.Name, o.Customer = u.Name, u.Party != ""
 	}
 	return o

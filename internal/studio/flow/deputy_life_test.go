@@ -60,6 +60,12 @@ func TestStandingInInALife(t *testing.T) {
 			t.Errorf("afterwards Hu has %+v", got)
 		}
 		s.Do(t, hu, "GET", v.Location()+"/page", "").Want(t, 404)
+
+		// Fang leaves: what was decided for her still says so.
+		s.Do(t, s.Person("owner"), "PATCH", "/api/v1/users/"+fang.Act.User.String(), `{"active":false}`).Want(t, 200)
+		if got := s.Tasks(t, s.Person("owner"), "state=done"); len(got) != 1 || got[0].Behalf == nil || got[0].Behalf.Name != "Fang" {
+			t.Errorf("after Fang left it is done %+v", got)
+		}
 		s.Sound(t)
 	})
 }

@@ -195,6 +195,11 @@ func (s *crew) User(id string) (User, bool) {
 	return u, ok && !s.gone[id]
 }
 
+func (s *crew) Ever(id string) (User, bool) {
+	u, ok := s.users[id]
+	return u, ok
+}
+
 func (s *crew) Successor(id string) (User, bool) { return s.User(s.heirs[id]) }
 
 func (s *crew) Principals(id string) (all []Standing) {

@@ -64,6 +64,15 @@ func (s staff) User(text string) (User, bool) {
 	return userOf(s.People.Get(u))
 }
 
+// Ever finds a user, active or not.
+func (s staff) Ever(text string) (User, bool) {
+	u, err := act.ParseUser(text)
+	if err != nil {
+		return User{}, false
+	}
+	return userOf(s.People.Ever(u))
+}
+
 // Login finds an active user by login name.
 func (s staff) Login(name string) (User, bool) { return userOf(s.People.Login(name)) }
 

@@ -51,6 +51,8 @@ type People interface {
 	Everybody() []User
 	// User finds an active user.
 	User(id string) (User, bool)
+	// Ever finds a user, active or not: whoever left still has a name.
+	Ever(id string) (User, bool)
 	// Login finds an active user by login name.
 	Login(name string) (User, bool)
 	// Manager finds the user one level above, active or not.

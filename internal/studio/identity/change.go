@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/fault"
 	"bespoke/internal/base/patch"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/op"
@@ -117,6 +118,8 @@ type board struct {
 	desk
 	users   map[act.UserID]*profile
 	holders map[act.UserID]bool // active users who have the fallback role
+	lines   lines               // nil where nobody's manager can change
+	tree    departments         // likewise
 	changed []string            // by the latest change
 	touched map[act.UserID]bool
 }
@@ -140,7 +143,16 @@ func (s *Service) board(ctx context.Context, tx *event.Tx, cmds []op.Cmd[ChangeU
 	if b.desk, err = s.desk(ctx, tx, named); err != nil {
 		return nil, err
 	}
-	b.holders, err = readHolders(tx, b.roles.Fallback())
+	if b.holders, err = readHolders(tx, b.roles.Fallback()); err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(cmds, func(c op.Cmd[ChangeUser]) bool { return c.In.Manager.Given || c.In.Department.Given }) {
+		return b, nil
+	}
+	if b.lines, err = readLines(tx); err != nil {
+		return nil, err
+	}
+	b.tree, err = readDepartments(tx)
 	return b, err
 }
 
@@ -166,6 +178,9 @@ func (b *board) change(in ChangeUser, a act.Act) (*profile, error) {
 	if b.holders[p.ID] && !holds && len(b.holders) == 1 {
 		return nil, lastOwner.New("role", fallback, "name", p.Name)
 	}
+	if f := b.line(&p, old); f != nil {
+		return nil, f
+	}
 	delete(b.holders, p.ID)
 	if holds {
 		b.holders[p.ID] = true
@@ -176,6 +191,24 @@ func (b *board) change(in ChangeUser, a act.Act) (*profile, error) {
 		b.touched[p.ID] = true
 	}
 	return old, nil
+}
+
+// line refuses a manager or a department that would put the user above himself.
+func (b *board) line(p, old *profile) *fault.Error {
+	if p.Manager == old.Manager && p.Department == old.Department {
+		return nil
+	}
+	was := b.lines[p.ID]
+	b.lines[p.ID] = line{p.Name, p.Manager, p.Department}
+	f := b.lines.circle(p.ID, b.tree)
+	if f == nil {
+		return nil
+	}
+	b.lines[p.ID] = was
+	if p.Manager == old.Manager {
+		return badUser.New().Of(f.At("/department"))
+	}
+	return badUser.New().Of(f.At("/manager"))
 }
 
 // succeeded tells whether the successor is somebody who can take over, or nobody.

@@ -60,6 +60,17 @@ func (ds departments) path(code string) (codes []string) {
 	return codes
 }
 
+// head is who leads the first of these departments that somebody else than the
+// user leads; zero for nobody.
+func (ds departments) head(u act.UserID, path []string) act.UserID {
+	for _, code := range path {
+		if head := ds[code].Head; head != u && !head.IsZero() {
+			return head
+		}
+	}
+	return act.UserID{}
+}
+
 // below lists those that stand directly under one.
 func (ds departments) below(code string) (under []string) {
 	for _, d := range ds {

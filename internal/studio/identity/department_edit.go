@@ -42,6 +42,7 @@ type chart struct {
 	tree   departments
 	people map[string]int          // active users by department
 	users  map[act.UserID]*profile // who is a head, or is to be
+	lines  lines                   // of all users; read where departments change
 }
 
 // chart reads everything that a batch is decided on. The staffing row is taken
@@ -133,6 +134,9 @@ func (s *Service) changeDepartments(_ context.Context, tx *event.Tx, cmds []op.C
 	if err != nil {
 		return refuseAll[Department](len(cmds), err)
 	}
+	if chart.lines, err = readLines(tx); err != nil {
+		return refuseAll[Department](len(cmds), err)
+	}
 	results := make([]op.Result[Department], len(cmds))
 	changed := map[string]departmentRow{}
 	for i, c := range cmds {
@@ -159,8 +163,31 @@ func (c *chart) change(in ChangeDepartment) (departmentRow, *fault.Error) {
 	if f := c.tree.check(d, c.heads()); f != nil {
 		return d, f
 	}
+	if f := c.line(d, in.Head.Given); f != nil {
+		return d, f
+	}
 	c.tree[d.Code] = d
 	return d, nil
+}
+
+// line refuses a head, or a place in the tree, that would put somebody above himself
+// whom it gives another manager.
+func (c *chart) line(d departmentRow, head bool) *fault.Error {
+	tree := maps.Clone(c.tree)
+	tree[d.Code] = d
+	at := "/above"
+	if head {
+		at = "/head"
+	}
+	for _, u := range slices.SortedFunc(maps.Keys(c.lines), act.UserID.Compare) {
+		if c.lines.above(u, tree) == c.lines.above(u, c.tree) {
+			continue
+		}
+		if f := c.lines.circle(u, tree); f != nil {
+			return badDepartment.New().Of(f.At(at))
+		}
+	}
+	return nil
 }
 
 // dropDepartments drops departments that nobody active and no other department

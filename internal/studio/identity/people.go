@@ -129,12 +129,7 @@ func (p *People) Manager(u act.UserID) (*Person, bool) {
 	if above, named := p.Ever(below.Manager); named {
 		return above, true
 	}
-	for _, code := range below.Departments {
-		if head := p.tree[code].Head; head != u && !head.IsZero() {
-			return p.Ever(head)
-		}
-	}
-	return nil, false
+	return p.Ever(p.tree.head(u, below.Departments))
 }
 
 // Successor finds who takes over from a user who has left: whom he named, or whom that

@@ -49,7 +49,7 @@ func pledgeOf(token string) Pledge {
 }
 
 // Sponsor is the door to providers. Faults: auth.provider where one cannot be
-// reached or is none, auth.token where what it says proves nothing.
+// reached or is none, auth.issuer where it calls itself otherwise, auth.token where what it says proves nothing.
 type Sponsor interface {
 	// Begin is the address at which a person proves who he is.
 	Begin(ctx context.Context, p Provider, pledge Pledge) (string, error)
@@ -59,9 +59,12 @@ type Sponsor interface {
 }
 
 var (
-	// NoProvider and BadToken are what a Sponsor answers.
+	// NoProvider, OtherIssuer and BadToken are what a Sponsor answers.
 	NoProvider = fault.Define(fault.Busy, "auth.provider", "无法连接单点登录服务", "The sign-on provider cannot be reached, or is none").
 			Fix("请稍后再试，或用密码登录；管理员请检查颁发者地址", "Try again later, or sign in with a password; administrators check the issuer's address")
+	OtherIssuer = fault.Define(fault.Busy, "auth.issuer", "单点登录服务自称「{issuer}」，颁发者地址须与它一字不差，末尾的斜杠也算",
+		"The provider calls itself {issuer}: the issuer must be that to the letter, a final slash too").
+		Fix("请管理员把颁发者地址改为 {issuer}", "Have an administrator set the issuer to {issuer}")
 	BadToken = fault.Define(fault.Denied, "auth.token", "单点登录服务的答复不能证明身份", "What the sign-on provider said proves nothing").
 			Fix("请重新登录", "Sign in once more")
 

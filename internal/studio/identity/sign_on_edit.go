@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"bespoke/internal/base/act"
+	"bespoke/internal/base/fault"
 	"bespoke/internal/engine/db"
 	"bespoke/internal/engine/event"
 	"bespoke/internal/engine/op"
@@ -21,7 +22,7 @@ func (s *Service) findSignOn(_ context.Context, _ act.Act, r db.Reader, _ struct
 
 // prepareSetSignOn asks the provider whether it is one, so that nobody learns of
 // a mistyped address by standing before a closed door. Faults: auth.site,
-// signOn.invalid, auth.provider.
+// signOn.invalid, which holds auth.provider or auth.issuer.
 func (s *Service) prepareSetSignOn(ctx context.Context, a act.Act, in *SetSignOn) error {
 	in.tidy()
 	if s.o.Site == "" || s.o.Sponsor == nil {
@@ -39,7 +40,7 @@ func (s *Service) prepareSetSignOn(ctx context.Context, a act.Act, in *SetSignOn
 		return f
 	}
 	if _, err = s.o.Sponsor.Begin(ctx, Provider{Issuer: in.Issuer, ClientID: in.ClientID, Redirect: s.redirect()}, Pledge{}); err != nil {
-		return badSignOn.New().Of(NoProvider.New().At("/issuer"))
+		return badSignOn.New().Of(fault.As(err).At("/issuer"))
 	}
 	return nil
 }

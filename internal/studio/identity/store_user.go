@@ -166,6 +166,22 @@ func readExisting(r db.Reader, profiles []profile) (map[act.UserID]colleague, er
 	return there, nil
 }
 
+// readLines reads all users, once for a batch that changes who is above whom.
+func readLines(r db.Reader) (lines, error) {
+	ls := lines{}
+	err := r.Query(`SELECT id, name, manager, department FROM users WHERE workspace_id = ?`, []any{r.Workspace()}, func(row db.Row) error {
+		var u act.UserID
+		var l line
+		err := row.Scan(&u, &l.Name, &l.Manager, &l.Department)
+		ls[u] = l
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read who is above whom: %w", err)
+	}
+	return ls, nil
+}
+
 // readHolders reads the active users who have a role. Under the staffing's
 // lock nobody joins or leaves them before the transaction ends.
 func readHolders(r db.Reader, role string) (map[act.UserID]bool, error) {

@@ -153,12 +153,17 @@ func recordAttempts(tx db.Tx, attempts []attemptRow, now []progressRow) error {
 	return nil
 }
 
-// replayDeliveries lets deliveries be tried from the beginning.
+// replayDeliveries lets deliveries be tried from the beginning: the first of each
+// endpoint at once, the others when they are due and it does not rest.
 func replayDeliveries(tx db.Tx, rows []deliveryRow, due int64) error {
 	again := make([]progressRow, len(rows))
+	begun := map[WebhookID]bool{}
 	for i, d := range rows {
 		again[i] = d.progress()
 		again[i].State, again[i].Failures, again[i].DueAt = deliveryWaits, 0, due
+		if !begun[d.Webhook] {
+			begun[d.Webhook], again[i].DueAt = true, awaited
+		}
 	}
 	if err := db.UpdateRows(tx, "webhook_deliveries", again); err != nil {
 		return fmt.Errorf("replay deliveries: %w", err)

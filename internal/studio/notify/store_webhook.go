@@ -116,12 +116,12 @@ func deleteWebhook(tx db.Tx, w WebhookID) {
 }
 
 // sweepDue finds, over all workspaces, the endpoints that are to be told
-// something now: one look at each of them.
+// something now, also while they rest: one look at each of them.
 func sweepDue(ctx context.Context, d *db.DB, now int64, limit int) ([]Waiting, error) {
 	var due []Waiting
-	err := d.Sweep(ctx, `SELECT w.workspace_id, w.id FROM webhooks w WHERE w.state = ? AND w.paused_until <= ? AND EXISTS (`+
-		`SELECT 1 FROM webhook_deliveries d WHERE d.workspace_id = w.workspace_id AND d.webhook = w.id AND d.state = 'waiting' AND d.due_at <= ?) LIMIT ?`,
-		[]any{stateOn, now, now, int64(limit)}, func(row db.Row) error {
+	const waits = `EXISTS (SELECT 1 FROM webhook_deliveries d WHERE d.workspace_id = w.workspace_id AND d.webhook = w.id AND d.state = 'waiting' AND d.due_at <= ?)`
+	err := d.Sweep(ctx, `SELECT w.workspace_id, w.id FROM webhooks w WHERE w.state = ? AND (w.paused_until <= ? AND `+waits+` OR `+waits+`) LIMIT ?`,
+		[]any{stateOn, now, now, int64(awaited), int64(limit)}, func(row db.Row) error {
 			var w Waiting
 			err := row.Scan(&w.Workspace, &w.Webhook)
 			due = append(due, w)

@@ -1,7 +1,6 @@
 package notify
 
 import (
-	"net/netip"
 	"net/url"
 	"slices"
 	"strconv"
@@ -124,15 +123,16 @@ func checkWebhook(w *webhookRow, offered []string, private bool) error {
 	return f.Err(badWebhook)
 }
 
-// checkURL looks at the text alone: where a name leads is seen when it is called.
+// checkURL looks at the text alone, addresses in any notation: where a name leads is
+// seen when it is called.
 func checkURL(text string, private bool) *fault.Error {
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme != "https" && (u.Scheme != "http" || !private) || u.Hostname() == "" || u.User != nil ||
 		strings.Contains(text, "#") {
 		return badURL.New().At("/url")
 	}
-	addr, err := netip.ParseAddr(u.Hostname())
-	if !private && (err == nil && !Public(addr) || u.Hostname() == "localhost") {
+	addr, numeric := hostAddr(u.Hostname())
+	if !private && (numeric && !Public(addr) || local(u.Hostname())) {
 		return privateURL.New().At("/url")
 	}
 	return nil

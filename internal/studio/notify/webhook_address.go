@@ -1,8 +1,12 @@
 package notify
 
 import (
+	"cmp"
+	"encoding/binary"
 	"net/netip"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // Public tells whether an address is one of the open internet. Whoever may
@@ -15,6 +19,49 @@ func Public(a netip.Addr) bool {
 	}
 	return a.IsValid() && a.IsGlobalUnicast() && !a.IsPrivate() &&
 		!slices.ContainsFunc(special, func(p netip.Prefix) bool { return p.Contains(a) })
+}
+
+// hostAddr reads a host that is an address, also in the notations of old that systems
+// still take for one: parts in hexadecimal, in octal or left out, as 0x7f.1 for 127.0.0.1.
+func hostAddr(host string) (netip.Addr, bool) {
+	if a, err := netip.ParseAddr(host); err == nil {
+		return a, true
+	}
+	parts := strings.Split(strings.TrimSuffix(host, "."), ".")
+	if len(parts) > 4 {
+		return netip.Addr{}, false
+	}
+	var all uint64
+	for i, part := range parts {
+		bits := 8
+		if i == len(parts)-1 {
+			bits = 8 * (5 - len(parts)) // the last one fills what the others leave
+		}
+		text, base := digits(part)
+		n, err := strconv.ParseUint(text, base, bits)
+		if err != nil {
+			return netip.Addr{}, false
+		}
+		all = all<<bits | n
+	}
+	return netip.AddrFrom4([4]byte(binary.BigEndian.AppendUint32(nil, uint32(all)))), true
+}
+
+// digits are a number's as C writes them, and their base.
+func digits(part string) (text string, base int) {
+	if hex, is := strings.CutPrefix(strings.ToLower(part), "0x"); is {
+		return cmp.Or(hex, "0"), 16
+	}
+	if len(part) > 1 && part[0] == '0' {
+		return part, 8
+	}
+	return part, 10
+}
+
+// local tells whether a host is this machine by name (RFC 6761).
+func local(host string) bool {
+	host = strings.TrimSuffix(strings.ToLower(host), ".")
+	return host == "localhost" || strings.HasSuffix(host, ".localhost")
 }
 
 // special are the networks of IANA's registries of special purposes that

@@ -26,6 +26,28 @@ func TestWhichAddressesArePublic(t *testing.T) {
 	}
 }
 
+func TestAddressesThatLeadInsideAreRefusedInAnyNotation(t *testing.T) {
+	for code, hosts := range map[string][]string{
+		"private": {"127.0.0.1", "0x7f.1", "0X7F.0.0.0x1", "127.1", "127.0.1", "2130706433", "0x7f000001", "017700000001", "0177.0.0.1", "127.0.0.1.",
+			"0", "0x", "10.1", "0xa9fea9fe", "192.168.257", "[::1]", "[::ffff:7f00:1]", "[fe80::1%25eth0]", "localhost", "LOCALHOST", "localhost.", "erp.localhost"},
+		"": {"1.1.1.1", "0x8.0x8.0x8.0x8", "134744072", "example.com", "0x7f.example.com", "127.0.0.1.example.com", "1.2.3.4.5", "256.1.1.1.1", "127.0.0.256",
+			"0x7g.1", "08.1", "4294967296", "localhost.example.com", "[2606:4700::1111]"},
+	} {
+		for _, host := range hosts {
+			got := ""
+			if f := checkURL("https://"+host+":8443/in", false); f != nil {
+				got = f.Code
+			}
+			if got != code {
+				t.Errorf("%s: %q; want %q", host, got, code)
+			}
+			if f := checkURL("https://"+host+":8443/in", true); f != nil {
+				t.Errorf("%s in an intranet: %v", host, f)
+			}
+		}
+	}
+}
+
 func TestWhichFactsAPatternMeans(t *testing.T) {
 	for pattern, means := range map[string]map[string]bool{
 		"order.placed": {"order.placed": true, "order.placedTwice": false, "stock.placed": false},

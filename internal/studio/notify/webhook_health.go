@@ -65,8 +65,15 @@ const (
 	giveUp      = 5 * 24 * time.Hour
 )
 
+// awaited is when a delivery is due that somebody waits for: before all others, and
+// while its endpoint rests. That is how one sees whether a receiver is back.
+const awaited = 0
+
 // probing tells whether one delivery at a time is enough.
 func (w *webhookRow) probing() bool { return w.Failures >= patient }
+
+// rests tells whether nothing is sent now but what somebody asks for.
+func (w *webhookRow) rests(now int64) bool { return w.PausedUntil > now }
 
 // after is an endpoint after an attempt.
 func (w webhookRow) after(at time.Time, r Receipt) webhookRow {
@@ -74,7 +81,8 @@ func (w webhookRow) after(at time.Time, r Receipt) webhookRow {
 		w.Failures, w.FailingSince, w.PausedUntil, w.TakenAt = 0, 0, 0, at.UnixMicro()
 		return w
 	}
-	if !w.probing() || w.PausedUntil <= at.UnixMicro() { // else it was under way when the rest began, and says nothing new
+	resting := w.rests(at.UnixMicro())
+	if !w.probing() || !resting { // else it was under way when the rest began, or somebody asked for it: it says nothing new
 		w.Failures++
 	}
 	if w.FailingSince == 0 {
@@ -86,7 +94,11 @@ func (w webhookRow) after(at time.Time, r Receipt) webhookRow {
 	case at.Sub(time.UnixMicro(w.FailingSince)) >= giveUp:
 		w.State = stoppedFails
 	default:
-		if rest := max(w.rest(), min(r.After, maxAfter)); rest > 0 {
+		rest := min(r.After, maxAfter)
+		if !resting {
+			rest = max(rest, w.rest())
+		}
+		if rest > 0 {
 			w.PausedUntil = max(w.PausedUntil, at.Add(rest).UnixMicro())
 		}
 	}

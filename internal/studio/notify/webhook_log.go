@@ -24,7 +24,7 @@ type Delivery struct {
 	Attempts int64      `json:"attempts"`
 	Status   int64      `json:"status,omitzero" doc:"Of the last answer; absent where there was none"`
 	Error    string     `json:"error,omitempty" enum:"address,private,host,connection,certificate,timeout,broken" doc:"Why the last attempt got no answer"`
-	DueAt    *time.Time `json:"dueAt,omitempty" doc:"When it is tried next, where it waits"`
+	DueAt    *time.Time `json:"dueAt,omitempty" doc:"When it is tried next, where it waits; absent where that is at once"`
 }
 
 // About is whom the audit trail names.

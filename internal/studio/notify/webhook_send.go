@@ -106,13 +106,13 @@ func (s *Service) round(ctx context.Context, to Waiting) (more bool, err error) 
 	return true, err
 }
 
-// take reads an endpoint and what it is to be told next. One whose user has
-// left is switched off.
+// take reads an endpoint and what it is to be told next; while it rests, what
+// somebody waits for. One whose user has left is switched off.
 func (s *Service) take(ctx context.Context, a act.Act, id WebhookID) (w *webhookRow, rows []deliveryRow, err error) {
 	left := false
 	err = s.o.DB.Read(ctx, a, func(r db.Reader) error {
 		found, err := selectWebhooks(r, []WebhookID{id}, db.Unlocked)
-		if w = found[id]; err != nil || w == nil || w.State != stateOn || w.PausedUntil > a.Micros() {
+		if w = found[id]; err != nil || w == nil || w.State != stateOn {
 			return err
 		}
 		people, err := s.o.People(ctx, r)
@@ -123,11 +123,13 @@ func (s *Service) take(ctx context.Context, a act.Act, id WebhookID) (w *webhook
 			left = true
 			return nil
 		}
-		limit := together
-		if w.probing() {
+		due, limit := a.Micros(), together
+		if w.rests(due) {
+			due, limit = awaited, 1
+		} else if w.probing() {
 			limit = 1
 		}
-		rows, err = readDue(r, id, a.Micros(), limit)
+		rows, err = readDue(r, id, due, limit)
 		return err
 	})
 	if left {

@@ -11,7 +11,8 @@ import (
 // triedFact is the type of a test.
 const triedFact = "webhook.test"
 
-// tryWebhooks sends each endpoint a test, on the way that everything else goes.
+// tryWebhooks sends each endpoint a test, on the way that everything else goes, but
+// before it and also while the endpoint rests.
 // Faults: webhook.missing, webhook.off.
 func (s *Service) tryWebhooks(ctx context.Context, tx *event.Tx, cmds []op.Cmd[OneWebhook]) []op.Result[Delivery] {
 	out := make([]op.Result[Delivery], len(cmds))
@@ -30,7 +31,7 @@ func (s *Service) tryWebhooks(ctx context.Context, tx *event.Tx, cmds []op.Cmd[O
 			continue
 		}
 		d := deliveryRow{ID: id.New[deliveryKind](), Webhook: w.ID, Fact: triedFact, Subject: w.ID.String(), At: c.Act.Micros(),
-			State: deliveryWaits, DueAt: c.Act.Micros()}
+			State: deliveryWaits, DueAt: awaited}
 		d.Body = bodyOf(tx.Workspace(), d.ID.String(), event.Frame{Fact: triedFact, Entity: "webhook", ID: w.ID.String(), Version: w.Version,
 			At: c.Act.At.UTC(), By: c.Act.User})
 		rows = append(rows, d)

@@ -1,6 +1,6 @@
 import { words } from "@core/i18n/words";
 import { Btn } from "@core/ui/parts";
-import { Ghost, Loaded } from "@core/ui/Screen";
+import { Ghost, type Gone, Loaded } from "@core/ui/Screen";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Saved } from "./useSaved";
@@ -18,6 +18,7 @@ export function Beside<T>({
   fresh,
   label,
   height = 300,
+  gone,
   children,
 }: {
   of: UseQueryResult<T, Error>;
@@ -25,12 +26,13 @@ export function Beside<T>({
   fresh?: ReactNode;
   label?: string;
   height?: number;
+  gone?: Gone;
   children: (data: T) => ReactNode;
 }) {
   return (
     <aside className="peek" aria-label={label}>
       {fresh || (
-        <Loaded of={of} ghost={<Ghost height={height} />}>
+        <Loaded of={of} ghost={<Ghost height={height} />} {...(gone && { gone })}>
           {children}
         </Loaded>
       )}

@@ -1,4 +1,4 @@
-import { type Answer, api } from "@core/api/client";
+import { type Answer, api, type Problem } from "@core/api/client";
 import { words } from "@core/i18n/words";
 import { useSession } from "@core/session/session";
 import { Icon } from "@core/ui/Icon";
@@ -24,6 +24,8 @@ export function Colleagues({
   task,
   chosen,
   onChoose,
+  at,
+  wrong,
 }: {
   label: string;
   several?: boolean;
@@ -33,6 +35,9 @@ export function Colleagues({
   task?: string | undefined;
   chosen: Colleague[];
   onChoose: (to: Colleague[]) => void;
+  /** Its JSON pointer, for what the server says of it. */
+  at?: string;
+  wrong?: Problem | undefined;
 }) {
   const { user } = useSession();
   const [q, setQ] = useState("");
@@ -50,11 +55,18 @@ export function Colleagues({
   const on = (c: Colleague) => chosen.some((x) => x.id === c.id);
   const press = (c: Colleague) =>
     onChoose(on(c) ? chosen.filter((x) => x.id !== c.id) : several ? [...chosen, c] : [c]);
+  const said = at ? wrong?.fields.get(at) : undefined;
   const away = chosen.filter((c) => !hits.some((h) => h.id === c.id));
   return (
     <fieldset className="people-pick">
       <legend className="cap">{label}</legend>
       <Search label={w("find")} className="inp" value={q} onChange={setQ} />
+      {said && (
+        <p className="wrong" role="alert">
+          <Icon name="s-late" />
+          {said.message}
+        </p>
+      )}
       {away.length > 0 && <p className="cap">{w("chosen", { names: away.map((c) => c.name).join("、") })}</p>}
       <div className="people-hits">
         {hits.map((c) => (

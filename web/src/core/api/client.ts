@@ -45,6 +45,11 @@ export class Problem extends Error {
     return this.body.remedy ?? this.body.errors?.find((e) => e.remedy)?.remedy;
   }
 
+  /** Whether there is no such thing: what its address names is not there, or is no id at all. */
+  get missing(): boolean {
+    return this.status === 404 || (this.code === "request.parameter" && this.fields.has("/id"));
+  }
+
   /** Whether trying the same again may help. */
   get passing(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;

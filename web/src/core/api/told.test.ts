@@ -20,3 +20,12 @@ test("what is wrong and what helps are two sentences", () => {
   setLang("zh-CN");
   expect(told(problem("原因里写了姓名", "写明谁提出"))).toBe("原因里写了姓名。写明谁提出");
 });
+
+test("an address that names nothing is no such thing, whether it could or not", () => {
+  const at = (status: number, code: string, field?: string) =>
+    new Problem({ code, title: "x", status, detail: "x", ...(field && { errors: [{ code, message: "x", field }] }) });
+  expect(at(404, "webhook.missing").missing).toBe(true);
+  expect(at(400, "request.parameter", "/id").missing).toBe(true);
+  expect(at(400, "request.parameter", "/limit").missing).toBe(false);
+  expect(at(422, "order.invalid", "/id").missing).toBe(false);
+});

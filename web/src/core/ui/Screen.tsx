@@ -14,7 +14,17 @@ const w = words({
   copy: ["复制错误编号", "Copy the error id"],
   denied: ["您没有权限查看", "You may not see this"],
   missing: ["找不到", "Not found"],
+  mistyped: [
+    "链接可能写错了；也可能它已被删除，或不在您的可见范围内。",
+    "The link may be mistyped, or it was deleted, or is not for you to see.",
+  ],
 });
+
+/** Gone is what a page says of a thing that is not there, and the way back to those that are. */
+export interface Gone {
+  say: string;
+  back: ReactNode;
+}
 
 /** Whether a moment has passed since something began; false when it is over. */
 function useAfter(ms: number, running: boolean): boolean {
@@ -36,10 +46,12 @@ function useAfter(ms: number, running: boolean): boolean {
 export function Loaded<T>({
   of,
   ghost,
+  gone,
   children,
 }: {
   of: UseQueryResult<T, Error>;
   ghost: ReactNode;
+  gone?: Gone;
   children: (data: T) => ReactNode;
 }) {
   const begun = useAfter(150, of.isPending);
@@ -47,7 +59,7 @@ export function Loaded<T>({
   const stale = useAfter(400, of.isPlaceholderData && of.isFetching);
   if (of.data !== undefined)
     return <div className={stale ? "loaded loaded--stale" : "loaded"}>{children(of.data)}</div>;
-  if (of.error) return <Failed error={of.error} retry={() => of.refetch()} />;
+  if (of.error) return <Failed error={of.error} retry={() => of.refetch()} {...(gone && { gone })} />;
   if (!begun) return null;
   return (
     <div aria-busy="true">
@@ -62,9 +74,18 @@ export function Loaded<T>({
 }
 
 /** Failed says what went wrong and what can be done. */
-export function Failed({ error, retry }: { error: Error; retry?: () => void }) {
+export function Failed({ error, retry, gone }: { error: Error; retry?: () => void; gone?: Gone }) {
   const [copied, setCopied] = useState(false);
   const problem = error instanceof Problem ? error : undefined;
+  if (gone && problem?.missing)
+    return (
+      <div className="state" role="alert">
+        <Icon name="search" size={24} />
+        <h2 className="h3">{gone.say}</h2>
+        <p className="sub">{w("mistyped")}</p>
+        {gone.back}
+      </div>
+    );
   const id = problem?.body.requestId;
   const title = problem?.status === 403 ? w("denied") : problem?.status === 404 ? w("missing") : w("failed");
   return (

@@ -39,6 +39,8 @@ const w = words({
   pick: ["选择一个任务", "Choose a job"],
   pickSay: ["左边是最近的批量任务。", "The latest jobs are on the left."],
   back: ["返回", "Back"],
+  missing: ["没有这个批量任务", "There is no such job"],
+  list: ["全部任务", "All jobs"],
   done: ["完成", "Done"],
   failed: ["未完成", "Not done"],
   left: ["未执行", "Left"],
@@ -140,7 +142,18 @@ function One({ job, on, by }: { job: Job; on: boolean; by: boolean }) {
 function Card({ id }: { id: string }) {
   const job = useQuery({ queryKey: ["jobs", id], queryFn: () => api("bulk.get", { path: { id } }) });
   return (
-    <Loaded of={job} ghost={<Ghost height={200} />}>
+    <Loaded
+      of={job}
+      ghost={<Ghost height={200} />}
+      gone={{
+        say: w("missing"),
+        back: (
+          <Link className="btn" href="/jobs">
+            {w("list")}
+          </Link>
+        ),
+      }}
+    >
       {(j) => <Told job={j} />}
     </Loaded>
   );

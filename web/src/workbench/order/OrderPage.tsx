@@ -31,6 +31,7 @@ import { type Asked, WhyPanel } from "./WhyPanel";
 
 const w = words({
   back: ["回到列表", "Back to the list"],
+  missing: ["没有这个订单", "There is no such order"],
   copy: ["复制单号", "Copy the number"],
   copied: ["已复制 {n}", "Copied {n}"],
   now: ["现在：{step}", "Now: {step}"],
@@ -95,7 +96,18 @@ export default function OrderPage({ id }: { id: string }) {
     { keys: "]", does: w("next"), run: () => walk.move(1) },
   ]);
   return (
-    <Loaded of={page} ghost={<OrderGhost />}>
+    <Loaded
+      of={page}
+      ghost={<OrderGhost />}
+      gone={{
+        say: w("missing"),
+        back: (
+          <Link className="btn" href={walk.list.at}>
+            {w("back")}
+          </Link>
+        ),
+      }}
+    >
       {(p) => <Shown page={p} walk={walk} />}
     </Loaded>
   );

@@ -21,6 +21,8 @@ import { useSettled } from "../useSettled";
 import { Personal } from "./Personal";
 
 const w = words({
+  missing: ["没有这个客户", "There is no such customer"],
+  list: ["全部客户", "All customers"],
   title: ["客户", "Customers"],
   name: ["名称", "Name"],
   ref: ["编号", "Reference"],
@@ -162,7 +164,18 @@ function Side({ id, onClose }: { id: string; onClose: () => void }) {
     enabled: id !== "new",
   });
   return (
-    <Beside of={party} fresh={id === "new" && <Editor party={undefined} onClose={onClose} />}>
+    <Beside
+      of={party}
+      fresh={id === "new" && <Editor party={undefined} onClose={onClose} />}
+      gone={{
+        say: w("missing"),
+        back: (
+          <Link className="btn" href="/customers">
+            {w("list")}
+          </Link>
+        ),
+      }}
+    >
       {(p) => <Editor party={p} onClose={onClose} />}
     </Beside>
   );

@@ -94,6 +94,8 @@ export function DepartmentCard({
         not=""
         chosen={head ? [{ ...head, roles: [] }] : []}
         onChoose={(to) => setHead(to[0])}
+        at="/head"
+        wrong={wrong}
       />
       {wrong && wrong.fields.size === 0 && <p className="wrong">{wrong.message}</p>}
     </AskDialog>

@@ -6,7 +6,7 @@ import { Avatar, Btn, Tag } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
 import { toast } from "@core/ui/toast";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type MouseEvent, type ReactNode, useState } from "react";
+import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import { AskDialog } from "../AskDialog";
 import { Field } from "../Field";
@@ -86,8 +86,13 @@ export default function People({ tab, id }: { tab: string | undefined; id: strin
   const can = useCan();
   const open = parts.filter((t) => can(t.needs));
   const on = open.find((t) => t.at === tab)?.at ?? open[0]?.at;
+  const strip = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each tab draws the strip anew, and on a phone it is wider than the screen
+  useEffect(() => {
+    strip.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [on, id]);
   const nav = (
-    <nav className="views" aria-label={w("title")}>
+    <nav className="views" aria-label={w("title")} ref={strip}>
       {open.map((t) => (
         <Link key={t.at} href={`/people/${t.at}`} aria-current={on === t.at ? "page" : undefined}>
           {w(t.at)}

@@ -101,7 +101,14 @@ export function UserCard({ user, roles, onClose }: { user: User; roles: Role[]; 
             choices={choicesOf(departments.data?.items ?? [])}
           />
           <Field label={w("skills")} value={skills} onChange={setSkills} at="/skills" wrong={wrong} />
-          <Colleagues label={w("manager")} not={user.id} chosen={above} onChoose={setAbove} />
+          <Colleagues
+            label={w("manager")}
+            not={user.id}
+            chosen={above}
+            onChoose={setAbove}
+            at="/manager"
+            wrong={wrong}
+          />
         </>
       )}
       <Kept of="user" values={user.fields} typed={typed} onType={setTyped} wrong={wrong} />
@@ -109,7 +116,16 @@ export function UserCard({ user, roles, onClose }: { user: User; roles: Role[]; 
         <input type="checkbox" checked={active} onChange={(e) => setActive(e.target.checked)} />
         {w("active")}
       </label>
-      {staff && !active && <Colleagues label={w("successor")} not={user.id} chosen={heir} onChoose={setHeir} />}
+      {staff && !active && (
+        <Colleagues
+          label={w("successor")}
+          not={user.id}
+          chosen={heir}
+          onChoose={setHeir}
+          at="/successor"
+          wrong={wrong}
+        />
+      )}
       {!user.active && <Handovers user={user.id} />}
       {wrong && wrong.fields.size === 0 && <p className="wrong">{wrong.message}</p>}
     </AskDialog>

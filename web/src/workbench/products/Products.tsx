@@ -18,6 +18,8 @@ import { useSaved } from "../useSaved";
 import { useSettled } from "../useSettled";
 
 const w = words({
+  missing: ["没有这个产品", "There is no such product"],
+  list: ["全部产品", "All products"],
   title: ["产品", "Products"],
   name: ["名称", "Name"],
   sku: ["SKU", "SKU"],
@@ -128,7 +130,18 @@ function Side({ id, onClose }: { id: string; onClose: () => void }) {
     enabled: id !== "new",
   });
   return (
-    <Beside of={product} fresh={id === "new" && <Editor product={undefined} onClose={onClose} />}>
+    <Beside
+      of={product}
+      fresh={id === "new" && <Editor product={undefined} onClose={onClose} />}
+      gone={{
+        say: w("missing"),
+        back: (
+          <Link className="btn" href="/products">
+            {w("list")}
+          </Link>
+        ),
+      }}
+    >
       {(p) => <Editor product={p} onClose={onClose} />}
     </Beside>
   );

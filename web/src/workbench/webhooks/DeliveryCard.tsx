@@ -9,7 +9,7 @@ import { Link } from "wouter";
 import { placeOf } from "../audit/Audit";
 import { Beside } from "../Card";
 import { factName } from "./facts";
-import { type Hook, nextTry, outcome, stateOf, type Told } from "./state";
+import { awaited, type Hook, nextTry, outcome, stateOf, type Told } from "./state";
 
 const w = words({
   close: ["关闭", "Close"],
@@ -60,6 +60,7 @@ export function DeliveryCard({ id, of, onClose }: { id: string; of: Hook; onClos
 }
 
 function dueSoon(d: Told, of: Hook): boolean {
+  if (awaited(d)) return of.on;
   const next = nextTry(d, of);
   return next !== undefined && left(next).late;
 }
@@ -111,7 +112,7 @@ function Shown({
             <code>{d.id}</code>
           </dd>
         </div>
-        {d.dueAt && (
+        {d.state === "waiting" && (
           <div>
             <dt>{w("next")}</dt>
             <dd className="num">{soon ? w("soon") : next ? moment(next) : w("on")}</dd>

@@ -20,6 +20,8 @@ import { Told } from "./Webhooks";
 
 const w = words({
   back: ["返回", "Back"],
+  missing: ["没有这个推送端点", "There is no such endpoint"],
+  list: ["全部推送端点", "All endpoints"],
   test: ["发送测试", "Send a test"],
   edit: ["修改", "Change"],
   rotate: ["更换密钥", "New secret"],
@@ -52,8 +54,8 @@ const w = words({
   ],
   takeOver: ["由我接手并启用", "Take over and switch on"],
   paused: [
-    "连续失败 {n} 次，{at} 再试一条；恢复后会继续推送。",
-    "{n} failures in a row. One delivery is tried at {at}; when it is taken, the rest follows.",
+    "连续失败 {n} 次，{at} 再试一条；恢复后会继续推送。现在发送测试，可立即知道是否已恢复。",
+    "{n} failures in a row. One delivery is tried at {at}; when it is taken, the rest follows. Send a test to see now whether it is back.",
   ],
   log: ["推送记录", "Log of deliveries"],
   all: ["全部", "All"],
@@ -101,7 +103,18 @@ export function Webhook({ id, onShow, onClose }: { id: string; onShow: (s: Shown
   return (
     <>
       <div className="hook-head">
-        <Loaded of={hook} ghost={<Ghost height={96} />}>
+        <Loaded
+          of={hook}
+          ghost={<Ghost height={96} />}
+          gone={{
+            say: w("missing"),
+            back: (
+              <Link className="btn" href="/people/webhooks">
+                {w("list")}
+              </Link>
+            ),
+          }}
+        >
           {(h) => <About hook={h} onShow={onShow} onClose={onClose} onTest={setOpen} />}
         </Loaded>
       </div>

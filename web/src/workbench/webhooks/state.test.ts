@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 globalThis.document ??= { documentElement: { lang: "zh-CN" } } as never;
-const { nextTry } = await import("./state");
+const { awaited, nextTry } = await import("./state");
 
 const due = "2026-11-24T04:53:00Z";
 const rests = "2026-11-24T05:54:00.5Z";
@@ -21,4 +21,10 @@ describe("nextTry", () => {
     expect(nextTry({ dueAt: due }, { on: false })).toBeUndefined();
     expect(nextTry({}, { on: true })).toBeUndefined();
   });
+});
+
+it("what somebody waits for has no time to wait until", () => {
+  expect(awaited({ state: "waiting" })).toBe(true);
+  expect(awaited({ state: "waiting", dueAt: "2026-11-23T04:00:00Z" })).toBe(false);
+  expect(awaited({ state: "done" })).toBe(false);
 });

@@ -48,6 +48,9 @@ export function outcome(a: { status?: number; error?: string }): string {
   return a.status ? String(a.status) : "";
 }
 
+/** Whether somebody waits for a delivery: it goes at once, also while its endpoint rests. */
+export const awaited = (d: { state: string; dueAt?: string }): boolean => d.state === "waiting" && !d.dueAt;
+
 /** When a delivery is tried next: not while its endpoint rests, and never while it is off. */
 export function nextTry(
   d: { dueAt?: string },
