@@ -65,7 +65,7 @@ it("publishes a draft after merging it, and goes back", async () => {
   await latest.getByText("VIP 门槛上调").waitFor();
   await page.getByText("大于 30,000 CNY").waitFor();
   await picture(page, "releases-history");
-  await page.locator(".releases-list li").nth(1).getByRole("button").click();
+  await page.locator(".releases-list li").nth(1).getByRole("link").click();
   await page.getByRole("button", { name: "退回到 v2" }).click();
   const sheet = page.getByRole("dialog");
   await sheet.getByText("大于 25,000 CNY").waitFor();

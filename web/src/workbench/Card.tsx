@@ -3,6 +3,7 @@ import { Btn } from "@core/ui/parts";
 import { Ghost, type Gone, Loaded } from "@core/ui/Screen";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { Link } from "wouter";
 import type { Saved } from "./useSaved";
 
 const w = words({
@@ -12,13 +13,23 @@ const w = words({
   close: ["关闭", "Close"],
 });
 
+/** gone is what a page says of a thing that is not there, with the way back to the list of those that are. */
+export const gone = (say: string, at: string, list: string): Gone => ({
+  say,
+  back: (
+    <Link className="btn" href={at}>
+      {list}
+    </Link>
+  ),
+});
+
 /** Beside stands next to a list with one thing of it, or with what is to become one. */
 export function Beside<T>({
   of,
   fresh,
   label,
   height = 300,
-  gone,
+  gone: missing,
   children,
 }: {
   of: UseQueryResult<T, Error>;
@@ -32,7 +43,7 @@ export function Beside<T>({
   return (
     <aside className="peek" aria-label={label}>
       {fresh || (
-        <Loaded of={of} ghost={<Ghost height={height} />} {...(gone && { gone })}>
+        <Loaded of={of} ghost={<Ghost height={height} />} {...(missing && { gone: missing })}>
           {children}
         </Loaded>
       )}

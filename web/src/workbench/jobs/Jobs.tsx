@@ -12,6 +12,7 @@ import { toast } from "@core/ui/toast";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
+import { gone } from "../Card";
 import { List, More } from "../table";
 import {
   type AboutFile,
@@ -142,18 +143,7 @@ function One({ job, on, by }: { job: Job; on: boolean; by: boolean }) {
 function Card({ id }: { id: string }) {
   const job = useQuery({ queryKey: ["jobs", id], queryFn: () => api("bulk.get", { path: { id } }) });
   return (
-    <Loaded
-      of={job}
-      ghost={<Ghost height={200} />}
-      gone={{
-        say: w("missing"),
-        back: (
-          <Link className="btn" href="/jobs">
-            {w("list")}
-          </Link>
-        ),
-      }}
-    >
+    <Loaded of={job} ghost={<Ghost height={200} />} gone={gone(w("missing"), "/jobs", w("list"))}>
       {(j) => <Told job={j} />}
     </Loaded>
   );

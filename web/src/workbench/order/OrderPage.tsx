@@ -13,6 +13,7 @@ import { toast } from "@core/ui/toast";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
+import { gone } from "../Card";
 import { useCodes } from "../codes";
 import { useKeys } from "../keys";
 import { CustomerType, ownerOf, spent } from "../orders/columns";
@@ -96,18 +97,7 @@ export default function OrderPage({ id }: { id: string }) {
     { keys: "]", does: w("next"), run: () => walk.move(1) },
   ]);
   return (
-    <Loaded
-      of={page}
-      ghost={<OrderGhost />}
-      gone={{
-        say: w("missing"),
-        back: (
-          <Link className="btn" href={walk.list.at}>
-            {w("back")}
-          </Link>
-        ),
-      }}
-    >
+    <Loaded of={page} ghost={<OrderGhost />} gone={gone(w("missing"), walk.list.at, w("back"))}>
       {(p) => <Shown page={p} walk={walk} />}
     </Loaded>
   );

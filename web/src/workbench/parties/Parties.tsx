@@ -7,7 +7,7 @@ import { Empty, Ghost, Loaded } from "@core/ui/Screen";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
-import { Beside, Card } from "../Card";
+import { Beside, Card, gone } from "../Card";
 import { offered, useCodes, word } from "../codes";
 import { findOrders, type Page, type Row, search } from "../contracts";
 import { Field } from "../Field";
@@ -167,14 +167,7 @@ function Side({ id, onClose }: { id: string; onClose: () => void }) {
     <Beside
       of={party}
       fresh={id === "new" && <Editor party={undefined} onClose={onClose} />}
-      gone={{
-        say: w("missing"),
-        back: (
-          <Link className="btn" href="/customers">
-            {w("list")}
-          </Link>
-        ),
-      }}
+      gone={gone(w("missing"), "/customers", w("list"))}
     >
       {(p) => <Editor party={p} onClose={onClose} />}
     </Beside>

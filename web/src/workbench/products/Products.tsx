@@ -7,7 +7,7 @@ import { Ghost, Loaded } from "@core/ui/Screen";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
-import { Beside, Card } from "../Card";
+import { Beside, Card, gone } from "../Card";
 import { offered, setName, useCodes, word } from "../codes";
 import { search } from "../contracts";
 import { Field } from "../Field";
@@ -133,14 +133,7 @@ function Side({ id, onClose }: { id: string; onClose: () => void }) {
     <Beside
       of={product}
       fresh={id === "new" && <Editor product={undefined} onClose={onClose} />}
-      gone={{
-        say: w("missing"),
-        back: (
-          <Link className="btn" href="/products">
-            {w("list")}
-          </Link>
-        ),
-      }}
+      gone={gone(w("missing"), "/products", w("list"))}
     >
       {(p) => <Editor product={p} onClose={onClose} />}
     </Beside>

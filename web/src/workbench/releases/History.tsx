@@ -9,8 +9,10 @@ import { Sheet } from "@core/ui/Sheet";
 import { toast } from "@core/ui/toast";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { Link, useSearch } from "wouter";
 import { More } from "../table";
 import { Changes } from "./Changes";
+import { Chosen } from "./Chosen";
 
 const w = words({
   publish: ["发布", "published"],
@@ -45,7 +47,7 @@ type One = Answer<"blueprint.history">["items"][number];
 /** History is what was published, by whom and why, and what each differs in. */
 export function History() {
   const can = useCan();
-  const [at, setAt] = useState<number>();
+  const named = new URLSearchParams(useSearch()).get("n");
   const [back, setBack] = useState<One>();
   const list = useInfiniteQuery({
     queryKey: ["releases", "history"],
@@ -63,38 +65,44 @@ export function History() {
         {w("noneSay")}
       </Empty>
     );
-  const shown = all.find((p) => p.n === at) ?? (all[0] as One);
+  const shown = all.find((p) => String(p.n) === named) ?? (all[0] as One);
   return (
     <div className="releases-scroll">
-      <div className="releases-two releases-two--left">
-        <section className="panel releases-list" aria-label={w("list")}>
-          <ul>
-            {all.map((p) => (
-              <li key={p.n}>
-                <button type="button" aria-pressed={p.n === shown.n} onClick={() => setAt(p.n)}>
-                  <span className="row">
-                    <b>v{p.release.n}</b>
-                    {p.current ? <Pill state="running">{w("live")}</Pill> : <Tag>{w(p.cause)}</Tag>}
-                    <i className="grow" />
-                    <span className="sub num">{moment(p.at)}</span>
-                  </span>
-                  <span className="row between sub">
-                    <span className="clip">{[p.by, p.note].filter(Boolean).join(" · ")}</span>
-                    <span className="num">{w("orders", { n: p.orders })}</span>
-                  </span>
-                </button>
-              </li>
-            ))}
-          </ul>
-          <More of={list} />
-        </section>
+      <Chosen
+        title={w("list")}
+        at="/releases/history"
+        named={named}
+        list={
+          <>
+            <ul>
+              {all.map((p) => (
+                <li key={p.n}>
+                  <Link href={`/releases/history?n=${p.n}`} aria-current={p.n === shown.n ? "true" : undefined}>
+                    <span className="row">
+                      <b>v{p.release.n}</b>
+                      {p.current ? <Pill state="running">{w("live")}</Pill> : <Tag>{w(p.cause)}</Tag>}
+                      <i className="grow" />
+                      <span className="sub num">{moment(p.at)}</span>
+                    </span>
+                    <span className="row between sub">
+                      <span className="clip">{[p.by, p.note].filter(Boolean).join(" · ")}</span>
+                      <span className="num">{w("orders", { n: p.orders })}</span>
+                    </span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+            <More of={list} />
+          </>
+        }
+      >
         <Compared
           key={shown.n}
           of={shown}
           all={all}
           onBack={can("blueprint.publish") ? () => setBack(shown) : undefined}
         />
-      </div>
+      </Chosen>
       {back && <Back of={back} onClose={() => setBack(undefined)} />}
     </div>
   );

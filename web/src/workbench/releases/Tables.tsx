@@ -2,13 +2,13 @@ import { type Answer, api } from "@core/api/client";
 import { type Pair, pick, words } from "@core/i18n/words";
 import { save as saveFile } from "@core/save";
 import { useCan } from "@core/session/session";
-import { Icon } from "@core/ui/Icon";
 import { Btn, Tag } from "@core/ui/parts";
 import { Empty, Ghost, Loaded } from "@core/ui/Screen";
 import { toast } from "@core/ui/toast";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { Link, useSearch } from "wouter";
+import { Chosen } from "./Chosen";
 import { Findings } from "./Findings";
 import { points } from "./points";
 import { Refused } from "./Refused";
@@ -45,14 +45,9 @@ const types = {
   dmn: "application/xml",
 };
 
-/** Where the way back is shown, the list has gone, and with it what had the focus. */
-const seen = (back: HTMLAnchorElement | null) => {
-  if (back?.offsetParent) back.focus();
-};
-
 /**
  * Tables are the decision tables of one's draft, to be read, with how often each row decided, and exchanged as files.
- * The address names the chosen one; on narrow screens it stands instead of the list.
+ * The address names the chosen one.
  */
 export function Tables() {
   const chosen = new URLSearchParams(useSearch()).get("table");
@@ -68,10 +63,11 @@ export function Tables() {
           return at === undefined ? (
             <Empty icon="list" title={w("none")} />
           ) : (
-            <div
-              className={`releases-two releases-two--left ${chosen ? "releases-two--chosen" : "releases-two--choosing"}`}
-            >
-              <section className="panel releases-list" aria-label={w("list")}>
+            <Chosen
+              title={w("list")}
+              at="/releases/tables"
+              named={chosen}
+              list={
                 <ul>
                   {items.map((t) => (
                     <li key={t.key}>
@@ -85,15 +81,10 @@ export function Tables() {
                     </li>
                   ))}
                 </ul>
-              </section>
-              <div key={chosen} className="releases-main releases-one">
-                <Link ref={seen} className="btn btn--quiet releases-list-back" href="/releases/tables">
-                  <Icon name="back" />
-                  {w("list")}
-                </Link>
-                <One key={at} of={at} />
-              </div>
-            </div>
+              }
+            >
+              <One key={at} of={at} />
+            </Chosen>
           );
         }}
       </Loaded>

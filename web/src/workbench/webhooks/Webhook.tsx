@@ -9,6 +9,7 @@ import { toast } from "@core/ui/toast";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
+import { gone } from "../Card";
 import { Confirm } from "../Confirm";
 import type { Shown } from "../people/Once";
 import { List } from "../table";
@@ -103,18 +104,7 @@ export function Webhook({ id, onShow, onClose }: { id: string; onShow: (s: Shown
   return (
     <>
       <div className="hook-head">
-        <Loaded
-          of={hook}
-          ghost={<Ghost height={96} />}
-          gone={{
-            say: w("missing"),
-            back: (
-              <Link className="btn" href="/people/webhooks">
-                {w("list")}
-              </Link>
-            ),
-          }}
-        >
+        <Loaded of={hook} ghost={<Ghost height={96} />} gone={gone(w("missing"), "/people/webhooks", w("list"))}>
           {(h) => <About hook={h} onShow={onShow} onClose={onClose} onTest={setOpen} />}
         </Loaded>
       </div>
