@@ -24,7 +24,7 @@ for (const [lang, theme] of [
       const { page, context, wrong } = await person(browser, { lang, theme });
       await page.goto(`${demo.url}/`);
       await page.waitForURL("**/demo/");
-      await page.locator(".tour").waitFor({ timeout: 60_000 });
+      await page.locator(".tour").waitFor({ timeout: 180_000 }); // its year of orders is placed first, on a machine that does much else
       const phone = page.frameLocator(".phone iframe");
       const desk = page.frameLocator(".desk iframe");
       await phone.locator(".hello").waitFor();
