@@ -57,12 +57,11 @@ func TestATableGoesOutAndComesBackAsItWas(t *testing.T) {
 // words: the values as they are called, each reason once, with its places.
 func TestTablesAreRefusedInWords(t *testing.T) {
 	each(t, func(t *testing.T, s *shop) {
-		chinese := *s
-		chinese.lang = "zh-CN"
+		chinese := s.in("zh-CN")
 		for _, c := range []struct {
 			of   *shop
 			want string
-		}{{&chinese, "第 chairs6 行「品类」、第 chairs12 行「品类」：DMN 不能表达「属于 椅 类」"}, {s, "row chairs6, category; row chairs12, category: DMN cannot say “under Chairs”"}} {
+		}{{chinese, "第 chairs6 行「品类」、第 chairs12 行「品类」：DMN 不能表达「属于 椅 类」"}, {s, "row chairs6, category; row chairs12, category: DMN cannot say “under Chairs”"}} {
 			untold := c.of.ask("GET", "/api/v1/tables/discounts?as=dmn", "")
 			if !strings.Contains(string(untold.body), c.want) || strings.Contains(string(untold.body), `\"op\"`) {
 				t.Errorf("told %s", untold.body)
@@ -84,12 +83,12 @@ func TestTablesAreRefusedInWords(t *testing.T) {
 			of                  *shop
 			name, content, want string
 		}{
-			{&chinese, "a.csv", head + rows, "C2「数量」、C3「数量」、C4「数量」、C5「数量」 等 6 处：值与这一列的类型不符（many） / 请在文件中改正后再导入"},
+			{chinese, "a.csv", head + rows, "C2「数量」、C3「数量」、C4「数量」、C5「数量」 等 6 处：值与这一列的类型不符（many） / 请在文件中改正后再导入"},
 			{s, "a.csv", head + rows, "C2 (quantity); C3 (quantity); C4 (quantity); C5 (quantity) and 2 more: the value is not of the column's type (many) / Correct it in the file, and read the file in again"},
-			{&chinese, "a.xlsx", "no workbook", "a.xlsx 不是可以读取的表格：它不是 XLSX 工作簿 / 请另存为 UTF-8 编码的 CSV 或未加密的 XLSX 再试"},
-			{&chinese, "a.dmn", "no model", "不是可以读取的 DMN 模型：里面没有 XML 元素 / 请从建模工具重新导出为 DMN"},
-			{&chinese, "a.dmn", "<definitions>\n<a", "不是可以读取的 DMN 模型：第 2 行不是正确的 XML，或文件不完整 / 请从建模工具重新导出为 DMN"},
-			{&chinese, "a.dmn", "<html/>", "不是可以读取的 DMN 模型：最外层不是 definitions 元素，或编码无法识别 / 请从建模工具重新导出为 DMN"},
+			{chinese, "a.xlsx", "no workbook", "a.xlsx 不是可以读取的表格：它不是 XLSX 工作簿 / 请另存为 UTF-8 编码的 CSV 或未加密的 XLSX 再试"},
+			{chinese, "a.dmn", "no model", "不是可以读取的 DMN 模型：里面没有 XML 元素 / 请从建模工具重新导出为 DMN"},
+			{chinese, "a.dmn", "<definitions>\n<a", "不是可以读取的 DMN 模型：第 2 行不是正确的 XML，或文件不完整 / 请从建模工具重新导出为 DMN"},
+			{chinese, "a.dmn", "<html/>", "不是可以读取的 DMN 模型：最外层不是 definitions 元素，或编码无法识别 / 请从建模工具重新导出为 DMN"},
 			{s, "a.dmn", "<html/>", "this is no DMN model that can be read: its outermost element is not definitions, or its encoding is not known / Write it as DMN once more with the program that it is from"},
 		} {
 			if got := read(c.of, c.name, c.content); got != c.want {
@@ -103,8 +102,7 @@ func TestTablesAreRefusedInWords(t *testing.T) {
 // fields and options by their names, formulas as they are.
 func TestCellsAreReadAsPeopleReadThem(t *testing.T) {
 	each(t, func(t *testing.T, s *shop) {
-		chinese := *s
-		chinese.lang = "zh-CN"
+		chinese := s.in("zh-CN")
 		for _, c := range []struct {
 			of   *shop
 			key  string
@@ -113,9 +111,9 @@ func TestCellsAreReadAsPeopleReadThem(t *testing.T) {
 			{s, "discounts", "[-3 volume] [-6 volume] [-5 season]"},
 			{s, "freight", `[money("300 CNY") + money("4 CNY") * destination.weight Heavy freight] [0 CNY Own trucks] [30 CNY Parcel] [200 CNY Heavy freight]`},
 			{s, "impossible", "[Length 180] [Finish Oil] [Finish Oil]"},
-			{&chinese, "impossible", "[长 180] [饰面 木蜡油] [饰面 木蜡油]"},
-			{&chinese, "lineChecks", "[提示 超长件入户 需要安装]"},
-			{&chinese, "discounts", "[-3 volume] [-6 volume] [-5 season]"},
+			{chinese, "impossible", "[长 180] [饰面 木蜡油] [饰面 木蜡油]"},
+			{chinese, "lineChecks", "[提示 超长件入户 需要安装]"},
+			{chinese, "discounts", "[-3 volume] [-6 volume] [-5 season]"},
 		} {
 			table := c.of.ask("GET", "/api/v1/decision-tables/"+c.key, "").want(t, 200)
 			var gives []string

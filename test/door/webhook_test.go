@@ -94,10 +94,11 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	answer(w, req)
 }
 
+// then answers so from now on, and well when nothing is left to answer.
 func (r *receiver) then(answers ...http.HandlerFunc) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.answers = append(r.answers, answers...)
+	r.answers = answers
 }
 
 // heard is what came, and forgets it.
@@ -293,9 +294,7 @@ func TestWhatWasGivenUpCanBeReplayed(t *testing.T) {
 		agree(t, "replay to an endpoint that is off", refused.code(t), "webhook.off")
 		s.patch(hook, `{"on":true}`)
 		r.heard()
-		r.mu.Lock()
-		r.answers = nil
-		r.mu.Unlock()
+		r.then()
 		replay := s.post("/api/v1/webhook-deliveries/replay", `{"webhook":"`+hookID+`","since":"2026-11-23T00:00:00Z"}`).want(t, 200)
 		agree(t, "replayed", fmt.Sprint(replay.dig(t, "replayed")), "1")
 		s.sends()
@@ -338,17 +337,23 @@ func TestAnEndpointThatIsGoneIsSwitchedOffAndItsUserTold(t *testing.T) {
 	})
 }
 
+// failing is an endpoint that was told of twenty orders and took none.
+func (s *shop) failing(t *testing.T) (r *receiver, hook string) {
+	s.stock("100")
+	r = receive(t, times(100, status(http.StatusInternalServerError))...)
+	hook, _ = s.hook(r.URL, "order.placed")
+	for range 20 {
+		s.place("C-003", "")
+	}
+	s.sends()
+	return r, hook
+}
+
 // TestAnEndpointThatFailsIsLeftInPeace: after ten failures it rests and is
 // probed; after five days it is switched off.
 func TestAnEndpointThatFailsIsLeftInPeace(t *testing.T) {
 	hooked(t, func(t *testing.T, s *shop) {
-		s.stock("100")
-		r := receive(t, times(100, status(http.StatusInternalServerError))...)
-		hook, _ := s.hook(r.URL, "order.placed")
-		for range 20 {
-			s.place("C-003", "")
-		}
-		s.sends()
+		r, hook := s.failing(t)
 		if n := len(r.heard()); n < 10 || n > 16 {
 			t.Errorf("%d calls before it rests", n)
 		}
@@ -358,9 +363,7 @@ func TestAnEndpointThatFailsIsLeftInPeace(t *testing.T) {
 		s.clock.Move(time.Hour)
 		s.sends()
 		agree(t, "probes", len(r.heard()), 1)
-		r.mu.Lock()
-		r.answers = nil
-		r.mu.Unlock()
+		r.then()
 		s.clock.Move(time.Hour)
 		s.sends()
 		agree(t, "told once it is well", len(r.heard()), 20)
@@ -386,13 +389,7 @@ func TestAnEndpointThatFailsIsLeftInPeace(t *testing.T) {
 // back. No lengthens nothing, yes ends the rest.
 func TestWhatSomebodyWaitsForGoesWhileTheEndpointRests(t *testing.T) {
 	hooked(t, func(t *testing.T, s *shop) {
-		s.stock("100")
-		r := receive(t, times(100, status(http.StatusInternalServerError))...)
-		hook, _ := s.hook(r.URL, "order.placed")
-		for range 20 {
-			s.place("C-003", "")
-		}
-		s.sends()
+		r, hook := s.failing(t)
 		r.heard()
 		until := s.ask("GET", hook, "").text(t, "pausedUntil")
 		s.clock.Move(30 * time.Second)
@@ -403,9 +400,7 @@ func TestWhatSomebodyWaitsForGoesWhileTheEndpointRests(t *testing.T) {
 		agree(t, "told while it rests", types(r.heard()), "webhook.test")
 		agree(t, "it rests until", s.ask("GET", hook, "").text(t, "pausedUntil"), until)
 
-		r.mu.Lock()
-		r.answers = nil
-		r.mu.Unlock()
+		r.then()
 		_, of, _ := strings.Cut(hook, "webhooks/")
 		list := s.ask("GET", "/api/v1/webhook-deliveries?fact=order.placed", "")
 		newest, next := list.text(t, "items", 0, "id"), list.text(t, "items", 1, "id")

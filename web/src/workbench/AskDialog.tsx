@@ -2,6 +2,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { words } from "@core/i18n/words";
 import { Btn } from "@core/ui/parts";
 import { type ReactNode, useRef } from "react";
+import { Modal } from "./Modal";
 
 const w = words({ back: ["返回", "Back"] });
 
@@ -36,32 +37,27 @@ export function AskDialog({
   const box = useRef<HTMLDivElement>(null);
   const first = () => box.current?.querySelector<HTMLElement>('input:not([type="file"]):enabled, textarea') ?? true;
   return (
-    <Dialog.Root open={open} onOpenChange={(o) => !o && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="veil" />
-        <Dialog.Popup ref={box} className="dialog" initialFocus={(by) => by === "touch" || first()}>
-          <form
-            className="ask"
-            onSubmit={(e) => {
-              e.preventDefault();
-              e.stopPropagation(); // of a form that the dialog was opened from
-              if (ready && !busy) onDone();
-            }}
-          >
-            <Dialog.Title className="h3">{title}</Dialog.Title>
-            {children}
-            <div className="row between">
-              <span className="row">
-                <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
-                {besides}
-              </span>
-              <Btn type="submit" kind={danger ? "danger" : "primary"} busy={busy} disabled={!ready}>
-                {done}
-              </Btn>
-            </div>
-          </form>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal open={open} onClose={onClose} box={box} first={(by) => by === "touch" || first()}>
+      <form
+        className="ask"
+        onSubmit={(e) => {
+          e.preventDefault();
+          e.stopPropagation(); // of a form that the dialog was opened from
+          if (ready && !busy) onDone();
+        }}
+      >
+        <Dialog.Title className="h3">{title}</Dialog.Title>
+        {children}
+        <div className="row between">
+          <span className="row">
+            <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
+            {besides}
+          </span>
+          <Btn type="submit" kind={danger ? "danger" : "primary"} busy={busy} disabled={!ready}>
+            {done}
+          </Btn>
+        </div>
+      </form>
+    </Modal>
   );
 }

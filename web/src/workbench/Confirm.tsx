@@ -1,6 +1,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { words } from "@core/i18n/words";
 import { Btn } from "@core/ui/parts";
+import { Modal } from "./Modal";
 
 const w = words({ no: ["取消", "Cancel"] });
 
@@ -23,22 +24,17 @@ export function Confirm({
   onClose: () => void;
 }) {
   return (
-    <Dialog.Root open onOpenChange={(o) => !o && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="veil" />
-        <Dialog.Popup className="dialog">
-          <div className="ask">
-            <Dialog.Title className="h3">{title}</Dialog.Title>
-            <Dialog.Description className="sub">{text}</Dialog.Description>
-            <div className="row between">
-              <Dialog.Close render={<Btn kind="quiet" />}>{w("no")}</Dialog.Close>
-              <Btn kind={danger ? "danger" : "primary"} busy={busy} onClick={onYes}>
-                {yes}
-              </Btn>
-            </div>
-          </div>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal onClose={onClose}>
+      <div className="ask">
+        <Dialog.Title className="h3">{title}</Dialog.Title>
+        <Dialog.Description className="sub">{text}</Dialog.Description>
+        <div className="row between">
+          <Dialog.Close render={<Btn kind="quiet" />}>{w("no")}</Dialog.Close>
+          <Btn kind={danger ? "danger" : "primary"} busy={busy} onClick={onYes}>
+            {yes}
+          </Btn>
+        </div>
+      </div>
+    </Modal>
   );
 }

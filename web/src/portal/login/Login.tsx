@@ -13,6 +13,7 @@ import { signedIn } from "../session";
 import { useTitle } from "../shell";
 import { Secret, WrongLine } from "./Secret";
 import "./login.css";
+import { Seg } from "@core/ui/Seg";
 
 const w = words({
   title: ["登录", "Sign in"],
@@ -129,13 +130,13 @@ function SignIn({ options, workspace }: { options: SignInOptions; workspace?: st
   return (
     <>
       {ways.length > 1 && (
-        <div className="seg seg--wide" role="group" aria-label={w("how")}>
-          {ways.map((x) => (
-            <button key={x} type="button" aria-pressed={way === x} onClick={() => setWay(x)}>
-              {w(x === "password" ? "byPassword" : x === "code" ? "byCode" : "byLink")}
-            </button>
-          ))}
-        </div>
+        <Seg
+          className="seg--wide"
+          label={w("how")}
+          of={ways.map((x) => [x, w(x === "password" ? "byPassword" : x === "code" ? "byCode" : "byLink")] as const)}
+          value={way}
+          onChange={setWay}
+        />
       )}
       <Credentials
         key={way}

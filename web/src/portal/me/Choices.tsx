@@ -1,5 +1,6 @@
 import { type Lang, setLang, useLang, words } from "@core/i18n/words";
 import { setTheme, type Theme, theme } from "@core/theme";
+import { Seg } from "@core/ui/Seg";
 import { useState } from "react";
 
 const w = words({
@@ -36,12 +37,11 @@ export function Themes() {
     set(to);
   };
   return (
-    <div className="seg" role="group" aria-label={w("theme")}>
-      {(["auto", "light", "dark"] as const).map((to) => (
-        <button key={to} type="button" aria-pressed={now === to} onClick={() => choose(to)}>
-          {w(to)}
-        </button>
-      ))}
-    </div>
+    <Seg
+      label={w("theme")}
+      of={(["auto", "light", "dark"] as const).map((to) => [to, w(to)] as const)}
+      value={now}
+      onChange={choose}
+    />
   );
 }

@@ -6,6 +6,7 @@ import { toast } from "@core/ui/toast";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { channelName } from "../notices/state";
 import "../notices/notices.css";
+import { Seg } from "@core/ui/Seg";
 
 const w = words({
   on: ["开", "On"],
@@ -22,6 +23,10 @@ type One = Choices["items"][number];
 type Way = One["channels"][number];
 
 const key = ["notices", "choices"];
+
+/** Letters can also come gathered, once a day. */
+const choicesOf = (channel: string) =>
+  channel === "email" ? (["on", "daily", "off"] as const) : (["on", "off"] as const);
 
 /** NoticeChoices is how somebody is told each notice that may reach him. */
 export function NoticeChoices() {
@@ -74,25 +79,13 @@ function Choice({ of: n }: { of: One }) {
         {n.channels.map((way) => (
           <div key={way.channel} className="choice-way">
             <span className="cap">{channelName(way.channel)}</span>
-            <div
-              className="seg"
-              role="group"
-              aria-label={w("how", { name: n.name, channel: channelName(way.channel) })}
-            >
-              {(way.channel === "email" ? (["on", "daily", "off"] as const) : (["on", "off"] as const)).map(
-                (choice) => (
-                  <button
-                    key={choice}
-                    type="button"
-                    aria-pressed={way.choice === choice}
-                    disabled={n.must}
-                    onClick={() => choose.mutate({ channel: way.channel, choice })}
-                  >
-                    {w(choice)}
-                  </button>
-                ),
-              )}
-            </div>
+            <Seg
+              label={w("how", { name: n.name, channel: channelName(way.channel) })}
+              of={choicesOf(way.channel).map((choice) => [choice, w(choice)] as const)}
+              value={way.choice}
+              off={n.must}
+              onChange={(choice) => choose.mutate({ channel: way.channel, choice })}
+            />
           </div>
         ))}
       </div>

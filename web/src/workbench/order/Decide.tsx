@@ -13,6 +13,7 @@ import { toast } from "@core/ui/toast";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, Suspense, useRef, useState } from "react";
 import { type Colleague, Colleagues } from "../Colleagues";
+import { Modal } from "../Modal";
 import { Reason } from "../Reason";
 import type { Offer } from "./asking";
 import { Sign } from "./Sign";
@@ -163,25 +164,20 @@ export function AskWhy({
   const at = action ? nameOf(action) : "";
   const task = action?.task ?? "";
   return (
-    <Dialog.Root open={action !== undefined} onOpenChange={(o) => !o && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="veil" />
-        <Dialog.Popup className="dialog">
-          {action && (
-            <Asking
-              action={action}
-              busy={busy}
-              why={typed[at] ?? ""}
-              onWhy={(why) => setTyped({ ...typed, [at]: why })}
-              filled={filled[task]}
-              onFill={(change) => setFilled((all) => ({ ...all, [task]: change(all[task]) }))}
-              problems={problems}
-              onDo={onDo}
-            />
-          )}
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal open={action !== undefined} onClose={onClose}>
+      {action && (
+        <Asking
+          action={action}
+          busy={busy}
+          why={typed[at] ?? ""}
+          onWhy={(why) => setTyped({ ...typed, [at]: why })}
+          filled={filled[task]}
+          onFill={(change) => setFilled((all) => ({ ...all, [task]: change(all[task]) }))}
+          problems={problems}
+          onDo={onDo}
+        />
+      )}
+    </Modal>
   );
 }
 

@@ -16,6 +16,7 @@ import { Link, useLocation } from "wouter";
 import { gone } from "../Card";
 import { useCodes } from "../codes";
 import { useKeys } from "../keys";
+import { Modal } from "../Modal";
 import { CustomerType, ownerOf, spent } from "../orders/columns";
 import { opened } from "../recent";
 import { Besides } from "./Besides";
@@ -231,26 +232,21 @@ function Shown({ page, walk }: { page: Page; walk: ReturnType<typeof useWalk> })
         </section>
         {asked && <WhyPanel asked={asked} onClose={() => setAsked(undefined)} />}
       </div>
-      <Dialog.Root open={full} onOpenChange={setFull}>
-        <Dialog.Portal>
-          <Dialog.Backdrop className="veil" />
-          <Dialog.Popup className="dialog dialog--wide">
-            <header className="row between">
-              <Dialog.Title className="h3">{w("process")}</Dialog.Title>
-              <Dialog.Close render={<Btn kind="quiet" icon="close" label={w("close")} />} />
-            </header>
-            <div className="tree-box">
-              <Tree
-                steps={page.process.steps ?? []}
-                onWhy={(s) => {
-                  setFull(false);
-                  stepWhy(s);
-                }}
-              />
-            </div>
-          </Dialog.Popup>
-        </Dialog.Portal>
-      </Dialog.Root>
+      <Modal open={full} onClose={() => setFull(false)} className="dialog--wide">
+        <header className="row between">
+          <Dialog.Title className="h3">{w("process")}</Dialog.Title>
+          <Dialog.Close render={<Btn kind="quiet" icon="close" label={w("close")} />} />
+        </header>
+        <div className="tree-box">
+          <Tree
+            steps={page.process.steps ?? []}
+            onWhy={(s) => {
+              setFull(false);
+              stepWhy(s);
+            }}
+          />
+        </div>
+      </Modal>
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { Link } from "wouter";
 import type { Filter } from "../contracts";
 import { type Checked, jobName } from "../jobs/jobs";
 import "../jobs/jobs.css";
+import { Modal } from "../Modal";
 
 const w = words({
   of: ["{n} 单", "{n} order|{n} orders"],
@@ -112,56 +113,51 @@ export function BulkSheet({
   const refused = run.error instanceof Problem ? run.error : undefined;
   const ready = (tried.data?.ok ?? 0) > 0 && (!ask || ask.free || said !== "");
   return (
-    <Dialog.Root open onOpenChange={(o) => !o && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="veil" />
-        <Dialog.Popup className="dialog">
-          <form
-            className="ask"
-            onSubmit={(e) => {
-              e.preventDefault();
-              if (ready) run.mutate();
-            }}
-          >
-            <div>
-              <Dialog.Title className="h3">{jobName({ kind: "bulk", verb })}</Dialog.Title>
-              <p className="sub num">
-                {[w(verb.startsWith("task.") ? "ofTasks" : "of", { n: count }), ...totals.map(money)].join(" · ")}
-              </p>
-            </div>
-            {ask && (
-              <div className="field">
-                <label className="cap" htmlFor={id}>
-                  {w(ask.name)}
-                </label>
-                <span className="inp write-in">
-                  <textarea id={id} rows={2} value={text} maxLength={2000} onChange={(e) => setText(e.target.value)} />
-                </span>
-                <span className="sub">{w(ask.say)}</span>
-              </div>
-            )}
-            {tried.data ? (
-              <Tried of={tried.data} />
-            ) : tried.error ? (
-              <Failed error={tried.error} retry={() => tried.refetch()} />
-            ) : (
-              <Ghost height={72} />
-            )}
-            {refused && (
-              <p className="wrong" role="alert">
-                {told(refused)}
-              </p>
-            )}
-            <div className="row between">
-              <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
-              <Btn kind="primary" type="submit" busy={run.isPending} disabled={!ready}>
-                {w(verb as "order.cancel", { n: tried.data?.ok ?? 0 })}
-              </Btn>
-            </div>
-          </form>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal onClose={onClose}>
+      <form
+        className="ask"
+        onSubmit={(e) => {
+          e.preventDefault();
+          if (ready) run.mutate();
+        }}
+      >
+        <div>
+          <Dialog.Title className="h3">{jobName({ kind: "bulk", verb })}</Dialog.Title>
+          <p className="sub num">
+            {[w(verb.startsWith("task.") ? "ofTasks" : "of", { n: count }), ...totals.map(money)].join(" · ")}
+          </p>
+        </div>
+        {ask && (
+          <div className="field">
+            <label className="cap" htmlFor={id}>
+              {w(ask.name)}
+            </label>
+            <span className="inp write-in">
+              <textarea id={id} rows={2} value={text} maxLength={2000} onChange={(e) => setText(e.target.value)} />
+            </span>
+            <span className="sub">{w(ask.say)}</span>
+          </div>
+        )}
+        {tried.data ? (
+          <Tried of={tried.data} />
+        ) : tried.error ? (
+          <Failed error={tried.error} retry={() => tried.refetch()} />
+        ) : (
+          <Ghost height={72} />
+        )}
+        {refused && (
+          <p className="wrong" role="alert">
+            {told(refused)}
+          </p>
+        )}
+        <div className="row between">
+          <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
+          <Btn kind="primary" type="submit" busy={run.isPending} disabled={!ready}>
+            {w(verb as "order.cancel", { n: tried.data?.ok ?? 0 })}
+          </Btn>
+        </div>
+      </form>
+    </Modal>
   );
 }
 

@@ -2,6 +2,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { words } from "@core/i18n/words";
 import { Btn } from "@core/ui/parts";
 import { toast } from "@core/ui/toast";
+import { Modal } from "../Modal";
 
 const w = words({
   copy: ["复制", "Copy"],
@@ -19,27 +20,22 @@ export interface Shown {
 /** Once shows a secret the one time that it can be seen. */
 export function Once({ of, onClose }: { of: Shown | undefined; onClose: () => void }) {
   return (
-    <Dialog.Root open={of !== undefined} onOpenChange={(o) => !o && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="veil" />
-        <Dialog.Popup className="dialog">
-          <div className="ask">
-            <Dialog.Title className="h3">{of?.title}</Dialog.Title>
-            <p className="sub">{w("once")}</p>
-            <output className="secret">{of?.secret}</output>
-            <div className="row between">
-              <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
-              <Btn
-                kind="primary"
-                icon="copy"
-                onClick={() => of && navigator.clipboard?.writeText(of.secret).then(() => toast(w("copied")))}
-              >
-                {w("copy")}
-              </Btn>
-            </div>
-          </div>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal open={of !== undefined} onClose={onClose}>
+      <div className="ask">
+        <Dialog.Title className="h3">{of?.title}</Dialog.Title>
+        <p className="sub">{w("once")}</p>
+        <output className="secret">{of?.secret}</output>
+        <div className="row between">
+          <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
+          <Btn
+            kind="primary"
+            icon="copy"
+            onClick={() => of && navigator.clipboard?.writeText(of.secret).then(() => toast(w("copied")))}
+          >
+            {w("copy")}
+          </Btn>
+        </div>
+      </div>
+    </Modal>
   );
 }

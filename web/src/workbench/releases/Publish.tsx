@@ -4,6 +4,7 @@ import { momentAt } from "@core/days";
 import { clocksMeant, moment } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Btn } from "@core/ui/parts";
+import { Seg } from "@core/ui/Seg";
 import { toast } from "@core/ui/toast";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -119,14 +120,12 @@ export function Publish({ ready, errors, outdated, rules, warnings }: Props) {
             />
           </span>
         </label>
-        <div className="seg" role="group" aria-label={w("when")}>
-          <button type="button" aria-pressed={!later} onClick={() => setLater(false)}>
-            {w("now")}
-          </button>
-          <button type="button" aria-pressed={later} onClick={() => setLater(true)}>
-            {w("later")}
-          </button>
-        </div>
+        <Seg
+          label={w("when")}
+          of={(["now", "later"] as const).map((to) => [to, w(to)] as const)}
+          value={later ? "later" : "now"}
+          onChange={(to) => setLater(to === "later")}
+        />
         {later && (
           <label className="field">
             <span className="label">{w("at")}</span>

@@ -10,6 +10,7 @@ import { useLocation } from "wouter";
 import { search } from "../contracts";
 import { allKeys } from "../keys";
 import { Mark } from "../Mark";
+import { Modal } from "../Modal";
 import { opened, type Recent, recents } from "../recent";
 import { useSettled } from "../useSettled";
 
@@ -47,12 +48,9 @@ const places: Record<Recent["kind"], string> = { order: "/orders", party: "/cust
 /** Palette finds any order, customer or product by a fragment, and does what keys do. */
 export function Palette({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
-    <Dialog.Root open={open} onOpenChange={(o) => !o && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="veil" />
-        <Dialog.Popup className="dialog palette">{open && <Finder onClose={onClose} />}</Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal open={open} onClose={onClose} className="palette">
+      {open && <Finder onClose={onClose} />}
+    </Modal>
   );
 }
 

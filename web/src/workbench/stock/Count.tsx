@@ -11,6 +11,7 @@ import { Link } from "wouter";
 import { Combo } from "../Combo";
 import { rowsOf, search } from "../contracts";
 import { Field } from "../Field";
+import { Modal } from "../Modal";
 import { difference } from "./difference";
 
 const w = words({
@@ -91,134 +92,129 @@ export function Count({
     if (ready) book.mutate();
   };
   return (
-    <Dialog.Root open onOpenChange={(o) => !o && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="veil" />
-        <Dialog.Popup className="dialog dialog--mid">
-          <form className="ask" onSubmit={submit}>
-            <Dialog.Title className="h3">{w("title")}</Dialog.Title>
-            <p className="sub">{w("say")}</p>
-            <div className="fields">
-              <Field
-                label={w("where")}
-                value={warehouse}
-                onChange={setWarehouse}
-                at="/warehouse"
-                wrong={wrong}
-                choices={houses.map((h) => ({ value: h.code, name: h.name || h.code }))}
-              />
-              <Field label={w("ref")} value={ref} onChange={setRef} at="/ref" wrong={wrong} />
-              <div className="field field--wide">
-                <Field label={w("reason")} value={reason} onChange={setReason} at="/reason" wrong={wrong} required />
-                <span className="row row--wrap">
-                  {(["r1", "r2", "r3", "r4"] as const).map((r) => (
-                    <button
-                      key={r}
-                      type="button"
-                      className="chip"
-                      aria-pressed={reason === w(r)}
-                      onClick={() => setReason(w(r))}
-                    >
-                      {w(r)}
-                    </button>
-                  ))}
-                </span>
-              </div>
-            </div>
-            {lines.length > 0 && (
-              <table className="lines count-lines">
-                <thead>
-                  <tr>
-                    <th scope="col">{w("item")}</th>
-                    <th scope="col" className="end">
-                      {w("books")}
-                    </th>
-                    <th scope="col" className="end">
-                      {w("counted")}
-                    </th>
-                    <th scope="col" className="end">
-                      {w("diff")}
-                    </th>
-                    <th aria-label={w("back")} />
+    <Modal onClose={onClose} className="dialog--mid">
+      <form className="ask" onSubmit={submit}>
+        <Dialog.Title className="h3">{w("title")}</Dialog.Title>
+        <p className="sub">{w("say")}</p>
+        <div className="fields">
+          <Field
+            label={w("where")}
+            value={warehouse}
+            onChange={setWarehouse}
+            at="/warehouse"
+            wrong={wrong}
+            choices={houses.map((h) => ({ value: h.code, name: h.name || h.code }))}
+          />
+          <Field label={w("ref")} value={ref} onChange={setRef} at="/ref" wrong={wrong} />
+          <div className="field field--wide">
+            <Field label={w("reason")} value={reason} onChange={setReason} at="/reason" wrong={wrong} required />
+            <span className="row row--wrap">
+              {(["r1", "r2", "r3", "r4"] as const).map((r) => (
+                <button
+                  key={r}
+                  type="button"
+                  className="chip"
+                  aria-pressed={reason === w(r)}
+                  onClick={() => setReason(w(r))}
+                >
+                  {w(r)}
+                </button>
+              ))}
+            </span>
+          </div>
+        </div>
+        {lines.length > 0 && (
+          <table className="lines count-lines">
+            <thead>
+              <tr>
+                <th scope="col">{w("item")}</th>
+                <th scope="col" className="end">
+                  {w("books")}
+                </th>
+                <th scope="col" className="end">
+                  {w("counted")}
+                </th>
+                <th scope="col" className="end">
+                  {w("diff")}
+                </th>
+                <th aria-label={w("back")} />
+              </tr>
+            </thead>
+            <tbody>
+              {lines.map((l, n) => {
+                const diff = difference(l.counted, booked(l.sku));
+                const bad = wrong?.fields.get(`/lines/${n}/counted`) ?? wrong?.fields.get(`/lines/${n}/sku`);
+                return (
+                  <tr key={l.sku}>
+                    <td className="num">
+                      {l.sku}
+                      {bad && (
+                        <p className="wrong">
+                          <Icon name="s-late" />
+                          {bad.message}
+                        </p>
+                      )}
+                    </td>
+                    <td className="end num">{quantity(booked(l.sku))}</td>
+                    <td className="end">
+                      <label className={bad ? "inp inp--short inp--bad" : "inp inp--short"}>
+                        <span className="vh">
+                          {w("counted")} {l.sku}
+                        </span>
+                        <input
+                          inputMode="decimal"
+                          // biome-ignore lint/a11y/noAutofocus: the item has just been scanned
+                          autoFocus={n === lines.length - 1}
+                          value={l.counted}
+                          onChange={(e) =>
+                            setLines(lines.map((x) => (x.sku === l.sku ? { ...x, counted: e.target.value } : x)))
+                          }
+                        />
+                      </label>
+                    </td>
+                    <td className={diff?.startsWith("−") ? "end num strong late-text" : "end num strong"}>
+                      {diff ?? "–"}
+                    </td>
+                    <td>
+                      <Btn
+                        kind="quiet"
+                        icon="close"
+                        label={w("drop", { sku: l.sku })}
+                        onClick={() => setLines(lines.filter((x) => x.sku !== l.sku))}
+                      />
+                    </td>
                   </tr>
-                </thead>
-                <tbody>
-                  {lines.map((l, n) => {
-                    const diff = difference(l.counted, booked(l.sku));
-                    const bad = wrong?.fields.get(`/lines/${n}/counted`) ?? wrong?.fields.get(`/lines/${n}/sku`);
-                    return (
-                      <tr key={l.sku}>
-                        <td className="num">
-                          {l.sku}
-                          {bad && (
-                            <p className="wrong">
-                              <Icon name="s-late" />
-                              {bad.message}
-                            </p>
-                          )}
-                        </td>
-                        <td className="end num">{quantity(booked(l.sku))}</td>
-                        <td className="end">
-                          <label className={bad ? "inp inp--short inp--bad" : "inp inp--short"}>
-                            <span className="vh">
-                              {w("counted")} {l.sku}
-                            </span>
-                            <input
-                              inputMode="decimal"
-                              // biome-ignore lint/a11y/noAutofocus: the item has just been scanned
-                              autoFocus={n === lines.length - 1}
-                              value={l.counted}
-                              onChange={(e) =>
-                                setLines(lines.map((x) => (x.sku === l.sku ? { ...x, counted: e.target.value } : x)))
-                              }
-                            />
-                          </label>
-                        </td>
-                        <td className={diff?.startsWith("−") ? "end num strong late-text" : "end num strong"}>
-                          {diff ?? "–"}
-                        </td>
-                        <td>
-                          <Btn
-                            kind="quiet"
-                            icon="close"
-                            label={w("drop", { sku: l.sku })}
-                            onClick={() => setLines(lines.filter((x) => x.sku !== l.sku))}
-                          />
-                        </td>
-                      </tr>
-                    );
-                  })}
-                </tbody>
-              </table>
-            )}
-            <Combo
-              label={w("add")}
-              name="count"
-              find={async (q, signal) =>
-                (await search(q, signal, 8)).products.map((p) => ({
-                  id: p.sku ?? p.id,
-                  name: p.name ?? p.id,
-                  more: p.sku ?? "",
-                }))
-              }
-              onPick={(c) => !skus.includes(c.id) && setLines([...lines, { sku: c.id, counted: "" }])}
-            />
-            {wrong && wrong.fields.size === 0 && (
-              <p className="wrong" role="alert">
-                {wrong.message}
-              </p>
-            )}
-            {claims.length > 0 && <Claims ids={claims} />}
-            <div className="row between">
-              <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
-              <Btn type="submit" kind="primary" busy={book.isPending} disabled={!ready}>
-                {w("book")}
-              </Btn>
-            </div>
-          </form>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+                );
+              })}
+            </tbody>
+          </table>
+        )}
+        <Combo
+          label={w("add")}
+          name="count"
+          find={async (q, signal) =>
+            (await search(q, signal, 8)).products.map((p) => ({
+              id: p.sku ?? p.id,
+              name: p.name ?? p.id,
+              more: p.sku ?? "",
+            }))
+          }
+          onPick={(c) => !skus.includes(c.id) && setLines([...lines, { sku: c.id, counted: "" }])}
+        />
+        {wrong && wrong.fields.size === 0 && (
+          <p className="wrong" role="alert">
+            {wrong.message}
+          </p>
+        )}
+        {claims.length > 0 && <Claims ids={claims} />}
+        <div className="row between">
+          <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
+          <Btn type="submit" kind="primary" busy={book.isPending} disabled={!ready}>
+            {w("book")}
+          </Btn>
+        </div>
+      </form>
+    </Modal>
   );
 }
 

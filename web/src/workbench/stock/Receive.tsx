@@ -6,6 +6,7 @@ import { Btn } from "@core/ui/parts";
 import { toast } from "@core/ui/toast";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { Modal } from "../Modal";
 
 const w = words({
   receive: ["入库", "Receive goods"],
@@ -67,88 +68,83 @@ export function Receive({ open, onClose }: { open: boolean; onClose: () => void 
     book.mutate();
   };
   return (
-    <Dialog.Root open={open} onOpenChange={(o) => !o && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="veil" />
-        <Dialog.Popup className="dialog">
-          <Dialog.Title className="h3">{w("receive")}</Dialog.Title>
-          {houses.data && houses.data.items.length === 0 ? (
-            <NewWarehouse />
-          ) : (
-            <form className="ask" onSubmit={submit}>
-              <label>
-                <span className="cap">{w("where")}</span>
-                <span className="inp">
-                  <select value={code} onChange={(e) => setWhere(e.target.value)}>
-                    {houses.data?.items.map((h) => (
-                      <option key={h.code} value={h.code}>
-                        {h.name}
-                      </option>
-                    ))}
-                  </select>
-                </span>
+    <Modal open={open} onClose={onClose}>
+      <Dialog.Title className="h3">{w("receive")}</Dialog.Title>
+      {houses.data && houses.data.items.length === 0 ? (
+        <NewWarehouse />
+      ) : (
+        <form className="ask" onSubmit={submit}>
+          <label>
+            <span className="cap">{w("where")}</span>
+            <span className="inp">
+              <select value={code} onChange={(e) => setWhere(e.target.value)}>
+                {houses.data?.items.map((h) => (
+                  <option key={h.code} value={h.code}>
+                    {h.name}
+                  </option>
+                ))}
+              </select>
+            </span>
+          </label>
+          <label>
+            <span className="cap">{w("ref")}</span>
+            <span className="inp">
+              <input value={ref} onChange={(e) => setRef(e.target.value)} />
+            </span>
+          </label>
+          {lines.map((l) => (
+            <div key={l.n} className="row">
+              <label className="inp grow">
+                <span className="vh">{w("sku")}</span>
+                <input placeholder={w("sku")} value={l.sku} onChange={(e) => set(l.n, { sku: e.target.value })} />
               </label>
-              <label>
-                <span className="cap">{w("ref")}</span>
-                <span className="inp">
-                  <input value={ref} onChange={(e) => setRef(e.target.value)} />
-                </span>
+              <label className="inp inp--short">
+                <span className="vh">{w("quantity")}</span>
+                <input
+                  placeholder={w("quantity")}
+                  inputMode="decimal"
+                  value={l.quantity}
+                  onChange={(e) => set(l.n, { quantity: e.target.value })}
+                />
               </label>
-              {lines.map((l) => (
-                <div key={l.n} className="row">
-                  <label className="inp grow">
-                    <span className="vh">{w("sku")}</span>
-                    <input placeholder={w("sku")} value={l.sku} onChange={(e) => set(l.n, { sku: e.target.value })} />
-                  </label>
-                  <label className="inp inp--short">
-                    <span className="vh">{w("quantity")}</span>
-                    <input
-                      placeholder={w("quantity")}
-                      inputMode="decimal"
-                      value={l.quantity}
-                      onChange={(e) => set(l.n, { quantity: e.target.value })}
-                    />
-                  </label>
-                  <Btn
-                    kind="quiet"
-                    icon="close"
-                    label={w("drop")}
-                    disabled={lines.length === 1}
-                    onClick={() => setLines(lines.filter((x) => x.n !== l.n))}
-                  />
-                </div>
-              ))}
-              <div>
-                <Btn
-                  kind="quiet"
-                  icon="plus"
-                  onClick={() => setLines([...lines, { n: (lines.at(-1)?.n ?? 0) + 1, sku: "", quantity: "" }])}
-                >
-                  {w("addLine")}
-                </Btn>
-              </div>
-              {book.error && (
-                <p className="wrong" role="alert">
-                  <Icon name="s-late" />
-                  {book.error.message}
-                </p>
-              )}
-              <div className="row between">
-                <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
-                <Btn
-                  kind="primary"
-                  type="submit"
-                  busy={book.isPending}
-                  disabled={!code || !lines.some((l) => l.sku && l.quantity)}
-                >
-                  {w("book")}
-                </Btn>
-              </div>
-            </form>
+              <Btn
+                kind="quiet"
+                icon="close"
+                label={w("drop")}
+                disabled={lines.length === 1}
+                onClick={() => setLines(lines.filter((x) => x.n !== l.n))}
+              />
+            </div>
+          ))}
+          <div>
+            <Btn
+              kind="quiet"
+              icon="plus"
+              onClick={() => setLines([...lines, { n: (lines.at(-1)?.n ?? 0) + 1, sku: "", quantity: "" }])}
+            >
+              {w("addLine")}
+            </Btn>
+          </div>
+          {book.error && (
+            <p className="wrong" role="alert">
+              <Icon name="s-late" />
+              {book.error.message}
+            </p>
           )}
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+          <div className="row between">
+            <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
+            <Btn
+              kind="primary"
+              type="submit"
+              busy={book.isPending}
+              disabled={!code || !lines.some((l) => l.sku && l.quantity)}
+            >
+              {w("book")}
+            </Btn>
+          </div>
+        </form>
+      )}
+    </Modal>
   );
 }
 

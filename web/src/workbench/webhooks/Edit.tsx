@@ -6,6 +6,7 @@ import { Btn } from "@core/ui/parts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Field } from "../Field";
+import { Modal } from "../Modal";
 import type { Shown } from "../people/Once";
 import { Facts } from "./Facts";
 import type { Hook } from "./state";
@@ -54,36 +55,31 @@ export function Edit({
   const wrong = save.error instanceof Problem ? save.error : undefined;
   const inFacts = [...(wrong?.fields ?? [])].find(([at]) => at.startsWith("/facts"))?.[1];
   return (
-    <Dialog.Root open onOpenChange={(o) => !o && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="veil" />
-        <Dialog.Popup className="dialog hook-edit">
-          <form
-            className="ask"
-            onSubmit={(e) => {
-              e.preventDefault();
-              save.mutate();
-            }}
-          >
-            <Dialog.Title className="h3">{of ? w("edit") : w("add")}</Dialog.Title>
-            <Field label={w("name")} value={name} onChange={setName} at="/name" wrong={wrong} required />
-            <Field label={w("url")} value={url} onChange={setUrl} at="/url" wrong={wrong} required />
-            <Facts of={offer} chosen={facts} onChange={setFacts} />
-            {(inFacts || (save.error && (wrong?.fields.size ?? 0) === 0)) && (
-              <p className="wrong" role="alert">
-                <Icon name="s-late" />
-                {inFacts?.message ?? save.error?.message}
-              </p>
-            )}
-            <div className="row between">
-              <Dialog.Close render={<Btn kind="quiet" />}>{w("close")}</Dialog.Close>
-              <Btn kind="primary" type="submit" busy={save.isPending} disabled={!name || !url || facts.length === 0}>
-                {of ? w("save") : w("create")}
-              </Btn>
-            </div>
-          </form>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal onClose={onClose} className="hook-edit">
+      <form
+        className="ask"
+        onSubmit={(e) => {
+          e.preventDefault();
+          save.mutate();
+        }}
+      >
+        <Dialog.Title className="h3">{of ? w("edit") : w("add")}</Dialog.Title>
+        <Field label={w("name")} value={name} onChange={setName} at="/name" wrong={wrong} required />
+        <Field label={w("url")} value={url} onChange={setUrl} at="/url" wrong={wrong} required />
+        <Facts of={offer} chosen={facts} onChange={setFacts} />
+        {(inFacts || (save.error && (wrong?.fields.size ?? 0) === 0)) && (
+          <p className="wrong" role="alert">
+            <Icon name="s-late" />
+            {inFacts?.message ?? save.error?.message}
+          </p>
+        )}
+        <div className="row between">
+          <Dialog.Close render={<Btn kind="quiet" />}>{w("close")}</Dialog.Close>
+          <Btn kind="primary" type="submit" busy={save.isPending} disabled={!name || !url || facts.length === 0}>
+            {of ? w("save") : w("create")}
+          </Btn>
+        </div>
+      </form>
+    </Modal>
   );
 }
