@@ -95,7 +95,7 @@ func (w where) In(lang string) string {
 	if w.part.Field == "" {
 		return w.part.Say(lang)
 	}
-	return w.part.Field + " " + w.part.Say(lang)
+	return w.part.Field + fault.Text{ZH: "：", EN: ": "}.In(lang) + w.part.Say(lang)
 }
 
 // explain turns the decoder's error into a refusal that names place and remedy.
