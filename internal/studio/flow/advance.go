@@ -190,7 +190,7 @@ func (r *run) noteResult(v *Visit) {
 	if !r.shows(v) {
 		return
 	}
-	step := r.d.steps[v.Step]
+	step := r.stepOf(v)
 	result := v.Result
 	if v.Status == Skipped || step.Kind.blocks() {
 		result = string(v.Status)
@@ -201,7 +201,7 @@ func (r *run) noteResult(v *Visit) {
 // forgetResult is noteResult for a visit that left force.
 func (r *run) forgetResult(v *Visit) {
 	if r.shows(v) {
-		r.w.Env.Set(r.d.steps[v.Step].did, rule.Value{})
+		r.w.Env.Set(r.stepOf(v).did, rule.Value{})
 	}
 }
 

@@ -83,7 +83,7 @@ func (r *run) mayTakeBack(v *Visit, k *Seat) error {
 		return flowEnded.New()
 	case r.onHold():
 		return r.s.Hold.refuse()
-	case r.d.steps[v.Step].Kind == Auto || v.Status == Open || v.Status == Cancelled || !v.Again.IsZero() || !r.inForce(v) || !r.latest(v, k):
+	case r.stepOf(v).Kind == Auto || v.Status == Open || v.Status == Cancelled || !v.Again.IsZero() || !r.inForce(v) || !r.latest(v, k):
 		return taskActed.New()
 	}
 	if barrier := r.barrier(v); barrier != nil {
@@ -119,7 +119,7 @@ type Target struct {
 func (r *run) targets(v *Visit) (all []Target) {
 	for i := len(r.s.Visits) - 1; i >= 0; i-- {
 		t := &r.s.Visits[i]
-		if step := r.d.steps[t.Step]; step.Kind.asks() && step.ID != startStep && t.Status == Done && r.inForce(t) && r.behind(t, v) {
+		if step := r.stepOf(t); step.Kind.asks() && step.ID != startStep && t.Status == Done && r.inForce(t) && r.behind(t, v) {
 			all = append(all, Target{t.ID, step, r.itemOf(t.Part), r.barrier(t)})
 		}
 	}
@@ -166,11 +166,11 @@ func (r *run) target(v *Visit, ev Event) (*Visit, error) {
 func (r *run) behind(t, v *Visit) bool {
 	around := map[ID]int{} // the parts around the open visit, with its place in each
 	for at := v; at != nil; at = r.blockOf(at) {
-		around[at.Part] = r.d.steps[at.Step].index
+		around[at.Part] = r.stepOf(at).index
 	}
 	for at := t; at != nil; at = r.blockOf(at) {
 		if place, meets := around[at.Part]; meets {
-			return r.d.steps[at.Step].index < place
+			return r.stepOf(at).index < place
 		}
 		if r.s.part(at.Part).Status != Done {
 			return false
@@ -198,7 +198,7 @@ func (r *run) after(t *Visit) func(v *Visit) bool {
 	return func(v *Visit) bool {
 		for at := v; at != nil; at = r.blockOf(at) {
 			if mark := place[at.Part]; mark != nil {
-				return at.ID == t.ID || at.Again == t.ID || r.d.steps[at.Step].index > r.d.steps[mark.Step].index
+				return at.ID == t.ID || at.Again == t.ID || r.stepOf(at).index > r.stepOf(mark).index
 			}
 		}
 		return false
@@ -212,13 +212,13 @@ func (r *run) barrier(t *Visit) *Step {
 	for i := range r.s.Calls {
 		c := &r.s.Calls[i]
 		v := r.s.visit(c.Visit)
-		if step := r.d.steps[v.Step]; step.barrier && (c.Status == Open || c.stands()) && (r.inForce(v) || r.past(v)) && after(v) {
+		if step := r.stepOf(v); step.barrier && (c.Status == Open || c.stands()) && (r.inForce(v) || r.past(v)) && after(v) {
 			return step
 		}
 	}
 	for i := range r.s.Visits { // done by hand, without a call
 		v := &r.s.Visits[i]
-		if step := r.d.steps[v.Step]; step.barrier && v.Status == Done && r.s.callOf(v.ID) == nil && r.inForce(v) && after(v) {
+		if step := r.stepOf(v); step.barrier && v.Status == Done && r.s.callOf(v.ID) == nil && r.inForce(v) && after(v) {
 			return step
 		}
 	}
@@ -230,7 +230,7 @@ func (r *run) barrier(t *Visit) *Step {
 // beside it keep their results, and a join counts again (R4).
 func (r *run) askAgain(target ID, why Why) {
 	t := r.s.visit(target)
-	part, step := t.Part, r.d.steps[t.Step]
+	part, step := t.Part, r.stepOf(t)
 	revived := r.inRejected(t)
 	r.leaveForce(t, why)
 	r.reopenAround(t)

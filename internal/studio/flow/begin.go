@@ -11,7 +11,7 @@ import (
 // starting makes that step. It stands before all others and in no list. Customers have no
 // to-dos: what they submitted goes to the flow's fallback.
 func (cp *compiler) starting() *Step {
-	return &Step{ID: startStep, Kind: Task, Name: blueprint.Label{"zh-CN": "修改后重新提交", "en": "Revise and send again"},
+	return &Step{in: cp.def, ID: startStep, Kind: Task, Name: blueprint.Label{"zh-CN": "修改后重新提交", "en": "Revise and send again"},
 		Who: Who{{kind: whoStarter, staff: true}}, Need: Need{One: true}, Allow: Allow{Return: Right{No: true}, AddSigner: Right{No: true}, Skip: Right{No: true}},
 		Opinion: OpinionOptional, Deadline: revising, doc: cp.doc, order: -1, index: -1, place: mainLane + "/" + startStep, did: cp.c.MustRef("did." + startStep)}
 }
@@ -45,8 +45,8 @@ func (r *run) beginning(from *Visit) (all []Target) {
 // doneForGood is a step that nothing goes back over, wherever it stands.
 func (r *run) doneForGood() *Step {
 	for i := range r.s.Visits {
-		if v := &r.s.Visits[i]; r.d.steps[v.Step].barrier && r.stands(v) {
-			return r.d.steps[v.Step]
+		if v := &r.s.Visits[i]; r.stepOf(v).barrier && r.stands(v) {
+			return r.stepOf(v)
 		}
 	}
 	return nil

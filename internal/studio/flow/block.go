@@ -85,7 +85,7 @@ func (r *run) branch(of ID, lane *Lane) ID {
 
 // tallyUp judges a block that counts its parts, whenever one of them has ended.
 func (r *run) tallyUp(v *Visit) {
-	switch step := r.d.steps[v.Step]; {
+	switch step := r.stepOf(v); {
 	case v.Status != Open:
 	case step.Kind == Each:
 		r.countItems(v, step)

@@ -98,7 +98,7 @@ func (r *run) land(ev Event) error {
 		return callStale.New()
 	}
 	v := r.s.visit(c.Visit)
-	step := r.d.steps[v.Step]
+	step := r.stepOf(v)
 	if v.Status != Open {
 		r.landLate(ev, c, step)
 		return nil

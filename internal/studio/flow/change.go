@@ -162,7 +162,7 @@ func (r *run) stepBack(target ID) {
 		}
 	}
 	r.reopenAround(t)
-	r.s.part(t.Part).At = r.standing(t.Part, r.d.steps[t.Step].index)
+	r.s.part(t.Part).At = r.standing(t.Part, r.stepOf(t).index)
 }
 
 // standing is the last visit in force of a part before a place in its lane; none at
@@ -171,7 +171,7 @@ func (r *run) standing(part ID, before int) (at ID) {
 	place := -1
 	for i := range r.s.Visits {
 		v := &r.s.Visits[i]
-		if index := r.d.steps[v.Step].index; v.Part == part && r.inForce(v) && index < before && index >= place {
+		if index := r.stepOf(v).index; v.Part == part && r.inForce(v) && index < before && index >= place {
 			at, place = v.ID, index
 		}
 	}
@@ -239,7 +239,7 @@ func (r *run) recount(block ID) {
 // (C2). The step's clock goes on.
 func (r *run) reviewOpen(visit ID, facts []string) {
 	v := r.s.visit(visit)
-	step := r.d.steps[v.Step]
+	step := r.stepOf(v)
 	r.look(v.Part)
 	if skip, why := r.skips(step); skip > 0 && (!v.Must || v.Change) && step.Kind != Auto && touches(step.skipReads(), facts) && r.barrier(v) == nil {
 		r.skipOpen(v, step, why)
@@ -330,7 +330,7 @@ func (r *run) seatNow(v *Visit, step *Step) {
 // (C6).
 func (r *run) reviewSkipped(visit ID, facts []string) {
 	v := r.s.visit(visit)
-	step := r.d.steps[v.Step]
+	step := r.stepOf(v)
 	r.look(v.Part)
 	if skip, _ := r.skips(step); skip > 0 || !touches(step.skipReads(), facts) {
 		return
@@ -350,7 +350,7 @@ func (r *run) reviewSkipped(visit ID, facts []string) {
 // reason to skip it holds now, that is recorded in its place.
 func (r *run) reviewDone(visit ID, facts []string) {
 	v := r.s.visit(visit)
-	step := r.d.steps[v.Step]
+	step := r.stepOf(v)
 	if !step.Kind.asks() || !r.stale(v, step, facts) {
 		return
 	}
@@ -445,7 +445,7 @@ func (r *run) held(part ID, index int) bool {
 	for i := range r.s.Parts {
 		if p := &r.s.Parts[i]; p.Status == Running && !p.Of.IsZero() {
 			block := r.s.visit(p.Of)
-			tail := r.d.steps[block.Step].Tails && r.s.part(block.Part).Status == Running && (block.Part != part || index < len(r.lane(part).Do))
+			tail := r.stepOf(block).Tails && r.s.part(block.Part).Status == Running && (block.Part != part || index < len(r.lane(part).Do))
 			if block.Status != Open && !tail && r.ahead(block, part, index) {
 				return true
 			}
@@ -458,7 +458,7 @@ func (r *run) held(part ID, index int) bool {
 func (r *run) ahead(v *Visit, part ID, index int) bool {
 	place := map[ID]int{}
 	for at := v; at != nil; at = r.blockOf(at) {
-		place[at.Part] = r.d.steps[at.Step].index
+		place[at.Part] = r.stepOf(at).index
 	}
 	for {
 		if mark, meets := place[part]; meets {
@@ -469,6 +469,6 @@ func (r *run) ahead(v *Visit, part ID, index int) bool {
 			return false
 		}
 		block := r.s.visit(of)
-		part, index = block.Part, r.d.steps[block.Step].index
+		part, index = block.Part, r.stepOf(block).index
 	}
 }

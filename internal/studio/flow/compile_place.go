@@ -44,7 +44,7 @@ func (cp *compiler) place(ids []string, pointer, place string, depth int) []*Ste
 // placeOne makes the step and places what is inside it.
 func (cp *compiler) placeOne(id string, w *wireStep, index int, place string, depth int) *Step {
 	d := cp.def
-	s := &Step{ID: id, Kind: w.Kind, Name: w.Name, Stage: w.Stage, Off: w.Off, doc: cp.doc, within: cp.loop,
+	s := &Step{in: d, ID: id, Kind: w.Kind, Name: w.Name, Stage: w.Stage, Off: w.Off, doc: cp.doc, within: cp.loop,
 		order: len(d.Steps), index: index, place: place + "/" + id}
 	d.steps[id] = s
 	d.Steps = append(d.Steps, s)

@@ -120,7 +120,7 @@ func (r *run) ring(ev Event) error {
 		return nil
 	}
 	v := r.s.visit(t.For)
-	step := r.d.steps[v.Step]
+	step := r.stepOf(v)
 	switch {
 	case t.Rung == 0 && step.Kind == Auto && r.onHold():
 		return nil // resuming tries it again

@@ -77,6 +77,7 @@ func (k Kind) asks() bool { return k == Approval || k == Task }
 
 // Step is one step of a flow. Only the members of its kind are set.
 type Step struct {
+	in    *Def
 	ID    string
 	Kind  Kind
 	Name  blueprint.Label

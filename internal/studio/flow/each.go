@@ -144,7 +144,7 @@ func (r *run) nextItem(block ID) {
 	}
 	if len(turn) > 0 {
 		v := r.s.visit(block)
-		r.asBefore(v.Part, r.d.steps[v.Step], turn)
+		r.asBefore(v.Part, r.stepOf(v), turn)
 		r.s.part(turn[0]).Status = Running
 	}
 }

@@ -66,7 +66,7 @@ func (r *run) end(outcome Outcome, why Why, reason string) {
 	for i := len(r.s.Calls) - 1; i >= 0; i-- {
 		v := r.s.visit(r.s.Calls[i].Visit)
 		if outcome != Completed || !r.inForce(v) && !r.past(v) {
-			r.undo(&r.s.Calls[i], r.d.steps[v.Step])
+			r.undo(&r.s.Calls[i], r.stepOf(v))
 		}
 	}
 	r.settleEnd()

@@ -37,7 +37,7 @@ func (r *run) rescueAll() {
 
 // rescue finds somebody for a seat that nobody may act on.
 func (r *run) rescue(v *Visit, k *Seat) {
-	step := r.d.steps[v.Step]
+	step := r.stepOf(v)
 	if r.others(v, k) {
 		return
 	}
@@ -81,14 +81,14 @@ func (r *run) lend(v *Visit, k *Seat, next []string) {
 // anybody tells whether somebody present may act for a holder at a seat, who has no
 // other voice where voices are counted.
 func (r *run) anybody(v *Visit, k *Seat, who string) bool {
-	counted := r.d.steps[v.Step].counted()
+	counted := r.stepOf(v).counted()
 	return r.present(v, who, func(u User) bool { return !counted || !v.speaks(k, u.ID) })
 }
 
 // present tells whether somebody like this is there and may act for a holder at a step,
 // which keeps out neither him nor the one for whom he stands in.
 func (r *run) present(v *Visit, who string, like func(User) bool) bool {
-	step := r.d.steps[v.Step]
+	step := r.stepOf(v)
 	may := func(u User) bool { return !r.apart(v.Part, step, u.ID) && step.suits(u) }
 	for _, u := range r.employed(who) {
 		switch {

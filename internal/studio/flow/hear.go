@@ -106,7 +106,7 @@ func loadHeard(r db.Reader, items []*deciding) error {
 func (r *run) hear() error {
 	for i := range r.s.Visits {
 		v := &r.s.Visits[i]
-		if step := r.d.steps[v.Step]; v.Status == Open && step.Pause.Fact != "" && r.enough(v, step) && !r.onHold() {
+		if step := r.stepOf(v); v.Status == Open && step.Pause.Fact != "" && r.enough(v, step) && !r.onHold() {
 			return nil
 		}
 	}

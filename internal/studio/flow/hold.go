@@ -78,7 +78,7 @@ func (r *run) holdable(ev Event) error {
 func (r *run) standStill() {
 	for i := range r.s.Visits {
 		v := &r.s.Visits[i]
-		if v.Status != Open || r.d.steps[v.Step].Deadline == nil || v.At.IsZero() || !v.Still.IsZero() {
+		if v.Status != Open || r.stepOf(v).Deadline == nil || v.At.IsZero() || !v.Still.IsZero() {
 			continue
 		}
 		r.stopClock(v)
@@ -101,7 +101,7 @@ func (r *run) resume(ev Event) error {
 	tell(r, ResumedFact{r.of, ev.Reason})
 	for i := range r.s.Visits {
 		if v := &r.s.Visits[i]; v.Status == Open && v.Waits.IsZero() && !v.Still.IsZero() {
-			r.startClock(v, r.d.steps[v.Step])
+			r.startClock(v, r.stepOf(v))
 			r.openAgain(v)
 		}
 	}

@@ -28,7 +28,7 @@ func (r *run) look(part ID) {
 		r.bindItem(r.s.part(p))
 	}
 	for i := range r.s.Visits {
-		if v := &r.s.Visits[i]; r.d.steps[v.Step].within != nil && v.Status != Open && r.inForce(v) {
+		if v := &r.s.Visits[i]; r.stepOf(v).within != nil && v.Status != Open && r.inForce(v) {
 			r.noteResult(v)
 		}
 	}
@@ -51,7 +51,7 @@ func (r *run) bindItem(p *Part) {
 // shows tells whether conditions at the part that is looked at read how a visit ended: it
 // is of no item, or of one that the part belongs to.
 func (r *run) shows(v *Visit) bool {
-	return r.d.steps[v.Step].within == nil || r.isAround(r.itemPart(v.Part), r.seen)
+	return r.stepOf(v).within == nil || r.isAround(r.itemPart(v.Part), r.seen)
 }
 
 // itemPart is the part of the innermost item that a part belongs to, which may be itself;

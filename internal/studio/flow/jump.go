@@ -76,7 +76,7 @@ func (r *run) place(part ID) (here int, open *Visit) {
 	case at.Status == Open:
 		open = at
 	}
-	return r.d.steps[at.Step].index, open
+	return r.stepOf(at).index, open
 }
 
 // enteredIn is the visit in force with which a part has entered a step, nil where it
@@ -110,7 +110,7 @@ func (r *run) runningIn(block ID) (parts []ID) {
 func (r *run) unpassed(v *Visit) (steps []*Step) {
 	inner := r.runningIn(v.ID)
 	if len(inner) == 0 {
-		return []*Step{r.d.steps[v.Step]}
+		return []*Step{r.stepOf(v)}
 	}
 	for _, part := range inner {
 		r.look(part)
@@ -282,7 +282,7 @@ func (r *run) passOver(part ID, until int, ev Event) {
 // of a block have done stands.
 func (r *run) passOpen(visit ID, ev Event) {
 	v := r.s.visit(visit)
-	part, step := v.Part, r.d.steps[v.Step]
+	part, step := v.Part, r.stepOf(v)
 	inner := r.runningIn(visit)
 	if len(inner) == 0 {
 		r.standDown(visit, jumpedBy(ev))

@@ -92,13 +92,13 @@ func (r *run) movable(m *Moving, to *Def) error {
 	}
 	for i := range r.s.Visits {
 		if v := &r.s.Visits[i]; v.Status == Open && !v.Again.IsZero() {
-			return moveAsked.New("step", r.d.steps[v.Step].Name.Text())
+			return moveAsked.New("step", r.stepOf(v).Name.Text())
 		}
 	}
 	for i := range r.s.Parts {
 		if p := &r.s.Parts[i]; p.Status == Running && !p.Of.IsZero() {
 			block := r.s.visit(p.Of)
-			if step := r.d.steps[block.Step]; block.Status != Open && !step.Tails {
+			if step := r.stepOf(block); block.Status != Open && !step.Tails {
 				return moveAsked.New("step", step.Name.Text())
 			}
 		}

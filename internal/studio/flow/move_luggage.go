@@ -52,7 +52,7 @@ func (r *run) pack(m *Moving) {
 func (r *run) packVisit(m *Moving, old *Visit, main ID) {
 	was := r.luggage.was
 	step, to := was.d.steps[old.Step], r.becomes(m, old.Step)
-	if r.d.steps[old.Step] == nil {
+	if r.stepOf(old) == nil {
 		if r.s.Gone == nil {
 			r.s.Gone = map[string]blueprint.Label{}
 		}
@@ -67,7 +67,7 @@ func (r *run) packVisit(m *Moving, old *Visit, main ID) {
 	}
 	force := was.inForce(old)
 	v := *old
-	v.Step, v.Part, v.Out, v.Keep, v.Again, v.Change = to.ID, main, true, old.Keep || force, ID{}, false
+	v.Step, v.step, v.Part, v.Out, v.Keep, v.Again, v.Change = to.ID, to, main, true, old.Keep || force, ID{}, false
 	r.s.Visits = append(r.s.Visits, v)
 	if force {
 		r.luggage.at[station{to.ID, was.itemOf(old.Part)}] = v.ID

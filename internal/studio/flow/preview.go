@@ -173,12 +173,12 @@ func (r *run) agree(did map[string]string) {
 		if v == nil {
 			return
 		}
-		outcome := r.d.steps[v.Step].good()
+		outcome := r.stepOf(v).good()
 		if forced, ok := did[v.Step]; ok {
 			outcome = forced
 		}
 		status := Done
-		if outcome == string(Rejected) && !r.d.steps[v.Step].GoOn {
+		if outcome == string(Rejected) && !r.stepOf(v).GoOn {
 			status = Rejected
 		}
 		r.leave(v.ID, status, outcome)
@@ -203,10 +203,10 @@ func (r *run) firstOpen() *Visit {
 	var first *Visit
 	for i := range r.s.Visits {
 		v := &r.s.Visits[i]
-		if step := r.d.steps[v.Step]; v.Status != Open || !v.Waits.IsZero() || !step.Kind.asks() && step.Kind != Wait && !r.staysOpen(v, step) {
+		if step := r.stepOf(v); v.Status != Open || !v.Waits.IsZero() || !step.Kind.asks() && step.Kind != Wait && !r.staysOpen(v, step) {
 			continue
 		}
-		if first == nil || r.d.steps[v.Step].order < r.d.steps[first.Step].order {
+		if first == nil || r.stepOf(v).order < r.stepOf(first).order {
 			first = v
 		}
 	}
@@ -230,7 +230,7 @@ func (r *run) inOrder() []int {
 // describeRoute is a visit as the route shows it, but for when it is. A skip is
 // shown with the sentence and condition that held (B2).
 func (r *run) describeRoute(v *Visit) RouteStep {
-	step := r.d.steps[v.Step]
+	step := r.stepOf(v)
 	out := RouteStep{Step: step, State: RouteDone}
 	if v.Status == Skipped {
 		out.State = RouteSkipped
@@ -259,7 +259,7 @@ func (r *run) ownerOf(k *Seat) RouteOwner {
 
 // due is when a people's step has to be done; zero for the others.
 func (r *run) due(v *Visit) time.Time {
-	if step := r.d.steps[v.Step]; step.Deadline != nil && (step.Kind != Auto || len(v.Seats) > 0) {
+	if step := r.stepOf(v); step.Deadline != nil && (step.Kind != Auto || len(v.Seats) > 0) {
 		return r.dueAt(v, step)
 	}
 	return time.Time{}

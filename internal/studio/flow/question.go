@@ -40,7 +40,7 @@ func (r *run) askedAside(target ID) (found ID) {
 // askAside asks a step once more, a person in any case (R3).
 func (r *run) askAside(target ID, change bool) ID {
 	t := r.s.visit(target)
-	part, step := t.Part, r.d.steps[t.Step]
+	part, step := t.Part, r.stepOf(t)
 	l := r.opening(part, step)
 	owners, via := r.owners(step, true)
 	v := r.visitAside(part, step, Open)
@@ -112,13 +112,13 @@ func (r *run) idles(p Part) (next int, idle bool) {
 		return 0, true
 	}
 	at := r.s.visit(p.At)
-	return r.d.steps[at.Step].index + 1, at.Status != Open
+	return r.stepOf(at).index + 1, at.Status != Open
 }
 
 // comeBack asks a visit's people again who waited for an answer. What they said
 // stands, unless what it rests on has changed.
 func (r *run) comeBack(v *Visit) {
-	step := r.d.steps[v.Step]
+	step := r.stepOf(v)
 	v.Waits = ID{}
 	r.startClock(v, step)
 	r.weighAgain(v, step)

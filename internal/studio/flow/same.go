@@ -14,7 +14,7 @@ func (r *run) sameSigner(v *Visit, step *Step, k *Seat) *Seat {
 	}
 	for i := range r.s.Visits {
 		u := &r.s.Visits[i]
-		if u.ID == v.ID || u.Status != Done || r.d.steps[u.Step].Kind != Approval || !r.inForce(u) || !r.isAround(r.itemPart(u.Part), v.Part) {
+		if u.ID == v.ID || u.Status != Done || r.stepOf(u).Kind != Approval || !r.inForce(u) || !r.isAround(r.itemPart(u.Part), v.Part) {
 			continue
 		}
 		for j := range u.Seats {

@@ -113,10 +113,18 @@ func (r *run) visit(part ID, step *Step, status Status) *Visit {
 	return v
 }
 
+// stepOf is the step that a visit is of, in the definition that holds now.
+func (r *run) stepOf(v *Visit) *Step {
+	if v.step != nil && v.step.in == r.d {
+		return v.step
+	}
+	return r.d.steps[v.Step]
+}
+
 // visitAside makes a visit beside the one at which its part stands.
 func (r *run) visitAside(part ID, step *Step, status Status) *Visit {
 	id := r.s.id('v')
-	r.s.Visits = append(r.s.Visits, Visit{ID: id, Step: step.ID, Part: part, Status: status})
+	r.s.Visits = append(r.s.Visits, Visit{ID: id, Step: step.ID, Part: part, Status: status, step: step})
 	return &r.s.Visits[len(r.s.Visits)-1]
 }
 
@@ -133,7 +141,7 @@ func (r *run) leave(visit ID, status Status, result string) {
 		r.refuse(v.Part)
 	default:
 		r.noteResult(v)
-		r.walk(v.Part, r.d.steps[v.Step].index+1)
+		r.walk(v.Part, r.stepOf(v).index+1)
 	}
 }
 
@@ -173,15 +181,15 @@ func (r *run) judge(part ID) {
 		return
 	}
 	block := r.s.visit(p.Of)
-	r.fallOut(p, r.d.steps[block.Step])
+	r.fallOut(p, r.stepOf(block))
 	switch {
 	case block.Status != Open:
 		r.judgePassed(block)
-	case r.d.steps[block.Step].Kind == Parallel, r.d.steps[block.Step].Kind == Each:
+	case r.stepOf(block).Kind == Parallel, r.stepOf(block).Kind == Each:
 		r.tallyUp(block)
-	case r.d.steps[block.Step].Kind == Repeat:
+	case r.stepOf(block).Kind == Repeat:
 		r.round(part)
-	case r.d.steps[block.Step].Tails: // opened again by a return
+	case r.stepOf(block).Tails: // opened again by a return
 		r.leave(block.ID, Done, "")
 	default:
 		r.leave(block.ID, p.Status, block.Result)
@@ -191,7 +199,7 @@ func (r *run) judge(part ID) {
 // judgePassed lets a block that was passed judge once more: where what is left of it
 // is not enough it is rejected after all, and so is where it stands (C5).
 func (r *run) judgePassed(block *Visit) {
-	if _, failed, all := r.tally(block.ID); all-failed >= r.d.steps[block.Step].needs(all) {
+	if _, failed, all := r.tally(block.ID); all-failed >= r.stepOf(block).needs(all) {
 		r.nextItem(block.ID)
 		return
 	}
@@ -244,7 +252,7 @@ func (r *run) standDown(visit ID, why Why) {
 	r.dropTimers(visit)
 	r.abandon(visit)
 	r.unask(v)
-	if step := r.d.steps[v.Step]; !step.Kind.blocks() {
+	if step := r.stepOf(v); !step.Kind.blocks() {
 		tellAs(r, RobotFlow, StepCancelled{r.on(v), v.Step, why})
 	}
 }

@@ -112,7 +112,7 @@ func (r *run) move(k *Seat) {
 	if r.onHold() && status == Open {
 		status = OnHold
 	}
-	do(r, MoveTask{k.ID, k.For, status, r.dueAt(v, r.d.steps[v.Step])})
+	do(r, MoveTask{k.ID, k.For, status, r.dueAt(v, r.stepOf(v))})
 }
 
 // wake asks again whose seat had to wait.
@@ -188,7 +188,7 @@ func (r *run) dropSigner(ev Event) error {
 	case slices.ContainsFunc(v.Seats, func(s Seat) bool { return v.within(&s, k.ID) && !s.undecided() && s.counts() }):
 		return taskSpoken.New()
 	}
-	step, who := r.d.steps[v.Step], k.For
+	step, who := r.stepOf(v), k.For
 	probe := Visit{Seats: slices.Clone(v.Seats)}
 	for i := range probe.Seats {
 		if s := &probe.Seats[i]; s.ID == k.ID || v.within(s, k.ID) {

@@ -12,7 +12,7 @@ func (st *Stored) Since(seat string, w World) (changes []Change) {
 	if k == nil {
 		return nil
 	}
-	step := r.d.steps[v.Step]
+	step := r.stepOf(v)
 	var before int64
 	if last := r.lastSaid(v); last != nil {
 		before = last.On
@@ -63,7 +63,7 @@ func (r *run) lastSaid(v *Visit) (last *Seat) {
 func (r *run) oldestOn(c Change) (version int64) {
 	for i := range r.s.Visits {
 		u := &r.s.Visits[i]
-		step := r.d.steps[u.Step]
+		step := r.stepOf(u)
 		if step == nil || !r.inForce(u) || !r.concerns(u.Part, step, c) {
 			continue
 		}

@@ -160,6 +160,8 @@ type Visit struct {
 	Calendar string         `json:"calendar"`
 	Since    time.Time      `json:"since"` // of a wait for a fresh fact: since when it waits, whatever its clock says
 	Seats    []Seat         `json:"seats"`
+
+	step *Step // that it is a visit of; nil in states that were stored
 }
 
 // Seat is one place at an approval or task: whom it is for, what was said, and

@@ -85,7 +85,7 @@ func (r *run) hand(ev *Event) (*Visit, *Seat, *Step, error) {
 	if ev.Version == 0 {
 		ev.Version = r.w.Version
 	}
-	return v, k, r.d.steps[v.Step], nil
+	return v, k, r.stepOf(v), nil
 }
 
 // turn says for whom or what a seat waits.

@@ -114,7 +114,7 @@ func (r *run) heed() bool {
 		if v.Status != Open {
 			continue
 		}
-		step := r.d.steps[v.Step]
+		step := r.stepOf(v)
 		if !step.Pause.owned() || !r.enough(v, step) {
 			continue
 		}

@@ -297,7 +297,7 @@ func (r *run) load(user string) rule.Value {
 // act for him, and all who stand in for one of these, but for those whom the step keeps out (P1, P5, D2), and where voices are
 // counted for those who have one already (A7).
 func (r *run) may(v *Visit, k *Seat, user string) bool {
-	step := r.d.steps[v.Step]
+	step := r.stepOf(v)
 	if _, ok := r.w.People.User(user); !ok || user == "" || r.apart(v.Part, step, user) || step.counted() && r.voiced(v, k, user) {
 		return false
 	}
@@ -320,7 +320,7 @@ func (r *run) behalf(v *Visit, k *Seat, user string) (principal string, may bool
 	}
 	for _, p := range r.w.People.Principals(user) {
 		switch {
-		case !r.w.Stake.Within(p.Limit) || r.apart(v.Part, r.d.steps[v.Step], p.ID):
+		case !r.w.Stake.Within(p.Limit) || r.apart(v.Part, r.stepOf(v), p.ID):
 		case meant(p.ID):
 			return p.ID, true
 		case asked(p.ID):
