@@ -19,9 +19,9 @@ const maxFile = 4 << 20
 var (
 	errMissing = fault.Define(fault.Missing, "document.missing", "没有这个文档：{path}", "there is no document {path}").
 			Fix("请检查路径；全部文档见 GET /api/v1/documents", "Check the path; GET /api/v1/documents lists all of them")
-	errUntold = fault.Define(fault.Invalid, "table.untold", "这张表有 {n} 处不能写成这种文件", "{n} places of this table cannot be said in this kind of file").
+	errUntold = fault.Define(fault.Invalid, "table.untold", "这张表有 {n} 处不能写成这种文件", "This table cannot be said in this kind of file (places: {n})").
 			Fix("请改写这些地方，或导出为 Excel", "Rewrite these places, or take it as Excel")
-	errUnread = fault.Define(fault.Invalid, "table.unread", "文件有 {n} 处不能读成决策表", "{n} places of the file cannot be read as a decision table").
+	errUnread = fault.Define(fault.Invalid, "table.unread", "文件有 {n} 处不能读成决策表", "The file cannot be read as a decision table (places: {n})").
 			Fix("请改正文件中的这些地方，再试一次", "Correct these places in the file, and try again")
 	errSize = fault.Define(fault.Invalid, "table.size", "文件超过 {mb} MB", "the file is larger than {mb} MB").
 		Fix("请把表拆成几张", "Divide the table")

@@ -72,7 +72,7 @@ give        分派|assignment
 same        同人免审|signed before
 except      回避|kept out
 deadline    时限|deadline
-in          时限内|within
+in          时长|within
 at          到达|at
 escalate    升级|escalate
 skip        跳过条件|skipped if

@@ -12,7 +12,7 @@ import (
 	"bespoke/internal/engine/op"
 )
 
-var refusedRelease = fault.Define(fault.Blocked, "release.refused", "草稿有 {n} 处错误，不能发布", "the draft has {n} errors and cannot be published").
+var refusedRelease = fault.Define(fault.Blocked, "release.refused", "草稿有 {n} 处错误，不能发布", "the draft has errors ({n}) and cannot be published").
 	Fix("请逐项修正后再发布", "Correct them and publish again")
 
 // outdated refuses to publish over what somebody else published meanwhile.

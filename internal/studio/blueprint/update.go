@@ -14,7 +14,7 @@ import (
 )
 
 var (
-	draftConflict = fault.Define(fault.Conflict, "draft.conflict", "有 {n} 处两边都改了，需要您来决定", "{n} places were changed on both sides and are for you to decide").
+	draftConflict = fault.Define(fault.Conflict, "draft.conflict", "有 {n} 处两边都改了，需要您来决定", "both sides changed the same places ({n}): they are for you to decide").
 			Fix("请在 answers 中逐处选择 mine、theirs 或给出 value", "Choose mine, theirs or a value for each in answers")
 	openConflict = fault.Define(fault.Conflict, "draft.both", "您和别人把这里改成了不同的值", "you and somebody else changed this in different ways").
 			Fix("请选择其中之一，或给出新的值", "Choose one of them, or give another value")

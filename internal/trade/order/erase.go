@@ -57,7 +57,7 @@ var nameless = fault.Text{ZH: "已删除的客户", EN: "Erased customer"}
 var (
 	errNoParty = fault.Define(fault.Missing, "party.missing", "没有客户 {id}", "There is no party {id}").
 			Fix("检查编号", "Check the id")
-	errOpenOrders = fault.Define(fault.Blocked, "party.open", "客户还有 {n} 张未完成的订单：{numbers}", "{n} orders of this party are still open: {numbers}").
+	errOpenOrders = fault.Define(fault.Blocked, "party.open", "客户还有 {n} 张未完成的订单：{numbers}", "Orders of this party are still open ({n}): {numbers}").
 			Fix("先完成或取消这些订单，再删除", "Complete or cancel them first")
 	errManyOrders = fault.Define(fault.Blocked, "party.large", "客户的订单超过 {most} 张，不能一次删除", "this party has more than {most} orders: they are not erased at once").
 			Fix("请联系系统管理员", "Ask who runs the server")

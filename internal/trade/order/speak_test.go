@@ -50,7 +50,7 @@ func TestDifferencesAreSaidInSentences(t *testing.T) {
 		{"flows/furniture.json", []string{`{"zh-CN": "销售审核", "en": "Sales review"}`, `{"zh-CN": "销售复核", "en": "Sales check"}`},
 			"「家具订单流程」节点「销售复核」：名称 「销售审核」 → 「销售复核」", `"Furniture order", step "Sales check": name "Sales review" → "Sales check"`},
 		{"flows/furniture.json", []string{`"in": "2wh"`, `"in": "4wh"`},
-			"「家具订单流程」节点「专属客服确认」：时限 · 时限内 2 工作小时 → 4 工作小时", `"Furniture order", step "Personal adviser confirms": deadline · within 2 working hours → 4 working hours`},
+			"「家具订单流程」节点「专属客服确认」：时限 · 时长 2 工作小时 → 4 工作小时", `"Furniture order", step "Personal adviser confirms": deadline · within 2 working hours → 4 working hours`},
 		{"flows/furniture.json", []string{`[{"user": "customer.owner"}, {"role": "vipService"}]`, `[{"did": "sales"}, {"manager": [1, 2], "of": "order.owner"}, {"login": "li"}]`},
 			"「家具订单流程」节点「专属客服确认」：办理人 客户经理，没有则专属客服 → 办理「销售审核」的人，没有则负责人往上第 1 至 2 级的上级，没有则li",
 			`"Furniture order", step "Personal adviser confirms": people customer's owner, else Personal adviser → whoever did Sales review, else the managers 1 to 2 levels above the owner of the order, else li`},
