@@ -19,9 +19,9 @@ var replayed = regexp.MustCompile(`(?m)^BenchmarkReplay/(\w+)\s+\d+.*?\s([\d.]+)
 // round, so that one bad minute is not one case's alone.
 func (b *bench) replay() error {
 	rates := map[string][]float64{}
-	for range 2 * b.rounds {
+	for range b.rounds {
 		cmd := exec.CommandContext(b.ctx, "go", "test", "-run", "^$", "-bench", "^BenchmarkReplay$", "-cpu", "1",
-			"-benchtime", (b.span / 2).String(), "bespoke/internal/trade/order")
+			"-benchtime", b.span.String(), "bespoke/internal/trade/order")
 		out, err := cmd.CombinedOutput()
 		if err != nil {
 			return fmt.Errorf("decide orders again: %w: %s", err, strings.TrimSpace(string(out)))

@@ -77,7 +77,7 @@ func (k Kind) asks() bool { return k == Approval || k == Task }
 
 // Step is one step of a flow. Only the members of its kind are set.
 type Step struct {
-	in    *Def
+	in    *Def // that it is a step of
 	ID    string
 	Kind  Kind
 	Name  blueprint.Label

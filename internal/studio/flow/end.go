@@ -34,7 +34,7 @@ func (r *run) mayWithdraw(user string) error {
 	}
 	for i := range r.s.Calls {
 		c := &r.s.Calls[i]
-		if step := r.d.steps[r.s.visit(c.Visit).Step]; step.barrier && (c.Status == Open || c.stands()) {
+		if step := r.stepOf(r.s.visit(c.Visit)); step.barrier && (c.Status == Open || c.stands()) {
 			return flowBarrier.New("step", step.Name.Text())
 		}
 	}

@@ -118,7 +118,7 @@ func (r *run) tryRested() {
 	for i := range r.s.Calls {
 		c := &r.s.Calls[i]
 		if c.Status == Resting && !slices.ContainsFunc(r.s.Timers, func(t Timer) bool { return t.For == c.Visit }) {
-			r.tryAgain(c, r.d.steps[r.s.visit(c.Visit).Step])
+			r.tryAgain(c, r.stepOf(r.s.visit(c.Visit)))
 		}
 	}
 }

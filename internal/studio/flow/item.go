@@ -36,7 +36,7 @@ func (r *run) look(part ID) {
 
 // bindItem binds the row of an item; one that is not there any more has no facts.
 func (r *run) bindItem(p *Part) {
-	step := r.d.steps[r.s.visit(p.Of).Step]
+	step := r.stepOf(r.s.visit(p.Of))
 	for _, root := range step.Items.roots {
 		r.w.Env.Bind(root, nil)
 	}
@@ -123,7 +123,7 @@ func (r *run) ofItem(part ID, c Change) bool {
 	}
 	for _, id := range r.itemParts(part) {
 		p := r.s.part(id)
-		if items := &r.d.steps[r.s.visit(p.Of).Step].Items; slices.Contains(items.names, root) {
+		if items := &r.stepOf(r.s.visit(p.Of)).Items; slices.Contains(items.names, root) {
 			return items.by.path != "" || p.Item == c.Item
 		}
 	}

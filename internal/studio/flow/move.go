@@ -87,7 +87,7 @@ func (r *run) movable(m *Moving, to *Def) error {
 	}
 	for i := range r.s.Calls {
 		if c := &r.s.Calls[i]; c.Status == Open || c.Status == Resting || c.Status == Queued {
-			return moveUnderWay.New("step", r.d.steps[r.s.visit(c.Visit).Step].Name.Text())
+			return moveUnderWay.New("step", r.stepOf(r.s.visit(c.Visit)).Name.Text())
 		}
 	}
 	for i := range r.s.Visits {
@@ -125,7 +125,7 @@ func (r *run) mapped(m *Moving) (wrong []*fault.Error) {
 	}
 	for i := range was.s.Visits {
 		v := &was.s.Visits[i]
-		step, to := was.d.steps[v.Step], r.becomes(m, v.Step)
+		step, to := was.stepOf(v), r.becomes(m, v.Step)
 		_, said := m.Map[v.Step]
 		open := v.Status == Open && !step.Kind.blocks()
 		switch {
@@ -171,7 +171,7 @@ func (r *run) leftBehind(m *Moving) (wrong []*fault.Error) {
 	}
 	for i := range was.s.Visits {
 		v := &was.s.Visits[i]
-		step := was.d.steps[v.Step]
+		step := was.stepOf(v)
 		if to, said := m.Map[v.Step]; step.Kind != Auto || said && to == "" {
 			continue
 		}

@@ -37,8 +37,8 @@ func (r *run) pack(m *Moving) {
 	r.s.Calls = slices.DeleteFunc(slices.Clone(r.s.Calls), func(c Call) bool { return r.s.visit(c.Visit) == nil })
 	for i := range r.s.Calls {
 		c := &r.s.Calls[i]
-		at := strings.TrimPrefix(c.Key, was.d.steps[was.s.visit(c.Visit).Step].place) // what it was given, for which item
-		c.Key = r.d.steps[r.s.visit(c.Visit).Step].place + at
+		at := strings.TrimPrefix(c.Key, was.stepOf(was.s.visit(c.Visit)).place) // what it was given, for which item
+		c.Key = r.stepOf(r.s.visit(c.Visit)).place + at
 	}
 	r.s.Timers = slices.DeleteFunc(slices.Clone(r.s.Timers), func(t Timer) bool {
 		gone := !t.For.IsZero() && r.s.visit(t.For) == nil
@@ -51,8 +51,8 @@ func (r *run) pack(m *Moving) {
 
 func (r *run) packVisit(m *Moving, old *Visit, main ID) {
 	was := r.luggage.was
-	step, to := was.d.steps[old.Step], r.becomes(m, old.Step)
-	if r.stepOf(old) == nil {
+	step, to := was.stepOf(old), r.becomes(m, old.Step)
+	if r.d.steps[old.Step] == nil {
 		if r.s.Gone == nil {
 			r.s.Gone = map[string]blueprint.Label{}
 		}

@@ -110,7 +110,7 @@ func (r *run) unreached() {
 		}
 	}
 	r.s.Visits = slices.DeleteFunc(r.s.Visits, func(v Visit) bool {
-		step := r.d.steps[v.Step]
+		step := r.stepOf(&v)
 		if v.Out && step.within != nil { // outside of its loop nobody knows whose it is, but for the key of its call
 			c := r.s.callOf(v.ID)
 			return c == nil || !c.stands()

@@ -113,7 +113,7 @@ func Path(d *Def, s State, ev Event, w World, did map[string]string) (path, skip
 	p.agree(did)
 	for _, i := range p.inOrder() {
 		v := &p.s.Visits[i]
-		switch step := p.d.steps[v.Step]; {
+		switch step := p.stepOf(v); {
 		case step.within != nil && slices.Contains(append(path, skipped...), v.Step):
 			// is named once, and not for each item
 		case v.Status == Skipped:
@@ -222,7 +222,7 @@ func (r *run) staysOpen(v *Visit, step *Step) bool {
 func (r *run) inOrder() []int {
 	places := r.memory.placesOf(len(r.s.Visits))
 	slices.SortStableFunc(places, func(a, b int) int {
-		return r.d.steps[r.s.Visits[a].Step].order - r.d.steps[r.s.Visits[b].Step].order
+		return r.stepOf(&r.s.Visits[a]).order - r.stepOf(&r.s.Visits[b]).order
 	})
 	return places
 }

@@ -51,7 +51,7 @@ func (r *run) into(part ID, step *Step) {
 func (r *run) round(part ID) {
 	p := r.s.part(part)
 	block := p.Of
-	step := r.d.steps[r.s.visit(block).Step]
+	step := r.stepOf(r.s.visit(block))
 	n := r.rounds(block)
 	r.look(r.s.visit(block).Part)
 	switch {
@@ -112,7 +112,7 @@ func (r *run) past(v *Visit) bool {
 // innermost is in which round the innermost repeat around a part is; 1 outside of any.
 func (r *run) innermost(part ID) int {
 	for p := r.s.part(part); !p.Of.IsZero(); p = r.s.part(r.s.visit(p.Of).Part) {
-		if r.d.steps[r.s.visit(p.Of).Step].Kind == Repeat {
+		if r.stepOf(r.s.visit(p.Of)).Kind == Repeat {
 			return r.roundIn(p)
 		}
 	}
@@ -127,7 +127,7 @@ func (r *run) roundOf(part ID) string {
 		if p.Item != "" {
 			rounds = append([]string{escaped(p.Item)}, rounds...)
 		}
-		if r.d.steps[r.s.visit(p.Of).Step].Kind != Repeat {
+		if r.stepOf(r.s.visit(p.Of)).Kind != Repeat {
 			continue
 		}
 		rounds = append([]string{strconv.Itoa(r.roundIn(p))}, rounds...)

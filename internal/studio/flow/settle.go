@@ -31,7 +31,7 @@ func (r *run) lane(part ID) *Lane {
 	if p.Of.IsZero() {
 		return r.d.Main
 	}
-	return r.d.steps[r.s.visit(p.Of).Step].lane(p.Lane)
+	return r.stepOf(r.s.visit(p.Of)).lane(p.Lane)
 }
 
 // enter makes a visit of a step and tells whether the step is passed already.

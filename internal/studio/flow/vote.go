@@ -91,7 +91,7 @@ func (r *run) hand(ev *Event) (*Visit, *Seat, *Step, error) {
 // turn says for whom or what a seat waits.
 func (r *run) turn(v *Visit) error {
 	if !v.Waits.IsZero() {
-		return taskWaits.New("step", r.d.steps[r.s.visit(v.Waits).Step].Name.Text())
+		return taskWaits.New("step", r.stepOf(r.s.visit(v.Waits)).Name.Text())
 	}
 	first, _ := r.w.People.User(v.owner())
 	return taskTurn.New("name", first.Name)

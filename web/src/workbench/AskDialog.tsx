@@ -37,7 +37,7 @@ export function AskDialog({
   const box = useRef<HTMLDivElement>(null);
   const first = () => box.current?.querySelector<HTMLElement>('input:not([type="file"]):enabled, textarea') ?? true;
   return (
-    <Modal open={open} onClose={onClose} box={box} first={(by) => by === "touch" || first()}>
+    <Modal open={open} onClose={onClose} ref={box} initialFocus={(by) => by === "touch" || first()}>
       <form
         className="ask"
         onSubmit={(e) => {

@@ -4,6 +4,7 @@ import { useSession } from "@core/session/session";
 import { Icon } from "@core/ui/Icon";
 import { Avatar } from "@core/ui/parts";
 import { Search } from "@core/ui/Search";
+import { WrongLine } from "@core/ui/WrongLine";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSettled } from "./useSettled";
@@ -61,12 +62,7 @@ export function Colleagues({
     <fieldset className="people-pick">
       <legend className="cap">{label}</legend>
       <Search label={w("find")} className="inp" value={q} onChange={setQ} />
-      {said && (
-        <p className="wrong" role="alert">
-          <Icon name="s-late" />
-          {said.message}
-        </p>
-      )}
+      {said && <WrongLine>{said.message}</WrongLine>}
       {away.length > 0 && <p className="cap">{w("chosen", { names: away.map((c) => c.name).join("、") })}</p>}
       <div className="people-hits">
         {hits.map((c) => (

@@ -1,8 +1,8 @@
 import { api, Problem } from "@core/api/client";
 import { told } from "@core/api/told";
 import { words } from "@core/i18n/words";
-import { Icon } from "@core/ui/Icon";
 import { Btn, Logo } from "@core/ui/parts";
+import { WrongLine } from "@core/ui/WrongLine";
 import { type FormEvent, useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { Languages } from "../me/Choices";
@@ -76,12 +76,7 @@ export function Enter({ hash, onOther }: { hash: string; onOther?: () => void })
         <Logo size={40} />
         <h1>{w(invited ? "invitation" : "link")}</h1>
         <p className="sub">{w(invited ? "choose" : "sure")}</p>
-        {whole && (
-          <p className="wrong" role="alert">
-            <Icon name="s-late" />
-            {whole}
-          </p>
-        )}
+        {whole && <WrongLine>{whole}</WrongLine>}
         {usable ? (
           <form onSubmit={(e) => void enter(e)} noValidate>
             {invited && (

@@ -2,18 +2,18 @@ import { api, Problem } from "@core/api/client";
 import { told } from "@core/api/told";
 import type { SignIn as Proof, SignInOptions } from "@core/api/types";
 import { words } from "@core/i18n/words";
-import { Icon } from "@core/ui/Icon";
 import { Btn, Logo } from "@core/ui/parts";
 import { Failed } from "@core/ui/Screen";
+import { Seg } from "@core/ui/Seg";
+import { WrongLine } from "@core/ui/WrongLine";
 import { type FormEvent, useEffect, useId, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useAsk } from "../ask";
 import { Languages } from "../me/Choices";
 import { signedIn } from "../session";
 import { useTitle } from "../shell";
-import { Secret, WrongLine } from "./Secret";
+import { Secret } from "./Secret";
 import "./login.css";
-import { Seg } from "@core/ui/Seg";
 
 const w = words({
   title: ["登录", "Sign in"],
@@ -250,12 +250,7 @@ function Credentials({ way, channel, at }: { way: Way; channel: Channel; at: { w
           {w("sent")}
         </p>
       )}
-      {(wrong.whole || paused > 0) && (
-        <p className="wrong" role="alert">
-          <Icon name="s-late" />
-          {paused > 0 ? w("paused", { n: paused }) : wrong.whole}
-        </p>
-      )}
+      {(wrong.whole || paused > 0) && <WrongLine>{paused > 0 ? w("paused", { n: paused }) : wrong.whole}</WrongLine>}
       <Btn
         type="submit"
         kind="primary"
@@ -302,7 +297,7 @@ function Text(p: {
         />
         {p.children}
       </div>
-      <WrongLine id={`${id}-wrong`} text={p.wrong} />
+      <WrongLine id={`${id}-wrong`}>{p.wrong}</WrongLine>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
+import { WrongLine } from "@core/ui/WrongLine";
 import { useId, useState } from "react";
 
 const w = words({
@@ -46,18 +47,7 @@ export function Secret(p: {
           <Icon name="eye" size={20} />
         </button>
       </div>
-      <WrongLine id={`${id}-wrong`} text={p.wrong} />
+      <WrongLine id={`${id}-wrong`}>{p.wrong}</WrongLine>
     </div>
-  );
-}
-
-/** What is wrong with one input. */
-export function WrongLine({ id, text }: { id: string; text?: string | undefined }) {
-  if (!text) return null;
-  return (
-    <p id={id} className="wrong" role="alert">
-      <Icon name="s-late" />
-      {text}
-    </p>
   );
 }

@@ -11,6 +11,7 @@ import { Btn } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
 import { Sheet } from "@core/ui/Sheet";
 import { toast } from "@core/ui/toast";
+import { WrongLine } from "@core/ui/WrongLine";
 import { lazy, Suspense, useState } from "react";
 import { client, useAsk } from "../ask";
 import { useMe } from "../session";
@@ -158,12 +159,7 @@ export default function AnswerSheet({
           </div>
         )}
         {choice.signs && <Signature sign={sign} />}
-        {elsewhere && (
-          <p className="wrong" role="alert">
-            <Icon name="s-late" />
-            {told(wrong)}
-          </p>
-        )}
+        {elsewhere && <WrongLine>{told(wrong)}</WrongLine>}
       </div>
     </Sheet>
   );
@@ -204,12 +200,7 @@ function Signature({ sign }: { sign: Signing }) {
           </button>
         </div>
       )}
-      {code.error && (
-        <p className="wrong" role="alert">
-          <Icon name="s-late" />
-          {told(code.error)}
-        </p>
-      )}
+      {code.error && <WrongLine>{told(code.error)}</WrongLine>}
       {how === "code" && code.isSuccess && (
         <p className="small" role="status">
           {w("sent", { login: me.user.login })}

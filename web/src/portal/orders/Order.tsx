@@ -8,6 +8,7 @@ import { Btn } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
 import { Sheet } from "@core/ui/Sheet";
 import { toast } from "@core/ui/toast";
+import { WrongLine } from "@core/ui/WrongLine";
 import { useState } from "react";
 import { client, useAsk } from "../ask";
 import { Messages } from "../progress/Messages";
@@ -264,12 +265,7 @@ function Cancel({ id, asks, onClose }: { id: string; asks: boolean; onClose: () 
           />
         </div>
       </div>
-      {wrong && (
-        <p className="wrong" role="alert">
-          <Icon name="s-late" />
-          {wrong}
-        </p>
-      )}
+      {wrong && <WrongLine>{wrong}</WrongLine>}
     </Sheet>
   );
 }

@@ -3,6 +3,7 @@ import { ago, moment } from "@core/format";
 import { words } from "@core/i18n/words";
 import { Icon } from "@core/ui/Icon";
 import { Avatar } from "@core/ui/parts";
+import { WrongLine } from "@core/ui/WrongLine";
 import { type FormEvent, useRef, useState } from "react";
 import type { Message } from "./model";
 
@@ -87,12 +88,7 @@ export function Messages({
                 <Icon name="arrowup" size={20} />
               </button>
             </div>
-            {state.wrong && (
-              <p className="wrong" role="alert">
-                <Icon name="s-late" />
-                {w("failed", { why: state.wrong })}
-              </p>
-            )}
+            {state.wrong && <WrongLine>{w("failed", { why: state.wrong })}</WrongLine>}
           </form>
         )}
       </div>

@@ -2,11 +2,11 @@ import { type Answer, api } from "@core/api/client";
 import { words } from "@core/i18n/words";
 import { Tag } from "@core/ui/parts";
 import { Ghost, Loaded } from "@core/ui/Screen";
+import { Seg } from "@core/ui/Seg";
 import { toast } from "@core/ui/toast";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { channelName } from "../notices/state";
 import "../notices/notices.css";
-import { Seg } from "@core/ui/Seg";
 
 const w = words({
   on: ["开", "On"],

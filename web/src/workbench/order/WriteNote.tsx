@@ -1,7 +1,7 @@
 import { type Answer, api, newKey, Problem } from "@core/api/client";
 import { words } from "@core/i18n/words";
-import { Icon } from "@core/ui/Icon";
 import { Avatar, Btn } from "@core/ui/parts";
+import { WrongLine } from "@core/ui/WrongLine";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useKeys } from "../keys";
@@ -154,12 +154,7 @@ export function WriteNote({ order }: { order: string }) {
       <Btn type="submit" busy={post.isPending} disabled={!draft.text.trim()}>
         {w("send")}
       </Btn>
-      {post.error && (
-        <p className="wrong" role="alert">
-          <Icon name="s-late" />
-          {post.error.message}
-        </p>
-      )}
+      {post.error && <WrongLine>{post.error.message}</WrongLine>}
     </form>
   );
 }

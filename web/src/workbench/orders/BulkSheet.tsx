@@ -11,8 +11,8 @@ import { useDeferredValue, useId, useRef, useState } from "react";
 import { Link } from "wouter";
 import type { Filter } from "../contracts";
 import { type Checked, jobName } from "../jobs/jobs";
-import "../jobs/jobs.css";
 import { Modal } from "../Modal";
+import "../jobs/jobs.css";
 
 const w = words({
   of: ["{n} 单", "{n} order|{n} orders"],

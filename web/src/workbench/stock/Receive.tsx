@@ -1,9 +1,9 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { api, newKey } from "@core/api/client";
 import { words } from "@core/i18n/words";
-import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
 import { toast } from "@core/ui/toast";
+import { WrongLine } from "@core/ui/WrongLine";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Modal } from "../Modal";
@@ -125,12 +125,7 @@ export function Receive({ open, onClose }: { open: boolean; onClose: () => void 
               {w("addLine")}
             </Btn>
           </div>
-          {book.error && (
-            <p className="wrong" role="alert">
-              <Icon name="s-late" />
-              {book.error.message}
-            </p>
-          )}
+          {book.error && <WrongLine>{book.error.message}</WrongLine>}
           <div className="row between">
             <Dialog.Close render={<Btn kind="quiet" />}>{w("back")}</Dialog.Close>
             <Btn

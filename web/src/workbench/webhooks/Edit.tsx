@@ -1,8 +1,8 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { api, Problem } from "@core/api/client";
 import { words } from "@core/i18n/words";
-import { Icon } from "@core/ui/Icon";
 import { Btn } from "@core/ui/parts";
+import { WrongLine } from "@core/ui/WrongLine";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Field } from "../Field";
@@ -68,10 +68,7 @@ export function Edit({
         <Field label={w("url")} value={url} onChange={setUrl} at="/url" wrong={wrong} required />
         <Facts of={offer} chosen={facts} onChange={setFacts} />
         {(inFacts || (save.error && (wrong?.fields.size ?? 0) === 0)) && (
-          <p className="wrong" role="alert">
-            <Icon name="s-late" />
-            {inFacts?.message ?? save.error?.message}
-          </p>
+          <WrongLine>{inFacts?.message ?? save.error?.message}</WrongLine>
         )}
         <div className="row between">
           <Dialog.Close render={<Btn kind="quiet" />}>{w("close")}</Dialog.Close>
