@@ -21,8 +21,9 @@ var buffers = sync.Pool{New: func() any { return new([64 << 10]byte) }}
 
 // Write adds a body to an upload that stands at an offset, and tells where it
 // stands then, also with an error: what arrived before it is kept. cut makes the
-// body end; it is called when somebody else goes on with the same upload, for
-// then the first sender is gone. Faults: file.done, file.offset, file.size,
+// body end and does not wait; it is called when somebody else goes on with the
+// same upload, for then the first sender is gone, and never after Write has
+// returned. Faults: file.done, file.offset, file.size,
 // file.cut, file.space, file.off.
 func (s *Service) Write(a act.Act, f File, offset int64, body io.Reader, cut func()) (at int64, err error) {
 	switch {
@@ -108,8 +109,8 @@ func (d *desk) sit(f ID, cut func()) (leave func()) {
 				close(me.left)
 			}
 		}
+		other.cut() // while it cannot leave: who has left may ask for something else on the same connection
 		d.mu.Unlock()
-		other.cut()
 		<-other.left
 	}
 }

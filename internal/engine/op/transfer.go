@@ -5,6 +5,7 @@ import (
 	"mime"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"bespoke/internal/base/act"
@@ -42,17 +43,17 @@ func (d *door) upload(w *answer, r *http.Request, a act.Act, e *entry) error {
 		return tooMuch.New("size", f.Size).At("/Content-Length")
 	}
 	c := http.NewResponseController(w)
-	cut := func() { _ = c.SetReadDeadline(time.Unix(1, 0)) } // what has no deadlines is no connection
-	at, err := e.files.Write(a, f, *in.Offset, &paced{r.Body, func() { _ = c.SetReadDeadline(time.Now().Add(patience)) }}, cut)
+	body := &paced{Reader: r.Body, c: c}
+	at, err := e.files.Write(a, f, *in.Offset, body, body.cut)
 	_ = c.SetWriteDeadline(time.Now().Add(patience))
 	h := w.Header()
 	h.Set("Tus-Resumable", "1.0.0")
 	h.Set("Upload-Offset", strconv.FormatInt(at, 10))
 	h.Set("Cache-Control", "no-store")
+	if f := fault.As(err); body.gone || f != nil && f.Code == "file.cut" {
+		h.Set("Connection", "close") // nothing can be read from it any more
+	}
 	if err != nil {
-		if f := fault.As(err); f != nil && f.Code == "file.cut" {
-			h.Set("Connection", "close")
-		}
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)
@@ -78,15 +79,30 @@ func (d *door) piece(r *http.Request, e *entry) (*file.WriteInput, error) {
 	return in, nil
 }
 
-// paced gives each read a time of its own.
+// paced gives each read a time of its own, until it is cut. What has no
+// deadlines is no connection.
 type paced struct {
 	io.Reader
-	more func()
+	c    *http.ResponseController
+	mu   sync.Mutex
+	gone bool
 }
 
 func (p *paced) Read(b []byte) (int, error) {
-	p.more()
+	p.mu.Lock()
+	if !p.gone {
+		_ = p.c.SetReadDeadline(time.Now().Add(patience))
+	}
+	p.mu.Unlock()
 	return p.Reader.Read(b)
+}
+
+// cut ends the read that waits, and all to come.
+func (p *paced) cut() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.gone = true
+	_ = p.c.SetReadDeadline(time.Unix(1, 0))
 }
 
 // download hands out a file. Only pictures that hold no script are shown as what
