@@ -43,7 +43,12 @@ export default defineConfig(({ mode }) => {
   };
   return {
     plugins: [react(), addresses()],
-    resolve: { alias: { "@core": new URL("./src/core", import.meta.url).pathname } },
+    resolve: {
+      alias: {
+        "@core": new URL("./src/core", import.meta.url).pathname,
+        "use-sync-external-store/shim/index.js": "react", // what the router brings along for a React before 18
+      },
+    },
     build: {
       outDir: "dist",
       emptyOutDir: true,
@@ -61,11 +66,11 @@ export default defineConfig(({ mode }) => {
               { name: "react", test: /node_modules\/(react|react-dom|scheduler)\// },
               {
                 name: "core", // what the smallest page needs of it; the rest goes where it is used
-                test: /src\/core\/(tokens|base|clock|format|api\/(client|places)|i18n\/words|store\/|ui\/(Icon|parts|Screen|Art)\.)/,
+                test: /src\/core\/(tokens|base|clock|format|api\/(client|places|catalogue)|i18n\/words|store\/|ui\/(Icon|parts|Screen|toast|Art)\.)/,
               },
               {
                 name: "form", // what whoever orders, enters or decides fills in; fields that are rare come by themselves
-                test: /src\/core\/form\/(Known|Layout|LinePlace|Places|address|draft|hand|hidden|pointer|steps|useLive|fields\/(Box|Control|choice|plain|refer|rows))\./,
+                test: /src\/core\/form\/(Known|Layout|LineFields|Stepper|Announce|useTold|LinePlace|Places|address|draft|hand|hidden|pointer|steps|useLive|fields\/(Box|Control|choice|plain|refer|rows))\./,
               },
               { name: "track", test: /src\/portal\/(progress\/|offline|portal\.css)/ },
             ],
