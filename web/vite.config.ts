@@ -66,7 +66,7 @@ export default defineConfig(({ mode }) => {
               { name: "react", test: /node_modules\/(react|react-dom|scheduler)\// },
               {
                 name: "core", // what the smallest page needs of it; the rest goes where it is used
-                test: /src\/core\/(tokens|base|clock|format|api\/(client|places|catalogue)|i18n\/words|store\/|ui\/(Icon|parts|Screen|toast|Art)\.)/,
+                test: /src\/core\/(tokens|base|clock|format|api\/(client|places|catalogue)|i18n\/words|store\/|ui\/(Icon|parts|Screen|toast|Art|WrongLine)\.)/,
               },
               {
                 name: "form", // what whoever orders, enters or decides fills in; fields that are rare come by themselves

@@ -112,6 +112,11 @@ describe("rows that live", () => {
     await page.keyboard.press("x");
     const before = await resting(page);
     assert.ok(before > 100);
+    const [row, list] = [await page.locator(".tr--sel").boundingBox(), await page.locator(".grid").boundingBox()];
+    assert.ok(
+      row.y + row.height <= list.y + list.height + 1,
+      `the row that is walked to ends at ${row.y + row.height}, the list at ${list.y + list.height}`,
+    );
     await page.keyboard.press("Enter");
     await page.locator(".order-head h1").waitFor();
     const first = await page.locator(".order-head h1").textContent();

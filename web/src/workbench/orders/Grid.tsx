@@ -53,6 +53,8 @@ interface Props {
   scroll: { current: number };
 }
 
+const head = 32; // how tall the heads are
+
 /** Grid draws only the rows that can be seen; each row is one CSS grid with shared columns. */
 export function Grid(p: Props) {
   const box = useRef<HTMLDivElement>(null);
@@ -65,6 +67,7 @@ export function Grid(p: Props) {
     overscan: 6,
     useFlushSync: false, // rows may come a frame late, but no frame waits for them
     initialOffset: p.scroll.current,
+    scrollPaddingEnd: p.cards ? 0 : head, // rows begin below the heads, which stay
   });
   const items = v.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
