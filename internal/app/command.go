@@ -29,11 +29,14 @@ type line struct {
 
 // database is what every command over a database asks for.
 type database struct {
-	DB    string `name:"db" env:"BESPOKE_DB" required:"" placeholder:"URL" help:"sqlite:FILE or postgres://…"`
-	Admin string `name:"db-admin" env:"BESPOKE_DB_ADMIN" placeholder:"URL" help:"PostgreSQL address for migrations; default the same."`
+	DB     string `name:"db" env:"BESPOKE_DB" required:"" placeholder:"URL" help:"sqlite:FILE or postgres://…"`
+	Admin  string `name:"db-admin" env:"BESPOKE_DB_ADMIN" placeholder:"URL" help:"PostgreSQL address for migrations; default the same."`
+	Master string `name:"key-file" env:"BESPOKE_KEY_FILE" placeholder:"FILE" help:"The key that seals secrets in the database; default beside the SQLite file, where it is made."`
 }
 
-func (d database) config(o *output) Config { return Config{DB: d.DB, Admin: d.Admin, Log: o.log} }
+func (d database) config(o *output) Config {
+	return Config{DB: d.DB, Admin: d.Admin, KeyFile: d.Master, Log: o.log}
+}
 
 type serveCommand struct {
 	database
@@ -43,7 +46,6 @@ type serveCommand struct {
 	From  string   `name:"mail-from" env:"BESPOKE_MAIL_FROM" placeholder:"ADDRESS" help:"Sender of mails, as: Wood <orders@example.com>."`
 	Proxy []string `env:"BESPOKE_PROXY" placeholder:"ADDRESS" help:"Addresses or networks of reverse proxies whose X-Forwarded-For and -Proto are believed."`
 	Files string   `env:"BESPOKE_FILES" placeholder:"FOLDER" help:"Where attachments are kept; default beside the SQLite file, required with PostgreSQL to take any."`
-	Key   string   `name:"key-file" env:"BESPOKE_KEY_FILE" placeholder:"FILE" help:"The key that seals secrets in the database; default beside the SQLite file, where it is made."`
 	Intra bool     `name:"webhook-private" env:"BESPOKE_WEBHOOK_PRIVATE" help:"Let webhooks and sign-on go into private networks and over http: for intranets, where nobody outside may add one."`
 	Demo  bool     `env:"BESPOKE_DEMO" help:"Show the guided demo at /demo."`
 	Batch int      `default:"256" hidden:"" help:"Commands in one turn of a queue; for measuring."`
@@ -51,7 +53,7 @@ type serveCommand struct {
 
 func (c *serveCommand) config(o *output) (Config, error) {
 	cfg := c.database.config(o)
-	cfg.Batch, cfg.Site, cfg.Files, cfg.KeyFile, cfg.Mail = c.Batch, c.Site, c.Files, c.Key, Mail{c.SMTP, c.From}
+	cfg.Batch, cfg.Site, cfg.Files, cfg.Mail = c.Batch, c.Site, c.Files, Mail{c.SMTP, c.From}
 	cfg.Hooks = Hooks{Send: true, Private: c.Intra}
 	for _, text := range c.Proxy {
 		p, err := parseNetwork(text)

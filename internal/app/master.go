@@ -30,7 +30,10 @@ func (c Config) master() func() ([][]byte, error) {
 		if errors.Is(err, fs.ErrNotExist) && own {
 			text, err = makeKey(file)
 		}
-		if err != nil {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil, fmt.Errorf("read the master key: %w; make one with: openssl rand -base64 32 > %s", err, file)
+		case err != nil:
 			return nil, fmt.Errorf("read the master key: %w", err)
 		}
 		var keys [][]byte
